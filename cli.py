@@ -1,0 +1,184 @@
+"""The command line of chitieu: parse, call one use case, show, exit. Heavy imports wait inside their command."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from engine import __version__
+from engine.language import Language, language
+
+if TYPE_CHECKING:
+    from engine.diagnostics import Diagnostic
+
+
+def _chosen_language(arguments: list[str]) -> str:
+    """The language before the arguments are parsed, so that --help speaks it too."""
+    for position, argument in enumerate(arguments):
+        if argument == "--lang" and position + 1 < len(arguments):
+            return arguments[position + 1]
+        if argument.startswith("--lang="):
+            return argument.removeprefix("--lang=")
+    return os.environ.get("CHITIEU_LANG", "vi")
+
+
+_code = _chosen_language(sys.argv[1:])
+_ = language("en" if _code == "en" else "vi").say
+
+app = typer.Typer(
+    name="chitieu",
+    help=_("Says with figures whether a policy met its targets."),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+USAGE, INVALID, INTERNAL = 2, 3, 4
+
+
+class Lang(StrEnum):
+    vi = "vi"
+    en = "en"
+
+
+class Format(StrEnum):
+    table = "table"
+    plain = "plain"
+    json = "json"
+    csv = "csv"
+    markdown = "markdown"
+
+
+class Gate(StrEnum):
+    missed = "missed"
+    no_data = "no_data"
+
+
+class NetworkChoice(StrEnum):
+    durable = "durable"
+    plain = "plain"
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"chitieu {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def chitieu(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help=_("Print the version and exit."))
+    ] = False,
+) -> None: ...
+
+
+@app.command(help=_("Evaluate datasets against every target: met or missed, percent of target, what is missing."))
+def evaluate(
+    datasets: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[DATASET]...", help=_("Dataset files; without any, the newest one in datasets/.")),
+    ] = None,
+    document: Annotated[list[str] | None, typer.Option(help=_("Only this document (repeatable)."))] = None,
+    group: Annotated[list[str] | None, typer.Option(help=_("Only this group of targets (repeatable)."))] = None,
+    horizon: Annotated[list[int] | None, typer.Option(help=_("Only this year (repeatable)."))] = None,
+    rules: Annotated[
+        Path | None, typer.Option(help=_("Folder of rules; by default the rules/ found from here upwards."))
+    ] = None,
+    format: Annotated[
+        Format | None, typer.Option(help=_("Form of the output; by default a table on a terminal, plain elsewhere."))
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help=_("Write to this file instead of the screen."))
+    ] = None,
+    fail_on: Annotated[
+        list[Gate] | None, typer.Option(help=_("Exit with 1 if a shown target has this verdict (repeatable)."))
+    ] = None,
+    lang: Annotated[Lang, typer.Option(help=_("Language of the output."), envvar="CHITIEU_LANG")] = Lang.vi,
+    decimals: Annotated[int, typer.Option(min=0, max=6, help=_("Decimals of percentages."))] = 1,
+    trace: Annotated[
+        bool, typer.Option("--trace", help=_("Print to stderr which rules fired on which facts."))
+    ] = False,
+    network: Annotated[
+        NetworkChoice | None, typer.Option(help=_("Rules engine; by default durable, where it is installed."))
+    ] = None,
+) -> None:
+    from engine.diagnostics import InvalidInput, Problems
+    from engine.evaluate import Selection
+    from engine.evaluate import evaluate as use_case
+    from engine.network import available_driver
+    from engine.views.output import show
+    from engine.views.trace import trace as trace_text
+    from engine.workspace import find_upwards
+
+    words = language(lang.value)
+    problems = Problems()
+    driver = network.value if network else available_driver()
+    if network is None and driver == "plain":
+        _tell(words.say("durable_rules is not installed: the rules run on the built-in network"))
+    here = Path.cwd()
+    try:
+        assessments = use_case(
+            rules=rules or find_upwards("rules", here),
+            datasets=find_upwards("datasets", here),
+            chosen=datasets or [],
+            selection=Selection(document or [], group or [], horizon or []),
+            driver=driver,
+            problems=problems,
+        )
+    except InvalidInput as invalid:
+        _report(invalid.diagnostics, words)
+        raise typer.Exit(INVALID) from None
+    _report(problems.in_order(), words)
+    if trace:
+        for assessment in assessments:
+            _tell(trace_text(assessment), end="")
+    show(assessments, format.value if format else None, output, words, decimals)
+    gates = {gate.value for gate in fail_on or []}
+    if any(result.verdict in gates for assessment in assessments for result in assessment.results):
+        raise typer.Exit(1)
+
+
+def _tell(text: str, end: str = "\n") -> None:
+    """Diagnostics, notices and traces go to stderr; results alone go to stdout."""
+    from engine.views.terminal import make_safe
+
+    make_safe(sys.stderr)
+    sys.stderr.write(text + end)
+
+
+def _report(diagnostics: Sequence[Diagnostic], words: Language) -> None:
+    if diagnostics:
+        from engine.views.problems import problems_text
+
+        _tell(problems_text(diagnostics, words), end="")
+
+
+def main() -> None:
+    """Runs the command line and exits: 0 done, 1 a gate fired, 2 usage, 3 invalid rules or data, 4 internal error."""
+    words = language("en" if _code == "en" else "vi")
+    try:
+        app()
+    except BrokenPipeError:  # the reader of our output has gone: nothing more to say
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except OSError as error:
+        _tell(words.say("cannot write {file}: {reason}").format(file=error.filename or "-", reason=error.strerror))
+        sys.exit(USAGE)
+    except Exception as error:  # the last net: a fault of the program, never of the input
+        if os.environ.get("CHITIEU_DEBUG"):
+            raise
+        message = words.say("internal error ({kind}: {error}); set CHITIEU_DEBUG=1 to see where, and report it please")
+        _tell(message.format(kind=type(error).__name__, error=error))
+        sys.exit(INTERNAL)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,225 @@
+"""A dataset file → a Dataset that its rulebook can measure, or everything that is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from engine.diagnostics import Place, Problems, Text, suggestion
+from engine.fields import Fields, bounds
+from engine.model import AnyOf, Claim, Dataset, Fact, FactName, FactType, Formula, Operation, Rulebook, Unit
+from engine.numbers import evaluate, fact_names
+from engine.rulebook import digest
+from engine.target import verdict
+from engine.yamlfile import Mapping as MappingNode
+from engine.yamlfile import Node, Scalar, read
+
+
+def read_dataset(path: Path, name: str, rulebook: Rulebook, problems: Problems) -> Dataset | None:
+    """The dataset of a file, shown to people under ``name``; ``None`` when it cannot be made.
+
+    Faults go to ``problems``: a fact that the vocabulary lacks, a part above its whole, a denominator of zero.
+    """
+    file = read(path, name, problems)
+    if file.root is None:
+        return None
+    fields = Fields(file.root, problems, required=("unit", "as_of", "facts"), optional=("source", "claims"))
+    unit_node = fields.node("unit")
+    unit = Fields(unit_node, problems, required=("id", "name")) if unit_node is not None else None
+    unit_id, unit_name = (unit.identifier("id"), unit.text("name")) if unit else (None, None)
+    as_of, source = fields.date("as_of"), fields.text("source")
+    facts: dict[str, Fact] = {}
+    places: dict[str, Place] = {}
+    for key, node in fields.entries("facts"):
+        fact = _fact(key, node, source or "", rulebook.facts, problems)
+        if fact is not None:
+            facts[fact.id], places[fact.id] = fact, _value_place(node)
+    _check_implied(fields, facts, problems)
+    _check_parts(facts, places, rulebook.facts, problems)
+    _check_sums(facts, places, rulebook, problems)
+    _check_denominators(facts, places, rulebook, problems)
+    claims = [_claim(key, node, rulebook, problems) for key, node in fields.entries("claims")]
+    if unit_id is None or unit_name is None or as_of is None:
+        return None
+    return Dataset(
+        unit=Unit(unit_id, unit_name),
+        as_of=as_of,
+        source=source or "",
+        facts=facts,
+        claims=tuple(claim for claim in claims if claim is not None),
+        digest=digest([("", file.text)]),
+    )
+
+
+def _value_node(node: Node) -> Node | None:
+    if isinstance(node, MappingNode) and not {"at_least", "at_most"} & {key.text for key, _ in node.entries}:
+        return next((value for key, value in node.entries if key.text == "value"), None)
+    return node
+
+
+def _value_place(node: Node) -> Place:
+    return (_value_node(node) or node).place
+
+
+def _fact(key: Scalar, node: Node, source: str, vocabulary: Mapping[str, FactType], problems: Problems) -> Fact | None:
+    value_node = node
+    note = implied_by = None
+    if _value_node(node) is not node:
+        fields = Fields(node, problems, required=("value",), optional=("source", "note", "implied_by"))
+        source = fields.text("source") or source
+        note, implied_by = fields.text("note"), fields.text("implied_by")
+        found = fields.node("value")
+        if found is None:
+            return None
+        value_node = found
+    fact_type = vocabulary.get(key.text)
+    if fact_type is None:
+        problems.error(
+            "unknown-fact",
+            key.place,
+            Text("unknown fact “{word}”", word=key.text),
+            suggestion(key.text, vocabulary) or Text("facts are listed in facts.yaml"),
+        )
+        return None
+    value = bounds(value_node, problems)
+    if value is None:
+        return None
+    if (value.low is not None and value.low < 0) or (value.high is not None and value.high < 0):
+        problems.error("negative", value_node.place, Text("a count cannot be below zero"))
+        return None
+    _check_unit(fact_type, value_node, problems)
+    return Fact(key.text, value, source, note, implied_by)
+
+
+def _check_unit(fact_type: FactType, node: Node, problems: Problems) -> None:
+    scalars = [node] if isinstance(node, Scalar) else [value for _, value in getattr(node, "entries", ())]
+    for scalar in scalars:
+        percent = isinstance(scalar, Scalar) and scalar.text.endswith("%")
+        if fact_type.unit == "%" and not percent:
+            problems.error(
+                "percent-expected",
+                scalar.place,
+                Text("“{label}” is in percent", label=fact_type.label),
+                Text("write the figure with %, for example 96%"),
+            )
+        elif fact_type.unit != "%" and percent:
+            problems.error(
+                "percent-unexpected",
+                scalar.place,
+                Text("“{label}” is counted in {unit}, not in percent", label=fact_type.label, unit=fact_type.unit),
+                Text("write the count itself"),
+            )
+
+
+def _check_implied(fields: Fields, facts: Mapping[str, Fact], problems: Problems) -> None:
+    for key, node in fields.entries("facts"):
+        fact = facts.get(key.text)
+        if fact is not None and fact.implied_by is not None and fact.implied_by not in facts:
+            place = Fields(node, Problems(), optional=("implied_by",)).place_of("implied_by")
+            problems.error(
+                "unknown-fact",
+                place,
+                Text("the dataset has no fact “{word}”", word=fact.implied_by),
+                suggestion(fact.implied_by, facts),
+            )
+
+
+def _check_parts(
+    facts: Mapping[str, Fact], places: Mapping[str, Place], vocabulary: Mapping[str, FactType], problems: Problems
+) -> None:
+    for fact in facts.values():
+        whole = facts.get(vocabulary[fact.id].part_of or "")
+        if whole is None or fact.value.low is None or whole.value.high is None:
+            continue
+        if fact.value.low > whole.value.high:
+            problems.error(
+                "part-above-whole",
+                places[fact.id],
+                Text(
+                    "“{part}” is {value}, more than the {limit} of “{whole}”, of which it is a part",
+                    part=vocabulary[fact.id].label,
+                    value=fact.value.low,
+                    limit=whole.value.high,
+                    whole=vocabulary[whole.id].label,
+                ),
+                Text("one of the two is wrong; the other stands in line {line}", line=places[whole.id].line),
+            )
+
+
+def _check_denominators(
+    facts: Mapping[str, Fact], places: Mapping[str, Place], rulebook: Rulebook, problems: Problems
+) -> None:
+    values = {fact.id: fact.value for fact in facts.values()}
+    reported: set[tuple[str, ...]] = set()
+    for indicator in rulebook.indicators.values():
+        for divisor in _divisors(indicator.formula):
+            names = fact_names(divisor)
+            if not names or names in reported or not values.keys() >= set(names):
+                continue
+            if evaluate(divisor, values).exact == 0:
+                reported.add(names)
+                problems.error(
+                    "zero-denominator",
+                    places[names[0]],
+                    Text("“{label}” is zero, and shares of it are asked for", label=rulebook.facts[names[0]].label),
+                    Text("leave the fact out when it is not known"),
+                )
+
+
+def _divisors(formula: Formula) -> Iterator[Formula]:
+    match formula:
+        case AnyOf(operand):
+            yield from _divisors(operand)
+        case Operation(sign, left, right):
+            yield from _divisors(left)
+            yield from _divisors(right)
+            if sign == "/":
+                yield right
+
+
+def _check_sums(facts: Mapping[str, Fact], places: Mapping[str, Place], rulebook: Rulebook, problems: Problems) -> None:
+    """A sum of parts of one whole, such as the ranks of all cadres, must not exceed the whole."""
+    values = {fact.id: fact.value for fact in facts.values()}
+    for indicator in rulebook.indicators.values():
+        match indicator.formula:
+            case Operation("/", Operation() as top, FactName(whole)):
+                parts = fact_names(top)
+            case _:
+                continue
+        if not values.keys() >= {whole, *parts} or any(rulebook.facts[part].part_of != whole for part in parts):
+            continue
+        total, limit = evaluate(top, values).low, values[whole].high
+        if total is not None and limit is not None and total > limit:
+            problems.error(
+                "part-above-whole",
+                places[parts[0]],
+                Text(
+                    "“{part}” is {value}, more than the {limit} of “{whole}”, of which it is a part",
+                    part=indicator.label,
+                    value=total,
+                    limit=limit,
+                    whole=rulebook.facts[whole].label,
+                ),
+                Text("one of the two is wrong; the other stands in line {line}", line=places[whole].line),
+            )
+
+
+def _claim(key: Scalar, node: Node, rulebook: Rulebook, problems: Problems) -> Claim | None:
+    known = [f"{target.document}/{target.id}" for document in rulebook.documents for target in document.targets]
+    fields = Fields(node, problems, optional=("value", "attainment", "verdict", "source", "note"))
+    if key.text not in known:
+        problems.error(
+            "unknown-target",
+            key.place,
+            Text("unknown target “{word}”", word=key.text),
+            suggestion(key.text, known) or Text("a target is named document/rule, as its folder and file"),
+        )
+        return None
+    return Claim(
+        target=key.text,
+        value=fields.number("value"),
+        attainment=fields.number("attainment"),
+        verdict=verdict(fields, "verdict", problems) if "verdict" in fields else None,
+        source=fields.text("source") or "",
+        note=fields.text("note"),
+    )

@@ -1,0 +1,94 @@
+"""What is wrong with the input, and where. Texts stay untranslated here: the view knows the language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Text:
+    """A message of the catalogue with its values: ``Text("unknown key “{key}”", key="agencys")``."""
+
+    __slots__ = ("message", "values")
+
+    def __init__(self, message: str, **values: object) -> None:
+        self.message = message
+        self.values: Mapping[str, object] = values
+
+    def render(self, translate: Callable[[str], str]) -> str:
+        message = translate(self.message)
+        if not self.values:  # a message of a library may hold braces of its own
+            return message
+        return message.format_map(
+            {name: value.render(translate) if isinstance(value, Text) else value for name, value in self.values.items()}
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in which file: lines and columns count from 1, columns in characters. ``line`` 0 is the file itself."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+    length: int = 1
+    source_line: str = ""
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    code: str
+    severity: Severity
+    place: Place
+    text: Text
+    hint: Text | None = None
+
+
+@dataclass(slots=True)
+class Problems:
+    """Gathers diagnostics, so that all are reported at once."""
+
+    found: list[Diagnostic] = field(default_factory=list)
+
+    def error(self, code: str, place: Place, text: Text, hint: Text | None = None) -> None:
+        self.found.append(Diagnostic(code, Severity.ERROR, place, text, hint))
+
+    def warning(self, code: str, place: Place, text: Text, hint: Text | None = None) -> None:
+        self.found.append(Diagnostic(code, Severity.WARNING, place, text, hint))
+
+    @property
+    def has_errors(self) -> bool:
+        return any(problem.severity is Severity.ERROR for problem in self.found)
+
+    def in_order(self) -> tuple[Diagnostic, ...]:
+        """By file, line and column; those of one place in the order found."""
+        return tuple(
+            sorted(self.found, key=lambda problem: (problem.place.file, problem.place.line, problem.place.column))
+        )
+
+    def require_none(self) -> None:
+        """Raises InvalidInput when there are errors."""
+        if self.has_errors:
+            raise InvalidInput(self.in_order())
+
+
+class InvalidInput(Exception):
+    """Rules or data that cannot be evaluated, with everything found wrong in them."""
+
+    def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        super().__init__(f"{len(diagnostics)} problems")
+        self.diagnostics = diagnostics
+
+
+def suggestion(word: str, known: Iterable[str]) -> Text | None:
+    """ "did you mean …?" when a known word is near."""
+    from difflib import get_close_matches  # only when something is wrong
+
+    near = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return Text("did you mean “{word}”?", word=near[0]) if near else None

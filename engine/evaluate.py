@@ -1,0 +1,75 @@
+"""The use case "evaluate": files in, assessments out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from engine.assess import Assessor
+from engine.dataset import read_dataset
+from engine.diagnostics import Place, Problems, Text, suggestion
+from engine.model import Assessment, Rulebook
+from engine.network import Driver
+from engine.rulebook import read_rulebook
+from engine.workspace import newest_dataset, shown
+
+
+def evaluate(
+    rules: Path, datasets: Path, chosen: Sequence[Path], selection: Selection, driver: Driver, problems: Problems
+) -> tuple[Assessment, ...]:
+    """The assessments of the chosen dataset files (of the newest one when none is named), cut to the selection.
+
+    Raises InvalidInput with everything that is wrong with rules, datasets and selection; warnings stay in ``problems``.
+    """
+    rulebook = read_rulebook(rules, shown(rules), problems)
+    selection.check(rulebook, problems)
+    if chosen:
+        read = [read_dataset(path, shown(path), rulebook, problems) for path in chosen]
+    else:
+        read = [newest_dataset(datasets, rulebook, problems)]
+    problems.require_none()
+    with Assessor(rulebook, driver) as assessor:
+        return tuple(selection.of(assessor.assess(dataset)) for dataset in read if dataset is not None)
+
+
+class Selection:
+    """The documents, groups and horizons to show; none named is all of them."""
+
+    def __init__(self, documents: Sequence[str], groups: Sequence[str], horizons: Sequence[int]) -> None:
+        self._documents, self._groups, self._horizons = documents, groups, horizons
+
+    def check(self, rulebook: Rulebook, problems: Problems) -> None:
+        """Reports every name that the rulebook does not know, with the nearest one that it does."""
+        horizons = sorted({year for document in rulebook.documents for year in document.horizons})
+        for option, asked, known in (
+            ("--document", self._documents, [name for d in rulebook.documents for name in (d.id, d.symbol)]),
+            ("--group", self._groups, list(rulebook.groups)),
+            ("--horizon", [str(year) for year in self._horizons], [str(year) for year in horizons]),
+        ):
+            for word in asked:
+                if word not in known:
+                    problems.error(
+                        "unknown-choice",
+                        Place(option),
+                        Text("“{word}” is not in these rules", word=word),
+                        suggestion(word, known) or Text("known here: {keys}", keys=", ".join(known)),
+                    )
+
+    def of(self, assessment: Assessment) -> Assessment:
+        """The assessment with only the chosen results."""
+        chosen = {
+            document.id
+            for document in assessment.rulebook.documents
+            if not self._documents or {document.id, document.symbol} & {*self._documents}
+        }
+        return replace(
+            assessment,
+            results=tuple(
+                result
+                for result in assessment.results
+                if result.target.document in chosen
+                and (not self._groups or result.target.group in self._groups)
+                and (not self._horizons or result.horizon in self._horizons)
+            ),
+        )

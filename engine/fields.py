@@ -1,0 +1,272 @@
+"""Nodes of a YAML file → text, numbers and dates, by what is expected at their place."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+
+import yaml
+
+from engine.diagnostics import Place, Problems, Text, suggestion
+from engine.model import Bounds
+from engine.numbers import exactly
+from engine.yamlfile import Mapping, Node, Scalar, Sequence
+
+_MOST_DIGITS = 15  # whole numbers stay below 2**53, the last that every engine and spreadsheet holds exactly
+_NUMBER = re.compile(r"(?P<sign>-?)(?P<whole>\d+)(?:[.,](?P<decimals>\d+))?(?P<percent>%?)")
+_QUOTIENT = re.compile(r"(?P<numerator>\d{1,15})/(?P<denominator>\d{1,15})")
+_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(?:[.,]\d{3})+%?")
+_IDENTIFIER = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?")
+_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_VIETNAMESE_DATE = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
+
+
+def kind(node: Node) -> Text:
+    """What a node is, for messages: a text, a list, a group of keys."""
+    if isinstance(node, Mapping):
+        return Text("a group of keys")
+    return Text("a list") if isinstance(node, Sequence) else Text("a single value")
+
+
+def text(node: Node, problems: Problems) -> str | None:
+    """A text. What YAML 1.1 tools would take for something else (``no``, ``012``, ``12:30``) must be quoted."""
+    if not isinstance(node, Scalar):
+        problems.error("wrong-kind", node.place, Text("a text was expected, this is {kind}", kind=kind(node)))
+        return None
+    if not node.text.strip():
+        problems.error("empty-text", node.place, Text("a text was expected, nothing stands here"))
+        return None
+    if not node.quoted and _is_more_than_text(node.text):
+        problems.error(
+            "unquoted",
+            node.place,
+            Text("other YAML programs read {value} as a number, a date or yes/no, not as text", value=node.text),
+            Text('write it in double quotes: "{value}"', value=node.text),
+        )
+        return None
+    return node.text.strip()
+
+
+def _is_more_than_text(value: str) -> bool:
+    candidates = yaml.SafeLoader.yaml_implicit_resolvers.get(value[0], [])
+    return any(pattern.match(value) for _, pattern in candidates)
+
+
+def identifier(node: Node, problems: Problems) -> str | None:
+    """A short ASCII name: letters, digits, ``-`` and ``_``."""
+    value = text(node, problems)
+    if value is not None and (not _IDENTIFIER.fullmatch(value) or len(value) > 80):
+        problems.error(
+            "bad-id",
+            node.place,
+            Text("“{value}” is not a usable id", value=value[:80]),
+            Text("use letters without marks, digits, - and _, at most 80 characters"),
+        )
+        return None
+    return value
+
+
+def number(node: Node, problems: Problems) -> Fraction | None:
+    """An exact number: ``17``, ``17.6``, ``"17,6"``, ``60%`` (3/5) or ``3/17``."""
+    if not isinstance(node, Scalar):
+        problems.error("wrong-kind", node.place, Text("a number was expected, this is {kind}", kind=kind(node)))
+        return None
+    fault = _number_fault(node)
+    if fault is not None:
+        problems.error(*fault)
+        return None
+    if match := _QUOTIENT.fullmatch(node.text):
+        return Fraction(int(match["numerator"]), int(match["denominator"]))
+    match = _NUMBER.fullmatch(node.text)
+    assert match is not None  # what does not match is a fault
+    decimals = match["decimals"] or ""
+    value = Fraction(int(match["whole"] + decimals), 10 ** len(decimals)) / (100 if match["percent"] else 1)
+    return -value if match["sign"] else value
+
+
+def _number_fault(node: Scalar) -> tuple[str, Place, Text, Text | None] | None:
+    value, place = node.text, node.place
+    shown = value if len(value) <= 40 else value[:37] + "…"
+    if quotient := _QUOTIENT.fullmatch(value):
+        if int(quotient["denominator"]):
+            return None
+        return ("zero-denominator", place, Text("{value} divides by zero", value=shown), None)
+    match = _NUMBER.fullmatch(value)
+    if match is None:
+        return ("not-a-number", place, Text("“{value}” is not a number", value=shown), _number_hint(value))
+    if len(match["whole"]) > 1 and match["whole"].startswith("0"):
+        return (
+            "leading-zero",
+            place,
+            Text("{value} starts with 0: some programs read it as another number", value=shown),
+            Text("write {value}", value=match["sign"] + match["whole"].lstrip("0") + value[match.end("whole") :]),
+        )
+    digits = (match["whole"] + (match["decimals"] or "")).lstrip("0")
+    if _THOUSANDS.fullmatch(value) and len(digits) <= _MOST_DIGITS:
+        return (
+            "ambiguous-number",
+            place,
+            Text("{value} may mean thousands or decimals", value=shown),
+            Text(
+                "write {whole} for the whole number, {decimal} for the decimal one",
+                whole=re.sub(r"[.,]", "", value),
+                decimal=f"{match['whole']}.{match['decimals']}0{match['percent']}",
+            ),
+        )
+    if "," in value and not node.quoted:
+        return (
+            "unquoted-comma",
+            place,
+            Text("a decimal comma must stand in quotes"),
+            Text('write "{value}" or {point}', value=value, point=value.replace(",", ".")),
+        )
+    if len(digits) > _MOST_DIGITS:
+        if match["decimals"]:
+            return (
+                "too-many-digits",
+                place,
+                Text("{value} has more digits than any count can give", value=shown),
+                Text("write the counts themselves, for example 3/17, or the figure as printed"),
+            )
+        return (
+            "too-large",
+            place,
+            Text("the number has {digits} digits, at most {most} are allowed", digits=len(digits), most=_MOST_DIGITS),
+            None,
+        )
+    return None
+
+
+def _number_hint(value: str) -> Text:
+    lowered = value.strip().lower()
+    if lowered in ("", "~", "null", ".nan", "nan", "none", "na", "n/a", "-", "?"):
+        return Text("leave the whole entry out when the figure is not known; write 0 only for a count of zero")
+    if re.fullmatch(r"-?[1-9]\d{0,2}([ .,]\d{3}){2,}", lowered):
+        return Text("write the number without separators: {value}", value=re.sub(r"[ .,]", "", lowered))
+    if re.fullmatch(r"[\d.,]+ +%", lowered):
+        return Text("write {value}, without a space", value=lowered.replace(" ", ""))
+    return Text('a number looks like 17, 17.6, "17,6", 60% or 3/17')
+
+
+def bounds(node: Node, problems: Problems) -> Bounds | None:
+    """A number, or what is known of one: ``{at_least: 3260}``, ``{at_least: 1, at_most: 5}``."""
+    if not isinstance(node, Mapping):
+        value = number(node, problems)
+        return None if value is None else exactly(value)
+    fields = Fields(node, problems, optional=("at_least", "at_most"))
+    low, high = fields.number("at_least"), fields.number("at_most")
+    if not node.entries:
+        problems.error("no-bound", node.place, Text("at_least or at_most was expected"))
+        return None
+    if low is not None and high is not None and low > high:
+        problems.error("empty-bounds", node.place, Text("at_least is above at_most: no value fits between them"))
+        return None
+    return Bounds(low, high)
+
+
+def year(node: Node, problems: Problems) -> int | None:
+    """A year such as 2025."""
+    if isinstance(node, Scalar) and re.fullmatch(r"(19|20|21)\d\d", node.text):
+        return int(node.text)
+    problems.error("not-a-year", node.place, Text("a year such as 2025 was expected"))
+    return None
+
+
+def date(node: Node, problems: Problems) -> dt.date | None:
+    """A date written year-month-day: 2023-03-31."""
+    value = node.text if isinstance(node, Scalar) else ""
+    hint = Text("write year-month-day: 2023-03-31")
+    if match := _DATE.fullmatch(value):
+        try:
+            return dt.date(*map(int, match.groups()))
+        except ValueError:
+            problems.error("no-such-date", node.place, Text("there is no such date: {value}", value=value), hint)
+            return None
+    if match := _VIETNAMESE_DATE.fullmatch(value):
+        hint = Text("write {value}", value=f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}")
+    problems.error("not-a-date", node.place, Text("a date was expected"), hint)
+    return None
+
+
+class Fields:
+    """The entries of a mapping, each read once by name. Unknown and missing keys are reported when it is made."""
+
+    def __init__(
+        self, node: Node, problems: Problems, *, required: tuple[str, ...] = (), optional: tuple[str, ...] = ()
+    ) -> None:
+        self.place = node.place
+        self._problems = problems
+        self._nodes: dict[str, Node] = {}
+        known = required + optional
+        if not isinstance(node, Mapping):
+            problems.error(
+                "wrong-kind",
+                node.place,
+                Text("a group of keys ({keys}) was expected, this is {kind}", keys=", ".join(known), kind=kind(node)),
+            )
+            return
+        for key, value in node.entries:
+            if key.text in known:
+                self._nodes[key.text] = value
+            else:
+                problems.error(
+                    "unknown-key",
+                    key.place,
+                    Text("unknown key “{key}”", key=key.text),
+                    suggestion(key.text, known) or Text("known here: {keys}", keys=", ".join(known)),
+                )
+        for key_name in required:
+            if key_name not in self._nodes:
+                start = replace(node.place, length=1)
+                problems.error("missing-key", start, Text("the key “{key}” is missing", key=key_name))
+
+    def node(self, name: str) -> Node | None:
+        return self._nodes.get(name)
+
+    def place_of(self, name: str) -> Place:
+        node = self._nodes.get(name)
+        return self.place if node is None else node.place
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._nodes
+
+    def text(self, name: str) -> str | None:
+        node = self._nodes.get(name)
+        return None if node is None else text(node, self._problems)
+
+    def identifier(self, name: str) -> str | None:
+        node = self._nodes.get(name)
+        return None if node is None else identifier(node, self._problems)
+
+    def number(self, name: str) -> Fraction | None:
+        node = self._nodes.get(name)
+        return None if node is None else number(node, self._problems)
+
+    def date(self, name: str) -> dt.date | None:
+        node = self._nodes.get(name)
+        return None if node is None else date(node, self._problems)
+
+    def items(self, name: str) -> tuple[Node, ...]:
+        """The items of a list; none when the key is absent."""
+        node = self._nodes.get(name)
+        if node is None:
+            return ()
+        if isinstance(node, Sequence):
+            if not node.items:
+                self._problems.error("empty-list", node.place, Text("the list is empty"))
+            return node.items
+        self._problems.error("wrong-kind", node.place, Text("a list was expected, this is {kind}", kind=kind(node)))
+        return ()
+
+    def entries(self, name: str) -> Iterator[tuple[Scalar, Node]]:
+        """The entries of a mapping of free keys; none when the key is absent."""
+        node = self._nodes.get(name)
+        if isinstance(node, Mapping):
+            yield from node.entries
+        elif node is not None and not (isinstance(node, Scalar) and not node.text):
+            self._problems.error(
+                "wrong-kind", node.place, Text("a group of keys was expected, this is {kind}", kind=kind(node))
+            )

@@ -1,0 +1,34 @@
+"""Facts → the exact value of an indicator, with its operands and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engine.model import Bounds, Indicator, Measurement, Operation
+from engine.numbers import evaluate, exactly, fact_names
+
+
+def measure(indicator: Indicator, facts: Mapping[str, Bounds]) -> Measurement:
+    """The measurement of an indicator on facts; a missing fact leaves the value ``None`` and is named."""
+    names = fact_names(indicator.formula)
+    operands = {name: facts[name] for name in names if name in facts}
+    missing = tuple(name for name in names if name not in facts)
+    if missing:
+        return Measurement(indicator, None, None, None, operands, missing)
+    value = evaluate(indicator.formula, operands)
+    numerator, denominator = _counts(indicator, operands)
+    return Measurement(indicator, value, numerator, denominator, operands, missing)
+
+
+def _counts(indicator: Indicator, operands: Mapping[str, Bounds]) -> tuple[int | None, int | None]:
+    """The whole numbers of a quotient, not reduced, or a count over 1; ``None`` where there are none."""
+    match indicator.formula:
+        case Operation("/", above, below):
+            top, bottom = evaluate(above, operands).exact, evaluate(below, operands).exact
+        case whole if indicator.unit != "%":
+            top, bottom = evaluate(whole, operands).exact, exactly(1).exact
+        case _:
+            return None, None
+    if top is None or bottom is None or top.denominator != 1 or bottom.denominator != 1 or bottom <= 0:
+        return None, None
+    return int(top), int(bottom)

@@ -1,0 +1,51 @@
+"""The rules engine: forward chaining over small facts. The only room that knows durable_rules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.util import find_spec
+from typing import Literal
+
+from engine.network.rules import Firing, Network, NetworkError, NetworkFact, Pattern, Ref, Rule, Sign, Term
+
+__all__ = [
+    "Driver",
+    "Firing",
+    "Network",
+    "NetworkError",
+    "NetworkFact",
+    "Pattern",
+    "Ref",
+    "Rule",
+    "Sign",
+    "Term",
+    "available_driver",
+    "open_network",
+]
+
+Driver = Literal["durable", "plain"]
+
+
+def available_driver() -> Driver:
+    """``durable`` wherever durable_rules is built, else ``plain``."""
+    return "durable" if find_spec("durable_rules_engine") else "plain"
+
+
+def open_network(rules: Sequence[Rule], driver: Driver) -> Network:
+    """A network over ``rules``; close it after use.
+
+    Raises NetworkError for rules beyond the driver's limits or out of order (a rule may only wait for what earlier
+    rules conclude), ImportError for ``durable`` where it is not built.
+    """
+    awaited: set[str] = set()
+    for rule in rules:
+        awaited.update(pattern.key for pattern in rule.when)
+        if rule.key in awaited:
+            raise NetworkError(f"{rule.name}: concludes {rule.key}, which this or an earlier rule waits for")
+    if driver == "durable":
+        from engine.network.durable import DurableNetwork
+
+        return DurableNetwork(rules)
+    from engine.network.plain import PlainNetwork
+
+    return PlainNetwork(rules)

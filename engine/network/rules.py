@@ -1,0 +1,82 @@
+"""The language of the network: facts, rules as data, firings. Both drivers speak it and know nothing else.
+
+A fact is a key (``measure:women-share``) with small whole numbers. A rule waits for facts by key, compares their
+numbers, and concludes one new fact. Keys are unique within a run: a network that concludes one twice is broken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+Sign = Literal["<", "<=", ">", ">="]
+
+
+class NetworkError(RuntimeError):
+    """The rules or facts are not ones that the network can run: a fault of the program, not of the input."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """The number ``name`` of the rule's n-th fact."""
+
+    position: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    name: str
+    sign: Sign
+    value: int | Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A fact by its key, with terms that its numbers must satisfy; a ``Ref`` may only look at earlier facts."""
+
+    key: str
+    terms: tuple[Term, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """When every pattern has its fact, conclude ``key`` with ``numbers``. Names are for people."""
+
+    name: str
+    when: tuple[Pattern, ...]
+    key: str
+    numbers: Mapping[str, int | Ref]
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkFact:
+    key: str
+    numbers: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Firing:
+    rule: Rule
+    matched: tuple[NetworkFact, ...]
+    concluded: NetworkFact
+
+
+class Network(Protocol):
+    """Rules at work. ``run`` is one unit: facts in, firings out, in the order of the rules; runs share nothing."""
+
+    def run(self, facts: Iterable[NetworkFact]) -> tuple[Firing, ...]: ...
+
+    def close(self) -> None: ...
+
+
+def conclude(rule: Rule, matched: Sequence[NetworkFact]) -> NetworkFact:
+    """The fact that ``rule`` concludes from the facts it matched."""
+    return NetworkFact(
+        rule.key,
+        {
+            name: matched[value.position].numbers[value.name] if isinstance(value, Ref) else value
+            for name, value in rule.numbers.items()
+        },
+    )

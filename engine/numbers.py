@@ -1,0 +1,150 @@
+"""Exact arithmetic: intervals, rounding at the edge, percent of target, what is still missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from math import ceil, floor
+
+from engine.model import AnyOf, Bounds, Constant, FactName, Formula, Level, Op, Operation
+
+_ZERO, _ONE = Fraction(0), Fraction(1)
+
+
+def exactly(value: int | Fraction) -> Bounds:
+    """The interval that holds one number."""
+    number = Fraction(value)
+    return Bounds(number, number)
+
+
+def rounded(value: Fraction, decimals: int) -> str:
+    """``value`` with ``decimals`` places and a decimal point, rounded half up (away from zero): 62.5 gives 63."""
+    scaled = abs(value) * 10**decimals
+    whole = floor(scaled + Fraction(1, 2))
+    sign = "-" if value < 0 and whole else ""
+    digits = str(whole).zfill(decimals + 1)
+    return sign + (f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits)
+
+
+# --- formulas over intervals ----------------------------------------------------------------------------------
+
+
+def _add(a: Bounds, b: Bounds) -> Bounds:
+    return Bounds(
+        None if a.low is None or b.low is None else a.low + b.low,
+        None if a.high is None or b.high is None else a.high + b.high,
+    )
+
+
+def _negative(a: Bounds) -> Bounds:
+    return Bounds(None if a.high is None else -a.high, None if a.low is None else -a.low)
+
+
+def _product(a: Bounds, b: Bounds) -> Bounds:
+    if None in (a.low, a.high, b.low, b.high):
+        # With an open end only the case that counts need is followed: no operand below zero.
+        if a.low is not None and b.low is not None and a.low >= 0 and b.low >= 0:
+            zero = a.exact == 0 or b.exact == 0
+            open_end = None if a.high is None or b.high is None else a.high * b.high
+            return Bounds(a.low * b.low, _ZERO if zero else open_end)
+        return Bounds(None, None)
+    corners = [x * y for x in (a.low, a.high) for y in (b.low, b.high) if x is not None and y is not None]
+    return Bounds(min(corners), max(corners))
+
+
+def _inverse(a: Bounds) -> Bounds:
+    above = a.low is not None and a.low > 0
+    below = a.high is not None and a.high < 0
+    if above:
+        return Bounds(_ZERO if a.high is None else 1 / a.high, 1 / a.low if a.low else None)
+    if below:
+        return _negative(_inverse(_negative(a)))
+    if a.low == 0 and a.high != 0:
+        return Bounds(_ZERO if a.high is None else 1 / a.high, None)
+    return Bounds(None, None)
+
+
+def evaluate(formula: Formula, operands: Mapping[str, Bounds]) -> Bounds:
+    """The interval of a formula over operands; exact operands give an exact value.
+
+    A divisor that is exactly zero gives an interval open at both ends. Every fact named must be in ``operands``.
+    """
+    match formula:
+        case Constant(value):
+            return exactly(value)
+        case FactName(id):
+            return operands[id]
+        case AnyOf(operand):
+            counted = evaluate(operand, operands)
+            return Bounds(
+                _ONE if counted.low is not None and counted.low > 0 else _ZERO,
+                _ZERO if counted.high is not None and counted.high <= 0 else _ONE,
+            )
+        case Operation(sign, left, right):
+            a, b = evaluate(left, operands), evaluate(right, operands)
+            if sign == "+":
+                return _add(a, b)
+            if sign == "-":
+                return _add(a, _negative(b))
+            return _product(a, b if sign == "*" else _inverse(b))
+
+
+def fact_names(formula: Formula) -> tuple[str, ...]:
+    """Ids of the facts in a formula, each once, from left to right."""
+    match formula:
+        case FactName(id):
+            return (id,)
+        case AnyOf(operand):
+            return fact_names(operand)
+        case Operation(_, left, right):
+            return tuple(dict.fromkeys(fact_names(left) + fact_names(right)))
+        case _:
+            return ()
+
+
+# --- levels ---------------------------------------------------------------------------------------------------
+
+
+def upward(op: Op) -> bool:
+    """Whether more is better under this operator."""
+    return op in (Op.AT_LEAST, Op.MORE_THAN, Op.ABOUT)
+
+
+def limit(level: Level) -> Fraction:
+    """The number that decides: the level, less its tolerance for ``about``."""
+    return level.value - level.tolerance
+
+
+def attainment(value: Fraction, level: Level) -> Fraction | None:
+    """Percent of target as a fraction (1 is 100%), never capped; ``None`` where it is not defined.
+
+    At least: value/level; at most: level/value (DESIGN.md, Exactness). The level is the document's own figure,
+    without tolerance.
+    """
+    part, whole = (value, level.value) if upward(level.op) else (level.value, value)
+    return part / whole if whole else None
+
+
+def shortfall(numerator: int, denominator: int, level: Level) -> int:
+    """The least change of the numerator that meets the level, the denominator unchanged; 0 when it is met.
+
+    3 of 17 against 60% gives 8 more. For at most it is the least decrease. The denominator must be above zero.
+    """
+    edge = limit(level) * denominator
+    match level.op:
+        case Op.AT_LEAST | Op.ABOUT:
+            change = ceil(edge) - numerator
+        case Op.MORE_THAN:
+            change = floor(edge) + 1 - numerator
+        case Op.AT_MOST:
+            change = numerator - floor(edge)
+        case Op.LESS_THAN:
+            change = numerator - (ceil(edge) - 1)
+    return max(change, 0)
+
+
+def easier(later: Level, earlier: Level) -> bool:
+    """Whether a later level asks less than the earlier one (both of the same direction)."""
+    if upward(later.op) != upward(earlier.op):
+        return False
+    return limit(later) < limit(earlier) if upward(later.op) else limit(later) > limit(earlier)

@@ -1,0 +1,276 @@
+"""A folder of rules → a Rulebook, or everything that is wrong with it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from engine import fields as read
+from engine import formula
+from engine.diagnostics import Place, Problems, Text, suggestion
+from engine.fields import Fields
+from engine.model import Document, FactType, Indicator, Rulebook, Target
+from engine.numbers import fact_names
+from engine.target import Vocabulary, read_target
+from engine.yamlfile import File, Node, Scalar
+from engine.yamlfile import read as read_file
+
+_NOT_DOCUMENTS = ("schema", "forms")
+
+
+def read_rulebook(folder: Path, name: str, problems: Problems) -> Rulebook:
+    """The rulebook of a folder, shown to people under ``name``.
+
+    Raises InvalidInput with all problems when there are errors; warnings stay in ``problems``.
+    """
+    library = _Library(folder, name, problems)
+    if not folder.is_dir():
+        problems.error(
+            "no-rules",
+            Place(name),
+            Text("there is no folder of rules here"),
+            Text("go to the folder that holds rules/, or name one with --rules"),
+        )
+        problems.require_none()
+    groups, facts = _facts(library.read("facts.yaml"), problems)
+    indicators = _indicators(library.read("indicators.yaml"), groups, facts, problems)
+    place_in_order = {id: position for position, id in enumerate(indicators)}
+    group_order = {id: position for position, id in enumerate(groups)}
+
+    def by_group_and_indicator(target: Target) -> tuple[int, int, str]:
+        return group_order.get(target.group, 0), place_in_order[target.criteria[0].indicator.id], target.id
+
+    documents = []
+    for subfolder in library.document_folders():
+        document = _document(library, subfolder, facts, indicators, problems)
+        if document is not None:
+            documents.append((document, sorted(document.targets, key=by_group_and_indicator)))
+    problems.require_none()
+    return Rulebook(
+        groups=groups,
+        facts=facts,
+        indicators=indicators,
+        documents=tuple(
+            Document(
+                id=document.id,
+                symbol=document.symbol,
+                title=document.title,
+                issuer=document.issuer,
+                date=document.date,
+                period=document.period,
+                horizons=document.horizons,
+                targets=tuple(targets),
+            )
+            for document, targets in documents
+        ),
+        digest=digest(library.files),
+    )
+
+
+def digest(files: Iterable[tuple[str, str]]) -> str:
+    """SHA-256 of names and texts, in the order of the names; the same for any line ends and Unicode form."""
+    total = hashlib.sha256()
+    for name, text in sorted(files):
+        for part in (name, text):
+            data = part.encode()
+            total.update(len(data).to_bytes(8, "big") + data)
+    return f"sha256:{total.hexdigest()}"
+
+
+class _Library:
+    """The files of a folder of rules, read once each and remembered for the digest."""
+
+    def __init__(self, folder: Path, name: str, problems: Problems) -> None:
+        self._folder, self._name, self._problems = folder, name, problems
+        self.files: list[tuple[str, str]] = []
+
+    def read(self, relative: str) -> File:
+        file = read_file(self._folder / relative, f"{self._name}/{relative}", self._problems, inside=self._folder)
+        self.files.append((relative, file.text))
+        return file
+
+    def document_folders(self) -> list[str]:
+        folders = []
+        for path in self._list(self._folder):
+            if path.name.startswith(".") or path.name in _NOT_DOCUMENTS or not path.is_dir():
+                continue
+            if path.is_symlink() and not path.resolve().is_relative_to(self._folder.resolve()):
+                self._problems.error(
+                    "link-outside",
+                    Place(f"{self._name}/{path.name}"),
+                    Text("the folder is a link to a place outside the folder of rules"),
+                    Text("copy the folder itself"),
+                )
+            elif (path / "document.yaml").exists() or self.targets(path.name):
+                folders.append(path.name)
+        if not folders:
+            self._problems.error(
+                "no-documents",
+                Place(self._name),
+                Text("no document stands in this folder of rules"),
+                Text("a document is a folder with document.yaml and one file per target"),
+            )
+        return folders
+
+    def targets(self, subfolder: str) -> list[str]:
+        """Names of the target files of a document, without ``.yaml``, in order."""
+        stems = []
+        for path in self._list(self._folder / subfolder):
+            if path.name.startswith(".") or path.name == "document.yaml":
+                continue
+            if path.suffix == ".yml":
+                self._problems.warning(
+                    "yml",
+                    Place(f"{self._name}/{subfolder}/{path.name}"),
+                    Text("the file is not read: its name ends in .yml"),
+                    Text("rename it to {name}", name=path.with_suffix(".yaml").name),
+                )
+            elif path.suffix == ".yaml":
+                stems.append(path.stem)
+        return stems
+
+    def _list(self, folder: Path) -> list[Path]:
+        try:
+            return sorted(folder.iterdir())
+        except OSError as error:
+            self._problems.error(
+                "unreadable",
+                Place(self._name),
+                Text("the folder cannot be read: {reason}", reason=error.strerror or error),
+            )
+            return []
+
+    def place(self, relative: str) -> Place:
+        return Place(f"{self._name}/{relative}", 1, 1)
+
+
+def _facts(file: File, problems: Problems) -> tuple[dict[str, str], dict[str, FactType]]:
+    groups: dict[str, str] = {}
+    facts: dict[str, FactType] = {}
+    parts: list[tuple[str, Place]] = []
+    if file.root is None:
+        return groups, facts
+    top = Fields(file.root, problems, required=("groups", "facts"))
+    for key, node in top.entries("groups"):
+        id, label = read.identifier(key, problems), read.text(node, problems)
+        if id is not None and label is not None:
+            groups[id] = label
+    for key, node in top.entries("facts"):
+        id = read.identifier(key, problems)
+        if id is not None and not id.isidentifier():
+            problems.error(
+                "bad-id",
+                key.place,
+                Text("“{value}” is not a usable id for a fact: formulas read it", value=id),
+                Text("use letters, digits and _, with a letter first: {value}", value=id.replace("-", "_")),
+            )
+        fields = Fields(node, problems, required=("label", "unit", "group"), optional=("part_of",))
+        label, unit, whole = fields.text("label"), fields.text("unit"), fields.text("part_of")
+        group = _group(fields, groups, problems)
+        if whole is not None:
+            parts.append((whole, fields.place_of("part_of")))
+        if id is not None and label is not None and unit is not None and group is not None:
+            facts[id] = FactType(id, label, unit, group, whole)
+    for whole, place in parts:
+        if whole not in facts:
+            problems.error("unknown-fact", place, Text("unknown fact “{word}”", word=whole), suggestion(whole, facts))
+    return groups, facts
+
+
+def _group(fields: Fields, groups: Mapping[str, str], problems: Problems) -> str | None:
+    group = fields.text("group")
+    if group is not None and group not in groups:
+        problems.error(
+            "unknown-group",
+            fields.place_of("group"),
+            Text("unknown group “{group}”", group=group),
+            suggestion(group, groups) or Text("known here: {keys}", keys=", ".join(groups)),
+        )
+        return None
+    return group
+
+
+def _indicators(
+    file: File, groups: Mapping[str, str], facts: Mapping[str, FactType], problems: Problems
+) -> dict[str, Indicator]:
+    indicators: dict[str, Indicator] = {}
+    if file.root is None:
+        return indicators
+    for key, node in Fields(file.root, problems, required=("indicators",)).entries("indicators"):
+        id = read.identifier(key, problems)
+        fields = Fields(node, problems, required=("label", "formula", "unit", "group"), optional=("counts",))
+        label, unit, counts = fields.text("label"), fields.text("unit"), fields.text("counts")
+        group = _group(fields, groups, problems)
+        source, source_node = fields.text("formula"), fields.node("formula")
+        if source is None or not isinstance(source_node, Scalar):
+            continue
+        start = source_node.place
+        if source_node.quoted:
+            start = Place(start.file, start.line, start.column + 1, start.length, start.source_line)
+        tree = formula.parse(source_node.text, start, facts, problems)
+        if tree is not None and not fact_names(tree):
+            problems.error("formula", start, Text("the formula names no fact"))
+        if id is not None and label is not None and tree is not None and unit is not None and group is not None:
+            indicators[id] = Indicator(id, label, tree, unit, group, counts)
+    return indicators
+
+
+def _document(
+    library: _Library,
+    folder: str,
+    facts: Mapping[str, FactType],
+    indicators: Mapping[str, Indicator],
+    problems: Problems,
+) -> Document | None:
+    file = library.read(f"{folder}/document.yaml")
+    fields = None
+    horizons: tuple[int, ...] = ()
+    if file.root is not None:
+        fields = Fields(
+            file.root,
+            problems,
+            required=("id", "symbol", "title", "issuer", "date", "horizons"),
+            optional=("period",),
+        )
+        horizons = _horizons(fields.items("horizons"), problems)
+    words = Vocabulary(facts, indicators, horizons)
+    targets = []
+    stems = library.targets(folder)
+    for stem in stems:
+        root: Node | None = library.read(f"{folder}/{stem}.yaml").root
+        target = None if root is None else read_target(root, stem, folder, words, problems)
+        if target is not None:
+            targets.append(target)
+    if fields is None:
+        return None
+    if not stems:
+        problems.warning(
+            "no-targets",
+            library.place(f"{folder}/document.yaml"),
+            Text("the document has no target yet"),
+            Text("write one file per target beside document.yaml"),
+        )
+    id, symbol, title = fields.identifier("id"), fields.text("symbol"), fields.text("title")
+    issuer, date, period = fields.text("issuer"), fields.date("date"), fields.text("period")
+    if id is not None and id != folder:
+        problems.error(
+            "id-and-file",
+            fields.place_of("id"),
+            Text("the id “{id}” differs from the name of the folder, “{folder}”", id=id, folder=folder),
+            Text("give both the same name"),
+        )
+    if id is None or symbol is None or title is None or issuer is None or date is None or not horizons:
+        return None
+    return Document(id, symbol, title, issuer, date, period or "", horizons, tuple(targets))
+
+
+def _horizons(nodes: Iterable[Node], problems: Problems) -> tuple[int, ...]:
+    years = []
+    for node in nodes:
+        year = read.year(node, problems)
+        if year is not None and year in years:
+            problems.error("duplicate-horizon", node.place, Text("{year} stands twice", year=year))
+        elif year is not None:
+            years.append(year)
+    return tuple(sorted(years))

@@ -1,0 +1,95 @@
+"""One row per target and horizon, and one per part, for programs. People with Excel are better served by xlsx."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from engine.model import Assessment, Judgement, Result
+from engine.numbers import rounded
+
+_COLUMNS = (
+    "unit",
+    "as_of",
+    "document",
+    "rule",
+    "part",
+    "group",
+    "title",
+    "horizon",
+    "verdict",
+    "numerator",
+    "denominator",
+    "value_percent",
+    "value",
+    "op",
+    "level_percent",
+    "level",
+    "attainment_percent",
+    "shortfall",
+    "missing",
+)
+
+
+def csv_text(assessments: Sequence[Assessment]) -> str:
+    """Decimal points, no thousands separators, empty cells for what is absent, in every language.
+
+    No cell holds a quotient: a spreadsheet would read 3/17 as a day of March.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(_COLUMNS)
+    for assessment in assessments:
+        for result in assessment.results:
+            for row in _rows(result):
+                unit = assessment.dataset.unit.id
+                writer.writerow([_harmless(cell) for cell in (unit, assessment.dataset.as_of.isoformat(), *row)])
+    return out.getvalue()
+
+
+def _rows(result: Result) -> Iterator[tuple[object, ...]]:
+    head = (result.target.document, result.target.id)
+    tail = (result.target.group, result.target.title, result.horizon)
+    if len(result.parts) == 1:
+        yield (*head, "", *tail, *_judged(result.parts[0]))
+        return
+    no_figures = ("",) * 7
+    whole = (result.verdict.value, *no_figures, _percent(result.attainment), "", " ".join(result.missing))
+    yield (*head, "", *tail, *whole)
+    for number, part in enumerate(result.parts, 1):
+        yield (*head, number, *tail, *_judged(part))
+
+
+def _judged(part: Judgement) -> tuple[object, ...]:
+    measurement = part.measurement
+    exact = measurement.value.exact if measurement.value else None
+    shares = measurement.indicator.unit == "%"
+    return (
+        part.verdict.value,
+        "" if measurement.numerator is None else measurement.numerator,
+        "" if measurement.denominator is None else measurement.denominator,
+        _percent(exact) if shares else "",
+        "" if shares or exact is None else _decimal(exact),
+        part.level.op.value,
+        _percent(part.level.value) if shares else "",
+        "" if shares else _decimal(part.level.value),
+        _percent(part.attainment),
+        "" if part.shortfall is None else part.shortfall,
+        " ".join(measurement.missing),
+    )
+
+
+def _percent(value: Fraction | None) -> str:
+    return "" if value is None else _decimal(value * 100)
+
+
+def _decimal(value: Fraction) -> str:
+    text = rounded(value, 6)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _harmless(cell: object) -> object:
+    """A text that a spreadsheet would run as a formula gets an apostrophe before it."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

@@ -1,0 +1,43 @@
+"""One line per target and horizon, for pipes, files and diff: no colour, no alignment, no date but the dataset's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.language import Language
+from engine.model import Assessment, Result
+from engine.views.sheet import SIGNS, counted, heading, part_texts, summaries, verdict_word
+
+
+def plain(assessment: Assessment, language: Language, decimals: int) -> str:
+    """``document/rule horizon  verdict  value  level  percent of target  shortfall``; parts on lines of their own."""
+    lines = [f"# {heading(assessment, language)}"]
+    for result in assessment.results:
+        lines += _result(result, language, decimals)
+    for summary in summaries(assessment):
+        lines.append(f"# {summary.document.symbol} {summary.horizon}: {counted(summary.counts, language)}")
+    return "\n".join(lines) + "\n"
+
+
+def _result(result: Result, language: Language, decimals: int) -> Iterator[str]:
+    key = f"{result.target.document}/{result.target.id} {result.horizon}"
+    verdict = f"{SIGNS[result.verdict]} {verdict_word(result.verdict, language)}"
+    missing = [f"{language.say('needs')} {fact}" for fact in result.missing]
+    if len(result.parts) == 1:
+        value, level, attainment, shortfall = part_texts(result.parts[0], language, decimals)
+        yield _line(key, verdict, value, level, _of_target(attainment, language), shortfall, *missing)
+        return
+    overall = "" if result.attainment is None else language.percent(result.attainment, decimals)
+    yield _line(key, verdict, _of_target(overall, language), *missing)
+    for number, part in enumerate(result.parts, 1):
+        value, level, attainment, shortfall = part_texts(part, language, decimals)
+        part_verdict = f"{SIGNS[part.verdict]} {verdict_word(part.verdict, language)}"
+        yield _line(f"{key}#{number}", part_verdict, value, level, _of_target(attainment, language), shortfall)
+
+
+def _of_target(attainment: str, language: Language) -> str:
+    return language.say("{percent} of target").format(percent=attainment) if attainment else ""
+
+
+def _line(*fields: str) -> str:
+    return "  ".join(field for field in fields if field)

@@ -1,0 +1,250 @@
+"""Assessment → the sheet that table and markdown show: groups of rows, a cell per document and horizon, and notes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from engine.language import Language
+from engine.model import Assessment, Bounds, Document, Indicator, Judgement, Level, Measurement, Op, Result, Verdict
+
+SIGNS = {Verdict.MET: "✓", Verdict.MISSED: "✗", Verdict.NO_DATA: "?", Verdict.NOT_APPLICABLE: "–"}
+_WORDS = {
+    Verdict.MET: "met",
+    Verdict.MISSED: "missed",
+    Verdict.NO_DATA: "no data",
+    Verdict.NOT_APPLICABLE: "not applicable",
+}
+_OPS = {Op.AT_LEAST: "≥", Op.AT_MOST: "≤", Op.MORE_THAN: ">", Op.LESS_THAN: "<", Op.ABOUT: "≈"}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A verdict as text; empty strings where there is nothing to say."""
+
+    verdict: Verdict
+    level: str
+    attainment: str
+    shortfall: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    title: str
+    value: str
+    cells: tuple[Cell | None, ...]  # in the order of the sheet's columns
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    document: Document
+    horizon: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How many targets of a document have which verdict at a horizon."""
+
+    document: Document
+    horizon: int
+    counts: Counter[Verdict]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    title: str
+    columns: tuple[Column, ...]
+    groups: tuple[tuple[str, tuple[Row, ...]], ...]
+    summaries: tuple[Summary, ...]
+    missing: tuple[str, ...]
+    readings: tuple[str, ...]
+
+
+def verdict_word(verdict: Verdict, language: Language) -> str:
+    return language.say(_WORDS[verdict])
+
+
+def sheet(assessment: Assessment, language: Language, decimals: int) -> Sheet:
+    """The sheet of an assessment, in its order: groups, then indicators as indicators.yaml lists them."""
+    words = _Words(language, decimals)
+    columns = tuple(
+        Column(document, horizon)
+        for document in assessment.rulebook.documents
+        for horizon in document.horizons
+        if any(result.target.document == document.id and result.horizon == horizon for result in assessment.results)
+    )
+    return Sheet(
+        title=heading(assessment, language),
+        columns=columns,
+        groups=tuple(_groups(assessment, columns, words)),
+        summaries=tuple(summaries(assessment)),
+        missing=tuple(_missing(assessment)),
+        readings=tuple(_readings(assessment, words)),
+    )
+
+
+def heading(assessment: Assessment, language: Language) -> str:
+    dataset = assessment.dataset
+    return language.say("{unit}: figures to {date}").format(unit=dataset.unit.name, date=language.date(dataset.as_of))
+
+
+def summaries(assessment: Assessment) -> Iterator[Summary]:
+    for document in assessment.rulebook.documents:
+        for horizon in document.horizons:
+            counts = Counter(
+                result.verdict
+                for result in assessment.results
+                if result.target.document == document.id and result.horizon == horizon
+            )
+            if counts:
+                yield Summary(document, horizon, counts)
+
+
+def counted(counts: Counter[Verdict], language: Language) -> str:
+    """``8 met, 4 missed, 2 no data``; what does not occur is left out, but for the first two."""
+    return ", ".join(
+        f"{counts[verdict]} {verdict_word(verdict, language)}"
+        for verdict in Verdict
+        if counts[verdict] or verdict in (Verdict.MET, Verdict.MISSED)
+    )
+
+
+class _Words:
+    """Figures as text, in one language and with one number of decimals."""
+
+    def __init__(self, language: Language, decimals: int) -> None:
+        self.language, self.decimals = language, decimals
+
+    def figure(self, value: Fraction, indicator: Indicator) -> str:
+        if indicator.unit == "%":
+            return self.language.percent(value, self.decimals)
+        return f"{self.language.number(value, self.decimals)} {indicator.unit}"
+
+    def value(self, measurement: Measurement) -> str:
+        if measurement.value is None:
+            return "–"
+        exact = measurement.value.exact
+        if exact is None:
+            return self._bounds(measurement.value, measurement.indicator)
+        figure = self.figure(exact, measurement.indicator)
+        if measurement.indicator.unit == "%" and measurement.numerator is not None:
+            return f"{measurement.numerator}/{measurement.denominator} = {figure}"
+        return figure
+
+    def _bounds(self, bounds: Bounds, indicator: Indicator) -> str:
+        if bounds.low is None and bounds.high is None:
+            return "–"
+        if bounds.high is None and bounds.low is not None:
+            return f"≥ {self.figure(bounds.low, indicator)}"
+        if bounds.low is None and bounds.high is not None:
+            return f"≤ {self.figure(bounds.high, indicator)}"
+        assert bounds.low is not None
+        assert bounds.high is not None
+        return f"{self.figure(bounds.low, indicator)} – {self.figure(bounds.high, indicator)}"
+
+    def level(self, level: Level, indicator: Indicator) -> str:
+        return f"{_OPS[level.op]} {self.figure(level.value, indicator)}"
+
+    def attainment(self, attainment: Fraction | None) -> str:
+        return "" if attainment is None else self.language.percent(attainment, self.decimals)
+
+    def shortfall(self, part: Judgement) -> str:
+        """``8 more`` in whole units; in percentage points where there are no counts."""
+        if part.verdict is not Verdict.MISSED:
+            return ""
+        up = part.level.op in (Op.AT_LEAST, Op.MORE_THAN, Op.ABOUT)
+        if part.shortfall is not None:
+            message = "{count} short" if up else "{count} too many"
+            return self.language.say(message).format(count=part.shortfall)
+        exact = part.measurement.value.exact if part.measurement.value else None
+        if exact is None or part.measurement.indicator.unit != "%":
+            return ""
+        points = self.language.number(abs(part.level.value - exact) * 100, self.decimals)
+        message = "{points} percentage points short" if up else "{points} percentage points too many"
+        return self.language.say(message).format(points=points)
+
+
+def value_text(result: Result, language: Language, decimals: int) -> str:
+    words = _Words(language, decimals)
+    return "\n".join(words.value(part.measurement) for part in result.parts)
+
+
+def part_texts(part: Judgement, language: Language, decimals: int) -> tuple[str, str, str, str]:
+    """Value, level, attainment and shortfall of one part."""
+    words = _Words(language, decimals)
+    return (
+        words.value(part.measurement),
+        words.level(part.level, part.measurement.indicator),
+        words.attainment(part.attainment),
+        words.shortfall(part),
+    )
+
+
+def _groups(assessment: Assessment, columns: Sequence[Column], words: _Words) -> Iterator[tuple[str, tuple[Row, ...]]]:
+    rulebook = assessment.rulebook
+    order = {id: position for position, id in enumerate(rulebook.indicators)}
+    by_row: dict[tuple[str, int, str, tuple[str, ...]], dict[tuple[str, int], Result]] = {}
+    for result in assessment.results:
+        indicators = tuple(part.measurement.indicator.id for part in result.parts)
+        key = (result.target.group, order[indicators[0]], result.target.id, indicators)
+        by_row.setdefault(key, {})[result.target.document, result.horizon] = result
+    for group, label in rulebook.groups.items():
+        rows = tuple(
+            _row(by_row[key], columns, words) for key in sorted(by_row, key=lambda key: key[1:]) if key[0] == group
+        )
+        if rows:
+            yield label, rows
+
+
+def _row(results: dict[tuple[str, int], Result], columns: Sequence[Column], words: _Words) -> Row:
+    first = next(iter(results.values()))
+    return Row(
+        title=first.target.title,
+        value="\n".join(words.value(part.measurement) for part in first.parts),
+        cells=tuple(
+            None if (result := results.get((column.document.id, column.horizon))) is None else _cell(result, words)
+            for column in columns
+        ),
+    )
+
+
+def _cell(result: Result, words: _Words) -> Cell:
+    shortfalls = [text for part in result.parts if (text := words.shortfall(part))]
+    return Cell(
+        verdict=result.verdict,
+        level="; ".join(words.level(part.level, part.measurement.indicator) for part in result.parts),
+        attainment=words.attainment(result.attainment),
+        shortfall="; ".join(shortfalls),
+    )
+
+
+def _missing(assessment: Assessment) -> Iterator[str]:
+    """Each missing fact with the documents that ask for it."""
+    asked: dict[str, dict[str, None]] = {}
+    symbols = {document.id: document.symbol for document in assessment.rulebook.documents}
+    for result in assessment.results:
+        if result.verdict is Verdict.NO_DATA:
+            for fact in result.missing:
+                asked.setdefault(fact, {})[symbols[result.target.document]] = None
+    for fact, documents in asked.items():
+        yield f"{assessment.rulebook.facts[fact].label} ({', '.join(documents)})"
+
+
+def _readings(assessment: Assessment, words: _Words) -> Iterator[str]:
+    """Each other reading with its value and its verdicts, a line per target."""
+    lines: dict[tuple[str, str, str], list[str]] = {}
+    for result in assessment.results:
+        for reading in result.readings:
+            value = "; ".join(words.value(part.measurement) for part in reading.parts)
+            key = (result.target.document, result.target.title, f"{reading.reading.label}: {value}")
+            sign = SIGNS[reading.verdict]
+            lines.setdefault(key, []).append(f"{result.horizon} {sign} {verdict_word(reading.verdict, words.language)}")
+    symbols = {document.id: document.symbol for document in assessment.rulebook.documents}
+    for (document, title, text), verdicts in lines.items():
+        yield f"{title} ({symbols[document]}): {text}; {_joined(verdicts)}"
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return ", ".join(texts)

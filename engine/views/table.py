@@ -1,0 +1,101 @@
+"""The sheet as a table for the terminal: documents side by side where the width allows, else one after another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from engine.language import Language
+from engine.model import Assessment, Verdict
+from engine.views.sheet import SIGNS, Cell, Row, Sheet, counted, sheet, verdict_word
+
+_STYLES = {
+    Verdict.MET: "green",
+    Verdict.MISSED: "bold red",
+    Verdict.NO_DATA: "yellow",
+    Verdict.NOT_APPLICABLE: "dim",
+}
+_VALUE_WIDTH = 14
+_TITLE_LEAST = 22
+_ROOMY, _TIGHT = 25, 17
+
+
+def print_table(assessment: Assessment, language: Language, decimals: int, console: Console) -> None:
+    """Prints the sheet of an assessment, its summaries, what is missing and the other readings."""
+    whole = sheet(assessment, language, decimals)
+    console.print(Text(whole.title, "bold"))
+    everything = range(len(whole.columns))
+    for cell_width in (_ROOMY, _TIGHT):
+        if _title_width(console.width, len(whole.columns), cell_width) >= _TITLE_LEAST:
+            _print_columns(whole, everything, cell_width, language, console)
+            break
+    else:
+        for document in dict.fromkeys(column.document.id for column in whole.columns):
+            chosen = [n for n in everything if whole.columns[n].document.id == document]
+            _print_columns(whole, chosen, _TIGHT, language, console)
+    _print_notes(whole, language, console)
+
+
+def _title_width(width: int, columns: int, cell_width: int) -> int:
+    return width - (_VALUE_WIDTH + 2) - columns * (cell_width + 2) - 2
+
+
+def _print_columns(whole: Sheet, chosen: Sequence[int], cell_width: int, language: Language, console: Console) -> None:
+    title_width = max(_title_width(console.width, len(chosen), cell_width), 12)
+    columns = [whole.columns[n] for n in chosen]
+
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), header_style="bold")
+    table.add_column(language.say("Target"), width=title_width)
+    table.add_column(language.say("Value"), width=_VALUE_WIDTH)
+    for column in columns:
+        table.add_column(Text(f"{column.document.symbol}\n{column.horizon}"), width=cell_width)
+    for label, rows in whole.groups:
+        shown = [row for row in rows if any(row.cells[n] is not None for n in chosen)]
+        if shown:
+            table.add_row(Text(label, "bold cyan"))
+        for row in shown:
+            cells = (_cell(row.cells[n], cell_width == _ROOMY, language) for n in chosen)
+            table.add_row(Text(row.title), _value(row), *cells)
+        table.add_section()
+    console.print(table)
+
+
+def _value(row: Row) -> Text:
+    return Text(row.value.replace(" = ", "\n= ") if len(row.value) > _VALUE_WIDTH else row.value)
+
+
+def _cell(cell: Cell | None, roomy: bool, language: Language) -> Text:
+    if cell is None:
+        return Text("")
+    style = _STYLES[cell.verdict]
+    verdict = f"{SIGNS[cell.verdict]} {verdict_word(cell.verdict, language)}" if roomy else SIGNS[cell.verdict]
+    text = Text.assemble((verdict, style), "  " if roomy else " ", cell.level)
+    attainment = cell.attainment
+    if attainment and roomy:
+        attainment = language.say("{percent} of target").format(percent=attainment)
+    details = [detail for detail in (attainment, cell.shortfall) if detail]
+    if details:
+        text.append("\n" + " · ".join(details), "" if cell.verdict is Verdict.MISSED else "dim")
+    return text
+
+
+def _print_notes(whole: Sheet, language: Language, console: Console) -> None:
+    for summary in whole.summaries:
+        line = Text.assemble((f"{summary.document.symbol} {summary.horizon}", "bold"), ": ")
+        line.append(counted(summary.counts, language))
+        console.print(line)
+    legend = "  ".join(f"{sign} {verdict_word(verdict, language)}" for verdict, sign in SIGNS.items())
+    console.print(Text(legend, "dim"))
+    for title, notes in (
+        (language.say("Facts that are missing"), whole.missing),
+        (language.say("Other readings"), whole.readings),
+    ):
+        if notes:
+            console.print()
+            console.print(Text(title, "bold"))
+            for note in notes:
+                console.print(Text(f"- {note}"), soft_wrap=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from pathlib import Path
 
 from engine.diagnostics import Place, Problems, Text, suggestion
@@ -111,6 +112,10 @@ def _check_unit(fact_type: FactType, node: Node, problems: Problems) -> None:
             )
 
 
+def _figure(value: Fraction, fact_type: FactType) -> str:
+    return f"{value * 100}%" if fact_type.unit == "%" else str(value)
+
+
 def _check_implied(fields: Fields, facts: Mapping[str, Fact], problems: Problems) -> None:
     for key, node in fields.entries("facts"):
         fact = facts.get(key.text)
@@ -138,8 +143,8 @@ def _check_parts(
                 Text(
                     "“{part}” is {value}, more than the {limit} of “{whole}”, of which it is a part",
                     part=vocabulary[fact.id].label,
-                    value=fact.value.low,
-                    limit=whole.value.high,
+                    value=_figure(fact.value.low, vocabulary[fact.id]),
+                    limit=_figure(whole.value.high, vocabulary[whole.id]),
                     whole=vocabulary[whole.id].label,
                 ),
                 Text("one of the two is wrong; the other stands in line {line}", line=places[whole.id].line),

@@ -41,15 +41,24 @@ def _negative(a: Bounds) -> Bounds:
 
 
 def _product(a: Bounds, b: Bounds) -> Bounds:
-    if None in (a.low, a.high, b.low, b.high):
-        # With an open end only the case that counts need is followed: no operand below zero.
-        if a.low is not None and b.low is not None and a.low >= 0 and b.low >= 0:
-            zero = a.exact == 0 or b.exact == 0
-            open_end = None if a.high is None or b.high is None else a.high * b.high
-            return Bounds(a.low * b.low, _ZERO if zero else open_end)
-        return Bounds(None, None)
-    corners = [x * y for x in (a.low, a.high) for y in (b.low, b.high) if x is not None and y is not None]
-    return Bounds(min(corners), max(corners))
+    corners = [_times(x, y) for x in (_end(a.low, -1), _end(a.high, 1)) for y in (_end(b.low, -1), _end(b.high, 1))]
+    (low_open, low), (high_open, high) = min(corners), max(corners)
+    return Bounds(None if low_open else low, None if high_open else high)
+
+
+def _end(value: Fraction | None, side: int) -> tuple[int, Fraction]:
+    """An end of an interval that sorts: (0, value), or (-1, 0) and (1, 0) for ends that are open."""
+    return (side, _ZERO) if value is None else (0, value)
+
+
+def _times(x: tuple[int, Fraction], y: tuple[int, Fraction]) -> tuple[int, Fraction]:
+    if not x[0] and not y[0]:
+        return 0, x[1] * y[1]
+    return _sign(x) * _sign(y), _ZERO
+
+
+def _sign(end: tuple[int, Fraction]) -> int:
+    return end[0] or (end[1] > 0) - (end[1] < 0)
 
 
 def _inverse(a: Bounds) -> Bounds:

@@ -14,10 +14,29 @@ from pathlib import Path
 
 import yaml
 
-from engine.diagnostics import Place, Problems, Text, suggestion
+from engine.diagnostics import Place, Problems, Text, mark, suggestion
 
 _LARGEST_FILE = 1_000_000  # bytes; the longest shipped file has under 20,000
 _DEEPEST = 20
+_PARSER_REASONS = (  # what libyaml says most often, for the catalogues
+    mark("mapping values are not allowed in this context"),
+    mark("did not find expected key"),
+    mark("could not find expected ':'"),
+    mark("did not find expected '-' indicator"),
+    mark("did not find expected ',' or '}'"),
+    mark("did not find expected ',' or ']'"),
+    mark("did not find expected node content"),
+    mark("did not find expected alphabetic or numeric character"),
+    mark("did not find expected whitespace or line break"),
+    mark("found unexpected end of stream"),
+    mark("found unexpected document indicator"),
+    mark("found character that cannot start any token"),
+    mark("found unknown escape character"),
+    mark("found invalid Unicode character escape code"),
+    mark("block sequence entries are not allowed in this context"),
+    mark("mapping keys are not allowed in this context"),
+    mark("did not find expected <document start>"),
+)
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml wherever PyYAML was built with it
 
 
@@ -179,7 +198,7 @@ def parse(text: str, name: str, problems: Problems) -> Node | None:
         problems.error(
             "syntax",
             at(error.problem_mark or error.context_mark),
-            Text("this is not valid YAML: {reason}", reason=Text(error.problem or error.context or "")),
+            Text("this is not valid YAML: {reason}", reason=Text(error.problem or str(error.context))),
             _syntax_hint(error, lines),
         )
     return None

@@ -22,7 +22,8 @@ def plain(assessment: Assessment, language: Language, decimals: int) -> str:
 def _result(result: Result, language: Language, decimals: int) -> Iterator[str]:
     key = f"{result.target.document}/{result.target.id} {result.horizon}"
     verdict = f"{SIGNS[result.verdict]} {verdict_word(result.verdict, language)}"
-    missing = [f"{language.say('needs')} {fact}" for fact in result.missing]
+    needs = language.say("needs")
+    missing = [f"{needs} {fact}" for fact in result.missing]
     if len(result.parts) == 1:
         value, level, attainment, shortfall = part_texts(result.parts[0], language, decimals)
         yield _line(key, verdict, value, level, _of_target(attainment, language), shortfall, *missing)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from engine.diagnostics import Diagnostic, Severity
+from engine.diagnostics import Diagnostic, Severity, mark
 from engine.language import Language
 
 _WIDEST_LINE = 160
+_SEVERITIES = {Severity.ERROR: mark("error"), Severity.WARNING: mark("warning")}
 
 
 def problems_text(diagnostics: Iterable[Diagnostic], language: Language) -> str:
@@ -24,7 +25,7 @@ def problems_text(diagnostics: Iterable[Diagnostic], language: Language) -> str:
 def _paragraph(diagnostic: Diagnostic, language: Language) -> str:
     place = diagnostic.place
     position = place.file + (f":{place.line}:{place.column}" if place.line else "")
-    severity = language.say("error" if diagnostic.severity is Severity.ERROR else "warning")
+    severity = language.say(_SEVERITIES[diagnostic.severity])
     lines = [f"{position}: {severity}: {_one_line(diagnostic.text.render(language.say))} [{diagnostic.code}]"]
     if place.source_line.strip():
         lines += _source(place.line, place.column, place.length, place.source_line)

@@ -7,15 +7,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from engine.diagnostics import mark
 from engine.language import Language
 from engine.model import Assessment, Bounds, Document, Indicator, Judgement, Level, Measurement, Op, Result, Verdict
 
 SIGNS = {Verdict.MET: "✓", Verdict.MISSED: "✗", Verdict.NO_DATA: "?", Verdict.NOT_APPLICABLE: "–"}
 _WORDS = {
-    Verdict.MET: "met",
-    Verdict.MISSED: "missed",
-    Verdict.NO_DATA: "no data",
-    Verdict.NOT_APPLICABLE: "not applicable",
+    Verdict.MET: mark("met"),
+    Verdict.MISSED: mark("missed"),
+    Verdict.NO_DATA: mark("no data"),
+    Verdict.NOT_APPLICABLE: mark("not applicable"),
 }
 _OPS = {Op.AT_LEAST: "≥", Op.AT_MOST: "≤", Op.MORE_THAN: ">", Op.LESS_THAN: "<", Op.ABOUT: "≈"}
 
@@ -156,13 +157,13 @@ class _Words:
             return ""
         up = part.level.op in (Op.AT_LEAST, Op.MORE_THAN, Op.ABOUT)
         if part.shortfall is not None:
-            message = "{count} short" if up else "{count} too many"
+            message = mark("{count} short") if up else mark("{count} too many")
             return self.language.say(message).format(count=part.shortfall)
         exact = part.measurement.value.exact if part.measurement.value else None
         if exact is None or part.measurement.indicator.unit != "%":
             return ""
         points = self.language.number(abs(part.level.value - exact) * 100, self.decimals)
-        message = "{points} percentage points short" if up else "{points} percentage points too many"
+        message = mark("{points} points short") if up else mark("{points} points too many")
         return self.language.say(message).format(points=points)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich import box
 from rich.console import Console
 from rich.table import Table
-from rich.text import Text
+from rich.text import Text as Styled
 
 from engine.language import Language
 from engine.model import Assessment, Verdict
@@ -27,7 +27,7 @@ _ROOMY, _TIGHT = 25, 17
 def print_table(assessment: Assessment, language: Language, decimals: int, console: Console) -> None:
     """Prints the sheet of an assessment, its summaries, what is missing and the other readings."""
     whole = sheet(assessment, language, decimals)
-    console.print(Text(whole.title, "bold"))
+    console.print(Styled(whole.title, "bold"))
     everything = range(len(whole.columns))
     for cell_width in (_ROOMY, _TIGHT):
         if _title_width(console.width, len(whole.columns), cell_width) >= _TITLE_LEAST:
@@ -52,28 +52,28 @@ def _print_columns(whole: Sheet, chosen: Sequence[int], cell_width: int, languag
     table.add_column(language.say("Target"), width=title_width)
     table.add_column(language.say("Value"), width=_VALUE_WIDTH)
     for column in columns:
-        table.add_column(Text(f"{column.document.symbol}\n{column.horizon}"), width=cell_width)
+        table.add_column(Styled(f"{column.document.symbol}\n{column.horizon}"), width=cell_width)
     for label, rows in whole.groups:
         shown = [row for row in rows if any(row.cells[n] is not None for n in chosen)]
         if shown:
-            table.add_row(Text(label, "bold cyan"))
+            table.add_row(Styled(label, "bold cyan"))
         for row in shown:
             cells = (_cell(row.cells[n], cell_width == _ROOMY, language) for n in chosen)
-            table.add_row(Text(row.title), _value(row), *cells)
+            table.add_row(Styled(row.title), _value(row), *cells)
         table.add_section()
     console.print(table)
 
 
-def _value(row: Row) -> Text:
-    return Text(row.value.replace(" = ", "\n= ") if len(row.value) > _VALUE_WIDTH else row.value)
+def _value(row: Row) -> Styled:
+    return Styled(row.value.replace(" = ", "\n= ") if len(row.value) > _VALUE_WIDTH else row.value)
 
 
-def _cell(cell: Cell | None, roomy: bool, language: Language) -> Text:
+def _cell(cell: Cell | None, roomy: bool, language: Language) -> Styled:
     if cell is None:
-        return Text("")
+        return Styled("")
     style = _STYLES[cell.verdict]
     verdict = f"{SIGNS[cell.verdict]} {verdict_word(cell.verdict, language)}" if roomy else SIGNS[cell.verdict]
-    text = Text.assemble((verdict, style), "  " if roomy else " ", cell.level)
+    text = Styled.assemble((verdict, style), "  " if roomy else " ", cell.level)
     attainment = cell.attainment
     if attainment and roomy:
         attainment = language.say("{percent} of target").format(percent=attainment)
@@ -85,17 +85,17 @@ def _cell(cell: Cell | None, roomy: bool, language: Language) -> Text:
 
 def _print_notes(whole: Sheet, language: Language, console: Console) -> None:
     for summary in whole.summaries:
-        line = Text.assemble((f"{summary.document.symbol} {summary.horizon}", "bold"), ": ")
+        line = Styled.assemble((f"{summary.document.symbol} {summary.horizon}", "bold"), ": ")
         line.append(counted(summary.counts, language))
         console.print(line)
     legend = "  ".join(f"{sign} {verdict_word(verdict, language)}" for verdict, sign in SIGNS.items())
-    console.print(Text(legend, "dim"))
+    console.print(Styled(legend, "dim"))
     for title, notes in (
         (language.say("Facts that are missing"), whole.missing),
         (language.say("Other readings"), whole.readings),
     ):
         if notes:
             console.print()
-            console.print(Text(title, "bold"))
+            console.print(Styled(title, "bold"))
             for note in notes:
-                console.print(Text(f"- {note}"), soft_wrap=False)
+                console.print(Styled(f"- {note}"), soft_wrap=False)

@@ -1,0 +1,54 @@
+# make evaluate: sets everything up and evaluates the shipped dataset.   make test: sets everything up and runs the tests.
+# Only relative paths: the folder may lie anywhere, also below a name with spaces and Vietnamese letters.
+SHELL := /bin/sh
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/ready
+
+# durable_rules builds from source; Python 3.13 has dropped a name that it uses, and newer compilers refuse the old one.
+export CPPFLAGS := -DPyEval_CallObject=PyObject_CallObject $(CPPFLAGS)
+# The lock holds for what builds need, too; two names, because pip renamed the setting.
+export PIP_CONSTRAINT := requirements.lock
+export PIP_BUILD_CONSTRAINT := requirements.lock
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: evaluate test lint check benchmark messages screenshot lock clean
+
+evaluate: $(READY)
+	@$(BIN)/chitieu evaluate datasets/lai-chau-city/2023-03-31.yaml
+
+test: $(READY)
+	$(BIN)/python -m pytest -n auto
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+check: lint test
+
+benchmark: $(READY)
+	$(BIN)/python -m benchmarks.startup
+
+messages: $(READY)
+	@mkdir -p build
+	$(BIN)/pybabel -q extract -k Text -k say -k mark --no-location --sort-output -o build/chitieu.pot cli.py engine
+	$(BIN)/pybabel -q update -N --no-fuzzy-matching -D chitieu -i build/chitieu.pot -d engine/locale -l vi
+	$(BIN)/pybabel -q compile -D chitieu -d engine/locale
+
+screenshot: $(READY)
+	$(BIN)/python docs/screenshot.py
+
+# Newest versions that pyproject.toml admits, written without index addresses.
+lock:
+	uv pip compile --quiet --universal --group dev --no-header --no-annotate --no-emit-index-url --python-version 3.11 pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf .venv
+
+$(READY): pyproject.toml requirements.lock
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $(READY)

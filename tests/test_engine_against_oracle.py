@@ -1,0 +1,145 @@
+"""The rules engine and the oracle agree on every verdict, attainment and shortfall; its two networks, on every firing."""
+
+from __future__ import annotations
+
+import resource
+from collections.abc import Iterator
+from fractions import Fraction
+
+import oracle
+import pytest
+from generated import dataset, datasets, rulebooks
+from hypothesis import HealthCheck, given, settings
+
+from engine.assess import Assessor
+from engine.model import (
+    Assessment,
+    Criterion,
+    Dataset,
+    Document,
+    Fact,
+    FactName,
+    FactType,
+    Formula,
+    Indicator,
+    Level,
+    Op,
+    Operation,
+    Rulebook,
+    Target,
+    Verdict,
+)
+from engine.network import Driver
+from engine.numbers import exactly
+
+DRIVERS: tuple[Driver, ...] = ("durable", "plain")
+
+
+def assess(rulebook: Rulebook, facts: Dataset, driver: Driver) -> Assessment:
+    with Assessor(rulebook, driver) as assessor:
+        return assessor.assess(facts)
+
+
+@settings(max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(rulebooks(), datasets())
+def test_generated_rulebooks(rulebook: Rulebook, facts: Dataset) -> None:
+    durable = assess(rulebook, facts, "durable")
+    assert durable.steps == assess(rulebook, facts, "plain").steps
+    values = {fact.id: fact.value for fact in facts.facts.values()}
+    for result in durable.results:
+        assert result.verdict == oracle.verdict(result.target.criteria, result.horizon, values)
+        assert result.attainment == oracle.attainment(result.target, result.horizon, values)
+        for reading in result.readings:
+            assert reading.verdict == oracle.verdict(reading.reading.criteria, result.horizon, values)
+        for part in result.parts:
+            counted = part.measurement
+            if part.verdict is Verdict.MISSED and counted.numerator is not None and counted.denominator is not None:
+                assert part.shortfall == oracle.shortfall(counted.numerator, counted.denominator, part.level)
+            else:
+                assert part.shortfall is None
+    for (document, _), verdict in durable.verdicts.items():
+        ours = [
+            result.verdict for result in durable.results if (result.target.document, result.horizon) == (document, _)
+        ]
+        assert verdict == oracle.whole(ours)
+
+
+def share_rulebook(levels: list[Level]) -> Rulebook:
+    """One target per level, each on a share of its own: n0/d, n1/d, …"""
+    indicators = {
+        f"i{number}": Indicator(f"i{number}", "", Operation("/", FactName(f"n{number}"), FactName("d")), "%", "g")
+        for number in range(len(levels))
+    }
+    targets = tuple(
+        Target(f"t{number}", "D", "", "g", "", "", (Criterion(indicator, ((2025, level),)),))
+        for number, (indicator, level) in enumerate(zip(indicators.values(), levels, strict=True))
+    )
+    return rulebook_of(indicators, targets)
+
+
+def rulebook_of(indicators: dict[str, Indicator], targets: tuple[Target, ...]) -> Rulebook:
+    import datetime as dt
+
+    document = Document("D", "", "", "", dt.date(2021, 1, 1), "", (2025,), targets)
+    return Rulebook({"g": "g"}, {}, indicators, (document,), "")
+
+
+def counted(**facts: int) -> Dataset:
+    return dataset({name: Fact(name, exactly(value), "") for name, value in facts.items()})
+
+
+@pytest.mark.parametrize("driver", DRIVERS)
+@pytest.mark.parametrize(
+    ("op", "verdict"),
+    [
+        (Op.AT_LEAST, Verdict.MET),
+        (Op.MORE_THAN, Verdict.MISSED),
+        (Op.AT_MOST, Verdict.MET),
+        (Op.LESS_THAN, Verdict.MISSED),
+    ],
+)
+def test_every_share_against_exactly_itself(op: Op, verdict: Verdict, driver: Driver) -> None:
+    """p/q against p/q, for every p ≤ q ≤ 200: where floats slip (7/25 against 28%), fractions do not."""
+    for whole in range(1, 201):
+        rulebook = share_rulebook([Level(op, Fraction(part, whole)) for part in range(whole + 1)])
+        facts = counted(d=whole, **{f"n{part}": part for part in range(whole + 1)})
+        assert {result.verdict for result in assess(rulebook, facts, driver).results} == {verdict}
+
+
+@pytest.mark.parametrize("driver", DRIVERS)
+def test_a_rulebook_of_5000_targets(driver: Driver) -> None:
+    """Split below the limits of durable_rules; a neighbour of every level on either side is told apart."""
+    levels = [Level(Op.AT_LEAST, Fraction(number, 5000)) for number in range(5000)]
+    rulebook = share_rulebook(levels)
+    facts = counted(d=5000, **{f"n{number}": number - number % 2 for number in range(5000)})
+    results = assess(rulebook, facts, driver).results
+    assert [result.verdict for result in results] == [Verdict.MET, Verdict.MISSED] * 2500
+
+
+@pytest.mark.parametrize("driver", DRIVERS)
+def test_many_levels_on_one_indicator(driver: Driver) -> None:
+    """A fact that hundreds of rules wait for: more conditions than durable_rules lets one fact meet."""
+    share = Indicator("i", "", Operation("/", FactName("n"), FactName("d")), "%", "g")
+    targets = tuple(
+        Target(
+            f"t{level}", "D", "", "g", "", "", (Criterion(share, ((2025, Level(Op.AT_LEAST, Fraction(level, 400))),)),)
+        )
+        for level in range(400)
+    )
+    results = assess(rulebook_of({"i": share}, targets), counted(n=1, d=2), driver).results
+    assert [result.verdict for result in results] == [Verdict.MET] * 201 + [Verdict.MISSED] * 199
+
+
+@pytest.mark.parametrize("driver", DRIVERS)
+def test_ten_thousand_datasets_keep_memory_flat(driver: Driver) -> None:
+    rulebook = share_rulebook([Level(Op.AT_LEAST, Fraction(level, 4)) for level in range(4)])
+    with Assessor(rulebook, driver) as assessor:
+        facts = [counted(d=4, n0=part, n1=part, n2=part, n3=part) for part in range(5)]
+        for number in range(1000):
+            assessor.assess(facts[number % 5])
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        for number in range(9000):
+            met = sum(result.verdict is Verdict.MET for result in assessor.assess(facts[number % 5]).results)
+            assert met == min(number % 5 + 1, 4)
+        grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    assert grown < 4096, f"{grown} KiB more after 9,000 datasets"

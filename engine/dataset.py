@@ -30,12 +30,20 @@ def read_dataset(path: Path, name: str, rulebook: Rulebook, problems: Problems) 
     unit_id, unit_name = (unit.identifier("id"), unit.text("name")) if unit else (None, None)
     as_of, source = fields.date("as_of"), fields.text("source")
     facts: dict[str, Fact] = {}
-    places: dict[str, Place] = {}
+    nodes: dict[str, Node] = {}
     for key, node in fields.entries("facts"):
         fact = _fact(key, node, source or "", rulebook.facts, problems)
         if fact is not None:
-            facts[fact.id], places[fact.id] = fact, _value_place(node)
-    _check_implied(fields, facts, problems)
+            facts[fact.id], nodes[fact.id] = fact, node
+    places = {id: _value(node).place for id, node in nodes.items()}
+    for fact in facts.values():
+        if fact.implied_by is not None and fact.implied_by not in facts:
+            problems.error(
+                "unknown-fact",
+                _child(nodes[fact.id], "implied_by").place,
+                Text("the dataset has no fact “{word}”", word=fact.implied_by),
+                suggestion(fact.implied_by, facts),
+            )
     _check_parts(facts, places, rulebook.facts, problems)
     _check_sums(facts, places, rulebook, problems)
     _check_denominators(facts, places, rulebook, problems)
@@ -52,29 +60,29 @@ def read_dataset(path: Path, name: str, rulebook: Rulebook, problems: Problems) 
     )
 
 
-def _value_node(node: Node) -> Node | None:
-    if isinstance(node, MappingNode) and not {"at_least", "at_most"} & {key.text for key, _ in node.entries}:
-        return next((value for key, value in node.entries if key.text == "value"), None)
-    return node
+def _child(node: Node, name: str) -> Node:
+    entries = node.entries if isinstance(node, MappingNode) else ()
+    return next((value for key, value in entries if key.text == name), node)
 
 
-def _value_place(node: Node) -> Place:
-    return (_value_node(node) or node).place
+def _value(node: Node) -> Node:
+    """Where the figure of a fact stands: under ``value``, or in the entry itself."""
+    return _child(node, "value")
 
 
 def _fact(key: Scalar, node: Node, source: str, vocabulary: Mapping[str, FactType], problems: Problems) -> Fact | None:
-    value_node = node
+    value_node = _value(node)
     note = implied_by = None
-    if _value_node(node) is not node:
+    if isinstance(node, MappingNode) and not {"at_least", "at_most"} & {name.text for name, _ in node.entries}:
         fields = Fields(node, problems, required=("value",), optional=("source", "note", "implied_by"))
         source = fields.text("source") or source
         note, implied_by = fields.text("note"), fields.text("implied_by")
-        found = fields.node("value")
-        if found is None:
+        if "value" not in fields:
             return None
-        value_node = found
     fact_type = vocabulary.get(key.text)
     if fact_type is None:
+        if not vocabulary:  # facts.yaml could not be read, which is reported
+            return None
         problems.error(
             "unknown-fact",
             key.place,
@@ -88,12 +96,14 @@ def _fact(key: Scalar, node: Node, source: str, vocabulary: Mapping[str, FactTyp
     if (value.low is not None and value.low < 0) or (value.high is not None and value.high < 0):
         problems.error("negative", value_node.place, Text("a count cannot be below zero"))
         return None
-    _check_unit(fact_type, value_node, problems)
+    if not _in_unit(fact_type, value_node, problems):
+        return None
     return Fact(key.text, value, source, note, implied_by)
 
 
-def _check_unit(fact_type: FactType, node: Node, problems: Problems) -> None:
-    scalars = [node] if isinstance(node, Scalar) else [value for _, value in getattr(node, "entries", ())]
+def _in_unit(fact_type: FactType, node: Node, problems: Problems) -> bool:
+    """Whether a figure is written in the unit of its fact: 96% for shares, 17 for counts."""
+    scalars = [value for _, value in node.entries] if isinstance(node, MappingNode) else [node]
     for scalar in scalars:
         percent = isinstance(scalar, Scalar) and scalar.text.endswith("%")
         if fact_type.unit == "%" and not percent:
@@ -103,30 +113,20 @@ def _check_unit(fact_type: FactType, node: Node, problems: Problems) -> None:
                 Text("“{label}” is in percent", label=fact_type.label),
                 Text("write the figure with %, for example 96%"),
             )
-        elif fact_type.unit != "%" and percent:
+            return False
+        if fact_type.unit not in ("%", "") and percent:
             problems.error(
                 "percent-unexpected",
                 scalar.place,
                 Text("“{label}” is counted in {unit}, not in percent", label=fact_type.label, unit=fact_type.unit),
                 Text("write the count itself"),
             )
+            return False
+    return True
 
 
 def _figure(value: Fraction, fact_type: FactType) -> str:
     return f"{value * 100}%" if fact_type.unit == "%" else str(value)
-
-
-def _check_implied(fields: Fields, facts: Mapping[str, Fact], problems: Problems) -> None:
-    for key, node in fields.entries("facts"):
-        fact = facts.get(key.text)
-        if fact is not None and fact.implied_by is not None and fact.implied_by not in facts:
-            place = Fields(node, Problems(), optional=("implied_by",)).place_of("implied_by")
-            problems.error(
-                "unknown-fact",
-                place,
-                Text("the dataset has no fact “{word}”", word=fact.implied_by),
-                suggestion(fact.implied_by, facts),
-            )
 
 
 def _check_parts(
@@ -213,6 +213,8 @@ def _claim(key: Scalar, node: Node, rulebook: Rulebook, problems: Problems) -> C
     known = [f"{target.document}/{target.id}" for document in rulebook.documents for target in document.targets]
     fields = Fields(node, problems, optional=("value", "attainment", "verdict", "source", "note"))
     if key.text not in known:
+        if problems.has_errors:  # the target's own file may be the one that cannot be read
+            return None
         problems.error(
             "unknown-target",
             key.place,

@@ -91,9 +91,19 @@ class InvalidInput(Exception):
         self.diagnostics = diagnostics
 
 
-def suggestion(word: str, known: Iterable[str]) -> Text | None:
-    """ "did you mean …?" when a known word is near."""
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that is most like ``word``, if any is like it."""
     from difflib import get_close_matches  # only when something is wrong
 
     near = get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return Text("did you mean “{word}”?", word=near[0]) if near else None
+    return near[0] if near else None
+
+
+def did_you_mean(word: str) -> Text:
+    return Text("did you mean “{word}”?", word=word)
+
+
+def suggestion(word: str, known: Iterable[str]) -> Text | None:
+    """ "did you mean …?" when a known word is near."""
+    near = nearest(word, known)
+    return did_you_mean(near) if near else None

@@ -23,7 +23,8 @@ def evaluate(
     Raises InvalidInput with everything that is wrong with rules, datasets and selection; warnings stay in ``problems``.
     """
     rulebook = read_rulebook(rules, shown(rules), problems)
-    selection.check(rulebook, problems)
+    if not problems.has_errors:
+        selection.check(rulebook, problems)
     if chosen:
         read = [read_dataset(path, shown(path), rulebook, problems) for path in chosen]
     else:

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 import yaml
 
-from engine.diagnostics import Place, Problems, Text, suggestion
+from engine.diagnostics import Place, Problems, Text, did_you_mean, nearest
 from engine.model import Bounds
 from engine.numbers import exactly
 from engine.yamlfile import Mapping, Node, Scalar, Sequence
@@ -95,6 +95,8 @@ def _number_fault(node: Scalar) -> tuple[str, Place, Text, Text | None] | None:
             return None
         return ("zero-denominator", place, Text("{value} divides by zero", value=shown), None)
     match = _NUMBER.fullmatch(value)
+    if not value:
+        return ("not-a-number", place, Text("a number was expected, nothing stands here"), _number_hint(value))
     if match is None:
         return ("not-a-number", place, Text("“{value}” is not a number", value=shown), _number_hint(value))
     if len(match["whole"]) > 1 and match["whole"].startswith("0"):
@@ -183,7 +185,7 @@ def date(node: Node, problems: Problems) -> dt.date | None:
         try:
             return dt.date(*map(int, match.groups()))
         except ValueError:
-            problems.error("no-such-date", node.place, Text("there is no such date: {value}", value=value), hint)
+            problems.error("no-such-date", node.place, Text("there is no such date: {value}", value=value))
             return None
     if match := _VIETNAMESE_DATE.fullmatch(value):
         hint = Text("write {value}", value=f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}")
@@ -208,18 +210,21 @@ class Fields:
                 Text("a group of keys ({keys}) was expected, this is {kind}", keys=", ".join(known), kind=kind(node)),
             )
             return
+        misspelt = set()
         for key, value in node.entries:
             if key.text in known:
                 self._nodes[key.text] = value
-            else:
-                problems.error(
-                    "unknown-key",
-                    key.place,
-                    Text("unknown key “{key}”", key=key.text),
-                    suggestion(key.text, known) or Text("known here: {keys}", keys=", ".join(known)),
-                )
+                continue
+            meant = nearest(key.text, known)
+            misspelt.add(meant)
+            problems.error(
+                "unknown-key",
+                key.place,
+                Text("unknown key “{key}”", key=key.text),
+                did_you_mean(meant) if meant else Text("known here: {keys}", keys=", ".join(known)),
+            )
         for key_name in required:
-            if key_name not in self._nodes:
+            if key_name not in self._nodes and key_name not in misspelt:
                 start = replace(node.place, length=1)
                 problems.error("missing-key", start, Text("the key “{key}” is missing", key=key_name))
 

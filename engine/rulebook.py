@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 from engine import fields as read
 from engine import formula
 from engine.diagnostics import Place, Problems, Text, suggestion
 from engine.fields import Fields
-from engine.model import Document, FactType, Indicator, Rulebook, Target
+from engine.model import Constant, Document, FactType, Formula, Indicator, Rulebook, Target
 from engine.numbers import fact_names
 from engine.target import Vocabulary, read_target
 from engine.yamlfile import File, Node, Scalar
@@ -20,9 +22,9 @@ _NOT_DOCUMENTS = ("schema", "forms")
 
 
 def read_rulebook(folder: Path, name: str, problems: Problems) -> Rulebook:
-    """The rulebook of a folder, shown to people under ``name``.
+    """The rulebook of a folder, shown to people under ``name``; only whole if ``problems`` then has no errors.
 
-    Raises InvalidInput with all problems when there are errors; warnings stay in ``problems``.
+    Words whose definition is faulty stay known, so that one fault is not reported again wherever it is named.
     """
     library = _Library(folder, name, problems)
     if not folder.is_dir():
@@ -32,7 +34,7 @@ def read_rulebook(folder: Path, name: str, problems: Problems) -> Rulebook:
             Text("there is no folder of rules here"),
             Text("go to the folder that holds rules/, or name one with --rules"),
         )
-        problems.require_none()
+        return Rulebook({}, {}, {}, (), "")
     groups, facts = _facts(library.read("facts.yaml"), problems)
     indicators = _indicators(library.read("indicators.yaml"), groups, facts, problems)
     place_in_order = {id: position for position, id in enumerate(indicators)}
@@ -45,25 +47,13 @@ def read_rulebook(folder: Path, name: str, problems: Problems) -> Rulebook:
     for subfolder in library.document_folders():
         document = _document(library, subfolder, facts, indicators, problems)
         if document is not None:
-            documents.append((document, sorted(document.targets, key=by_group_and_indicator)))
-    problems.require_none()
+            ordered = sorted(document.targets, key=by_group_and_indicator)
+            documents.append(replace(document, targets=tuple(ordered)))
     return Rulebook(
         groups=groups,
         facts=facts,
         indicators=indicators,
-        documents=tuple(
-            Document(
-                id=document.id,
-                symbol=document.symbol,
-                title=document.title,
-                issuer=document.issuer,
-                date=document.date,
-                period=document.period,
-                horizons=document.horizons,
-                targets=tuple(targets),
-            )
-            for document, targets in documents
-        ),
+        documents=tuple(documents),
         digest=digest(library.files),
     )
 
@@ -170,8 +160,8 @@ def _facts(file: File, problems: Problems) -> tuple[dict[str, str], dict[str, Fa
         group = _group(fields, groups, problems)
         if whole is not None:
             parts.append((whole, fields.place_of("part_of")))
-        if id is not None and label is not None and unit is not None and group is not None:
-            facts[id] = FactType(id, label, unit, group, whole)
+        if id is not None:
+            facts[id] = FactType(id, label or id, unit or "", group or "", whole)
     for whole, place in parts:
         if whole not in facts:
             problems.error("unknown-fact", place, Text("unknown fact “{word}”", word=whole), suggestion(whole, facts))
@@ -203,16 +193,16 @@ def _indicators(
         label, unit, counts = fields.text("label"), fields.text("unit"), fields.text("counts")
         group = _group(fields, groups, problems)
         source, source_node = fields.text("formula"), fields.node("formula")
-        if source is None or not isinstance(source_node, Scalar):
-            continue
-        start = source_node.place
-        if source_node.quoted:
-            start = Place(start.file, start.line, start.column + 1, start.length, start.source_line)
-        tree = formula.parse(source_node.text, start, facts, problems)
-        if tree is not None and not fact_names(tree):
-            problems.error("formula", start, Text("the formula names no fact"))
-        if id is not None and label is not None and tree is not None and unit is not None and group is not None:
-            indicators[id] = Indicator(id, label, tree, unit, group, counts)
+        tree: Formula | None = None
+        if source is not None and isinstance(source_node, Scalar):
+            start = source_node.place
+            if source_node.quoted:
+                start = replace(start, column=start.column + 1)
+            tree = formula.parse(source_node.text, start, facts, problems)
+            if tree is not None and not fact_names(tree):
+                problems.error("formula", start, Text("the formula names no fact"))
+        if id is not None:
+            indicators[id] = Indicator(id, label or id, tree or Constant(Fraction(0)), unit or "", group or "", counts)
     return indicators
 
 

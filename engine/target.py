@@ -139,9 +139,7 @@ def _levels(
     levels: list[tuple[int, Level, Place]] = []
     for horizon, place, value_node in dated:
         value = read.number(value_node, problems)
-        if value is not None:
-            _check_unit(value_node, indicator, problems)
-        if horizon is None or value is None:
+        if horizon is None or value is None or not _in_unit(value_node, indicator, problems):
             continue
         if words.horizons and horizon not in words.horizons:
             problems.error(
@@ -152,7 +150,7 @@ def _levels(
             )
         levels.append((horizon, Level(op, value, tolerance), value_node.place))
     if not dated:
-        problems.error("no-level", node.place, Text("the level is missing"), None)
+        problems.error("no-level", node.place, Text("the level is missing"))
     levels.sort(key=lambda dated_level: dated_level[0])
     for (early, before, _), (late, after, place) in pairwise(levels):
         if easier(after, before):
@@ -177,9 +175,10 @@ def _tolerance(fields: Fields, op: Op, problems: Problems) -> Fraction:
     return tolerance
 
 
-def _check_unit(node: Node, indicator: Indicator | None, problems: Problems) -> None:
+def _in_unit(node: Node, indicator: Indicator | None, problems: Problems) -> bool:
+    """Whether a level is written in the unit of its indicator: 60% for shares, 60 for counts."""
     if indicator is None or not isinstance(node, Scalar):
-        return
+        return True
     percent = node.text.endswith("%")
     if indicator.unit == "%" and not percent and "/" not in node.text:
         problems.error(
@@ -188,6 +187,7 @@ def _check_unit(node: Node, indicator: Indicator | None, problems: Problems) -> 
             Text("the indicator is in percent, the level is the bare number {value}", value=node.text),
             Text("write {value}%", value=node.text),
         )
+        return False
     if indicator.unit != "%" and percent:
         problems.error(
             "percent-unexpected",
@@ -195,6 +195,8 @@ def _check_unit(node: Node, indicator: Indicator | None, problems: Problems) -> 
             Text("the level is in percent, the indicator is in {unit}", unit=indicator.unit),
             Text("write the number without %, or choose another indicator"),
         )
+        return False
+    return True
 
 
 def _reading(node: Node, criteria: tuple[Criterion, ...], words: Vocabulary, problems: Problems) -> Reading | None:

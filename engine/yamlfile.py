@@ -7,16 +7,15 @@ what is expected, decides what they mean (``no`` is never false, ``012`` never t
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
-from engine.diagnostics import Place, Problems, Text, mark, suggestion
+from engine.diagnostics import Place, Problems, Text, mark
+from engine.textfile import read_text
 
-_LARGEST_FILE = 1_000_000  # bytes; the longest shipped file has under 20,000
 _DEEPEST = 20
 _PARSER_REASONS = (  # what libyaml says most often, for the catalogues
     mark("mapping values are not allowed in this context"),
@@ -76,79 +75,8 @@ def read(path: Path, name: str, problems: Problems, *, inside: Path | None = Non
 
     ``inside`` is a folder that the file must not leave through a symbolic link.
     """
-    text = _text(path, name, problems, inside)
+    text = read_text(path, name, problems, inside)
     return File(name, text or "", parse(text, name, problems) if text is not None else None)
-
-
-def _text(path: Path, name: str, problems: Problems, inside: Path | None) -> str | None:
-    place = Place(name)
-    try:
-        if inside is not None and path.is_symlink() and not path.resolve().is_relative_to(inside.resolve()):
-            problems.error(
-                "link-outside",
-                place,
-                Text("the file is a link to a place outside the folder"),
-                Text("copy the file itself into the folder"),
-            )
-            return None
-        if path.is_dir():
-            problems.error(
-                "folder", place, Text("this is a folder, a YAML file was expected"), Text("name a file in it")
-            )
-            return None
-        with path.open("rb") as stream:
-            data = stream.read(_LARGEST_FILE + 1)
-    except FileNotFoundError:
-        problems.error("no-file", place, Text("there is no such file"), _neighbour(path))
-        return None
-    except PermissionError:
-        problems.error("no-permission", place, Text("the file may not be read"), Text("ask for the right to read it"))
-        return None
-    except OSError as error:
-        problems.error("unreadable", place, Text("the file cannot be read: {reason}", reason=error.strerror or error))
-        return None
-    if len(data) > _LARGEST_FILE:
-        problems.error("too-large", place, Text("the file is larger than 1 MB, which no rule or dataset needs"))
-        return None
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:100]:
-        problems.error(
-            "not-utf8", place, Text("the file is in UTF-16, UTF-8 was expected"), Text("save it again as UTF-8")
-        )
-        return None
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = data[: error.start]
-        line = before.count(b"\n") + 1
-        column = len(before.rsplit(b"\n", 1)[-1].decode("utf-8", "replace")) + 1
-        problems.error(
-            "not-utf8",
-            Place(name, line, column),
-            Text("the file is not in UTF-8: byte {byte} has no meaning there", byte=f"0x{data[error.start]:02X}"),
-            Text("save it again as UTF-8"),
-        )
-        return None
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    composed = unicodedata.normalize("NFC", text)
-    if composed != text:
-        line = next(n for n, (a, b) in enumerate(zip(text.split("\n"), composed.split("\n"), strict=True), 1) if a != b)
-        problems.warning(
-            "decomposed-letters",
-            Place(name, line, 1, 1, composed.split("\n")[line - 1]),
-            Text("letters are written apart from their marks (NFD); they were read as usual letters"),
-            Text("save the file with composed letters (NFC), so that searching finds them"),
-        )
-    return composed
-
-
-def _neighbour(path: Path) -> Text | None:
-    try:
-        return suggestion(path.name, [other.name for other in path.parent.iterdir()])
-    except OSError:
-        return Text("the folder “{folder}” does not exist either", folder=path.parent.name)
-
-
-# --- text → tree ----------------------------------------------------------------------------------------------
 
 
 class _Refused(Exception):
@@ -182,12 +110,13 @@ def parse(text: str, name: str, problems: Problems) -> Node | None:
         )
         return None
     try:
-        return _Composer(yaml.parse(text, Loader=_Loader), place, problems).document(Place(name))
+        return _Composer(yaml.parse(text, Loader=_Loader), place, problems).document(Place(name, 1, 1))
     except _Refused:
         return None
     except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position)
-        column = error.position - (text.rfind("\n", 0, error.position) + 1)
+        # The position is in bytes of UTF-8, as libyaml counts.
+        before = text.encode()[: error.position].decode(errors="ignore")
+        line, column = before.count("\n"), len(before) - (before.rfind("\n") + 1)
         problems.error(
             "control-character",
             Place(name, line + 1, column + 1, 1, lines[line]),
@@ -197,22 +126,30 @@ def parse(text: str, name: str, problems: Problems) -> Node | None:
     except yaml.MarkedYAMLError as error:
         problems.error(
             "syntax",
-            at(error.problem_mark or error.context_mark),
+            at(_telling_mark(error, lines)),
             Text("this is not valid YAML: {reason}", reason=Text(error.problem or str(error.context))),
-            _syntax_hint(error, lines),
+            _syntax_hint(error),
         )
     return None
 
 
-def _syntax_hint(error: yaml.MarkedYAMLError, lines: list[str]) -> Text:
-    mark = error.problem_mark or error.context_mark
+def _telling_mark(error: yaml.MarkedYAMLError, lines: list[str]) -> yaml.Mark | None:
+    """Where the fault shows; where it began, if it only shows at the end of the file."""
+    mark = error.problem_mark
+    at_end = mark is None or not "".join(lines[mark.line :]).strip()
+    return error.context_mark or mark if at_end else mark
+
+
+def _syntax_hint(error: yaml.MarkedYAMLError) -> Text:
     problem = error.problem or ""
     if "mapping values are not allowed" in problem:
         return Text("a text that contains “: ” must stand in double quotes")
     if "start any token" in problem:
         return Text("a text that starts with @, `, % or a tab must stand in double quotes")
-    if mark is not None and any(quote in "".join(lines[mark.line - 1 : mark.line + 1]) for quote in "\"'"):
-        return Text("look for a quote that is not closed, here or in the lines before")
+    if "end of stream" in problem:
+        return Text("a quote that opens here or before is not closed")
+    if "',' or" in problem:
+        return Text("a bracket that opens here or before is not closed, or a comma is missing")
     return Text("compare the indentation and the colons with the lines before")
 
 
@@ -246,6 +183,7 @@ class _Composer:
             )
         tag = getattr(event, "tag", None)
         if tag not in (None, "!"):
+            tag = str(tag).replace("tag:yaml.org,2002:", "!!")
             self._refuse(event, "tag", Text("tags such as {tag} are not used here", tag=tag), Text("delete it"))
         if depth > _DEEPEST:
             self._refuse(event, "too-deep", Text("values are nested more than {depth} deep", depth=_DEEPEST))

@@ -1,9 +1,8 @@
-"""The rules engine and the oracle agree on every verdict, attainment and shortfall; its two networks, on every firing."""
+"""The engine and the oracle agree on every verdict, attainment and shortfall; its two networks, on every firing."""
 
 from __future__ import annotations
 
 import resource
-from collections.abc import Iterator
 from fractions import Fraction
 
 import oracle
@@ -19,8 +18,6 @@ from engine.model import (
     Document,
     Fact,
     FactName,
-    FactType,
-    Formula,
     Indicator,
     Level,
     Op,

@@ -1,0 +1,97 @@
+"""A file on disk → its text: UTF-8, composed letters, line feeds; or what keeps it from being read."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+from engine.diagnostics import Place, Problems, Text, suggestion
+
+_LARGEST_FILE = 1_000_000  # bytes; the longest shipped file has under 20,000
+
+
+def read_text(path: Path, name: str, problems: Problems, inside: Path | None = None) -> str | None:
+    """The text of a file, or ``None`` with the reason in ``problems`` under ``name``.
+
+    A byte order mark and Windows line ends are taken as they come; letters written apart from their marks are composed.
+    ``inside`` is a folder that the file must not leave through a symbolic link.
+    """
+    try:
+        data = _bytes(path, name, problems, inside)
+    except OSError as error:
+        _report(error, path, name, problems)
+        return None
+    return None if data is None else _decoded(data, name, problems)
+
+
+def _bytes(path: Path, name: str, problems: Problems, inside: Path | None) -> bytes | None:
+    place = Place(name)
+    if inside is not None and path.is_symlink() and not path.resolve().is_relative_to(inside.resolve()):
+        problems.error(
+            "link-outside",
+            place,
+            Text("the file is a link to a place outside the folder"),
+            Text("copy the file itself into the folder"),
+        )
+        return None
+    if path.is_dir():
+        problems.error("folder", place, Text("this is a folder, a YAML file was expected"), Text("name a file in it"))
+        return None
+    if path.exists() and not path.is_file():  # opening a pipe would wait for its other end
+        problems.error("not-a-file", place, Text("this is not a file but a device or a pipe"))
+        return None
+    with path.open("rb") as stream:
+        data = stream.read(_LARGEST_FILE + 1)
+    if len(data) > _LARGEST_FILE:
+        text = Text("the file is larger than 1 MB, which no rule or dataset needs")
+        problems.error("too-large", Place(name, 1, 1), text)
+        return None
+    return data
+
+
+def _report(error: OSError, path: Path, name: str, problems: Problems) -> None:
+    place = Place(name)
+    if isinstance(error, FileNotFoundError):
+        problems.error("no-file", place, Text("there is no such file"), _neighbour(path))
+    elif isinstance(error, PermissionError):
+        problems.error("no-permission", place, Text("the file may not be read"), Text("ask for the right to read it"))
+    else:
+        problems.error("unreadable", place, Text("the file cannot be read: {reason}", reason=error.strerror or error))
+
+
+def _neighbour(path: Path) -> Text | None:
+    try:
+        return suggestion(path.name, [other.name for other in path.parent.iterdir()])
+    except OSError:
+        return Text("the folder “{folder}” does not exist either", folder=path.parent.name)
+
+
+def _decoded(data: bytes, name: str, problems: Problems) -> str | None:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:100]:
+        text = Text("the file is in UTF-16, UTF-8 was expected")
+        problems.error("not-utf8", Place(name, 1, 1), text, Text("save it again as UTF-8"))
+        return None
+    try:
+        text_as_written = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        column = len(before.rsplit(b"\n", 1)[-1].decode("utf-8", "replace")) + 1
+        problems.error(
+            "not-utf8",
+            Place(name, before.count(b"\n") + 1, column),
+            Text("the file is not in UTF-8: byte {byte} has no meaning there", byte=f"0x{data[error.start]:02X}"),
+            Text("save it again as UTF-8"),
+        )
+        return None
+    plain = text_as_written.replace("\r\n", "\n").replace("\r", "\n")
+    composed = unicodedata.normalize("NFC", plain)
+    if composed != plain:
+        pairs = enumerate(zip(plain.split("\n"), composed.split("\n"), strict=True), 1)
+        line, shown = next((line, after) for line, (before, after) in pairs if before != after)
+        problems.warning(
+            "decomposed-letters",
+            Place(name, line, 1, 1, shown),
+            Text("letters are written apart from their marks (NFD); they were read as usual letters"),
+            Text("save the file with composed letters (NFC), so that searching finds them"),
+        )
+    return composed

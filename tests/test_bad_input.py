@@ -1,0 +1,178 @@
+"""Every folder of tests/bad is a case: files laid over tests/bad/_base, and the diagnostics expected of them."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+from pathlib import Path
+
+import pytest
+from conftest import Ran, Run
+
+BAD = Path(__file__).parent / "bad"
+CASES = sorted(path.name for path in BAD.iterdir() if path.name != "_base")
+RULE = Path("rules/NQ-1/minority-led-agencies.yaml")
+DATASET = Path("datasets/sample-city/2023-03-31.yaml")
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    shutil.copytree(BAD / "_base", tmp_path, dirs_exist_ok=True)
+    return tmp_path
+
+
+def test_the_base_is_good(run: Run, workspace: Path) -> None:
+    ran = run("evaluate", cwd=workspace)
+    assert (ran.code, ran.err) == (0, "")
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_case(case: str, run: Run, workspace: Path) -> None:
+    shutil.copytree(BAD / case, workspace, dirs_exist_ok=True, ignore=shutil.ignore_patterns("expected.txt"))
+    vietnamese = run("evaluate", cwd=workspace)
+    assert vietnamese.err == (BAD / case / "expected.txt").read_text("utf-8")
+    only_warnings = ": lỗi:" not in vietnamese.err
+    assert vietnamese.code == (0 if only_warnings else 3)
+    assert bool(vietnamese.out) == only_warnings
+    english = run("evaluate", "--lang", "en", cwd=workspace)
+    assert places_and_codes(english) == places_and_codes(vietnamese)
+    assert english.code == vietnamese.code
+    assert not re.search(r"lỗi|cảnh báo|ở đây|viết|không có khóa", english.err)
+
+
+def places_and_codes(ran: Ran) -> list[tuple[str, str]]:
+    return re.findall(r"^(\S+?): (?:lỗi|cảnh báo|error|warning): .* \[([a-z0-9-]+)\]$", ran.err, re.MULTILINE)
+
+
+def only_diagnostic(ran: Ran) -> tuple[str, str]:
+    (found,) = places_and_codes(ran)
+    assert ran.code == 3
+    assert ran.out == ""
+    assert "Traceback" not in ran.err
+    return found
+
+
+def test_a_missing_dataset_suggests_its_neighbour(run: Run, workspace: Path) -> None:
+    ran = run("evaluate", "datasets/sample-city/2023-03-13.yaml", cwd=workspace)
+    assert only_diagnostic(ran) == ("datasets/sample-city/2023-03-13.yaml", "no-file")
+    assert "2023-03-31.yaml" in ran.err
+
+
+def test_a_folder_instead_of_a_dataset(run: Run, workspace: Path) -> None:
+    ran = run("evaluate", "datasets/sample-city", cwd=workspace)
+    assert only_diagnostic(ran) == ("datasets/sample-city", "folder")
+
+
+def test_a_folder_instead_of_a_rule(run: Run, workspace: Path) -> None:
+    (workspace / "rules/NQ-1/other.yaml").mkdir()
+    assert only_diagnostic(run("evaluate", cwd=workspace)) == ("rules/NQ-1/other.yaml", "folder")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file, so the case cannot be made")
+def test_no_permission(run: Run, workspace: Path) -> None:
+    (workspace / DATASET).chmod(0)
+    assert only_diagnostic(run("evaluate", DATASET, cwd=workspace)) == (str(DATASET), "no-permission")
+
+
+def test_no_permission_as_the_system_says_it(run: Run, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    open_file = Path.open
+
+    def refuse(path: Path, *arguments: object) -> object:
+        if path.name == DATASET.name:
+            raise PermissionError(13, "Permission denied")
+        return open_file(path, *arguments)  # type: ignore[call-overload]  # passed on as given
+
+    monkeypatch.setattr(Path, "open", refuse)
+    assert only_diagnostic(run("evaluate", DATASET, cwd=workspace)) == (str(DATASET), "no-permission")
+
+
+def test_a_file_deleted_while_the_folder_is_read(run: Run, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    open_file = Path.open
+
+    def vanish(path: Path, *arguments: object) -> object:
+        if path.name == RULE.name:
+            path.unlink()
+        return open_file(path, *arguments)  # type: ignore[call-overload]  # passed on as given
+
+    monkeypatch.setattr(Path, "open", vanish)
+    assert only_diagnostic(run("evaluate", cwd=workspace)) == (str(RULE), "no-file")
+
+
+def test_a_link_out_of_the_folder(run: Run, workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    outside = tmp_path_factory.mktemp("outside") / "rule.yaml"
+    shutil.move(workspace / RULE, outside)
+    (workspace / RULE).symlink_to(outside)
+    assert only_diagnostic(run("evaluate", cwd=workspace)) == (str(RULE), "link-outside")
+
+
+def test_a_folder_linked_from_outside(run: Run, workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    outside = tmp_path_factory.mktemp("outside") / "NQ-2"
+    shutil.copytree(workspace / "rules/NQ-1", outside)
+    (workspace / "rules/NQ-2").symlink_to(outside)
+    assert only_diagnostic(run("evaluate", cwd=workspace)) == ("rules/NQ-2", "link-outside")
+
+
+def test_a_link_within_the_folder_is_fine(run: Run, workspace: Path) -> None:
+    (workspace / "rules/spare").mkdir()
+    shutil.move(workspace / RULE, workspace / "rules/spare/kept.txt")
+    (workspace / RULE).symlink_to("../spare/kept.txt")
+    assert run("evaluate", cwd=workspace).code == 0
+
+
+def test_a_pipe_or_socket_is_not_waited_for(
+    run: Run, tmp_path_factory: pytest.TempPathFactory, workspace: Path
+) -> None:
+    path = workspace / "s.yaml"
+    os.chdir(workspace)  # the name of a socket must be short
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(path.name)
+        assert only_diagnostic(run("evaluate", "s.yaml", cwd=workspace)) == ("s.yaml", "not-a-file")
+    os.mkfifo(workspace / "f.yaml")
+    assert only_diagnostic(run("evaluate", "f.yaml", cwd=workspace)) == ("f.yaml", "not-a-file")
+
+
+def test_too_large(run: Run, workspace: Path) -> None:
+    (workspace / DATASET).write_text("# đệm\n" * 200_000, "utf-8")
+    assert only_diagnostic(run("evaluate", cwd=workspace)) == (f"{DATASET}:1:1", "too-large")
+
+
+def test_no_rules_at_all(run: Run, tmp_path: Path) -> None:
+    ran = run("evaluate", cwd=tmp_path)
+    assert places_and_codes(ran) == [("datasets", "no-datasets"), ("rules", "no-rules")]
+    assert ran.code == 3
+
+
+def test_rules_without_documents(run: Run, workspace: Path) -> None:
+    shutil.rmtree(workspace / "rules/NQ-1")
+    assert only_diagnostic(run("evaluate", cwd=workspace)) == ("rules", "no-documents")
+
+
+def test_a_document_folder_without_its_document(run: Run, workspace: Path) -> None:
+    (workspace / "rules/NQ-1/document.yaml").unlink()
+    assert ("rules/NQ-1/document.yaml", "no-file") in places_and_codes(run("evaluate", cwd=workspace))
+
+
+def test_no_datasets(run: Run, workspace: Path) -> None:
+    shutil.rmtree(workspace / "datasets")
+    assert only_diagnostic(run("evaluate", cwd=workspace)) == ("datasets", "no-datasets")
+
+
+def test_datasets_of_two_units_must_be_chosen_from(run: Run, workspace: Path) -> None:
+    other = workspace / "datasets/other-city/2023.yaml"
+    other.parent.mkdir()
+    other.write_text((workspace / DATASET).read_text("utf-8").replace("sample-city", "other-city"), "utf-8")
+    assert only_diagnostic(run("evaluate", cwd=workspace)) == ("datasets", "several-units")
+    assert run("evaluate", DATASET, cwd=workspace).code == 0
+
+
+@pytest.mark.parametrize(("option", "word"), [("--document", "1-NQ/TW"), ("--group", "agency"), ("--horizon", "2052")])
+def test_a_choice_that_the_rules_do_not_know(option: str, word: str, run: Run, workspace: Path) -> None:
+    assert only_diagnostic(run("evaluate", option, word, cwd=workspace)) == (option, "unknown-choice")
+
+
+def test_yml_is_pointed_out(run: Run, workspace: Path) -> None:
+    (workspace / RULE).rename((workspace / RULE).with_suffix(".yml"))
+    ran = run("evaluate", cwd=workspace)
+    assert (str(RULE.with_suffix(".yml")), "yml") in places_and_codes(ran)

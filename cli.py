@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from engine import __version__
-from engine.language import Language, language
+from engine.messages import translator
 
 if TYPE_CHECKING:
     from engine.diagnostics import Diagnostic
+    from engine.language import Language
 
 
 def _chosen_language(arguments: list[str]) -> str:
@@ -29,7 +30,7 @@ def _chosen_language(arguments: list[str]) -> str:
 
 
 _code = _chosen_language(sys.argv[1:])
-_ = language("en" if _code == "en" else "vi").say
+_ = translator("en" if _code == "en" else "vi")
 
 app = typer.Typer(
     name="chitieu",
@@ -113,6 +114,7 @@ def evaluate(
     from engine.diagnostics import InvalidInput, Problems
     from engine.evaluate import Selection
     from engine.evaluate import evaluate as use_case
+    from engine.language import language
     from engine.network import available_driver
     from engine.views.output import show
     from engine.views.trace import trace as trace_text
@@ -163,19 +165,18 @@ def _report(diagnostics: Sequence[Diagnostic], words: Language) -> None:
 
 def main() -> None:
     """Runs the command line and exits: 0 done, 1 a gate fired, 2 usage, 3 invalid rules or data, 4 internal error."""
-    words = language("en" if _code == "en" else "vi")
     try:
         app()
     except BrokenPipeError:  # the reader of our output has gone: nothing more to say
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except OSError as error:
-        _tell(words.say("cannot write {file}: {reason}").format(file=error.filename or "-", reason=error.strerror))
+        _tell(_("cannot write {file}: {reason}").format(file=error.filename or "-", reason=error.strerror))
         sys.exit(USAGE)
     except Exception as error:  # the last net: a fault of the program, never of the input
         if os.environ.get("CHITIEU_DEBUG"):
             raise
-        message = words.say("internal error ({kind}: {error}); set CHITIEU_DEBUG=1 to see where, and report it please")
+        message = _("internal error ({kind}: {error}); set CHITIEU_DEBUG=1 to see where, and report it please")
         _tell(message.format(kind=type(error).__name__, error=error))
         sys.exit(INTERNAL)
 

@@ -10,7 +10,6 @@ from engine.diagnostics import Place, Problems, Text, suggestion
 from engine.fields import Fields, bounds
 from engine.model import AnyOf, Claim, Dataset, Fact, FactName, FactType, Formula, Operation, Rulebook, Unit
 from engine.numbers import evaluate, fact_names
-from engine.rulebook import digest
 from engine.target import verdict
 from engine.yamlfile import Mapping as MappingNode
 from engine.yamlfile import Node, Scalar, read
@@ -56,7 +55,7 @@ def read_dataset(path: Path, name: str, rulebook: Rulebook, problems: Problems) 
         source=source or "",
         facts=facts,
         claims=tuple(claim for claim in claims if claim is not None),
-        digest=digest([("", file.text)]),
+        text=file.text,
     )
 
 

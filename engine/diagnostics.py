@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 
 def mark(message: str) -> str:
@@ -30,8 +31,7 @@ class Text:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where in which file: lines and columns count from 1, columns in characters. ``line`` 0 is the file itself."""
 
     file: str
@@ -46,8 +46,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     code: str
     severity: Severity
     place: Place
@@ -55,7 +54,7 @@ class Diagnostic:
     hint: Text | None = None
 
 
-@dataclass(slots=True)
+@dataclass
 class Problems:
     """Gathers diagnostics, so that all are reported at once."""
 

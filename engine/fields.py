@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 
 import yaml
@@ -225,7 +224,7 @@ class Fields:
             )
         for key_name in required:
             if key_name not in self._nodes and key_name not in misspelt:
-                start = replace(node.place, length=1)
+                start = node.place._replace(length=1)
                 problems.error("missing-key", start, Text("the key “{key}” is missing", key=key_name))
 
     def node(self, name: str) -> Node | None:

@@ -1,28 +1,22 @@
-"""The language of the screen: gettext catalogues, numbers and dates as its readers write them."""
+"""A language of the screen: its messages, and numbers and dates as its readers write them."""
 
 from __future__ import annotations
 
 import datetime as dt
-import gettext
-from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
-from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
+from engine.messages import Translate, translator
 from engine.numbers import rounded
 
 Code = Literal["vi", "en"]
-LANGUAGES: tuple[Code, ...] = ("vi", "en")
-_CATALOGUES = Path(__file__).parent / "locale"
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+class Language(NamedTuple):
     """How one language says things. Messages in the code are English; ``say`` translates them."""
 
     code: Code
-    say: Callable[[str], str]
+    say: Translate
 
     def percent(self, share: Fraction, decimals: int) -> str:
         """A share as a percentage: 3/17 is ``17,6%`` in Vietnamese, ``17.6%`` in English."""
@@ -48,7 +42,4 @@ class Language:
 
 
 def language(code: Code) -> Language:
-    """The language of a code; English needs no catalogue."""
-    if code == "en":
-        return Language(code, str)
-    return Language(code, gettext.translation("chitieu", _CATALOGUES, [code]).gettext)
+    return Language(code, translator(code))

@@ -31,7 +31,7 @@ class Op(StrEnum):
     ABOUT = "about"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Bounds:
     """A closed interval that holds the true value; ``None`` is an open end. Equal ends are an exact value."""
 
@@ -47,24 +47,24 @@ class Bounds:
 # --- formulas -------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Constant:
     value: Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FactName:
     id: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Operation:
     sign: str  # one of + - * /
     left: Formula
     right: Formula
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AnyOf:
     """``any(x)``: 1 when x is above zero, else 0."""
 
@@ -77,7 +77,7 @@ Formula = Constant | FactName | Operation | AnyOf
 # --- the rulebook ---------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FactType:
     """A word of the vocabulary: what a fact counts, in which unit, and the fact it is a part of."""
 
@@ -88,7 +88,7 @@ class FactType:
     part_of: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Indicator:
     """A formula over facts. ``unit`` is ``%`` for shares; ``counts`` names what one step of the numerator is."""
 
@@ -100,7 +100,7 @@ class Indicator:
     counts: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Level:
     """What a document asks of an indicator by a horizon."""
 
@@ -109,7 +109,7 @@ class Level:
     tolerance: Fraction = Fraction(0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Criterion:
     """An indicator with its levels, in the order of their horizons (years)."""
 
@@ -122,7 +122,7 @@ class Criterion:
         return in_force[-1] if in_force else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """Another interpretation of an ambiguous target."""
 
@@ -131,7 +131,7 @@ class Reading:
     criteria: tuple[Criterion, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Example:
     """A case that a rule file promises: facts, and what must come of them (at the first horizon, if it names none)."""
 
@@ -141,7 +141,7 @@ class Example:
     shortfall: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Target:
     """The level that a document asks of an indicator; several criteria are parts that must all be met."""
 
@@ -156,7 +156,7 @@ class Target:
     examples: tuple[Example, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """The resolution or plan that sets targets."""
 
@@ -170,27 +170,27 @@ class Document:
     targets: tuple[Target, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rulebook:
-    """Everything under ``rules/``. ``digest`` is of the content of its files."""
+    """Everything under ``rules/``. ``files`` are the names and texts it was read from."""
 
     groups: Mapping[str, str]
     facts: Mapping[str, FactType]
     indicators: Mapping[str, Indicator]
     documents: tuple[Document, ...]
-    digest: str
+    files: tuple[tuple[str, str], ...]
 
 
 # --- datasets -------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Unit:
     id: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fact:
     """A counted value of a unit at a date, with where it was read; ``implied_by`` names the fact that proves it."""
 
@@ -201,7 +201,7 @@ class Fact:
     implied_by: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Claim:
     """What the report itself states of a target (``document/rule``), as printed there."""
 
@@ -213,22 +213,22 @@ class Claim:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Dataset:
-    """The facts of one unit at one reporting date. ``digest`` is of the content of its file."""
+    """The facts of one unit at one reporting date. ``text`` is that of the file it was read from."""
 
     unit: Unit
     as_of: dt.date
     source: str
     facts: Mapping[str, Fact]
     claims: tuple[Claim, ...]
-    digest: str
+    text: str
 
 
 # --- what evaluation gives ------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Measurement:
     """The exact value of an indicator on a dataset, with its operands.
 
@@ -244,7 +244,7 @@ class Measurement:
     missing: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Judgement:
     """One criterion at one horizon. ``shortfall`` is in whole units of the numerator, the denominator unchanged."""
 
@@ -255,7 +255,7 @@ class Judgement:
     shortfall: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReadingResult:
     reading: Reading
     verdict: Verdict
@@ -263,7 +263,7 @@ class ReadingResult:
     parts: tuple[Judgement, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Result:
     """A target at a horizon. ``attainment`` is the least of its parts'."""
 
@@ -280,7 +280,7 @@ class Result:
         return tuple(dict.fromkeys(fact for part in self.parts for fact in part.measurement.missing))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Step:
     """One firing of the network: a rule, what it matched and what it concluded, in the network's words."""
 
@@ -289,7 +289,7 @@ class Step:
     concluded: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Assessment:
     """A dataset held against a rulebook: results in the rulebook's order, and the steps that led to them.
 

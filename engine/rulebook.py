@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
@@ -34,7 +33,7 @@ def read_rulebook(folder: Path, name: str, problems: Problems) -> Rulebook:
             Text("there is no folder of rules here"),
             Text("go to the folder that holds rules/, or name one with --rules"),
         )
-        return Rulebook({}, {}, {}, (), "")
+        return Rulebook({}, {}, {}, (), ())
     groups, facts = _facts(library.read("facts.yaml"), problems)
     indicators = _indicators(library.read("indicators.yaml"), groups, facts, problems)
     place_in_order = {id: position for position, id in enumerate(indicators)}
@@ -54,18 +53,8 @@ def read_rulebook(folder: Path, name: str, problems: Problems) -> Rulebook:
         facts=facts,
         indicators=indicators,
         documents=tuple(documents),
-        digest=digest(library.files),
+        files=tuple(library.files),
     )
-
-
-def digest(files: Iterable[tuple[str, str]]) -> str:
-    """SHA-256 of names and texts, in the order of the names; the same for any line ends and Unicode form."""
-    total = hashlib.sha256()
-    for name, text in sorted(files):
-        for part in (name, text):
-            data = part.encode()
-            total.update(len(data).to_bytes(8, "big") + data)
-    return f"sha256:{total.hexdigest()}"
 
 
 class _Library:
@@ -197,7 +186,7 @@ def _indicators(
         if source is not None and isinstance(source_node, Scalar):
             start = source_node.place
             if source_node.quoted:
-                start = replace(start, column=start.column + 1)
+                start = start._replace(column=start.column + 1)
             tree = formula.parse(source_node.text, start, facts, problems)
             if tree is not None and not fact_names(tree):
                 problems.error("formula", start, Text("the formula names no fact"))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
+from typing import NamedTuple
 
 from engine import fields as read
 from engine.diagnostics import Place, Problems, Text, suggestion
@@ -19,8 +19,7 @@ _OPS = tuple(op.value for op in Op)
 _CRITERION = ("indicator", *_OPS, "tolerance")
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(NamedTuple):
     """What a target file may name."""
 
     facts: Mapping[str, FactType]

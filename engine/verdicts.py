@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from engine.model import Bounds, Criterion, Document, Level, Measurement, Op, Verdict
 from engine.network import Firing, NetworkFact, Pattern, Ref, Rule, Sign, Term
@@ -22,8 +22,7 @@ _SEVERITY = {Verdict.NOT_APPLICABLE: 0, Verdict.MET: 1, Verdict.NO_DATA: 2, Verd
 _BY_SEVERITY = {severity: verdict for verdict, severity in _SEVERITY.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class VerdictRules:
+class VerdictRules(NamedTuple):
     """The rules of a rulebook, in an order in which each waits only for earlier ones, and the limits per indicator."""
 
     rules: tuple[Rule, ...]

@@ -7,8 +7,7 @@ numbers, and concludes one new fact. Keys are unique within a run: a network tha
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 Sign = Literal["<", "<=", ">", ">="]
 
@@ -17,31 +16,27 @@ class NetworkError(RuntimeError):
     """The rules or facts are not ones that the network can run: a fault of the program, not of the input."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(NamedTuple):
     """The number ``name`` of the rule's n-th fact."""
 
     position: int
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     name: str
     sign: Sign
     value: int | Ref
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(NamedTuple):
     """A fact by its key, with terms that its numbers must satisfy; a ``Ref`` may only look at earlier facts."""
 
     key: str
     terms: tuple[Term, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """When every pattern has its fact, conclude ``key`` with ``numbers``. Names are for people."""
 
     name: str
@@ -50,14 +45,12 @@ class Rule:
     numbers: Mapping[str, int | Ref]
 
 
-@dataclass(frozen=True, slots=True)
-class NetworkFact:
+class NetworkFact(NamedTuple):
     key: str
     numbers: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Firing:
+class Firing(NamedTuple):
     rule: Rule
     matched: tuple[NetworkFact, ...]
     concluded: NetworkFact

@@ -5,6 +5,7 @@ The schema is docs/assessment.schema.json.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
@@ -38,9 +39,19 @@ def assessment_json(assessment: Assessment) -> Json:
             if any(summary.document is document for summary in counts)
         ],
         "results": [_result(result) for result in assessment.results],
-        "rulebook_digest": assessment.rulebook.digest,
-        "dataset_digest": dataset.digest,
+        "rulebook_digest": digest(assessment.rulebook.files),
+        "dataset_digest": digest([("", dataset.text)]),
     }
+
+
+def digest(files: Iterable[tuple[str, str]]) -> str:
+    """SHA-256 of names and texts, in the order of the names; the same for any line ends and Unicode form."""
+    total = hashlib.sha256()
+    for name, text in sorted(files):
+        for part in (name, text):
+            data = part.encode()
+            total.update(len(data).to_bytes(8, "big") + data)
+    return f"sha256:{total.hexdigest()}"
 
 
 def _document(id: str, symbol: str, assessment: Assessment, counts: Iterable[Summary]) -> Json:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
@@ -89,6 +88,8 @@ def write_whole(path: Path, content: str, *, bom: bool = False) -> None:
 
     ``bom`` marks the file for Excel, which otherwise reads UTF-8 as a Windows code page.
     """
+    import tempfile
+
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     temporary = Path(name)

@@ -21,7 +21,7 @@ _WORDS = {
 _OPS = {Op.AT_LEAST: "≥", Op.AT_MOST: "≤", Op.MORE_THAN: ">", Op.LESS_THAN: "<", Op.ABOUT: "≈"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cell:
     """A verdict as text; empty strings where there is nothing to say."""
 
@@ -31,20 +31,20 @@ class Cell:
     shortfall: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
     title: str
     value: str
     cells: tuple[Cell | None, ...]  # in the order of the sheet's columns
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Column:
     document: Document
     horizon: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Summary:
     """How many targets of a document have which verdict at a horizon."""
 
@@ -53,7 +53,7 @@ class Summary:
     counts: Counter[Verdict]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
     title: str
     columns: tuple[Column, ...]

@@ -1,0 +1,280 @@
+"""The command as its users meet it: formats, choices, gates, languages, code pages, folders."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+from conftest import ROOT, Ran, Run
+
+DATASET = "datasets/lai-chau-city/2023-03-31.yaml"
+FORMATS = ("table", "plain", "json", "csv", "markdown")
+GOLDEN = Path(__file__).parent / "golden"
+
+
+@pytest.mark.parametrize("name", ["plain.vi.txt", "plain.en.txt", "markdown.vi.md", "evaluate.csv", "evaluate.json"])
+def test_output_is_as_reviewed(name: str, run: Run) -> None:
+    """The files were read against the report; regenerate one with the command named here and read it again."""
+    format = {"txt": "plain", "md": "markdown"}.get(name.rsplit(".", 1)[1], name.rsplit(".", 1)[1])
+    language = "en" if ".en." in name else "vi"
+    ran = run("evaluate", DATASET, "--format", format, "--lang", language)
+    assert ran == Ran(0, (GOLDEN / name).read_text("utf-8"), "")
+
+
+@pytest.mark.parametrize("width", [80, 120, 160])
+def test_table_fits_and_says_everything(width: int, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    ran = run("evaluate", DATASET, "--format", "table")
+    assert ran.out == (GOLDEN / f"table.{width}.txt").read_text("utf-8")
+    assert max(map(len, ran.out.splitlines())) <= width
+    text = re.sub(r"\s+", " ", ran.out)
+    for figure in ("3/17 = 17,6%", "29,4%", "27,1%", "thiếu 8", "thiếu 9", "2/4 = 50%", "86,9%"[:2]):
+        assert figure in text
+    assert "06-NQ/TU 2025: 8 đạt, 4 chưa đạt, 2 chưa đủ số liệu" in text
+    assert "34-KH/ThU 2025: 5 đạt, 5 chưa đạt, 2 chưa đủ số liệu" in text
+
+
+def test_json_follows_its_schema(run: Run) -> None:
+    schema = json.loads((ROOT / "docs/assessment.schema.json").read_text("utf-8"))
+    validator = jsonschema.Draft202012Validator(schema)
+    validator.check_schema(schema)
+    for year in ("2021", "2022", "2023-03-31"):
+        validator.validate(json.loads(run("evaluate", f"datasets/lai-chau-city/{year}.yaml", "--format", "json").out))
+
+
+def test_json_says_what_the_issue_promised(run: Run) -> None:
+    assessment = json.loads(run("evaluate", DATASET, "--format", "json").out)
+    assert {d["id"]: d["summary"] for d in assessment["documents"]} == {
+        "06-NQ-TU": {"met": 8, "missed": 4, "no_data": 2, "not_applicable": 0},
+        "34-KH-ThU": {"met": 5, "missed": 5, "no_data": 2, "not_applicable": 0},
+    }
+    (result,) = (
+        result
+        for result in assessment["results"]
+        if (result["document"], result["rule"], result["horizon"]) == ("06-NQ-TU", "minority-led-agencies", 2025)
+    )
+    assert result["value"] == {
+        "exact": "3/17",
+        "percent": 17.647059,
+        "operands": {"minority_led_agencies": "3", "agencies": "17"},
+    }
+    assert result["level"] == {"op": "at_least", "exact": "3/5", "percent": 60}
+    assert result["attainment"] == {"exact": "5/17", "percent": 29.411765}
+    assert (result["verdict"], result["shortfall"], result["missing"], result["parts"]) == ("missed", 8, [], [])
+
+
+def test_absent_values_are_null_never_zero(run: Run) -> None:
+    assessment = json.loads(run("evaluate", "datasets/lai-chau-city/2021.yaml", "--format", "json").out)
+    result = next(result for result in assessment["results"] if result["rule"] == "minority-led-agencies")
+    assert result["verdict"] == "no_data"
+    assert result["value"] == {"exact": None, "percent": None, "operands": {}}
+    assert result["attainment"] == {"exact": None, "percent": None}
+    assert result["shortfall"] is None
+    assert result["missing"] == ["minority_led_agencies", "agencies"]
+
+
+def test_several_datasets(run: Run) -> None:
+    years = ("2021", "2022", "2023-03-31")
+    paths = [f"datasets/lai-chau-city/{year}.yaml" for year in years]
+    together = run("evaluate", *paths, "--format", "json")
+    assert [one["as_of"] for one in json.loads(together.out)] == ["2021-12-31", "2022-12-31", "2023-03-31"]
+    rows = list(csv.DictReader(io.StringIO(run("evaluate", *paths, "--format", "csv").out)))
+    assert {row["as_of"] for row in rows} == {"2021-12-31", "2022-12-31", "2023-03-31"}
+    assert run("evaluate", *paths).out.count("# Thành phố Lai Châu: số liệu tính đến ngày") == 3
+
+
+def test_the_newest_dataset_is_the_default(run: Run) -> None:
+    assert run("evaluate").out == run("evaluate", DATASET).out
+
+
+def test_choices_narrow_the_results(run: Run) -> None:
+    def kept(*options: str) -> set[tuple[str, str, int]]:
+        results = json.loads(run("evaluate", DATASET, "--format", "json", *options).out)["results"]
+        return {(result["document"], result["group"], result["horizon"]) for result in results}
+
+    everything = kept()
+    assert kept("--document", "34-KH-ThU") == {key for key in everything if key[0] == "34-KH-ThU"}
+    assert kept("--document", "34-KH/ThU") == kept("--document", "34-KH-ThU")
+    assert kept("--document", "34-KH-ThU", "--document", "06-NQ-TU") == everything
+    assert kept("--group", "commune-cadres") == {key for key in everything if key[1] == "commune-cadres"}
+    assert kept("--horizon", "2030") == {key for key in everything if key[2] == 2030}
+    assert kept("--horizon", "2030", "--group", "agency-managers") == {
+        ("06-NQ-TU", "agency-managers", 2030),
+        ("34-KH-ThU", "agency-managers", 2030),
+    }
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        (["--fail-on", "missed"], 1),
+        (["--fail-on", "no_data"], 1),
+        (["--fail-on", "missed", "--fail-on", "no_data"], 1),
+        (["--fail-on", "no_data", "--group", "agency-managers"], 0),
+        (["--fail-on", "missed", "--group", "city-leaders", "--document", "34-KH-ThU"], 0),
+        ([], 0),
+    ],
+)
+def test_gates(options: list[str], code: int, run: Run) -> None:
+    ran = run("evaluate", DATASET, *options)
+    assert ran.code == code
+    assert ran.out
+
+
+@pytest.mark.parametrize("options", [["--format", "xml"], ["--nonsense"], ["--decimals", "7"], ["--fail-on", "met"]])
+def test_wrong_usage_exits_with_2(options: list[str], run: Run) -> None:
+    ran = run("evaluate", DATASET, *options)
+    assert (ran.code, ran.out) == (2, "")
+    assert "Traceback" not in ran.err
+
+
+def test_decimals_and_rounding_half_up(run: Run) -> None:
+    none = run("evaluate", DATASET, "--decimals", "0", "--format", "plain").out
+    assert "1/4 = 25%  ≥ 40%  63% mục tiêu" in none  # 62,5 is rounded up, as the report does
+    three = run("evaluate", DATASET, "--decimals", "3", "--format", "plain").out
+    assert "3/17 = 17,647%  ≥ 60%  29,412% mục tiêu" in three
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_output_to_a_file_is_whole_or_not_at_all(format: str, run: Run, tmp_path: Path) -> None:
+    target = tmp_path / "kết quả.txt"
+    ran = run("evaluate", DATASET, "--format", format, "-o", target)
+    assert (ran.code, ran.out, ran.err) == (0, "", "")
+    assert "minority-led-agencies" in (text := target.read_text("utf-8-sig")) or "17,6%" in text
+    assert "\x1b" not in text
+    before = target.read_bytes()
+    assert run("evaluate", "--rules", tmp_path / "none", "-o", target).code == 3
+    assert target.read_bytes() == before
+    assert os.listdir(tmp_path) == [target.name]  # noqa: PTH208 — names are what is compared
+
+
+def test_the_suffix_of_a_file_gives_the_format(run: Run, tmp_path: Path) -> None:
+    for name in ("a.json", "a.csv", "a.md", "a.txt"):
+        assert run("evaluate", DATASET, "-o", tmp_path / name).code == 0
+    assert json.loads((tmp_path / "a.json").read_text("utf-8"))["schema"] == "chitieu/assessment/1"
+    assert (tmp_path / "a.csv").read_bytes().startswith("\ufeffunit,as_of".encode())
+    assert (tmp_path / "a.md").read_text("utf-8").startswith("# ")
+    assert (tmp_path / "a.txt").read_text("utf-8") == run("evaluate", DATASET, "--format", "plain").out
+
+
+def test_a_file_that_cannot_be_written(run: Run, tmp_path: Path) -> None:
+    ran = run("evaluate", DATASET, "-o", tmp_path / "no-folder" / "a.txt")
+    assert ran.code == 2
+    assert "không ghi được" in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_csv_has_no_cell_that_a_spreadsheet_would_run_or_take_for_a_date(run: Run, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "rules", tmp_path / "rules")
+    indicators = tmp_path / "rules/indicators.yaml"
+    text = indicators.read_text("utf-8")
+    label = re.search(r"minority-led-agencies:\n    label: (.*)", text)
+    assert label is not None
+    indicators.write_text(text.replace(label[1], '"=HYPERLINK(1)"', 1), "utf-8")
+    out = run("evaluate", DATASET, "--rules", tmp_path / "rules", "--format", "csv").out
+    cells = [cell for row in csv.reader(io.StringIO(out)) for cell in row]
+    assert "'=HYPERLINK(1)" in cells
+    assert not [cell for cell in cells if re.match(r"[=+@\t]|-\D|\d+/\d+$", cell)]
+
+
+def test_trace_names_rules_and_facts_on_stderr(run: Run) -> None:
+    ran = run("evaluate", DATASET, "--trace")
+    assert ran.out == run("evaluate", DATASET).out
+    assert "06-NQ-TU/minority-led-agencies@2025: missed  ⇐  measure:minority-led-agencies" in ran.err
+    assert run("evaluate", DATASET, "--trace", "--network", "plain").err == ran.err
+
+
+def test_two_runs_are_the_same_to_the_byte_wherever_the_folder_is(run: Run, tmp_path: Path) -> None:
+    copy = tmp_path / "Bản sao của Lan"
+    copy.mkdir()
+    for name in ("rules", "datasets"):
+        shutil.copytree(ROOT / name, copy / name)
+    for format in FORMATS:
+        here = run("evaluate", DATASET, "--format", format)
+        there = run("evaluate", "--format", format, cwd=copy / "datasets/lai-chau-city")
+        assert here.out == there.out
+        assert str(ROOT) not in here.out
+
+
+def test_line_ends_and_unicode_form_do_not_change_a_digest(run: Run, tmp_path: Path) -> None:
+    for name in ("rules", "datasets"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    for path in tmp_path.rglob("*.yaml"):
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert run("evaluate", "--format", "json", cwd=tmp_path).out == run("evaluate", DATASET, "--format", "json").out
+
+
+PROGRAM = [sys.executable, "-c", "import cli; cli.main()", "evaluate", DATASET]
+
+
+def in_process(*options: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "PYTHON"))}
+    return subprocess.run([*PROGRAM, *options], cwd=ROOT, env={**inherited, **environment}, capture_output=True, check=False)
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp1258", "ascii", "cp437", "utf-8"])
+@pytest.mark.parametrize("format", ["table", "plain", "markdown"])
+def test_code_pages_without_vietnamese(encoding: str, format: str) -> None:
+    ran = in_process("--format", format, "--trace", PYTHONIOENCODING=encoding, COLUMNS="100")
+    assert ran.returncode == 0
+    text = ran.stdout.decode(encoding)
+    assert "3/17 = 17,6%" in text
+    if encoding == "utf-8":
+        assert "chưa đạt" in text
+    elif encoding == "cp1258":
+        assert "đạt" in __import__("unicodedata").normalize("NFC", text)
+    else:
+        assert "chua dat" in text.replace("ð", "d").replace("ư", "u").lower() or "x " in text
+    assert b"Traceback" not in ran.stderr
+
+
+@pytest.mark.parametrize("locale", ["C", "POSIX", "vi_VN.UTF-8", "de_DE.UTF-8"])
+def test_locales_change_nothing(locale: str) -> None:
+    plain = in_process(PYTHONUTF8="1")
+    assert in_process(LC_ALL=locale, PYTHONUTF8="1").stdout == plain.stdout
+
+
+def test_colour_only_when_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert b"\x1b[" not in in_process("--format", "table").stdout
+    assert b"\x1b[" in in_process(FORCE_COLOR="1", TERM="xterm-256color").stdout
+    assert b"\x1b[3" not in in_process(FORCE_COLOR="1", NO_COLOR="1", TERM="xterm-256color").stdout
+
+
+def test_a_reader_who_leaves_early_is_no_error() -> None:
+    ran = subprocess.run(
+        f'"{sys.executable}" -c "import cli; cli.main()" evaluate {DATASET} --format json | head -1',
+        shell=True, cwd=ROOT, capture_output=True, check=True,
+    )
+    assert ran.stdout == b"{\n"
+    assert ran.stderr == b""
+
+
+def test_the_built_in_network_is_announced_when_it_stands_in(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.network.available_driver", lambda: "plain")
+    ran = run("evaluate", DATASET)
+    assert ran.out == run("evaluate", DATASET, "--network", "durable").out
+    assert ran.err == "chưa cài durable_rules: quy tắc chạy trên mạng suy luận có sẵn của chương trình\n"
+
+
+def test_a_fault_of_the_program_is_said_in_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CHITIEU_DEBUG", raising=False)
+    monkeypatch.setattr("engine.evaluate.read_rulebook", lambda *_: 1 / 0)
+    ran = run("evaluate", DATASET)
+    assert ran.code == 4
+    assert ran.err.count("\n") == 1
+    assert "ZeroDivisionError" in ran.err
+
+
+def test_heavy_imports_wait_for_the_command_that_needs_them() -> None:
+    program = "import sys, cli; print([m for m in ('yaml', 'rich', 'engine.model', 'pydantic') if m in sys.modules])"
+    ran = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, check=True, text=True)
+    assert ran.stdout == "[]\n"

@@ -1,0 +1,85 @@
+"""Every row of golden/expected.csv: the verdicts, attainments and shortfalls that the report's own facts give."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from engine.assess import Assessor
+from engine.dataset import read_dataset
+from engine.diagnostics import Problems
+from engine.model import Assessment, Result, Rulebook
+from engine.network import Driver
+from engine.numbers import rounded
+from engine.rulebook import read_rulebook
+
+ROOT = Path(__file__).parent.parent
+ROWS = list(csv.DictReader((Path(__file__).parent / "golden/expected.csv").open(encoding="utf-8", newline="")))
+DRIVERS: tuple[Driver, ...] = ("durable", "plain")
+
+
+@cache
+def rulebook() -> Rulebook:
+    problems = Problems()
+    read = read_rulebook(ROOT / "rules", "rules", problems)
+    assert problems.found == []
+    return read
+
+
+@cache
+def assessment(dataset: str, driver: Driver) -> Assessment:
+    problems = Problems()
+    read = read_dataset(ROOT / f"datasets/lai-chau-city/{dataset}.yaml", dataset, rulebook(), problems)
+    assert problems.found == []
+    assert read is not None
+    with Assessor(rulebook(), driver) as assessor:
+        return assessor.assess(read)
+
+
+def result(row: dict[str, str], driver: Driver) -> Result:
+    (found,) = (
+        result
+        for result in assessment(row["dataset"], driver).results
+        if (result.target.document, result.target.id, str(result.horizon))
+        == (row["document"], row["rule"], row["horizon"])
+    )
+    return found
+
+
+@pytest.mark.parametrize("driver", DRIVERS)
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: "-".join(list(row.values())[:5]))
+def test_row(row: dict[str, str], driver: Driver) -> None:
+    found = result(row, driver)
+    assert found.verdict == row["verdict"]
+    assert found.target.group == row["group"]
+    assert found.attainment == (Fraction(row["attainment"]) if row["attainment"] else None)
+    if found.attainment is not None:
+        assert rounded(found.attainment * 100, 6) == row["attainment_percent"]
+    assert [part.shortfall for part in found.parts if part.shortfall] == ([int(row["shortfall"])] if row["shortfall"] else [])
+    if row["level"] not in ("", "parts"):
+        assert [part.level.value for part in found.parts] == [Fraction(row["level"])]
+    if row["value"] not in ("", "parts"):
+        (part,) = found.parts
+        counts = f"{part.measurement.numerator}/{part.measurement.denominator}"
+        assert part.measurement.value is not None
+        assert row["value"] in (counts, str(part.measurement.value.exact))
+
+
+@pytest.mark.parametrize("driver", DRIVERS)
+def test_nothing_but_the_rows(driver: Driver) -> None:
+    ours = Counter(
+        (name, result.target.document, result.target.id, str(result.horizon))
+        for name in ("2021", "2022", "2023-03-31")
+        for result in assessment(name, driver).results
+    )
+    assert ours == Counter((row["dataset"], row["document"], row["rule"], row["horizon"]) for row in ROWS)
+    assert assessment("2023-03-31", "durable").steps == assessment("2023-03-31", "plain").steps
+
+
+@pytest.mark.parametrize("target", [t for d in rulebook().documents for t in d.targets], ids=lambda t: f"{t.document}/{t.id}")
+def test_examples_of_the_rule_files(target: object) -> None: ...

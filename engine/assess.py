@@ -68,12 +68,12 @@ class Assessor:
                 for horizon in document.horizons
                 if in_force(target.criteria, horizon)
             ),
-            verdicts={
-                (document.id, horizon): verdicts[key]
+            all_met=frozenset(
+                (document.id, horizon)
                 for document in self._rulebook.documents
                 for horizon in document.horizons
-                if (key := document_key(document.id, horizon)) in verdicts
-            },
+                if document_key(document.id, horizon) in verdicts
+            ),
             steps=tuple(map(_step, firings)),
         )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 
-from engine.diagnostics import Place, Problems, Text, suggestion
+from engine.diagnostics import Problems, Text, suggestion
 from engine.fields import Fields, bounds
 from engine.model import AnyOf, Claim, Dataset, Fact, FactName, FactType, Formula, Operation, Rulebook, Unit
 from engine.numbers import evaluate, fact_names
@@ -34,7 +34,7 @@ def read_dataset(path: Path, name: str, rulebook: Rulebook, problems: Problems) 
         fact = _fact(key, node, source or "", rulebook.facts, problems)
         if fact is not None:
             facts[fact.id], nodes[fact.id] = fact, node
-    places = {id: _value(node).place for id, node in nodes.items()}
+    figures = {id: _value(node) for id, node in nodes.items()}
     for fact in facts.values():
         if fact.implied_by is not None and fact.implied_by not in facts:
             problems.error(
@@ -43,9 +43,9 @@ def read_dataset(path: Path, name: str, rulebook: Rulebook, problems: Problems) 
                 Text("the dataset has no fact “{word}”", word=fact.implied_by),
                 suggestion(fact.implied_by, facts),
             )
-    _check_parts(facts, places, rulebook.facts, problems)
-    _check_sums(facts, places, rulebook, problems)
-    _check_denominators(facts, places, rulebook, problems)
+    _check_parts(facts, figures, rulebook.facts, problems)
+    _check_sums(facts, figures, rulebook, problems)
+    _check_denominators(facts, figures, rulebook, problems)
     claims = [_claim(key, node, rulebook, problems) for key, node in fields.entries("claims")]
     if unit_id is None or unit_name is None or as_of is None:
         return None
@@ -129,7 +129,7 @@ def _figure(value: Fraction, fact_type: FactType) -> str:
 
 
 def _check_parts(
-    facts: Mapping[str, Fact], places: Mapping[str, Place], vocabulary: Mapping[str, FactType], problems: Problems
+    facts: Mapping[str, Fact], figures: Mapping[str, Node], vocabulary: Mapping[str, FactType], problems: Problems
 ) -> None:
     for fact in facts.values():
         whole = facts.get(vocabulary[fact.id].part_of or "")
@@ -138,7 +138,7 @@ def _check_parts(
         if fact.value.low > whole.value.high:
             problems.error(
                 "part-above-whole",
-                places[fact.id],
+                figures[fact.id].place,
                 Text(
                     "“{part}” is {value}, more than the {limit} of “{whole}”, of which it is a part",
                     part=vocabulary[fact.id].label,
@@ -146,12 +146,12 @@ def _check_parts(
                     limit=_figure(whole.value.high, vocabulary[whole.id]),
                     whole=vocabulary[whole.id].label,
                 ),
-                Text("one of the two is wrong; the other stands in line {line}", line=places[whole.id].line),
+                Text("one of the two is wrong; the other stands in line {line}", line=figures[whole.id].place.line),
             )
 
 
 def _check_denominators(
-    facts: Mapping[str, Fact], places: Mapping[str, Place], rulebook: Rulebook, problems: Problems
+    facts: Mapping[str, Fact], figures: Mapping[str, Node], rulebook: Rulebook, problems: Problems
 ) -> None:
     values = {fact.id: fact.value for fact in facts.values()}
     reported: set[tuple[str, ...]] = set()
@@ -164,7 +164,7 @@ def _check_denominators(
                 reported.add(names)
                 problems.error(
                     "zero-denominator",
-                    places[names[0]],
+                    figures[names[0]].place,
                     Text("“{label}” is zero, and shares of it are asked for", label=rulebook.facts[names[0]].label),
                     Text("leave the fact out when it is not known"),
                 )
@@ -181,7 +181,7 @@ def _divisors(formula: Formula) -> Iterator[Formula]:
                 yield right
 
 
-def _check_sums(facts: Mapping[str, Fact], places: Mapping[str, Place], rulebook: Rulebook, problems: Problems) -> None:
+def _check_sums(facts: Mapping[str, Fact], figures: Mapping[str, Node], rulebook: Rulebook, problems: Problems) -> None:
     """A sum of parts of one whole, such as the ranks of all cadres, must not exceed the whole."""
     values = {fact.id: fact.value for fact in facts.values()}
     for indicator in rulebook.indicators.values():
@@ -196,7 +196,7 @@ def _check_sums(facts: Mapping[str, Fact], places: Mapping[str, Place], rulebook
         if total is not None and limit is not None and total > limit:
             problems.error(
                 "part-above-whole",
-                places[parts[0]],
+                figures[parts[0]].place,
                 Text(
                     "“{part}” is {value}, more than the {limit} of “{whole}”, of which it is a part",
                     part=indicator.label,
@@ -204,7 +204,7 @@ def _check_sums(facts: Mapping[str, Fact], places: Mapping[str, Place], rulebook
                     limit=limit,
                     whole=rulebook.facts[whole].label,
                 ),
-                Text("one of the two is wrong; the other stands in line {line}", line=places[whole].line),
+                Text("one of the two is wrong; the other stands in line {line}", line=figures[whole].place.line),
             )
 
 

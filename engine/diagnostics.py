@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -54,11 +53,11 @@ class Diagnostic(NamedTuple):
     hint: Text | None = None
 
 
-@dataclass
 class Problems:
     """Gathers diagnostics, so that all are reported at once."""
 
-    found: list[Diagnostic] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.found: list[Diagnostic] = []
 
     def error(self, code: str, place: Place, text: Text, hint: Text | None = None) -> None:
         self.found.append(Diagnostic(code, Severity.ERROR, place, text, hint))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from engine.assess import Assessor
@@ -64,8 +63,7 @@ class Selection:
             for document in assessment.rulebook.documents
             if not self._documents or {document.id, document.symbol} & {*self._documents}
         }
-        return replace(
-            assessment,
+        return assessment._replace(
             results=tuple(
                 result
                 for result in assessment.results

@@ -198,7 +198,7 @@ class Fields:
     def __init__(
         self, node: Node, problems: Problems, *, required: tuple[str, ...] = (), optional: tuple[str, ...] = ()
     ) -> None:
-        self.place = node.place
+        self._node = node
         self._problems = problems
         self._nodes: dict[str, Node] = {}
         known = required + optional
@@ -226,6 +226,10 @@ class Fields:
             if key_name not in self._nodes and key_name not in misspelt:
                 start = node.place._replace(length=1)
                 problems.error("missing-key", start, Text("the key “{key}” is missing", key=key_name))
+
+    @property
+    def place(self) -> Place:
+        return self._node.place
 
     def node(self, name: str) -> Node | None:
         return self._nodes.get(name)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -47,7 +46,7 @@ def read_rulebook(folder: Path, name: str, problems: Problems) -> Rulebook:
         document = _document(library, subfolder, facts, indicators, problems)
         if document is not None:
             ordered = sorted(document.targets, key=by_group_and_indicator)
-            documents.append(replace(document, targets=tuple(ordered)))
+            documents.append(document._replace(targets=tuple(ordered)))
     return Rulebook(
         groups=groups,
         facts=facts,
@@ -127,7 +126,7 @@ class _Library:
 def _facts(file: File, problems: Problems) -> tuple[dict[str, str], dict[str, FactType]]:
     groups: dict[str, str] = {}
     facts: dict[str, FactType] = {}
-    parts: list[tuple[str, Place]] = []
+    parts: list[tuple[str, Fields]] = []
     if file.root is None:
         return groups, facts
     top = Fields(file.root, problems, required=("groups", "facts"))
@@ -148,11 +147,12 @@ def _facts(file: File, problems: Problems) -> tuple[dict[str, str], dict[str, Fa
         label, unit, whole = fields.text("label"), fields.text("unit"), fields.text("part_of")
         group = _group(fields, groups, problems)
         if whole is not None:
-            parts.append((whole, fields.place_of("part_of")))
+            parts.append((whole, fields))
         if id is not None:
             facts[id] = FactType(id, label or id, unit or "", group or "", whole)
-    for whole, place in parts:
+    for whole, fields in parts:
         if whole not in facts:
+            place = fields.place_of("part_of")
             problems.error("unknown-fact", place, Text("unknown fact “{word}”", word=whole), suggestion(whole, facts))
     return groups, facts
 

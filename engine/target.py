@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from engine import fields as read
-from engine.diagnostics import Place, Problems, Text, suggestion
+from engine.diagnostics import Problems, Text, suggestion
 from engine.fields import Fields
 from engine.model import Bounds, Criterion, Example, FactType, Indicator, Level, Op, Reading, Target, Verdict
 from engine.numbers import easier
@@ -132,30 +132,32 @@ def _levels(
     node = fields.node(op.value)
     assert node is not None
     if isinstance(node, MappingNode):
-        dated = [(read.year(key, problems), key.place, value) for key, value in node.entries]
+        dated: list[tuple[int | None, Node, Node]] = [
+            (read.year(key, problems), key, value) for key, value in node.entries
+        ]
     else:
-        dated = [(words.horizons[0] if words.horizons else None, node.place, node)]
-    levels: list[tuple[int, Level, Place]] = []
-    for horizon, place, value_node in dated:
+        dated = [(words.horizons[0] if words.horizons else None, node, node)]
+    levels: list[tuple[int, Level, Node]] = []
+    for horizon, key_node, value_node in dated:
         value = read.number(value_node, problems)
         if horizon is None or value is None or not _in_unit(value_node, indicator, problems):
             continue
         if words.horizons and horizon not in words.horizons:
             problems.error(
                 "unknown-horizon",
-                place,
+                key_node.place,
                 Text("{year} is not a horizon of this document", year=horizon),
                 Text("its horizons are {years}", years=", ".join(map(str, words.horizons))),
             )
-        levels.append((horizon, Level(op, value, tolerance), value_node.place))
+        levels.append((horizon, Level(op, value, tolerance), value_node))
     if not dated:
         problems.error("no-level", node.place, Text("the level is missing"))
     levels.sort(key=lambda dated_level: dated_level[0])
-    for (early, before, _), (late, after, place) in pairwise(levels):
+    for (early, before, _), (late, after, later_node) in pairwise(levels):
         if easier(after, before):
             problems.warning(
                 "easier-later",
-                place,
+                later_node.place,
                 Text("the level of {late} is easier than that of {early}", late=late, early=early),
                 Text("check the figures against the document"),
             )

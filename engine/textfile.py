@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 import unicodedata
 from pathlib import Path
 
@@ -34,10 +35,11 @@ def _bytes(path: Path, name: str, problems: Problems, inside: Path | None) -> by
             Text("copy the file itself into the folder"),
         )
         return None
-    if path.is_dir():
+    mode = path.stat().st_mode
+    if stat.S_ISDIR(mode):
         problems.error("folder", place, Text("this is a folder, a YAML file was expected"), Text("name a file in it"))
         return None
-    if path.exists() and not path.is_file():  # opening a pipe would wait for its other end
+    if not stat.S_ISREG(mode):  # opening a pipe would wait for its other end
         problems.error("not-a-file", place, Text("this is not a file but a device or a pipe"))
         return None
     with path.open("rb") as stream:
@@ -84,7 +86,7 @@ def _decoded(data: bytes, name: str, problems: Problems) -> str | None:
         )
         return None
     plain = text_as_written.replace("\r\n", "\n").replace("\r", "\n")
-    composed = unicodedata.normalize("NFC", plain)
+    composed = plain if plain.isascii() else unicodedata.normalize("NFC", plain)
     if composed != plain:
         pairs = enumerate(zip(plain.split("\n"), composed.split("\n"), strict=True), 1)
         line, shown = next((line, after) for line, (before, after) in pairs if before != after)

@@ -83,6 +83,8 @@ def concluded(firings: Iterable[Firing]) -> dict[str, Verdict]:
     }
 
 
+_MOST_AT_ONCE = 15  # facts that one rule of durable_rules may wait for
+
 _INSIDE_OUTSIDE: Mapping[Op, tuple[Sign, Sign]] = {
     Op.AT_LEAST: (">=", "<"),
     Op.ABOUT: (">=", "<"),
@@ -104,18 +106,29 @@ def _all_criteria(document: Document) -> Iterator[Criterion]:
 
 def _rules(documents: Iterable[Document], scale: Mapping[str, Sequence[Fraction]]) -> Iterator[Rule]:
     for document in documents:
-        for horizon in document.horizons:
-            judged = []
-            for target in document.targets:
-                key = target_key(document.id, target.id, horizon)
-                if criteria := in_force(target.criteria, horizon):
-                    judged.append(key)
+        names = {
+            (target.id, reading_id): criteria
+            for target in document.targets
+            for reading_id, criteria in [(None, target.criteria), *((r.id, r.criteria) for r in target.readings)]
+        }
+        for (target_id, reading_id), all_criteria in names.items():
+            before: tuple[str, Sequence[tuple[Criterion, Level]]] | None = None
+            for horizon in document.horizons:
+                key = target_key(document.id, target_id, horizon, reading_id)
+                criteria = in_force(all_criteria, horizon)
+                if before is not None and criteria == before[1]:
+                    yield from _still_holds(key, before[0], len(criteria))
+                elif criteria:
                     yield from _target(key, criteria, scale)
-                for reading in target.readings:
-                    if criteria := in_force(reading.criteria, horizon):
-                        yield from _target(target_key(document.id, target.id, horizon, reading.id), criteria, scale)
+                before = (key, criteria) if criteria else None
+        for horizon in document.horizons:
+            judged = [
+                target_key(document.id, target.id, horizon)
+                for target in document.targets
+                if in_force(target.criteria, horizon)
+            ]
             if judged:
-                yield from _worst_of(document_key(document.id, horizon), judged)
+                yield from _every_one_met(document_key(document.id, horizon), judged)
 
 
 def in_force(criteria: Iterable[Criterion], horizon: int) -> list[tuple[Criterion, Level]]:
@@ -155,14 +168,20 @@ def _level(key: str, indicator: str, level: Level, scale: Mapping[str, Sequence[
         )
 
 
+def _still_holds(key: str, before: str, parts: int) -> Iterator[Rule]:
+    """A level holds until a later one replaces it, and so does its verdict."""
+    whole = [(key, before)]
+    each = [(part_key(key, position), part_key(before, position)) for position in range(parts)] if parts > 1 else []
+    for later, earlier in each + whole:
+        same = {"severity": Ref(0, "severity")}
+        yield Rule(f"{later}: as {earlier}", (Pattern(_verdict(earlier)),), _verdict(later), same)
+
+
 def _worst_of(key: str, parts: Sequence[str]) -> Iterator[Rule]:
     """Two by two: the worst so far with the next part, which either leaves it or worsens it."""
     so_far = _verdict(parts[0])
-    if len(parts) == 1:
-        yield Rule(f"{key}: as {parts[0]}", (Pattern(so_far),), _verdict(key), {"severity": Ref(0, "severity")})
     for position, part in enumerate(parts[1:], 2):
-        last = position == len(parts)
-        whole = _verdict(key) if last else f"so-far:{key}#{position}"
+        whole = _verdict(key) if position == len(parts) else f"so-far:{key}#{position}"
         steps: tuple[tuple[str, Sign, int], ...] = (("no worse", "<=", 0), ("worse", ">", 1))
         for name, sign, winner in steps:
             yield Rule(
@@ -172,6 +191,22 @@ def _worst_of(key: str, parts: Sequence[str]) -> Iterator[Rule]:
                 {"severity": Ref(winner, "severity")},
             )
         so_far = whole
+
+
+def _every_one_met(key: str, targets: Sequence[str]) -> Iterator[Rule]:
+    """A document is met when every one of its targets is; so many at a time as one rule may wait for."""
+    met = (Term("severity", "<=", _SEVERITY[Verdict.MET]),)
+    waiting = [_verdict(target) for target in targets]
+    block = 0
+    while len(waiting) > _MOST_AT_ONCE:
+        block += 1
+        first, waiting = waiting[:_MOST_AT_ONCE], waiting[_MOST_AT_ONCE:]
+        so_far = f"so-far:{key}#{block}"
+        patterns = tuple(Pattern(target, met) for target in first)
+        yield Rule(f"{key}: met so far ({block})", patterns, so_far, {"severity": _SEVERITY[Verdict.MET]})
+        waiting.insert(0, so_far)
+    patterns = tuple(Pattern(target, met) for target in waiting)
+    yield Rule(f"{key}: every target met", patterns, _verdict(key), {"severity": _SEVERITY[Verdict.MET]})
 
 
 def _measure(indicator: str) -> str:

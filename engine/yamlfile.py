@@ -7,9 +7,9 @@ what is expected, decides what they mean (``no`` is never false, ``012`` never t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn, Protocol
 
 import yaml
 
@@ -39,21 +39,61 @@ _PARSER_REASONS = (  # what libyaml says most often, for the catalogues
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml wherever PyYAML was built with it
 
 
-# Named tuples, here and in the network: thousands are made in a run, and a frozen dataclass takes twice the time.
-class Scalar(NamedTuple):
-    place: Place
-    text: str
-    quoted: bool
+class _Mark(Protocol):
+    """A position in a text, as libyaml and PyYAML both give it: line and column count from 0."""
+
+    line: int
+    column: int
 
 
-class Sequence(NamedTuple):
-    place: Place
-    items: tuple[Node, ...]
+class _Source(NamedTuple):
+    name: str
+    lines: list[str]
+
+    def place(self, start: _Mark | None, end: _Mark | None) -> Place:
+        if start is None:
+            return Place(self.name)
+        line = self.lines[start.line] if start.line < len(self.lines) else ""
+        last = end.column if end is not None and end.line == start.line else len(line)
+        return Place(self.name, start.line + 1, start.column + 1, max(last - start.column, 1), line)
 
 
-class Mapping(NamedTuple):
-    place: Place
-    entries: tuple[tuple[Scalar, Node], ...]
+class _Placed:
+    """A node of the tree. Its place is worked out when asked: thousands are read in a run, few are ever pointed at."""
+
+    __slots__ = ("_event", "_source")
+
+    def __init__(self, event: yaml.Event, source: _Source) -> None:
+        self._event, self._source = event, source
+
+    @property
+    def place(self) -> Place:
+        return self._source.place(self._event.start_mark, self._event.end_mark)
+
+
+class Scalar(_Placed):
+    __slots__ = ("quoted", "text")
+
+    def __init__(self, event: yaml.ScalarEvent, source: _Source) -> None:
+        super().__init__(event, source)
+        self.text: str = event.value
+        self.quoted = bool(event.style)
+
+
+class Sequence(_Placed):
+    __slots__ = ("items",)
+
+    def __init__(self, event: yaml.Event, source: _Source, items: tuple[Node, ...]) -> None:
+        super().__init__(event, source)
+        self.items = items
+
+
+class Mapping(_Placed):
+    __slots__ = ("entries",)
+
+    def __init__(self, event: yaml.Event, source: _Source, entries: tuple[tuple[Scalar, Node], ...]) -> None:
+        super().__init__(event, source)
+        self.entries = entries
 
 
 Node = Scalar | Sequence | Mapping
@@ -82,21 +122,8 @@ class _Refused(Exception):
 
 def parse(text: str, name: str, problems: Problems) -> Node | None:
     """The tree of a YAML text, or ``None`` when it has none; every fault found goes to ``problems``."""
-    lines = text.split("\n")
-
-    def place(event: yaml.Event) -> Place:
-        start, end = event.start_mark, event.end_mark
-        assert start is not None  # every event of a parser has marks
-        assert end is not None
-        line = lines[start.line] if start.line < len(lines) else ""
-        width = end.column - start.column if end.line == start.line else len(line) - start.column
-        return Place(name, start.line + 1, start.column + 1, max(width, 1), line)
-
-    def at(mark: yaml.Mark | None) -> Place:
-        if mark is None:
-            return Place(name)
-        return Place(name, mark.line + 1, mark.column + 1, 1, lines[mark.line] if mark.line < len(lines) else "")
-
+    source = _Source(name, text.split("\n"))
+    lines = source.lines
     tab = next((n for n, line in enumerate(lines) if "\t" in line[: len(line) - len(line.lstrip())]), None)
     if tab is not None:
         problems.error(
@@ -107,7 +134,7 @@ def parse(text: str, name: str, problems: Problems) -> Node | None:
         )
         return None
     try:
-        return _Composer(yaml.parse(text, Loader=_Loader), place, problems).document(Place(name, 1, 1))
+        return _Composer(yaml.parse(text, Loader=_Loader), source, problems).document()
     except _Refused:
         return None
     except yaml.reader.ReaderError as error:
@@ -123,7 +150,7 @@ def parse(text: str, name: str, problems: Problems) -> Node | None:
     except yaml.MarkedYAMLError as error:
         problems.error(
             "syntax",
-            at(_telling_mark(error, lines)),
+            source.place(mark := _telling_mark(error, lines), mark),
             Text("this is not valid YAML: {reason}", reason=Text(error.problem or str(error.context))),
             _syntax_hint(error),
         )
@@ -153,12 +180,12 @@ def _syntax_hint(error: yaml.MarkedYAMLError) -> Text:
 class _Composer:
     """Events of the parser → nodes, by hand: PyYAML's own composer follows aliases and keeps the last of two keys."""
 
-    def __init__(self, events: Iterator[yaml.Event], place: Callable[[yaml.Event], Place], problems: Problems) -> None:
+    def __init__(self, events: Iterator[yaml.Event], source: _Source, problems: Problems) -> None:
         self._events = events
-        self._place = place
+        self._source = source
         self._problems = problems
 
-    def document(self, whole: Place) -> Node | None:
+    def document(self) -> Node | None:
         root: Node | None = None
         for event in self._events:
             if isinstance(event, yaml.DocumentStartEvent) and root is not None:
@@ -166,39 +193,33 @@ class _Composer:
             if isinstance(event, yaml.NodeEvent):
                 root = self._node(event, 0)
         if root is None or (isinstance(root, Scalar) and not root.text and not root.quoted):
-            self._problems.error("empty", whole, Text("the file is empty"))
+            self._problems.error("empty", Place(self._source.name, 1, 1), Text("the file is empty"))
             return None
         return root
 
     def _node(self, event: yaml.Event, depth: int) -> Node:
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            self._refuse(
-                event,
-                "alias",
-                Text("anchors (&) and aliases (*) are not used here"),
-                Text("write the value out; a text that starts with & or * must stand in quotes"),
-            )
-        tag = getattr(event, "tag", None)
-        if tag not in (None, "!"):
-            tag = str(tag).replace("tag:yaml.org,2002:", "!!")
-            self._refuse(event, "tag", Text("tags such as {tag} are not used here", tag=tag), Text("delete it"))
+        if isinstance(event, yaml.ScalarEvent):
+            if event.anchor or event.tag:
+                self._refuse_decoration(event)
+            return Scalar(event, self._source)
+        if isinstance(event, yaml.AliasEvent):
+            self._refuse_decoration(event)
+        assert isinstance(event, yaml.CollectionStartEvent)
+        if event.anchor or event.tag:
+            self._refuse_decoration(event)
         if depth > _DEEPEST:
             self._refuse(event, "too-deep", Text("values are nested more than {depth} deep", depth=_DEEPEST))
-        place = self._place(event)
-        if isinstance(event, yaml.ScalarEvent):
-            return Scalar(place, event.value, event.style is not None and event.style != "")
-        if isinstance(event, yaml.SequenceStartEvent):
-            items: list[Node] = []
-            while not isinstance(item := next(self._events), yaml.SequenceEndEvent):
-                items.append(self._node(item, depth + 1))
-            return Sequence(place, tuple(items))
-        return self._mapping(place, depth)
+        if isinstance(event, yaml.MappingStartEvent):
+            return Mapping(event, self._source, self._entries(depth + 1))
+        items: list[Node] = []
+        while not isinstance(item := next(self._events), yaml.SequenceEndEvent):
+            items.append(self._node(item, depth + 1))
+        return Sequence(event, self._source, tuple(items))
 
-    def _mapping(self, place: Place, depth: int) -> Mapping:
+    def _entries(self, depth: int) -> tuple[tuple[Scalar, Node], ...]:
         entries: dict[str, tuple[Scalar, Node]] = {}
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
-            key = self._node(event, depth + 1)
-            value = self._node(next(self._events), depth + 1)
+            key, value = self._node(event, depth), self._node(next(self._events), depth)
             if not isinstance(key, Scalar):
                 self._problems.error("bad-key", key.place, Text("a key must be a single word"))
             elif key.text in entries:
@@ -211,8 +232,20 @@ class _Composer:
                 )
             else:
                 entries[key.text] = (key, value)
-        return Mapping(place, tuple(entries.values()))
+        return tuple(entries.values())
 
-    def _refuse(self, event: yaml.Event, code: str, text: Text, hint: Text | None = None) -> None:
-        self._problems.error(code, self._place(event), text, hint)
+    def _refuse_decoration(self, event: yaml.NodeEvent) -> NoReturn:
+        tag = getattr(event, "tag", None)
+        if event.anchor or not tag:
+            self._refuse(
+                event,
+                "alias",
+                Text("anchors (&) and aliases (*) are not used here"),
+                Text("write the value out; a text that starts with & or * must stand in quotes"),
+            )
+        shown = str(tag).replace("tag:yaml.org,2002:", "!!")
+        self._refuse(event, "tag", Text("tags such as {tag} are not used here", tag=shown), Text("delete it"))
+
+    def _refuse(self, event: yaml.Event, code: str, text: Text, hint: Text | None = None) -> NoReturn:
+        self._problems.error(code, self._source.place(event.start_mark, event.end_mark), text, hint)
         raise _Refused

@@ -218,7 +218,9 @@ PROGRAM = [sys.executable, "-c", "import cli; cli.main()", "evaluate", DATASET]
 
 def in_process(*options: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "PYTHON"))}
-    return subprocess.run([*PROGRAM, *options], cwd=ROOT, env={**inherited, **environment}, capture_output=True, check=False)
+    return subprocess.run(
+        [*PROGRAM, *options], cwd=ROOT, env={**inherited, **environment}, capture_output=True, check=False
+    )
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "cp1258", "ascii", "cp437", "utf-8"])
@@ -252,7 +254,10 @@ def test_colour_only_when_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_reader_who_leaves_early_is_no_error() -> None:
     ran = subprocess.run(
         f'"{sys.executable}" -c "import cli; cli.main()" evaluate {DATASET} --format json | head -1',
-        shell=True, cwd=ROOT, capture_output=True, check=True,
+        shell=True,
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
     )
     assert ran.stdout == b"{\n"
     assert ran.stderr == b""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 from collections import Counter
 from fractions import Fraction
 from functools import cache
@@ -13,13 +14,13 @@ import pytest
 from engine.assess import Assessor
 from engine.dataset import read_dataset
 from engine.diagnostics import Problems
-from engine.model import Assessment, Result, Rulebook
+from engine.model import Assessment, Dataset, Fact, Result, Rulebook, Target, Unit
 from engine.network import Driver
 from engine.numbers import rounded
 from engine.rulebook import read_rulebook
 
 ROOT = Path(__file__).parent.parent
-ROWS = list(csv.DictReader((Path(__file__).parent / "golden/expected.csv").open(encoding="utf-8", newline="")))
+ROWS = list(csv.DictReader((Path(__file__).parent / "golden/expected.csv").read_text("utf-8").splitlines()))
 DRIVERS: tuple[Driver, ...] = ("durable", "plain")
 
 
@@ -60,7 +61,9 @@ def test_row(row: dict[str, str], driver: Driver) -> None:
     assert found.attainment == (Fraction(row["attainment"]) if row["attainment"] else None)
     if found.attainment is not None:
         assert rounded(found.attainment * 100, 6) == row["attainment_percent"]
-    assert [part.shortfall for part in found.parts if part.shortfall] == ([int(row["shortfall"])] if row["shortfall"] else [])
+    assert [part.shortfall for part in found.parts if part.shortfall] == (
+        [int(row["shortfall"])] if row["shortfall"] else []
+    )
     if row["level"] not in ("", "parts"):
         assert [part.level.value for part in found.parts] == [Fraction(row["level"])]
     if row["value"] not in ("", "parts"):
@@ -81,5 +84,23 @@ def test_nothing_but_the_rows(driver: Driver) -> None:
     assert assessment("2023-03-31", "durable").steps == assessment("2023-03-31", "plain").steps
 
 
-@pytest.mark.parametrize("target", [t for d in rulebook().documents for t in d.targets], ids=lambda t: f"{t.document}/{t.id}")
-def test_examples_of_the_rule_files(target: object) -> None: ...
+TARGETS = [target for document in rulebook().documents for target in document.targets]
+
+
+@pytest.mark.parametrize("target", TARGETS, ids=lambda target: f"{target.document}/{target.id}")
+def test_examples_of_the_rule_files(target: Target) -> None:
+    assert target.examples
+    for example in target.examples:
+        facts = {name: Fact(name, value, "") for name, value in example.given.items()}
+        made_up = Dataset(Unit("example", "example"), dt.date(2023, 1, 1), "", facts, (), "")
+        with Assessor(rulebook(), "plain") as assessor:
+            results = {
+                found.horizon: found
+                for found in assessor.assess(made_up).results
+                if (found.target.document, found.target.id) == (target.document, target.id)
+            }
+        assert {horizon: results[horizon].verdict for horizon in example.verdicts} == example.verdicts
+        first = results[min(results)]
+        if example.attainment is not None:
+            assert first.attainment == example.attainment
+        assert next((part.shortfall for part in first.parts if part.shortfall), None) == example.shortfall

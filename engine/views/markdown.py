@@ -31,7 +31,7 @@ def _document(whole: Sheet, chosen: Sequence[int], language: Language) -> Iterat
     yield ""
     for summary in whole.summaries:
         if summary.document is document:
-            yield f"- {summary.horizon}: {counted(summary.counts, language)}"
+            yield f"- {summary.horizon}: {counted(summary, language)}"
     yield ""
     horizons = [str(whole.columns[n].horizon) for n in chosen]
     yield f"| {' | '.join([language.say('Target'), language.say('Value'), *horizons])} |"

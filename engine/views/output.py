@@ -6,11 +6,14 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from engine.language import Language
 from engine.model import Assessment
 from engine.views.terminal import make_safe
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 Format = Literal["table", "plain", "json", "csv", "markdown"]
 _BY_SUFFIX: dict[str, Format] = {".json": "json", ".csv": "csv", ".md": "markdown"}
@@ -28,8 +31,10 @@ def show(
     if output is not None:
         chosen = format or _BY_SUFFIX.get(output.suffix.lower(), "plain")
         write_whole(output, text(assessments, chosen, language, decimals), bom=chosen == "csv")
-    elif format == "table" or (format is None and _on_terminal()):
-        _tables(assessments, language, decimals)
+    elif format in (None, "table") and _on_terminal():
+        from rich.console import Console
+
+        _tables(assessments, language, decimals, Console())
     else:
         sys.stdout.write(text(assessments, format or "plain", language, decimals))
 
@@ -58,25 +63,19 @@ def text(assessments: Sequence[Assessment], format: Format, language: Language, 
 
             from rich.console import Console
 
-            from engine.views.table import print_table
-
-            console = Console(file=io.StringIO(), width=_FILE_WIDTH, no_color=True, force_terminal=False)
-            with console.capture() as captured:
-                for assessment in assessments:
-                    print_table(assessment, language, decimals, console)
-            return captured.get()
+            width = int(os.environ.get("COLUMNS") or _FILE_WIDTH)
+            paper = io.StringIO()
+            _tables(assessments, language, decimals, Console(file=paper, width=width, color_system=None))
+            return "".join(f"{line.rstrip()}\n" for line in paper.getvalue().splitlines())
 
 
 def _on_terminal() -> bool:
     return sys.stdout.isatty() or bool(os.environ.get("FORCE_COLOR"))
 
 
-def _tables(assessments: Sequence[Assessment], language: Language, decimals: int) -> None:
-    from rich.console import Console
-
+def _tables(assessments: Sequence[Assessment], language: Language, decimals: int, console: Console) -> None:
     from engine.views.table import print_table
 
-    console = Console(highlight=False, emoji=False, markup=False)
     for number, assessment in enumerate(assessments):
         if number:
             console.print()

@@ -15,7 +15,7 @@ def plain(assessment: Assessment, language: Language, decimals: int) -> str:
     for result in assessment.results:
         lines += _result(result, language, decimals)
     for summary in summaries(assessment):
-        lines.append(f"# {summary.document.symbol} {summary.horizon}: {counted(summary.counts, language)}")
+        lines.append(f"# {summary.document.symbol} {summary.horizon}: {counted(summary, language)}")
     return "\n".join(lines) + "\n"
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from engine.diagnostics import mark
 from engine.language import Language
@@ -21,8 +21,7 @@ _WORDS = {
 _OPS = {Op.AT_LEAST: "≥", Op.AT_MOST: "≤", Op.MORE_THAN: ">", Op.LESS_THAN: "<", Op.ABOUT: "≈"}
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """A verdict as text; empty strings where there is nothing to say."""
 
     verdict: Verdict
@@ -31,30 +30,27 @@ class Cell:
     shortfall: str
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     title: str
     value: str
     cells: tuple[Cell | None, ...]  # in the order of the sheet's columns
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     document: Document
     horizon: int
 
 
-@dataclass(frozen=True)
-class Summary:
+class Summary(NamedTuple):
     """How many targets of a document have which verdict at a horizon."""
 
     document: Document
     horizon: int
     counts: Counter[Verdict]
+    all_met: bool
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(NamedTuple):
     title: str
     columns: tuple[Column, ...]
     groups: tuple[tuple[str, tuple[Row, ...]], ...]
@@ -100,16 +96,17 @@ def summaries(assessment: Assessment) -> Iterator[Summary]:
                 if result.target.document == document.id and result.horizon == horizon
             )
             if counts:
-                yield Summary(document, horizon, counts)
+                yield Summary(document, horizon, counts, (document.id, horizon) in assessment.all_met)
 
 
-def counted(counts: Counter[Verdict], language: Language) -> str:
+def counted(summary: Summary, language: Language) -> str:
     """``8 met, 4 missed, 2 no data``; what does not occur is left out, but for the first two."""
-    return ", ".join(
-        f"{counts[verdict]} {verdict_word(verdict, language)}"
+    counts = ", ".join(
+        f"{summary.counts[verdict]} {verdict_word(verdict, language)}"
         for verdict in Verdict
-        if counts[verdict] or verdict in (Verdict.MET, Verdict.MISSED)
+        if summary.counts[verdict] or verdict in (Verdict.MET, Verdict.MISSED)
     )
+    return counts + " – " + language.say("every target of the document is met") if summary.all_met else counts
 
 
 class _Words:

@@ -15,9 +15,10 @@ import durable_rules_engine as core  # the C core alone: durable.lang would cost
 
 from engine.network.rules import Firing, NetworkError, NetworkFact, Pattern, Ref, Rule, conclude
 
-# The core breaks at 250 identical conditions, 512 distinct ones, and 65 that one fact meets; our rules look at a fact
-# at most once, so 60 rules are below all three. Small sets also run faster.
+# The core breaks at 250 identical conditions, hangs at 512 distinct ones and refuses a fact that meets 65. A rule looks
+# at a fact at most once, so 60 rules stay below the last. Small sets also run faster.
 _RULES_PER_SET = 60
+_PATTERNS_PER_SET = 240
 _PATTERNS_PER_RULE = 15
 _TERMS_PER_PATTERN = 26
 _LARGEST = 2**53
@@ -65,11 +66,13 @@ class DurableNetwork:
 def split(rules: Sequence[Rule]) -> Iterator[tuple[Rule, ...]]:
     """Cuts the rules, in order, into runs that each stay below the library's limits."""
     chunk: list[Rule] = []
+    patterns = 0
     for rule in rules:
-        if len(chunk) == _RULES_PER_SET:
+        if len(chunk) == _RULES_PER_SET or (chunk and patterns + len(rule.when) > _PATTERNS_PER_SET):
             yield tuple(chunk)
-            chunk = []
+            chunk, patterns = [], 0
         chunk.append(rule)
+        patterns += len(rule.when)
     if chunk:
         yield tuple(chunk)
 

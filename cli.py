@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from engine import __version__
-from engine.messages import translator
+from engine.messages import speak
 
 if TYPE_CHECKING:
     from engine.diagnostics import Diagnostic
@@ -34,7 +34,7 @@ _code = _chosen_language(sys.argv[1:])
 # Most of a short run is making things that stay: collecting garbage meanwhile takes a twentieth of the start-up.
 gc.set_threshold(20_000, 20, 100)
 
-_ = translator("en" if _code == "en" else "vi")
+_ = speak("en" if _code == "en" else "vi")
 
 app = typer.Typer(
     name="chitieu",
@@ -42,7 +42,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": ["--help", "-h"]},
 )
 
 USAGE, INVALID, INTERNAL = 2, 3, 4
@@ -154,9 +154,6 @@ def evaluate(
 
 def _tell(text: str, end: str = "\n") -> None:
     """Diagnostics, notices and traces go to stderr; results alone go to stdout."""
-    from engine.views.terminal import make_safe
-
-    make_safe(sys.stderr)
     sys.stderr.write(text + end)
 
 
@@ -169,6 +166,11 @@ def _report(diagnostics: Sequence[Diagnostic], words: Language) -> None:
 
 def main() -> None:
     """Runs the command line and exits: 0 done, 1 a gate fired, 2 usage, 3 invalid rules or data, 4 internal error."""
+    for stream in (sys.stdout, sys.stderr):
+        if not stream.encoding.lower().startswith("utf"):
+            from engine.views.terminal import make_safe
+
+            make_safe(stream)
     try:
         app()
     except BrokenPipeError:  # the reader of our output has gone: nothing more to say

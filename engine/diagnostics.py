@@ -7,11 +7,6 @@ from enum import StrEnum
 from typing import NamedTuple
 
 
-def mark(message: str) -> str:
-    """The message itself: marks it for the catalogues where it is not yet a Text."""
-    return message
-
-
 class Text:
     """A message of the catalogue with its values: ``Text("unknown key “{key}”", key="agencys")``."""
 

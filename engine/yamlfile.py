@@ -13,7 +13,8 @@ from typing import NamedTuple, NoReturn, Protocol
 
 import yaml
 
-from engine.diagnostics import Place, Problems, Text, mark
+from engine.diagnostics import Place, Problems, Text
+from engine.messages import mark
 from engine.textfile import read_text
 
 _DEEPEST = 20

@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+import unicodedata
 from pathlib import Path
 
 import jsonschema
@@ -37,7 +38,7 @@ def test_table_fits_and_says_everything(width: int, run: Run, monkeypatch: pytes
     assert ran.out == (GOLDEN / f"table.{width}.txt").read_text("utf-8")
     assert max(map(len, ran.out.splitlines())) <= width
     text = re.sub(r"\s+", " ", ran.out)
-    for figure in ("3/17 = 17,6%", "29,4%", "27,1%", "thiếu 8", "thiếu 9", "2/4 = 50%", "86,9%"[:2]):
+    for figure in ("3/17 = 17,6%", "29,4%", "27,1%", "thiếu 8", "thiếu 9", "2/4 = 50%", "87,0%"):
         assert figure in text
     assert "06-NQ/TU 2025: 8 đạt, 4 chưa đạt, 2 chưa đủ số liệu" in text
     assert "34-KH/ThU 2025: 5 đạt, 5 chưa đạt, 2 chưa đủ số liệu" in text
@@ -233,9 +234,9 @@ def test_code_pages_without_vietnamese(encoding: str, format: str) -> None:
     if encoding == "utf-8":
         assert "chưa đạt" in text
     elif encoding == "cp1258":
-        assert "đạt" in __import__("unicodedata").normalize("NFC", text)
+        assert "chưa đạt" in unicodedata.normalize("NFC", text)
     else:
-        assert "chua dat" in text.replace("ð", "d").replace("ư", "u").lower() or "x " in text
+        assert "chua dat" in text
     assert b"Traceback" not in ran.stderr
 
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Literal
 
 from engine.language import Language
 from engine.model import Assessment
-from engine.views.terminal import make_safe
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -27,7 +26,6 @@ def show(
 
     Raises OSError when the file cannot be written; an existing file is then as it was.
     """
-    make_safe(sys.stdout)
     if output is not None:
         chosen = format or _BY_SUFFIX.get(output.suffix.lower(), "plain")
         write_whole(output, text(assessments, chosen, language, decimals), bom=chosen == "csv")

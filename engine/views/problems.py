@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from engine.diagnostics import Diagnostic, Severity, mark
+from engine.diagnostics import Diagnostic, Severity
 from engine.language import Language
+from engine.messages import mark
 
 _WIDEST_LINE = 160
 _SEVERITIES = {Severity.ERROR: mark("error"), Severity.WARNING: mark("warning")}

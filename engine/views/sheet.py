@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from engine.diagnostics import mark
 from engine.language import Language
+from engine.messages import mark
 from engine.model import Assessment, Bounds, Document, Indicator, Judgement, Level, Measurement, Op, Result, Verdict
 
 SIGNS = {Verdict.MET: "✓", Verdict.MISSED: "✗", Verdict.NO_DATA: "?", Verdict.NOT_APPLICABLE: "–"}

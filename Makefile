@@ -12,7 +12,7 @@ export PIP_CONSTRAINT := requirements.lock
 export PIP_BUILD_CONSTRAINT := requirements.lock
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: evaluate test lint check benchmark messages screenshot lock clean
+.PHONY: evaluate test lint check benchmark messages docs lock clean
 
 evaluate: $(READY)
 	@$(BIN)/chitieu evaluate datasets/lai-chau-city/2023-03-31.yaml
@@ -37,8 +37,8 @@ messages: $(READY)
 	$(BIN)/pybabel -q update -N --no-fuzzy-matching -D chitieu -i build/chitieu.pot -d engine/locale -l vi
 	$(BIN)/pybabel -q compile -D chitieu -d engine/locale
 
-screenshot: $(READY)
-	$(BIN)/python docs/screenshot.py
+docs: $(READY)
+	$(BIN)/python docs/make.py
 
 # Newest versions that pyproject.toml admits, written without index addresses.
 lock:

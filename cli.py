@@ -172,7 +172,7 @@ def main() -> None:
 
             make_safe(stream)
     try:
-        app()
+        app(prog_name="chitieu")
     except BrokenPipeError:  # the reader of our output has gone: nothing more to say
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)

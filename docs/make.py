@@ -1,0 +1,87 @@
+"""Writes what the documentation takes from the program: the help texts and the picture of the table.
+
+    python docs/make.py
+
+A test calls the same functions and fails while a file differs from what they give.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+DOCS = Path(__file__).parent
+ROOT = DOCS.parent
+DATASET = "datasets/lai-chau-city/2023-03-31.yaml"
+COMMANDS: tuple[tuple[str, ...], ...] = ((), ("evaluate",))
+
+# rich's own frame without its web fonts: the picture must not ask anything of the network.
+SVG = """<svg viewBox="0 0 {terminal_width} {terminal_height}" xmlns="http://www.w3.org/2000/svg">
+<style>
+.{unique_id}-matrix {{ font-family: Consolas, "DejaVu Sans Mono", "Liberation Mono", monospace;
+font-size: {char_height}px; line-height: {line_height}px; }}
+{styles}
+</style>
+<defs><clipPath id="{unique_id}-clip-terminal"><rect x="0" y="0" width="{terminal_width}" height="{terminal_height}" />
+</clipPath>{lines}</defs>
+<rect width="100%" height="100%" rx="8" fill="#1e1e1e" />
+<g transform="translate(8, 8)" clip-path="url(#{unique_id}-clip-terminal)">
+{backgrounds}
+<g class="{unique_id}-matrix">{matrix}</g>
+</g>
+</svg>
+"""
+
+
+def commands() -> str:
+    """docs/commands.md: the help of every command, as the program prints it."""
+    parts = [
+        "# Commands",
+        "",
+        "What `chitieu … --help` prints, in both languages. `python docs/make.py` writes this page.",
+        "",
+    ]
+    for command in COMMANDS:
+        parts += [f"## chitieu {' '.join(command)}".rstrip(), ""]
+        for lang in ("vi", "en"):
+            parts += ["```text", help_text(command, lang), "```", ""]
+    return "\n".join(parts)
+
+
+def help_text(command: tuple[str, ...], lang: str) -> str:
+    environment = {**os.environ, "CHITIEU_LANG": lang, "TERMINAL_WIDTH": "100", "PYTHONIOENCODING": "utf-8"}
+    for name in ("FORCE_COLOR", "GITHUB_ACTIONS", "COLUMNS"):
+        environment.pop(name, None)
+    program = [sys.executable, "-c", "import cli; cli.main()", *command, "--help"]
+    printed = subprocess.run(program, cwd=ROOT, env=environment, capture_output=True, check=True).stdout
+    return "\n".join(line.rstrip() for line in printed.decode().strip("\n").splitlines())
+
+
+def picture() -> str:
+    """docs/evaluate.svg: the table of the shipped dataset at 160 columns."""
+    from rich.console import Console
+
+    from engine.diagnostics import Problems
+    from engine.evaluate import Selection, evaluate
+    from engine.language import language
+    from engine.views.table import print_table
+
+    console = Console(
+        record=True, width=160, file=io.StringIO(), force_terminal=True, color_system="truecolor", legacy_windows=False
+    )
+    (assessment,) = evaluate(ROOT / "rules", ROOT, [ROOT / DATASET], Selection([], [], []), "plain", Problems())
+    print_table(assessment, language("vi"), 1, console)
+    svg = console.export_svg(code_format=SVG, unique_id="chitieu")
+    return "\n".join(line.rstrip() for line in svg.splitlines()) + "\n"
+
+
+def main() -> None:
+    (DOCS / "commands.md").write_text(commands(), encoding="utf-8", newline="\n")
+    (DOCS / "evaluate.svg").write_text(picture(), encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,58 @@
+"""Every message of the code has its Vietnamese, with the same values, and the compiled catalogue is that one."""
+
+from __future__ import annotations
+
+import gettext
+import re
+import string
+from pathlib import Path
+
+from babel.messages.extract import extract_from_dir, extract_from_file
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).parent.parent
+FOLDER = ROOT / "engine/locale/vi/LC_MESSAGES"
+KEYWORDS = dict.fromkeys(("Text", "say", "mark", "_"))
+
+
+def messages_of_the_code() -> set[str]:
+    found = [message for _, _, message, _, _ in extract_from_dir(ROOT / "engine", keywords=KEYWORDS)]
+    found += [message for _, message, _, _ in extract_from_file("python", ROOT / "cli.py", keywords=KEYWORDS)]
+    return {message for message in found if isinstance(message, str)}
+
+
+def translations() -> dict[str, str]:
+    with (FOLDER / "chitieu.po").open("rb") as stream:
+        catalogue = read_po(stream)
+    return {str(message.id): str(message.string) for message in catalogue if message.id}
+
+
+def test_every_message_is_translated_and_none_is_left_over() -> None:
+    assert translations().keys() == messages_of_the_code()
+    assert [message for message, vietnamese in translations().items() if not vietnamese] == []
+
+
+def test_translations_keep_the_values() -> None:
+    def values(text: str) -> set[str | None]:
+        try:
+            return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+        except ValueError:  # a message of libyaml with a brace of its own, which is never formatted
+            return set()
+
+    for message, vietnamese in translations().items():
+        assert values(message) - {"2025: 60%"} == values(vietnamese) - {"2025: 60%"}, message
+
+
+def test_the_compiled_catalogue_is_the_written_one() -> None:
+    compiled = gettext.translation("chitieu", ROOT / "engine/locale", ["vi"])
+    for message, vietnamese in translations().items():
+        assert compiled.gettext(message) == vietnamese
+
+
+def test_vietnamese_uses_one_tone_placement() -> None:
+    """hòa and ủy, not hoà and uỷ, everywhere that we write."""
+    texts = [*ROOT.glob("rules/**/*.yaml"), *ROOT.glob("datasets/**/*.yaml"), *ROOT.glob("*.md"), FOLDER / "chitieu.po"]
+    wrong = re.compile(r"\b\w*(oà|oá|oả|oã|oạ|oè|oé|uỳ|uý|uỷ|uỹ|uỵ)\b", re.IGNORECASE)
+    for path in texts:
+        found = [word for word in wrong.finditer(path.read_text("utf-8")) if not word[0].lower().startswith("qu")]
+        assert found == [], path

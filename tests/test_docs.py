@@ -1,0 +1,75 @@
+"""The documentation is true: its commands run, its outputs come, its pages are what the program says."""
+
+from __future__ import annotations
+
+import re
+import runpy
+import shlex
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, Run
+
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+MAKE: dict[str, Callable[[], str]] = runpy.run_path(str(ROOT / "docs/make.py"))
+
+
+def test_help_texts_are_in_the_documentation() -> None:
+    assert (ROOT / "docs/commands.md").read_text("utf-8") == MAKE["commands"]()
+
+
+def test_the_picture_is_the_real_table() -> None:
+    assert (ROOT / "docs/evaluate.svg").read_text("utf-8") == MAKE["picture"]()
+
+
+def test_the_picture_asks_nothing_of_the_network() -> None:
+    svg = (ROOT / "docs/evaluate.svg").read_text("utf-8")
+    assert set(re.findall(r"https?://[^\"' >]+", svg)) == {"http://www.w3.org/2000/svg"}
+
+
+def commands_in(page: Path) -> list[str]:
+    """Commands in console blocks and in tables, without those that name files a reader would have to have."""
+    text = page.read_text("utf-8")
+    return re.findall(r"^\$ (chitieu .*)$", text, re.MULTILINE) + re.findall(r"\| `(chitieu [^`]*)`", text)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_commands_run(page: Path, run: Run, tmp_path: Path) -> None:
+    for name in ("rules", "datasets"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    for folder in ("path/to", "thu-muc"):
+        shutil.copytree(ROOT / "rules", tmp_path / folder / "rules")
+    for command in commands_in(page):
+        ran = run(*shlex.split(command)[1:], cwd=tmp_path)
+        assert ran.code == (1 if "--fail-on" in command else 0), (command, ran.err)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_shown_outputs_come(page: Path, run: Run) -> None:
+    for block in re.findall(r"^```console\n(.*?)^```", page.read_text("utf-8"), re.MULTILINE | re.DOTALL):
+        command, *lines = block.splitlines()
+        printed = run(*shlex.split(command.removeprefix("$ "))[1:]).out.splitlines()
+        assert lines, "a console block shows what comes"
+        assert [line for line in lines if line not in printed] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)\)", page.read_text("utf-8")):
+        if not target.startswith("https://"):
+            assert (page.parent / target).exists(), target
+
+
+def test_the_rule_in_the_readme_is_the_shipped_one() -> None:
+    shipped = (ROOT / "rules/06-NQ-TU/minority-led-agencies.yaml").read_text("utf-8")
+    for name in ("README.md", "README.vi.md"):
+        (block,) = re.findall(r"^```yaml\n(id: .*?)^```", (ROOT / name).read_text("utf-8"), re.MULTILINE | re.DOTALL)
+        assert block in shipped
+
+
+def test_make_targets_that_the_readme_names_exist() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    for page in PAGES:
+        assert set(re.findall(r"`?make ([a-z]+)\b[`\s]", page.read_text("utf-8"))) - {"sure"} <= targets

@@ -51,4 +51,7 @@ $(READY): pyproject.toml requirements.lock
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet -r requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+# The path of the checkout, written relative: Python reads these files in the locale's encoding, and in the C locale it
+# would not even start from a folder whose name has Vietnamese letters.
+	@for file in .venv/lib/python3*/site-packages/_editable_impl_chitieu.pth; do echo ../../../.. > "$$file"; done
 	@touch $(READY)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -16,10 +17,11 @@ from pathlib import Path
 DOCS = Path(__file__).parent
 ROOT = DOCS.parent
 DATASET = "datasets/lai-chau-city/2023-03-31.yaml"
+MARGIN = 8
 COMMANDS: tuple[tuple[str, ...], ...] = ((), ("evaluate",))
 
 # rich's own frame without its web fonts: the picture must not ask anything of the network.
-SVG = """<svg viewBox="0 0 {terminal_width} {terminal_height}" xmlns="http://www.w3.org/2000/svg">
+SVG = """<svg viewBox="0 0 {terminal_width} HEIGHT" xmlns="http://www.w3.org/2000/svg">
 <style>
 .{unique_id}-matrix {{ font-family: Consolas, "DejaVu Sans Mono", "Liberation Mono", monospace;
 font-size: {char_height}px; line-height: {line_height}px; }}
@@ -28,12 +30,12 @@ font-size: {char_height}px; line-height: {line_height}px; }}
 <defs><clipPath id="{unique_id}-clip-terminal"><rect x="0" y="0" width="{terminal_width}" height="{terminal_height}" />
 </clipPath>{lines}</defs>
 <rect width="100%" height="100%" rx="8" fill="#1e1e1e" />
-<g transform="translate(8, 8)" clip-path="url(#{unique_id}-clip-terminal)">
+<g transform="translate(MARGIN, MARGIN)" clip-path="url(#{unique_id}-clip-terminal)">
 {backgrounds}
-<g class="{unique_id}-matrix">{matrix}</g>
+<g class="{unique_id}-matrix" xml:space="preserve">{matrix}</g>
 </g>
 </svg>
-"""
+""".replace("MARGIN", str(MARGIN))
 
 
 def commands() -> str:
@@ -74,7 +76,10 @@ def picture() -> str:
     )
     (assessment,) = evaluate(ROOT / "rules", ROOT, [ROOT / DATASET], Selection([], [], []), "plain", Problems())
     print_table(assessment, language("vi"), 1, console)
-    svg = console.export_svg(code_format=SVG, unique_id="chitieu")
+    frame = re.search(r'height="([\d.]+)" />', console.export_svg(code_format=SVG, unique_id="chitieu", clear=False))
+    assert frame is not None
+    height = f"{float(frame[1]) + 2 * MARGIN:g}"
+    svg = console.export_svg(code_format=SVG.replace("HEIGHT", height), unique_id="chitieu")
     return "\n".join(line.rstrip() for line in svg.splitlines()) + "\n"
 
 

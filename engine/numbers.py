@@ -121,7 +121,7 @@ def upward(op: Op) -> bool:
 
 def limit(level: Level) -> Fraction:
     """The number that decides: the level, less its tolerance for ``about``."""
-    return level.value - level.tolerance
+    return level.value - level.tolerance if level.op is Op.ABOUT else level.value
 
 
 def attainment(value: Fraction, level: Level) -> Fraction | None:

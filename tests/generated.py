@@ -54,7 +54,7 @@ def rulebooks(draw: st.DrawFn, largest: int = 6) -> Rulebook:
         f"i{number}": Indicator(f"i{number}", "", formula, draw(st.sampled_from(["%", "người"])), "g")
         for number, formula in enumerate(draw(st.lists(formulas(), min_size=1, max_size=3)))
     }
-    levels = st.builds(Level, st.sampled_from(list(Op)), shares)
+    levels = st.builds(Level, st.sampled_from(list(Op)), shares, st.just(Fraction(0)))
     tolerant = st.builds(Level, st.just(Op.ABOUT), shares, shares)
 
     def criteria() -> Criterion:

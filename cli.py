@@ -118,11 +118,11 @@ def evaluate(
     from engine.diagnostics import InvalidInput, Problems
     from engine.evaluate import Selection
     from engine.evaluate import evaluate as use_case
+    from engine.files.workspace import find_upwards
     from engine.language import language
     from engine.network import available_driver
     from engine.views.output import show
     from engine.views.trace import trace as trace_text
-    from engine.workspace import find_upwards
 
     words = language(lang.value)
     problems = Problems()

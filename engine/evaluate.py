@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from engine.assess import Assessor
-from engine.dataset import read_dataset
 from engine.diagnostics import Place, Problems, Text, suggestion
+from engine.files.dataset import read_dataset
+from engine.files.rulebook import read_rulebook
+from engine.files.workspace import newest_dataset, shown
 from engine.model import Assessment, Rulebook
 from engine.network import Driver
-from engine.rulebook import read_rulebook
-from engine.workspace import newest_dataset, shown
 
 
 def evaluate(

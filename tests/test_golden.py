@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from engine.assess import Assessor
-from engine.dataset import read_dataset
 from engine.diagnostics import Problems
+from engine.files.dataset import read_dataset
+from engine.files.rulebook import read_rulebook
 from engine.model import Assessment, Dataset, Fact, Result, Rulebook, Target, Unit
 from engine.network import Driver
 from engine.numbers import rounded
-from engine.rulebook import read_rulebook
 
 ROOT = Path(__file__).parent.parent
 ROWS = list(csv.DictReader((Path(__file__).parent / "golden/expected.csv").read_text("utf-8").splitlines()))

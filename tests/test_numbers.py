@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.diagnostics import Place, Problems
-from engine.formula import parse
+from engine.files.formula import parse
 from engine.language import language
 from engine.model import Bounds, Formula, Level, Op
 from engine.numbers import attainment, evaluate, exactly, fact_names, rounded, shortfall

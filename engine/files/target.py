@@ -7,13 +7,13 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
-from engine import fields as read
 from engine.diagnostics import Problems, Text, suggestion
-from engine.fields import Fields
+from engine.files import fields as read
+from engine.files.fields import Fields
+from engine.files.tree import Mapping as MappingNode
+from engine.files.tree import Node, Scalar
 from engine.model import Bounds, Criterion, Example, FactType, Indicator, Level, Op, Reading, Target, Verdict
 from engine.numbers import easier
-from engine.yamlfile import Mapping as MappingNode
-from engine.yamlfile import Node, Scalar
 
 _OPS = tuple(op.value for op in Op)
 _CRITERION = ("indicator", *_OPS, "tolerance")

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from engine.diagnostics import Place, Problems, Text
+from engine.files.dataset import read_dataset
 from engine.model import Dataset, Rulebook
 
 
@@ -27,8 +28,6 @@ def find_upwards(name: str, start: Path) -> Path:
 
 def newest_dataset(folder: Path, rulebook: Rulebook, problems: Problems) -> Dataset | None:
     """The latest dataset under ``datasets/`` when all are of one unit; else ``None``, the reason in ``problems``."""
-    from engine.dataset import read_dataset
-
     paths = sorted(path for path in folder.glob("*/*.yaml") if not path.name.startswith("."))
     place = Place(shown(folder))
     if not paths:

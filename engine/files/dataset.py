@@ -7,12 +7,12 @@ from fractions import Fraction
 from pathlib import Path
 
 from engine.diagnostics import Problems, Text, suggestion
-from engine.fields import Fields, bounds
+from engine.files.fields import Fields, bounds
+from engine.files.target import verdict
+from engine.files.tree import Mapping as MappingNode
+from engine.files.tree import Node, Scalar, read
 from engine.model import AnyOf, Claim, Dataset, Fact, FactName, FactType, Formula, Operation, Rulebook, Unit
 from engine.numbers import evaluate, fact_names
-from engine.target import verdict
-from engine.yamlfile import Mapping as MappingNode
-from engine.yamlfile import Node, Scalar, read
 
 
 def read_dataset(path: Path, name: str, rulebook: Rulebook, problems: Problems) -> Dataset | None:

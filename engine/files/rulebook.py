@@ -6,15 +6,15 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from pathlib import Path
 
-from engine import fields as read
-from engine import formula
 from engine.diagnostics import Place, Problems, Text, suggestion
-from engine.fields import Fields
+from engine.files import fields as read
+from engine.files import formula
+from engine.files.fields import Fields
+from engine.files.target import Vocabulary, read_target
+from engine.files.tree import File, Node, Scalar
+from engine.files.tree import read as read_file
 from engine.model import Constant, Document, FactType, Formula, Indicator, Rulebook, Target
 from engine.numbers import fact_names
-from engine.target import Vocabulary, read_target
-from engine.yamlfile import File, Node, Scalar
-from engine.yamlfile import read as read_file
 
 _NOT_DOCUMENTS = ("schema", "forms")
 

@@ -10,9 +10,9 @@ from fractions import Fraction
 import yaml
 
 from engine.diagnostics import Place, Problems, Text, did_you_mean, nearest
+from engine.files.tree import Mapping, Node, Scalar, Sequence
 from engine.model import Bounds
 from engine.numbers import exactly
-from engine.yamlfile import Mapping, Node, Scalar, Sequence
 
 _MOST_DIGITS = 15  # whole numbers stay below 2**53, the last that every engine and spreadsheet holds exactly
 _NUMBER = re.compile(r"(?P<sign>-?)(?P<whole>\d+)(?:[.,](?P<decimals>\d+))?(?P<percent>%?)")

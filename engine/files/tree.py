@@ -14,8 +14,8 @@ from typing import NamedTuple, NoReturn, Protocol
 import yaml
 
 from engine.diagnostics import Place, Problems, Text
+from engine.files.text import read_text
 from engine.messages import mark
-from engine.textfile import read_text
 
 _DEEPEST = 20
 _PARSER_REASONS = (  # what libyaml says most often, for the catalogues

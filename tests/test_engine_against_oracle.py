@@ -37,7 +37,7 @@ def assess(rulebook: Rulebook, facts: Dataset, driver: Driver) -> Assessment:
         return assessor.assess(facts)
 
 
-@settings(max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=3000, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(rulebooks(), datasets())
 def test_generated_rulebooks(rulebook: Rulebook, facts: Dataset) -> None:
     durable = assess(rulebook, facts, "durable")

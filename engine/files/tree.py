@@ -18,6 +18,7 @@ from engine.files.text import read_text
 from engine.messages import mark
 
 _DEEPEST = 20
+_LINE_BREAKS = dict.fromkeys(map(ord, "\x85\u2028\u2029"), "\n")  # to YAML 1.1 these end a line, too
 _PARSER_REASONS = (  # what libyaml says most often, for the catalogues
     mark("mapping values are not allowed in this context"),
     mark("did not find expected key"),
@@ -123,7 +124,7 @@ class _Refused(Exception):
 
 def parse(text: str, name: str, problems: Problems) -> Node | None:
     """The tree of a YAML text, or ``None`` when it has none; every fault found goes to ``problems``."""
-    source = _Source(name, text.split("\n"))
+    source = _Source(name, text.translate(_LINE_BREAKS).split("\n"))
     lines = source.lines
     tab = next((n for n, line in enumerate(lines) if "\t" in line[: len(line) - len(line.lstrip())]), None)
     if tab is not None:

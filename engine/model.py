@@ -122,12 +122,23 @@ class Reading(NamedTuple):
     criteria: tuple[Criterion, ...]
 
 
+class Stated(NamedTuple):
+    """A figure as somebody printed it: ``decimals`` places, in percent or not; a quotient (``None``) is exact."""
+
+    value: Fraction
+    decimals: int | None
+    percent: bool
+
+
 class Example(NamedTuple):
-    """A case that a rule file promises: facts, and what must come of them (at the first horizon, if it names none)."""
+    """A case that a rule file promises: facts, and what must come of them.
+
+    ``attainment`` and ``shortfall`` are those of the first horizon of the target.
+    """
 
     given: Mapping[str, Bounds]
     verdicts: Mapping[int, Verdict]
-    attainment: Fraction | None
+    attainment: Stated | None
     shortfall: int | None
 
 
@@ -190,8 +201,8 @@ class Claim(NamedTuple):
     """What the report itself states of a target (``document/rule``), as printed there."""
 
     target: str
-    value: Fraction | None
-    attainment: Fraction | None
+    value: Stated | None
+    attainment: Stated | None
     verdict: Verdict | None
     source: str
     note: str | None = None

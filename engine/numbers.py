@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from math import ceil, floor
 
-from engine.model import AnyOf, Bounds, Constant, FactName, Formula, Level, Op, Operation
+from engine.model import AnyOf, Bounds, Constant, FactName, Formula, Level, Op, Operation, Stated
 
 _ZERO, _ONE = Fraction(0), Fraction(1)
 
@@ -24,6 +24,14 @@ def rounded(value: Fraction, decimals: int) -> str:
     sign = "-" if value < 0 and whole else ""
     digits = str(whole).zfill(decimals + 1)
     return sign + (f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits)
+
+
+def agrees(stated: Stated, exact: Fraction) -> bool:
+    """Whether an exact value, rounded half up to the decimals of a stated figure, is that figure."""
+    if stated.decimals is None:
+        return stated.value == exact
+    scale = 100 if stated.percent else 1
+    return rounded(stated.value * scale, stated.decimals) == rounded(exact * scale, stated.decimals)
 
 
 # --- formulas over intervals ----------------------------------------------------------------------------------

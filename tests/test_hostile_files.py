@@ -27,11 +27,12 @@ def outcome(workspace: Path) -> list[str]:
     try:
         evaluate(workspace / "rules", workspace / "datasets", [], Selection([], [], []), "plain", problems)
     except InvalidInput as invalid:
-        codes: tuple[Code, ...] = ("vi", "en")
-        for code in codes:
-            assert problems_text(invalid.diagnostics, language(code))
-        return [problem.code for problem in invalid.diagnostics]
-    return []
+        found = invalid.diagnostics
+    else:
+        return []
+    codes: tuple[Code, ...] = ("vi", "en")
+    assert all(problems_text(found, language(code)) for code in codes)
+    return [problem.code for problem in found]
 
 
 @pytest.fixture(scope="module")

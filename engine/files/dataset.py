@@ -223,8 +223,8 @@ def _claim(key: Scalar, node: Node, rulebook: Rulebook, problems: Problems) -> C
         return None
     return Claim(
         target=key.text,
-        value=fields.number("value"),
-        attainment=fields.number("attainment"),
+        value=fields.stated("value"),
+        attainment=fields.stated("attainment"),
         verdict=verdict(fields, "verdict", problems) if "verdict" in fields else None,
         source=fields.text("source") or "",
         note=fields.text("note"),

@@ -11,7 +11,7 @@ import yaml
 
 from engine.diagnostics import Place, Problems, Text, did_you_mean, nearest
 from engine.files.tree import Mapping, Node, Scalar, Sequence
-from engine.model import Bounds
+from engine.model import Bounds, Stated
 from engine.numbers import exactly
 
 _MOST_DIGITS = 15  # whole numbers stay below 2**53, the last that every engine and spreadsheet holds exactly
@@ -84,6 +84,17 @@ def number(node: Node, problems: Problems) -> Fraction | None:
     decimals = match["decimals"] or ""
     value = Fraction(int(match["whole"] + decimals), 10 ** len(decimals)) / (100 if match["percent"] else 1)
     return -value if match["sign"] else value
+
+
+def stated(node: Node, problems: Problems) -> Stated | None:
+    """A number with the precision it was printed in: 29.4% has one decimal, 5/17 is exact."""
+    value = number(node, problems)
+    if value is None or not isinstance(node, Scalar):
+        return None
+    match = _NUMBER.fullmatch(node.text)
+    if match is None:
+        return Stated(value, None, percent=False)
+    return Stated(value, len(match["decimals"] or ""), percent=bool(match["percent"]))
 
 
 def _number_fault(node: Scalar) -> tuple[str, Place, Text, Text | None] | None:
@@ -252,6 +263,10 @@ class Fields:
     def number(self, name: str) -> Fraction | None:
         node = self._nodes.get(name)
         return None if node is None else number(node, self._problems)
+
+    def stated(self, name: str) -> Stated | None:
+        node = self._nodes.get(name)
+        return None if node is None else stated(node, self._problems)
 
     def date(self, name: str) -> dt.date | None:
         node = self._nodes.get(name)

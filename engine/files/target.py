@@ -235,7 +235,7 @@ def _example(node: Node, words: Vocabulary, problems: Problems) -> Example | Non
     years = tuple(str(year) for year in words.horizons)
     expect = Fields(expect_node, problems, optional=(*years, "attainment", "shortfall"))
     verdicts = {int(year): verdict(expect, year, problems) for year in years if year in expect}
-    attainment, shortfall = expect.number("attainment"), expect.number("shortfall")
+    attainment, shortfall = expect.stated("attainment"), expect.number("shortfall")
     if shortfall is not None and shortfall.denominator != 1:
         problems.error("not-whole", expect.place_of("shortfall"), Text("a whole number was expected"))
         return None

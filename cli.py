@@ -18,6 +18,7 @@ from engine.messages import speak
 if TYPE_CHECKING:
     from engine.diagnostics import Diagnostic
     from engine.language import Language
+    from engine.network import Driver
 
 
 def _chosen_language(arguments: list[str]) -> str:
@@ -71,6 +72,15 @@ class NetworkChoice(StrEnum):
     plain = "plain"
 
 
+RulesOption = Annotated[
+    Path | None, typer.Option(help=_("Folder of rules; by default the rules/ found from here upwards."))
+]
+LangOption = Annotated[Lang, typer.Option(help=_("Language of the output."), envvar="CHITIEU_LANG")]
+NetworkOption = Annotated[
+    NetworkChoice | None, typer.Option(help=_("Rules engine; by default durable, where it is installed."))
+]
+
+
 def _version(asked: bool) -> None:
     if asked:
         typer.echo(f"chitieu {__version__}")
@@ -94,9 +104,7 @@ def evaluate(
     document: Annotated[list[str] | None, typer.Option(help=_("Only this document (repeatable)."))] = None,
     group: Annotated[list[str] | None, typer.Option(help=_("Only this group of targets (repeatable)."))] = None,
     horizon: Annotated[list[int] | None, typer.Option(help=_("Only this year (repeatable)."))] = None,
-    rules: Annotated[
-        Path | None, typer.Option(help=_("Folder of rules; by default the rules/ found from here upwards."))
-    ] = None,
+    rules: RulesOption = None,
     format: Annotated[
         Format | None, typer.Option(help=_("Form of the output; by default a table on a terminal, plain elsewhere."))
     ] = None,
@@ -106,29 +114,23 @@ def evaluate(
     fail_on: Annotated[
         list[Gate] | None, typer.Option(help=_("Exit with 1 if a shown target has this verdict (repeatable)."))
     ] = None,
-    lang: Annotated[Lang, typer.Option(help=_("Language of the output."), envvar="CHITIEU_LANG")] = Lang.vi,
+    lang: LangOption = Lang.vi,
     decimals: Annotated[int, typer.Option(min=0, max=6, help=_("Decimals of percentages."))] = 1,
     trace: Annotated[
         bool, typer.Option("--trace", help=_("Print to stderr which rules fired on which facts."))
     ] = False,
-    network: Annotated[
-        NetworkChoice | None, typer.Option(help=_("Rules engine; by default durable, where it is installed."))
-    ] = None,
+    network: NetworkOption = None,
 ) -> None:
     from engine.diagnostics import InvalidInput, Problems
     from engine.evaluate import Selection
     from engine.evaluate import evaluate as use_case
     from engine.files.workspace import find_upwards
     from engine.language import language
-    from engine.network import available_driver
     from engine.views.output import show
     from engine.views.trace import trace as trace_text
 
     words = language(lang.value)
     problems = Problems()
-    driver = network.value if network else available_driver()
-    if network is None and driver == "plain":
-        _tell(words.say("durable_rules is not installed: the rules run on the built-in network"))
     here = Path.cwd()
     try:
         assessments = use_case(
@@ -136,7 +138,7 @@ def evaluate(
             datasets=find_upwards("datasets", here),
             chosen=datasets or [],
             selection=Selection(document or [], group or [], horizon or []),
-            driver=driver,
+            driver=_driver(network, words),
             problems=problems,
         )
     except InvalidInput as invalid:
@@ -150,6 +152,55 @@ def evaluate(
     gates = {gate.value for gate in fail_on or []}
     if any(result.verdict in gates for assessment in assessments for result in assessment.results):
         raise typer.Exit(1)
+
+
+@app.command("test", help=_("Run the examples of rule files: what was expected, what came."))
+def run_examples(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[PATH]...", help=_("Rule files or folders of documents; without any, all.")),
+    ] = None,
+    coverage: Annotated[
+        bool, typer.Option("--coverage", help=_("Also say which verdicts no example reaches."))
+    ] = False,
+    junit: Annotated[Path | None, typer.Option(help=_("Also write the outcome to this file as JUnit XML."))] = None,
+    rules: RulesOption = None,
+    lang: LangOption = Lang.vi,
+    network: NetworkOption = None,
+) -> None:
+    from engine.diagnostics import InvalidInput, Problems
+    from engine.examples import run_examples as use_case
+    from engine.files.workspace import find_upwards
+    from engine.language import language
+    from engine.views.examples import examples_text
+    from engine.views.examples import junit as junit_xml
+    from engine.views.output import write_whole
+
+    words = language(lang.value)
+    problems = Problems()
+    try:
+        run = use_case(rules or find_upwards("rules", Path.cwd()), paths or [], _driver(network, words), problems)
+    except InvalidInput as invalid:
+        _report(invalid.diagnostics, words)
+        raise typer.Exit(INVALID) from None
+    _report(problems.in_order(), words)
+    sys.stdout.write(examples_text(run, words, coverage=coverage))
+    if junit is not None:
+        write_whole(junit, junit_xml(run, words))
+    if not run.outcomes or any(outcome.differences for outcome in run.outcomes):
+        raise typer.Exit(1)
+
+
+def _driver(chosen: NetworkChoice | None, words: Language) -> Driver:
+    """The rules engine asked for, or the best one here; a stand-in is announced."""
+    from engine.network import available_driver
+
+    if chosen is not None:
+        return chosen.value
+    driver = available_driver()
+    if driver == "plain":
+        _tell(words.say("durable_rules is not installed: the rules run on the built-in network"))
+    return driver
 
 
 def _tell(text: str, end: str = "\n") -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from engine.diagnostics import Place, Problems, Text
 from engine.files.dataset import read_dataset
-from engine.model import Dataset, Rulebook
+from engine.model import Dataset, Rulebook, Target
 
 
 def shown(path: Path) -> str:
@@ -50,3 +51,25 @@ def newest_dataset(folder: Path, rulebook: Rulebook, problems: Problems) -> Data
         )
         return None
     return max(datasets, key=lambda dataset: dataset.as_of, default=None)
+
+
+def chosen_targets(rulebook: Rulebook, rules: Path, paths: Sequence[Path], problems: Problems) -> tuple[Target, ...]:
+    """The targets whose files are at ``paths``, or in them where they are folders; all when no path is named."""
+    everything = [target for document in rulebook.documents for target in document.targets]
+    chosen: dict[tuple[str, str], Target] = {}
+    for path in paths:
+        here = path.resolve()
+        found = [
+            target
+            for target in everything
+            if here in ((file := rules.resolve() / target.document / f"{target.id}.yaml"), *file.parents)
+        ]
+        if not found:
+            problems.error(
+                "no-targets-there",
+                Place(shown(path)),
+                Text("no rule file of {rules} stands there", rules=shown(rules)),
+                Text("name a rule file, the folder of a document, or nothing for all"),
+            )
+        chosen |= {(target.document, target.id): target for target in found}
+    return tuple(chosen.values()) if paths else tuple(everything)

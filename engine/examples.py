@@ -1,0 +1,104 @@
+"""The use case "test": the examples of rule files, what they promise and what comes of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from engine.assess import Assessor
+from engine.diagnostics import Problems
+from engine.files.rulebook import read_rulebook
+from engine.files.workspace import chosen_targets, shown
+from engine.model import Dataset, Example, Fact, Result, Stated, Target, Unit, Verdict
+from engine.network import Driver
+from engine.numbers import agrees
+
+
+class Difference(NamedTuple):
+    """What an example promised and what came. ``horizon`` is ``None`` for attainment and shortfall."""
+
+    what: str  # verdict, attainment or shortfall
+    horizon: int | None
+    expected: Verdict | Stated | int | None
+    result: Result
+
+
+class Outcome(NamedTuple):
+    """An example of a target, counted from 1, run: no differences is a pass."""
+
+    target: Target
+    number: int
+    differences: tuple[Difference, ...]
+    verdicts: tuple[tuple[int, Verdict], ...]
+
+
+class Gap(NamedTuple):
+    """A verdict that no example of a target reaches at a horizon that has a level of its own."""
+
+    target: Target
+    horizon: int
+    verdict: Verdict
+
+
+class Run(NamedTuple):
+    outcomes: tuple[Outcome, ...]
+    without: tuple[Target, ...]
+    gaps: tuple[Gap, ...]
+
+
+def run_examples(rules: Path, paths: Sequence[Path], driver: Driver, problems: Problems) -> Run:
+    """Every example of the rule files at ``paths`` (of all, when none is named), run through the rules engine.
+
+    Raises InvalidInput with everything that is wrong with the rules; warnings stay in ``problems``.
+    """
+    rulebook = read_rulebook(rules, shown(rules), problems)
+    problems.require_none()
+    targets = chosen_targets(rulebook, rules, paths, problems)
+    problems.require_none()
+    with Assessor(rulebook, driver) as assessor:
+        outcomes = tuple(
+            _outcome(assessor, target, number, example)
+            for target in targets
+            for number, example in enumerate(target.examples, 1)
+        )
+    return Run(
+        outcomes=outcomes,
+        without=tuple(target for target in targets if not target.examples),
+        gaps=tuple(gap for target in targets for gap in _gaps(target, outcomes)),
+    )
+
+
+def _outcome(assessor: Assessor, target: Target, number: int, example: Example) -> Outcome:
+    facts = {name: Fact(name, value, "") for name, value in example.given.items()}
+    dataset = Dataset(Unit("example", "example"), dt.date(2000, 1, 1), "", facts, (), "")
+    results = {result.horizon: result for result in assessor.assess(dataset).results if result.target is target}
+    differences = [
+        Difference("verdict", horizon, verdict, results[horizon])
+        for horizon, verdict in example.verdicts.items()
+        if results[horizon].verdict is not verdict
+    ]
+    first = results[min(results)]
+    promised = example.attainment
+    if promised is not None and (first.attainment is None or not agrees(promised, first.attainment)):
+        differences.append(Difference("attainment", None, promised, first))
+    if example.shortfall is not None and example.shortfall != _shortfall(first):
+        differences.append(Difference("shortfall", None, example.shortfall, first))
+    verdicts = tuple((horizon, result.verdict) for horizon, result in results.items())
+    return Outcome(target, number, tuple(differences), verdicts)
+
+
+def _shortfall(result: Result) -> int:
+    return max((part.shortfall or 0 for part in result.parts), default=0)
+
+
+def _gaps(target: Target, outcomes: Sequence[Outcome]) -> list[Gap]:
+    reached = {pair for outcome in outcomes if outcome.target is target for pair in outcome.verdicts}
+    horizons = sorted({horizon for criterion in target.criteria for horizon, _ in criterion.levels})
+    return [
+        Gap(target, horizon, verdict)
+        for horizon in horizons
+        for verdict in (Verdict.MET, Verdict.MISSED, Verdict.NO_DATA)
+        if (horizon, verdict) not in reached
+    ]

@@ -1,0 +1,89 @@
+"""The run of examples as text, one line each, and as JUnit XML for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from xml.etree import ElementTree as ET
+
+from engine.examples import Difference, Outcome, Run
+from engine.language import Language
+from engine.model import Stated, Target, Verdict
+from engine.views.sheet import verdict_word
+
+
+def examples_text(run: Run, language: Language, *, coverage: bool) -> str:
+    """A line per example, what no example reaches if asked for, and a closing line that counts."""
+    lines = [_line(outcome, language) for outcome in run.outcomes]
+    no_example = language.say("no example")
+    lines += [f"! {_name(target)}: {no_example}" for target in run.without]
+    if coverage:
+        no_example_gives = language.say("no example gives")
+        lines += [
+            f"  {_name(gap.target)} {gap.horizon}: {no_example_gives} “{verdict_word(gap.verdict, language)}”"
+            for gap in run.gaps
+        ]
+    failed = sum(bool(outcome.differences) for outcome in run.outcomes)
+    lines.append(
+        language.say("{passed} examples right, {failed} wrong, {without} targets without an example").format(
+            passed=len(run.outcomes) - failed, failed=failed, without=len(run.without)
+        )
+    )
+    return "\n".join(lines) + "\n"
+
+
+def junit(run: Run, language: Language) -> str:
+    """The run as JUnit XML: a test suite per document, a test case per example."""
+    suites = ET.Element("testsuites")
+    for document in dict.fromkeys(outcome.target.document for outcome in run.outcomes):
+        outcomes = [outcome for outcome in run.outcomes if outcome.target.document == document]
+        failures = sum(bool(outcome.differences) for outcome in outcomes)
+        counts = {"tests": str(len(outcomes)), "failures": str(failures)}
+        suite = ET.SubElement(suites, "testsuite", {"name": document, **counts})
+        for outcome in outcomes:
+            names = {"classname": f"{document}.{outcome.target.id}", "name": str(outcome.number)}
+            case = ET.SubElement(suite, "testcase", names)
+            if outcome.differences:
+                ET.SubElement(case, "failure", {"message": "; ".join(_differences(outcome, language))})
+    ET.indent(suites)
+    return ET.tostring(suites, encoding="unicode", xml_declaration=True) + "\n"
+
+
+def _name(target: Target) -> str:
+    return f"{target.document}/{target.id}"
+
+
+def _line(outcome: Outcome, language: Language) -> str:
+    name = f"{_name(outcome.target)} {outcome.number}"
+    if not outcome.differences:
+        return f"✓ {name}"
+    return f"✗ {name}: " + "; ".join(_differences(outcome, language))
+
+
+def _differences(outcome: Outcome, language: Language) -> Iterator[str]:
+    message = language.say("{what}: expected {expected}, came {came}")
+    for difference in outcome.differences:
+        what, expected, came = _difference(difference, language)
+        yield message.format(what=what, expected=expected, came=came)
+
+
+def _difference(difference: Difference, language: Language) -> tuple[str, str, str]:
+    result = difference.result
+    match difference:
+        case Difference("verdict", horizon, Verdict() as verdict):
+            return str(horizon), verdict_word(verdict, language), verdict_word(result.verdict, language)
+        case Difference("attainment", _, Stated() as stated):
+            return language.say("percent of target"), _stated(stated, language), _exact(result.attainment, language)
+        case _:
+            came = max((part.shortfall or 0 for part in result.parts), default=0)
+            return language.say("shortfall"), str(difference.expected), str(came)
+
+
+def _stated(stated: Stated, language: Language) -> str:
+    if stated.decimals is None or not stated.percent:
+        return str(stated.value)
+    return language.percent(stated.value, stated.decimals)
+
+
+def _exact(value: Fraction | None, language: Language) -> str:
+    return "–" if value is None else f"{value} ({language.percent(value, 1)})"

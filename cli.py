@@ -62,6 +62,11 @@ class Format(StrEnum):
     markdown = "markdown"
 
 
+class ExplanationFormat(StrEnum):
+    text = "text"
+    json = "json"
+
+
 class Gate(StrEnum):
     missed = "missed"
     no_data = "no_data"
@@ -76,6 +81,7 @@ RulesOption = Annotated[
     Path | None, typer.Option(help=_("Folder of rules; by default the rules/ found from here upwards."))
 ]
 LangOption = Annotated[Lang, typer.Option(help=_("Language of the output."), envvar="CHITIEU_LANG")]
+DecimalsOption = Annotated[int, typer.Option(min=0, max=6, help=_("Decimals of percentages."))]
 NetworkOption = Annotated[
     NetworkChoice | None, typer.Option(help=_("Rules engine; by default durable, where it is installed."))
 ]
@@ -115,7 +121,7 @@ def evaluate(
         list[Gate] | None, typer.Option(help=_("Exit with 1 if a shown target has this verdict (repeatable)."))
     ] = None,
     lang: LangOption = Lang.vi,
-    decimals: Annotated[int, typer.Option(min=0, max=6, help=_("Decimals of percentages."))] = 1,
+    decimals: DecimalsOption = 1,
     trace: Annotated[
         bool, typer.Option("--trace", help=_("Print to stderr which rules fired on which facts."))
     ] = False,
@@ -152,6 +158,47 @@ def evaluate(
     gates = {gate.value for gate in fail_on or []}
     if any(result.verdict in gates for assessment in assessments for result in assessment.results):
         raise typer.Exit(1)
+
+
+@app.command(help=_("Explain a target: what was asked, how it is counted, what came, what would change it."))
+def explain(
+    rule: Annotated[str, typer.Argument(metavar="RULE", help=_("A target: document/rule, or rule for all documents."))],
+    dataset: Annotated[
+        Path | None,
+        typer.Argument(metavar="[DATASET]", help=_("A dataset file; without one, the newest in datasets/.")),
+    ] = None,
+    rules: RulesOption = None,
+    format: Annotated[ExplanationFormat, typer.Option(help=_("Form of the output."))] = ExplanationFormat.text,
+    lang: LangOption = Lang.vi,
+    decimals: DecimalsOption = 1,
+    network: NetworkOption = None,
+) -> None:
+    from engine.diagnostics import InvalidInput, Problems
+    from engine.explain import explain as use_case
+    from engine.files.workspace import find_upwards
+    from engine.language import language
+    from engine.views.explain import explanation_text, explanations_json
+
+    words = language(lang.value)
+    problems = Problems()
+    here = Path.cwd()
+    try:
+        explanations = use_case(
+            rules or find_upwards("rules", here),
+            find_upwards("datasets", here),
+            rule,
+            dataset,
+            _driver(network, words),
+            problems,
+        )
+    except InvalidInput as invalid:
+        _report(invalid.diagnostics, words)
+        raise typer.Exit(INVALID) from None
+    _report(problems.in_order(), words)
+    if format is ExplanationFormat.json:
+        sys.stdout.write(explanations_json(explanations))
+    else:
+        sys.stdout.write("\n".join(explanation_text(each, words, decimals) for each in explanations))
 
 
 @app.command("test", help=_("Run the examples of rule files: what was expected, what came."))

@@ -22,13 +22,14 @@ from engine.model import (
     Target,
     Verdict,
 )
-from engine.network import Driver, Firing, NetworkFact, open_network
+from engine.network import Driver, Firing, open_network
 from engine.numbers import attainment, shortfall
 from engine.verdicts import (
     VerdictRules,
     concluded,
     document_key,
     in_force,
+    in_words,
     network_facts,
     part_key,
     target_key,
@@ -74,7 +75,7 @@ class Assessor:
                 for horizon in document.horizons
                 if document_key(document.id, horizon) in verdicts
             ),
-            steps=tuple(map(_step, firings)),
+            steps=tuple(_step(firing, measurements) for firing in firings),
         )
 
 
@@ -126,9 +127,6 @@ def _least(parts: Sequence[Judgement]) -> Fraction | None:
     return min((part.attainment for part in parts if part.attainment is not None), default=None)
 
 
-def _step(firing: Firing) -> Step:
-    return Step(firing.rule.name, tuple(map(_words, firing.matched)), _words(firing.concluded))
-
-
-def _words(fact: NetworkFact) -> str:
-    return f"{fact.key} " + " ".join(f"{name}={value}" for name, value in fact.numbers.items())
+def _step(firing: Firing, measurements: Mapping[str, Measurement]) -> Step:
+    matched = tuple(in_words(fact, measurements) for fact in firing.matched)
+    return Step(firing.rule.name, matched, in_words(firing.concluded, measurements))

@@ -271,7 +271,7 @@ class Result(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One firing of the network: a rule, what it matched and what it concluded, in the network's words."""
+    """One firing of the network: a rule, what it matched and what it concluded, in words."""
 
     rule: str
     matched: tuple[str, ...]

@@ -94,6 +94,19 @@ _INSIDE_OUTSIDE: Mapping[Op, tuple[Sign, Sign]] = {
 }
 
 
+def in_words(fact: NetworkFact, measurements: Mapping[str, Measurement]) -> str:
+    """A fact of the network for people: ``measure:women-share = 6/23``, ``verdict:…@2025 = missed``."""
+    if "severity" in fact.numbers:
+        return f"{fact.key} = {_BY_SEVERITY[fact.numbers['severity']]}"
+    measurement = measurements[fact.key.removeprefix("measure:")]
+    if measurement.value is None:
+        return f"{fact.key} = ?"
+    if measurement.numerator is not None and measurement.denominator != 1:
+        return f"{fact.key} = {measurement.numerator}/{measurement.denominator}"
+    low, high = measurement.value
+    return f"{fact.key} = {low}" if low == high else f"{fact.key} = {low or '…'} – {high or '…'}"
+
+
 # --- rules ----------------------------------------------------------------------------------------------------
 
 

@@ -38,7 +38,7 @@ def assessment_json(assessment: Assessment) -> Json:
             for document in assessment.rulebook.documents
             if any(summary.document is document for summary in counts)
         ],
-        "results": [_result(result) for result in assessment.results],
+        "results": [result_json(result) for result in assessment.results],
         "rulebook_digest": digest(assessment.rulebook.files),
         "dataset_digest": digest([("", dataset.text)]),
     }
@@ -70,7 +70,8 @@ def _summary(summary: Summary) -> Json:
     return {verdict.value: summary.counts[verdict] for verdict in Verdict}
 
 
-def _result(result: Result) -> Json:
+def result_json(result: Result) -> Json:
+    """One entry of ``results``."""
     only = result.parts[0] if len(result.parts) == 1 else None
     return {
         "document": result.target.document,
@@ -120,11 +121,12 @@ def _value(measurement: Measurement) -> Json:
     return {
         "exact": text,
         "percent": _percent(exact) if measurement.indicator.unit == "%" else None,
-        "operands": {fact: _bounds(value) for fact, value in measurement.operands.items()},
+        "operands": {fact: bounds_json(value) for fact, value in measurement.operands.items()},
     }
 
 
-def _bounds(value: Bounds) -> str | Json:
+def bounds_json(value: Bounds) -> str | Json:
+    """An exact value as a string, bounds as an object."""
     if value.exact is not None:
         return str(value.exact)
     ends = {"at_least": value.low, "at_most": value.high}

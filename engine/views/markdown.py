@@ -33,8 +33,9 @@ def _document(whole: Sheet, chosen: Sequence[int], language: Language) -> Iterat
         if summary.document is document:
             yield f"- {summary.horizon}: {counted(summary, language)}"
     yield ""
+    target, value = language.say("Target"), language.say("Value")
     horizons = [str(whole.columns[n].horizon) for n in chosen]
-    yield f"| {' | '.join([language.say('Target'), language.say('Value'), *horizons])} |"
+    yield f"| {' | '.join([target, value, *horizons])} |"
     yield "|" + " --- |" * (2 + len(chosen))
     for label, rows in whole.groups:
         shown = [row for row in rows if any(row.cells[n] for n in chosen)]

@@ -65,7 +65,7 @@ def verdict_word(verdict: Verdict, language: Language) -> str:
 
 def sheet(assessment: Assessment, language: Language, decimals: int) -> Sheet:
     """The sheet of an assessment, in its order: groups, then indicators as indicators.yaml lists them."""
-    words = _Words(language, decimals)
+    words = Words(language, decimals)
     columns = tuple(
         Column(document, horizon)
         for document in assessment.rulebook.documents
@@ -109,41 +109,37 @@ def counted(summary: Summary, language: Language) -> str:
     return counts + " – " + language.say("every target of the document is met") if summary.all_met else counts
 
 
-class _Words:
+class Words:
     """Figures as text, in one language and with one number of decimals."""
 
     def __init__(self, language: Language, decimals: int) -> None:
         self.language, self.decimals = language, decimals
 
-    def figure(self, value: Fraction, indicator: Indicator) -> str:
-        if indicator.unit == "%":
+    def figure(self, value: Fraction, unit: str) -> str:
+        if unit == "%":
             return self.language.percent(value, self.decimals)
-        return f"{self.language.number(value, self.decimals)} {indicator.unit}"
+        return f"{self.language.number(value, self.decimals)} {unit}"
 
     def value(self, measurement: Measurement) -> str:
         if measurement.value is None:
             return "–"
         exact = measurement.value.exact
-        if exact is None:
-            return self._bounds(measurement.value, measurement.indicator)
-        figure = self.figure(exact, measurement.indicator)
-        if measurement.indicator.unit == "%" and measurement.numerator is not None:
-            return f"{measurement.numerator}/{measurement.denominator} = {figure}"
-        return figure
+        unit = measurement.indicator.unit
+        if exact is not None and unit == "%" and measurement.numerator is not None:
+            return f"{measurement.numerator}/{measurement.denominator} = {self.figure(exact, unit)}"
+        return self.bounds(measurement.value, unit)
 
-    def _bounds(self, bounds: Bounds, indicator: Indicator) -> str:
-        if bounds.low is None and bounds.high is None:
-            return "–"
-        if bounds.high is None and bounds.low is not None:
-            return f"≥ {self.figure(bounds.low, indicator)}"
-        if bounds.low is None and bounds.high is not None:
-            return f"≤ {self.figure(bounds.high, indicator)}"
-        assert bounds.low is not None
-        assert bounds.high is not None
-        return f"{self.figure(bounds.low, indicator)} – {self.figure(bounds.high, indicator)}"
+    def bounds(self, bounds: Bounds, unit: str) -> str:
+        """An exact figure, or what is known of it."""
+        if bounds.exact is not None:
+            return self.figure(bounds.exact, unit)
+        low, high = (None if end is None else self.figure(end, unit) for end in bounds)
+        if low and high:
+            return f"{low} – {high}"
+        return f"≥ {low}" if low else f"≤ {high}" if high else "–"
 
     def level(self, level: Level, indicator: Indicator) -> str:
-        return f"{_OPS[level.op]} {self.figure(level.value, indicator)}"
+        return f"{_OPS[level.op]} {self.figure(level.value, indicator.unit)}"
 
     def attainment(self, attainment: Fraction | None) -> str:
         return "" if attainment is None else self.language.percent(attainment, self.decimals)
@@ -165,13 +161,13 @@ class _Words:
 
 
 def value_text(result: Result, language: Language, decimals: int) -> str:
-    words = _Words(language, decimals)
+    words = Words(language, decimals)
     return "\n".join(words.value(part.measurement) for part in result.parts)
 
 
 def part_texts(part: Judgement, language: Language, decimals: int) -> tuple[str, str, str, str]:
     """Value, level, attainment and shortfall of one part."""
-    words = _Words(language, decimals)
+    words = Words(language, decimals)
     return (
         words.value(part.measurement),
         words.level(part.level, part.measurement.indicator),
@@ -180,7 +176,7 @@ def part_texts(part: Judgement, language: Language, decimals: int) -> tuple[str,
     )
 
 
-def _groups(assessment: Assessment, columns: Sequence[Column], words: _Words) -> Iterator[tuple[str, tuple[Row, ...]]]:
+def _groups(assessment: Assessment, columns: Sequence[Column], words: Words) -> Iterator[tuple[str, tuple[Row, ...]]]:
     rulebook = assessment.rulebook
     order = {id: position for position, id in enumerate(rulebook.indicators)}
     by_row: dict[tuple[str, int, str, tuple[str, ...]], dict[tuple[str, int], Result]] = {}
@@ -196,7 +192,7 @@ def _groups(assessment: Assessment, columns: Sequence[Column], words: _Words) ->
             yield label, rows
 
 
-def _row(results: dict[tuple[str, int], Result], columns: Sequence[Column], words: _Words) -> Row:
+def _row(results: dict[tuple[str, int], Result], columns: Sequence[Column], words: Words) -> Row:
     first = next(iter(results.values()))
     return Row(
         title=first.target.title,
@@ -208,7 +204,7 @@ def _row(results: dict[tuple[str, int], Result], columns: Sequence[Column], word
     )
 
 
-def _cell(result: Result, words: _Words) -> Cell:
+def _cell(result: Result, words: Words) -> Cell:
     shortfalls = [text for part in result.parts if (text := words.shortfall(part))]
     return Cell(
         verdict=result.verdict,
@@ -230,7 +226,7 @@ def _missing(assessment: Assessment) -> Iterator[str]:
         yield f"{assessment.rulebook.facts[fact].label} ({', '.join(documents)})"
 
 
-def _readings(assessment: Assessment, words: _Words) -> Iterator[str]:
+def _readings(assessment: Assessment, words: Words) -> Iterator[str]:
     """Each other reading with its value and its verdicts, a line per target."""
     lines: dict[tuple[str, str, str], list[str]] = {}
     for result in assessment.results:

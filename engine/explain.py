@@ -1,0 +1,102 @@
+"""The use case "explain": one target on one dataset, with everything that its verdicts rest on."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import ceil, floor
+from pathlib import Path
+from typing import NamedTuple
+
+from engine.diagnostics import Place, Problems, Text, suggestion
+from engine.evaluate import Selection, evaluate
+from engine.model import Assessment, Fact, Judgement, Op, Operation, Result, Step, Target, Verdict
+from engine.network import Driver
+from engine.numbers import fact_names, limit, upward
+
+
+class Turn(NamedTuple):
+    """What would turn a verdict, or how far it can move before it turns, in whole units; ``None`` where nothing does.
+
+    ``numerator``: the least numerator that meets an upward level (the greatest that meets a downward one), the
+    denominator unchanged. ``denominator``: the greatest one that meets an upward level, the numerator unchanged.
+    """
+
+    numerator: int | None
+    denominator: int | None
+
+
+class Explanation(NamedTuple):
+    """A target's results at every horizon, the facts they rest on, and the rules that fired for it."""
+
+    target: Target
+    assessment: Assessment
+    results: tuple[Result, ...]
+    facts: tuple[Fact, ...]
+    steps: tuple[Step, ...]
+
+
+def explain(
+    rules: Path, datasets: Path, rule: str, dataset: Path | None, driver: Driver, problems: Problems
+) -> tuple[Explanation, ...]:
+    """The explanation of ``document/rule``; of ``rule`` alone, one for each document that has it.
+
+    Raises InvalidInput when the rules, the dataset or the name are faulty.
+    """
+    everything = Selection([], [], [])
+    (assessment,) = evaluate(rules, datasets, [dataset] if dataset else [], everything, driver, problems)
+    targets = [target for document in assessment.rulebook.documents for target in document.targets]
+    chosen = [target for target in targets if rule in (target.id, f"{target.document}/{target.id}")]
+    if not chosen:
+        known = [target.id for target in targets] + [f"{target.document}/{target.id}" for target in targets]
+        problems.error(
+            "unknown-target",
+            Place(rule),
+            Text("unknown target “{word}”", word=rule),
+            suggestion(rule, known) or Text("a target is named document/rule, as its folder and file"),
+        )
+        problems.require_none()
+    return tuple(_explanation(target, assessment) for target in chosen)
+
+
+def _explanation(target: Target, assessment: Assessment) -> Explanation:
+    name = f"{target.document}/{target.id}"
+    results = tuple(result for result in assessment.results if result.target is target)
+    needed = dict.fromkeys(fact for result in results for part in result.parts for fact in part.measurement.operands)
+    return Explanation(
+        target=target,
+        assessment=assessment,
+        results=results,
+        facts=tuple(assessment.dataset.facts[fact] for fact in needed),
+        steps=tuple(step for step in assessment.steps if step.rule.startswith((f"{name}@", f"{name}~"))),
+    )
+
+
+def turning_point(part: Judgement) -> Turn:
+    """Where a quotient of whole numbers, or a count, would turn its verdict at a level."""
+    numerator, denominator = part.measurement.numerator, part.measurement.denominator
+    if numerator is None or denominator is None or part.verdict is Verdict.NO_DATA:
+        return Turn(None, None)
+    edge = limit(part.level) * denominator
+    match part.level.op:
+        case Op.AT_LEAST | Op.ABOUT:
+            turn = ceil(edge)
+        case Op.MORE_THAN:
+            turn = floor(edge) + 1
+        case Op.AT_MOST:
+            turn = floor(edge)
+        case Op.LESS_THAN:
+            turn = ceil(edge) - 1
+    if turn < 0 or (part.measurement.indicator.unit == "%" and turn > denominator):
+        return Turn(None, None)
+    return Turn(turn, _greatest_denominator(numerator, part))
+
+
+def _greatest_denominator(numerator: int, part: Judgement) -> int | None:
+    """For a missed share of something counted: of how many at most the same numerator would be enough."""
+    asked = limit(part.level)
+    match part.measurement.indicator.formula:
+        case Operation("/", _, below) if fact_names(below) and upward(part.level.op):
+            if part.verdict is Verdict.MISSED and numerator and asked > 0:
+                most = Fraction(numerator) / asked
+                return ceil(most) - 1 if part.level.op is Op.MORE_THAN else floor(most)
+    return None

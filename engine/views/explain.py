@@ -1,0 +1,178 @@
+"""An explanation as a colleague would give it: what was asked, how it is counted, what came, what would change it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+
+from engine.explain import Explanation, turning_point
+from engine.language import Language
+from engine.model import (
+    AnyOf,
+    Constant,
+    Fact,
+    FactName,
+    Formula,
+    Indicator,
+    Judgement,
+    Operation,
+    Result,
+    Rulebook,
+    Verdict,
+)
+from engine.numbers import upward
+from engine.views.json import bounds_json, result_json
+from engine.views.sheet import SIGNS, Words, heading, verdict_word
+
+SCHEMA = "chitieu/explanation/1"
+
+
+def explanation_text(explanation: Explanation, language: Language, decimals: int) -> str:
+    """Paragraphs: the target, the count with its facts, each horizon, other readings, and the rules that fired."""
+    target, rulebook = explanation.target, explanation.assessment.rulebook
+    words = Words(language, decimals)
+    symbol = next(document.symbol for document in rulebook.documents if document.id == target.document)
+    lines = [
+        f"{symbol} · {target.title}",
+        language.say("Asked: {statement}").format(statement=target.statement),
+        language.say("Source: {source}").format(source=target.source),
+        heading(explanation.assessment, language),
+    ]
+    seen: set[str] = set()
+    for part in explanation.results[0].parts if explanation.results else ():
+        if part.measurement.indicator.id not in seen:
+            seen.add(part.measurement.indicator.id)
+            lines += ["", *_count(part, explanation, words)]
+    for result in explanation.results:
+        lines += ["", *_horizon(result, words)]
+    readings = list(_readings(explanation, words))
+    if readings:
+        lines += ["", language.say("Other readings"), *readings]
+    lines += ["", language.say("Rules that fired"), *_steps(explanation)]
+    return "\n".join(lines) + "\n"
+
+
+def explanations_json(explanations: Sequence[Explanation]) -> str:
+    """One object for one target, a list for several: results as in the assessment, the facts and the steps."""
+    objects = [
+        {
+            "schema": SCHEMA,
+            "document": explanation.target.document,
+            "rule": explanation.target.id,
+            "statement": explanation.target.statement,
+            "source": explanation.target.source,
+            "as_of": explanation.assessment.dataset.as_of.isoformat(),
+            "facts": [
+                {
+                    "id": fact.id,
+                    "label": explanation.assessment.rulebook.facts[fact.id].label,
+                    "value": bounds_json(fact.value),
+                    "source": fact.source,
+                    "note": fact.note,
+                    "implied_by": fact.implied_by,
+                }
+                for fact in explanation.facts
+            ],
+            "results": [
+                {**result_json(result), "turns": [turning_point(part)._asdict() for part in result.parts]}
+                for result in explanation.results
+            ],
+            "steps": [step._asdict() for step in explanation.steps],
+        }
+        for explanation in explanations
+    ]
+    return json.dumps(objects[0] if len(objects) == 1 else objects, ensure_ascii=False, indent=2) + "\n"
+
+
+def _count(part: Judgement, explanation: Explanation, words: Words) -> Iterator[str]:
+    measurement, rulebook = part.measurement, explanation.assessment.rulebook
+    say = words.language.say
+    yield say("Counted as: {formula}").format(formula=_formula(measurement.indicator.formula, rulebook, words.language))
+    for fact in explanation.facts:
+        if fact.id in measurement.operands:
+            yield f"  {_fact(fact, rulebook, words)}"
+    for missing in measurement.missing:
+        yield "  " + say("{label}: not in the dataset ({id})").format(label=rulebook.facts[missing].label, id=missing)
+    if measurement.value is not None:
+        yield f"  = {words.value(measurement)}"
+
+
+def _formula(formula: Formula, rulebook: Rulebook, language: Language) -> str:
+    any_of = language.say("(1 if there is any of: {inner}; else 0)")
+    match formula:
+        case Constant(value):
+            return str(value)
+        case FactName(id):
+            return f"“{rulebook.facts[id].label}”"
+        case AnyOf(operand):
+            return any_of.format(inner=_formula(operand, rulebook, language))
+        case Operation(sign, left, right):
+            parts = [_formula(side, rulebook, language) for side in (left, right)]
+            if sign in "*/":
+                parts = [
+                    f"({text})" if isinstance(side, Operation) else text
+                    for side, text in zip((left, right), parts, strict=True)
+                ]
+            return f"{parts[0]} {'×' if sign == '*' else '−' if sign == '-' else sign} {parts[1]}"
+
+
+def _fact(fact: Fact, rulebook: Rulebook, words: Words) -> str:
+    kind = rulebook.facts[fact.id]
+    figure = words.bounds(fact.value, kind.unit)
+    notes = [fact.source, fact.note or ""]
+    if fact.implied_by:
+        implied = words.language.say("follows from “{label}”")
+        notes.append(implied.format(label=rulebook.facts[fact.implied_by].label))
+    return f"{kind.label}: {figure} ({'; '.join(note for note in notes if note)})"
+
+
+def _horizon(result: Result, words: Words) -> Iterator[str]:
+    say = words.language.say
+    yield f"{result.horizon}: {SIGNS[result.verdict]} {verdict_word(result.verdict, words.language)}"
+    for part in result.parts:
+        indicator = part.measurement.indicator
+        level = words.level(part.level, indicator)
+        if len(result.parts) > 1:
+            level = f"{indicator.label} {level}: {verdict_word(part.verdict, words.language)}"
+        attainment = words.attainment(part.attainment)
+        reached = say("{percent} of target").format(percent=attainment) if attainment else ""
+        yield "  " + "; ".join(text for text in (level, reached, words.shortfall(part)) if text)
+        yield from (f"  {line}" for line in _turn(part, indicator, words))
+
+
+def _turn(part: Judgement, indicator: Indicator, words: Words) -> Iterator[str]:
+    turn = turning_point(part)
+    if part.verdict is Verdict.NO_DATA:
+        yield words.language.say("needs: {facts}").format(facts=", ".join(part.measurement.missing) or "–")
+        return
+    numerator, denominator = part.measurement.numerator, part.measurement.denominator
+    if turn.numerator is None or numerator is None or denominator is None:
+        return
+    unit = indicator.counts or (indicator.unit if indicator.unit != "%" else "")
+    of = f"/{denominator}" if indicator.unit == "%" else ""
+    least = words.language.say("met from {count}{of} {unit} up, now {now}")
+    most = words.language.say("met up to {count}{of} {unit}, now {now}")
+    frame = least if upward(part.level.op) else most
+    line = " ".join(frame.format(count=turn.numerator, of=of, unit=unit, now=numerator).split()).replace(" ,", ",")
+    if part.verdict is Verdict.MISSED:
+        change = abs(turn.numerator - numerator)
+        more = words.language.say("{count} more") if upward(part.level.op) else words.language.say("{count} fewer")
+        line += f": {more.format(count=change)} {unit}".rstrip()
+        if turn.denominator:
+            line += ", " + words.language.say("or {now} of at most {count}").format(
+                now=numerator, count=turn.denominator
+            )
+    yield line
+
+
+def _readings(explanation: Explanation, words: Words) -> Iterator[str]:
+    for result in explanation.results:
+        for other in result.readings:
+            value = "; ".join(words.value(part.measurement) for part in other.parts)
+            verdict = f"{SIGNS[other.verdict]} {verdict_word(other.verdict, words.language)}"
+            yield f"  {result.horizon}, {other.reading.label}: {value}, {verdict}"
+
+
+def _steps(explanation: Explanation) -> Iterator[str]:
+    for step in explanation.steps:
+        yield f"  {step.rule}  ⇐  {' & '.join(step.matched)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -36,15 +36,6 @@ _code = _chosen_language(sys.argv[1:])
 gc.set_threshold(20_000, 20, 100)
 
 _ = speak("en" if _code == "en" else "vi")
-
-app = typer.Typer(
-    name="chitieu",
-    help=_("Says with figures whether a policy met its targets."),
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["--help", "-h"]},
-)
 
 USAGE, INVALID, INTERNAL = 2, 3, 4
 
@@ -93,15 +84,14 @@ def _version(asked: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def chitieu(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help=_("Print the version and exit."))
     ] = False,
-) -> None: ...
+) -> None:
+    """What stands before a command."""
 
 
-@app.command(help=_("Evaluate datasets against every target: met or missed, percent of target, what is missing."))
 def evaluate(
     datasets: Annotated[
         list[Path] | None,
@@ -160,7 +150,6 @@ def evaluate(
         raise typer.Exit(1)
 
 
-@app.command(help=_("Explain a target: what was asked, how it is counted, what came, what would change it."))
 def explain(
     rule: Annotated[str, typer.Argument(metavar="RULE", help=_("A target: document/rule, or rule for all documents."))],
     dataset: Annotated[
@@ -201,7 +190,6 @@ def explain(
         sys.stdout.write("\n".join(explanation_text(each, words, decimals) for each in explanations))
 
 
-@app.command("test", help=_("Run the examples of rule files: what was expected, what came."))
 def run_examples(
     paths: Annotated[
         list[Path] | None,
@@ -238,6 +226,37 @@ def run_examples(
         raise typer.Exit(1)
 
 
+COMMANDS: dict[str, tuple[Callable[..., None], str]] = {
+    "evaluate": (
+        evaluate,
+        _("Evaluate datasets against every target: met or missed, percent of target, what is missing."),
+    ),
+    "explain": (
+        explain,
+        _("Explain a target: what was asked, how it is counted, what came, what would change it."),
+    ),
+    "test": (run_examples, _("Run the examples of rule files: what was expected, what came.")),
+}
+
+
+def _program(arguments: Sequence[str]) -> typer.Typer:
+    """The program with the command that is asked for; with all of them, where none is: building each takes its time."""
+    program = typer.Typer(
+        name="chitieu",
+        help=_("Says with figures whether a policy met its targets."),
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["--help", "-h"]},
+    )
+    program.callback()(chitieu)
+    asked = arguments[0] if arguments else ""
+    for name in [asked] if asked in COMMANDS else [] if asked == "--version" else COMMANDS:
+        function, purpose = COMMANDS[name]
+        program.command(name, help=purpose)(function)
+    return program
+
+
 def _driver(chosen: NetworkChoice | None, words: Language) -> Driver:
     """The rules engine asked for, or the best one here; a stand-in is announced."""
     from engine.network import available_driver
@@ -270,7 +289,7 @@ def main() -> None:
 
             make_safe(stream)
     try:
-        app(prog_name="chitieu")
+        _program(sys.argv[1:])(prog_name="chitieu")
     except BrokenPipeError:  # the reader of our output has gone: nothing more to say
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)

@@ -75,7 +75,8 @@ def number(node: Node, problems: Problems) -> Fraction | None:
         return None
     fault = _number_fault(node)
     if fault is not None:
-        problems.error(*fault)
+        code, said, hint = fault
+        problems.error(code, node.place, said, hint)
         return None
     if match := _QUOTIENT.fullmatch(node.text):
         return Fraction(int(match["numerator"]), int(match["denominator"]))
@@ -97,22 +98,21 @@ def stated(node: Node, problems: Problems) -> Stated | None:
     return Stated(value, len(match["decimals"] or ""), percent=bool(match["percent"]))
 
 
-def _number_fault(node: Scalar) -> tuple[str, Place, Text, Text | None] | None:
-    value, place = node.text, node.place
+def _number_fault(node: Scalar) -> tuple[str, Text, Text | None] | None:
+    value = node.text
     shown = value if len(value) <= 40 else value[:37] + "…"
     if quotient := _QUOTIENT.fullmatch(value):
         if int(quotient["denominator"]):
             return None
-        return ("zero-denominator", place, Text("{value} divides by zero", value=shown), None)
+        return ("zero-denominator", Text("{value} divides by zero", value=shown), None)
     match = _NUMBER.fullmatch(value)
     if not value:
-        return ("not-a-number", place, Text("a number was expected, nothing stands here"), _number_hint(value))
+        return ("not-a-number", Text("a number was expected, nothing stands here"), _number_hint(value))
     if match is None:
-        return ("not-a-number", place, Text("“{value}” is not a number", value=shown), _number_hint(value))
+        return ("not-a-number", Text("“{value}” is not a number", value=shown), _number_hint(value))
     if len(match["whole"]) > 1 and match["whole"].startswith("0"):
         return (
             "leading-zero",
-            place,
             Text("{value} starts with 0: some programs read it as another number", value=shown),
             Text("write {value}", value=match["sign"] + match["whole"].lstrip("0") + value[match.end("whole") :]),
         )
@@ -120,7 +120,6 @@ def _number_fault(node: Scalar) -> tuple[str, Place, Text, Text | None] | None:
     if _THOUSANDS.fullmatch(value) and len(digits) <= _MOST_DIGITS:
         return (
             "ambiguous-number",
-            place,
             Text("{value} may mean thousands or decimals", value=shown),
             Text(
                 "write {whole} for the whole number, {decimal} for the decimal one",
@@ -131,7 +130,6 @@ def _number_fault(node: Scalar) -> tuple[str, Place, Text, Text | None] | None:
     if "," in value and not node.quoted:
         return (
             "unquoted-comma",
-            place,
             Text("a decimal comma must stand in quotes"),
             Text('write "{value}" or {point}', value=value, point=value.replace(",", ".")),
         )
@@ -139,13 +137,11 @@ def _number_fault(node: Scalar) -> tuple[str, Place, Text, Text | None] | None:
         if match["decimals"]:
             return (
                 "too-many-digits",
-                place,
                 Text("{value} has more digits than any count can give", value=shown),
                 Text("write the counts themselves, for example 3/17, or the figure as printed"),
             )
         return (
             "too-large",
-            place,
             Text("the number has {digits} digits, at most {most} are allowed", digits=len(digits), most=_MOST_DIGITS),
             None,
         )

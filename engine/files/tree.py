@@ -7,11 +7,22 @@ what is expected, decides what they mean (``no`` is never false, ``012`` never t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple, NoReturn, Protocol
 
 import yaml
+from yaml.events import (
+    AliasEvent,
+    CollectionStartEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    NodeEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    StreamEndEvent,
+)
 
 from engine.diagnostics import Place, Problems, Text
 from engine.files.text import read_text
@@ -48,9 +59,19 @@ class _Mark(Protocol):
     column: int
 
 
-class _Source(NamedTuple):
-    name: str
-    lines: list[str]
+class _Source:
+    """A text to point into. Its lines are told apart when something is first pointed at, which is seldom."""
+
+    def __init__(self, name: str, text: str) -> None:
+        self.name = name
+        self._text = text
+        self._lines: list[str] = []
+
+    @property
+    def lines(self) -> list[str]:
+        if not self._lines:
+            self._lines = self._text.translate(_LINE_BREAKS).split("\n")
+        return self._lines
 
     def place(self, start: _Mark | None, end: _Mark | None) -> Place:
         if start is None:
@@ -76,7 +97,7 @@ class _Placed:
 class Scalar(_Placed):
     __slots__ = ("quoted", "text")
 
-    def __init__(self, event: yaml.ScalarEvent, source: _Source) -> None:
+    def __init__(self, event: ScalarEvent, source: _Source) -> None:
         super().__init__(event, source)
         self.text: str = event.value
         self.quoted = bool(event.style)
@@ -124,19 +145,14 @@ class _Refused(Exception):
 
 def parse(text: str, name: str, problems: Problems) -> Node | None:
     """The tree of a YAML text, or ``None`` when it has none; every fault found goes to ``problems``."""
-    source = _Source(name, text.translate(_LINE_BREAKS).split("\n"))
-    lines = source.lines
-    tab = next((n for n, line in enumerate(lines) if "\t" in line[: len(line) - len(line.lstrip())]), None)
-    if tab is not None:
+    source = _Source(name, text)
+    if "\t" in text and (tab := _tab_in_indentation(source)):
         problems.error(
-            "tab",
-            Place(name, tab + 1, lines[tab].index("\t") + 1, 1, lines[tab]),
-            Text("a tab stands where YAML expects spaces"),
-            Text("replace each tab with two spaces"),
+            "tab", tab, Text("a tab stands where YAML expects spaces"), Text("replace each tab with two spaces")
         )
         return None
     try:
-        return _Composer(yaml.parse(text, Loader=_Loader), source, problems).document()
+        return _Composer(text, source, problems).document()
     except _Refused:
         return None
     except yaml.reader.ReaderError as error:
@@ -145,17 +161,25 @@ def parse(text: str, name: str, problems: Problems) -> Node | None:
         line, column = before.count("\n"), len(before) - (before.rfind("\n") + 1)
         problems.error(
             "control-character",
-            Place(name, line + 1, column + 1, 1, lines[line]),
+            Place(name, line + 1, column + 1, 1, source.lines[line]),
             Text("the character {code} may not stand in a YAML file", code=f"U+{error.character:04X}"),
             Text("delete it"),
         )
     except yaml.MarkedYAMLError as error:
         problems.error(
             "syntax",
-            source.place(mark := _telling_mark(error, lines), mark),
+            source.place(mark := _telling_mark(error, source.lines), mark),
             Text("this is not valid YAML: {reason}", reason=Text(error.problem or str(error.context))),
             _syntax_hint(error),
         )
+    return None
+
+
+def _tab_in_indentation(source: _Source) -> Place | None:
+    for number, line in enumerate(source.lines):
+        indentation = line[: len(line) - len(line.lstrip())]
+        if "\t" in indentation:
+            return Place(source.name, number + 1, indentation.index("\t") + 1, 1, line)
     return None
 
 
@@ -182,17 +206,17 @@ def _syntax_hint(error: yaml.MarkedYAMLError) -> Text:
 class _Composer:
     """Events of the parser → nodes, by hand: PyYAML's own composer follows aliases and keeps the last of two keys."""
 
-    def __init__(self, events: Iterator[yaml.Event], source: _Source, problems: Problems) -> None:
-        self._events = events
+    def __init__(self, text: str, source: _Source, problems: Problems) -> None:
+        self._next: Callable[[], yaml.Event] = _Loader(text).get_event
         self._source = source
         self._problems = problems
 
     def document(self) -> Node | None:
         root: Node | None = None
-        for event in self._events:
-            if isinstance(event, yaml.DocumentStartEvent) and root is not None:
+        while not isinstance(event := self._next(), StreamEndEvent):
+            if isinstance(event, DocumentStartEvent) and root is not None:
                 self._refuse(event, "several-documents", Text("a second document starts here, one was expected"))
-            if isinstance(event, yaml.NodeEvent):
+            if isinstance(event, NodeEvent):
                 root = self._node(event, 0)
         if root is None or (isinstance(root, Scalar) and not root.text and not root.quoted):
             self._problems.error("empty", Place(self._source.name, 1, 1), Text("the file is empty"))
@@ -200,28 +224,28 @@ class _Composer:
         return root
 
     def _node(self, event: yaml.Event, depth: int) -> Node:
-        if isinstance(event, yaml.ScalarEvent):
+        if isinstance(event, ScalarEvent):
             if event.anchor or event.tag:
                 self._refuse_decoration(event)
             return Scalar(event, self._source)
-        if isinstance(event, yaml.AliasEvent):
+        if isinstance(event, AliasEvent):
             self._refuse_decoration(event)
-        assert isinstance(event, yaml.CollectionStartEvent)
+        assert isinstance(event, CollectionStartEvent)
         if event.anchor or event.tag:
             self._refuse_decoration(event)
         if depth > _DEEPEST:
             self._refuse(event, "too-deep", Text("values are nested more than {depth} deep", depth=_DEEPEST))
-        if isinstance(event, yaml.MappingStartEvent):
+        if isinstance(event, MappingStartEvent):
             return Mapping(event, self._source, self._entries(depth + 1))
         items: list[Node] = []
-        while not isinstance(item := next(self._events), yaml.SequenceEndEvent):
+        while not isinstance(item := self._next(), SequenceEndEvent):
             items.append(self._node(item, depth + 1))
         return Sequence(event, self._source, tuple(items))
 
     def _entries(self, depth: int) -> tuple[tuple[Scalar, Node], ...]:
         entries: dict[str, tuple[Scalar, Node]] = {}
-        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
-            key, value = self._node(event, depth), self._node(next(self._events), depth)
+        while not isinstance(event := self._next(), MappingEndEvent):
+            key, value = self._node(event, depth), self._node(self._next(), depth)
             if not isinstance(key, Scalar):
                 self._problems.error("bad-key", key.place, Text("a key must be a single word"))
             elif key.text in entries:
@@ -236,7 +260,7 @@ class _Composer:
                 entries[key.text] = (key, value)
         return tuple(entries.values())
 
-    def _refuse_decoration(self, event: yaml.NodeEvent) -> NoReturn:
+    def _refuse_decoration(self, event: NodeEvent) -> NoReturn:
         tag = getattr(event, "tag", None)
         if event.anchor or not tag:
             self._refuse(

@@ -68,8 +68,9 @@ class NetworkChoice(StrEnum):
     plain = "plain"
 
 
+# What cannot be read is reported by our own diagnostics, hence readable=False.
 RulesOption = Annotated[
-    Path | None, typer.Option(help=_("Folder of rules; by default the rules/ found from here upwards."))
+    Path | None, typer.Option(readable=False, help=_("Folder of rules; by default the rules/ found from here upwards."))
 ]
 LangOption = Annotated[Lang, typer.Option(help=_("Language of the output."), envvar="CHITIEU_LANG")]
 DecimalsOption = Annotated[int, typer.Option(min=0, max=6, help=_("Decimals of percentages."))]
@@ -95,7 +96,9 @@ def chitieu(
 def evaluate(
     datasets: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[DATASET]...", help=_("Dataset files; without any, the newest one in datasets/.")),
+        typer.Argument(
+            metavar="[DATASET]...", readable=False, help=_("Dataset files; without any, the newest one in datasets/.")
+        ),
     ] = None,
     document: Annotated[list[str] | None, typer.Option(help=_("Only this document (repeatable)."))] = None,
     group: Annotated[list[str] | None, typer.Option(help=_("Only this group of targets (repeatable)."))] = None,
@@ -154,7 +157,9 @@ def explain(
     rule: Annotated[str, typer.Argument(metavar="RULE", help=_("A target: document/rule, or rule for all documents."))],
     dataset: Annotated[
         Path | None,
-        typer.Argument(metavar="[DATASET]", help=_("A dataset file; without one, the newest in datasets/.")),
+        typer.Argument(
+            metavar="[DATASET]", readable=False, help=_("A dataset file; without one, the newest in datasets/.")
+        ),
     ] = None,
     rules: RulesOption = None,
     format: Annotated[ExplanationFormat, typer.Option(help=_("Form of the output."))] = ExplanationFormat.text,
@@ -193,7 +198,9 @@ def explain(
 def run_examples(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[PATH]...", help=_("Rule files or folders of documents; without any, all.")),
+        typer.Argument(
+            metavar="[PATH]...", readable=False, help=_("Rule files or folders of documents; without any, all.")
+        ),
     ] = None,
     coverage: Annotated[
         bool, typer.Option("--coverage", help=_("Also say which verdicts no example reaches."))
@@ -261,9 +268,12 @@ def _driver(chosen: NetworkChoice | None, words: Language) -> Driver:
     """The rules engine asked for, or the best one here; a stand-in is announced."""
     from engine.network import available_driver
 
+    driver = available_driver()
+    if chosen is NetworkChoice.durable and driver != "durable":
+        _tell(words.say("durable_rules is not installed; leave --network out, or choose plain"))
+        raise typer.Exit(USAGE)
     if chosen is not None:
         return chosen.value
-    driver = available_driver()
     if driver == "plain":
         _tell(words.say("durable_rules is not installed: the rules run on the built-in network"))
     return driver

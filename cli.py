@@ -58,6 +58,13 @@ class ExplanationFormat(StrEnum):
     json = "json"
 
 
+class FindingsFormat(StrEnum):
+    text = "text"
+    json = "json"
+    sarif = "sarif"
+    github = "github"
+
+
 class Gate(StrEnum):
     missed = "missed"
     no_data = "no_data"
@@ -195,6 +202,40 @@ def explain(
         sys.stdout.write("\n".join(explanation_text(each, words, decimals) for each in explanations))
 
 
+def lint(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[PATH]...", readable=False, help=_("Show only what concerns these files or folders.")),
+    ] = None,
+    explain_code: Annotated[
+        str | None, typer.Option("--explain", metavar="CODE", help=_("Say why a rule is there, with examples."))
+    ] = None,
+    format: Annotated[FindingsFormat, typer.Option(help=_("Form of the output."))] = FindingsFormat.text,
+    rules: RulesOption = None,
+    lang: LangOption = Lang.vi,
+) -> None:
+    from engine.diagnostics import Severity
+    from engine.files.workspace import find_upwards
+    from engine.language import language
+    from engine.lint.rules import RULES
+    from engine.lint.run import lint as use_case
+    from engine.lint.run import unknown_code
+    from engine.views.findings import findings, rule_explained
+
+    words = language(lang.value)
+    if explain_code is not None:
+        if explain_code not in RULES:
+            _report([unknown_code(explain_code)], words)
+            raise typer.Exit(USAGE)
+        sys.stdout.write(rule_explained(explain_code, words))
+        return
+    here = Path.cwd()
+    found = use_case(rules or find_upwards("rules", here), find_upwards("datasets", here), paths or [])
+    sys.stdout.write(findings(found, format.value, words))
+    if any(each.severity is Severity.ERROR for each in found):
+        raise typer.Exit(INVALID)
+
+
 def run_examples(
     paths: Annotated[
         list[Path] | None,
@@ -242,6 +283,7 @@ COMMANDS: dict[str, tuple[Callable[..., None], str]] = {
         explain,
         _("Explain a target: what was asked, how it is counted, what came, what would change it."),
     ),
+    "lint": (lint, _("Look for errors and for what a careful colleague would question, in rules and datasets.")),
     "test": (run_examples, _("Run the examples of rule files: what was expected, what came.")),
 }
 

@@ -170,9 +170,13 @@ class Document(NamedTuple):
 
 
 class Rulebook(NamedTuple):
-    """Everything under ``rules/``. ``files`` are the names and texts it was read from."""
+    """Everything under ``rules/``. ``files`` are the names and texts it was read from.
+
+    ``context_groups`` hold facts that describe the unit and need no formula.
+    """
 
     groups: Mapping[str, str]
+    context_groups: frozenset[str]
     facts: Mapping[str, FactType]
     indicators: Mapping[str, Indicator]
     documents: tuple[Document, ...]

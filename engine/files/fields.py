@@ -268,6 +268,16 @@ class Fields:
         node = self._nodes.get(name)
         return None if node is None else date(node, self._problems)
 
+    def flag(self, name: str) -> bool:
+        """``true`` or ``false``; false when the key is absent."""
+        node = self._nodes.get(name)
+        if node is None:
+            return False
+        if isinstance(node, Scalar) and node.text in ("true", "false"):
+            return node.text == "true"
+        self._problems.error("not-a-flag", node.place, Text("true or false was expected"))
+        return False
+
     def items(self, name: str) -> tuple[Node, ...]:
         """The items of a list; none when the key is absent."""
         node = self._nodes.get(name)

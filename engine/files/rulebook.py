@@ -12,6 +12,7 @@ from engine.files import formula
 from engine.files.fields import Fields
 from engine.files.target import Vocabulary, read_target
 from engine.files.tree import File, Node, Scalar
+from engine.files.tree import Mapping as MappingNode
 from engine.files.tree import read as read_file
 from engine.model import Constant, Document, FactType, Formula, Indicator, Rulebook, Target
 from engine.numbers import fact_names
@@ -32,8 +33,8 @@ def read_rulebook(folder: Path, name: str, problems: Problems) -> Rulebook:
             Text("there is no folder of rules here"),
             Text("go to the folder that holds rules/, or name one with --rules"),
         )
-        return Rulebook({}, {}, {}, (), ())
-    groups, facts = _facts(library.read("facts.yaml"), problems)
+        return Rulebook({}, frozenset(), {}, {}, (), ())
+    groups, context, facts = _facts(library.read("facts.yaml"), problems)
     indicators = _indicators(library.read("indicators.yaml"), groups, facts, problems)
     place_in_order = {id: position for position, id in enumerate(indicators)}
     group_order = {id: position for position, id in enumerate(groups)}
@@ -49,6 +50,7 @@ def read_rulebook(folder: Path, name: str, problems: Problems) -> Rulebook:
             documents.append(document._replace(targets=tuple(ordered)))
     return Rulebook(
         groups=groups,
+        context_groups=frozenset(context),
         facts=facts,
         indicators=indicators,
         documents=tuple(documents),
@@ -123,17 +125,31 @@ class _Library:
         return Place(f"{self._name}/{relative}", 1, 1)
 
 
-def _facts(file: File, problems: Problems) -> tuple[dict[str, str], dict[str, FactType]]:
+def _groups(top: Fields, problems: Problems) -> tuple[dict[str, str], set[str]]:
+    """Labels of the groups by id, and the ids of those whose facts only describe the unit."""
     groups: dict[str, str] = {}
+    context: set[str] = set()
+    for key, node in top.entries("groups"):
+        id = read.identifier(key, problems)
+        if isinstance(node, MappingNode):
+            fields = Fields(node, problems, required=("label",), optional=("context",))
+            label = fields.text("label")
+            if id is not None and fields.flag("context"):
+                context.add(id)
+        else:
+            label = read.text(node, problems)
+        if id is not None and label is not None:
+            groups[id] = label
+    return groups, context
+
+
+def _facts(file: File, problems: Problems) -> tuple[dict[str, str], set[str], dict[str, FactType]]:
     facts: dict[str, FactType] = {}
     parts: list[tuple[str, Fields]] = []
     if file.root is None:
-        return groups, facts
+        return {}, set(), facts
     top = Fields(file.root, problems, required=("groups", "facts"))
-    for key, node in top.entries("groups"):
-        id, label = read.identifier(key, problems), read.text(node, problems)
-        if id is not None and label is not None:
-            groups[id] = label
+    groups, context = _groups(top, problems)
     for key, node in top.entries("facts"):
         id = read.identifier(key, problems)
         if id is not None and not id.isidentifier():
@@ -154,7 +170,7 @@ def _facts(file: File, problems: Problems) -> tuple[dict[str, str], dict[str, Fa
         if whole not in facts:
             place = fields.place_of("part_of")
             problems.error("unknown-fact", place, Text("unknown fact “{word}”", word=whole), suggestion(whole, facts))
-    return groups, facts
+    return groups, context, facts
 
 
 def _group(fields: Fields, groups: Mapping[str, str], problems: Problems) -> str | None:

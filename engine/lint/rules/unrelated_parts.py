@@ -1,0 +1,69 @@
+"""A share whose numerator is not known to be a part of its denominator."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engine.diagnostics import Text
+from engine.lint.sources import Finding, Findings, Sources
+from engine.messages import mark
+from engine.model import AnyOf, FactName, FactType, Formula, Operation
+from engine.numbers import fact_names
+
+WHY = mark(
+    "A share is of a whole. When facts.yaml says which fact is a part of which, a numerator above its denominator is"
+    " caught in every dataset; otherwise 18 of 17 passes."
+)
+FILE = "rules/facts.yaml"
+BAD = """\
+groups:
+  agency-managers: Lãnh đạo cơ quan
+facts:
+  minority_led_agencies: {label: Cơ quan có lãnh đạo DTTS, unit: cơ quan, group: agency-managers}
+  agencies: {label: Cơ quan, unit: cơ quan, group: agency-managers}
+  good_share: {label: Tỷ lệ hoàn thành tốt, unit: "%", group: agency-managers}
+"""
+GOOD = BAD.replace(
+    "lãnh đạo DTTS, unit: cơ quan, group: agency-managers",
+    "lãnh đạo DTTS, unit: cơ quan, group: agency-managers, part_of: agencies",
+)
+
+
+def check(sources: Sources) -> Findings:
+    facts = sources.rulebook.facts
+    for indicator in sources.rulebook.indicators.values():
+        match indicator.formula:
+            case Operation("/", above, FactName(whole)) if indicator.unit == "%" and not _counts_any(above):
+                unrelated = [part for part in fact_names(above) if not _within(part, whole, facts)]
+            case _:
+                continue
+        if unrelated:
+            yield Finding(
+                sources.place("indicators.yaml", "indicators", indicator.id, "formula"),
+                Text(
+                    "facts.yaml does not say that {parts} is a part of {whole}", parts=", ".join(unrelated), whole=whole
+                ),
+                Text("add part_of: {whole} to it in facts.yaml, if it is", whole=whole),
+            )
+
+
+def _counts_any(formula: Formula) -> bool:
+    match formula:
+        case AnyOf():
+            return True
+        case Operation(_, left, right):
+            return _counts_any(left) or _counts_any(right)
+        case _:
+            return False
+
+
+def _within(part: str, whole: str, facts: Mapping[str, FactType]) -> bool:
+    """Whether a fact is the whole or, step by step, a part of it."""
+    seen: set[str] = set()
+    name: str | None = part
+    while name is not None and name not in seen:
+        if name == whole:
+            return True
+        seen.add(name)
+        name = facts[name].part_of
+    return False

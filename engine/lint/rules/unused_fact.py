@@ -1,0 +1,49 @@
+"""A fact that nothing uses."""
+
+from __future__ import annotations
+
+from engine.diagnostics import Text
+from engine.lint.sources import Finding, Findings, Sources
+from engine.messages import mark
+from engine.numbers import fact_names
+
+WHY = mark(
+    "A fact that no formula uses is often a misspelt or forgotten one. Facts that only describe the unit belong in a"
+    " group marked context: true."
+)
+FILE = "rules/facts.yaml"
+BAD = """\
+groups:
+  agency-managers: Lãnh đạo cơ quan
+facts:
+  minority_led_agencies: {label: Cơ quan có lãnh đạo DTTS, unit: cơ quan, group: agency-managers, part_of: agencies}
+  agencies: {label: Cơ quan, unit: cơ quan, group: agency-managers}
+  good_share: {label: Tỷ lệ hoàn thành tốt, unit: "%", group: agency-managers}
+  pupils: {label: Học sinh, unit: người, group: agency-managers}
+"""
+GOOD = BAD.replace(
+    "  agency-managers: Lãnh đạo cơ quan\n",
+    "  agency-managers: Lãnh đạo cơ quan\n  profile: {label: Đặc điểm tình hình, context: true}\n",
+).replace("unit: người, group: agency-managers", "unit: người, group: profile")
+
+
+def check(sources: Sources) -> Findings:
+    rulebook = sources.rulebook
+    used = {name for indicator in rulebook.indicators.values() for name in fact_names(indicator.formula)}
+    kin = {fact.id: {fact.part_of} - {None} for fact in rulebook.facts.values()}
+    for fact in rulebook.facts.values():
+        if fact.part_of is not None:
+            kin[fact.part_of].add(fact.id)
+    reached, waiting = set(used), list(used)
+    while waiting:  # parts and wholes of a used fact are held against it, and so are used
+        for other in kin[waiting.pop()]:
+            if other is not None and other not in reached:
+                reached.add(other)
+                waiting.append(other)
+    for fact in rulebook.facts.values():
+        if fact.id not in reached and fact.group not in rulebook.context_groups:
+            yield Finding(
+                sources.place("facts.yaml", "facts", fact.id),
+                Text("no formula uses the fact “{id}”", id=fact.id),
+                Text("use it in indicators.yaml, delete it, or move it to a group with context: true"),
+            )

@@ -1,0 +1,46 @@
+"""An indicator that no target asks for."""
+
+from __future__ import annotations
+
+from engine.diagnostics import Text
+from engine.lint.sources import Finding, Findings, Sources
+from engine.messages import mark
+
+WHY = mark(
+    "An indicator that no target asks for is never evaluated: its target is missing, or names another indicator."
+)
+FILE = "rules/indicators.yaml"
+GOOD = """\
+indicators:
+  minority-led-agencies:
+    label: Cơ quan có lãnh đạo DTTS
+    formula: minority_led_agencies / agencies
+    unit: "%"
+    group: agency-managers
+"""
+BAD = (
+    GOOD
+    + """\
+  agencies-count:
+    label: Số cơ quan
+    formula: agencies
+    unit: cơ quan
+    group: agency-managers
+"""
+)
+
+
+def check(sources: Sources) -> Findings:
+    asked = {
+        criterion.indicator.id
+        for target in sources.targets()
+        for criteria in (target.criteria, *(reading.criteria for reading in target.readings))
+        for criterion in criteria
+    }
+    for id in sources.rulebook.indicators:
+        if id not in asked:
+            yield Finding(
+                sources.place("indicators.yaml", "indicators", id),
+                Text("no target asks for the indicator “{id}”", id=id),
+                Text("write a target for it, or delete it"),
+            )

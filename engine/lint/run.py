@@ -1,0 +1,47 @@
+"""The use case "lint": a folder of rules, and datasets, held against evaluation's demands and the colleague's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from engine.diagnostics import Diagnostic, Place, Problems, Text, suggestion
+from engine.files.dataset import read_dataset
+from engine.files.rulebook import read_rulebook
+from engine.files.workspace import shown
+from engine.lint.rules import RULES
+from engine.lint.sources import Sources
+
+
+def lint(rules: Path, datasets: Path, paths: Sequence[Path]) -> tuple[Diagnostic, ...]:
+    """Everything found in the rules and in the datasets under ``datasets``, in order; at ``paths`` alone, if any.
+
+    The colleague's questions are asked only of rules without errors: before that, they would be about half a rulebook.
+    """
+    problems = Problems()
+    rulebook = read_rulebook(rules, shown(rules), problems)
+    if not problems.has_errors:
+        sources = Sources(rulebook, shown(rules))
+        for code, rule in RULES.items():
+            for finding in rule.check(sources):
+                problems.warning(code, finding.place, finding.text, finding.hint)
+    for path in sorted(datasets.glob("*/*.yaml")):
+        read_dataset(path, shown(path), rulebook, problems)
+    for path in paths:
+        if not path.exists():
+            problems.error("no-file", Place(shown(path)), Text("there is no such file"))
+    chosen = [shown(path) for path in paths]
+    return tuple(
+        problem
+        for problem in problems.in_order()
+        if not chosen or any(problem.place.file == name or problem.place.file.startswith(f"{name}/") for name in chosen)
+    )
+
+
+def unknown_code(code: str) -> Diagnostic:
+    """The diagnostic for a code that no rule has."""
+    problems = Problems()
+    known = ", ".join(RULES)
+    hint = suggestion(code, RULES) or Text("known here: {keys}", keys=known)
+    problems.error("unknown-code", Place("--explain"), Text("no rule has the code “{code}”", code=code), hint)
+    return problems.found[0]

@@ -1,0 +1,49 @@
+"""A rulebook with the places of its words, for findings that point at them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from engine.diagnostics import Place, Problems, Text
+from engine.files.tree import Mapping, Node, parse
+from engine.model import Rulebook, Target
+
+
+class Finding(NamedTuple):
+    """What a rule found; the runner adds its code and severity."""
+
+    place: Place
+    text: Text
+    hint: Text
+
+
+Findings = Iterator[Finding]
+
+
+class Sources:
+    """The rulebook and the trees of the files it was read from, under the name that people know the folder by."""
+
+    def __init__(self, rulebook: Rulebook, name: str) -> None:
+        self.rulebook = rulebook
+        self._name = name
+        self._roots: dict[str, Node | None] = {
+            relative: parse(text, f"{name}/{relative}", Problems()) for relative, text in rulebook.files
+        }
+
+    def place(self, file: str, *keys: str) -> Place:
+        """Where the last of nested keys stands in a file of the folder; the start of the file where there is none."""
+        node, place = self._roots.get(file), Place(f"{self._name}/{file}", 1, 1)
+        for wanted in keys:
+            entries = node.entries if isinstance(node, Mapping) else ()
+            for key, value in entries:
+                if key.text == wanted:
+                    node, place = value, key.place
+                    break
+        return place
+
+    def place_of(self, target: Target, *keys: str) -> Place:
+        return self.place(f"{target.document}/{target.id}.yaml", *keys)
+
+    def targets(self) -> list[Target]:
+        return [target for document in self.rulebook.documents for target in document.targets]

@@ -9,16 +9,17 @@ from typing import NamedTuple
 
 from engine.diagnostics import Place, Problems, Text, suggestion
 from engine.evaluate import Selection, evaluate
-from engine.model import Assessment, Fact, Judgement, Op, Operation, Result, Step, Target, Verdict
+from engine.model import Assessment, Fact, Judgement, Level, Op, Operation, Result, Step, Target, Verdict
 from engine.network import Driver
-from engine.numbers import fact_names, limit, upward
+from engine.numbers import fact_names, limits, turn, upward
 
 
 class Turn(NamedTuple):
     """What would turn a verdict, or how far it can move before it turns, in whole units; ``None`` where nothing does.
 
-    ``numerator``: the least numerator that meets an upward level (the greatest that meets a downward one), the
-    denominator unchanged. ``denominator``: the greatest one that meets an upward level, the numerator unchanged.
+    ``numerator``: the least one that meets an upward level, the greatest that meets a downward one, the nearest that
+    meets a range; the denominator unchanged. ``denominator``: the greatest one that meets an upward level, the
+    numerator unchanged.
     """
 
     numerator: int | None
@@ -76,24 +77,27 @@ def turning_point(part: Judgement) -> Turn:
     numerator, denominator = part.measurement.numerator, part.measurement.denominator
     if numerator is None or denominator is None or part.verdict is Verdict.NO_DATA:
         return Turn(None, None)
-    edge = limit(part.level) * denominator
-    match part.level.op:
-        case Op.AT_LEAST | Op.ABOUT:
-            turn = ceil(edge)
-        case Op.MORE_THAN:
-            turn = floor(edge) + 1
-        case Op.AT_MOST:
-            turn = floor(edge)
-        case Op.LESS_THAN:
-            turn = ceil(edge) - 1
-    if turn < 0 or (part.measurement.indicator.unit == "%" and turn > denominator):
+    if part.verdict is Verdict.MET:
+        nearest = _threshold(denominator, part.level)
+    else:
+        nearest = turn(numerator, denominator, part.level)
+    if nearest is None or nearest < 0 or (part.measurement.indicator.unit == "%" and nearest > denominator):
         return Turn(None, None)
-    return Turn(turn, _greatest_denominator(numerator, part))
+    return Turn(nearest, _greatest_denominator(numerator, part))
+
+
+def _threshold(denominator: int, level: Level) -> int | None:
+    """The numerator at which a one-sided level begins to be met."""
+    if level.op is Op.BETWEEN:
+        return None
+    far_below = floor(min(limits(level)) * denominator) - 2
+    far_above = ceil(max(limits(level)) * denominator) + 2
+    return turn(far_below if upward(level.op) else far_above, denominator, level)
 
 
 def _greatest_denominator(numerator: int, part: Judgement) -> int | None:
     """For a missed share of something counted: of how many at most the same numerator would be enough."""
-    asked = limit(part.level)
+    asked = limits(part.level)[0]
     match part.measurement.indicator.formula:
         case Operation("/", _, below) if fact_names(below) and upward(part.level.op):
             if part.verdict is Verdict.MISSED and numerator and asked > 0:

@@ -23,13 +23,17 @@ class Verdict(StrEnum):
 
 
 class Op(StrEnum):
-    """How a value is held against a level. ``ABOUT`` (khoảng) reads as at least, less its tolerance."""
+    """How a value is held against a level. ``ABOUT`` (khoảng) reads as at least, less its tolerance.
+
+    ``BETWEEN`` takes both ends in.
+    """
 
     AT_LEAST = "at_least"
     AT_MOST = "at_most"
     MORE_THAN = "more_than"
     LESS_THAN = "less_than"
     ABOUT = "about"
+    BETWEEN = "between"
 
 
 class Bounds(NamedTuple):
@@ -95,11 +99,16 @@ class Indicator(NamedTuple):
 
 
 class Level(NamedTuple):
-    """What a document asks of an indicator by a horizon."""
+    """What a document asks of an indicator by a horizon.
+
+    ``upper`` is the other end of ``BETWEEN``. With a ``baseline``, attainment is the share of the way from there.
+    """
 
     op: Op
     value: Fraction
     tolerance: Fraction = Fraction(0)
+    upper: Fraction | None = None
+    baseline: Fraction | None = None
 
 
 class Criterion(NamedTuple):

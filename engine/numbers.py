@@ -127,41 +127,76 @@ def upward(op: Op) -> bool:
     return op in (Op.AT_LEAST, Op.MORE_THAN, Op.ABOUT)
 
 
-def limit(level: Level) -> Fraction:
-    """The number that decides: the level, less its tolerance for ``about``."""
-    return level.value - level.tolerance if level.op is Op.ABOUT else level.value
+def limits(level: Level) -> tuple[Fraction, ...]:
+    """The numbers that decide: the level, less its tolerance for ``about``; both ends for ``between``."""
+    if level.op is Op.ABOUT:
+        return (level.value - level.tolerance,)
+    return (level.value,) if level.upper is None else (level.value, level.upper)
+
+
+def missing(value: Fraction, level: Level) -> Fraction:
+    """What a value lacks of the level's own figure, without tolerance: above zero is too little, below is too much.
+
+    Zero between the ends of ``between``; otherwise it does not say whether the level is met.
+    """
+    if level.upper is None:
+        return level.value - value
+    return max(level.value - value, Fraction(0)) or min(level.upper - value, Fraction(0))
+
+
+def falls_short(value: Fraction, level: Level) -> bool:
+    """Whether a value that misses its level is too little rather than too much."""
+    return upward(level.op) if level.upper is None else missing(value, level) > 0
 
 
 def attainment(value: Fraction, level: Level) -> Fraction | None:
     """Percent of target as a fraction (1 is 100%), never capped; ``None`` where it is not defined.
 
-    At least: value/level; at most: level/value (DESIGN.md, Exactness). The level is the document's own figure,
-    without tolerance.
+    At least: value/level; at most: level/value; with a baseline: (baseline − value)/(baseline − level) (DESIGN.md,
+    Exactness). Between: 1 within, else of the nearer end. The level is the document's own figure, without tolerance.
     """
-    part, whole = (value, level.value) if upward(level.op) else (level.value, value)
+    if level.upper is not None:
+        gap = missing(value, level)
+        part, whole = (value, level.value) if gap > 0 else (level.upper, value) if gap < 0 else (_ONE, _ONE)
+    elif level.baseline is not None:
+        part, whole = level.baseline - value, level.baseline - level.value
+    else:
+        part, whole = (value, level.value) if upward(level.op) else (level.value, value)
     return part / whole if whole else None
 
 
-def shortfall(numerator: int, denominator: int, level: Level) -> int:
-    """The least change of the numerator that meets the level, the denominator unchanged; 0 when it is met.
+def turn(numerator: int, denominator: int, level: Level) -> int | None:
+    """The numerator nearest to this one that meets the level, the denominator unchanged; the same one when it does.
 
-    3 of 17 against 60% gives 8 more. For at most it is the least decrease. The denominator must be above zero.
+    11 for 3 of 17 against 60%. The denominator must be above zero. The answer may be out of reach: below zero, or above
+    the denominator of a share. ``None`` where no whole number lies in a range.
     """
-    edge = limit(level) * denominator
+    low, high = (limit * denominator for limit in (limits(level)[0], limits(level)[-1]))
     match level.op:
         case Op.AT_LEAST | Op.ABOUT:
-            change = ceil(edge) - numerator
+            return max(numerator, ceil(low))
         case Op.MORE_THAN:
-            change = floor(edge) + 1 - numerator
+            return max(numerator, floor(low) + 1)
         case Op.AT_MOST:
-            change = numerator - floor(edge)
+            return min(numerator, floor(high))
         case Op.LESS_THAN:
-            change = numerator - (ceil(edge) - 1)
-    return max(change, 0)
+            return min(numerator, ceil(high) - 1)
+        case Op.BETWEEN:
+            return min(max(numerator, ceil(low)), floor(high)) if ceil(low) <= high else None
+
+
+def shortfall(numerator: int, denominator: int, level: Level) -> int | None:
+    """The least change of the numerator that meets the level, the denominator unchanged; 0 when it is met.
+
+    3 of 17 against 60% gives 8 more. For at most it is the least decrease. ``None`` where no whole number would do.
+    """
+    nearest = turn(numerator, denominator, level)
+    return None if nearest is None else abs(nearest - numerator)
 
 
 def easier(later: Level, earlier: Level) -> bool:
-    """Whether a later level asks less than the earlier one (both of the same direction)."""
-    if upward(later.op) != upward(earlier.op):
+    """Whether a later level asks less than the earlier one (both of one direction; ranges are not compared)."""
+    if upward(later.op) != upward(earlier.op) or Op.BETWEEN in (later.op, earlier.op):
         return False
-    return limit(later) < limit(earlier) if upward(later.op) else limit(later) > limit(earlier)
+    after, before = limits(later)[0], limits(earlier)[0]
+    return after < before if upward(later.op) else after > before

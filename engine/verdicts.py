@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from engine.model import Bounds, Criterion, Document, Level, Measurement, Op, Verdict
 from engine.network import Firing, NetworkFact, Pattern, Ref, Rule, Sign, Term
-from engine.numbers import limit, upward
+from engine.numbers import limits, upward
 
 # The verdict of a whole is the worst of its parts': a part that does not apply is passed over.
 _SEVERITY = {Verdict.NOT_APPLICABLE: 0, Verdict.MET: 1, Verdict.NO_DATA: 2, Verdict.MISSED: 3}
@@ -32,12 +32,12 @@ class VerdictRules(NamedTuple):
 def verdict_rules(documents: Iterable[Document]) -> VerdictRules:
     """The rules that judge every target, reading and document at every horizon."""
     documents = tuple(documents)
-    limits: dict[str, set[Fraction]] = {}
+    asked: dict[str, set[Fraction]] = {}
     for document in documents:
         for criterion in _all_criteria(document):
-            known = limits.setdefault(criterion.indicator.id, set())
-            known.update(limit(level) for _, level in criterion.levels)
-    scale = {indicator: tuple(sorted(values)) for indicator, values in limits.items()}
+            known = asked.setdefault(criterion.indicator.id, set())
+            known.update(limit for _, level in criterion.levels for limit in limits(level))
+    scale = {indicator: tuple(sorted(values)) for indicator, values in asked.items()}
     return VerdictRules(tuple(_rules(documents, scale)), scale)
 
 
@@ -164,21 +164,34 @@ def _target(
 
 def _level(key: str, indicator: str, level: Level, scale: Mapping[str, Sequence[Fraction]]) -> Iterator[Rule]:
     """Met if every value within the bounds is, missed if none is, else open."""
-    edge = rank(limit(level), scale[indicator])
-    near, far = ("low", "high") if upward(level.op) else ("high", "low")
-    inside, outside = _INSIDE_OUTSIDE[level.op]
-    cases = {
-        Verdict.MET: (Term(near, inside, edge),),
-        Verdict.MISSED: (Term(far, outside, edge),),
-        Verdict.NO_DATA: (Term(near, outside, edge), Term(far, inside, edge)),
-    }
-    for verdict, terms in cases.items():
+    edges = [rank(limit, scale[indicator]) for limit in limits(level)]
+    for name, verdict, terms in _between(*edges) if level.op is Op.BETWEEN else _one_sided(level.op, edges[0]):
         yield Rule(
-            f"{key}: {verdict}",
+            f"{key}: {name}",
             (Pattern(_measure(indicator), terms),),
             _verdict(key),
             {"severity": _SEVERITY[verdict]},
         )
+
+
+_Case = tuple[str, Verdict, tuple[Term, ...]]
+
+
+def _one_sided(op: Op, edge: int) -> Iterator[_Case]:
+    near, far = ("low", "high") if upward(op) else ("high", "low")
+    inside, outside = _INSIDE_OUTSIDE[op]
+    yield "met", Verdict.MET, (Term(near, inside, edge),)
+    yield "missed", Verdict.MISSED, (Term(far, outside, edge),)
+    yield "no_data", Verdict.NO_DATA, (Term(near, outside, edge), Term(far, inside, edge))
+
+
+def _between(least: int, most: int) -> Iterator[_Case]:
+    yield "met", Verdict.MET, (Term("low", ">=", least), Term("high", "<=", most))
+    yield "missed, below", Verdict.MISSED, (Term("high", "<", least),)
+    yield "missed, above", Verdict.MISSED, (Term("low", ">", most),)
+    yield "no_data, from below", Verdict.NO_DATA, (Term("low", "<", least), Term("high", ">=", least))
+    within = (Term("low", ">=", least), Term("low", "<=", most))
+    yield "no_data, to above", Verdict.NO_DATA, (*within, Term("high", ">", most))
 
 
 def _still_holds(key: str, before: str, parts: int) -> Iterator[Rule]:

@@ -54,14 +54,19 @@ def rulebooks(draw: st.DrawFn, largest: int = 6) -> Rulebook:
         f"i{number}": Indicator(f"i{number}", "", formula, draw(st.sampled_from(["%", "người"])), "g")
         for number, formula in enumerate(draw(st.lists(formulas(), min_size=1, max_size=3)))
     }
-    levels = st.builds(Level, st.sampled_from(list(Op)), shares, st.just(Fraction(0)))
-    tolerant = st.builds(Level, st.just(Op.ABOUT), shares, shares)
+    none = st.just(Fraction(0))
+    one_sided = st.sampled_from([op for op in Op if op is not Op.BETWEEN])
+    plain = st.builds(Level, one_sided, shares, none, st.none(), st.none())
+    tolerant = st.builds(Level, st.just(Op.ABOUT), shares, shares, st.none(), st.none())
+    moving = st.builds(Level, st.sampled_from([Op.AT_LEAST, Op.AT_MOST]), shares, none, st.none(), shares)
+    ranges = st.tuples(shares, shares).map(sorted).map(lambda ends: Level(Op.BETWEEN, ends[0], upper=ends[1]))
+    levels = st.one_of(plain, tolerant, moving, ranges)
 
     def criteria() -> Criterion:
         years = draw(st.sampled_from([(2025,), (2025, 2030)]))
         return Criterion(
             indicators[draw(st.sampled_from(sorted(indicators)))],
-            tuple((year, draw(st.one_of(levels, tolerant))) for year in years),
+            tuple((year, draw(levels)) for year in years),
         )
 
     def parts() -> tuple[Criterion, ...]:

@@ -36,6 +36,7 @@ def holds(number: Fraction, level: Level) -> bool:
         Op.MORE_THAN: number > asked,
         Op.AT_MOST: number <= asked,
         Op.LESS_THAN: number < asked,
+        Op.BETWEEN: level.upper is not None and asked <= number <= level.upper,
     }[level.op]
 
 
@@ -64,6 +65,8 @@ def part(criterion: Criterion, level: Level, facts: Mapping[str, Bounds]) -> Ver
     values = corners(criterion, facts)
     if values is None:
         return Verdict.NO_DATA
+    if level.upper is not None and min(values) < level.value and max(values) > level.upper:
+        return Verdict.NO_DATA  # the range lies between corners that both miss it
     outcomes = {holds(number, level) for number in values}
     return Verdict.NO_DATA if len(outcomes) == 2 else Verdict.MET if outcomes == {True} else Verdict.MISSED
 
@@ -97,7 +100,16 @@ def attainment(target: Target, horizon: int, facts: Mapping[str, Bounds]) -> Fra
         if values is None or len(set(values)) != 1:
             return None
         number = values[0]
-        if level.op in (Op.AT_MOST, Op.LESS_THAN):
+        if level.upper is not None:
+            if number < level.value:
+                asked = level.value
+            elif number > level.upper:
+                number, asked = level.upper, number
+            else:
+                number = asked = Fraction(1)
+        elif level.baseline is not None:
+            number, asked = level.baseline - number, level.baseline - level.value
+        elif level.op in (Op.AT_MOST, Op.LESS_THAN):
             number, asked = level.value, number
         else:
             asked = level.value
@@ -106,10 +118,15 @@ def attainment(target: Target, horizon: int, facts: Mapping[str, Bounds]) -> Fra
     return min(shares) if shares else None
 
 
-def shortfall(numerator: int, denominator: int, level: Level) -> int:
-    """Counted up one by one."""
-    step = -1 if level.op in (Op.AT_MOST, Op.LESS_THAN) else 1
+def shortfall(numerator: int, denominator: int, level: Level) -> int | None:
+    """Counted up one by one; ``None`` where nothing is found for long."""
+    down = level.op in (Op.AT_MOST, Op.LESS_THAN)
+    if level.upper is not None:
+        down = Fraction(numerator, denominator) > level.upper
+    step = -1 if down else 1
     change = 0
     while not holds(Fraction(numerator + step * change, denominator), level):
         change += 1
+        if change > 500:
+            return None
     return change

@@ -34,6 +34,15 @@ def test_explanation_is_as_reviewed(name: str, arguments: list[str], run: Run) -
     assert run("explain", *arguments) == Ran(0, (GOLDEN / name).read_text("utf-8"), "")
 
 
+@pytest.mark.parametrize(
+    ("numerator", "verdict", "nearest"), [(1, Verdict.MISSED, 2), (9, Verdict.MISSED, 4), (3, Verdict.MET, None)]
+)
+def test_a_range_turns_at_its_nearer_end(numerator: int, verdict: Verdict, nearest: int | None) -> None:
+    level = Level(Op.BETWEEN, Fraction(1, 5), upper=Fraction(2, 5))
+    part = Judgement(measure(SHARE, {"n": exactly(numerator), "d": exactly(10)}), level, verdict, None, None)
+    assert turning_point(part).numerator == nearest
+
+
 def test_json_has_the_facts_with_their_sources_and_the_steps(run: Run) -> None:
     explanation = json.loads(run("explain", "06-NQ-TU/minority-led-agencies", "--format", "json").out)
     assert explanation["schema"] == "chitieu/explanation/1"
@@ -81,7 +90,12 @@ def judged(numerator: int, denominator: int, level: Level) -> Judgement:
 @given(
     st.integers(1, 40).flatmap(lambda d: st.tuples(st.integers(0, d), st.just(d))),
     st.builds(
-        Level, st.sampled_from(list(Op)), st.builds(Fraction, st.integers(0, 20), st.just(20)), st.just(Fraction(0))
+        Level,
+        st.sampled_from([op for op in Op if op is not Op.BETWEEN]),
+        st.builds(Fraction, st.integers(0, 20), st.just(20)),
+        st.just(Fraction(0)),
+        st.none(),
+        st.none(),
     ),
 )
 def test_a_turn_is_where_the_verdict_turns(counts: tuple[int, int], level: Level) -> None:

@@ -13,7 +13,7 @@ from engine.diagnostics import Place, Problems
 from engine.files.formula import parse
 from engine.language import language
 from engine.model import Bounds, Formula, Level, Op
-from engine.numbers import attainment, evaluate, exactly, fact_names, rounded, shortfall
+from engine.numbers import attainment, evaluate, exactly, fact_names, falls_short, rounded, shortfall
 
 
 @pytest.mark.parametrize(
@@ -55,6 +55,40 @@ def test_rounding_is_that_of_decimal(value: Decimal, decimals: int) -> None:
 )
 def test_attainment(op: Op, value: str, level: str, expected: str | None) -> None:
     assert attainment(Fraction(value), Level(op, Fraction(level))) == (expected and Fraction(expected))
+
+
+@pytest.mark.parametrize(
+    ("value", "level", "baseline", "expected"),
+    [
+        ("1/5", "1/10", "2/5", "2/3"),  # poverty from 40% to 20%, on the way to 10%: two thirds of it
+        ("1/2", "1/10", "2/5", "-1/3"),  # moving away
+        ("1/20", "1/10", "2/5", "7/6"),
+        ("15", "20", "10", "1/2"),
+        ("15", "10", "10", None),
+    ],
+)
+def test_attainment_from_a_baseline(value: str, level: str, baseline: str, expected: str | None) -> None:
+    asked = Level(Op.AT_MOST, Fraction(level), baseline=Fraction(baseline))
+    assert attainment(Fraction(value), asked) == (expected and Fraction(expected))
+
+
+@pytest.mark.parametrize(
+    ("value", "expected", "short"),
+    [("12%", "1", False), ("5%", "1/2", True), ("20%", "3/4", False), ("10%", "1", False)],
+)
+def test_attainment_of_a_range(value: str, expected: str, short: bool) -> None:
+    asked = Level(Op.BETWEEN, Fraction(1, 10), upper=Fraction(3, 20))
+    number = Fraction(value.rstrip("%")) / 100
+    assert attainment(number, asked) == Fraction(expected)
+    assert falls_short(number, asked) == short
+
+
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "expected"), [(0, 10, 1), (1, 10, 0), (2, 10, 1), (5, 20, 2), (0, 7, 1), (3, 4, None)]
+)
+def test_shortfall_of_a_range(numerator: int, denominator: int, expected: int | None) -> None:
+    asked = Level(Op.BETWEEN, Fraction(1, 10), upper=Fraction(3, 20))
+    assert shortfall(numerator, denominator, asked) == expected
 
 
 @pytest.mark.parametrize(

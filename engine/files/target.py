@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
-from itertools import pairwise
 from typing import NamedTuple
 
 from engine.diagnostics import Problems, Text, suggestion
 from engine.files import fields as read
 from engine.files.fields import Fields
-from engine.files.tree import Mapping as MappingNode
-from engine.files.tree import Node, Scalar
-from engine.model import Bounds, Criterion, Example, FactType, Indicator, Level, Op, Reading, Target, Verdict
-from engine.numbers import easier
+from engine.files.levels import LEVEL_DETAILS, LEVEL_KEYS, read_levels
+from engine.files.tree import Node
+from engine.model import Bounds, Criterion, Example, FactType, Indicator, Reading, Target, Verdict
 
-_OPS = tuple(op.value for op in Op)
-_CRITERION = ("indicator", *_OPS, "tolerance")
+_CRITERION = ("indicator", *LEVEL_KEYS, *LEVEL_DETAILS)
 
 
 class Vocabulary(NamedTuple):
@@ -102,7 +98,7 @@ def _criterion(
                 )
     elif indicator is None:
         problems.error("missing-key", fields.place, Text("the key “{key}” is missing", key="indicator"))
-    given = [op for op in _OPS if op in fields]
+    given = [key for key in LEVEL_KEYS if key in fields]
     if len(given) > 1:
         problems.error(
             "several-levels",
@@ -117,87 +113,12 @@ def _criterion(
                 "no-level",
                 fields.place,
                 Text("the level is missing"),
-                Text("write at_least, at_most, more_than, less_than or about, for example: at_least: {2025: 60%}"),
+                Text("write one of {keys}, for example: at_least: {{2025: 60%}}", keys=", ".join(LEVEL_KEYS)),
             )
             return None
         return Criterion(indicator, default.levels) if indicator else None
-    levels = _levels(fields, Op(given[0]), indicator, words, problems)
+    levels = read_levels(fields, given[0], indicator, words.horizons, problems)
     return Criterion(indicator, levels) if indicator and levels else None
-
-
-def _levels(
-    fields: Fields, op: Op, indicator: Indicator | None, words: Vocabulary, problems: Problems
-) -> tuple[tuple[int, Level], ...]:
-    tolerance = _tolerance(fields, op, problems)
-    node = fields.node(op.value)
-    assert node is not None
-    if isinstance(node, MappingNode):
-        dated: list[tuple[int | None, Node, Node]] = [
-            (read.year(key, problems), key, value) for key, value in node.entries
-        ]
-    else:
-        dated = [(words.horizons[0] if words.horizons else None, node, node)]
-    levels: list[tuple[int, Level, Node]] = []
-    for horizon, key_node, value_node in dated:
-        value = read.number(value_node, problems)
-        if horizon is None or value is None or not _in_unit(value_node, indicator, problems):
-            continue
-        if words.horizons and horizon not in words.horizons:
-            problems.error(
-                "unknown-horizon",
-                key_node.place,
-                Text("{year} is not a horizon of this document", year=horizon),
-                Text("its horizons are {years}", years=", ".join(map(str, words.horizons))),
-            )
-        levels.append((horizon, Level(op, value, tolerance), value_node))
-    if not dated:
-        problems.error("no-level", node.place, Text("the level is missing"))
-    levels.sort(key=lambda dated_level: dated_level[0])
-    for (early, before, _), (late, after, later_node) in pairwise(levels):
-        if easier(after, before):
-            problems.warning(
-                "easier-later",
-                later_node.place,
-                Text("the level of {late} is easier than that of {early}", late=late, early=early),
-                Text("check the figures against the document"),
-            )
-    return tuple((horizon, level) for horizon, level, _ in levels)
-
-
-def _tolerance(fields: Fields, op: Op, problems: Problems) -> Fraction:
-    tolerance = fields.number("tolerance") or Fraction(0)
-    if "tolerance" in fields and (op is not Op.ABOUT or tolerance < 0):
-        problems.error(
-            "tolerance",
-            fields.place_of("tolerance"),
-            Text("a tolerance belongs to “about” and is not below zero"),
-            Text("use about instead of {op}", op=op.value) if op is not Op.ABOUT else None,
-        )
-    return tolerance
-
-
-def _in_unit(node: Node, indicator: Indicator | None, problems: Problems) -> bool:
-    """Whether a level is written in the unit of its indicator: 60% for shares, 60 for counts."""
-    if indicator is None or not isinstance(node, Scalar):
-        return True
-    percent = node.text.endswith("%")
-    if indicator.unit == "%" and not percent and "/" not in node.text:
-        problems.error(
-            "percent-expected",
-            node.place,
-            Text("the indicator is in percent, the level is the bare number {value}", value=node.text),
-            Text("write {value}%", value=node.text),
-        )
-        return False
-    if indicator.unit != "%" and percent:
-        problems.error(
-            "percent-unexpected",
-            node.place,
-            Text("the level is in percent, the indicator is in {unit}", unit=indicator.unit),
-            Text("write the number without %, or choose another indicator"),
-        )
-        return False
-    return True
 
 
 def _reading(node: Node, criteria: tuple[Criterion, ...], words: Vocabulary, problems: Problems) -> Reading | None:

@@ -27,6 +27,10 @@ _COLUMNS = (
     "op",
     "level_percent",
     "level",
+    "upper_percent",
+    "upper",
+    "baseline_percent",
+    "baseline",
     "attainment_percent",
     "shortfall",
     "missing",
@@ -55,7 +59,7 @@ def _rows(result: Result) -> Iterator[tuple[object, ...]]:
     if len(result.parts) == 1:
         yield (*head, "", *tail, *_judged(result.parts[0]))
         return
-    no_figures = ("",) * 7
+    no_figures = ("",) * 11
     whole = (result.verdict.value, *no_figures, _percent(result.attainment), "", " ".join(result.missing))
     yield (*head, "", *tail, *whole)
     for number, part in enumerate(result.parts, 1):
@@ -70,15 +74,22 @@ def _judged(part: Judgement) -> tuple[object, ...]:
         part.verdict.value,
         "" if measurement.numerator is None else measurement.numerator,
         "" if measurement.denominator is None else measurement.denominator,
-        _percent(exact) if shares else "",
-        "" if shares or exact is None else _decimal(exact),
+        *_figure(exact, shares=shares),
         part.level.op.value,
-        _percent(part.level.value) if shares else "",
-        "" if shares else _decimal(part.level.value),
+        *_figure(part.level.value, shares=shares),
+        *_figure(part.level.upper, shares=shares),
+        *_figure(part.level.baseline, shares=shares),
         _percent(part.attainment),
         "" if part.shortfall is None else part.shortfall,
         " ".join(measurement.missing),
     )
+
+
+def _figure(value: Fraction | None, *, shares: bool) -> tuple[str, str]:
+    """In percent, or as it is: one of the two columns stays empty."""
+    if value is None:
+        return "", ""
+    return (_percent(value), "") if shares else ("", _decimal(value))
 
 
 def _percent(value: Fraction | None) -> str:

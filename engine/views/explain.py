@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from engine.explain import Explanation, turning_point
 from engine.language import Language
@@ -20,7 +21,7 @@ from engine.model import (
     Rulebook,
     Verdict,
 )
-from engine.numbers import upward
+from engine.numbers import falls_short, upward
 from engine.views.json import bounds_json, result_json
 from engine.views.sheet import SIGNS, Words, heading, verdict_word
 
@@ -91,8 +92,8 @@ def _count(part: Judgement, explanation: Explanation, words: Words) -> Iterator[
     for fact in explanation.facts:
         if fact.id in measurement.operands:
             yield f"  {_fact(fact, rulebook, words)}"
-    for missing in measurement.missing:
-        yield "  " + say("{label}: not in the dataset ({id})").format(label=rulebook.facts[missing].label, id=missing)
+    for absent in measurement.missing:
+        yield "  " + say("{label}: not in the dataset ({id})").format(label=rulebook.facts[absent].label, id=absent)
     if measurement.value is not None:
         yield f"  = {words.value(measurement)}"
 
@@ -152,11 +153,14 @@ def _turn(part: Judgement, indicator: Indicator, words: Words) -> Iterator[str]:
     of = f"/{denominator}" if indicator.unit == "%" else ""
     least = words.language.say("met from {count}{of} {unit} up, now {now}")
     most = words.language.say("met up to {count}{of} {unit}, now {now}")
-    frame = least if upward(part.level.op) else most
+    upwards = falls_short(Fraction(numerator, denominator), part.level)
+    if part.verdict is Verdict.MET:
+        upwards = upward(part.level.op)
+    frame = least if upwards else most
     line = " ".join(frame.format(count=turn.numerator, of=of, unit=unit, now=numerator).split()).replace(" ,", ",")
     if part.verdict is Verdict.MISSED:
         change = abs(turn.numerator - numerator)
-        more = words.language.say("{count} more") if upward(part.level.op) else words.language.say("{count} fewer")
+        more = words.language.say("{count} more") if upwards else words.language.say("{count} fewer")
         line += f": {more.format(count=change)} {unit}".rstrip()
         if turn.denominator:
             line += ", " + words.language.say("or {now} of at most {count}").format(

@@ -135,11 +135,14 @@ def bounds_json(value: Bounds) -> str | Json:
 
 def _level(part: Judgement) -> Json:
     level = part.level
-    return {
-        "op": level.op.value,
-        "exact": str(level.value),
-        "percent": _percent(level.value) if part.measurement.indicator.unit == "%" else None,
-    }
+
+    def figure(value: Fraction) -> Json:
+        shares = part.measurement.indicator.unit == "%"
+        return {"exact": str(value), "percent": _percent(value) if shares else None}
+
+    others = {"upper": level.upper, "baseline": level.baseline}
+    given = {name: figure(value) for name, value in others.items() if value is not None}
+    return {"op": level.op.value, **figure(level.value), **given}
 
 
 def _exact(value: Fraction | None) -> Json:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from engine.language import Language
 from engine.messages import mark
 from engine.model import Assessment, Bounds, Document, Indicator, Judgement, Level, Measurement, Op, Result, Verdict
+from engine.numbers import falls_short, missing
 
 SIGNS = {Verdict.MET: "✓", Verdict.MISSED: "✗", Verdict.NO_DATA: "?", Verdict.NOT_APPLICABLE: "–"}
 _WORDS = {
@@ -139,7 +140,14 @@ class Words:
         return f"≥ {low}" if low else f"≤ {high}" if high else "–"
 
     def level(self, level: Level, indicator: Indicator) -> str:
-        return f"{_OPS[level.op]} {self.figure(level.value, indicator.unit)}"
+        figure = self.figure(level.value, indicator.unit)
+        if level.upper is not None:
+            return f"{figure} – {self.figure(level.upper, indicator.unit)}"
+        text = f"{_OPS[level.op]} {figure}"
+        if level.baseline is None:
+            return text
+        baseline = self.figure(level.baseline, indicator.unit)
+        return text + " " + self.language.say("(from {baseline})").format(baseline=baseline)
 
     def attainment(self, attainment: Fraction | None) -> str:
         return "" if attainment is None else self.language.percent(attainment, self.decimals)
@@ -148,21 +156,18 @@ class Words:
         """``8 more`` in whole units; in percentage points where there are no counts."""
         if part.verdict is not Verdict.MISSED:
             return ""
-        up = part.level.op in (Op.AT_LEAST, Op.MORE_THAN, Op.ABOUT)
-        if part.shortfall is not None:
-            message = mark("{count} short") if up else mark("{count} too many")
-            return self.language.say(message).format(count=part.shortfall)
         exact = part.measurement.value.exact if part.measurement.value else None
-        if exact is None or part.measurement.indicator.unit != "%":
+        if exact is None:
             return ""
-        points = self.language.number(abs(part.level.value - exact) * 100, self.decimals)
-        message = mark("{points} points short") if up else mark("{points} points too many")
+        short = falls_short(exact, part.level)
+        if part.shortfall is not None:
+            message = mark("{count} short") if short else mark("{count} too many")
+            return self.language.say(message).format(count=part.shortfall)
+        if part.measurement.indicator.unit != "%":
+            return ""
+        points = self.language.number(abs(missing(exact, part.level)) * 100, self.decimals)
+        message = mark("{points} points short") if short else mark("{points} points too many")
         return self.language.say(message).format(points=points)
-
-
-def value_text(result: Result, language: Language, decimals: int) -> str:
-    words = Words(language, decimals)
-    return "\n".join(words.value(part.measurement) for part in result.parts)
 
 
 def part_texts(part: Judgement, language: Language, decimals: int) -> tuple[str, str, str, str]:

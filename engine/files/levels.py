@@ -1,0 +1,167 @@
+"""The levels of a target by horizon: a number, a range, or a change against a baseline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from itertools import pairwise
+
+from engine.diagnostics import Problems, Text
+from engine.files import fields as read
+from engine.files.fields import Fields
+from engine.files.tree import Mapping as MappingNode
+from engine.files.tree import Node, Scalar, Sequence
+from engine.model import Indicator, Level, Op
+from engine.numbers import easier
+
+_OPS = tuple(op.value for op in Op)
+
+# Levels given as a change: what is asked, and the end value that a change of a baseline comes to.
+_CHANGES: Mapping[str, tuple[Op, Callable[[Fraction, Fraction], Fraction]]] = {
+    "reduce_by": (Op.AT_MOST, lambda baseline, change: baseline - change),
+    "reduce_by_part": (Op.AT_MOST, lambda baseline, part: baseline * (1 - part)),
+    "increase_by": (Op.AT_LEAST, lambda baseline, change: baseline + change),
+    "increase_by_part": (Op.AT_LEAST, lambda baseline, part: baseline * (1 + part)),
+}
+_PARTS = ("reduce_by_part", "increase_by_part")
+
+LEVEL_KEYS = (*_OPS, *_CHANGES)
+LEVEL_DETAILS = ("tolerance", "baseline")
+
+
+def read_levels(
+    fields: Fields, key: str, indicator: Indicator | None, horizons: tuple[int, ...], problems: Problems
+) -> tuple[tuple[int, Level], ...]:
+    """The levels under ``key``, one of LEVEL_KEYS, in the order of their horizons; faults go to ``problems``."""
+    op = _CHANGES[key][0] if key in _CHANGES else Op(key)
+    tolerance = _tolerance(fields, op, problems)
+    baseline = _baseline(fields, key, op, indicator, problems)
+    node = fields.node(key)
+    assert node is not None
+    levels: list[tuple[int, Level, Node]] = []
+    dated = _dated(node, horizons, problems)
+    for horizon, key_node, value_node in dated:
+        level = _level(value_node, key, op, tolerance, baseline, indicator, problems)
+        if horizon is None or level is None:
+            continue
+        if horizons and horizon not in horizons:
+            problems.error(
+                "unknown-horizon",
+                key_node.place,
+                Text("{year} is not a horizon of this document", year=horizon),
+                Text("its horizons are {years}", years=", ".join(map(str, horizons))),
+            )
+        levels.append((horizon, level, value_node))
+    if not dated:
+        problems.error("no-level", node.place, Text("the level is missing"))
+    levels.sort(key=lambda dated_level: dated_level[0])
+    for (early, before, _), (late, after, later_node) in pairwise(levels):
+        if easier(after, before):
+            problems.warning(
+                "easier-later",
+                later_node.place,
+                Text("the level of {late} is easier than that of {early}", late=late, early=early),
+                Text("check the figures against the document"),
+            )
+    return tuple((horizon, level) for horizon, level, _ in levels)
+
+
+def _dated(node: Node, horizons: tuple[int, ...], problems: Problems) -> list[tuple[int | None, Node, Node]]:
+    """Horizon, where it stands, and the level's node; a level without a year is due at the first horizon."""
+    if isinstance(node, MappingNode):
+        return [(read.year(key, problems), key, value) for key, value in node.entries]
+    return [(horizons[0] if horizons else None, node, node)]
+
+
+def _level(
+    node: Node,
+    key: str,
+    op: Op,
+    tolerance: Fraction,
+    baseline: Fraction | None,
+    indicator: Indicator | None,
+    problems: Problems,
+) -> Level | None:
+    if op is Op.BETWEEN:
+        return _range(node, indicator, problems)
+    value = read.number(node, problems)
+    if value is None:
+        return None
+    if key in _PARTS:
+        if not 0 < value <= 1 and key == "reduce_by_part":
+            problems.error("part", node.place, Text("a part above 0 and up to 1 was expected, such as 3/4 or 75%"))
+            return None
+    elif not _in_unit(node, indicator, problems):
+        return None
+    if key not in _CHANGES:
+        return Level(op, value, tolerance, None, baseline)
+    return None if baseline is None else Level(op, _CHANGES[key][1](baseline, value), tolerance, None, baseline)
+
+
+def _range(node: Node, indicator: Indicator | None, problems: Problems) -> Level | None:
+    if not isinstance(node, Sequence) or len(node.items) != 2:
+        problems.error("range", node.place, Text("two numbers were expected, such as [10%, 15%]"))
+        return None
+    first, last = node.items
+    low, high = read.number(first, problems), read.number(last, problems)
+    fitting = _in_unit(first, indicator, problems) and _in_unit(last, indicator, problems)
+    if low is None or high is None or not fitting:
+        return None
+    if low > high:
+        problems.error("range", node.place, Text("the first number is above the second: no value fits between them"))
+        return None
+    return Level(Op.BETWEEN, low, upper=high)
+
+
+def _baseline(fields: Fields, key: str, op: Op, indicator: Indicator | None, problems: Problems) -> Fraction | None:
+    node = fields.node("baseline")
+    if node is None:
+        if key in _CHANGES:
+            problems.error(
+                "no-baseline",
+                fields.place_of(key),
+                Text("“{key}” is a change, and what it starts from is missing", key=key),
+                Text("add the starting value as baseline:"),
+            )
+        return None
+    if op in (Op.BETWEEN, Op.ABOUT):
+        problems.error("baseline", node.place, Text("a baseline does not go with “{op}”", op=op.value))
+        return None
+    value = read.number(node, problems)
+    return value if value is not None and _in_unit(node, indicator, problems) else None
+
+
+def _tolerance(fields: Fields, op: Op, problems: Problems) -> Fraction:
+    tolerance = fields.number("tolerance") or Fraction(0)
+    if "tolerance" in fields and (op is not Op.ABOUT or tolerance < 0):
+        problems.error(
+            "tolerance",
+            fields.place_of("tolerance"),
+            Text("a tolerance belongs to “about” and is not below zero"),
+            Text("use about instead of {op}", op=op.value) if op is not Op.ABOUT else None,
+        )
+    return tolerance
+
+
+def _in_unit(node: Node, indicator: Indicator | None, problems: Problems) -> bool:
+    """Whether a level is written in the unit of its indicator: 60% for shares, 60 for counts."""
+    if indicator is None or not isinstance(node, Scalar):
+        return True
+    percent = node.text.endswith("%")
+    if indicator.unit == "%" and not percent and "/" not in node.text:
+        problems.error(
+            "percent-expected",
+            node.place,
+            Text("the indicator is in percent, the level is the bare number {value}", value=node.text),
+            Text("write {value}%", value=node.text),
+        )
+        return False
+    if indicator.unit != "%" and percent:
+        problems.error(
+            "percent-unexpected",
+            node.place,
+            Text("the level is in percent, the indicator is in {unit}", unit=indicator.unit),
+            Text("write the number without %, or choose another indicator"),
+        )
+        return False
+    return True

@@ -65,6 +65,14 @@ class FindingsFormat(StrEnum):
     github = "github"
 
 
+class SchemaName(StrEnum):
+    dataset = "dataset"
+    document = "document"
+    facts = "facts"
+    indicators = "indicators"
+    target = "target"
+
+
 class Gate(StrEnum):
     missed = "missed"
     no_data = "no_data"
@@ -236,6 +244,20 @@ def lint(
         raise typer.Exit(INVALID)
 
 
+def schema(
+    name: Annotated[
+        SchemaName, typer.Argument(metavar="NAME", help=_("dataset, document, facts, indicators or target."))
+    ],
+    lang: LangOption = Lang.vi,
+) -> None:
+    import json
+
+    from engine.messages import translator
+    from engine.schemas import schema as schema_of
+
+    sys.stdout.write(json.dumps(schema_of(name.value, translator(lang.value)), ensure_ascii=False, indent=2) + "\n")
+
+
 def run_examples(
     paths: Annotated[
         list[Path] | None,
@@ -284,6 +306,7 @@ COMMANDS: dict[str, tuple[Callable[..., None], str]] = {
         _("Explain a target: what was asked, how it is counted, what came, what would change it."),
     ),
     "lint": (lint, _("Look for errors and for what a careful colleague would question, in rules and datasets.")),
+    "schema": (schema, _("Print the JSON Schema of a kind of file, for editors.")),
     "test": (run_examples, _("Run the examples of rule files: what was expected, what came.")),
 }
 

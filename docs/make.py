@@ -1,4 +1,4 @@
-"""Writes what the documentation takes from the program: the help texts and the picture of the table.
+"""Writes what the documentation takes from the program: the help texts, the picture of the table, the schemas.
 
     python docs/make.py
 
@@ -8,6 +8,7 @@ A test calls the same functions and fails while a file differs from what they gi
 from __future__ import annotations
 
 import io
+import json
 import os
 import re
 import subprocess
@@ -18,7 +19,7 @@ DOCS = Path(__file__).parent
 ROOT = DOCS.parent
 DATASET = "datasets/lai-chau-city/2023-03-31.yaml"
 MARGIN = 8
-COMMANDS: tuple[tuple[str, ...], ...] = ((), ("evaluate",), ("explain",), ("lint",), ("test",))
+COMMANDS: tuple[tuple[str, ...], ...] = ((), ("evaluate",), ("explain",), ("lint",), ("schema",), ("test",))
 
 # rich's own frame without its web fonts: the picture must not ask anything of the network.
 SVG = """<svg viewBox="0 0 {terminal_width} HEIGHT" xmlns="http://www.w3.org/2000/svg">
@@ -83,7 +84,17 @@ def picture() -> str:
     return "\n".join(line.rstrip() for line in svg.splitlines()) + "\n"
 
 
+def schemas() -> dict[str, str]:
+    """rules/schema/*.json, with Vietnamese hover help."""
+    from engine.messages import translator
+    from engine.schemas import NAMES, schema
+
+    return {name: json.dumps(schema(name, translator("vi")), ensure_ascii=False, indent=2) + "\n" for name in NAMES}
+
+
 def main() -> None:
+    for name, text in schemas().items():
+        (ROOT / f"rules/schema/{name}.json").write_text(text, encoding="utf-8", newline="\n")
     (DOCS / "commands.md").write_text(commands(), encoding="utf-8", newline="\n")
     (DOCS / "evaluate.svg").write_text(picture(), encoding="utf-8", newline="\n")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import jsonschema
 import pytest
@@ -29,10 +29,12 @@ def as_editors_see_it(path: Path) -> Any:
     """YAML with its dates as text and its keys as strings, the way JSON Schema validators of editors read it."""
 
     class Loader(yaml.SafeLoader):
-        yaml_implicit_resolvers: ClassVar = {
-            letter: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith("timestamp")]
-            for letter, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-        }
+        """Without dates."""
+
+    Loader.yaml_implicit_resolvers = {
+        letter: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith("timestamp")]
+        for letter, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
 
     def stringed(value: Any) -> Any:
         if isinstance(value, dict):

@@ -1,0 +1,76 @@
+"""What the commands share: options, exit codes, and where diagnostics go."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from gettext import gettext as _
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from engine.diagnostics import Diagnostic, InvalidInput, Problems
+from engine.language import Language
+from engine.network import Driver, available_driver
+from engine.views.problems import problems_text
+
+GATE, USAGE, INVALID = 1, 2, 3
+
+
+class Lang(StrEnum):
+    vi = "vi"
+    en = "en"
+
+
+class NetworkChoice(StrEnum):
+    durable = "durable"
+    plain = "plain"
+
+
+# What cannot be read is reported by our own diagnostics, hence readable=False.
+RulesOption = Annotated[
+    Path | None, typer.Option(readable=False, help=_("Folder of rules; by default the rules/ found from here upwards."))
+]
+LangOption = Annotated[Lang, typer.Option(help=_("Language of the output."), envvar="CHITIEU_LANG")]
+DecimalsOption = Annotated[int, typer.Option(min=0, max=6, help=_("Decimals of percentages."))]
+NetworkOption = Annotated[
+    NetworkChoice | None, typer.Option(help=_("Rules engine; by default durable, where it is installed."))
+]
+
+
+def tell(text: str) -> None:
+    """Diagnostics, notices and traces go to stderr; results alone go to stdout."""
+    sys.stderr.write(text)
+
+
+def report(diagnostics: Sequence[Diagnostic], words: Language) -> None:
+    if diagnostics:
+        tell(problems_text(diagnostics, words))
+
+
+@contextmanager
+def reported(words: Language) -> Iterator[Problems]:
+    """Problems for a use case to fill, reported after it; invalid input ends the command."""
+    problems = Problems()
+    try:
+        yield problems
+    except InvalidInput as invalid:
+        report(invalid.diagnostics, words)
+        raise typer.Exit(INVALID) from None
+    report(problems.in_order(), words)
+
+
+def chosen_driver(chosen: NetworkChoice | None, words: Language) -> Driver:
+    """The rules engine asked for, or the best one here; a stand-in is announced."""
+    driver = available_driver()
+    if chosen is NetworkChoice.durable and driver != "durable":
+        tell(words.say("durable_rules is not installed; leave --network out, or choose plain") + "\n")
+        raise typer.Exit(USAGE)
+    if chosen is not None:
+        return chosen.value
+    if driver == "plain":
+        tell(words.say("durable_rules is not installed: the rules run on the built-in network") + "\n")
+    return driver

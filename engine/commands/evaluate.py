@@ -1,0 +1,88 @@
+"""chitieu evaluate: datasets against every target."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from gettext import gettext as _
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from engine.commands.common import (
+    GATE,
+    DecimalsOption,
+    Lang,
+    LangOption,
+    NetworkOption,
+    RulesOption,
+    chosen_driver,
+    reported,
+    tell,
+)
+from engine.evaluate import Selection
+from engine.evaluate import evaluate as use_case
+from engine.files.workspace import find_upwards
+from engine.language import language
+from engine.views.output import show
+from engine.views.trace import trace as trace_text
+
+
+class Format(StrEnum):
+    table = "table"
+    plain = "plain"
+    json = "json"
+    csv = "csv"
+    markdown = "markdown"
+
+
+class Gate(StrEnum):
+    missed = "missed"
+    no_data = "no_data"
+
+
+def command(
+    datasets: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[DATASET]...", readable=False, help=_("Dataset files; without any, the newest one in datasets/.")
+        ),
+    ] = None,
+    document: Annotated[list[str] | None, typer.Option(help=_("Only this document (repeatable)."))] = None,
+    group: Annotated[list[str] | None, typer.Option(help=_("Only this group of targets (repeatable)."))] = None,
+    horizon: Annotated[list[int] | None, typer.Option(help=_("Only this year (repeatable)."))] = None,
+    rules: RulesOption = None,
+    format: Annotated[
+        Format | None, typer.Option(help=_("Form of the output; by default a table on a terminal, plain elsewhere."))
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help=_("Write to this file instead of the screen."))
+    ] = None,
+    fail_on: Annotated[
+        list[Gate] | None, typer.Option(help=_("Exit with 1 if a shown target has this verdict (repeatable)."))
+    ] = None,
+    lang: LangOption = Lang.vi,
+    decimals: DecimalsOption = 1,
+    trace: Annotated[
+        bool, typer.Option("--trace", help=_("Print to stderr which rules fired on which facts."))
+    ] = False,
+    network: NetworkOption = None,
+) -> None:
+    words = language(lang.value)
+    here = Path.cwd()
+    with reported(words) as problems:
+        assessments = use_case(
+            rules=rules or find_upwards("rules", here),
+            datasets=find_upwards("datasets", here),
+            chosen=datasets or [],
+            selection=Selection(document or [], group or [], horizon or []),
+            driver=chosen_driver(network, words),
+            problems=problems,
+        )
+    if trace:
+        for assessment in assessments:
+            tell(trace_text(assessment))
+    show(assessments, format.value if format else None, output, words, decimals)
+    gates = {gate.value for gate in fail_on or []}
+    if any(result.verdict in gates for assessment in assessments for result in assessment.results):
+        raise typer.Exit(GATE)

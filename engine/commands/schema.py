@@ -1,0 +1,32 @@
+"""chitieu schema: JSON Schemas for editors."""
+
+from __future__ import annotations
+
+import json
+import sys
+from enum import StrEnum
+from gettext import gettext as _
+from typing import Annotated
+
+import typer
+
+from engine.commands.common import Lang, LangOption
+from engine.messages import translator
+from engine.schemas import schema as schema_of
+
+
+class SchemaName(StrEnum):
+    dataset = "dataset"
+    document = "document"
+    facts = "facts"
+    indicators = "indicators"
+    target = "target"
+
+
+def command(
+    name: Annotated[
+        SchemaName, typer.Argument(metavar="NAME", help=_("dataset, document, facts, indicators or target."))
+    ],
+    lang: LangOption = Lang.vi,
+) -> None:
+    sys.stdout.write(json.dumps(schema_of(name.value, translator(lang.value)), ensure_ascii=False, indent=2) + "\n")

@@ -78,13 +78,17 @@ Formula = Constant | FactName | Operation | AnyOf
 
 
 class FactType(NamedTuple):
-    """A word of the vocabulary: what a fact counts, in which unit, and the fact it is a part of."""
+    """A word of the vocabulary: what a fact counts, in which unit, and the fact it is a part of.
+
+    Counts are whole; money, areas and durations may be ``fractional``.
+    """
 
     id: str
     label: str
     unit: str
     group: str
     part_of: str | None = None
+    fractional: bool = False
 
 
 class Indicator(NamedTuple):

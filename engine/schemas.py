@@ -135,6 +135,9 @@ def _facts(say: Translate) -> Schema:
             "label": _described(_TEXT, say("Name on the screen and in reports.")),
             "unit": _described(_TEXT, say('What it is counted in; "%" for shares.')),
             "group": _described(_TEXT, say("One of the groups above.")),
+            "fractional": _described(
+                {"type": "boolean"}, say("true: money, areas and the like, which need not be whole.")
+            ),
             "part_of": _described(_TEXT, say("The fact of which this one is a part; it cannot be larger.")),
         },
         ("label", "unit", "group"),

@@ -97,6 +97,19 @@ def _fact(key: Scalar, node: Node, source: str, vocabulary: Mapping[str, FactTyp
         return None
     if not _in_unit(fact_type, value_node, problems):
         return None
+    counted = fact_type.unit not in ("%", "") and not fact_type.fractional
+    if counted and any(end is not None and end.denominator != 1 for end in value):
+        problems.error(
+            "not-whole",
+            value_node.place,
+            Text(
+                "“{label}” is counted in {unit}: a whole number was expected",
+                label=fact_type.label,
+                unit=fact_type.unit,
+            ),
+            Text("correct the count; for money, areas and the like write fractional: true in facts.yaml"),
+        )
+        return None
     return Fact(key.text, value, source, note, implied_by)
 
 

@@ -159,13 +159,13 @@ def _facts(file: File, problems: Problems) -> tuple[dict[str, str], set[str], di
                 Text("“{value}” is not a usable id for a fact: formulas read it", value=id),
                 Text("use letters, digits and _, with a letter first: {value}", value=id.replace("-", "_")),
             )
-        fields = Fields(node, problems, required=("label", "unit", "group"), optional=("part_of",))
+        fields = Fields(node, problems, required=("label", "unit", "group"), optional=("part_of", "fractional"))
         label, unit, whole = fields.text("label"), fields.text("unit"), fields.text("part_of")
         group = _group(fields, groups, problems)
         if whole is not None:
             parts.append((whole, fields))
         if id is not None:
-            facts[id] = FactType(id, label or id, unit or "", group or "", whole)
+            facts[id] = FactType(id, label or id, unit or "", group or "", whole, fields.flag("fractional"))
     for whole, fields in parts:
         if whole not in facts:
             place = fields.place_of("part_of")

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
+from engine.conditions import holds, names
 from engine.measure import measure
 from engine.model import (
     Assessment,
-    Criterion,
+    Case,
+    Choice,
+    Condition,
     Dataset,
     Judgement,
     Level,
@@ -25,14 +28,18 @@ from engine.model import (
 from engine.network import Driver, Firing, open_network
 from engine.numbers import attainment, shortfall
 from engine.verdicts import (
+    Conclusions,
     VerdictRules,
+    asks_at,
+    case_key,
     concluded,
     document_key,
     in_force,
     in_words,
     network_facts,
-    part_key,
+    part_names,
     target_key,
+    unconditional,
     verdict_rules,
 )
 
@@ -56,54 +63,73 @@ class Assessor:
     def assess(self, dataset: Dataset) -> Assessment:
         """The dataset held against every target of the rulebook at every horizon."""
         facts = {fact.id: fact.value for fact in dataset.facts.values()}
+        attributes = dataset.unit.attributes
         measurements = {id: measure(self._rulebook.indicators[id], facts) for id in self._rules.limits}
-        firings = self._network.run(network_facts(measurements.values(), self._rules))
-        verdicts = concluded(firings)
+        held = {condition: holds(condition, facts, attributes) for condition in self._rules.conditions}
+        firings = self._network.run(network_facts(measurements.values(), held, self._rules))
+        reached = concluded(firings)
+        known = _Known(measurements, held, frozenset((*facts, *attributes)))
         return Assessment(
             rulebook=self._rulebook,
             dataset=dataset,
             results=tuple(
-                _result(target, horizon, measurements, verdicts)
+                _result(target, horizon, known, reached)
                 for document in self._rulebook.documents
                 for target in document.targets
                 for horizon in document.horizons
-                if in_force(target.criteria, horizon)
+                if asks_at(target.cases, horizon)
             ),
             all_met=frozenset(
                 (document.id, horizon)
                 for document in self._rulebook.documents
                 for horizon in document.horizons
-                if document_key(document.id, horizon) in verdicts
+                if document_key(document.id, horizon) in reached.verdicts
             ),
-            steps=tuple(_step(firing, measurements) for firing in firings),
+            steps=tuple(_step(firing, measurements, self._rules) for firing in firings),
         )
 
 
-def _result(
-    target: Target, horizon: int, measurements: Mapping[str, Measurement], verdicts: Mapping[str, Verdict]
-) -> Result:
-    key = target_key(target.document, target.id, horizon)
-    parts = _parts(key, in_force(target.criteria, horizon), measurements, verdicts)
+class _Known(NamedTuple):
+    """What is known of a unit: values of indicators, which conditions hold, and the names of facts and attributes."""
+
+    measurements: Mapping[str, Measurement]
+    held: Mapping[Condition, bool | None]
+    names: frozenset[str]
+
+
+def _result(target: Target, horizon: int, known: _Known, reached: Conclusions) -> Result:
+    choice, verdict, parts = _judged(target, target.cases, None, horizon, known, reached)
     readings = []
     for reading in target.readings:
-        if criteria := in_force(reading.criteria, horizon):
-            other = target_key(target.document, target.id, horizon, reading.id)
-            other_parts = _parts(other, criteria, measurements, verdicts)
-            readings.append(ReadingResult(reading, verdicts[other], _least(other_parts), other_parts))
-    return Result(target, horizon, verdicts[key], _least(parts), parts, tuple(readings))
+        if asks_at(reading.cases, horizon):
+            _, other, other_parts = _judged(target, reading.cases, reading.id, horizon, known, reached)
+            readings.append(ReadingResult(reading, other, _least(other_parts), other_parts))
+    return Result(target, horizon, verdict, choice, _least(parts), parts, tuple(readings))
 
 
-def _parts(
-    key: str,
-    criteria: Sequence[tuple[Criterion, Level]],
-    measurements: Mapping[str, Measurement],
-    verdicts: Mapping[str, Verdict],
-) -> tuple[Judgement, ...]:
-    names = [key] if len(criteria) == 1 else [part_key(key, position) for position in range(len(criteria))]
-    return tuple(
-        _judgement(measurements[criterion.indicator.id], level, verdicts[name])
+def _judged(
+    target: Target, cases: Sequence[Case], reading: str | None, horizon: int, known: _Known, reached: Conclusions
+) -> tuple[Choice, Verdict, tuple[Judgement, ...]]:
+    key = target_key(target.document, target.id, horizon, reading)
+    choice = _choice(cases, case_key(target.document, target.id, reading), known, reached)
+    criteria = in_force(choice.case.criteria, horizon) if choice.case else []
+    names = part_names(key, cases, choice.number, len(criteria))
+    parts = tuple(
+        _judgement(known.measurements[criterion.indicator.id], level, reached.verdicts[name])
         for name, (criterion, level) in zip(names, criteria, strict=True)
     )
+    return choice, reached.verdicts[key], parts
+
+
+def _choice(cases: Sequence[Case], key: str, known: _Known, reached: Conclusions) -> Choice:
+    """The network's choice among cases; where it is open, with what the first undecided condition lacks."""
+    if unconditional(cases):
+        return Choice(cases[0], 1, ())
+    number = reached.cases[key]
+    if number:
+        return Choice(cases[number - 1] if number <= len(cases) else None, number, ())
+    undecided = next(case.condition for case in cases if case.condition and known.held[case.condition] is None)
+    return Choice(None, 0, tuple(name for name in names(undecided) if name not in known.names))
 
 
 def _judgement(measurement: Measurement, level: Level, verdict: Verdict) -> Judgement:
@@ -127,6 +153,6 @@ def _least(parts: Sequence[Judgement]) -> Fraction | None:
     return min((part.attainment for part in parts if part.attainment is not None), default=None)
 
 
-def _step(firing: Firing, measurements: Mapping[str, Measurement]) -> Step:
-    matched = tuple(in_words(fact, measurements) for fact in firing.matched)
-    return Step(firing.rule.name, matched, in_words(firing.concluded, measurements))
+def _step(firing: Firing, measurements: Mapping[str, Measurement], rules: VerdictRules) -> Step:
+    matched = tuple(in_words(fact, measurements, rules) for fact in firing.matched)
+    return Step(firing.rule.name, matched, in_words(firing.concluded, measurements, rules))

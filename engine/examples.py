@@ -11,7 +11,7 @@ from engine.assess import Assessor
 from engine.diagnostics import Problems
 from engine.files.rulebook import read_rulebook
 from engine.files.workspace import chosen_targets, shown
-from engine.model import Dataset, Example, Fact, Result, Stated, Target, Unit, Verdict
+from engine.model import Case, Dataset, Example, Fact, Result, Stated, Target, Unit, Verdict
 from engine.network import Driver
 from engine.numbers import agrees
 
@@ -26,20 +26,20 @@ class Difference(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """An example of a target, counted from 1, run: no differences is a pass."""
+    """An example of a target, counted from 1, run: no differences is a pass. ``case`` is that of ``Choice``."""
 
     target: Target
     number: int
     differences: tuple[Difference, ...]
     verdicts: tuple[tuple[int, Verdict], ...]
+    case: int
 
 
 class Gap(NamedTuple):
-    """A verdict that no example of a target reaches at a horizon that has a level of its own."""
+    """What no example of a target reaches: a verdict at a horizon that has a level of its own, or a case."""
 
     target: Target
-    horizon: int
-    verdict: Verdict
+    missing: tuple[int, Verdict] | Case
 
 
 class Run(NamedTuple):
@@ -72,7 +72,7 @@ def run_examples(rules: Path, paths: Sequence[Path], driver: Driver, problems: P
 
 def _outcome(assessor: Assessor, target: Target, number: int, example: Example) -> Outcome:
     facts = {name: Fact(name, value, "") for name, value in example.given.items()}
-    dataset = Dataset(Unit("example", "example"), dt.date(2000, 1, 1), "", facts, (), "")
+    dataset = Dataset(Unit("example", "example", example.attributes), dt.date(2000, 1, 1), "", facts, (), "")
     results = {result.horizon: result for result in assessor.assess(dataset).results if result.target is target}
     differences = [
         Difference("verdict", horizon, verdict, results[horizon])
@@ -86,7 +86,7 @@ def _outcome(assessor: Assessor, target: Target, number: int, example: Example) 
     if example.shortfall is not None and example.shortfall != _shortfall(first):
         differences.append(Difference("shortfall", None, example.shortfall, first))
     verdicts = tuple((horizon, result.verdict) for horizon, result in results.items())
-    return Outcome(target, number, tuple(differences), verdicts)
+    return Outcome(target, number, tuple(differences), verdicts, first.choice.number)
 
 
 def _shortfall(result: Result) -> int:
@@ -94,11 +94,16 @@ def _shortfall(result: Result) -> int:
 
 
 def _gaps(target: Target, outcomes: Sequence[Outcome]) -> list[Gap]:
-    reached = {pair for outcome in outcomes if outcome.target is target for pair in outcome.verdicts}
-    horizons = sorted({horizon for criterion in target.criteria for horizon, _ in criterion.levels})
+    own = [outcome for outcome in outcomes if outcome.target is target]
+    reached = {pair for outcome in own for pair in outcome.verdicts}
+    cases = {outcome.case for outcome in own}
+    criteria = [criterion for case in target.cases for criterion in case.criteria]
+    horizons = sorted({horizon for criterion in criteria for horizon, _ in criterion.levels})
+    verdicts = [Verdict.MET, Verdict.MISSED, Verdict.NO_DATA]
+    if target.cases[-1].condition is not None:
+        verdicts.append(Verdict.NOT_APPLICABLE)
+    asked = [(horizon, verdict) for horizon in horizons for verdict in verdicts]
     return [
-        Gap(target, horizon, verdict)
-        for horizon in horizons
-        for verdict in (Verdict.MET, Verdict.MISSED, Verdict.NO_DATA)
-        if (horizon, verdict) not in reached
+        *(Gap(target, case) for number, case in enumerate(target.cases, 1) if number not in cases),
+        *(Gap(target, pair) for pair in asked if pair not in reached),
     ]

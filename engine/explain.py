@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from math import ceil, floor
 from pathlib import Path
 from typing import NamedTuple
 
+from engine.conditions import holds, names
 from engine.diagnostics import Place, Problems, Text, suggestion
 from engine.evaluate import Selection, evaluate
-from engine.model import Assessment, Fact, Judgement, Level, Op, Operation, Result, Step, Target, Verdict
+from engine.model import Assessment, Case, Fact, Judgement, Level, Op, Operation, Result, Step, Target, Verdict
 from engine.network import Driver
 from engine.numbers import fact_names, limits, turn, upward
 
@@ -27,11 +29,15 @@ class Turn(NamedTuple):
 
 
 class Explanation(NamedTuple):
-    """A target's results at every horizon, the facts they rest on, and the rules that fired for it."""
+    """A target's results at every horizon, the facts they rest on, and the rules that fired for it.
+
+    ``cases`` are those with a condition, up to the one that decides, and whether it holds.
+    """
 
     target: Target
     assessment: Assessment
     results: tuple[Result, ...]
+    cases: tuple[tuple[Case, bool | None], ...]
     facts: tuple[Fact, ...]
     steps: tuple[Step, ...]
 
@@ -46,9 +52,9 @@ def explain(
     everything = Selection([], [], [])
     (assessment,) = evaluate(rules, datasets, [dataset] if dataset else [], everything, driver, problems)
     targets = [target for document in assessment.rulebook.documents for target in document.targets]
-    chosen = [target for target in targets if rule in (target.id, f"{target.document}/{target.id}")]
+    chosen = [target for target in targets if rule in (target.id, target.name)]
     if not chosen:
-        known = [target.id for target in targets] + [f"{target.document}/{target.id}" for target in targets]
+        known = [target.id for target in targets] + [target.name for target in targets]
         problems.error(
             "unknown-target",
             Place(rule),
@@ -60,16 +66,31 @@ def explain(
 
 
 def _explanation(target: Target, assessment: Assessment) -> Explanation:
-    name = f"{target.document}/{target.id}"
+    own = tuple(f"{kind}{target.name}{end}" for kind, ends in (("", "@~"), ("case:", ":~")) for end in ends)
     results = tuple(result for result in assessment.results if result.target is target)
-    needed = dict.fromkeys(fact for result in results for part in result.parts for fact in part.measurement.operands)
+    cases = tuple(_cases(target, assessment))
+    asked = [name for case, _ in cases if case.condition for name in names(case.condition)]
+    measured = [fact for result in results for part in result.parts for fact in part.measurement.operands]
+    needed = [name for name in dict.fromkeys((*asked, *measured)) if name in assessment.dataset.facts]
     return Explanation(
         target=target,
         assessment=assessment,
         results=results,
+        cases=cases,
         facts=tuple(assessment.dataset.facts[fact] for fact in needed),
-        steps=tuple(step for step in assessment.steps if step.rule.startswith((f"{name}@", f"{name}~"))),
+        steps=tuple(step for step in assessment.steps if step.rule.startswith(own)),
     )
+
+
+def _cases(target: Target, assessment: Assessment) -> Iterator[tuple[Case, bool | None]]:
+    facts = {fact.id: fact.value for fact in assessment.dataset.facts.values()}
+    for case in target.cases:
+        if case.condition is None:
+            return
+        held = holds(case.condition, facts, assessment.dataset.unit.attributes)
+        yield case, held
+        if held is not False:
+            return
 
 
 def turning_point(part: Judgement) -> Turn:

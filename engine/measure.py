@@ -22,6 +22,8 @@ def measure(indicator: Indicator, facts: Mapping[str, Bounds]) -> Measurement:
 
 def _counts(indicator: Indicator, operands: Mapping[str, Bounds]) -> tuple[int | None, int | None]:
     """The whole numbers of a quotient, not reduced, or a count over 1; ``None`` where there are none."""
+    if not indicator.whole:
+        return None, None
     match indicator.formula:
         case Operation("/", above, below):
             top, bottom = evaluate(above, operands).exact, evaluate(below, operands).exact

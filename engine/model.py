@@ -74,6 +74,39 @@ class AnyOf(NamedTuple):
 Formula = Constant | FactName | Operation | AnyOf
 
 
+# --- conditions -----------------------------------------------------------------------------------------------
+
+
+class Comparison(NamedTuple):
+    """Two formulas held against each other: ``population >= 5000``."""
+
+    sign: str  # one of < <= > >= == !=
+    left: Formula
+    right: Formula
+
+
+class OneOf(NamedTuple):
+    """An attribute of the unit that has one of some values: ``region in (uplands, highlands)``."""
+
+    attribute: str
+    values: frozenset[str]
+
+
+class Not(NamedTuple):
+    operand: Condition
+
+
+class Joined(NamedTuple):
+    """``and``: both hold; ``or``: either does."""
+
+    word: str  # and, or
+    left: Condition
+    right: Condition
+
+
+Condition = Comparison | OneOf | Not | Joined
+
+
 # --- the rulebook ---------------------------------------------------------------------------------------------
 
 
@@ -91,8 +124,23 @@ class FactType(NamedTuple):
     fractional: bool = False
 
 
+class Attribute(NamedTuple):
+    """What a unit is rather than counts: its region, its class. ``values`` are codes with labels.
+
+    Those of an ``ordered`` attribute run from the lowest to the highest.
+    """
+
+    id: str
+    label: str
+    values: Mapping[str, str]
+    ordered: bool = False
+
+
 class Indicator(NamedTuple):
-    """A formula over facts. ``unit`` is ``%`` for shares; ``counts`` names what one step of the numerator is."""
+    """A formula over facts. ``unit`` is ``%`` for shares; ``counts`` names what one step of the numerator is.
+
+    ``whole``: its facts are counts, so that what is missing is a whole number of something.
+    """
 
     id: str
     label: str
@@ -100,6 +148,7 @@ class Indicator(NamedTuple):
     unit: str
     group: str
     counts: str | None = None
+    whole: bool = True
 
 
 class Level(NamedTuple):
@@ -127,12 +176,23 @@ class Criterion(NamedTuple):
         return in_force[-1] if in_force else None
 
 
+class Case(NamedTuple):
+    """What a target asks of the units that a condition holds for; without a condition, of every unit.
+
+    Several criteria are parts that must all be met. ``text`` is the condition as its file gives it.
+    """
+
+    condition: Condition | None
+    text: str
+    criteria: tuple[Criterion, ...]
+
+
 class Reading(NamedTuple):
     """Another interpretation of an ambiguous target."""
 
     id: str
     label: str
-    criteria: tuple[Criterion, ...]
+    cases: tuple[Case, ...]
 
 
 class Stated(NamedTuple):
@@ -150,13 +210,14 @@ class Example(NamedTuple):
     """
 
     given: Mapping[str, Bounds]
+    attributes: Mapping[str, str]
     verdicts: Mapping[int, Verdict]
     attainment: Stated | None
     shortfall: int | None
 
 
 class Target(NamedTuple):
-    """The level that a document asks of an indicator; several criteria are parts that must all be met."""
+    """What a document asks, by ``cases``: the first whose condition holds for a unit is the unit's; none, none."""
 
     id: str
     document: str
@@ -164,9 +225,19 @@ class Target(NamedTuple):
     group: str
     statement: str
     source: str
-    criteria: tuple[Criterion, ...]
+    cases: tuple[Case, ...]
     readings: tuple[Reading, ...] = ()
     examples: tuple[Example, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """``document/rule``, as people and claims call it."""
+        return f"{self.document}/{self.id}"
+
+    @property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """Those of all its cases and parts, each once, in order."""
+        return tuple(dict.fromkeys(criterion.indicator for case in self.cases for criterion in case.criteria))
 
 
 class Document(NamedTuple):
@@ -191,17 +262,25 @@ class Rulebook(NamedTuple):
     groups: Mapping[str, str]
     context_groups: frozenset[str]
     facts: Mapping[str, FactType]
+    attributes: Mapping[str, Attribute]
     indicators: Mapping[str, Indicator]
     documents: tuple[Document, ...]
     files: tuple[tuple[str, str], ...]
+
+    def label(self, name: str) -> str:
+        """The label of a fact or an attribute."""
+        return self.facts[name].label if name in self.facts else self.attributes[name].label
 
 
 # --- datasets -------------------------------------------------------------------------------------------------
 
 
 class Unit(NamedTuple):
+    """``attributes`` are codes of values, by the ids of the attributes that are known of the unit."""
+
     id: str
     name: str
+    attributes: Mapping[str, str]
 
 
 class Fact(NamedTuple):
@@ -264,6 +343,18 @@ class Judgement(NamedTuple):
     shortfall: int | None
 
 
+class Choice(NamedTuple):
+    """Which case of a target is the unit's. ``case`` is ``None`` when it is not known or when there is none.
+
+    ``number`` counts cases from 1; it is 0 when the facts or attributes ``missing`` leave the case open, and one more
+    than there are cases when none applies.
+    """
+
+    case: Case | None
+    number: int
+    missing: tuple[str, ...]
+
+
 class ReadingResult(NamedTuple):
     reading: Reading
     verdict: Verdict
@@ -272,19 +363,21 @@ class ReadingResult(NamedTuple):
 
 
 class Result(NamedTuple):
-    """A target at a horizon. ``attainment`` is the least of its parts'."""
+    """A target at a horizon. ``attainment`` is the least of its parts'; without a case there are no parts."""
 
     target: Target
     horizon: int
     verdict: Verdict
+    choice: Choice
     attainment: Fraction | None
     parts: tuple[Judgement, ...]
     readings: tuple[ReadingResult, ...]
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Ids of the facts that the target needs and the dataset lacks, each once, in order."""
-        return tuple(dict.fromkeys(fact for part in self.parts for fact in part.measurement.missing))
+        """Ids of the facts and attributes that the target needs and the dataset lacks, each once, in order."""
+        measured = (fact for part in self.parts for fact in part.measurement.missing)
+        return tuple(dict.fromkeys((*self.choice.missing, *measured)))
 
 
 class Step(NamedTuple):

@@ -93,8 +93,20 @@ def _target(say: Translate) -> Schema:
         },
         "patternProperties": {_YEAR: _VERDICTS},
     }
-    example = _object({"given": _map(_FACT_ID, _BOUNDS), "expect": expect}, ("given", "expect"))
-    reading = _object({"id": _ID, "label": _TEXT, "all_of": parts, **criterion}, ("id", "label"))
+    case = _object(
+        {
+            "when": _described(
+                _TEXT, say("Whose case it is: region in (uplands, highlands) and population >= 5000. None: any other.")
+            ),
+            "all_of": parts,
+            **criterion,
+        }
+    )
+    cases = _described(_list(case), say("Levels that depend on the unit: the first case that holds; none, none."))
+    example = _object(
+        {"given": _map(_FACT_ID, {"anyOf": [*_BOUNDS["anyOf"], _TEXT]}), "expect": expect}, ("given", "expect")
+    )
+    reading = _object({"id": _ID, "label": _TEXT, "all_of": parts, "cases": cases, **criterion}, ("id", "label"))
     return _object(
         {
             "id": _described(_ID, say("The same as the name of the file.")),
@@ -103,6 +115,7 @@ def _target(say: Translate) -> Schema:
             "source": _described(_TEXT, say("Where the target was read: document and section.")),
             **criterion,
             "all_of": _described(parts, say("Parts that must all be met, each with its indicator and level.")),
+            "cases": cases,
             "readings": _described(_list(reading), say("Other interpretations; shown, but they do not decide.")),
             "examples": _described(
                 _list(example), say("Cases that chitieu test runs: given facts, expected verdicts.")
@@ -144,7 +157,26 @@ def _facts(say: Translate) -> Schema:
     )
     context = _described({"type": "boolean"}, say("true: facts that only describe the unit and need no formula."))
     group = {"anyOf": [_TEXT, _object({"label": _TEXT, "context": context}, ("label",))]}
-    return _object({"groups": _map(_ID_PATTERN, group), "facts": _map(_FACT_ID, fact)}, ("groups", "facts"))
+    attribute = _object(
+        {
+            "label": _described(_TEXT, say("Name on the screen and in reports.")),
+            "values": _described(_map(_FACT_ID, _TEXT), say("Codes with labels; if ordered, from the lowest.")),
+            "ordered": _described({"type": "boolean"}, say("true: the values run from the lowest to the highest.")),
+        },
+        ("label", "values"),
+    )
+    scale = _object({"label": _TEXT, "ranks": _list(_TEXT)}, ("ranks",))
+    return _object(
+        {
+            "groups": _map(_ID_PATTERN, group),
+            "attributes": _described(_map(_FACT_ID, attribute), say("What a unit is: its region, its class.")),
+            "scales": _described(
+                _map(_ID_PATTERN, scale), say("Facts in order from the lowest, for or_above(…) in formulas.")
+            ),
+            "facts": _map(_FACT_ID, fact),
+        },
+        ("groups", "facts"),
+    )
 
 
 def _indicators(say: Translate) -> Schema:
@@ -182,7 +214,10 @@ def _dataset(say: Translate) -> Schema:
     )
     return _object(
         {
-            "unit": _object({"id": _ID, "name": _TEXT}, ("id", "name")),
+            "unit": _described(
+                {**_object({"id": _ID, "name": _TEXT}, ("id", "name")), "additionalProperties": _TEXT},
+                say("Its id, its name, and its attributes of facts.yaml."),
+            ),
             "as_of": _described(
                 {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}, say("The reporting date: year-month-day.")
             ),

@@ -9,7 +9,11 @@ from hypothesis import strategies as st
 
 from engine.model import (
     AnyOf,
+    Attribute,
     Bounds,
+    Case,
+    Comparison,
+    Condition,
     Constant,
     Criterion,
     Dataset,
@@ -19,7 +23,10 @@ from engine.model import (
     FactType,
     Formula,
     Indicator,
+    Joined,
     Level,
+    Not,
+    OneOf,
     Op,
     Operation,
     Reading,
@@ -31,6 +38,10 @@ from engine.model import (
 DIVISORS = ("d0", "d1")
 COUNTS = ("n0", "n1", "n2", "n3")
 HORIZONS = (2025, 2030)
+ATTRIBUTES = {
+    "a0": Attribute("a0", "", {"x": "", "y": "", "z": ""}),
+    "a1": Attribute("a1", "", {"low": "", "middle": "", "high": ""}, ordered=True),
+}
 
 counts = st.integers(0, 12)
 shares = st.builds(Fraction, st.integers(0, 12), st.integers(1, 12))
@@ -48,8 +59,31 @@ def formulas() -> st.SearchStrategy[Formula]:
     return st.one_of(count, total, st.builds(Operation, st.just("/"), top, bottom))
 
 
+def conditions() -> st.SearchStrategy[Condition]:
+    """Conditions in which every fact and attribute stands at most once, so that nothing in them hangs together."""
+
+    def comparisons(left: st.SearchStrategy[Formula], *more: str) -> st.SearchStrategy[Condition]:
+        return st.builds(Comparison, st.sampled_from(["<", "<=", ">", ">=", *more]), left, constants)
+
+    def with_negations(inner: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition]:
+        return st.one_of(inner, inner.map(Not))
+
+    constants = st.builds(Constant, counts.map(Fraction))
+    first = with_negations(comparisons(st.just(FactName("n0")), "==", "!="))
+    share = st.just(Operation("/", FactName("n1"), FactName("d0")))
+    second = with_negations(comparisons(st.one_of(share, st.just(FactName("n2")))))
+    attribute = st.sampled_from(sorted(ATTRIBUTES)).flatmap(
+        lambda name: st.builds(
+            OneOf, st.just(name), st.frozensets(st.sampled_from(sorted(ATTRIBUTES[name].values)), min_size=1)
+        )
+    )
+    word = st.sampled_from(["and", "or"])
+    pair = st.one_of(st.builds(Joined, word, first, second), st.builds(Joined, word, attribute, first))
+    return st.one_of(first, second, attribute, with_negations(pair), st.builds(Joined, word, pair, attribute))
+
+
 @st.composite
-def rulebooks(draw: st.DrawFn, largest: int = 6) -> Rulebook:
+def rulebooks(draw: st.DrawFn, largest: int = 3) -> Rulebook:
     indicators = {
         f"i{number}": Indicator(f"i{number}", "", formula, draw(st.sampled_from(["%", "người"])), "g")
         for number, formula in enumerate(draw(st.lists(formulas(), min_size=1, max_size=3)))
@@ -72,17 +106,23 @@ def rulebooks(draw: st.DrawFn, largest: int = 6) -> Rulebook:
     def parts() -> tuple[Criterion, ...]:
         return tuple(criteria() for _ in range(draw(st.integers(1, 3))))
 
+    def cases() -> tuple[Case, ...]:
+        if draw(st.booleans()):
+            return (Case(None, "", parts()),)
+        several = [Case(draw(conditions()), f"c{n}", parts()) for n in range(draw(st.integers(1, 3)))]
+        return (*several, Case(None, "", parts())) if draw(st.booleans()) else tuple(several)
+
     documents = []
     for document in range(draw(st.integers(1, 2))):
         targets = []
         for number in range(draw(st.integers(1, largest))):
-            readings = tuple(Reading(f"r{n}", "", parts()) for n in range(draw(st.integers(0, 1))))
-            targets.append(Target(f"t{number}", f"D{document}", "", "g", "", "", parts(), readings))
+            readings = tuple(Reading(f"r{n}", "", cases()) for n in range(draw(st.integers(0, 1))))
+            targets.append(Target(f"t{number}", f"D{document}", "", "g", "", "", cases(), readings))
         documents.append(
             Document(f"D{document}", "", "", "", dt.date(2021, 1, 1), "", HORIZONS, tuple(targets)),
         )
     facts = {name: FactType(name, name, "người", "g") for name in (*COUNTS, *DIVISORS)}
-    return Rulebook({"g": "g"}, frozenset(), facts, indicators, tuple(documents), ())
+    return Rulebook({"g": "g"}, frozenset(), facts, ATTRIBUTES, indicators, tuple(documents), ())
 
 
 @st.composite
@@ -95,8 +135,13 @@ def datasets(draw: st.DrawFn) -> Dataset:
         if draw(st.integers(0, 5)):
             high = None if width is None and name in COUNTS else low + (width or 0)
             facts[name] = Fact(name, Bounds(low, high), "")
-    return dataset(facts)
+    attributes = {
+        id: draw(st.sampled_from(sorted(attribute.values)))
+        for id, attribute in ATTRIBUTES.items()
+        if draw(st.integers(0, 4))
+    }
+    return dataset(facts, attributes)
 
 
-def dataset(facts: dict[str, Fact]) -> Dataset:
-    return Dataset(Unit("u", "U"), dt.date(2023, 3, 31), "", facts, (), "")
+def dataset(facts: dict[str, Fact], attributes: dict[str, str] | None = None) -> Dataset:
+    return Dataset(Unit("u", "U", attributes or {}), dt.date(2023, 3, 31), "", facts, (), "")

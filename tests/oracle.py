@@ -10,7 +10,23 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from itertools import product
 
-from engine.model import AnyOf, Bounds, Constant, Criterion, FactName, Formula, Level, Op, Target, Verdict
+from engine.model import (
+    AnyOf,
+    Bounds,
+    Case,
+    Comparison,
+    Condition,
+    Constant,
+    Criterion,
+    FactName,
+    Formula,
+    Joined,
+    Level,
+    Not,
+    OneOf,
+    Op,
+    Verdict,
+)
 
 _FAR = Fraction(10**9)  # stands for an open end
 
@@ -76,6 +92,61 @@ def whole(verdicts: Iterable[Verdict]) -> Verdict:
     return next(verdict for verdict in (Verdict.MISSED, Verdict.NO_DATA, Verdict.MET) if verdict in found)
 
 
+def truths(condition: Condition, facts: Mapping[str, Bounds], attributes: Mapping[str, str]) -> set[bool]:
+    """What a condition may be, by trying every whole number that its facts may be; both when one is not known.
+
+    Each fact stands once in a generated condition, so its sides are tried apart.
+    """
+    if isinstance(condition, OneOf):
+        known = condition.attribute in attributes
+        return {attributes[condition.attribute] in condition.values} if known else {False, True}
+    if isinstance(condition, Not):
+        return {not held for held in truths(condition.operand, facts, attributes)}
+    if isinstance(condition, Joined):
+        join = all if condition.word == "and" else any
+        sides = [truths(side, facts, attributes) for side in (condition.left, condition.right)]
+        return {join(pair) for pair in product(*sides)}
+    needed = sorted(names(condition.left) | names(condition.right))
+    if not set(needed) <= facts.keys():
+        return {False, True}
+    values = product(*(_whole_numbers(facts[name]) for name in needed))
+    return {_compared(condition, dict(zip(needed, each, strict=True))) for each in values}
+
+
+def _whole_numbers(bounds: Bounds) -> list[Fraction]:
+    assert bounds.low is not None
+    last = bounds.low + 250 if bounds.high is None else bounds.high
+    return [Fraction(number) for number in range(int(bounds.low), int(last) + 1)]
+
+
+def _compared(condition: Comparison, facts: Mapping[str, Fraction]) -> bool:
+    a, b = value(condition.left, facts), value(condition.right, facts)
+    return {"<": a < b, "<=": a <= b, ">": a > b, ">=": a >= b, "==": a == b, "!=": a != b}[condition.sign]
+
+
+def chosen(cases: Iterable[Case], facts: Mapping[str, Bounds], attributes: Mapping[str, str]) -> Case | Verdict:
+    """The first case that holds; ``no_data`` when a case may or may not hold, ``not_applicable`` when none does."""
+    for case in cases:
+        may_be = {True} if case.condition is None else truths(case.condition, facts, attributes)
+        if may_be == {True}:
+            return case
+        if True in may_be:
+            return Verdict.NO_DATA
+    return Verdict.NOT_APPLICABLE
+
+
+def judged(
+    cases: Iterable[Case], horizon: int, facts: Mapping[str, Bounds], attributes: Mapping[str, str]
+) -> tuple[Verdict, Fraction | None]:
+    """Verdict and attainment of what is asked of a unit."""
+    case = chosen(cases, facts, attributes)
+    if isinstance(case, Verdict):
+        return case, None
+    if all(level_at(criterion, horizon) is None for criterion in case.criteria):
+        return Verdict.NOT_APPLICABLE, None
+    return verdict(case.criteria, horizon, facts), attainment(case.criteria, horizon, facts)
+
+
 def level_at(criterion: Criterion, horizon: int) -> Level | None:
     level = None
     for year, candidate in criterion.levels:
@@ -90,9 +161,9 @@ def verdict(criteria: Iterable[Criterion], horizon: int, facts: Mapping[str, Bou
     )
 
 
-def attainment(target: Target, horizon: int, facts: Mapping[str, Bounds]) -> Fraction | None:
+def attainment(criteria: Iterable[Criterion], horizon: int, facts: Mapping[str, Bounds]) -> Fraction | None:
     shares = []
-    for criterion in target.criteria:
+    for criterion in criteria:
         level = level_at(criterion, horizon)
         if level is None:
             continue

@@ -92,7 +92,7 @@ def test_examples_of_the_rule_files(target: Target) -> None:
     assert target.examples
     for example in target.examples:
         facts = {name: Fact(name, value, "") for name, value in example.given.items()}
-        made_up = Dataset(Unit("example", "example"), dt.date(2023, 1, 1), "", facts, (), "")
+        made_up = Dataset(Unit("example", "example", {}), dt.date(2023, 1, 1), "", facts, (), "")
         with Assessor(rulebook(), "plain") as assessor:
             results = {
                 found.horizon: found

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.diagnostics import Place, Problems
-from engine.files.formula import parse
+from engine.files.formula import Names, parse
 from engine.language import language
-from engine.model import Bounds, Formula, Level, Op
+from engine.model import Bounds, FactType, Formula, Level, Op
 from engine.numbers import attainment, evaluate, exactly, fact_names, falls_short, rounded, shortfall
 
 
@@ -110,7 +110,12 @@ def test_shortfall(op: Op, numerator: int, denominator: int, level: str, expecte
 
 def formula(source: str) -> Formula:
     problems = Problems()
-    tree = parse(source, Place("formula", 1, 1), dict.fromkeys("abcd"), problems)
+    tree = parse(
+        source,
+        Place("formula", 1, 1),
+        Names({name: FactType(name, name, "", "") for name in "abcd"}, {}, {"a": ("a", "b")}),
+        problems,
+    )
     assert tree is not None
     assert problems.found == []
     return tree

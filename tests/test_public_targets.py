@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,46 @@ def test_millennium_goals_of_viet_nam(year: str, rule: str, verdict: str, attain
     assert (result["verdict"], result["attainment"]["exact"]) == (verdict, attainment)
     assert result["level"]["op"] == "at_most"
     assert result["level"]["baseline"]["exact"] in ("581/1000", "233")
+
+
+@pytest.mark.parametrize(
+    ("folder", "dataset", "rule", "verdict", "attainment", "when"),
+    [
+        (
+            "administrative-units",
+            "ha-giang/2019-04-01",
+            "population",
+            "missed",
+            "854679/900000",
+            "kind == province and",
+        ),
+        ("administrative-units", "ha-giang/2019-04-01", "area", "missed", "79149/80000", "terrain == uplands"),
+        ("administrative-units", "dien-bien/2019-04-01", "area", "met", "95629/80000", "terrain == uplands"),
+        ("administrative-units", "ha-nam/2019-04-01", "population", "missed", "852800/1400000", "kind == province"),
+        ("administrative-units", "lai-chau-city/2023-03-31", "population", "not_applicable", None, None),
+        ("maternal-mortality-sdg", "world/2020", "global", "missed", "70/223", "scope == world"),
+        ("maternal-mortality-sdg", "world/2020", "national", "not_applicable", None, None),
+        ("maternal-mortality-sdg", "india/2020", "no-country-above-140", "met", "140/103", "scope == country"),
+        ("maternal-mortality-sdg", "india/2020", "national", "no_data", None, None),
+    ],
+)
+def test_targets_that_depend_on_the_unit(
+    folder: str, dataset: str, rule: str, verdict: str, attainment: str | None, when: str | None, run: Run
+) -> None:
+    ran = run("evaluate", f"datasets/{dataset}.yaml", "--format", "json", cwd=ROOT / "examples" / folder)
+    (result,) = (one for one in json.loads(ran.out)["results"] if one["rule"] == rule)
+    exact = result["attainment"]["exact"] and Fraction(result["attainment"]["exact"])
+    assert (result["verdict"], exact) == (verdict, attainment and Fraction(attainment))
+    assert (result["case"] is None) == (when is None)
+    assert when is None or when in result["case"]["when"]
+
+
+def test_what_keeps_a_case_open_is_named(run: Run) -> None:
+    folder = ROOT / "examples/maternal-mortality-sdg"
+    out = run("evaluate", "datasets/india/2020.yaml", cwd=folder).out
+    assert "SDG-3-1/national 2030  ? chưa đủ số liệu  cần maternal_deaths_2010\n" in out
+    told = run("explain", "national", "datasets/india/2020.yaml", cwd=folder).out
+    assert "scope == country and maternal_deaths_2010 < 420: chưa biết\n    Phạm vi: quốc gia (country)" in told
 
 
 def test_the_table_shows_the_baseline(run: Run) -> None:

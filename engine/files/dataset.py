@@ -6,12 +6,27 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 
+from engine.conditions import choice
 from engine.diagnostics import Problems, Text, suggestion
 from engine.files.fields import Fields, bounds
-from engine.files.target import verdict
+from engine.files.target import attribute_value, verdict
 from engine.files.tree import Mapping as MappingNode
 from engine.files.tree import Node, Scalar, read
-from engine.model import AnyOf, Claim, Dataset, Fact, FactName, FactType, Formula, Operation, Rulebook, Unit
+from engine.model import (
+    AnyOf,
+    Attribute,
+    Bounds,
+    Claim,
+    Dataset,
+    Fact,
+    FactName,
+    FactType,
+    Formula,
+    Indicator,
+    Operation,
+    Rulebook,
+    Unit,
+)
 from engine.numbers import evaluate, fact_names
 
 
@@ -25,8 +40,7 @@ def read_dataset(path: Path, name: str, rulebook: Rulebook, problems: Problems) 
         return None
     fields = Fields(file.root, problems, required=("unit", "as_of", "facts"), optional=("source", "claims"))
     unit_node = fields.node("unit")
-    unit = Fields(unit_node, problems, required=("id", "name")) if unit_node is not None else None
-    unit_id, unit_name = (unit.identifier("id"), unit.text("name")) if unit else (None, None)
+    unit = None if unit_node is None else _unit(unit_node, rulebook.attributes, problems)
     as_of, source = fields.date("as_of"), fields.text("source")
     facts: dict[str, Fact] = {}
     nodes: dict[str, Node] = {}
@@ -45,18 +59,31 @@ def read_dataset(path: Path, name: str, rulebook: Rulebook, problems: Problems) 
             )
     _check_parts(facts, figures, rulebook.facts, problems)
     _check_sums(facts, figures, rulebook, problems)
-    _check_denominators(facts, figures, rulebook, problems)
+    if unit is not None:
+        _check_denominators(facts, unit.attributes, figures, rulebook, problems)
     claims = [_claim(key, node, rulebook, problems) for key, node in fields.entries("claims")]
-    if unit_id is None or unit_name is None or as_of is None:
+    if unit is None or as_of is None:
         return None
     return Dataset(
-        unit=Unit(unit_id, unit_name),
+        unit=unit,
         as_of=as_of,
         source=source or "",
         facts=facts,
         claims=tuple(claim for claim in claims if claim is not None),
         text=file.text,
     )
+
+
+def _unit(node: Node, known: Mapping[str, Attribute], problems: Problems) -> Unit | None:
+    fields = Fields(node, problems, required=("id", "name"), optional=tuple(known))
+    id, name = fields.identifier("id"), fields.text("name")
+    attributes: dict[str, str] = {}
+    for attribute in known.values():
+        value_node = fields.node(attribute.id)
+        code = None if value_node is None else attribute_value(value_node, attribute, problems)
+        if code is not None:
+            attributes[attribute.id] = code
+    return None if id is None or name is None else Unit(id, name, attributes)
 
 
 def _child(node: Node, name: str) -> Node:
@@ -164,11 +191,16 @@ def _check_parts(
 
 
 def _check_denominators(
-    facts: Mapping[str, Fact], figures: Mapping[str, Node], rulebook: Rulebook, problems: Problems
+    facts: Mapping[str, Fact],
+    attributes: Mapping[str, str],
+    figures: Mapping[str, Node],
+    rulebook: Rulebook,
+    problems: Problems,
 ) -> None:
+    """Shares of nothing are asked for only by mistake; targets of cases that are not the unit's do not ask."""
     values = {fact.id: fact.value for fact in facts.values()}
     reported: set[tuple[str, ...]] = set()
-    for indicator in rulebook.indicators.values():
+    for indicator in _asked(rulebook, values, attributes):
         for divisor in _divisors(indicator.formula):
             names = fact_names(divisor)
             if not names or names in reported or not values.keys() >= set(names):
@@ -179,8 +211,20 @@ def _check_denominators(
                     "zero-denominator",
                     figures[names[0]].place,
                     Text("“{label}” is zero, and shares of it are asked for", label=rulebook.facts[names[0]].label),
-                    Text("leave the fact out when it is not known"),
+                    Text(
+                        "leave the fact out when it is not known; a target that does not apply then says so by cases:"
+                        " with when:"
+                    ),
                 )
+
+
+def _asked(rulebook: Rulebook, values: Mapping[str, Bounds], attributes: Mapping[str, str]) -> Iterator[Indicator]:
+    """The indicators that targets ask of the unit."""
+    for document in rulebook.documents:
+        for target in document.targets:
+            chosen = choice(target.cases, values, attributes).case
+            if chosen is not None:
+                yield from (criterion.indicator for criterion in chosen.criteria)
 
 
 def _divisors(formula: Formula) -> Iterator[Formula]:
@@ -222,7 +266,7 @@ def _check_sums(facts: Mapping[str, Fact], figures: Mapping[str, Node], rulebook
 
 
 def _claim(key: Scalar, node: Node, rulebook: Rulebook, problems: Problems) -> Claim | None:
-    known = [f"{target.document}/{target.id}" for document in rulebook.documents for target in document.targets]
+    known = [target.name for document in rulebook.documents for target in document.targets]
     fields = Fields(node, problems, optional=("value", "attainment", "verdict", "source", "note"))
     if key.text not in known:
         if problems.has_errors:  # the target's own file may be the one that cannot be read

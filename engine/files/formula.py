@@ -1,19 +1,49 @@
-"""The formulas of indicators: ``minority_led_agencies / agencies`` → a tree.
+"""Formulas and conditions as rule files write them → trees.
 
-Grammar: sums and differences of products and quotients of whole numbers, fact ids, ``any(…)`` and parentheses.
+A formula (``minority_led_agencies / agencies``) has sums and differences of products and quotients of whole numbers,
+percentages, fact ids, ``any(…)``, ``or_above(…)`` and parentheses. A condition (``region in (uplands, highlands) and
+population >= 5000``) compares formulas, or an attribute of the unit with its values, and joins comparisons with
+``and``, ``or``, ``not`` and parentheses.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from functools import reduce
+from typing import NamedTuple, NoReturn
 
 from engine.diagnostics import Place, Problems, Text, suggestion
-from engine.model import AnyOf, Constant, FactName, Formula, Operation
+from engine.model import (
+    AnyOf,
+    Attribute,
+    Comparison,
+    Condition,
+    Constant,
+    FactName,
+    FactType,
+    Formula,
+    Joined,
+    Not,
+    OneOf,
+    Operation,
+)
 
-_TOKEN = re.compile(r"\s*(?:(?P<name>[A-Za-z_]\w*)|(?P<number>\d{1,15}(?!\d))|(?P<sign>[-+*/()])|(?P<other>\S))")
+_TOKEN = re.compile(
+    r"\s*(?:(?P<name>[A-Za-z_]\w*)|(?P<number>\d{1,15}(?!\d)%?)|(?P<sign>[<>=!]=|[-+*/()<>,])|(?P<other>\S))"
+)
 _DEEPEST = 30
+RESERVED = frozenset({"and", "any", "in", "not", "or", "or_above"})
+_COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
+
+
+class Names(NamedTuple):
+    """What formulas may name. ``upwards`` gives, for a fact of an ordered scale, itself and the facts above it."""
+
+    facts: Mapping[str, FactType]
+    attributes: Mapping[str, Attribute]
+    upwards: Mapping[str, Sequence[str]]
 
 
 class _Broken(Exception):
@@ -21,12 +51,21 @@ class _Broken(Exception):
         self.offset, self.length, self.text, self.hint = offset, length, text, hint
 
 
-def parse(source: str, place: Place, facts: Mapping[str, object], problems: Problems) -> Formula | None:
+def parse(source: str, place: Place, names: Names, problems: Problems) -> Formula | None:
     """The tree of a formula that starts at ``place``, or ``None`` with the reason in ``problems``."""
     try:
-        return _Parser(source, place, facts, problems).whole()
+        return _Parser(source, place, names, problems).formula()
     except _Broken as broken:
         problems.error("formula", _within(place, broken.offset, broken.length), broken.text, broken.hint)
+        return None
+
+
+def parse_condition(source: str, place: Place, names: Names, problems: Problems) -> Condition | None:
+    """The tree of a condition that starts at ``place``, or ``None`` with the reason in ``problems``."""
+    try:
+        return _Parser(source, place, names, problems).condition()
+    except _Broken as broken:
+        problems.error("condition", _within(place, broken.offset, broken.length), broken.text, broken.hint)
         return None
 
 
@@ -35,8 +74,10 @@ def _within(place: Place, offset: int, length: int) -> Place:
 
 
 class _Parser:
-    def __init__(self, source: str, place: Place, facts: Mapping[str, object], problems: Problems) -> None:
-        self._place, self._facts, self._problems = place, facts, problems
+    """Formulas and conditions share parentheses, so one grammar reads both and says where it wanted the other."""
+
+    def __init__(self, source: str, place: Place, names: Names, problems: Problems) -> None:
+        self._place, self._names, self._problems = place, names, problems
         self._tokens = [
             (match.lastgroup or "", match.group(match.lastgroup or 0), match.start(match.lastgroup or 0))
             for match in _TOKEN.finditer(source.rstrip())
@@ -44,70 +85,205 @@ class _Parser:
         self._next = 0
         self._depth = 0
 
-    def whole(self) -> Formula:
-        formula = self._sum()
-        kind, word, offset = self._tokens[self._next]
-        if kind != "end":
-            raise _Broken(offset, len(word), Text("“{word}” was not expected here in the formula", word=word))
+    def formula(self) -> Formula:
+        formula = self._as_formula(self._sum(), 0)
+        self._end(Text("“{word}” was not expected here in the formula", word=self._word))
         return formula
 
-    def _sum(self) -> Formula:
-        formula = self._product()
-        while self._tokens[self._next][1] in ("+", "-"):
-            formula = Operation(self._take(), formula, self._product())
-        return formula
+    def condition(self) -> Condition:
+        condition = self._as_condition(self._any(), 0)
+        self._end(Text("“{word}” was not expected here in the condition", word=self._word))
+        return condition
 
-    def _product(self) -> Formula:
-        formula = self._operand()
-        while self._tokens[self._next][1] in ("*", "/"):
-            formula = Operation(self._take(), formula, self._operand())
-        return formula
+    # --- conditions
 
-    def _operand(self) -> Formula:
-        kind, word, offset = self._tokens[self._next]
-        if kind == "number":
-            self._take()
-            return Constant(Fraction(int(word)))
-        if kind == "name" and self._tokens[self._next + 1][1] == "(":
-            if word != "any":
-                raise _Broken(
-                    offset, len(word), Text("unknown function “{word}”", word=word), Text("the only function is any(…)")
-                )
-            self._take()
-            return AnyOf(self._parenthesised())
-        if kind == "name":
-            self._take()
-            if word not in self._facts:
-                self._problems.error(
-                    "unknown-fact",
-                    _within(self._place, offset, len(word)),
-                    Text("unknown fact “{word}”", word=word),
-                    suggestion(word, self._facts) or Text("facts are listed in facts.yaml"),
-                )
-            return FactName(word)
-        if word == "(":
-            return self._parenthesised()
-        raise _Broken(
-            offset,
-            len(word),
-            Text("a fact, a whole number or ( was expected here in the formula"),
-            Text("for example: minority_led_agencies / agencies"),
-        )
+    def _any(self) -> Formula | Condition:
+        return self._joined("or", self._all)
 
-    def _parenthesised(self) -> Formula:
+    def _all(self) -> Formula | Condition:
+        return self._joined("and", self._comparison)
+
+    def _joined(self, word: str, side: Callable[[], Formula | Condition]) -> Formula | Condition:
+        start = self._offset
+        joined = side()
+        while self._word == word:
+            left = self._as_condition(joined, start)
+            self._take()
+            start = self._offset
+            joined = Joined(word, left, self._as_condition(side(), start))
+        return joined
+
+    def _comparison(self) -> Formula | Condition:
+        start = self._offset
+        if self._word == "not":
+            self._take()
+            inner = self._offset
+            return Not(self._as_condition(self._comparison(), inner))
+        if self._kind == "name" and self._word in self._names.attributes:
+            return self._attribute(self._names.attributes[self._take()])
+        left = self._sum()
+        if self._word not in _COMPARISONS:
+            return left
+        formula, sign = self._as_formula(left, start), self._take()
+        start = self._offset
+        return Comparison(sign, formula, self._as_formula(self._sum(), start))
+
+    def _attribute(self, attribute: Attribute) -> Condition:
+        codes = list(attribute.values)
+        sign = self._word
+        if sign == "in":
+            self._take()
+            self._expect("(")
+            chosen = [self._value(attribute)]
+            while self._word == ",":
+                self._take()
+                chosen.append(self._value(attribute))
+            self._expect(")")
+            return OneOf(attribute.id, frozenset(chosen))
+        if sign not in (_COMPARISONS if attribute.ordered else ("==", "!=")):
+            self._refuse(
+                Text("==, != or in was expected after “{word}”", word=attribute.id),
+                Text("for example: {word} == {value}", word=attribute.id, value=codes[0]),
+            )
+        self._take()
+        rank = codes.index(self._value(attribute))
+        kept = {
+            "<": codes[:rank],
+            "<=": codes[: rank + 1],
+            ">": codes[rank + 1 :],
+            ">=": codes[rank:],
+            "==": [codes[rank]],
+            "!=": [code for code in codes if code != codes[rank]],
+        }
+        return OneOf(attribute.id, frozenset(kept[sign]))
+
+    def _value(self, attribute: Attribute) -> str:
+        if self._word not in attribute.values:
+            self._refuse(
+                Text("“{word}” is not a value of “{attribute}”", word=self._word, attribute=attribute.id),
+                suggestion(self._word, attribute.values)
+                or Text("known here: {keys}", keys=", ".join(attribute.values)),
+            )
+        return self._take()
+
+    # --- formulas
+
+    def _sum(self) -> Formula | Condition:
+        return self._operations(("+", "-"), self._product)
+
+    def _product(self) -> Formula | Condition:
+        return self._operations(("*", "/"), self._operand)
+
+    def _operations(self, signs: tuple[str, str], side: Callable[[], Formula | Condition]) -> Formula | Condition:
+        start = self._offset
+        found = side()
+        while self._word in signs:
+            left, sign = self._as_formula(found, start), self._take()
+            start = self._offset
+            found = Operation(sign, left, self._as_formula(side(), start))
+        return found
+
+    def _operand(self) -> Formula | Condition:
+        if self._kind == "number":
+            word = self._take()
+            return Constant(Fraction(int(word.rstrip("%")), 100 if word.endswith("%") else 1))
+        if self._kind == "name" and self._tokens[self._next + 1][1] == "(":
+            return self._function()
+        if self._kind == "name":
+            return FactName(self._fact())
+        if self._word != "(":
+            self._refuse(
+                Text("a fact, a whole number or ( was expected here in the formula"),
+                Text("for example: minority_led_agencies / agencies"),
+            )
+        return self._parenthesised()
+
+    def _function(self) -> Formula:
+        function, offset = self._word, self._offset
+        if function == "any":
+            self._take()
+            return AnyOf(self._as_formula(self._parenthesised(), offset))
+        if function != "or_above":
+            self._refuse(Text("unknown function “{word}”", word=function), Text("there are any(…) and or_above(…)"))
+        self._take()
+        self._expect("(")
+        place, fact = _within(self._place, self._offset, len(self._word)), self._fact()
+        self._expect(")")
+        if fact in self._names.facts and fact not in self._names.upwards:
+            self._problems.error(
+                "no-scale",
+                place,
+                Text("“{word}” stands on no ordered scale", word=fact),
+                Text("list it with the facts above it under scales: in facts.yaml"),
+            )
+        upwards: list[Formula] = [FactName(each) for each in self._names.upwards.get(fact, (fact,))]
+        return reduce(lambda left, right: Operation("+", left, right), upwards)
+
+    def _fact(self) -> str:
+        _, word, offset = self._tokens[self._next]
+        self._take()
+        if word not in self._names.facts:
+            known = {**self._names.facts, **self._names.attributes}
+            self._problems.error(
+                "unknown-fact",
+                _within(self._place, offset, len(word)),
+                Text("unknown fact “{word}”", word=word),
+                suggestion(word, known) or Text("facts are listed in facts.yaml"),
+            )
+        return word
+
+    def _parenthesised(self) -> Formula | Condition:
         self._depth += 1
         if self._depth > _DEEPEST:
-            raise _Broken(self._tokens[self._next][2], 1, Text("the formula is nested too deep"))
+            self._refuse(Text("the formula is nested too deep"), None)
         self._take()
-        formula = self._sum()
-        _, word, offset = self._tokens[self._next]
-        if word != ")":
-            raise _Broken(offset, len(word), Text("“)” was expected here in the formula"))
-        self._take()
+        inner = self._any()
+        self._expect(")")
         self._depth -= 1
-        return formula
+        return inner
+
+    # --- tokens
+
+    @property
+    def _kind(self) -> str:
+        return self._tokens[self._next][0]
+
+    @property
+    def _word(self) -> str:
+        return self._tokens[self._next][1]
+
+    @property
+    def _offset(self) -> int:
+        return self._tokens[self._next][2]
 
     def _take(self) -> str:
-        word = self._tokens[self._next][1]
+        word = self._word
         self._next += 1
         return word
+
+    def _expect(self, sign: str) -> None:
+        if self._word != sign:
+            self._refuse(Text("“{sign}” was expected here in the formula", sign=sign), None)
+        self._take()
+
+    def _end(self, text: Text) -> None:
+        if self._kind != "end":
+            self._refuse(text, None)
+
+    def _refuse(self, text: Text, hint: Text | None) -> NoReturn:
+        raise _Broken(self._offset, len(self._word), text, hint)
+
+    def _as_formula(self, found: Formula | Condition, offset: int) -> Formula:
+        if isinstance(found, Comparison | OneOf | Not | Joined):
+            raise _Broken(offset, self._offset - offset, Text("a number was expected here, this is a condition"))
+        return found
+
+    def _as_condition(self, found: Formula | Condition, offset: int) -> Condition:
+        if isinstance(found, Comparison | OneOf | Not | Joined):
+            return found
+        raise _Broken(
+            offset,
+            self._offset - offset,
+            Text("a condition was expected here"),
+            Text("for example: population >= 5000, or region in (uplands, highlands)"),
+        )

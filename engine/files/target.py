@@ -1,4 +1,4 @@
-"""One target file → a Target: levels by horizon, parts, readings and examples."""
+"""One target file → a Target: levels by horizon, cases, parts, readings and examples."""
 
 from __future__ import annotations
 
@@ -7,10 +7,24 @@ from typing import NamedTuple
 
 from engine.diagnostics import Problems, Text, suggestion
 from engine.files import fields as read
+from engine.files import formula
 from engine.files.fields import Fields
+from engine.files.formula import Names
 from engine.files.levels import LEVEL_DETAILS, LEVEL_KEYS, read_levels
-from engine.files.tree import Node
-from engine.model import Bounds, Criterion, Example, FactType, Indicator, Reading, Target, Verdict
+from engine.files.tree import Node, Scalar
+from engine.model import (
+    Attribute,
+    Bounds,
+    Case,
+    Condition,
+    Criterion,
+    Example,
+    FactType,
+    Indicator,
+    Reading,
+    Target,
+    Verdict,
+)
 
 _CRITERION = ("indicator", *LEVEL_KEYS, *LEVEL_DETAILS)
 
@@ -19,6 +33,8 @@ class Vocabulary(NamedTuple):
     """What a target file may name."""
 
     facts: Mapping[str, FactType]
+    attributes: Mapping[str, Attribute]
+    names: Names
     indicators: Mapping[str, Indicator]
     horizons: tuple[int, ...]
 
@@ -29,7 +45,7 @@ def read_target(node: Node, stem: str, document: str, words: Vocabulary, problem
         node,
         problems,
         required=("id", "statement", "source"),
-        optional=("title", *_CRITERION, "all_of", "readings", "examples"),
+        optional=("title", *_CRITERION, "all_of", "cases", "readings", "examples"),
     )
     id = fields.identifier("id")
     if id is not None and id != stem:
@@ -40,14 +56,14 @@ def read_target(node: Node, stem: str, document: str, words: Vocabulary, problem
             Text("give both the same name"),
         )
     statement, source, title = fields.text("statement"), fields.text("source"), fields.text("title")
-    criteria = _criteria(fields, words, problems)
-    readings = tuple(_reading(item, criteria, words, problems) for item in fields.items("readings"))
+    cases = _cases(fields, words, problems)
+    readings = tuple(_reading(item, cases, words, problems) for item in fields.items("readings"))
     examples = tuple(_example(item, words, problems) for item in fields.items("examples"))
     if "all_of" in fields and "title" not in fields:
         problems.error("missing-key", fields.place, Text("the key “{key}” is missing", key="title"))
-    if id is None or statement is None or source is None or not criteria:
+    if id is None or statement is None or source is None or not cases:
         return None
-    first = criteria[0].indicator
+    first = cases[0].criteria[0].indicator
     return Target(
         id=id,
         document=document,
@@ -55,28 +71,87 @@ def read_target(node: Node, stem: str, document: str, words: Vocabulary, problem
         group=first.group,
         statement=statement,
         source=source,
-        criteria=criteria,
+        cases=cases,
         readings=tuple(reading for reading in readings if reading is not None),
         examples=tuple(example for example in examples if example is not None),
     )
 
 
-def _criteria(fields: Fields, words: Vocabulary, problems: Problems) -> tuple[Criterion, ...]:
-    if "all_of" not in fields:
-        criterion = _criterion(fields, words, problems)
-        return (criterion,) if criterion else ()
-    for key in _CRITERION:
-        if key in fields:
+def _cases(fields: Fields, words: Vocabulary, problems: Problems) -> tuple[Case, ...]:
+    if "cases" not in fields:
+        criteria = _criteria(fields, words, problems)
+        return (Case(None, "", criteria),) if criteria else ()
+    _alone(fields, "cases", (*LEVEL_KEYS, *LEVEL_DETAILS, "all_of"), problems)
+    shared = _indicator(fields, words, problems) if "indicator" in fields else None
+    items = fields.items("cases")
+    read_cases = [_case(item, item is items[-1], shared, words, problems) for item in items]
+    return tuple(case for case in read_cases if case is not None)
+
+
+def _case(node: Node, last: bool, shared: Indicator | None, words: Vocabulary, problems: Problems) -> Case | None:
+    """One of the cases; it takes the indicator of the target where it names none."""
+    fields = Fields(node, problems, optional=("when", *_CRITERION, "all_of"))
+    condition = _condition(fields, words, problems)
+    if "when" not in fields and not last:
+        problems.error(
+            "case-without-when",
+            fields.place,
+            Text("this case is for every unit, and the ones after it can never apply"),
+            Text("add when:, or put it last"),
+        )
+    criteria = _criteria(fields, words, problems, shared)
+    text = fields.text("when") if condition is not None else None
+    if not criteria or ("when" in fields and condition is None):
+        return None
+    return Case(condition, " ".join((text or "").split()), criteria)
+
+
+def _condition(fields: Fields, words: Vocabulary, problems: Problems) -> Condition | None:
+    node = fields.node("when")
+    if node is None or fields.text("when") is None or not isinstance(node, Scalar):
+        return None
+    start = node.place
+    if node.quoted:
+        start = start._replace(column=start.column + 1)
+    return formula.parse_condition(node.text, start, words.names, problems)
+
+
+def _alone(fields: Fields, key: str, others: tuple[str, ...], problems: Problems) -> None:
+    for other in others:
+        if other in fields:
             problems.error(
                 "parts-and-level",
-                fields.place_of(key),
-                Text("“{key}” cannot stand beside all_of", key=key),
+                fields.place_of(other),
+                Text("“{key}” cannot stand beside {other}", key=other, other=key),
                 Text("move it into one of the parts"),
             )
+
+
+def _criteria(
+    fields: Fields, words: Vocabulary, problems: Problems, shared: Indicator | None = None
+) -> tuple[Criterion, ...]:
+    if "all_of" not in fields:
+        criterion = _criterion(fields, words, problems, Criterion(shared, ()) if shared else None)
+        return (criterion,) if criterion else ()
+    _alone(fields, "all_of", _CRITERION, problems)
     parts = [
         _criterion(Fields(item, problems, optional=_CRITERION), words, problems) for item in fields.items("all_of")
     ]
     return tuple(part for part in parts if part is not None)
+
+
+def _indicator(fields: Fields, words: Vocabulary, problems: Problems) -> Indicator | None:
+    name = fields.text("indicator")
+    if name is None:
+        return None
+    if name not in words.indicators:
+        problems.error(
+            "unknown-indicator",
+            fields.place_of("indicator"),
+            Text("unknown indicator “{name}”", name=name),
+            suggestion(name, words.indicators) or Text("indicators are listed in indicators.yaml"),
+        )
+    return words.indicators.get(name)
 
 
 def _criterion(
@@ -85,17 +160,7 @@ def _criterion(
     """An indicator with its levels; a reading takes from ``default`` what it does not say."""
     indicator = default.indicator if default else None
     if "indicator" in fields:
-        indicator = None
-        name = fields.text("indicator")
-        if name is not None:
-            indicator = words.indicators.get(name)
-            if indicator is None:
-                problems.error(
-                    "unknown-indicator",
-                    fields.place_of("indicator"),
-                    Text("unknown indicator “{name}”", name=name),
-                    suggestion(name, words.indicators) or Text("indicators are listed in indicators.yaml"),
-                )
+        indicator = _indicator(fields, words, problems)
     elif indicator is None:
         problems.error("missing-key", fields.place, Text("the key “{key}” is missing", key="indicator"))
     given = [key for key in LEVEL_KEYS if key in fields]
@@ -108,7 +173,7 @@ def _criterion(
         )
         return None
     if not given:
-        if default is None:
+        if default is None or not default.levels:
             problems.error(
                 "no-level",
                 fields.place,
@@ -121,25 +186,52 @@ def _criterion(
     return Criterion(indicator, levels) if indicator and levels else None
 
 
-def _reading(node: Node, criteria: tuple[Criterion, ...], words: Vocabulary, problems: Problems) -> Reading | None:
-    fields = Fields(node, problems, required=("id", "label"), optional=("all_of", *_CRITERION))
+def _reading(node: Node, cases: tuple[Case, ...], words: Vocabulary, problems: Problems) -> Reading | None:
+    fields = Fields(node, problems, required=("id", "label"), optional=("all_of", "cases", *_CRITERION))
     id, label = fields.identifier("id"), fields.text("label")
-    if "all_of" in fields:
-        parts = _criteria(fields, words, problems)
-    elif len(criteria) == 1:
-        criterion = _criterion(fields, words, problems, criteria[0])
-        parts = (criterion,) if criterion else ()
+    if "all_of" in fields or "cases" in fields:
+        other = _cases(fields, words, problems)
     else:
-        if criteria:
-            problems.error("missing-key", fields.place, Text("the key “{key}” is missing", key="all_of"))
-        parts = ()
-    return Reading(id, label, parts) if id is not None and label is not None and parts else None
+        other = _same_but(fields, cases, words, problems)
+    return Reading(id, label, other) if id is not None and label is not None and other else None
+
+
+def _same_but(fields: Fields, cases: tuple[Case, ...], words: Vocabulary, problems: Problems) -> tuple[Case, ...]:
+    """The cases of the target with what a reading says differently: the indicator, the level or both."""
+    if not cases:
+        return ()
+    whole = next(
+        (
+            key
+            for key, several in (
+                ("all_of", any(len(case.criteria) > 1 for case in cases)),
+                ("cases", len(cases) > 1 and any(key in fields for key in LEVEL_KEYS)),
+            )
+            if several
+        ),
+        None,
+    )
+    if whole:
+        problems.error("missing-key", fields.place, Text("the key “{key}” is missing", key=whole))
+        return ()
+    criterion = _criterion(fields, words, problems, cases[0].criteria[0])
+    if criterion is None:
+        return ()
+    if len(cases) == 1:
+        return (cases[0]._replace(criteria=(criterion,)),)
+    return tuple(case._replace(criteria=(case.criteria[0]._replace(indicator=criterion.indicator),)) for case in cases)
 
 
 def _example(node: Node, words: Vocabulary, problems: Problems) -> Example | None:
     fields = Fields(node, problems, required=("given", "expect"))
     given: dict[str, Bounds] = {}
+    attributes: dict[str, str] = {}
     for key, value_node in fields.entries("given"):
+        if key.text in words.attributes:
+            code = attribute_value(value_node, words.attributes[key.text], problems)
+            if code is not None:
+                attributes[key.text] = code
+            continue
         value = read.bounds(value_node, problems)
         if key.text not in words.facts:
             problems.error(
@@ -162,10 +254,25 @@ def _example(node: Node, words: Vocabulary, problems: Problems) -> Example | Non
         return None
     return Example(
         given=given,
+        attributes=attributes,
         verdicts={year: known for year, known in verdicts.items() if known is not None},
         attainment=attainment,
         shortfall=None if shortfall is None else int(shortfall),
     )
+
+
+def attribute_value(node: Node, attribute: Attribute, problems: Problems) -> str | None:
+    """The code of a value of an attribute."""
+    code = read.text(node, problems)
+    if code is None or code in attribute.values:
+        return code
+    problems.error(
+        "unknown-value",
+        node.place,
+        Text("“{word}” is not a value of “{attribute}”", word=code, attribute=attribute.id),
+        suggestion(code, attribute.values) or Text("known here: {keys}", keys=", ".join(attribute.values)),
+    )
+    return None
 
 
 def verdict(fields: Fields, name: str, problems: Problems) -> Verdict | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from engine.conditions import names
 from engine.diagnostics import Place, Problems, Text
 from engine.files.tree import Mapping, Node, parse
 from engine.model import Rulebook, Target
@@ -47,3 +48,13 @@ class Sources:
 
     def targets(self) -> list[Target]:
         return [target for document in self.rulebook.documents for target in document.targets]
+
+    def facts_in_conditions(self) -> set[str]:
+        """Ids of the facts that the cases of targets and readings ask about."""
+        conditions = [
+            case.condition
+            for target in self.targets()
+            for cases in (target.cases, *(reading.cases for reading in target.readings))
+            for case in cases
+        ]
+        return {name for each in conditions if each for name in names(each) if name in self.rulebook.facts}

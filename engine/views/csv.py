@@ -34,6 +34,7 @@ _COLUMNS = (
     "attainment_percent",
     "shortfall",
     "missing",
+    "case",
 )
 
 
@@ -56,14 +57,15 @@ def csv_text(assessments: Sequence[Assessment]) -> str:
 def _rows(result: Result) -> Iterator[tuple[object, ...]]:
     head = (result.target.document, result.target.id)
     tail = (result.target.group, result.target.title, result.horizon)
+    case = result.choice.case.text if result.choice.case else ""
     if len(result.parts) == 1:
-        yield (*head, "", *tail, *_judged(result.parts[0]))
+        yield (*head, "", *tail, *_judged(result.parts[0]), case)
         return
     no_figures = ("",) * 11
-    whole = (result.verdict.value, *no_figures, _percent(result.attainment), "", " ".join(result.missing))
+    whole = (result.verdict.value, *no_figures, _percent(result.attainment), "", " ".join(result.missing), case)
     yield (*head, "", *tail, *whole)
     for number, part in enumerate(result.parts, 1):
-        yield (*head, number, *tail, *_judged(part))
+        yield (*head, number, *tail, *_judged(part), case)
 
 
 def _judged(part: Judgement) -> tuple[object, ...]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 from xml.etree import ElementTree as ET
 
-from engine.examples import Difference, Outcome, Run
+from engine.examples import Difference, Gap, Outcome, Run
 from engine.language import Language
-from engine.model import Stated, Target, Verdict
+from engine.model import Case, Stated, Verdict
 from engine.views.sheet import verdict_word
 
 
@@ -16,13 +16,9 @@ def examples_text(run: Run, language: Language, *, coverage: bool) -> str:
     """A line per example, what no example reaches if asked for, and a closing line that counts."""
     lines = [_line(outcome, language) for outcome in run.outcomes]
     no_example = language.say("no example")
-    lines += [f"! {_name(target)}: {no_example}" for target in run.without]
+    lines += [f"! {target.name}: {no_example}" for target in run.without]
     if coverage:
-        no_example_gives = language.say("no example gives")
-        lines += [
-            f"  {_name(gap.target)} {gap.horizon}: {no_example_gives} “{verdict_word(gap.verdict, language)}”"
-            for gap in run.gaps
-        ]
+        lines += [_gap(gap, language) for gap in run.gaps]
     failed = sum(bool(outcome.differences) for outcome in run.outcomes)
     lines.append(
         language.say("{passed} examples right, {failed} wrong, {without} targets without an example").format(
@@ -49,12 +45,17 @@ def junit(run: Run, language: Language) -> str:
     return ET.tostring(suites, encoding="unicode", xml_declaration=True) + "\n"
 
 
-def _name(target: Target) -> str:
-    return f"{target.document}/{target.id}"
+def _gap(gap: Gap, language: Language) -> str:
+    if isinstance(gap.missing, Case):
+        no_example_has, any_other = language.say("no example has the case"), language.say("any other unit")
+        return f"  {gap.target.name}: {no_example_has} “{gap.missing.text or any_other}”"
+    horizon, verdict = gap.missing
+    no_example_gives = language.say("no example gives")
+    return f"  {gap.target.name} {horizon}: {no_example_gives} “{verdict_word(verdict, language)}”"
 
 
 def _line(outcome: Outcome, language: Language) -> str:
-    name = f"{_name(outcome.target)} {outcome.number}"
+    name = f"{outcome.target.name} {outcome.number}"
     if not outcome.differences:
         return f"✓ {name}"
     return f"✗ {name}: " + "; ".join(_differences(outcome, language))

@@ -6,8 +6,10 @@ import json
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from engine.conditions import names
 from engine.explain import Explanation, turning_point
 from engine.language import Language
+from engine.messages import mark
 from engine.model import (
     AnyOf,
     Constant,
@@ -26,6 +28,7 @@ from engine.views.json import bounds_json, result_json
 from engine.views.sheet import SIGNS, Words, heading, verdict_word
 
 SCHEMA = "chitieu/explanation/1"
+_HELD = {True: mark("holds"), False: mark("does not hold"), None: mark("not known")}
 
 
 def explanation_text(explanation: Explanation, language: Language, decimals: int) -> str:
@@ -39,6 +42,7 @@ def explanation_text(explanation: Explanation, language: Language, decimals: int
         language.say("Source: {source}").format(source=target.source),
         heading(explanation.assessment, language),
     ]
+    lines += _cases(explanation, words)
     seen: set[str] = set()
     for part in explanation.results[0].parts if explanation.results else ():
         if part.measurement.indicator.id not in seen:
@@ -63,6 +67,7 @@ def explanations_json(explanations: Sequence[Explanation]) -> str:
             "statement": explanation.target.statement,
             "source": explanation.target.source,
             "as_of": explanation.assessment.dataset.as_of.isoformat(),
+            "cases": [{"when": case.text, "holds": held} for case, held in explanation.cases],
             "facts": [
                 {
                     "id": fact.id,
@@ -83,6 +88,34 @@ def explanations_json(explanations: Sequence[Explanation]) -> str:
         for explanation in explanations
     ]
     return json.dumps(objects[0] if len(objects) == 1 else objects, ensure_ascii=False, indent=2) + "\n"
+
+
+def _cases(explanation: Explanation, words: Words) -> Iterator[str]:
+    """Which of the target's cases is the unit's, and what that was decided by."""
+    if not explanation.cases:
+        return
+    say, rulebook = words.language.say, explanation.assessment.rulebook
+    yield ""
+    yield say("The target depends on the unit")
+    attributes = explanation.assessment.dataset.unit.attributes
+    facts = {fact.id: fact for fact in explanation.facts}
+    told: set[str] = set()
+    for case, held in explanation.cases:
+        yield f"  {case.text}: {say(_HELD[held])}"
+        for name in names(case.condition) if case.condition else ():
+            if name in told:
+                continue
+            told.add(name)
+            if name in attributes:
+                attribute = rulebook.attributes[name]
+                yield f"    {attribute.label}: {attribute.values[attributes[name]]} ({attributes[name]})"
+            elif name in facts:
+                yield f"    {_fact(facts[name], rulebook, words)}"
+            else:
+                yield "    " + say("{label}: not in the dataset ({id})").format(label=rulebook.label(name), id=name)
+    last = explanation.target.cases[-1]
+    if last.condition is None and all(held is False for _, held in explanation.cases):
+        yield "  " + say("any other unit")
 
 
 def _count(part: Judgement, explanation: Explanation, words: Words) -> Iterator[str]:
@@ -156,16 +189,16 @@ def _turn(part: Judgement, indicator: Indicator, words: Words) -> Iterator[str]:
     upwards = falls_short(Fraction(numerator, denominator), part.level)
     if part.verdict is Verdict.MET:
         upwards = upward(part.level.op)
-    frame = least if upwards else most
-    line = " ".join(frame.format(count=turn.numerator, of=of, unit=unit, now=numerator).split()).replace(" ,", ",")
+    count, now = (words.language.number(Fraction(figure), 0) for figure in (turn.numerator, numerator))
+    line = (least if upwards else most).format(count=count, of=of, unit=unit, now=now)
+    line = " ".join(line.split()).replace(" ,", ",")
     if part.verdict is Verdict.MISSED:
-        change = abs(turn.numerator - numerator)
+        change = words.language.number(Fraction(abs(turn.numerator - numerator)), 0)
         more = words.language.say("{count} more") if upwards else words.language.say("{count} fewer")
         line += f": {more.format(count=change)} {unit}".rstrip()
         if turn.denominator:
-            line += ", " + words.language.say("or {now} of at most {count}").format(
-                now=numerator, count=turn.denominator
-            )
+            at_most = words.language.number(Fraction(turn.denominator), 0)
+            line += ", " + words.language.say("or {now} of at most {count}").format(now=now, count=at_most)
     yield line
 
 

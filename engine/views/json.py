@@ -80,6 +80,7 @@ def result_json(result: Result) -> Json:
         "title": result.target.title,
         "horizon": result.horizon,
         "verdict": result.verdict.value,
+        "case": _case(result),
         "value": _value(only.measurement) if only else None,
         "level": _level(only) if only else None,
         "attainment": _exact(result.attainment),
@@ -88,6 +89,14 @@ def result_json(result: Result) -> Json:
         "parts": [] if only else [_part(part) for part in result.parts],
         "readings": [_reading(reading) for reading in result.readings],
     }
+
+
+def _case(result: Result) -> Json | None:
+    """The condition that chose what is asked, as its file gives it; ``null`` for the last, that needs none."""
+    if len(result.target.cases) == 1 and result.target.cases[0].condition is None:
+        return None
+    case = result.choice.case
+    return None if case is None else {"number": result.choice.number, "when": case.text or None}
 
 
 def _part(part: Judgement) -> Json:

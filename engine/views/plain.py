@@ -24,12 +24,13 @@ def _result(result: Result, language: Language, decimals: int) -> Iterator[str]:
     verdict = f"{SIGNS[result.verdict]} {verdict_word(result.verdict, language)}"
     needs = language.say("needs")
     missing = [f"{needs} {fact}" for fact in result.missing]
+    case = f"({result.choice.case.text})" if result.choice.case and result.choice.case.text else ""
     if len(result.parts) == 1:
         value, level, attainment, shortfall = part_texts(result.parts[0], language, decimals)
-        yield _line(key, verdict, value, level, _of_target(attainment, language), shortfall, *missing)
+        yield _line(key, verdict, value, level, _of_target(attainment, language), shortfall, case, *missing)
         return
     overall = "" if result.attainment is None else language.percent(result.attainment, decimals)
-    yield _line(key, verdict, _of_target(overall, language), *missing)
+    yield _line(key, verdict, _of_target(overall, language), case, *missing)
     for number, part in enumerate(result.parts, 1):
         value, level, attainment, shortfall = part_texts(part, language, decimals)
         part_verdict = f"{SIGNS[part.verdict]} {verdict_word(part.verdict, language)}"

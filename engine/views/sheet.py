@@ -97,7 +97,8 @@ def summaries(assessment: Assessment) -> Iterator[Summary]:
                 if result.target.document == document.id and result.horizon == horizon
             )
             if counts:
-                yield Summary(document, horizon, counts, (document.id, horizon) in assessment.all_met)
+                all_met = (document.id, horizon) in assessment.all_met and counts[Verdict.MET] > 0
+                yield Summary(document, horizon, counts, all_met)
 
 
 def counted(summary: Summary, language: Language) -> str:
@@ -162,9 +163,11 @@ class Words:
         short = falls_short(exact, part.level)
         if part.shortfall is not None:
             message = mark("{count} short") if short else mark("{count} too many")
-            return self.language.say(message).format(count=part.shortfall)
-        if part.measurement.indicator.unit != "%":
-            return ""
+            return self.language.say(message).format(count=self.language.number(Fraction(part.shortfall), 0))
+        unit = part.measurement.indicator.unit
+        if unit != "%":
+            message = mark("{count} short") if short else mark("{count} too many")
+            return self.language.say(message).format(count=self.figure(abs(missing(exact, part.level)), unit))
         points = self.language.number(abs(missing(exact, part.level)) * 100, self.decimals)
         message = mark("{points} points short") if short else mark("{points} points too many")
         return self.language.say(message).format(points=points)
@@ -186,7 +189,7 @@ def _groups(assessment: Assessment, columns: Sequence[Column], words: Words) -> 
     order = {id: position for position, id in enumerate(rulebook.indicators)}
     by_row: dict[tuple[str, int, str, tuple[str, ...]], dict[tuple[str, int], Result]] = {}
     for result in assessment.results:
-        indicators = tuple(part.measurement.indicator.id for part in result.parts)
+        indicators = tuple(indicator.id for indicator in result.target.indicators)
         key = (result.target.group, order[indicators[0]], result.target.id, indicators)
         by_row.setdefault(key, {})[result.target.document, result.horizon] = result
     for group, label in rulebook.groups.items():
@@ -198,10 +201,10 @@ def _groups(assessment: Assessment, columns: Sequence[Column], words: Words) -> 
 
 
 def _row(results: dict[tuple[str, int], Result], columns: Sequence[Column], words: Words) -> Row:
-    first = next(iter(results.values()))
+    fullest = max(results.values(), key=lambda result: len(result.parts))
     return Row(
-        title=first.target.title,
-        value="\n".join(words.value(part.measurement) for part in first.parts),
+        title=fullest.target.title,
+        value="\n".join(words.value(part.measurement) for part in fullest.parts),
         cells=tuple(
             None if (result := results.get((column.document.id, column.horizon))) is None else _cell(result, words)
             for column in columns
@@ -228,7 +231,7 @@ def _missing(assessment: Assessment) -> Iterator[str]:
             for fact in result.missing:
                 asked.setdefault(fact, {})[symbols[result.target.document]] = None
     for fact, documents in asked.items():
-        yield f"{assessment.rulebook.facts[fact].label} ({', '.join(documents)})"
+        yield f"{assessment.rulebook.label(fact)} ({', '.join(documents)})"
 
 
 def _readings(assessment: Assessment, words: Words) -> Iterator[str]:

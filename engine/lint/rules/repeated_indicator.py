@@ -35,9 +35,11 @@ examples:
 
 def check(sources: Sources) -> Findings:
     for document in sources.rulebook.documents:
-        first: dict[tuple[str, ...], str] = {}
+        first: dict[tuple[tuple[str, str], ...], str] = {}
         for target in sorted(document.targets, key=lambda target: target.id, reverse=True):
-            indicators = tuple(criterion.indicator.id for criterion in target.criteria)
+            indicators = tuple(
+                (case.text, criterion.indicator.id) for case in target.cases for criterion in case.criteria
+            )
             if indicators in first:
                 yield Finding(
                     sources.place_of(target, "indicator"),

@@ -33,7 +33,9 @@ def check(sources: Sources) -> Findings:
     facts = sources.rulebook.facts
     for indicator in sources.rulebook.indicators.values():
         match indicator.formula:
-            case Operation("/", above, FactName(whole)) if indicator.unit == "%" and not _counts_any(above):
+            case Operation("/", above, FactName(whole)) if (
+                indicator.unit == "%" and indicator.whole and not _counts_any(above)
+            ):
                 unrelated = [part for part in fact_names(above) if not _within(part, whole, facts)]
             case _:
                 continue

@@ -30,6 +30,7 @@ GOOD = BAD.replace(
 def check(sources: Sources) -> Findings:
     rulebook = sources.rulebook
     used = {name for indicator in rulebook.indicators.values() for name in fact_names(indicator.formula)}
+    used |= sources.facts_in_conditions()
     kin = {fact.id: {fact.part_of} - {None} for fact in rulebook.facts.values()}
     for fact in rulebook.facts.values():
         if fact.part_of is not None:

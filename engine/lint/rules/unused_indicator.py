@@ -34,8 +34,9 @@ def check(sources: Sources) -> Findings:
     asked = {
         criterion.indicator.id
         for target in sources.targets()
-        for criteria in (target.criteria, *(reading.criteria for reading in target.readings))
-        for criterion in criteria
+        for cases in (target.cases, *(reading.cases for reading in target.readings))
+        for case in cases
+        for criterion in case.criteria
     }
     for id in sources.rulebook.indicators:
         if id not in asked:

@@ -1,0 +1,91 @@
+"""Which case of a target is a unit's: conditions over facts and attributes, decided as far as they are known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from engine.model import Bounds, Case, Choice, Comparison, Condition, Joined, Not, OneOf
+from engine.numbers import evaluate, fact_names
+
+
+def holds(condition: Condition, facts: Mapping[str, Bounds], attributes: Mapping[str, str]) -> bool | None:
+    """Whether a condition holds of a unit; ``None`` when what is known of it does not say.
+
+    The three-valued logic of Kleene: what one side of ``and`` or ``or`` decides alone needs nothing of the other.
+    """
+    match condition:
+        case Comparison(sign, left, right):
+            if not {*fact_names(left), *fact_names(right)} <= facts.keys():
+                return None
+            return _compared(sign, evaluate(left, facts), evaluate(right, facts))
+        case OneOf(attribute, values):
+            return attributes[attribute] in values if attribute in attributes else None
+        case Not(operand):
+            held = holds(operand, facts, attributes)
+            return None if held is None else not held
+        case Joined(word, left_side, right_side):
+            sides = {holds(left_side, facts, attributes), holds(right_side, facts, attributes)}
+            decisive = word == "or"
+            return decisive if decisive in sides else None if None in sides else not decisive
+
+
+def choice(cases: Sequence[Case], facts: Mapping[str, Bounds], attributes: Mapping[str, str]) -> Choice:
+    """The first case whose condition holds; open from the first one on that is not decided."""
+    for number, case in enumerate(cases, 1):
+        held = True if case.condition is None else holds(case.condition, facts, attributes)
+        if held:
+            return Choice(case, number, ())
+        if held is None:
+            assert case.condition is not None
+            known = {*facts, *attributes}
+            return Choice(None, 0, tuple(name for name in names(case.condition) if name not in known))
+    return Choice(None, len(cases) + 1, ())
+
+
+def names(condition: Condition) -> tuple[str, ...]:
+    """Ids of the facts and attributes in a condition, each once, from left to right."""
+    match condition:
+        case Comparison(_, left, right):
+            return _once((*fact_names(left), *fact_names(right)))
+        case OneOf(attribute, _):
+            return (attribute,)
+        case Not(operand):
+            return names(operand)
+        case Joined(_, left_side, right_side):
+            return _once((*names(left_side), *names(right_side)))
+
+
+def _once(ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(ids))
+
+
+def _compared(sign: str, a: Bounds, b: Bounds) -> bool | None:
+    match sign:
+        case "<":
+            return _below(a, b)
+        case ">":
+            return _below(b, a)
+        case "<=":
+            return _negated(_below(b, a))
+        case ">=":
+            return _negated(_below(a, b))
+        case "!=":
+            return _negated(_equal(a, b))
+        case _:
+            return _equal(a, b)
+
+
+def _below(a: Bounds, b: Bounds) -> bool | None:
+    if a.high is not None and b.low is not None and a.high < b.low:
+        return True
+    return False if a.low is not None and b.high is not None and a.low >= b.high else None
+
+
+def _equal(a: Bounds, b: Bounds) -> bool | None:
+    if a.exact is not None and b.exact is not None:
+        return a.exact == b.exact
+    return False if _below(a, b) or _below(b, a) else None
+
+
+def _negated(held: bool | None) -> bool | None:
+    return None if held is None else not held

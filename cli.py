@@ -59,6 +59,7 @@ COMMANDS = {
         _("Explain a target: what was asked, how it is counted, what came, what would change it."),
     ),
     "lint": ("lint", _("Look for errors and for what a careful colleague would question, in rules and datasets.")),
+    "new": ("new", _("Start a document, a target or a dataset: asks, or takes options; never overwrites.")),
     "schema": ("schema", _("Print the JSON Schema of a kind of file, for editors.")),
     "test": ("examples", _("Run the examples of rule files: what was expected, what came.")),
 }
@@ -78,7 +79,11 @@ def _program(arguments: Sequence[str]) -> typer.Typer:
     asked = arguments[0] if arguments else ""
     for name in [asked] if asked in COMMANDS else [] if asked == "--version" else COMMANDS:
         module, purpose = COMMANDS[name]
-        program.command(name, help=purpose)(import_module(f"engine.commands.{module}").command)
+        command = import_module(f"engine.commands.{module}").command
+        if isinstance(command, typer.Typer):
+            program.add_typer(command, name=name, help=purpose, no_args_is_help=True)
+        else:
+            program.command(name, help=purpose)(command)
     return program
 
 

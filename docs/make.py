@@ -19,7 +19,18 @@ DOCS = Path(__file__).parent
 ROOT = DOCS.parent
 DATASET = "datasets/lai-chau-city/2023-03-31.yaml"
 MARGIN = 8
-COMMANDS: tuple[tuple[str, ...], ...] = ((), ("evaluate",), ("explain",), ("lint",), ("schema",), ("test",))
+COMMANDS: tuple[tuple[str, ...], ...] = (
+    (),
+    ("evaluate",),
+    ("explain",),
+    ("lint",),
+    ("new",),
+    ("new", "document"),
+    ("new", "target"),
+    ("new", "dataset"),
+    ("schema",),
+    ("test",),
+)
 
 # rich's own frame without its web fonts: the picture must not ask anything of the network.
 SVG = """<svg viewBox="0 0 {terminal_width} HEIGHT" xmlns="http://www.w3.org/2000/svg">

@@ -1,0 +1,1 @@
+"""New files for people to fill in: a document, a target, a dataset. Texts only; the command writes them."""

@@ -1,0 +1,95 @@
+"""A new dataset: every fact that the rules need, by group, each waiting for its figure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from fractions import Fraction
+
+from engine.conditions import names
+from engine.drafts.yaml_text import scalar
+from engine.language import Language
+from engine.model import Dataset, Fact, Rulebook, Unit
+from engine.numbers import fact_names, rounded
+
+
+def needed_facts(rulebook: Rulebook) -> set[str]:
+    """Ids of the facts that targets, readings and their cases ask about."""
+    choices = [
+        cases
+        for document in rulebook.documents
+        for target in document.targets
+        for cases in (target.cases, *(reading.cases for reading in target.readings))
+    ]
+    needed: set[str] = set()
+    for case in (case for cases in choices for case in cases):
+        for criterion in case.criteria:
+            needed.update(fact_names(criterion.indicator.formula))
+        if case.condition is not None:
+            needed.update(name for name in names(case.condition) if name in rulebook.facts)
+    return needed
+
+
+def dataset_text(
+    unit: Unit, as_of: dt.date, source: str, rulebook: Rulebook, like: Dataset | None, schema: str, language: Language
+) -> str:
+    """The text of a dataset without figures; with an earlier dataset, its figures stand beside as comments.
+
+    ``schema`` is the path of the schema from the file, for editors.
+    """
+    say = language.say
+    return "\n".join(
+        [
+            f"# yaml-language-server: $schema={schema}",
+            "# " + say("Take the # away before a fact and write its figure; what is not known stays a comment."),
+            "# "
+            + say(
+                "17, 96%, or what is known of it: {{at_least: 3260}}. A section of its own: {{value: 17, source: …}}"
+            ).format(),
+            "unit:",
+            f"  id: {unit.id}",
+            f"  name: {scalar(unit.name)}",
+            *(f"  {id}: {value}" for id, value in unit.attributes.items()),
+            *_unknown_attributes(unit, rulebook),
+            f"as_of: {as_of.isoformat()}",
+            f"source: {scalar(source)}",
+            "facts:",
+            *_groups(rulebook, like, language),
+            "",
+        ]
+    )
+
+
+def _unknown_attributes(unit: Unit, rulebook: Rulebook) -> Iterator[str]:
+    for attribute in rulebook.attributes.values():
+        if attribute.id not in unit.attributes:
+            values = ", ".join(f"{code} ({label})" for code, label in attribute.values.items())
+            yield f"  # {attribute.id}: # {attribute.label}: {values}"
+
+
+def _groups(rulebook: Rulebook, like: Dataset | None, language: Language) -> Iterator[str]:
+    earlier = like.facts if like else {}
+    asked = needed_facts(rulebook) | set(earlier)
+    for group, label in rulebook.groups.items():
+        facts = [fact for fact in rulebook.facts.values() if fact.group == group and fact.id in asked]
+        if not facts:
+            continue
+        yield f"  # {label}"
+        for fact in facts:
+            told = f"{fact.label} ({fact.unit})"
+            if like is not None and fact.id in earlier:
+                told += f"; {language.date(like.as_of)}: {_figure(earlier[fact.id], fact.unit)}"
+            yield f"  # {fact.id}: # {told}"
+
+
+def _figure(fact: Fact, unit: str) -> str:
+    """A figure as the new file would take it: without thousands separators."""
+
+    def figure(end: Fraction) -> str:
+        text = rounded(end * 100 if unit == "%" else end, 6).rstrip("0").rstrip(".")
+        return f"{text}%" if unit == "%" else text
+
+    if fact.value.exact is not None:
+        return figure(fact.value.exact)
+    ends = {"at_least": fact.value.low, "at_most": fact.value.high}
+    return "{" + ", ".join(f"{name}: {figure(end)}" for name, end in ends.items() if end is not None) + "}"

@@ -58,6 +58,7 @@ COMMANDS = {
         "explain",
         _("Explain a target: what was asked, how it is counted, what came, what would change it."),
     ),
+    "format": ("format", _("Put the keys of rule files and datasets in order; comments stay.")),
     "lint": ("lint", _("Look for errors and for what a careful colleague would question, in rules and datasets.")),
     "new": ("new", _("Start a document, a target or a dataset: asks, or takes options; never overwrites.")),
     "schema": ("schema", _("Print the JSON Schema of a kind of file, for editors.")),

@@ -23,6 +23,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     (),
     ("evaluate",),
     ("explain",),
+    ("format",),
     ("lint",),
     ("new",),
     ("new", "document"),

@@ -1,0 +1,53 @@
+"""The use case "format": rule files and datasets with their keys in the house's order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from engine.diagnostics import Place, Problems, Text
+from engine.files.layout import arranged
+from engine.files.tree import read
+from engine.files.workspace import shown
+
+
+class Formatted(NamedTuple):
+    """A file with its text in order; ``changed`` says whether that differs from what is on the disk."""
+
+    path: Path
+    text: str
+    changed: bool
+
+
+def format_files(rules: Path, datasets: Path, paths: Sequence[Path], problems: Problems) -> tuple[Formatted, ...]:
+    """The YAML files of a workspace in order; at ``paths`` alone, if any. What cannot be read goes to ``problems``."""
+    chosen = [path.resolve() for path in paths]
+    known = list(_files(rules, datasets))
+    for path, place in zip(paths, chosen, strict=True):
+        if not any(place in (file.resolve(), *file.resolve().parents) for file, _ in known):
+            missing = Text("no rule file or dataset stands there")
+            problems.error("no-file", Place(shown(path)), missing, Text("name one under rules/ or datasets/"))
+    formatted = []
+    for path, kind in known:
+        if chosen and not any(place in (path.resolve(), *path.resolve().parents) for place in chosen):
+            continue
+        before = Problems()
+        file = read(path, shown(path), before)
+        problems.found += [problem for problem in before.found if problem.code != "decomposed-letters"]
+        if file.root is not None and not before.has_errors:
+            text = arranged(file.text, file.root, kind)
+            formatted.append(Formatted(path, text, path.read_bytes() != text.encode()))
+    return tuple(formatted)
+
+
+def _files(rules: Path, datasets: Path) -> Iterator[tuple[Path, str]]:
+    """Every file that the program reads in a workspace, with its kind."""
+    for name in ("facts", "indicators"):
+        if (rules / f"{name}.yaml").exists():
+            yield rules / f"{name}.yaml", name
+    for path in sorted(rules.glob("*/*.yaml")):
+        if path.parent.name not in ("schema", "forms"):
+            yield path, "document" if path.name == "document.yaml" else "target"
+    for path in sorted(datasets.glob("*/*.yaml")):
+        yield path, "dataset"

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, Ran, Run
 
+from engine.lint.faults import FAULTS
 from engine.lint.rules import RULES
 
 BASE = Path(__file__).parent / "bad/_base"
@@ -45,10 +46,25 @@ def test_a_rule_finds_its_bad_example_and_passes_its_good_one(code: str, run: Ru
     assert code not in codes(good)
 
 
+@pytest.mark.parametrize("code", FAULTS)
+def test_a_fault_is_found_in_its_bad_example_and_not_in_its_good_one(code: str, run: Run, workspace: Path) -> None:
+    fault = FAULTS[code]
+    file = workspace / fault.FILE
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(fault.BAD, "utf-8")
+    assert code in codes(run("lint", "--format", "json", cwd=workspace))
+    file.write_text(fault.GOOD, "utf-8")
+    for beside, text in fault.beside.items():
+        (workspace / beside).write_text(text, "utf-8")
+    good = run("lint", "--format", "json", cwd=workspace)
+    assert good.code == 0
+    assert code not in codes(good)
+
+
 @pytest.mark.parametrize("lang", ["vi", "en"])
-@pytest.mark.parametrize("code", RULES)
+@pytest.mark.parametrize("code", [*RULES, *FAULTS])
 def test_a_rule_is_explained_with_its_examples(code: str, lang: str, run: Run) -> None:
-    rule = RULES[code]
+    rule = RULES.get(code) or FAULTS[code]
     ran = run("lint", "--explain", code, "--lang", lang)
     assert ran.code == 0
     for text in (rule.BAD, rule.GOOD):

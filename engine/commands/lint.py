@@ -14,6 +14,7 @@ from engine.commands.common import INVALID, USAGE, Lang, LangOption, RulesOption
 from engine.diagnostics import Severity
 from engine.files.workspace import find_upwards
 from engine.language import language
+from engine.lint.faults import FAULTS
 from engine.lint.rules import RULES
 from engine.lint.run import lint as use_case
 from engine.lint.run import unknown_code
@@ -41,7 +42,7 @@ def command(
 ) -> None:
     words = language(lang.value)
     if explain_code is not None:
-        if explain_code not in RULES:
+        if explain_code not in {**RULES, **FAULTS}:
             report([unknown_code(explain_code)], words)
             raise typer.Exit(USAGE)
         sys.stdout.write(rule_explained(explain_code, words))

@@ -9,6 +9,7 @@ from engine.diagnostics import Diagnostic, Place, Problems, Text, suggestion
 from engine.files.dataset import read_dataset
 from engine.files.rulebook import read_rulebook
 from engine.files.workspace import shown
+from engine.lint.faults import FAULTS
 from engine.lint.rules import RULES
 from engine.lint.sources import Sources
 
@@ -41,7 +42,7 @@ def lint(rules: Path, datasets: Path, paths: Sequence[Path]) -> tuple[Diagnostic
 def unknown_code(code: str) -> Diagnostic:
     """The diagnostic for a code that no rule has."""
     problems = Problems()
-    known = ", ".join(RULES)
-    hint = suggestion(code, RULES) or Text("known here: {keys}", keys=known)
+    explained = sorted((*RULES, *FAULTS))
+    hint = suggestion(code, explained) or Text("known here: {keys}", keys=", ".join(explained))
     problems.error("unknown-code", Place("--explain"), Text("no rule has the code “{code}”", code=code), hint)
     return problems.found[0]

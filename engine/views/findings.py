@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from engine.diagnostics import Diagnostic, Severity
 from engine.language import Language
+from engine.lint.faults import FAULTS
 from engine.lint.rules import RULES
 from engine.views.problems import problems_text
 
@@ -25,8 +26,8 @@ def findings(found: Sequence[Diagnostic], format: str, language: Language) -> st
 
 
 def rule_explained(code: str, language: Language) -> str:
-    """Why a rule is there, with a bad and a good file; its code must be one of RULES."""
-    rule = RULES[code]
+    """Why a code is found, with a bad and a good file; it must be one of RULES or FAULTS."""
+    rule = RULES.get(code) or FAULTS[code]
     bad, good = language.say("Questioned"), language.say("Better")
     return (
         f"{code}\n\n{language.say(rule.WHY)}\n\n"

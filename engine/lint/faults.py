@@ -1,0 +1,131 @@
+"""Why evaluation itself rejects or questions a file, with an example each, for ``lint --explain``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from engine.messages import mark
+
+_RULE_FILE = "rules/NQ-1/minority-led-agencies.yaml"
+_RULE = """\
+id: minority-led-agencies
+indicator: minority-led-agencies
+statement: Ít nhất 60% cơ quan có lãnh đạo DTTS đến năm 2025.
+source: mục II
+at_least: {2025: 60%, 2030: 65%}
+examples:
+  - given: {minority_led_agencies: 3, agencies: 17}
+    expect: {2025: missed, attainment: 29.4%, shortfall: 8}
+"""
+_DATASET_FILE = "datasets/sample-city/2023-03-31.yaml"
+_DATASET = """\
+unit: {id: sample-city, name: Thành phố mẫu}
+as_of: 2023-03-31
+source: Báo cáo mẫu
+facts:
+  agencies: 17
+  minority_led_agencies: 3
+  good_share: 95.7%
+"""
+
+
+class Fault(NamedTuple):
+    """A reason, and a file with the fault and without it; ``beside`` are files that the better one needs."""
+
+    WHY: str
+    FILE: str
+    BAD: str
+    GOOD: str
+    beside: Mapping[str, str] = {}
+
+
+FAULTS: Mapping[str, Fault] = {
+    "ambiguous-number": Fault(
+        mark(
+            "A dot or comma before three digits means thousands to one reader and decimals to another: write it"
+            " so that it can only mean one."
+        ),
+        _DATASET_FILE,
+        _DATASET.replace("agencies: 17", "agencies: 1.234"),
+        _DATASET.replace("agencies: 17", "agencies: 1234"),
+    ),
+    "duplicate-key": Fault(
+        mark(
+            "Of two keys of one name most programs silently keep the last: the figure that counts is then not"
+            " the one you see."
+        ),
+        _DATASET_FILE,
+        _DATASET.replace("agencies: 17", "agencies: 17\n  agencies: 18"),
+        _DATASET,
+    ),
+    "easier-later": Fault(
+        mark(
+            "A target usually asks more as years pass. An easier later level is most often two levels exchanged,"
+            " or a slip of the pen."
+        ),
+        _RULE_FILE,
+        _RULE.replace("{2025: 60%, 2030: 65%}", "{2025: 60%, 2030: 56%}"),
+        _RULE,
+    ),
+    "missing-key": Fault(
+        mark(
+            "A target without its statement and its source cannot be checked against the document by the next"
+            " colleague."
+        ),
+        _RULE_FILE,
+        _RULE.replace("source: mục II\n", ""),
+        _RULE,
+    ),
+    "no-targets": Fault(
+        mark(
+            "A document without a target is never reported on: its rule files are still to be written, or stand"
+            " in another folder."
+        ),
+        "rules/NQ-2/document.yaml",
+        "id: NQ-2\nsymbol: 2-NQ/TU\ntitle: Nghị quyết mẫu\nissuer: Tỉnh ủy\ndate: 2024-02-15\nhorizons: [2025, 2030]\n",
+        "id: NQ-2\nsymbol: 2-NQ/TU\ntitle: Nghị quyết mẫu\nissuer: Tỉnh ủy\ndate: 2024-02-15\nhorizons: [2025, 2030]\n",
+        {"rules/NQ-2/minority-led-agencies.yaml": _RULE},
+    ),
+    "part-above-whole": Fault(
+        mark(
+            "A part cannot be larger than its whole: one of the two figures is wrong, and every share of them would be."
+        ),
+        _DATASET_FILE,
+        _DATASET.replace("minority_led_agencies: 3", "minority_led_agencies: 30"),
+        _DATASET,
+    ),
+    "percent-expected": Fault(
+        mark("The indicator is a share. Three fifths is written 60%; 60 alone would be sixty times the whole."),
+        _RULE_FILE,
+        _RULE.replace("2025: 60%", "2025: 60"),
+        _RULE,
+    ),
+    "percent-unexpected": Fault(
+        mark(
+            "The figure is a count. A percentage of it would need to say of what: that is another indicator,"
+            " with a formula."
+        ),
+        _DATASET_FILE,
+        _DATASET.replace("agencies: 17", "agencies: 17%"),
+        _DATASET,
+    ),
+    "unknown-fact": Fault(
+        mark(
+            "A fact that facts.yaml does not list is most often a slip of spelling, and its figure would count"
+            " for nothing."
+        ),
+        _DATASET_FILE,
+        _DATASET.replace("minority_led_agencies", "minority_led_agency"),
+        _DATASET,
+    ),
+    "unknown-key": Fault(
+        mark(
+            "A key that the program does not know would be passed over: a slip of spelling would then change"
+            " verdicts unseen."
+        ),
+        _RULE_FILE,
+        _RULE.replace("statement:", "statment:"),
+        _RULE,
+    ),
+}

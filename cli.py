@@ -54,6 +54,7 @@ COMMANDS = {
         "evaluate",
         _("Evaluate datasets against every target: met or missed, percent of target, what is missing."),
     ),
+    "diff": ("diff", _("Compare two datasets, two saved assessments or two versions of the rules.")),
     "explain": (
         "explain",
         _("Explain a target: what was asked, how it is counted, what came, what would change it."),

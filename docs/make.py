@@ -22,6 +22,7 @@ MARGIN = 8
 COMMANDS: tuple[tuple[str, ...], ...] = (
     (),
     ("evaluate",),
+    ("diff",),
     ("explain",),
     ("format",),
     ("lint",),

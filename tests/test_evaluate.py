@@ -65,6 +65,8 @@ def test_json_says_what_the_issue_promised(run: Run) -> None:
     )
     assert result["value"] == {
         "exact": "3/17",
+        "unit": "%",
+        "counted": True,
         "percent": 17.647059,
         "operands": {"minority_led_agencies": "3", "agencies": "17"},
     }
@@ -77,7 +79,7 @@ def test_absent_values_are_null_never_zero(run: Run) -> None:
     assessment = json.loads(run("evaluate", "datasets/lai-chau-city/2021.yaml", "--format", "json").out)
     result = next(result for result in assessment["results"] if result["rule"] == "minority-led-agencies")
     assert result["verdict"] == "no_data"
-    assert result["value"] == {"exact": None, "percent": None, "operands": {}}
+    assert result["value"] == {"exact": None, "unit": "%", "counted": False, "percent": None, "operands": {}}
     assert result["attainment"] == {"exact": None, "percent": None}
     assert result["shortfall"] is None
     assert result["missing"] == ["minority_led_agencies", "agencies"]

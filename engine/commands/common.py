@@ -30,11 +30,25 @@ class NetworkChoice(StrEnum):
     plain = "plain"
 
 
+class Format(StrEnum):
+    table = "table"
+    plain = "plain"
+    json = "json"
+    csv = "csv"
+    markdown = "markdown"
+
+
 # What cannot be read is reported by our own diagnostics, hence readable=False.
 RulesOption = Annotated[
     Path | None, typer.Option(readable=False, help=_("Folder of rules; by default the rules/ found from here upwards."))
 ]
 LangOption = Annotated[Lang, typer.Option(help=_("Language of the output."), envvar="CHITIEU_LANG")]
+FormatOption = Annotated[
+    Format | None, typer.Option(help=_("Form of the output; by default a table on a terminal, plain elsewhere."))
+]
+OutputOption = Annotated[
+    Path | None, typer.Option("--output", "-o", help=_("Write to this file instead of the screen."))
+]
 DecimalsOption = Annotated[int, typer.Option(min=0, max=6, help=_("Decimals of percentages."))]
 NetworkOption = Annotated[
     NetworkChoice | None, typer.Option(help=_("Rules engine; by default durable, where it is installed."))

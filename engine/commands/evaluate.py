@@ -12,9 +12,11 @@ import typer
 from engine.commands.common import (
     GATE,
     DecimalsOption,
+    FormatOption,
     Lang,
     LangOption,
     NetworkOption,
+    OutputOption,
     RulesOption,
     chosen_driver,
     reported,
@@ -24,16 +26,9 @@ from engine.evaluate import Selection
 from engine.evaluate import evaluate as use_case
 from engine.files.workspace import find_upwards
 from engine.language import language
+from engine.views.assessments import assessment_pages
 from engine.views.output import show
 from engine.views.trace import trace as trace_text
-
-
-class Format(StrEnum):
-    table = "table"
-    plain = "plain"
-    json = "json"
-    csv = "csv"
-    markdown = "markdown"
 
 
 class Gate(StrEnum):
@@ -52,12 +47,8 @@ def command(
     group: Annotated[list[str] | None, typer.Option(help=_("Only this group of targets (repeatable)."))] = None,
     horizon: Annotated[list[int] | None, typer.Option(help=_("Only this year (repeatable)."))] = None,
     rules: RulesOption = None,
-    format: Annotated[
-        Format | None, typer.Option(help=_("Form of the output; by default a table on a terminal, plain elsewhere."))
-    ] = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help=_("Write to this file instead of the screen."))
-    ] = None,
+    format: FormatOption = None,
+    output: OutputOption = None,
     fail_on: Annotated[
         list[Gate] | None, typer.Option(help=_("Exit with 1 if a shown target has this verdict (repeatable)."))
     ] = None,
@@ -82,7 +73,7 @@ def command(
     if trace:
         for assessment in assessments:
             tell(trace_text(assessment))
-    show(assessments, format.value if format else None, output, words, decimals)
+    show(assessment_pages(assessments, words, decimals), format.value if format else None, output)
     gates = {gate.value for gate in fail_on or []}
     if any(result.verdict in gates for assessment in assessments for result in assessment.results):
         raise typer.Exit(GATE)

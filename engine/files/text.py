@@ -11,21 +11,23 @@ from engine.diagnostics import Place, Problems, Text, suggestion
 _LARGEST_FILE = 1_000_000  # bytes; the longest shipped file has under 20,000
 
 
-def read_text(path: Path, name: str, problems: Problems, inside: Path | None = None) -> str | None:
+def read_text(
+    path: Path, name: str, problems: Problems, inside: Path | None = None, largest: int = _LARGEST_FILE
+) -> str | None:
     """The text of a file, or ``None`` with the reason in ``problems`` under ``name``.
 
     A byte order mark and Windows line ends are taken as they come; letters written apart from their marks are composed.
     ``inside`` is a folder that the file must not leave through a symbolic link.
     """
     try:
-        data = _bytes(path, name, problems, inside)
+        data = _bytes(path, name, problems, inside, largest)
     except OSError as error:
         _report(error, path, name, problems)
         return None
     return None if data is None else _decoded(data, name, problems)
 
 
-def _bytes(path: Path, name: str, problems: Problems, inside: Path | None) -> bytes | None:
+def _bytes(path: Path, name: str, problems: Problems, inside: Path | None, largest: int) -> bytes | None:
     place = Place(name)
     if inside is not None and path.is_symlink() and not path.resolve().is_relative_to(inside.resolve()):
         problems.error(
@@ -43,9 +45,9 @@ def _bytes(path: Path, name: str, problems: Problems, inside: Path | None) -> by
         problems.error("not-a-file", place, Text("this is not a file but a device or a pipe"))
         return None
     with path.open("rb") as stream:
-        data = stream.read(_LARGEST_FILE + 1)
-    if len(data) > _LARGEST_FILE:
-        text = Text("the file is larger than 1 MB, which no rule or dataset needs")
+        data = stream.read(largest + 1)
+    if len(data) > largest:
+        text = Text("the file is larger than {size} MB, which none of its kind needs", size=largest // 1_000_000)
         problems.error("too-large", Place(name, 1, 1), text)
         return None
     return data

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from engine.model import Assessment, Judgement, Result
@@ -43,14 +43,24 @@ def csv_text(assessments: Sequence[Assessment]) -> str:
 
     No cell holds a quotient: a spreadsheet would read 3/17 as a day of March.
     """
+    return rows_text(
+        _COLUMNS,
+        (
+            (assessment.dataset.unit.id, assessment.dataset.as_of.isoformat(), *row)
+            for assessment in assessments
+            for result in assessment.results
+            for row in _rows(result)
+        ),
+    )
+
+
+def rows_text(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Rows under a head, with no cell that a spreadsheet would run."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    for assessment in assessments:
-        for result in assessment.results:
-            for row in _rows(result):
-                unit = assessment.dataset.unit.id
-                writer.writerow([_harmless(cell) for cell in (unit, assessment.dataset.as_of.isoformat(), *row)])
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_harmless(cell) for cell in row])
     return out.getvalue()
 
 
@@ -62,7 +72,7 @@ def _rows(result: Result) -> Iterator[tuple[object, ...]]:
         yield (*head, "", *tail, *_judged(result.parts[0]), case)
         return
     no_figures = ("",) * 11
-    whole = (result.verdict.value, *no_figures, _percent(result.attainment), "", " ".join(result.missing), case)
+    whole = (result.verdict.value, *no_figures, percent(result.attainment), "", " ".join(result.missing), case)
     yield (*head, "", *tail, *whole)
     for number, part in enumerate(result.parts, 1):
         yield (*head, number, *tail, *_judged(part), case)
@@ -81,7 +91,7 @@ def _judged(part: Judgement) -> tuple[object, ...]:
         *_figure(part.level.value, shares=shares),
         *_figure(part.level.upper, shares=shares),
         *_figure(part.level.baseline, shares=shares),
-        _percent(part.attainment),
+        percent(part.attainment),
         "" if part.shortfall is None else part.shortfall,
         " ".join(measurement.missing),
     )
@@ -91,14 +101,16 @@ def _figure(value: Fraction | None, *, shares: bool) -> tuple[str, str]:
     """In percent, or as it is: one of the two columns stays empty."""
     if value is None:
         return "", ""
-    return (_percent(value), "") if shares else ("", _decimal(value))
+    return (percent(value), "") if shares else ("", decimal(value))
 
 
-def _percent(value: Fraction | None) -> str:
-    return "" if value is None else _decimal(value * 100)
+def percent(value: Fraction | None) -> str:
+    """In percent with a decimal point; nothing where there is nothing."""
+    return "" if value is None else decimal(value * 100)
 
 
-def _decimal(value: Fraction) -> str:
+def decimal(value: Fraction) -> str:
+    """With a decimal point and at most six decimals, half up."""
     text = rounded(value, 6)
     return text.rstrip("0").rstrip(".") if "." in text else text
 

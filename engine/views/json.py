@@ -5,11 +5,11 @@ The schema is docs/assessment.schema.json.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
+from engine.digest import digest
 from engine.model import Assessment, Bounds, Judgement, Measurement, ReadingResult, Result, Verdict
 from engine.numbers import rounded
 from engine.views.sheet import Summary, summaries
@@ -42,16 +42,6 @@ def assessment_json(assessment: Assessment) -> Json:
         "rulebook_digest": digest(assessment.rulebook.files),
         "dataset_digest": digest([("", dataset.text)]),
     }
-
-
-def digest(files: Iterable[tuple[str, str]]) -> str:
-    """SHA-256 of names and texts, in the order of the names; the same for any line ends and Unicode form."""
-    total = hashlib.sha256()
-    for name, text in sorted(files):
-        for part in (name, text):
-            data = part.encode()
-            total.update(len(data).to_bytes(8, "big") + data)
-    return f"sha256:{total.hexdigest()}"
 
 
 def _document(id: str, symbol: str, assessment: Assessment, counts: Iterable[Summary]) -> Json:
@@ -125,10 +115,13 @@ def _reading(result: ReadingResult) -> Json:
 def _value(measurement: Measurement) -> Json:
     exact = measurement.value.exact if measurement.value else None
     text = None if exact is None else str(exact)
-    if measurement.numerator is not None and measurement.indicator.unit == "%":
+    counted = measurement.numerator is not None and measurement.indicator.unit == "%"
+    if counted:
         text = f"{measurement.numerator}/{measurement.denominator}"
     return {
         "exact": text,
+        "unit": measurement.indicator.unit,
+        "counted": counted,
         "percent": _percent(exact) if measurement.indicator.unit == "%" else None,
         "operands": {fact: bounds_json(value) for fact, value in measurement.operands.items()},
     }

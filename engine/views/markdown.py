@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from engine.language import Language
 from engine.model import Assessment
+from engine.views.listing import escaped
 from engine.views.sheet import SIGNS, Cell, Sheet, counted, sheet, verdict_word
 
 
 def markdown(assessment: Assessment, language: Language, decimals: int) -> str:
     """A heading, a table per document with a row per target, the summaries and the notes."""
     whole = sheet(assessment, language, decimals)
-    lines = [f"# {_escaped(whole.title)}"]
+    lines = [f"# {escaped(whole.title)}"]
     for document in dict.fromkeys(column.document.id for column in whole.columns):
         chosen = [n for n, column in enumerate(whole.columns) if column.document.id == document]
         lines += ["", *_document(whole, chosen, language)]
@@ -21,13 +22,13 @@ def markdown(assessment: Assessment, language: Language, decimals: int) -> str:
         (language.say("Other readings"), whole.readings),
     ):
         if notes:
-            lines += ["", f"## {title}", "", *(f"- {_escaped(note)}" for note in notes)]
+            lines += ["", f"## {title}", "", *(f"- {escaped(note)}" for note in notes)]
     return "\n".join(lines) + "\n"
 
 
 def _document(whole: Sheet, chosen: Sequence[int], language: Language) -> Iterator[str]:
     document = whole.columns[chosen[0]].document
-    yield f"## {_escaped(document.symbol)}"
+    yield f"## {escaped(document.symbol)}"
     yield ""
     for summary in whole.summaries:
         if summary.document is document:
@@ -40,10 +41,10 @@ def _document(whole: Sheet, chosen: Sequence[int], language: Language) -> Iterat
     for label, rows in whole.groups:
         shown = [row for row in rows if any(row.cells[n] for n in chosen)]
         if shown:
-            yield f"| **{_escaped(label)}** |" + " |" * (1 + len(chosen))
+            yield f"| **{escaped(label)}** |" + " |" * (1 + len(chosen))
         for row in shown:
             cells = [_cell(row.cells[n], language) for n in chosen]
-            yield f"| {' | '.join([_escaped(row.title), _escaped(row.value), *cells])} |"
+            yield f"| {' | '.join([escaped(row.title), escaped(row.value), *cells])} |"
 
 
 def _cell(cell: Cell | None, language: Language) -> str:
@@ -51,9 +52,4 @@ def _cell(cell: Cell | None, language: Language) -> str:
         return ""
     attainment = language.say("{percent} of target").format(percent=cell.attainment) if cell.attainment else ""
     verdict = f"{SIGNS[cell.verdict]} {verdict_word(cell.verdict, language)}"
-    return _escaped("\n".join(text for text in (f"{verdict} ({cell.level})", attainment, cell.shortfall) if text))
-
-
-def _escaped(text: str) -> str:
-    escaped = "".join(f"\\{letter}" if letter in "\\|*_`<[#" else letter for letter in text)
-    return escaped.replace("\n", "<br>")
+    return escaped("\n".join(text for text in (f"{verdict} ({cell.level})", attainment, cell.shortfall) if text))

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
-
-from engine.language import Language
-from engine.model import Assessment
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -19,43 +16,42 @@ _BY_SUFFIX: dict[str, Format] = {".json": "json", ".csv": "csv", ".md": "markdow
 _FILE_WIDTH = 160
 
 
-def show(
-    assessments: Sequence[Assessment], format: Format | None, output: Path | None, language: Language, decimals: int
-) -> None:
-    """Writes the assessments to a file or to stdout. Without a format: a table on a terminal, plain text elsewhere.
+class Pages(NamedTuple):
+    """A result in every form, each made when it is asked for."""
+
+    plain: Callable[[], str]
+    json: Callable[[], str]
+    csv: Callable[[], str]
+    markdown: Callable[[], str]
+    table: Callable[[Console], None]
+
+
+def show(pages: Pages, format: Format | None, output: Path | None) -> None:
+    """Writes a result to a file or to stdout. Without a format: a table on a terminal, plain text elsewhere.
 
     Raises OSError when the file cannot be written; an existing file is then as it was.
     """
     if output is not None:
         chosen = format or _BY_SUFFIX.get(output.suffix.lower(), "plain")
-        write_whole(output, text(assessments, chosen, language, decimals), bom=chosen == "csv")
+        write_whole(output, _text(pages, chosen), bom=chosen == "csv")
     elif format in (None, "table") and _on_terminal():
         from rich.console import Console
 
-        _tables(assessments, language, decimals, Console())
+        pages.table(Console())
     else:
-        sys.stdout.write(text(assessments, format or "plain", language, decimals))
+        sys.stdout.write(_text(pages, format or "plain"))
 
 
-def text(assessments: Sequence[Assessment], format: Format, language: Language, decimals: int) -> str:
-    """The assessments in a format, as text."""
+def _text(pages: Pages, format: Format) -> str:
     match format:
         case "json":
-            from engine.views.json import json_text
-
-            return json_text(assessments)
+            return pages.json()
         case "csv":
-            from engine.views.csv import csv_text
-
-            return csv_text(assessments)
+            return pages.csv()
         case "markdown":
-            from engine.views.markdown import markdown
-
-            return "\n".join(markdown(assessment, language, decimals) for assessment in assessments)
+            return pages.markdown()
         case "plain":
-            from engine.views.plain import plain
-
-            return "\n".join(plain(assessment, language, decimals) for assessment in assessments)
+            return pages.plain()
         case "table":
             import io
 
@@ -63,21 +59,12 @@ def text(assessments: Sequence[Assessment], format: Format, language: Language, 
 
             width = int(os.environ.get("COLUMNS") or _FILE_WIDTH)
             paper = io.StringIO()
-            _tables(assessments, language, decimals, Console(file=paper, width=width, color_system=None))
+            pages.table(Console(file=paper, width=width, color_system=None))
             return "".join(f"{line.rstrip()}\n" for line in paper.getvalue().splitlines())
 
 
 def _on_terminal() -> bool:
     return sys.stdout.isatty() or bool(os.environ.get("FORCE_COLOR"))
-
-
-def _tables(assessments: Sequence[Assessment], language: Language, decimals: int, console: Console) -> None:
-    from engine.views.table import print_table
-
-    for number, assessment in enumerate(assessments):
-        if number:
-            console.print()
-        print_table(assessment, language, decimals, console)
 
 
 def write_whole(path: Path, content: str, *, bom: bool = False) -> None:

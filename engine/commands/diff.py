@@ -1,0 +1,71 @@
+"""chitieu diff: what changed between two datasets, two saved assessments, or two versions of the rules."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from gettext import gettext as _
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from engine.commands.common import (
+    GATE,
+    DecimalsOption,
+    FormatOption,
+    Lang,
+    LangOption,
+    NetworkOption,
+    OutputOption,
+    RulesOption,
+    chosen_driver,
+    reported,
+)
+from engine.diff import diff
+from engine.files.workspace import find_upwards
+from engine.language import language
+from engine.views.changes import comparison_pages
+from engine.views.output import show
+
+
+class Only(StrEnum):
+    changed = "changed"
+
+
+class Gate(StrEnum):
+    worse = "worse"
+    newly_missed = "newly_missed"
+    no_longer_measurable = "no_longer_measurable"
+
+
+def command(
+    then: Annotated[
+        Path, typer.Argument(metavar="A", readable=False, help=_("A dataset, or an assessment saved as JSON."))
+    ],
+    now: Annotated[Path, typer.Argument(metavar="B", readable=False, help=_("The later one."))],
+    rules_a: Annotated[
+        str | None, typer.Option(metavar="DIR|git:REV", help=_("Rules for A: a folder, or a revision in git."))
+    ] = None,
+    rules_b: Annotated[
+        str | None, typer.Option(metavar="DIR|git:REV", help=_("Rules for B: a folder, or a revision in git."))
+    ] = None,
+    only: Annotated[Only | None, typer.Option(help=_("Leave out what is unchanged."))] = None,
+    rules: RulesOption = None,
+    format: FormatOption = None,
+    output: OutputOption = None,
+    fail_on: Annotated[
+        list[Gate] | None, typer.Option(help=_("Exit with 1 if a target moved so (repeatable)."))
+    ] = None,
+    lang: LangOption = Lang.vi,
+    decimals: DecimalsOption = 1,
+    network: NetworkOption = None,
+) -> None:
+    words = language(lang.value)
+    with reported(words) as problems:
+        folder = rules or find_upwards("rules", Path.cwd())
+        comparison = diff(folder, then, now, rules_a, rules_b, chosen_driver(network, words), problems)
+    pages = comparison_pages(comparison, words, decimals, only_changed=only is not None)
+    show(pages, format.value if format else None, output)
+    gates = {gate.value for gate in fail_on or []}
+    if any(change.transition.value in gates for change in comparison.changes):
+        raise typer.Exit(GATE)

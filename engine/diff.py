@@ -1,0 +1,120 @@
+"""The use case "diff": two datasets or saved assessments, under one version of the rules or two."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from engine.assess import Assessor
+from engine.compare import Comparison, Crossed, compare
+from engine.diagnostics import Place, Problems, Text
+from engine.files.dataset import read_dataset
+from engine.files.rulebook import read_rulebook
+from engine.files.saved import read_saved
+from engine.files.workspace import shown
+from engine.model import Rulebook
+from engine.network import Driver
+from engine.snapshot import Snapshot, snapshot
+
+_GIT = "git:"
+
+
+def diff(
+    rules: Path,
+    then: Path,
+    now: Path,
+    rules_then: str | None,
+    rules_now: str | None,
+    driver: Driver,
+    problems: Problems,
+) -> Comparison:
+    """What changed from ``then`` to ``now``: dataset files, or assessments saved as JSON.
+
+    ``rules_then`` and ``rules_now`` are folders or revisions (``git:v1``); with either, causes are told apart. Raises
+    InvalidInput with everything that is wrong.
+    """
+    if rules_then is None and rules_now is None:
+        rulebook = read_rulebook(rules, shown(rules), problems) if not (_saved(then) and _saved(now)) else None
+        snapshots = [_read(path, rulebook, driver, problems) for path in (then, now)]
+        problems.require_none()
+        before, after = snapshots
+        assert before is not None
+        assert after is not None
+        return compare(before, after)
+    for path in (then, now):
+        if _saved(path):
+            problems.error(
+                "saved-with-rules",
+                Place(shown(path)),
+                Text("a saved assessment cannot be evaluated again with other rules"),
+                Text("name the dataset file instead"),
+            )
+    problems.require_none()
+    with _rules(rules_then, rules, problems) as old_rules, _rules(rules_now, rules, problems) as new_rules:
+        four = [
+            _read(facts, rulebook, driver, problems) for rulebook in (old_rules, new_rules) for facts in (then, now)
+        ]
+    problems.require_none()
+    old_old, old_new, new_old, new_new = (each for each in four if each is not None)
+    return compare(old_old, new_new, Crossed(new_facts=old_new, new_rules=new_old))
+
+
+def _saved(path: Path) -> bool:
+    return path.suffix.lower() == ".json"
+
+
+def _read(path: Path, rulebook: Rulebook | None, driver: Driver, problems: Problems) -> Snapshot | None:
+    if _saved(path):
+        return read_saved(path, shown(path), problems)
+    assert rulebook is not None
+    dataset = read_dataset(path, shown(path), rulebook, problems)
+    if dataset is None or problems.has_errors:
+        return None
+    with Assessor(rulebook, driver) as assessor:
+        return snapshot(assessor.assess(dataset))
+
+
+@contextmanager
+def _rules(chosen: str | None, rules: Path, problems: Problems) -> Iterator[Rulebook]:
+    """The rulebook of a folder, of a revision of the rules in git, or of the rules themselves."""
+    if chosen is None or not chosen.startswith(_GIT):
+        folder = rules if chosen is None else Path(chosen)
+        yield read_rulebook(folder, shown(folder), problems)
+        problems.require_none()
+        return
+    with tempfile.TemporaryDirectory() as temporary:
+        _check_out(chosen.removeprefix(_GIT), rules, Path(temporary), Place(chosen), problems)
+        problems.require_none()
+        yield read_rulebook(Path(temporary), chosen, problems)
+        problems.require_none()
+
+
+def _check_out(revision: str, rules: Path, folder: Path, place: Place, problems: Problems) -> None:
+    """Puts the folder of rules as it was at a revision into ``folder``."""
+    git = shutil.which("git")
+    if git is None:
+        problems.error("no-git", place, Text("git is not installed"), Text("name a folder of rules instead"))
+        return
+    archive = [git, "-C", str(rules), "archive", "--format=tar", "--end-of-options", revision, "."]
+    made = subprocess.run(archive, capture_output=True, check=False)  # noqa: S603
+    if made.returncode:
+        reason = made.stderr.decode(errors="replace").strip().splitlines()
+        problems.error(
+            "no-revision",
+            place,
+            Text(
+                "git has no rules of the revision “{revision}”: {reason}",
+                revision=revision,
+                reason="".join(reason[-1:]),
+            ),
+            Text("chitieu diff … --rules-a git:TAG, where TAG is a tag, a branch or a commit"),
+        )
+        return
+    with tarfile.open(fileobj=io.BytesIO(made.stdout)) as tar:
+        tar.extractall(folder, filter="data")

@@ -1,0 +1,79 @@
+"""An assessment saved as JSON → a Snapshot, or what keeps it from being read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from engine.diagnostics import Place, Problems, Text
+from engine.files.text import read_text
+from engine.model import Op, Verdict
+from engine.snapshot import Snapshot, Standing
+
+_SCHEMA = "chitieu/assessment/1"
+_LARGEST = 100_000_000  # bytes; a document of 5,000 targets takes 10 million
+
+
+def read_saved(path: Path, name: str, problems: Problems) -> Snapshot | None:
+    """The snapshot of a file that ``evaluate --format json`` wrote for one dataset; faults go to ``problems``."""
+    text = read_text(path, name, problems, largest=_LARGEST)
+    if text is None:
+        return None
+    hint = Text("save one with: chitieu evaluate DATASET --format json -o {file}", file="a.json")
+    try:
+        saved = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        line, column = getattr(error, "lineno", 1), getattr(error, "colno", 1)
+        problems.error("not-json", Place(name, line, column), Text("this is not JSON"), hint)
+        return None
+    if isinstance(saved, list) and len(saved) != 1:
+        several = Text("the file holds {count} assessments, one was expected", count=len(saved))
+        problems.error("several-assessments", Place(name, 1, 1), several, hint)
+        return None
+    try:
+        return _snapshot(saved[0] if isinstance(saved, list) else saved)
+    except (KeyError, TypeError, ValueError, AttributeError, ZeroDivisionError):
+        problems.error("not-an-assessment", Place(name, 1, 1), Text("this is not an assessment of chitieu"), hint)
+        return None
+
+
+def _snapshot(saved: Any) -> Snapshot:
+    if saved["schema"] != _SCHEMA:
+        raise ValueError
+    symbols = {document["id"]: str(document["symbol"]) for document in saved["documents"]}
+    return Snapshot(
+        unit=str(saved["unit"]["id"]),
+        unit_name=str(saved["unit"]["name"]),
+        as_of=dt.date.fromisoformat(saved["as_of"]),
+        standings=tuple(_standing(result, symbols[result["document"]]) for result in saved["results"]),
+        rulebook_digest=str(saved["rulebook_digest"]),
+        dataset_digest=str(saved["dataset_digest"]),
+    )
+
+
+def _standing(result: Any, symbol: str) -> Standing:
+    value, level = result["value"] or {}, result["level"] or {}
+    exact, shortfall = value.get("exact"), result["shortfall"]
+    return Standing(
+        document=str(result["document"]),
+        symbol=symbol,
+        rule=str(result["rule"]),
+        title=str(result["title"]),
+        group=str(result["group"]),
+        horizon=int(result["horizon"]),
+        verdict=Verdict(result["verdict"]),
+        op=Op(level["op"]) if level else None,
+        level=_fraction(level.get("exact")),
+        value=_fraction(exact),
+        operands=exact if value.get("unit") == "%" and value.get("counted") else None,
+        unit=value.get("unit"),
+        attainment=_fraction(result["attainment"]["exact"]),
+        shortfall=None if shortfall is None else int(shortfall),
+    )
+
+
+def _fraction(exact: str | None) -> Fraction | None:
+    return None if exact is None else Fraction(exact)

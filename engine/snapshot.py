@@ -1,0 +1,90 @@
+"""An assessment cut to what comparing needs: the same whether it was just made or saved as JSON before."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import NamedTuple
+
+from engine.digest import digest
+from engine.model import Assessment, Op, Result, Verdict
+
+
+class Standing(NamedTuple):
+    """Where a target stands at a horizon. Figures are ``None`` where there are none or where parts have their own.
+
+    ``unit`` is that of the indicator; ``operands`` is ``3/17`` for a share of counts.
+    """
+
+    document: str
+    symbol: str
+    rule: str
+    title: str
+    group: str
+    horizon: int
+    verdict: Verdict
+    op: Op | None
+    level: Fraction | None
+    value: Fraction | None
+    operands: str | None
+    unit: str | None
+    attainment: Fraction | None
+    shortfall: int | None
+
+    @property
+    def key(self) -> tuple[str, str, int]:
+        return self.document, self.rule, self.horizon
+
+
+class Snapshot(NamedTuple):
+    """The standings of a unit at a date; the digests tell whether rules or facts were the same."""
+
+    unit: str
+    unit_name: str
+    as_of: dt.date
+    standings: tuple[Standing, ...]
+    rulebook_digest: str
+    dataset_digest: str
+
+
+def snapshot(assessment: Assessment) -> Snapshot:
+    dataset = assessment.dataset
+    return Snapshot(
+        unit=dataset.unit.id,
+        unit_name=dataset.unit.name,
+        as_of=dataset.as_of,
+        standings=tuple(_standings(assessment)),
+        rulebook_digest=digest(assessment.rulebook.files),
+        dataset_digest=digest([("", dataset.text)]),
+    )
+
+
+def _standings(assessment: Assessment) -> Iterator[Standing]:
+    symbols = {document.id: document.symbol for document in assessment.rulebook.documents}
+    for result in assessment.results:
+        yield _standing(result, symbols[result.target.document])
+
+
+def _standing(result: Result, symbol: str) -> Standing:
+    target = result.target
+    part = result.parts[0] if len(result.parts) == 1 else None
+    measured = part.measurement if part else None
+    value = measured.value.exact if measured and measured.value else None
+    counted = measured is not None and measured.indicator.unit == "%" and measured.numerator is not None
+    return Standing(
+        document=target.document,
+        symbol=symbol,
+        rule=target.id,
+        title=target.title,
+        group=target.group,
+        horizon=result.horizon,
+        verdict=result.verdict,
+        op=part.level.op if part else None,
+        level=part.level.value if part else None,
+        value=value,
+        operands=f"{measured.numerator}/{measured.denominator}" if measured and counted else None,
+        unit=measured.indicator.unit if measured else None,
+        attainment=result.attainment,
+        shortfall=part.shortfall if part else None,
+    )

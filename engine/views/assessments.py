@@ -1,0 +1,47 @@
+"""Assessments in every form. What a form needs is imported when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from engine.language import Language
+from engine.model import Assessment
+from engine.views.output import Pages
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def assessment_pages(assessments: Sequence[Assessment], language: Language, decimals: int) -> Pages:
+    """One page per assessment; JSON and CSV hold all of them together."""
+
+    def plain() -> str:
+        from engine.views.plain import plain
+
+        return "\n".join(plain(assessment, language, decimals) for assessment in assessments)
+
+    def json() -> str:
+        from engine.views.json import json_text
+
+        return json_text(assessments)
+
+    def csv() -> str:
+        from engine.views.csv import csv_text
+
+        return csv_text(assessments)
+
+    def markdown() -> str:
+        from engine.views.markdown import markdown
+
+        return "\n".join(markdown(assessment, language, decimals) for assessment in assessments)
+
+    def table(console: Console) -> None:
+        from engine.views.table import print_table
+
+        for number, assessment in enumerate(assessments):
+            if number:
+                console.print()
+            print_table(assessment, language, decimals, console)
+
+    return Pages(plain, json, csv, markdown, table)

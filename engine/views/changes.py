@@ -1,0 +1,279 @@
+"""A comparison in every form: what got worse first, what stayed last."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from engine.compare import Cause, Change, Comparison, Transition
+from engine.language import Language
+from engine.messages import mark
+from engine.model import Verdict
+from engine.numbers import rounded
+from engine.snapshot import Snapshot, Standing
+from engine.views.csv import decimal, percent, rows_text
+from engine.views.listing import Listing, Section, markdown_listing, plain_listing, print_listing
+from engine.views.output import Pages
+from engine.views.sheet import SIGNS, verdict_word
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+SCHEMA = "chitieu/comparison/1"
+TRANSITION_WORDS = {
+    Transition.NEWLY_MISSED: mark("no longer met"),
+    Transition.NO_LONGER_MEASURABLE: mark("no longer measurable"),
+    Transition.WORSE: mark("worse"),
+    Transition.REMOVED: mark("no longer asked"),
+    Transition.ADDED: mark("newly asked"),
+    Transition.NOW_MEASURABLE: mark("now measurable"),
+    Transition.BETTER: mark("better"),
+    Transition.NEWLY_MET: mark("newly met"),
+    Transition.UNCHANGED: mark("unchanged"),
+}
+_STYLES = {
+    Transition.NEWLY_MISSED: "bold red",
+    Transition.NO_LONGER_MEASURABLE: "yellow",
+    Transition.WORSE: "red",
+    Transition.BETTER: "green",
+    Transition.NEWLY_MET: "bold green",
+}
+_CAUSES = {
+    Cause.FACTS: mark("by the facts"),
+    Cause.RULES: mark("by the rules"),
+    Cause.EITHER: mark("by the facts or the rules alone"),
+    Cause.BOTH: mark("by facts and rules together"),
+}
+
+
+def comparison_pages(comparison: Comparison, language: Language, decimals: int, *, only_changed: bool) -> Pages:
+    """Without what is unchanged, if so asked; the counts always tell of it."""
+    shown = [one for one in comparison.changes if not only_changed or one.transition is not Transition.UNCHANGED]
+
+    def listing(*, keys: bool = False) -> Listing:
+        return _listing(comparison, shown, _Words(language, decimals), keys=keys)
+
+    def table(console: Console) -> None:
+        print_listing(listing(), console)
+
+    return Pages(
+        plain=lambda: plain_listing(listing(keys=True)),
+        json=lambda: _json(comparison, shown),
+        csv=lambda: rows_text(_COLUMNS, (_row(change) for change in shown)),
+        markdown=lambda: markdown_listing(listing()),
+        table=table,
+    )
+
+
+class _Words:
+    """Figures of standings as text."""
+
+    def __init__(self, language: Language, decimals: int) -> None:
+        self.language, self.decimals = language, decimals
+
+    def value(self, standing: Standing | None) -> str:
+        """Verdict and value: ``✗ 3/17 = 17,6%``."""
+        if standing is None:
+            return "–"
+        sign = SIGNS[standing.verdict]
+        if standing.value is None:
+            return f"{sign} {verdict_word(standing.verdict, self.language)}"
+        figure = self._figure(standing)
+        return f"{sign} {standing.operands} = {figure}" if standing.operands else f"{sign} {figure}"
+
+    def _figure(self, standing: Standing) -> str:
+        assert standing.value is not None
+        if standing.unit == "%":
+            return self.language.percent(standing.value, self.decimals)
+        return f"{self.language.number(standing.value, self.decimals)} {standing.unit}"
+
+    def difference(self, change: Change) -> str:
+        """``+5,9 điểm phần trăm``: never a percentage of a percentage."""
+        difference = change.difference
+        if difference is None:
+            return ""
+        sign = "+" if difference > 0 else "−" if difference < 0 else ""
+        if change.standing.unit != "%":
+            return f"{sign}{self.language.number(abs(difference), self.decimals)} {change.standing.unit}"
+        points = self.language.number(abs(difference) * 100, self.decimals)
+        return sign + self.language.say("{points} points").format(points=points)
+
+    def attainment(self, change: Change) -> str:
+        pair = [self._share(standing) for standing in (change.then, change.now)]
+        return " → ".join(pair) if any(share != "–" for share in pair) else ""
+
+    def _share(self, standing: Standing | None) -> str:
+        if standing is None or standing.attainment is None:
+            return "–"
+        return self.language.percent(standing.attainment, self.decimals)
+
+    def shortfall(self, change: Change) -> str:
+        pair = [self._missing(standing) for standing in (change.then, change.now)]
+        return " → ".join(pair) if pair != ["–", "–"] else ""
+
+    def _missing(self, standing: Standing | None) -> str:
+        if standing is None or standing.shortfall is None:
+            return "–"
+        return self.language.number(Fraction(standing.shortfall), 0)
+
+
+def _listing(comparison: Comparison, shown: list[Change], words: _Words, *, keys: bool) -> Listing:
+    """``keys``: targets by their ids, which programs and diff hold on to, instead of their titles."""
+    say = words.language.say
+    columns = [
+        say("Target"),
+        f"A: {words.language.date(comparison.then.as_of)}",
+        f"B: {words.language.date(comparison.now.as_of)}",
+        say("Change"),
+        say("Percent of target"),
+        say("Shortfall"),
+    ]
+    sections = []
+    for transition in Transition:
+        rows = [_cells(change, words, keys=keys) for change in shown if change.transition is transition]
+        if rows:
+            heading = f"{say(TRANSITION_WORDS[transition])} ({len(rows)})"
+            sections.append(Section(heading, _STYLES.get(transition, "bold"), rows))
+    return Listing(_title(comparison, words), columns, sections, list(_notes(comparison, words)))
+
+
+def _title(comparison: Comparison, words: _Words) -> str:
+    def named(one: Snapshot) -> str:
+        return f"{one.unit_name} {words.language.date(one.as_of)}"
+
+    if comparison.then.unit == comparison.now.unit:
+        dates = [words.language.date(one.as_of) for one in (comparison.then, comparison.now)]
+        return f"{comparison.now.unit_name}: {dates[0]} → {dates[1]}"
+    return f"{named(comparison.then)} → {named(comparison.now)}"
+
+
+def _cells(change: Change, words: _Words, *, keys: bool) -> list[str]:
+    standing = change.standing
+    key = f"{standing.document}/{standing.rule} {standing.horizon}"
+    cause = f"({words.language.say(_CAUSES[change.cause])})" if change.cause else ""
+    difference = " ".join(text for text in (words.difference(change), cause) if text)
+    return [
+        key if keys else f"{standing.title} ({standing.symbol}, {standing.horizon})",
+        words.value(change.then),
+        words.value(change.now),
+        difference,
+        words.attainment(change),
+        words.shortfall(change),
+    ]
+
+
+def _notes(comparison: Comparison, words: _Words) -> Iterator[str]:
+    say = words.language.say
+    counts = Counter(change.transition for change in comparison.changes)
+    yield ", ".join(f"{counts[each]} {say(TRANSITION_WORDS[each])}" for each in Transition if counts[each])
+    compared_rules = any(change.cause for change in comparison.changes)
+    if comparison.then.rulebook_digest != comparison.now.rulebook_digest and not compared_rules:
+        yield say("the two were evaluated with different rules: give --rules-a and --rules-b to see what they changed")
+
+
+# --- for programs ---------------------------------------------------------------------------------------------
+
+
+def _json(comparison: Comparison, shown: list[Change]) -> str:
+    counts = Counter(change.transition for change in comparison.changes)
+    saved = {
+        "schema": SCHEMA,
+        "then": _snapshot(comparison.then),
+        "now": _snapshot(comparison.now),
+        "summary": {transition.value: counts[transition] for transition in Transition},
+        "changes": [
+            {
+                "document": change.standing.document,
+                "rule": change.standing.rule,
+                "title": change.standing.title,
+                "horizon": change.standing.horizon,
+                "transition": change.transition.value,
+                "cause": change.cause.value if change.cause else None,
+                "change": None if change.difference is None else str(change.difference),
+                "change_points": _points(change),
+                "then": _standing(change.then),
+                "now": _standing(change.now),
+            }
+            for change in shown
+        ],
+    }
+    return json.dumps(saved, ensure_ascii=False, indent=2) + "\n"
+
+
+def _points(change: Change) -> float | None:
+    """The change in percentage points, to six decimals."""
+    if change.difference is None or change.standing.unit != "%":
+        return None
+    return float(rounded(change.difference * 100, 6))
+
+
+def _snapshot(one: Snapshot) -> dict[str, object]:
+    return {
+        "unit": {"id": one.unit, "name": one.unit_name},
+        "as_of": one.as_of.isoformat(),
+        "rulebook_digest": one.rulebook_digest,
+        "dataset_digest": one.dataset_digest,
+    }
+
+
+def _standing(standing: Standing | None) -> dict[str, object] | None:
+    if standing is None:
+        return None
+    figures = {"level": standing.level, "value": standing.value, "attainment": standing.attainment}
+    return {
+        "verdict": standing.verdict.value,
+        "op": standing.op.value if standing.op else None,
+        **{name: None if figure is None else str(figure) for name, figure in figures.items()},
+        "operands": standing.operands,
+        "unit": standing.unit,
+        "shortfall": standing.shortfall,
+    }
+
+
+_COLUMNS = (
+    "document",
+    "rule",
+    "title",
+    "horizon",
+    "transition",
+    "cause",
+    "verdict_then",
+    "verdict_now",
+    "value_percent_then",
+    "value_percent_now",
+    "value_then",
+    "value_now",
+    "change_points",
+    "change",
+    "attainment_percent_then",
+    "attainment_percent_now",
+    "shortfall_then",
+    "shortfall_now",
+)
+
+
+def _row(change: Change) -> list[object]:
+    standing, difference = change.standing, change.difference
+    shares = standing.unit == "%"
+    pair = (change.then, change.now)
+    values = [None if one is None else one.value for one in pair]
+    figures = ["" if value is None else decimal(value) for value in values]
+    verdicts = [Verdict(one.verdict).value if one else "" for one in pair]
+    return [
+        standing.document,
+        standing.rule,
+        standing.title,
+        standing.horizon,
+        change.transition.value,
+        change.cause.value if change.cause else "",
+        *verdicts,
+        *([percent(value) for value in values] if shares else ["", ""]),
+        *(["", ""] if shares else figures),
+        percent(difference) if shares else "",
+        "" if shares or difference is None else decimal(difference),
+        *(percent(one.attainment) if one else "" for one in pair),
+        *("" if one is None or one.shortfall is None else one.shortfall for one in pair),
+    ]

@@ -1,0 +1,181 @@
+"""chitieu diff: what changed, worst first; what changed it; the same from files and from saved assessments."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+import subprocess
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import ROOT, Run
+
+BASE = Path(__file__).parent / "bad/_base"
+RULE = "rules/NQ-1/minority-led-agencies.yaml"
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
+    return tmp_path
+
+
+def dataset(workspace: Path, date: str, led: int | None, agencies: int = 20) -> Path:
+    facts = f"  agencies: {agencies}\n" + ("" if led is None else f"  minority_led_agencies: {led}\n")
+    path = workspace / f"datasets/sample-city/{date}.yaml"
+    path.write_text(f"unit: {{id: sample-city, name: Thành phố mẫu}}\nas_of: {date}\nfacts:\n{facts}", "utf-8")
+    return path
+
+
+def changes(run: Run, workspace: Path, *arguments: object) -> dict[int, Any]:
+    ran = run("diff", *map(str, arguments), "--format", "json", cwd=workspace)
+    assert ran.code == 0, ran.err
+    return {change["horizon"]: change for change in json.loads(ran.out)["changes"]}
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "transition", "points"),
+    [
+        (11, 12, "newly_met", 5),  # of 20, against 60%
+        (12, 11, "newly_missed", -5),
+        (3, 5, "better", 10),
+        (5, 3, "worse", -10),
+        (14, 13, "worse", -5),  # still met
+        (13, 13, "unchanged", 0),
+        (None, 3, "now_measurable", None),
+        (3, None, "no_longer_measurable", None),
+        (None, None, "unchanged", None),
+    ],
+)
+def test_transitions(
+    then: int | None, now: int | None, transition: str, points: int | None, run: Run, workspace: Path
+) -> None:
+    a, b = dataset(workspace, "2023-12-31", then), dataset(workspace, "2024-12-31", now)
+    change = changes(run, workspace, a, b)[2025]
+    assert (change["transition"], change["change_points"]) == (transition, points)
+    assert change["cause"] is None
+    exact = None if then is None else str(Fraction(then, 20))
+    assert (change["then"]["value"], change["then"]["operands"]) == (exact, then and f"{then}/20")
+
+
+def test_a_changed_denominator_shows_in_points_and_shortfalls(run: Run, workspace: Path) -> None:
+    a, b = dataset(workspace, "2023-12-31", 3, 17), dataset(workspace, "2024-12-31", 4, 16)
+    out = run("diff", a, b, "--format", "plain", cwd=workspace).out
+    assert out == (
+        "# Thành phố mẫu: 31/12/2023 → 31/12/2024\n"
+        "# tiến bộ (2)\n"
+        "NQ-1/minority-led-agencies 2025  ✗ 3/17 = 17,6%  ✗ 4/16 = 25%  +7,4 điểm phần trăm  29,4% → 41,7%  8 → 6\n"
+        "NQ-1/minority-led-agencies 2030  ✗ 3/17 = 17,6%  ✗ 4/16 = 25%  +7,4 điểm phần trăm  27,1% → 38,5%  9 → 7\n"
+        "# 2 tiến bộ\n"
+    )
+    assert "7.4 points" in run("diff", a, b, "--format", "plain", "--lang", "en", cwd=workspace).out
+
+
+def test_targets_that_came_and_went(run: Run, workspace: Path) -> None:
+    old = workspace / "old"
+    shutil.copytree(workspace / "rules", old)
+    new_rule = (workspace / RULE).read_text("utf-8").replace("id: minority-led", "id: led").replace("led-ag", "x-ag", 0)
+    (workspace / "rules/NQ-1/led-agencies.yaml").write_text(new_rule, "utf-8")
+    (workspace / RULE).unlink()
+    facts = dataset(workspace, "2024-12-31", 12)
+    found = run("diff", facts, facts, "--rules-a", old, "--format", "json", cwd=workspace)
+    moved = {(change["rule"], change["transition"], change["cause"]) for change in json.loads(found.out)["changes"]}
+    assert moved == {("led-agencies", "added", "rules"), ("minority-led-agencies", "removed", "rules")}
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "level", "transition", "cause"),
+    [
+        (11, 12, "60%", "newly_met", "facts"),
+        (11, 11, "55%", "newly_met", "rules"),
+        (11, 12, "55%", "newly_met", "either"),
+        (11, 12, "65%", "better", "both"),
+        (10, 12, "62%", "better", "both"),
+        (10, 10, "60%", "unchanged", None),
+    ],
+)
+def test_causes(then: int, now: int, level: str, transition: str, cause: str | None, run: Run, workspace: Path) -> None:
+    shutil.copytree(workspace / "rules", workspace / "new")
+    rule = workspace / "new/NQ-1/minority-led-agencies.yaml"
+    rule.write_text(rule.read_text("utf-8").replace("2025: 60%", f"2025: {level}"), "utf-8")
+    a, b = dataset(workspace, "2023-12-31", then), dataset(workspace, "2024-12-31", now)
+    change = changes(run, workspace, a, b, "--rules-b", "new")[2025]
+    assert (change["transition"], change["cause"]) == (transition, cause)
+
+
+def test_rules_of_a_revision_in_git(run: Run, workspace: Path) -> None:
+    def git(*arguments: str) -> None:
+        author = ("-c", "user.name=x", "-c", "user.email=x@example.org")
+        subprocess.run(["git", *author, *arguments], cwd=workspace, check=True, capture_output=True)
+
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-qm", "first")
+    git("tag", "v1")
+    rule = workspace / RULE
+    rule.write_text(rule.read_text("utf-8").replace("2025: 60%", "2025: 50%"), "utf-8")
+    facts = dataset(workspace, "2024-12-31", 11)
+    change = changes(run, workspace, facts, facts, "--rules-a", "git:v1")[2025]
+    assert (change["transition"], change["cause"]) == ("newly_met", "rules")
+    unknown = run("diff", facts, facts, "--rules-a", "git:v9", cwd=workspace)
+    assert (unknown.code, "git:v9: lỗi" in unknown.err, "[no-revision]" in unknown.err) == (3, True, True)
+
+
+def test_saved_assessments_compare_as_their_datasets_do(run: Run, workspace: Path) -> None:
+    a, b = dataset(workspace, "2023-12-31", 3, 17), dataset(workspace, "2024-12-31", 12)
+    for path in (a, b):
+        assert run("evaluate", path, "-o", path.with_suffix(".json"), cwd=workspace).code == 0
+    for format in ("plain", "json", "csv", "markdown"):
+        fresh = run("diff", a, b, "--format", format, cwd=workspace)
+        saved = run("diff", a.with_suffix(".json"), b.with_suffix(".json"), "--format", format, cwd=workspace)
+        assert saved == fresh
+    rule = workspace / RULE
+    rule.write_text(rule.read_text("utf-8").replace("2025: 60%", "2025: 50%"), "utf-8")
+    told = run("diff", a.with_suffix(".json"), b, cwd=workspace).out
+    assert "hai kỳ được đánh giá bằng quy tắc khác nhau" in told
+    refused = run("diff", a.with_suffix(".json"), b, "--rules-a", "rules", cwd=workspace)
+    assert (refused.code, "[saved-with-rules]" in refused.err) == (3, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("{", "not-json"),
+        ("[" * 100_000, "not-json"),
+        ("[]", "several-assessments"),
+        ("{}", "not-an-assessment"),
+        ('{"schema": "chitieu/assessment/2"}', "not-an-assessment"),
+        ("null", "not-an-assessment"),
+        ('"x"', "not-an-assessment"),
+    ],
+)
+def test_what_is_not_a_saved_assessment(text: str, code: str, run: Run, workspace: Path) -> None:
+    (workspace / "a.json").write_text(text, "utf-8")
+    ran = run("diff", "a.json", "a.json", cwd=workspace)
+    assert (ran.code, ran.out) == (3, "")
+    assert f"a.json:1:1: lỗi: đây không phải JSON [{code}]" in ran.err or f"[{code}]" in ran.err
+
+
+def test_gates_and_only_changed(run: Run, workspace: Path) -> None:
+    a, b = dataset(workspace, "2023-12-31", 12), dataset(workspace, "2024-12-31", 11)
+    assert run("diff", a, b, "--fail-on", "newly_missed", cwd=workspace).code == 1
+    assert run("diff", b, a, "--fail-on", "newly_missed", "--fail-on", "worse", cwd=workspace).code == 0
+    assert run("diff", a, dataset(workspace, "2025-12-31", None), "--fail-on", "no_longer_measurable").code == 1
+    same = run("diff", a, a, "--only", "changed", "--format", "plain", cwd=workspace)
+    assert same.out == "# Thành phố mẫu: 31/12/2023 → 31/12/2023\n# 2 không đổi\n"
+
+
+def test_the_shipped_years(run: Run) -> None:
+    folder = ROOT / "datasets/lai-chau-city"
+    ran = run("diff", folder / "2021.yaml", folder / "2023-03-31.yaml", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(ran.out)))
+    assert len(rows) == 52
+    counts = {name: sum(row["transition"] == name for row in rows) for name in ("now_measurable", "unchanged")}
+    assert counts == {"now_measurable": 36, "unchanged": 16}
+    table = run("diff", folder / "2021.yaml", folder / "2023-03-31.yaml", "--format", "table", "--only", "changed").out
+    assert "nay đã đủ số liệu (36)" in table
+    assert "không đổi (" not in table

@@ -22,10 +22,12 @@ from engine.commands.common import (
     reported,
     tell,
 )
+from engine.diagnostics import Problems
 from engine.evaluate import Selection
 from engine.evaluate import evaluate as use_case
 from engine.files.workspace import find_upwards
 from engine.language import language
+from engine.model import Assessment
 from engine.views.assessments import assessment_pages
 from engine.views.output import show
 from engine.views.trace import trace as trace_text
@@ -58,18 +60,26 @@ def command(
         bool, typer.Option("--trace", help=_("Print to stderr which rules fired on which facts."))
     ] = False,
     network: NetworkOption = None,
+    watch: Annotated[
+        bool, typer.Option("--watch", help=_("Evaluate again whenever a file changes, and show what changed."))
+    ] = False,
 ) -> None:
     words = language(lang.value)
     here = Path.cwd()
+    folder, shelf = rules or find_upwards("rules", here), find_upwards("datasets", here)
+    selection = Selection(document or [], group or [], horizon or [])
+    driver = chosen_driver(network, words)
+
+    def evaluated(problems: Problems) -> tuple[Assessment, ...]:
+        return use_case(folder, shelf, datasets or [], selection, driver, problems)
+
+    if watch:
+        from engine.commands.watching import watch as keep_watching
+
+        keep_watching(evaluated, [folder, *(datasets or [shelf])], words, decimals)
+        return
     with reported(words) as problems:
-        assessments = use_case(
-            rules=rules or find_upwards("rules", here),
-            datasets=find_upwards("datasets", here),
-            chosen=datasets or [],
-            selection=Selection(document or [], group or [], horizon or []),
-            driver=chosen_driver(network, words),
-            problems=problems,
-        )
+        assessments = evaluated(problems)
     if trace:
         for assessment in assessments:
             tell(trace_text(assessment))

@@ -1,0 +1,61 @@
+"""chitieu evaluate --watch: again whenever a file changes, and what has changed since the run before."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from engine.commands.common import report, tell
+from engine.compare import compare
+from engine.diagnostics import InvalidInput, Problems
+from engine.files.workspace import shown
+from engine.language import Language
+from engine.model import Assessment
+from engine.snapshot import snapshot
+from engine.views.assessments import assessment_pages
+from engine.views.changes import comparison_pages
+from engine.views.output import show
+from engine.watch import changed_files
+
+Evaluate = Callable[[Problems], tuple[Assessment, ...]]
+
+
+def watch(evaluate: Evaluate, roots: Sequence[Path], words: Language, decimals: int) -> None:
+    """Evaluates and shows; then, until interrupted, shows what each edit changes. A fault leaves the last."""
+    last = _evaluated(evaluate, words)
+    if last is not None:
+        show(assessment_pages(last, words, decimals), None, None)
+    tell(words.say("watching; Ctrl-C ends") + "\n")
+    sys.stdout.flush()
+    try:
+        for files in changed_files(roots):
+            tell("\n" + words.say("changed: {files}").format(files=", ".join(map(shown, files))) + "\n")
+            now = _evaluated(evaluate, words)
+            if now is not None:
+                _show_changes(last, now, words, decimals)
+                last = now
+            sys.stdout.flush()
+    except KeyboardInterrupt:
+        tell("\n")
+
+
+def _evaluated(evaluate: Evaluate, words: Language) -> tuple[Assessment, ...] | None:
+    problems = Problems()
+    try:
+        assessments = evaluate(problems)
+    except InvalidInput as invalid:
+        report(invalid.diagnostics, words)
+        return None
+    report(problems.in_order(), words)
+    return assessments
+
+
+def _show_changes(last: Sequence[Assessment] | None, now: Sequence[Assessment], words: Language, decimals: int) -> None:
+    """What changed where the same datasets were evaluated before; everything where they were not."""
+    if last is None or len(last) != len(now):
+        show(assessment_pages(now, words, decimals), None, None)
+        return
+    for before, after in zip(last, now, strict=True):
+        comparison = compare(snapshot(before), snapshot(after))
+        show(comparison_pages(comparison, words, decimals, only_changed=True), None, None)

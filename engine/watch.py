@@ -8,15 +8,17 @@ from pathlib import Path
 
 _PAUSE = 0.3  # seconds between looks
 
-_Signature = dict[Path, tuple[int, int]]
+Signature = dict[Path, tuple[int, int]]
 
 
-def changed_files(roots: Sequence[Path]) -> Iterator[tuple[Path, ...]]:
-    """Each time YAML files at or below the roots have changed and stayed so for a while: which ones. Never ends."""
-    known = _signature(roots)
+def changed_files(roots: Sequence[Path], known: Signature) -> Iterator[tuple[Path, ...]]:
+    """Each time YAML files at or below the roots differ from ``known`` and rest: which ones. Never ends.
+
+    ``known`` is of before the files were first read, so that no edit falls between reading and watching.
+    """
     while True:
         time.sleep(_PAUSE)
-        now = _signature(roots)
+        now = signature(roots)
         if now == known:
             continue
         while (later := _after_a_pause(roots)) != now:
@@ -25,14 +27,14 @@ def changed_files(roots: Sequence[Path]) -> Iterator[tuple[Path, ...]]:
         known = now
 
 
-def _after_a_pause(roots: Sequence[Path]) -> _Signature:
+def _after_a_pause(roots: Sequence[Path]) -> Signature:
     time.sleep(_PAUSE)
-    return _signature(roots)
+    return signature(roots)
 
 
-def _signature(roots: Sequence[Path]) -> _Signature:
+def signature(roots: Sequence[Path]) -> Signature:
     """Time and size of every file; one that goes while it is looked at is not there."""
-    found: _Signature = {}
+    found: Signature = {}
     for root in roots:
         for path in [root] if root.is_file() else root.rglob("*.yaml"):
             try:

@@ -16,20 +16,21 @@ from engine.snapshot import snapshot
 from engine.views.assessments import assessment_pages
 from engine.views.changes import comparison_pages
 from engine.views.output import show
-from engine.watch import changed_files
+from engine.watch import changed_files, signature
 
 Evaluate = Callable[[Problems], tuple[Assessment, ...]]
 
 
 def watch(evaluate: Evaluate, roots: Sequence[Path], words: Language, decimals: int) -> None:
     """Evaluates and shows; then, until interrupted, shows what each edit changes. A fault leaves the last."""
+    before = signature(roots)
     last = _evaluated(evaluate, words)
     if last is not None:
         show(assessment_pages(last, words, decimals), None, None)
     tell(words.say("watching; Ctrl-C ends") + "\n")
     sys.stdout.flush()
     try:
-        for files in changed_files(roots):
+        for files in changed_files(roots, before):
             tell("\n" + words.say("changed: {files}").format(files=", ".join(map(shown, files))) + "\n")
             now = _evaluated(evaluate, words)
             if now is not None:
@@ -58,4 +59,4 @@ def _show_changes(last: Sequence[Assessment] | None, now: Sequence[Assessment], 
         return
     for before, after in zip(last, now, strict=True):
         comparison = compare(snapshot(before), snapshot(after))
-        show(comparison_pages(comparison, words, decimals, only_changed=True), None, None)
+        show(comparison_pages(comparison, words, decimals, only_changed=True, two_rulebooks=False), None, None)

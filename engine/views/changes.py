@@ -49,12 +49,14 @@ _CAUSES = {
 }
 
 
-def comparison_pages(comparison: Comparison, language: Language, decimals: int, *, only_changed: bool) -> Pages:
-    """Without what is unchanged, if so asked; the counts always tell of it."""
+def comparison_pages(
+    comparison: Comparison, language: Language, decimals: int, *, only_changed: bool, two_rulebooks: bool = True
+) -> Pages:
+    """Without what is unchanged, if so asked; the counts always tell of it. ``two_rulebooks``: say if rules differ."""
     shown = [one for one in comparison.changes if not only_changed or one.transition is not Transition.UNCHANGED]
 
     def listing(*, keys: bool = False) -> Listing:
-        return _listing(comparison, shown, _Words(language, decimals), keys=keys)
+        return _listing(comparison, shown, _Words(language, decimals), keys=keys, two_rulebooks=two_rulebooks)
 
     def table(console: Console) -> None:
         print_listing(listing(), console)
@@ -120,7 +122,7 @@ class _Words:
         return self.language.number(Fraction(standing.shortfall), 0)
 
 
-def _listing(comparison: Comparison, shown: list[Change], words: _Words, *, keys: bool) -> Listing:
+def _listing(comparison: Comparison, shown: list[Change], words: _Words, *, keys: bool, two_rulebooks: bool) -> Listing:
     """``keys``: targets by their ids, which programs and diff hold on to, instead of their titles."""
     say = words.language.say
     columns = [
@@ -137,7 +139,9 @@ def _listing(comparison: Comparison, shown: list[Change], words: _Words, *, keys
         if rows:
             heading = f"{say(TRANSITION_WORDS[transition])} ({len(rows)})"
             sections.append(Section(heading, _STYLES.get(transition, "bold"), rows))
-    return Listing(_title(comparison, words), columns, sections, list(_notes(comparison, words)))
+    return Listing(
+        _title(comparison, words), columns, sections, list(_notes(comparison, words, two_rulebooks=two_rulebooks))
+    )
 
 
 def _title(comparison: Comparison, words: _Words) -> str:
@@ -165,12 +169,12 @@ def _cells(change: Change, words: _Words, *, keys: bool) -> list[str]:
     ]
 
 
-def _notes(comparison: Comparison, words: _Words) -> Iterator[str]:
+def _notes(comparison: Comparison, words: _Words, *, two_rulebooks: bool) -> Iterator[str]:
     say = words.language.say
     counts = Counter(change.transition for change in comparison.changes)
     yield ", ".join(f"{counts[each]} {say(TRANSITION_WORDS[each])}" for each in Transition if counts[each])
     compared_rules = any(change.cause for change in comparison.changes)
-    if comparison.then.rulebook_digest != comparison.now.rulebook_digest and not compared_rules:
+    if two_rulebooks and comparison.then.rulebook_digest != comparison.now.rulebook_digest and not compared_rules:
         yield say("the two were evaluated with different rules: give --rules-a and --rules-b to see what they changed")
 
 

@@ -25,6 +25,8 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/chitieu format --check
+	$(BIN)/chitieu lint
 
 check: lint test
 

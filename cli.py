@@ -27,7 +27,7 @@ def _chosen_language(arguments: list[str]) -> str:
 
 _code = _chosen_language(sys.argv[1:])
 # Most of a short run is making things that stay: collecting garbage meanwhile takes a twentieth of the start-up.
-gc.set_threshold(20_000, 20, 100)
+gc.set_threshold(200_000, 20, 100)
 
 _ = speak("en" if _code == "en" else "vi")
 
@@ -54,6 +54,7 @@ COMMANDS = {
         "evaluate",
         _("Evaluate datasets against every target: met or missed, percent of target, what is missing."),
     ),
+    "audit": ("audit", _("Hold what a report states against its own facts, for the person who signs it.")),
     "diff": ("diff", _("Compare two datasets, two saved assessments or two versions of the rules.")),
     "explain": (
         "explain",
@@ -63,6 +64,7 @@ COMMANDS = {
     "lint": ("lint", _("Look for errors and for what a careful colleague would question, in rules and datasets.")),
     "new": ("new", _("Start a document, a target or a dataset: asks, or takes options; never overwrites.")),
     "schema": ("schema", _("Print the JSON Schema of a kind of file, for editors.")),
+    "trend": ("trend", _("Values over dates: the pace so far, where it leads, what it takes.")),
     "test": ("examples", _("Run the examples of rule files: what was expected, what came.")),
 }
 

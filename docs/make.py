@@ -22,6 +22,7 @@ MARGIN = 8
 COMMANDS: tuple[tuple[str, ...], ...] = (
     (),
     ("evaluate",),
+    ("audit",),
     ("diff",),
     ("explain",),
     ("format",),
@@ -32,6 +33,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("new", "dataset"),
     ("schema",),
     ("test",),
+    ("trend",),
 )
 
 # rich's own frame without its web fonts: the picture must not ask anything of the network.

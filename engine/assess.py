@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from engine.conditions import holds, names
+from engine.inference import infer
 from engine.measure import measure
 from engine.model import (
     Assessment,
@@ -26,7 +27,7 @@ from engine.model import (
     Verdict,
 )
 from engine.network import Driver, Firing, open_network
-from engine.numbers import attainment, shortfall
+from engine.numbers import attainment, attainment_within, shortfall
 from engine.verdicts import (
     Conclusions,
     VerdictRules,
@@ -64,7 +65,8 @@ class Assessor:
         """The dataset held against every target of the rulebook at every horizon."""
         facts = {fact.id: fact.value for fact in dataset.facts.values()}
         attributes = dataset.unit.attributes
-        measurements = {id: measure(self._rulebook.indicators[id], facts) for id in self._rules.limits}
+        inferred = infer(facts, self._rulebook.facts, self._rulebook.checks).facts
+        measurements = {id: measure(self._rulebook.indicators[id], facts, inferred) for id in self._rules.limits}
         held = {condition: holds(condition, facts, attributes) for condition in self._rules.conditions}
         firings = self._network.run(network_facts(measurements.values(), held, self._rules))
         reached = concluded(firings)
@@ -72,6 +74,7 @@ class Assessor:
         return Assessment(
             rulebook=self._rulebook,
             dataset=dataset,
+            inferred=inferred,
             results=tuple(
                 _result(target, horizon, known, reached)
                 for document in self._rulebook.documents
@@ -133,7 +136,11 @@ def _choice(cases: Sequence[Case], key: str, known: _Known, reached: Conclusions
 
 
 def _judgement(measurement: Measurement, level: Level, verdict: Verdict) -> Judgement:
-    exact = measurement.value.exact if measurement.value else None
+    if measurement.missing and verdict is Verdict.NO_DATA:  # what is inferred of the missing decides nothing
+        given = {name: value for name, value in measurement.operands.items() if name not in measurement.missing}
+        measurement = measurement._replace(value=None, operands=given)
+    value = measurement.value
+    exact = value.exact if value else None
     missing_units = None
     if verdict is Verdict.MISSED and measurement.numerator is not None and measurement.denominator is not None:
         missing_units = shortfall(measurement.numerator, measurement.denominator, level)
@@ -143,6 +150,7 @@ def _judgement(measurement: Measurement, level: Level, verdict: Verdict) -> Judg
         verdict=verdict,
         attainment=None if exact is None else attainment(exact, level),
         shortfall=missing_units,
+        attainment_within=None if value is None or exact is not None else attainment_within(value, level),
     )
 
 

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -40,12 +40,7 @@ def diff(
     InvalidInput with everything that is wrong.
     """
     if rules_then is None and rules_now is None:
-        rulebook = read_rulebook(rules, shown(rules), problems) if not (_saved(then) and _saved(now)) else None
-        snapshots = [_read(path, rulebook, driver, problems) for path in (then, now)]
-        problems.require_none()
-        before, after = snapshots
-        assert before is not None
-        assert after is not None
+        before, after = read_snapshots(rules, [then, now], driver, problems)
         return compare(before, after)
     for path in (then, now):
         if _saved(path):
@@ -63,6 +58,17 @@ def diff(
     problems.require_none()
     old_old, old_new, new_old, new_new = (each for each in four if each is not None)
     return compare(old_old, new_new, Crossed(new_facts=old_new, new_rules=new_old))
+
+
+def read_snapshots(rules: Path, paths: Sequence[Path], driver: Driver, problems: Problems) -> tuple[Snapshot, ...]:
+    """The snapshots of dataset files, evaluated with the rules, or of assessments saved as JSON.
+
+    Raises InvalidInput with everything that is wrong.
+    """
+    rulebook = None if all(_saved(path) for path in paths) else read_rulebook(rules, shown(rules), problems)
+    read = [_read(path, rulebook, driver, problems) for path in paths]
+    problems.require_none()
+    return tuple(one for one in read if one is not None)
 
 
 def _saved(path: Path) -> bool:

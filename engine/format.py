@@ -43,7 +43,7 @@ def format_files(rules: Path, datasets: Path, paths: Sequence[Path], problems: P
 
 def _files(rules: Path, datasets: Path) -> Iterator[tuple[Path, str]]:
     """Every file that the program reads in a workspace, with its kind."""
-    for name in ("facts", "indicators"):
+    for name in ("facts", "indicators", "checks"):
         if (rules / f"{name}.yaml").exists():
             yield rules / f"{name}.yaml", name
     for path in sorted(rules.glob("*/*.yaml")):

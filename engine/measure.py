@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.model import Bounds, Indicator, Measurement, Operation
+from engine.model import Bounds, Indicator, Inferred, Measurement, Operation
 from engine.numbers import evaluate, exactly, fact_names
 
 
-def measure(indicator: Indicator, facts: Mapping[str, Bounds]) -> Measurement:
-    """The measurement of an indicator on facts; a missing fact leaves the value ``None`` and is named."""
+def measure(
+    indicator: Indicator, facts: Mapping[str, Bounds], inferred: Mapping[str, Inferred] | None = None
+) -> Measurement:
+    """The measurement of an indicator on facts, with what is inferred of them.
+
+    A missing fact is named, and leaves the value ``None`` where nothing is inferred of it.
+    """
     names = fact_names(indicator.formula)
-    operands = {name: facts[name] for name in names if name in facts}
+    known = {**facts, **{name: one.bounds for name, one in (inferred or {}).items()}}
+    operands = {name: known[name] for name in names if name in known}
     missing = tuple(name for name in names if name not in facts)
-    if missing:
-        return Measurement(indicator, None, None, None, operands, missing)
+    if len(operands) < len(names):
+        given = {name: bounds for name, bounds in operands.items() if name in facts}
+        return Measurement(indicator, None, None, None, given, missing)
     value = evaluate(indicator.formula, operands)
     numerator, denominator = _counts(indicator, operands)
     return Measurement(indicator, value, numerator, denominator, operands, missing)

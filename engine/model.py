@@ -240,6 +240,17 @@ class Target(NamedTuple):
         return tuple(dict.fromkeys(criterion.indicator for case in self.cases for criterion in case.criteria))
 
 
+class Check(NamedTuple):
+    """A relation that facts must satisfy. One that is only a ``question`` when it fails bounds no facts."""
+
+    id: str
+    label: str
+    condition: Condition
+    text: str
+    question: bool = False
+    note: str | None = None
+
+
 class Document(NamedTuple):
     """The resolution or plan that sets targets."""
 
@@ -265,6 +276,7 @@ class Rulebook(NamedTuple):
     attributes: Mapping[str, Attribute]
     indicators: Mapping[str, Indicator]
     documents: tuple[Document, ...]
+    checks: tuple[Check, ...]
     files: tuple[tuple[str, str], ...]
 
     def label(self, name: str) -> str:
@@ -318,11 +330,21 @@ class Dataset(NamedTuple):
 # --- what evaluation gives ------------------------------------------------------------------------------------
 
 
+class Inferred(NamedTuple):
+    """What the other facts leave of one that is missing or known within bounds, and the relations that say so.
+
+    ``because`` holds ids of checks, and of the facts that this one is a part of.
+    """
+
+    bounds: Bounds
+    because: tuple[str, ...]
+
+
 class Measurement(NamedTuple):
     """The exact value of an indicator on a dataset, with its operands.
 
-    ``value`` is ``None`` when facts are missing. ``numerator`` and ``denominator`` stand for quotients of whole
-    numbers, not reduced: 2/4 stays 2/4.
+    ``value`` is ``None`` when facts are missing and what is inferred of them decides nothing. ``numerator`` and
+    ``denominator`` stand for quotients of whole numbers, not reduced: 2/4 stays 2/4.
     """
 
     indicator: Indicator
@@ -334,13 +356,17 @@ class Measurement(NamedTuple):
 
 
 class Judgement(NamedTuple):
-    """One criterion at one horizon. ``shortfall`` is in whole units of the numerator, the denominator unchanged."""
+    """One criterion at one horizon. ``shortfall`` is in whole units of the numerator, the denominator unchanged.
+
+    ``attainment`` is exact; ``attainment_within`` is what bounds leave of it where they decide the verdict.
+    """
 
     measurement: Measurement
     level: Level
     verdict: Verdict
     attainment: Fraction | None
     shortfall: int | None
+    attainment_within: Bounds | None = None
 
 
 class Choice(NamedTuple):
@@ -396,6 +422,7 @@ class Assessment(NamedTuple):
 
     rulebook: Rulebook
     dataset: Dataset
+    inferred: Mapping[str, Inferred]
     results: tuple[Result, ...]
     all_met: frozenset[tuple[str, int]]
     steps: tuple[Step, ...]

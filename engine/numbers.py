@@ -165,6 +165,16 @@ def attainment(value: Fraction, level: Level) -> Fraction | None:
     return part / whole if whole else None
 
 
+def attainment_within(value: Bounds, level: Level) -> Bounds | None:
+    """What bounds of a value leave of its percent of target; ``None`` for ranges and where nothing is bounded."""
+    if level.upper is not None:
+        return None
+    ends = [None if end is None else attainment(end, level) for end in value]
+    rising = upward(level.op) if level.baseline is None else level.value > level.baseline
+    low, high = ends if rising else reversed(ends)
+    return None if low is None and high is None else Bounds(low, high)
+
+
 def turn(numerator: int, denominator: int, level: Level) -> int | None:
     """The numerator nearest to this one that meets the level, the denominator unchanged; the same one when it does.
 

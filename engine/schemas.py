@@ -233,7 +233,23 @@ def _dataset(say: Translate) -> Schema:
     )
 
 
+def _checks(say: Translate) -> Schema:
+    check = _object(
+        {
+            "label": _described(_TEXT, say("The relation in words.")),
+            "holds": _described(_TEXT, say("What must hold: heads + deputies == leaders.")),
+            "severity": _described(
+                {"enum": ["error", "question"]}, say("error: a figure is wrong; question: it must be explained.")
+            ),
+            "note": _TEXT,
+        },
+        ("label", "holds"),
+    )
+    return _object({"checks": _map(_ID_PATTERN, check)}, ("checks",))
+
+
 _SCHEMAS: Mapping[str, Callable[[Translate], Schema]] = {
+    "checks": _checks,
     "dataset": _dataset,
     "document": _document,
     "facts": _facts,

@@ -122,7 +122,7 @@ def rulebooks(draw: st.DrawFn, largest: int = 3) -> Rulebook:
             Document(f"D{document}", "", "", "", dt.date(2021, 1, 1), "", HORIZONS, tuple(targets)),
         )
     facts = {name: FactType(name, name, "người", "g") for name in (*COUNTS, *DIVISORS)}
-    return Rulebook({"g": "g"}, frozenset(), facts, ATTRIBUTES, indicators, tuple(documents), ())
+    return Rulebook({"g": "g"}, frozenset(), facts, ATTRIBUTES, indicators, tuple(documents), (), ())
 
 
 @st.composite

@@ -87,7 +87,7 @@ def rulebook_of(indicators: dict[str, Indicator], targets: tuple[Target, ...]) -
     import datetime as dt
 
     document = Document("D", "", "", "", dt.date(2021, 1, 1), "", (2025,), targets)
-    return Rulebook({"g": "g"}, frozenset(), {}, {}, indicators, (document,), ())
+    return Rulebook({"g": "g"}, frozenset(), {}, {}, indicators, (document,), (), ())
 
 
 def counted(**facts: int) -> Dataset:

@@ -15,7 +15,7 @@ from engine.assess import Assessor
 from engine.diagnostics import Problems
 from engine.files.dataset import read_dataset
 from engine.files.rulebook import read_rulebook
-from engine.model import Assessment, Dataset, Fact, Result, Rulebook, Target, Unit
+from engine.model import Assessment, Bounds, Dataset, Fact, Result, Rulebook, Target, Unit
 from engine.network import Driver
 from engine.numbers import agrees, rounded
 
@@ -57,6 +57,8 @@ def result(row: dict[str, str], driver: Driver) -> Result:
 def test_row(row: dict[str, str], driver: Driver) -> None:
     found = result(row, driver)
     assert found.verdict == row["verdict"]
+    if "bound" in row["note"] and row["verdict"] == "missed":
+        assert [part.attainment_within for part in found.parts] == [Bounds(Fraction(0), Fraction(5, 7))]
     assert found.target.group == row["group"]
     assert found.attainment == (Fraction(row["attainment"]) if row["attainment"] else None)
     if found.attainment is not None:

@@ -20,9 +20,12 @@ BAD = Path(__file__).parent / "bad"
 def kind(path: Path) -> str:
     if path.parent.parent.name == "datasets":
         return "dataset"
-    return {"facts.yaml": "facts", "indicators.yaml": "indicators", "document.yaml": "document"}.get(
-        path.name, "target"
-    )
+    return {
+        "facts.yaml": "facts",
+        "indicators.yaml": "indicators",
+        "checks.yaml": "checks",
+        "document.yaml": "document",
+    }.get(path.name, "target")
 
 
 def as_editors_see_it(path: Path) -> Any:

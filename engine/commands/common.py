@@ -15,7 +15,6 @@ import typer
 from engine.diagnostics import Diagnostic, InvalidInput, Problems
 from engine.language import Language
 from engine.network import Driver, available_driver
-from engine.views.problems import problems_text
 
 GATE, USAGE, INVALID = 1, 2, 3
 
@@ -62,6 +61,8 @@ def tell(text: str) -> None:
 
 def report(diagnostics: Sequence[Diagnostic], words: Language) -> None:
     if diagnostics:
+        from engine.views.problems import problems_text
+
         tell(problems_text(diagnostics, words))
 
 

@@ -30,7 +30,6 @@ from engine.language import language
 from engine.model import Assessment
 from engine.views.assessments import assessment_pages
 from engine.views.output import show
-from engine.views.trace import trace as trace_text
 
 
 class Gate(StrEnum):
@@ -81,6 +80,8 @@ def command(
     with reported(words) as problems:
         assessments = evaluated(problems)
     if trace:
+        from engine.views.trace import trace as trace_text
+
         for assessment in assessments:
             tell(trace_text(assessment))
     show(assessment_pages(assessments, words, decimals), format.value if format else None, output)

@@ -16,6 +16,7 @@ from engine.schemas import schema as schema_of
 
 
 class SchemaName(StrEnum):
+    checks = "checks"
     dataset = "dataset"
     document = "document"
     facts = "facts"
@@ -25,7 +26,7 @@ class SchemaName(StrEnum):
 
 def command(
     name: Annotated[
-        SchemaName, typer.Argument(metavar="NAME", help=_("dataset, document, facts, indicators or target."))
+        SchemaName, typer.Argument(metavar="NAME", help=_("checks, dataset, document, facts, indicators or target."))
     ],
     lang: LangOption = Lang.vi,
 ) -> None:

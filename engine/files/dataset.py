@@ -12,6 +12,7 @@ from engine.files.fields import Fields, bounds
 from engine.files.target import attribute_value, verdict
 from engine.files.tree import Mapping as MappingNode
 from engine.files.tree import Node, Scalar, read
+from engine.inference import infer
 from engine.model import (
     AnyOf,
     Attribute,
@@ -57,6 +58,7 @@ def read_dataset(path: Path, name: str, rulebook: Rulebook, problems: Problems) 
                 Text("the dataset has no fact “{word}”", word=fact.implied_by),
                 suggestion(fact.implied_by, facts),
             )
+    _check_bounds(facts, figures, rulebook, problems)
     _check_parts(facts, figures, rulebook.facts, problems)
     _check_sums(facts, figures, rulebook, problems)
     if unit is not None:
@@ -188,6 +190,28 @@ def _check_parts(
                 ),
                 Text("one of the two is wrong; the other stands in line {line}", line=figures[whole.id].place.line),
             )
+
+
+def _check_bounds(
+    facts: Mapping[str, Fact], figures: Mapping[str, Node], rulebook: Rulebook, problems: Problems
+) -> None:
+    """What is known of a fact must leave it a value under the relations that hold between facts."""
+    values = {fact.id: fact.value for fact in facts.values()}
+    if all(value.exact is not None for value in values.values()):
+        return
+    checks = {check.id: check.label for check in rulebook.checks}
+    for contradiction in infer(values, rulebook.facts, rulebook.checks).contradictions:
+        reasons = [checks.get(name) or rulebook.label(name) for name in contradiction.because]
+        problems.error(
+            "contradiction",
+            figures[contradiction.fact].place,
+            Text(
+                "no value of “{label}” fits what is known of it and these: {reasons}",
+                label=rulebook.facts[contradiction.fact].label,
+                reasons="; ".join(reasons),
+            ),
+            Text("one of the figures is wrong"),
+        )
 
 
 def _check_denominators(

@@ -31,7 +31,7 @@ from engine.model import (
 )
 
 _TOKEN = re.compile(
-    r"\s*(?:(?P<name>[A-Za-z_]\w*)|(?P<number>\d{1,15}(?!\d)%?)|(?P<sign>[<>=!]=|[-+*/()<>,])|(?P<other>\S))"
+    r"\s*(?:(?P<name>[A-Za-z_]\w*)|(?P<number>\d{1,15}(?!\d)(?:(?:\.\d{1,6})?%)?)|(?P<sign>[<>=!]=|[-+*/()<>,])|(?P<other>\S))"
 )
 _DEEPEST = 30
 RESERVED = frozenset({"and", "any", "in", "not", "or", "or_above"})
@@ -186,11 +186,9 @@ class _Parser:
     def _operand(self) -> Formula | Condition:
         if self._kind == "number":
             word = self._take()
-            return Constant(Fraction(int(word.rstrip("%")), 100 if word.endswith("%") else 1))
-        if self._kind == "name" and self._tokens[self._next + 1][1] == "(":
-            return self._function()
+            return Constant(Fraction(word.rstrip("%")) / (100 if word.endswith("%") else 1))
         if self._kind == "name":
-            return FactName(self._fact())
+            return self._function() if self._tokens[self._next + 1][1] == "(" else FactName(self._fact())
         if self._word != "(":
             self._refuse(
                 Text("a fact, a whole number or ( was expected here in the formula"),

@@ -33,6 +33,7 @@ _ORDERS: Table[str, Table[str, tuple[str, ...]]] = {  # by kind of file, then by
         "facts/*": ("label", "unit", "group", "part_of", "fractional"),
     },
     "indicators": {"indicators/*": ("label", "formula", "unit", "group", "counts")},
+    "checks": {"checks/*": ("label", "holds", "severity", "note")},
     "dataset": {
         "": ("unit", "as_of", "source", "facts", "claims"),
         "unit": ("id", "name"),

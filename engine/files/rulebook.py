@@ -15,7 +15,7 @@ from engine.files.target import Vocabulary, read_target
 from engine.files.tree import File, Node, Scalar
 from engine.files.tree import Mapping as MappingNode
 from engine.files.tree import read as read_file
-from engine.model import Attribute, Constant, Document, FactType, Formula, Indicator, Rulebook, Target
+from engine.model import Attribute, Check, Constant, Document, FactType, Formula, Indicator, Rulebook, Target
 from engine.numbers import fact_names
 
 _NOT_DOCUMENTS = ("schema", "forms")
@@ -34,7 +34,7 @@ def read_rulebook(folder: Path, name: str, problems: Problems) -> Rulebook:
             Text("there is no folder of rules here"),
             Text("go to the folder that holds rules/, or name one with --rules"),
         )
-        return Rulebook({}, frozenset(), {}, {}, {}, (), ())
+        return Rulebook({}, frozenset(), {}, {}, {}, (), (), ())
     groups, context, facts, attributes, names = _facts(library.read("facts.yaml"), problems)
     indicators = _indicators(library.read("indicators.yaml"), groups, names, problems)
     place_in_order = {id: position for position, id in enumerate(indicators)}
@@ -57,8 +57,38 @@ def read_rulebook(folder: Path, name: str, problems: Problems) -> Rulebook:
         attributes=attributes,
         indicators=indicators,
         documents=tuple(documents),
+        checks=_checks(library, names, problems),
         files=tuple(library.files),
     )
+
+
+def _checks(library: _Library, names: Names, problems: Problems) -> tuple[Check, ...]:
+    """The relations of checks.yaml, if there is one."""
+    root = library.read("checks.yaml").root if library.has("checks.yaml") else None
+    if root is None:
+        return ()
+    checks = []
+    for key, node in Fields(root, problems, required=("checks",)).entries("checks"):
+        id = read.identifier(key, problems)
+        fields = Fields(node, problems, required=("label", "holds"), optional=("severity", "note"))
+        label, severity, note = fields.text("label"), fields.text("severity"), fields.text("note")
+        if severity not in (None, "error", "question"):
+            problems.error(
+                "unknown-severity",
+                fields.place_of("severity"),
+                Text("unknown severity “{word}”", word=severity),
+                Text("known here: {keys}", keys="error, question"),
+            )
+        text, source = fields.text("holds"), fields.node("holds")
+        if text is None or not isinstance(source, Scalar):
+            continue
+        start = source.place
+        if source.quoted:
+            start = start._replace(column=start.column + 1)
+        condition = formula.parse_condition(source.text, start, names, problems)
+        if id is not None and label is not None and condition is not None:
+            checks.append(Check(id, label, condition, " ".join(text.split()), severity == "question", note))
+    return tuple(checks)
 
 
 class _Library:
@@ -72,6 +102,9 @@ class _Library:
         file = read_file(self._folder / relative, f"{self._name}/{relative}", self._problems, inside=self._folder)
         self.files.append((relative, file.text))
         return file
+
+    def has(self, relative: str) -> bool:
+        return (self._folder / relative).exists()
 
     def document_folders(self) -> list[str]:
         folders = []

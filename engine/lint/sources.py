@@ -8,7 +8,7 @@ from typing import NamedTuple
 from engine.conditions import names
 from engine.diagnostics import Place, Problems, Text
 from engine.files.tree import Mapping, Node, parse
-from engine.model import Rulebook, Target
+from engine.model import Condition, Rulebook, Target
 
 
 class Finding(NamedTuple):
@@ -50,8 +50,9 @@ class Sources:
         return [target for document in self.rulebook.documents for target in document.targets]
 
     def facts_in_conditions(self) -> set[str]:
-        """Ids of the facts that the cases of targets and readings ask about."""
-        conditions = [
+        """Ids of the facts that checks and the cases of targets and readings ask about."""
+        conditions: list[Condition | None] = [check.condition for check in self.rulebook.checks]
+        conditions += [
             case.condition
             for target in self.targets()
             for cases in (target.cases, *(reading.cases for reading in target.readings))

@@ -126,6 +126,9 @@ def _count(part: Judgement, explanation: Explanation, words: Words) -> Iterator[
         if fact.id in measurement.operands:
             yield f"  {_fact(fact, rulebook, words)}"
     for absent in measurement.missing:
+        if absent in measurement.operands:
+            yield f"  {_inferred(absent, explanation, words)}"
+            continue
         yield "  " + say("{label}: not in the dataset ({id})").format(label=rulebook.facts[absent].label, id=absent)
     if measurement.value is not None:
         yield f"  = {words.value(measurement)}"
@@ -160,6 +163,19 @@ def _fact(fact: Fact, rulebook: Rulebook, words: Words) -> str:
     return f"{kind.label}: {figure} ({'; '.join(note for note in notes if note)})"
 
 
+def _inferred(name: str, explanation: Explanation, words: Words) -> str:
+    """A fact that the dataset lacks, with what the others leave of it and why."""
+    rulebook = explanation.assessment.rulebook
+    one = explanation.assessment.inferred[name]
+    checks = {check.id: check.label for check in rulebook.checks}
+    part_of = words.language.say("part of “{label}”")
+    because = [checks.get(reason) or part_of.format(label=rulebook.label(reason)) for reason in one.because]
+    kind = rulebook.facts[name]
+    inferred = words.language.say("not in the dataset, inferred: {reasons}").format(reasons="; ".join(because))
+    bounds = one.bounds._replace(low=one.bounds.low or None)
+    return f"{kind.label}: {words.bounds(bounds, kind.unit)} ({inferred})"
+
+
 def _horizon(result: Result, words: Words) -> Iterator[str]:
     say = words.language.say
     yield f"{result.horizon}: {SIGNS[result.verdict]} {verdict_word(result.verdict, words.language)}"
@@ -168,7 +184,7 @@ def _horizon(result: Result, words: Words) -> Iterator[str]:
         level = words.level(part.level, indicator)
         if len(result.parts) > 1:
             level = f"{indicator.label} {level}: {verdict_word(part.verdict, words.language)}"
-        attainment = words.attainment(part.attainment)
+        attainment = words.reached(part)
         reached = say("{percent} of target").format(percent=attainment) if attainment else ""
         yield "  " + "; ".join(text for text in (level, reached, words.shortfall(part)) if text)
         yield from (f"  {line}" for line in _turn(part, indicator, words))

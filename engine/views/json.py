@@ -74,6 +74,7 @@ def result_json(result: Result) -> Json:
         "value": _value(only.measurement) if only else None,
         "level": _level(only) if only else None,
         "attainment": _exact(result.attainment),
+        "attainment_within": _within(only) if only else None,
         "shortfall": only.shortfall if only else None,
         "missing": list(result.missing),
         "parts": [] if only else [_part(part) for part in result.parts],
@@ -97,6 +98,7 @@ def _part(part: Judgement) -> Json:
         "value": _value(part.measurement),
         "level": _level(part),
         "attainment": _exact(part.attainment),
+        "attainment_within": _within(part),
         "shortfall": part.shortfall,
         "missing": list(part.measurement.missing),
     }
@@ -123,6 +125,7 @@ def _value(measurement: Measurement) -> Json:
         "unit": measurement.indicator.unit,
         "counted": counted,
         "percent": _percent(exact) if measurement.indicator.unit == "%" else None,
+        "within": None if exact is not None or measurement.value is None else bounds_json(measurement.value),
         "operands": {fact: bounds_json(value) for fact, value in measurement.operands.items()},
     }
 
@@ -149,6 +152,10 @@ def _level(part: Judgement) -> Json:
 
 def _exact(value: Fraction | None) -> Json:
     return {"exact": None if value is None else str(value), "percent": _percent(value)}
+
+
+def _within(part: Judgement) -> object:
+    return None if part.attainment_within is None else bounds_json(part.attainment_within)
 
 
 def _percent(value: Fraction | None) -> float | int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.language import Language
-from engine.model import Assessment, Result
+from engine.model import Assessment, Result, Verdict
 from engine.views.sheet import SIGNS, counted, heading, part_texts, summaries, verdict_word
 
 
@@ -23,7 +23,8 @@ def _result(result: Result, language: Language, decimals: int) -> Iterator[str]:
     key = f"{result.target.document}/{result.target.id} {result.horizon}"
     verdict = f"{SIGNS[result.verdict]} {verdict_word(result.verdict, language)}"
     needs = language.say("needs")
-    missing = [f"{needs} {fact}" for fact in result.missing]
+    open_for_want_of = result.missing if result.verdict is Verdict.NO_DATA else ()
+    missing = [f"{needs} {fact}" for fact in open_for_want_of]
     case = f"({result.choice.case.text})" if result.choice.case and result.choice.case.text else ""
     if len(result.parts) == 1:
         value, level, attainment, shortfall = part_texts(result.parts[0], language, decimals)

@@ -129,7 +129,10 @@ class Words:
         unit = measurement.indicator.unit
         if exact is not None and unit == "%" and measurement.numerator is not None:
             return f"{measurement.numerator}/{measurement.denominator} = {self.figure(exact, unit)}"
-        return self.bounds(measurement.value, unit)
+        low, high = measurement.value
+        return self.bounds(
+            Bounds(low or None if exact is None else low, high), unit
+        )  # that it is not below 0 is no news
 
     def bounds(self, bounds: Bounds, unit: str) -> str:
         """An exact figure, or what is known of it."""
@@ -152,6 +155,13 @@ class Words:
 
     def attainment(self, attainment: Fraction | None) -> str:
         return "" if attainment is None else self.language.percent(attainment, self.decimals)
+
+    def reached(self, part: Judgement) -> str:
+        """The percent of target of a part, or what bounds leave of it."""
+        if part.attainment is not None or part.attainment_within is None:
+            return self.attainment(part.attainment)
+        low, high = part.attainment_within
+        return self.bounds(Bounds(low or None, high), "%")
 
     def shortfall(self, part: Judgement) -> str:
         """``8 more`` in whole units; in percentage points where there are no counts."""
@@ -179,7 +189,7 @@ def part_texts(part: Judgement, language: Language, decimals: int) -> tuple[str,
     return (
         words.value(part.measurement),
         words.level(part.level, part.measurement.indicator),
-        words.attainment(part.attainment),
+        words.reached(part),
         words.shortfall(part),
     )
 
@@ -217,7 +227,7 @@ def _cell(result: Result, words: Words) -> Cell:
     return Cell(
         verdict=result.verdict,
         level="; ".join(words.level(part.level, part.measurement.indicator) for part in result.parts),
-        attainment=words.attainment(result.attainment),
+        attainment=words.reached(result.parts[0]) if len(result.parts) == 1 else words.attainment(result.attainment),
         shortfall="; ".join(shortfalls),
     )
 

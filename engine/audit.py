@@ -1,0 +1,101 @@
+"""The use case "audit": what a report states, held against its own facts and against what must hold between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from engine.assess import Assessor
+from engine.checking import CheckResult, check_facts, check_results, check_rules
+from engine.claims import ClaimResult, Outcome, claim_results
+from engine.conditions import holds, names
+from engine.diagnostics import Problems
+from engine.files.dataset import read_dataset
+from engine.files.rulebook import read_rulebook
+from engine.files.workspace import shown
+from engine.model import Assessment, Claim, Dataset, Result, Rulebook
+from engine.network import Driver, open_network
+
+
+class Audit(NamedTuple):
+    """A dataset with its checks and its claims."""
+
+    assessment: Assessment
+    checks: tuple[CheckResult, ...]
+    claims: tuple[ClaimResult, ...]
+
+
+def audit(rules: Path, path: Path, driver: Driver, problems: Problems) -> tuple[Audit, ...]:
+    """The audit of a dataset, and of the other datasets of its folder that were read from the same report.
+
+    A report that gives figures of several years has a dataset for each; its claims stand by the year they are about.
+    Raises InvalidInput with everything that is wrong with rules and datasets.
+    """
+    rulebook = read_rulebook(rules, shown(rules), problems)
+    dataset = read_dataset(path, shown(path), rulebook, problems)
+    problems.require_none()
+    assert dataset is not None
+    datasets = [dataset, *_of_the_same_report(path, dataset, rulebook)]
+    with Assessor(rulebook, driver) as assessor:
+        assessments = [assessor.assess(one) for one in datasets]
+    return tuple(audited(assessment, driver) for assessment in assessments)
+
+
+def audited(assessment: Assessment, driver: Driver) -> Audit:
+    """The audit of one assessment."""
+    dataset = assessment.dataset
+    return Audit(
+        assessment=assessment,
+        checks=checked(assessment.rulebook, dataset, driver),
+        claims=tuple(
+            one
+            for claim in dataset.claims
+            if (result := _result_of(claim, assessment)) is not None
+            for one in claim_results(claim, result)
+        ),
+    )
+
+
+def checked(rulebook: Rulebook, dataset: Dataset, driver: Driver) -> tuple[CheckResult, ...]:
+    """What the rules engine concludes of every check."""
+    facts = {fact.id: fact.value for fact in dataset.facts.values()}
+    held = {check.id: holds(check.condition, facts, dataset.unit.attributes) for check in rulebook.checks}
+    network = open_network(tuple(check_rules(rulebook.checks)), driver)
+    try:
+        firings = network.run(check_facts(held))
+    finally:
+        network.close()
+    asked = {check.id: names(check.condition) for check in rulebook.checks}
+    return check_results(rulebook.checks, firings, dataset.facts, asked)
+
+
+def _of_the_same_report(path: Path, dataset: Dataset, rulebook: Rulebook) -> Sequence[Dataset]:
+    """Other datasets of the folder with the same unit and source, in the order of their dates."""
+    others = []
+    for other in sorted(path.parent.glob("*.yaml")):
+        if other.resolve() == path.resolve():
+            continue
+        faults = Problems()
+        read = read_dataset(other, shown(other), rulebook, faults)
+        same = read is not None and (read.unit.id, read.source) == (dataset.unit.id, dataset.source)
+        if read is not None and same and dataset.source and not faults.has_errors:
+            others.append(read)
+    return sorted(others, key=lambda one: one.as_of)
+
+
+def _result_of(claim: Claim, assessment: Assessment) -> Result | None:
+    """The result that a claim is about: at the next horizon due, else at the last."""
+    results = [result for result in assessment.results if result.target.name == claim.target]
+    due = [result for result in results if result.horizon >= assessment.dataset.as_of.year]
+    chosen = due[:1] or results[-1:]
+    return chosen[0] if chosen else None
+
+
+def failed(check: CheckResult) -> bool:
+    return check.held is False
+
+
+def faulty(claim: ClaimResult) -> bool:
+    """Whether a figure is not what the facts give, in whatever way."""
+    return claim.outcome not in (Outcome.HOLDS, Outcome.DEPENDS_ON_READING, Outcome.CAPPED)

@@ -1,0 +1,164 @@
+"""What a report states of a target, held against what its own facts give: it holds, or the likeliest cause why not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from enum import StrEnum
+from fractions import Fraction
+from math import floor
+from typing import NamedTuple
+
+from engine.model import Bounds, Claim, Judgement, ReadingResult, Result, Stated, Verdict
+from engine.numbers import agrees, attainment, rounded
+
+
+class Outcome(StrEnum):
+    """Of a stated figure, worst first."""
+
+    IMPOSSIBLE = "impossible"  # no value within the bounds gives it
+    WRONG = "wrong"
+    OTHER_READING = "other_reading"  # it is what another reading of the target gives
+    UNSUPPORTED = "unsupported"  # the report has no facts for it
+    DEPENDS_ON_READING = "depends_on_reading"  # it holds, but not under every reading
+    TRUNCATED = "truncated"  # 142 for 142,857
+    FROM_ROUNDED = "from_rounded"  # 86,7 = 26/30, where the value is 26,087
+    CAPPED = "capped"  # 100 for more
+    HOLDS = "holds"
+
+
+class ClaimResult(NamedTuple):
+    """One figure of a claim: ``what`` is value, attainment or verdict.
+
+    ``exact`` is what the facts give, ``within`` what they leave of it; ``reading`` is the other reading that matters,
+    with its figure in ``other``; ``rounded_value`` is the share that a figure was computed from.
+    """
+
+    claim: Claim
+    result: Result
+    what: str
+    stated: Stated | Verdict
+    outcome: Outcome
+    exact: Fraction | None = None
+    within: Bounds | None = None
+    reading: ReadingResult | None = None
+    other: Fraction | Verdict | None = None
+    rounded_value: Fraction | None = None
+
+
+def claim_results(claim: Claim, result: Result) -> Iterator[ClaimResult]:
+    """Each figure that a claim states, held against the result of its target."""
+    if claim.value is not None:
+        yield _value(claim, claim.value, result)
+    if claim.attainment is not None:
+        yield _attainment(claim, claim.attainment, result)
+    if claim.verdict is not None:
+        yield _verdict(claim, claim.verdict, result)
+
+
+_Figure = Callable[[Sequence[Judgement]], Fraction | None]
+
+
+def _value_of(parts: Sequence[Judgement]) -> Fraction | None:
+    value = parts[0].measurement.value if len(parts) == 1 else None
+    return value.exact if value else None
+
+
+def _attainment_of(parts: Sequence[Judgement]) -> Fraction | None:
+    return min((part.attainment for part in parts if part.attainment is not None), default=None)
+
+
+def _value(claim: Claim, stated: Stated, result: Result) -> ClaimResult:
+    only = result.parts[0] if len(result.parts) == 1 else None
+    within = only.measurement.value if only else None
+    found = ClaimResult(claim, result, "value", stated, Outcome.WRONG, _value_of(result.parts), within)
+    return _judged(found, stated, _value_of)
+
+
+def _attainment(claim: Claim, stated: Stated, result: Result) -> ClaimResult:
+    only = result.parts[0] if len(result.parts) == 1 else None
+    within = only.attainment_within if only else None
+    found = ClaimResult(claim, result, "attainment", stated, Outcome.WRONG, result.attainment, within)
+    judged = _judged(found, stated, _attainment_of)
+    if judged.outcome is Outcome.WRONG and only is not None:
+        value = _rounded_before(stated, only)
+        if value is not None:
+            return judged._replace(outcome=Outcome.FROM_ROUNDED, rounded_value=value)
+    cut = stated.value == 1 and any(part.attainment is not None and part.attainment > 1 for part in result.parts)
+    if cut and (judged.outcome is Outcome.WRONG or (judged.outcome is Outcome.HOLDS and len(result.parts) > 1)):
+        return judged._replace(outcome=Outcome.CAPPED)
+    return judged
+
+
+def _judged(found: ClaimResult, stated: Stated, figure: _Figure) -> ClaimResult:
+    exact = found.exact
+    if exact is None:
+        outside = found.within is not None and not _may_be(stated, found.within)
+        return found._replace(outcome=Outcome.IMPOSSIBLE if outside else Outcome.UNSUPPORTED)
+    holds = agrees(stated, exact)
+    for reading in found.result.readings:
+        other = figure(reading.parts)
+        if holds and reading.verdict is found.result.verdict:
+            continue  # another figure, but nothing hangs on it
+        if other is not None and agrees(stated, other) != holds:
+            outcome = Outcome.DEPENDS_ON_READING if holds else Outcome.OTHER_READING
+            return found._replace(outcome=outcome, reading=reading, other=other)
+    if holds:
+        return found._replace(outcome=Outcome.HOLDS)
+    return found._replace(outcome=Outcome.TRUNCATED if _truncated(exact, stated) else Outcome.WRONG)
+
+
+def _may_be(stated: Stated, within: Bounds) -> bool:
+    """Whether some value within bounds prints as the stated figure: the nearest one does if any."""
+    nearest = stated.value
+    if within.low is not None:
+        nearest = max(nearest, within.low)
+    if within.high is not None:
+        nearest = min(nearest, within.high)
+    return agrees(stated, nearest)
+
+
+def _truncated(exact: Fraction, stated: Stated) -> bool:
+    """Whether the figure is the exact one with its further decimals cut off."""
+    if stated.decimals is None:
+        return False
+    step = 10**stated.decimals * (100 if stated.percent else 1)
+    return Fraction(floor(exact * step), step) == stated.value
+
+
+def _rounded_before(stated: Stated, part: Judgement) -> Fraction | None:
+    """The rounded or truncated value from which the stated percent of target follows, if there is one."""
+    exact = part.measurement.value.exact if part.measurement.value else None
+    if exact is None or part.measurement.indicator.unit != "%":
+        return None
+    for decimals in (0, 1, 2):
+        step = 100 * 10**decimals
+        for value in (Fraction(rounded(exact * 100, decimals)) / 100, Fraction(floor(exact * step), step)):
+            reached = attainment(value, part.level)
+            if value != exact and reached is not None and agrees(stated, reached):
+                return value
+    return None
+
+
+def _verdict(claim: Claim, stated: Verdict, result: Result) -> ClaimResult:
+    holds = result.verdict is stated
+    other = next((one for one in result.readings if (one.verdict is stated) != holds), None)
+    return ClaimResult(
+        claim,
+        result,
+        "verdict",
+        stated,
+        _verdict_outcome(result, holds=holds, hangs=other is not None),
+        reading=other,
+        other=other.verdict if other else None,
+    )
+
+
+def _verdict_outcome(result: Result, *, holds: bool, hangs: bool) -> Outcome:
+    """``hangs``: another reading would say otherwise."""
+    if holds:
+        return Outcome.DEPENDS_ON_READING if hangs else Outcome.HOLDS
+    if result.verdict is Verdict.NO_DATA:
+        return Outcome.UNSUPPORTED
+    if any(part.attainment_within is not None for part in result.parts):
+        return Outcome.IMPOSSIBLE
+    return Outcome.OTHER_READING if hangs else Outcome.WRONG

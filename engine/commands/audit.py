@@ -1,0 +1,62 @@
+"""chitieu audit: what a report states, held against its own facts."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from gettext import gettext as _
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from engine.audit import audit
+from engine.commands.common import (
+    GATE,
+    DecimalsOption,
+    FormatOption,
+    Lang,
+    LangOption,
+    NetworkOption,
+    OutputOption,
+    RulesOption,
+    chosen_driver,
+    reported,
+)
+from engine.files.workspace import find_upwards
+from engine.language import language
+from engine.views.audits import Category, audit_pages, findings
+from engine.views.output import show
+
+
+class Gate(StrEnum):
+    error = "error"
+    claim = "claim"
+
+
+def command(
+    dataset: Annotated[
+        Path,
+        typer.Argument(
+            metavar="DATASET", readable=False, help=_("A dataset; those of the same report beside it are audited, too.")
+        ),
+    ],
+    rules: RulesOption = None,
+    format: FormatOption = None,
+    output: OutputOption = None,
+    fail_on: Annotated[
+        list[Gate] | None,
+        typer.Option(help=_("Exit with 1 on what is impossible or wrong (error), or on any faulty claim (claim).")),
+    ] = None,
+    lang: LangOption = Lang.vi,
+    decimals: DecimalsOption = 1,
+    network: NetworkOption = None,
+) -> None:
+    words = language(lang.value)
+    with reported(words) as problems:
+        audits = audit(rules or find_upwards("rules", Path.cwd()), dataset, chosen_driver(network, words), problems)
+    show(audit_pages(audits, words, decimals), format.value if format else None, output)
+    found = [one for each in audits for one in findings(each)]
+    gates = fail_on or []
+    wrong = any(one.category in (Category.IMPOSSIBLE, Category.WRONG) for one in found)
+    if (Gate.error in gates and wrong) or (Gate.claim in gates and any(one.faulty_claim for one in found)):
+        raise typer.Exit(GATE)

@@ -1,0 +1,56 @@
+"""chitieu trend: values over dates, the pace so far and where it leads."""
+
+from __future__ import annotations
+
+from gettext import gettext as _
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from engine.commands.common import (
+    DecimalsOption,
+    FormatOption,
+    Lang,
+    LangOption,
+    NetworkOption,
+    OutputOption,
+    RulesOption,
+    chosen_driver,
+    reported,
+)
+from engine.diagnostics import Place, Text
+from engine.diff import read_snapshots
+from engine.files.workspace import find_upwards, shown
+from engine.language import language
+from engine.trend import trends
+from engine.views.output import show
+from engine.views.trends import trend_pages
+
+
+def command(
+    datasets: Annotated[
+        list[Path],
+        typer.Argument(metavar="DATASET...", readable=False, help=_("Datasets, or assessments saved as JSON.")),
+    ],
+    rules: RulesOption = None,
+    format: FormatOption = None,
+    output: OutputOption = None,
+    lang: LangOption = Lang.vi,
+    decimals: DecimalsOption = 1,
+    network: NetworkOption = None,
+) -> None:
+    words = language(lang.value)
+    with reported(words) as problems:
+        folder = rules or find_upwards("rules", Path.cwd())
+        snapshots = read_snapshots(folder, datasets, chosen_driver(network, words), problems)
+        units = sorted({one.unit for one in snapshots})
+        if len(units) > 1:
+            problems.error(
+                "several-units",
+                Place(shown(datasets[0])),
+                Text("datasets of several units were found: {units}", units=", ".join(units)),
+                Text("name those of one unit"),
+            )
+        problems.require_none()
+    show(trend_pages(trends(snapshots), snapshots, words, decimals), format.value if format else None, output)

@@ -1,0 +1,184 @@
+"""What relations leave of facts that are missing or known within bounds: propagation of intervals.
+
+A linear relation ``a + b <= c`` bounds each of its facts by the others; relations are applied until nothing narrows.
+Each step is sound, so every value that the facts may have lies within; it need not be all that could be said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from math import ceil, floor
+from typing import NamedTuple
+
+from engine.model import (
+    Bounds,
+    Check,
+    Comparison,
+    Condition,
+    Constant,
+    FactName,
+    FactType,
+    Formula,
+    Inferred,
+    Joined,
+    Operation,
+)
+
+_ROUNDS = 50  # more than any chain of relations in practice; stopping early only says less
+_ZERO = Fraction(0)
+
+
+class _Relation(NamedTuple):
+    """The sum of ``terms`` is at most ``limit``. ``name`` is the check, or the fact that another is a part of."""
+
+    terms: Mapping[str, Fraction]
+    limit: Fraction
+    name: str
+
+
+class Contradiction(NamedTuple):
+    """No value of a fact fits what the dataset says of it and what relations do."""
+
+    fact: str
+    because: tuple[str, ...]
+
+
+class Inference(NamedTuple):
+    """``facts`` narrowed or new by their ids; ``contradictions`` of facts that the dataset gives within bounds."""
+
+    facts: Mapping[str, Inferred]
+    contradictions: tuple[Contradiction, ...]
+
+
+def infer(facts: Mapping[str, Bounds], vocabulary: Mapping[str, FactType], checks: Iterable[Check]) -> Inference:
+    """What can be said of facts that are not exact. Exact facts that break a relation are a failed check, not this."""
+    exact = {fact for fact, bounds in facts.items() if bounds.exact is not None}
+    relations = [one for one in (*_parts(vocabulary), *_relations(checks)) if not exact.issuperset(one.terms)]
+    known = dict(facts)
+    because: dict[str, dict[str, str]] = {}  # by fact, which relation set which end last
+    contradicted: dict[str, tuple[str, ...]] = {}
+    for _ in range(_ROUNDS):
+        narrowed = False
+        for relation in relations:
+            for fact in relation.terms:
+                if fact in exact or fact in contradicted:
+                    continue
+                before = known.get(fact, _unknown(vocabulary.get(fact)))
+                after = _narrowed(fact, before, relation, known, vocabulary)
+                if after == before:
+                    continue
+                because.setdefault(fact, {})["low" if after.high == before.high else "high"] = relation.name
+                if after.low is not None and after.high is not None and after.low > after.high:
+                    contradicted[fact] = tuple(dict.fromkeys(because[fact].values()))
+                    known.pop(fact, None)
+                    continue
+                known[fact] = after
+                narrowed = True
+        if not narrowed:
+            break
+    found = {
+        fact: Inferred(known[fact], tuple(dict.fromkeys(reasons.values())))
+        for fact, reasons in because.items()
+        if fact not in contradicted
+    }
+    return Inference(found, tuple(Contradiction(fact, why) for fact, why in contradicted.items() if fact in facts))
+
+
+def _unknown(kind: FactType | None) -> Bounds:
+    """What is known of any fact: a count is not below zero, a share not above the whole."""
+    return Bounds(_ZERO, Fraction(1) if kind is not None and kind.unit == "%" else None)
+
+
+def _parts(vocabulary: Mapping[str, FactType]) -> Iterator[_Relation]:
+    for fact in vocabulary.values():
+        if fact.part_of is not None:
+            yield _Relation({fact.id: Fraction(1), fact.part_of: Fraction(-1)}, _ZERO, fact.part_of)
+
+
+def _relations(checks: Iterable[Check]) -> Iterator[_Relation]:
+    for check in checks:
+        if not check.question:
+            yield from _of(check.condition, check.id)
+
+
+def _of(condition: Condition, name: str) -> Iterator[_Relation]:
+    match condition:
+        case Joined("and", left, right):
+            yield from _of(left, name)
+            yield from _of(right, name)
+        case Comparison(sign, left_side, right_side):
+            left_terms, right_terms = _linear(left_side), _linear(right_side)
+            if left_terms is None or right_terms is None:
+                return
+            less = _sum(left_terms, right_terms, Fraction(-1))
+            limit = -less.pop("", _ZERO)
+            if sign in ("<", "<=", "=="):  # a strict bound is read as one that is not: less is said, nothing wrong
+                yield _Relation(less, limit, name)
+            if sign in (">", ">=", "=="):
+                yield _Relation({fact: -factor for fact, factor in less.items()}, -limit, name)
+
+
+def _linear(formula: Formula) -> dict[str, Fraction] | None:
+    """Factors of facts, and the constant under ""; ``None`` for what is not linear."""
+    match formula:
+        case Constant(value):
+            return {"": value}
+        case FactName(id):
+            return {id: Fraction(1)}
+        case Operation(("+" | "-") as sign, left, right):
+            first, second = _linear(left), _linear(right)
+            if first is None or second is None:
+                return None
+            return _sum(first, second, Fraction(1 if sign == "+" else -1))
+        case Operation(("*" | "/") as sign, left, right):
+            first, second = _linear(left), _linear(right)
+            if first is None or second is None:
+                return None
+            if set(second) == {""} and (sign == "*" or second[""]):
+                factor = second[""] if sign == "*" else 1 / second[""]
+                return {fact: value * factor for fact, value in first.items()}
+            if sign == "*" and set(first) == {""}:
+                return {fact: value * first[""] for fact, value in second.items()}
+    return None
+
+
+def _sum(first: Mapping[str, Fraction], second: Mapping[str, Fraction], factor: Fraction) -> dict[str, Fraction]:
+    total = dict(first)
+    for fact, value in second.items():
+        total[fact] = total.get(fact, _ZERO) + value * factor
+    return total
+
+
+def _narrowed(
+    fact: str, before: Bounds, relation: _Relation, known: Mapping[str, Bounds], vocabulary: Mapping[str, FactType]
+) -> Bounds:
+    """The bounds of one fact when the others take what of their bounds leaves it most room."""
+    factor = relation.terms[fact]
+    room = _room(fact, relation, known, vocabulary)
+    if room is None or not factor:
+        return before
+    kind = vocabulary.get(fact)
+    whole = kind is None or (kind.unit != "%" and not kind.fractional)
+    edge = room / factor
+    if factor > 0:
+        edge = Fraction(floor(edge)) if whole else edge
+        return before if before.high is not None and before.high <= edge else Bounds(before.low, edge)
+    edge = Fraction(ceil(edge)) if whole else edge
+    return before if before.low is not None and before.low >= edge else Bounds(edge, before.high)
+
+
+def _room(
+    fact: str, relation: _Relation, known: Mapping[str, Bounds], vocabulary: Mapping[str, FactType]
+) -> Fraction | None:
+    """What the other terms leave of the limit at least; ``None`` where one of them has no end."""
+    room = relation.limit
+    for other, factor in relation.terms.items():
+        if other == fact:
+            continue
+        bounds = known.get(other, _unknown(vocabulary.get(other)))
+        end = bounds.low if factor > 0 else bounds.high
+        if end is None:
+            return None
+        room -= factor * end
+    return room

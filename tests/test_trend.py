@@ -1,0 +1,188 @@
+"""chitieu trend: paces and projections that a person can check on paper, exact to the day."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+import shutil
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import ROOT, Run
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.model import Op, Verdict
+from engine.snapshot import Snapshot, Standing
+from engine.trend import Outlook, Trend, trends
+
+
+def snapshot(
+    date: str, value: str | None, op: Op = Op.AT_LEAST, level: str = "60/100", horizon: int = 2025
+) -> Snapshot:
+    known = None if value is None else Fraction(value)
+    verdict = Verdict.NO_DATA if known is None else Verdict.MISSED
+    standing = Standing("D", "D", "t", "", "g", horizon, verdict, op, Fraction(level), known, None, "%", None, None)
+    return Snapshot("u", "U", dt.date.fromisoformat(date), (standing,), "", "")
+
+
+def trend(*snapshots: Snapshot) -> Trend:
+    (one,) = trends(snapshots)
+    return one
+
+
+def test_a_line_carried_to_the_horizon() -> None:
+    """10% at the end of 2021, 20% at the end of 2023: 10 points in 730 days, then 731 days to the end of 2025."""
+    one = trend(snapshot("2021-12-31", "1/10"), snapshot("2023-12-31", "2/10"))
+    assert one.overall is not None
+    assert one.overall.per_day == Fraction(1, 10) / 730
+    assert one.overall.projected == Fraction(2, 10) + Fraction(1, 10) * 731 / 730
+    assert one.overall.share == (one.overall.projected - Fraction(1, 10)) / Fraction(1, 2)
+    assert one.overall.reached == dt.date(2023, 12, 31) + dt.timedelta(4 * 730)
+    assert one.required_per_day == Fraction(4, 10) / 731
+    assert one.outlook is Outlook.NEEDS_ACCELERATION
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "op", "level", "outlook"),
+    [  # two dates 730 days apart, the horizon 731 days after the second: the change about doubles
+        ("10", "30", Op.AT_LEAST, "50", Outlook.ON_COURSE),
+        ("10", "30", Op.AT_LEAST, "54", Outlook.ON_COURSE),  # 40.03 of 44: less than a tenth is missing
+        ("10", "30", Op.AT_LEAST, "55", Outlook.NEEDS_ACCELERATION),  # 40.03 of 45: 11% is missing
+        ("10", "10", Op.AT_LEAST, "50", Outlook.NEEDS_ACCELERATION),
+        ("10", "9", Op.AT_LEAST, "50", Outlook.MOVING_AWAY),
+        ("60", "55", Op.AT_LEAST, "50", Outlook.MOVING_AWAY),  # still met, but not at the horizon
+        ("60", "58", Op.AT_LEAST, "50", Outlook.ON_COURSE),
+        ("50", "50", Op.AT_LEAST, "50", Outlook.ON_COURSE),
+        ("0", "0", Op.AT_LEAST, "50", Outlook.NEEDS_ACCELERATION),
+        ("40", "25", Op.AT_MOST, "10", Outlook.ON_COURSE),
+        ("40", "45", Op.AT_MOST, "10", Outlook.MOVING_AWAY),
+        ("40", "40", Op.LESS_THAN, "40", Outlook.NEEDS_ACCELERATION),
+        ("40", "40", Op.MORE_THAN, "40", Outlook.NEEDS_ACCELERATION),
+    ],
+)
+def test_outlooks(first: str, last: str, op: Op, level: str, outlook: Outlook) -> None:
+    one = trend(
+        snapshot("2021-12-31", f"{first}/100", op, f"{level}/100"),
+        snapshot("2023-12-31", f"{last}/100", op, f"{level}/100"),
+    )
+    assert one.outlook is outlook
+
+
+def test_recent_and_overall_paces_differ() -> None:
+    one = trend(snapshot("2021-12-31", "1/10"), snapshot("2022-12-31", "3/10"), snapshot("2023-12-31", "2/10"))
+    assert one.overall is not None
+    assert one.recent is not None
+    assert (one.overall.per_day > 0, one.recent.per_day < 0) == (True, True)
+    assert (one.overall.outlook, one.recent.outlook) == (Outlook.NEEDS_ACCELERATION, Outlook.MOVING_AWAY)
+    assert one.recent.reached is None
+
+
+@pytest.mark.parametrize(
+    "snapshots",
+    [
+        (snapshot("2023-12-31", "1/10"),),
+        (snapshot("2022-12-31", None), snapshot("2023-12-31", "1/10")),
+        (snapshot("2022-12-31", "1/10"), snapshot("2023-12-31", None)),
+        (snapshot("2022-12-31", None), snapshot("2023-12-31", None)),
+        (snapshot("2022-12-31", "1/10", Op.BETWEEN), snapshot("2023-12-31", "2/10", Op.BETWEEN)),
+    ],
+)
+def test_not_enough_data(snapshots: tuple[Snapshot, ...]) -> None:
+    one = trend(*snapshots)
+    assert (one.outlook, one.overall, one.required_per_day) == (Outlook.NOT_ENOUGH_DATA, None, None)
+
+
+def test_a_horizon_that_has_passed() -> None:
+    one = trend(snapshot("2024-12-31", "1/10"), snapshot("2025-12-31", "2/10"))
+    assert (one.outlook, one.overall) == (Outlook.PAST, None)
+
+
+percents = st.integers(0, 100).map(lambda number: Fraction(number, 100))
+days = st.integers(1, 1400)
+
+
+@given(percents, percents, percents, days, st.sampled_from([Op.AT_LEAST, Op.AT_MOST]))
+def test_at_the_needed_pace_the_level_is_just_reached(
+    first: Fraction, last: Fraction, level: Fraction, gap: int, op: Op
+) -> None:
+    start = dt.date(2021, 12, 31)
+    end = start + dt.timedelta(gap)
+    one = trend(
+        snapshot(start.isoformat(), str(first), op, str(level)), snapshot(end.isoformat(), str(last), op, str(level))
+    )
+    assert one.overall is not None
+    assert one.required_per_day is not None
+    left = (dt.date(2025, 12, 31) - end).days
+    met = last >= level if op is Op.AT_LEAST else last <= level
+    assert one.required_per_day * left + last == (last if met else level)
+    if one.overall.reached is not None:
+        there = last + one.overall.per_day * (one.overall.reached - end).days
+        before = last + one.overall.per_day * ((one.overall.reached - end).days - 1)
+        reached = (there >= level, before >= level) if op is Op.AT_LEAST else (there <= level, before <= level)
+        assert reached == (True, False)
+
+
+# --- the command ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def years(tmp_path: Path) -> list[Path]:
+    shutil.copytree(ROOT / "tests/bad/_base", tmp_path, dirs_exist_ok=True)
+    paths = []
+    for year, led in ((2021, 2), (2022, 4), (2023, 5)):
+        path = tmp_path / f"datasets/sample-city/{year}-12-31.yaml"
+        facts = f"facts: {{agencies: 20, minority_led_agencies: {led}}}"
+        path.write_text(f"unit: {{id: sample-city, name: Thành phố mẫu}}\nas_of: {year}-12-31\n{facts}\n", "utf-8")
+        paths.append(path)
+    return paths
+
+
+def test_plain(run: Run, years: list[Path], tmp_path: Path) -> None:
+    out = run("trend", *years, "--format", "plain", cwd=tmp_path).out
+    pace = "+7,5 điểm phần trăm (gần đây +5,0 điểm phần trăm)"
+    assert out == (
+        "# Thành phố mẫu: 31/12/2021 → 31/12/2022 → 31/12/2023\n"
+        "# cần tăng tốc (1)\n"
+        f"NQ-1/minority-led-agencies 2025  10% → 20% → 25%  60%  {pace}"
+        "  40,0% (60% thay đổi cần có)  +17,5 điểm phần trăm  30/8/2028\n"
+        "# đúng tiến độ (1)\n"
+        f"NQ-1/minority-led-agencies 2030  10% → 20% → 25%  65%  {pace}"
+        "  77,5% (123% thay đổi cần có)  +5,7 điểm phần trăm  30/4/2029\n"
+        "# 1 cần tăng tốc, 1 đúng tiến độ\n"
+    )
+
+
+def test_forms(run: Run, years: list[Path], tmp_path: Path) -> None:
+    saved: dict[str, Any] = json.loads(run("trend", *years, "--format", "json", cwd=tmp_path).out)
+    by_horizon = {one["horizon"]: one for one in saved["trends"]}
+    assert (by_horizon[2025]["outlook"], by_horizon[2030]["outlook"]) == ("needs_acceleration", "on_course")
+    assert by_horizon[2025]["overall"]["per_day"] == str(Fraction(3, 20) / 730)
+    assert by_horizon[2025]["overall"]["reached"] == "2028-08-30"
+    rows = list(csv.DictReader(io.StringIO(run("trend", *years, "--format", "csv", cwd=tmp_path).out)))
+    assert {row["horizon"]: row["outlook"] for row in rows} == {"2025": "needs_acceleration", "2030": "on_course"}
+    assert [row["first_value"] for row in rows] == ["10", "10"]
+    table = run("trend", *years, "--format", "table", cwd=tmp_path).out
+    assert "▂▃▃|█" in table
+    for path in years:
+        assert run("evaluate", path, "-o", path.with_suffix(".json"), cwd=tmp_path).code == 0
+    from_saved = run("trend", *(path.with_suffix(".json") for path in years), "--format", "json", cwd=tmp_path).out
+    assert json.loads(from_saved) == saved
+
+
+def test_the_shipped_dates_are_too_few_for_most(run: Run) -> None:
+    folder = ROOT / "datasets/lai-chau-city"
+    out = run("trend", *sorted(folder.glob("*.yaml"))).out
+    assert "# chưa đủ số liệu theo thời gian (" in out
+    assert "06-NQ-TU/minority-led-agencies 2025  17,6%  60%\n" in out
+
+
+def test_datasets_of_several_units_are_refused(run: Run, years: list[Path], tmp_path: Path) -> None:
+    other = years[0].read_text("utf-8").replace("id: sample-city", "id: other-city")
+    years[0].write_text(other, "utf-8")
+    ran = run("trend", *years, cwd=tmp_path)
+    assert (ran.code, "[several-units]" in ran.err) == (3, True)

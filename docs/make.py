@@ -83,8 +83,8 @@ def picture() -> str:
     from rich.console import Console
 
     from engine.diagnostics import Problems
-    from engine.evaluate import Selection, evaluate
     from engine.language import language
+    from engine.use_cases.evaluate import Selection, evaluate
     from engine.views.table import print_table
 
     console = Console(

@@ -7,9 +7,24 @@ from fractions import Fraction
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from engine.conditions import holds, names
-from engine.inference import infer
-from engine.measure import measure
+from engine.judging.conditions import holds, names
+from engine.judging.inference import infer
+from engine.judging.measure import measure
+from engine.judging.verdicts import (
+    Conclusions,
+    VerdictRules,
+    asks_at,
+    case_key,
+    concluded,
+    document_key,
+    in_force,
+    in_words,
+    network_facts,
+    part_names,
+    target_key,
+    unconditional,
+    verdict_rules,
+)
 from engine.model import (
     Assessment,
     Case,
@@ -28,21 +43,6 @@ from engine.model import (
 )
 from engine.network import Driver, Firing, open_network
 from engine.numbers import attainment, attainment_within, shortfall
-from engine.verdicts import (
-    Conclusions,
-    VerdictRules,
-    asks_at,
-    case_key,
-    concluded,
-    document_key,
-    in_force,
-    in_words,
-    network_facts,
-    part_names,
-    target_key,
-    unconditional,
-    verdict_rules,
-)
 
 
 class Assessor:

@@ -17,9 +17,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from engine.assess import Assessor
-from engine.audit import Audit, audited, faulty
-from engine.claims import Outcome
-from engine.inference import infer
+from engine.judging.claims import Outcome
+from engine.judging.inference import infer
 from engine.model import (
     Bounds,
     Case,
@@ -44,6 +43,7 @@ from engine.model import (
     Verdict,
 )
 from engine.numbers import exactly, rounded
+from engine.use_cases.audit import Audit, audited, faulty
 from engine.views.audits import Category, findings
 
 REPORT = "datasets/lai-chau-city/2023-03-31.yaml"

@@ -11,7 +11,7 @@ from generated import dataset, datasets, rulebooks
 from hypothesis import HealthCheck, given, settings
 
 from engine.assess import Assessor
-from engine.conditions import choice
+from engine.judging.conditions import choice
 from engine.model import (
     Assessment,
     Case,

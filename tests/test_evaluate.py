@@ -289,7 +289,7 @@ def test_durable_asked_for_where_it_is_not_installed(run: Run, monkeypatch: pyte
 
 def test_a_fault_of_the_program_is_said_in_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CHITIEU_DEBUG", raising=False)
-    monkeypatch.setattr("engine.evaluate.read_rulebook", lambda *_: 1 / 0)
+    monkeypatch.setattr("engine.use_cases.evaluate.read_rulebook", lambda *_: 1 / 0)
     ran = run("evaluate", DATASET)
     assert ran.code == 4
     assert ran.err.count("\n") == 1

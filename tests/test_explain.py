@@ -11,10 +11,10 @@ from conftest import Ran, Run
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.explain import turning_point
-from engine.measure import measure
+from engine.judging.measure import measure
 from engine.model import FactName, Indicator, Judgement, Level, Op, Operation, Verdict
 from engine.numbers import exactly
+from engine.use_cases.explain import turning_point
 
 GOLDEN = Path(__file__).parent / "golden"
 SHARE = Indicator("i", "", Operation("/", FactName("n"), FactName("d")), "%", "g")

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from engine.diagnostics import Problems
 from engine.files.layout import arranged
 from engine.files.tree import Mapping, Node, Scalar, Sequence, parse
-from engine.format import _files
+from engine.use_cases.format import _files
 
 SHIPPED = [
     pytest.param(path, kind, id=str(path.relative_to(ROOT)))

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.diagnostics import InvalidInput, Problems
-from engine.evaluate import Selection, evaluate
 from engine.language import Code, language
+from engine.use_cases.evaluate import Selection, evaluate
 from engine.views.problems import problems_text
 
 BASE = Path(__file__).parent / "bad/_base"

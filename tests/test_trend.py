@@ -16,9 +16,9 @@ from conftest import ROOT, Run
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.judging.snapshot import Snapshot, Standing
+from engine.judging.trend import Outlook, Trend, trends
 from engine.model import Op, Verdict
-from engine.snapshot import Snapshot, Standing
-from engine.trend import Outlook, Trend, trends
 
 
 def snapshot(

@@ -9,7 +9,6 @@ from typing import Annotated
 
 import typer
 
-from engine.audit import audit
 from engine.commands.common import (
     GATE,
     DecimalsOption,
@@ -24,6 +23,7 @@ from engine.commands.common import (
 )
 from engine.files.workspace import find_upwards
 from engine.language import language
+from engine.use_cases.audit import audit
 from engine.views.audits import Category, audit_pages, findings
 from engine.views.output import show
 

@@ -21,9 +21,9 @@ from engine.commands.common import (
     chosen_driver,
     reported,
 )
-from engine.diff import diff
 from engine.files.workspace import find_upwards
 from engine.language import language
+from engine.use_cases.diff import diff
 from engine.views.changes import comparison_pages
 from engine.views.output import show
 

@@ -23,11 +23,11 @@ from engine.commands.common import (
     tell,
 )
 from engine.diagnostics import Problems
-from engine.evaluate import Selection
-from engine.evaluate import evaluate as use_case
 from engine.files.workspace import find_upwards
 from engine.language import language
 from engine.model import Assessment
+from engine.use_cases.evaluate import Selection
+from engine.use_cases.evaluate import evaluate as use_case
 from engine.views.assessments import assessment_pages
 from engine.views.output import show
 

@@ -11,9 +11,9 @@ from typing import Annotated
 import typer
 
 from engine.commands.common import DecimalsOption, Lang, LangOption, NetworkOption, RulesOption, chosen_driver, reported
-from engine.explain import explain as use_case
 from engine.files.workspace import find_upwards
 from engine.language import language
+from engine.use_cases.explain import explain as use_case
 from engine.views.explain import explanation_text, explanations_json
 
 

@@ -12,8 +12,8 @@ import typer
 from engine.commands.common import GATE, INVALID, Lang, LangOption, RulesOption, report
 from engine.diagnostics import Problems
 from engine.files.workspace import find_upwards, shown
-from engine.format import format_files
 from engine.language import language
+from engine.use_cases.format import format_files
 from engine.views.output import write_whole
 
 

@@ -20,10 +20,10 @@ from engine.commands.common import (
     reported,
 )
 from engine.diagnostics import Place, Text
-from engine.diff import read_snapshots
 from engine.files.workspace import find_upwards, shown
+from engine.judging.trend import trends
 from engine.language import language
-from engine.trend import trends
+from engine.use_cases.diff import read_snapshots
 from engine.views.output import show
 from engine.views.trends import trend_pages
 

@@ -7,16 +7,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from engine.commands.common import report, tell
-from engine.compare import compare
 from engine.diagnostics import InvalidInput, Problems
 from engine.files.workspace import shown
+from engine.judging.compare import compare
+from engine.judging.snapshot import snapshot
 from engine.language import Language
 from engine.model import Assessment
-from engine.snapshot import snapshot
+from engine.use_cases.watch import changed_files, signature
 from engine.views.assessments import assessment_pages
 from engine.views.changes import comparison_pages
 from engine.views.output import show
-from engine.watch import changed_files, signature
 
 Evaluate = Callable[[Problems], tuple[Assessment, ...]]
 

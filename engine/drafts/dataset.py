@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Iterator
 from fractions import Fraction
 
-from engine.conditions import names
 from engine.drafts.yaml_text import scalar
+from engine.judging.conditions import names
 from engine.language import Language
 from engine.model import Dataset, Fact, Rulebook, Unit
 from engine.numbers import fact_names, rounded

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 
-from engine.conditions import choice
 from engine.diagnostics import Problems, Text, suggestion
 from engine.files.fields import Fields, bounds
 from engine.files.target import attribute_value, verdict
 from engine.files.tree import Mapping as MappingNode
 from engine.files.tree import Node, Scalar, read
-from engine.inference import infer
+from engine.judging.conditions import choice
+from engine.judging.inference import infer
 from engine.model import (
     AnyOf,
     Attribute,

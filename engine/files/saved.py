@@ -10,8 +10,8 @@ from typing import Any
 
 from engine.diagnostics import Place, Problems, Text
 from engine.files.text import read_text
+from engine.judging.snapshot import Snapshot, Standing
 from engine.model import Op, Verdict
-from engine.snapshot import Snapshot, Standing
 
 _SCHEMA = "chitieu/assessment/1"
 _LARGEST = 100_000_000  # bytes; a document of 5,000 targets takes 10 million

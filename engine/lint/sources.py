@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from engine.conditions import names
 from engine.diagnostics import Place, Problems, Text
 from engine.files.tree import Mapping, Node, parse
+from engine.judging.conditions import names
 from engine.model import Condition, Rulebook, Target
 
 

@@ -9,12 +9,12 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.audit import Audit, faulty
-from engine.checking import CheckResult
-from engine.claims import ClaimResult, Outcome
+from engine.judging.checking import CheckResult
+from engine.judging.claims import ClaimResult, Outcome
 from engine.language import Language
 from engine.messages import mark
 from engine.model import Bounds, Fact, Rulebook, Stated, Verdict
+from engine.use_cases.audit import Audit, faulty
 from engine.views.csv import rows_text
 from engine.views.json import bounds_json
 from engine.views.listing import Listing, Section, markdown_listing, plain_listing, print_listing

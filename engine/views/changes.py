@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from engine.compare import Cause, Change, Comparison, Transition
+from engine.judging.compare import Cause, Change, Comparison, Transition
+from engine.judging.snapshot import Snapshot, Standing
 from engine.language import Language
 from engine.messages import mark
 from engine.model import Verdict
 from engine.numbers import rounded
-from engine.snapshot import Snapshot, Standing
 from engine.views.csv import decimal, percent, rows_text
 from engine.views.listing import Listing, Section, markdown_listing, plain_listing, print_listing
 from engine.views.output import Pages

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 from xml.etree import ElementTree as ET
 
-from engine.examples import Difference, Gap, Outcome, Run
 from engine.language import Language
 from engine.model import Case, Stated, Verdict
+from engine.use_cases.examples import Difference, Gap, Outcome, Run
 from engine.views.sheet import verdict_word
 
 

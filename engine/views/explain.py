@@ -6,8 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from engine.conditions import names
-from engine.explain import Explanation, turning_point
+from engine.judging.conditions import names
 from engine.language import Language
 from engine.messages import mark
 from engine.model import (
@@ -24,6 +23,7 @@ from engine.model import (
     Verdict,
 )
 from engine.numbers import falls_short, upward
+from engine.use_cases.explain import Explanation, turning_point
 from engine.views.json import bounds_json, result_json
 from engine.views.sheet import SIGNS, Words, heading, verdict_word
 

@@ -12,15 +12,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from engine.assess import Assessor
-from engine.compare import Comparison, Crossed, compare
 from engine.diagnostics import Place, Problems, Text
 from engine.files.dataset import read_dataset
 from engine.files.rulebook import read_rulebook
 from engine.files.saved import read_saved
 from engine.files.workspace import shown
+from engine.judging.compare import Comparison, Crossed, compare
+from engine.judging.snapshot import Snapshot, snapshot
 from engine.model import Rulebook
 from engine.network import Driver
-from engine.snapshot import Snapshot, snapshot
 
 _GIT = "git:"
 

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from engine.assess import Assessor
-from engine.checking import CheckResult, check_facts, check_results, check_rules
-from engine.claims import ClaimResult, Outcome, claim_results
-from engine.conditions import holds, names
 from engine.diagnostics import Problems
 from engine.files.dataset import read_dataset
 from engine.files.rulebook import read_rulebook
 from engine.files.workspace import shown
+from engine.judging.checking import CheckResult, check_facts, check_results, check_rules
+from engine.judging.claims import ClaimResult, Outcome, claim_results
+from engine.judging.conditions import holds, names
 from engine.model import Assessment, Claim, Dataset, Result, Rulebook
 from engine.network import Driver, open_network
 

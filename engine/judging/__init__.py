@@ -1,0 +1,1 @@
+"""What facts prove: pure functions from facts and rules to verdicts, checks, claims, comparisons and trends."""

@@ -1,0 +1,1 @@
+"""What the program is asked for, one file per use case: files in, results out. Commands call them, views show them."""

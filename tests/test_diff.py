@@ -107,6 +107,7 @@ def test_causes(then: int, now: int, level: str, transition: str, cause: str | N
     assert (change["transition"], change["cause"]) == (transition, cause)
 
 
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 def test_rules_of_a_revision_in_git(run: Run, workspace: Path) -> None:
     def git(*arguments: str) -> None:
         author = ("-c", "user.name=x", "-c", "user.email=x@example.org")

@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
+
+_ROOMY = 110  # columns of a terminal from which five cells side by side can be read
+_WIDEST, _NARROWEST = 60, 8  # of a column, when the width is shared out by what the cells hold
 
 
 class Section(NamedTuple):
@@ -48,24 +52,40 @@ def markdown_listing(listing: Listing) -> str:
 
 
 def print_listing(listing: Listing, console: Console) -> None:
-    """One table, so that columns line up across the sections."""
+    """Tables of one width where there is room for them; else a block per row, with the columns' names before cells."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    console.print(Text(listing.title, "bold"))
+    for section in listing.sections:
+        console.print()
+        console.print(Text(section.heading, section.style))
+        if console.width >= _ROOMY:
+            console.print(_table(listing, section))
+            continue
+        for row in section.rows:
+            console.print(Padding(Text(row[0]), (0, 0, 0, 2)))
+            for column, cell in zip(listing.columns[1:], row[1:], strict=True):
+                if cell:
+                    console.print(Padding(Text.assemble((f"{column}: ", "dim"), cell), (0, 0, 0, 4)))
+    console.print()
+    for note in listing.notes:
+        console.print(Text(note))
+
+
+def _table(listing: Listing, section: Section) -> Table:
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
-    console.print(Text(listing.title, "bold"))
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), header_style="bold")
-    for number, column in enumerate(listing.columns):
-        table.add_column(column, ratio=3 if number == 0 else None, overflow="fold")
-    for section in listing.sections:
-        table.add_row(Text(section.heading, section.style))
-        for row in section.rows:
-            table.add_row(*(Text(cell) for cell in row))
-        table.add_section()
-    if listing.sections:
-        console.print(table)
-    for note in listing.notes:
-        console.print(Text(note))
+    used = [n for n in range(len(listing.columns)) if any(row[n] for each in listing.sections for row in each.rows)]
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), header_style="bold", expand=True)
+    for n in used:
+        longest = max(len(row[n]) for each in listing.sections for row in each.rows)
+        table.add_column(listing.columns[n], ratio=max(min(longest, _WIDEST), len(listing.columns[n]), _NARROWEST))
+    for row in section.rows:
+        table.add_row(*(Text(row[n]) for n in used))
+    return table
 
 
 def escaped(text: str) -> str:

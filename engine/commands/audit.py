@@ -19,6 +19,7 @@ from engine.commands.common import (
     OutputOption,
     RulesOption,
     chosen_driver,
+    chosen_format,
     reported,
 )
 from engine.files.workspace import find_upwards
@@ -54,7 +55,7 @@ def command(
     words = language(lang.value)
     with reported(words) as problems:
         audits = audit(rules or find_upwards("rules", Path.cwd()), dataset, chosen_driver(network, words), problems)
-    show(audit_pages(audits, words, decimals), format.value if format else None, output)
+    show(audit_pages(audits, words, decimals), chosen_format(format, output, words), output)
     found = [one for each in audits for one in findings(each)]
     gates = fail_on or []
     wrong = any(one.category in (Category.IMPOSSIBLE, Category.WRONG) for one in found)

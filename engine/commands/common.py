@@ -15,6 +15,7 @@ import typer
 from engine.diagnostics import Diagnostic, InvalidInput, Problems
 from engine.language import Language
 from engine.network import Driver, available_driver
+from engine.views.output import Format as FormatName
 
 GATE, USAGE, INVALID = 1, 2, 3
 
@@ -35,6 +36,7 @@ class Format(StrEnum):
     json = "json"
     csv = "csv"
     markdown = "markdown"
+    xlsx = "xlsx"
 
 
 # What cannot be read is reported by our own diagnostics, hence readable=False.
@@ -52,6 +54,14 @@ DecimalsOption = Annotated[int, typer.Option(min=0, max=6, help=_("Decimals of p
 NetworkOption = Annotated[
     NetworkChoice | None, typer.Option(help=_("Rules engine; by default durable, where it is installed."))
 ]
+
+
+def chosen_format(format: Format | None, output: Path | None, words: Language) -> FormatName | None:
+    """The format by its name. A workbook goes into a file: on a terminal its bytes would be noise."""
+    if format is Format.xlsx and output is None and sys.stdout.isatty():
+        tell(words.say("a workbook goes into a file: add -o result.xlsx") + "\n")
+        raise typer.Exit(USAGE)
+    return format.value if format else None
 
 
 def tell(text: str) -> None:

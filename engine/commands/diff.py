@@ -19,6 +19,7 @@ from engine.commands.common import (
     OutputOption,
     RulesOption,
     chosen_driver,
+    chosen_format,
     reported,
 )
 from engine.files.workspace import find_upwards
@@ -65,7 +66,7 @@ def command(
         folder = rules or find_upwards("rules", Path.cwd())
         comparison = diff(folder, then, now, rules_a, rules_b, chosen_driver(network, words), problems)
     pages = comparison_pages(comparison, words, decimals, only_changed=only is not None)
-    show(pages, format.value if format else None, output)
+    show(pages, chosen_format(format, output, words), output)
     gates = {gate.value for gate in fail_on or []}
     if any(change.transition.value in gates for change in comparison.changes):
         raise typer.Exit(GATE)

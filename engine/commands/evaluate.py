@@ -19,6 +19,7 @@ from engine.commands.common import (
     OutputOption,
     RulesOption,
     chosen_driver,
+    chosen_format,
     reported,
     tell,
 )
@@ -84,7 +85,7 @@ def command(
 
         for assessment in assessments:
             tell(trace_text(assessment))
-    show(assessment_pages(assessments, words, decimals), format.value if format else None, output)
+    show(assessment_pages(assessments, words, decimals), chosen_format(format, output, words), output)
     gates = {gate.value for gate in fail_on or []}
     if any(result.verdict in gates for assessment in assessments for result in assessment.results):
         raise typer.Exit(GATE)

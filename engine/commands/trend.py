@@ -17,6 +17,7 @@ from engine.commands.common import (
     OutputOption,
     RulesOption,
     chosen_driver,
+    chosen_format,
     reported,
 )
 from engine.diagnostics import Place, Text
@@ -53,4 +54,4 @@ def command(
                 Text("name those of one unit"),
             )
         problems.require_none()
-    show(trend_pages(trends(snapshots), snapshots, words, decimals), format.value if format else None, output)
+    show(trend_pages(trends(snapshots), snapshots, words, decimals), chosen_format(format, output, words), output)

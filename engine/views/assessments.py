@@ -44,4 +44,10 @@ def assessment_pages(assessments: Sequence[Assessment], language: Language, deci
                 console.print()
             print_table(assessment, language, decimals, console)
 
-    return Pages(plain, json, csv, markdown, table)
+    def xlsx() -> bytes:
+        from engine.views.workbook import workbook_bytes
+        from engine.views.workbooks import assessment_book
+
+        return workbook_bytes(*assessment_book(assessments, language))
+
+    return Pages(plain, json, csv, markdown, table, xlsx)

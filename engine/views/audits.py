@@ -98,13 +98,28 @@ def audit_pages(audits: Sequence[Audit], language: Language, decimals: int) -> P
     def table(console: Console) -> None:
         print_listing(listing(), console)
 
+    def xlsx() -> bytes:
+        from engine.views.workbook import workbook_bytes
+        from engine.views.workbooks import audit_book
+
+        return workbook_bytes(*audit_book(found, listing().title, language, decimals))
+
     return Pages(
         plain=lambda: plain_listing(listing()),
         json=lambda: _json(audits, found, words),
         csv=lambda: rows_text(_COLUMNS, (_row(one, words) for one in found)),
         markdown=lambda: markdown_listing(listing()),
         table=table,
+        xlsx=xlsx,
     )
+
+
+def audit_rows(found: Sequence[Finding], language: Language, decimals: int) -> Iterator[list[str]]:
+    """What is to be looked at, most pressing first, as rows: its category, then the cells of the listing."""
+    words = _AuditWords(language, decimals)
+    for category, (heading, _) in _HEADINGS.items():
+        for row in _joined([words.cells(one) for one in found if one.category is category]):
+            yield [language.say(heading), *row]
 
 
 def _listing(audits: Sequence[Audit], found: Sequence[Finding], words: _AuditWords) -> Listing:

@@ -61,12 +61,19 @@ def comparison_pages(
     def table(console: Console) -> None:
         print_listing(listing(), console)
 
+    def xlsx() -> bytes:
+        from engine.views.workbook import workbook_bytes
+        from engine.views.workbooks import comparison_book
+
+        return workbook_bytes(*comparison_book(comparison._replace(changes=tuple(shown)), language))
+
     return Pages(
         plain=lambda: plain_listing(listing(keys=True)),
         json=lambda: _json(comparison, shown),
         csv=lambda: rows_text(_COLUMNS, (_row(change) for change in shown)),
         markdown=lambda: markdown_listing(listing()),
         table=table,
+        xlsx=xlsx,
     )
 
 

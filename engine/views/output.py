@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from rich.console import Console
 
-Format = Literal["table", "plain", "json", "csv", "markdown"]
-_BY_SUFFIX: dict[str, Format] = {".json": "json", ".csv": "csv", ".md": "markdown"}
+Format = Literal["table", "plain", "json", "csv", "markdown", "xlsx"]
+_BY_SUFFIX: dict[str, Format] = {".json": "json", ".csv": "csv", ".md": "markdown", ".xlsx": "xlsx"}
 _FILE_WIDTH = 160
 
 
@@ -24,6 +24,7 @@ class Pages(NamedTuple):
     csv: Callable[[], str]
     markdown: Callable[[], str]
     table: Callable[[Console], None]
+    xlsx: Callable[[], bytes]
 
 
 def show(pages: Pages, format: Format | None, output: Path | None) -> None:
@@ -33,7 +34,12 @@ def show(pages: Pages, format: Format | None, output: Path | None) -> None:
     """
     if output is not None:
         chosen = format or _BY_SUFFIX.get(output.suffix.lower(), "plain")
-        write_whole(output, _text(pages, chosen), bom=chosen == "csv")
+        if chosen == "xlsx":
+            write_bytes(output, pages.xlsx())
+        else:
+            write_whole(output, _text(pages, chosen), bom=chosen == "csv")
+    elif format == "xlsx":
+        sys.stdout.buffer.write(pages.xlsx())
     elif format in (None, "table") and _on_terminal():
         from rich.console import Console
 
@@ -42,7 +48,7 @@ def show(pages: Pages, format: Format | None, output: Path | None) -> None:
         sys.stdout.write(_text(pages, format or "plain"))
 
 
-def _text(pages: Pages, format: Format) -> str:
+def _text(pages: Pages, format: Literal["table", "plain", "json", "csv", "markdown"]) -> str:
     match format:
         case "json":
             return pages.json()
@@ -68,17 +74,22 @@ def _on_terminal() -> bool:
 
 
 def write_whole(path: Path, content: str, *, bom: bool = False) -> None:
-    """Writes a text file in UTF-8 through a temporary one beside it, so that no reader ever sees half of it.
+    """Writes a text file in UTF-8, as write_bytes does.
 
     ``bom`` marks the file for Excel, which otherwise reads UTF-8 as a Windows code page.
     """
+    write_bytes(path, content.encode("utf-8-sig" if bom else "utf-8"))
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Writes a file through a temporary one beside it, so that no reader ever sees half of it. Raises OSError."""
     import tempfile
 
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     temporary = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8-sig" if bom else "utf-8", newline="\n") as stream:
+        with os.fdopen(handle, "wb") as stream:
             stream.write(content)
         temporary.chmod(mode)
         temporary.replace(path)

@@ -28,6 +28,7 @@ _HEADINGS = {
     Outlook.PAST: (mark("horizon passed"), "dim"),
     Outlook.ON_COURSE: (mark("on course"), "green"),
 }
+OUTLOOK_WORDS = {outlook: heading for outlook, (heading, _) in _HEADINGS.items()}
 _BARS = "▁▂▃▄▅▆▇█"
 
 
@@ -40,12 +41,19 @@ def trend_pages(trends: Sequence[Trend], snapshots: Sequence[Snapshot], language
     def table(console: Console) -> None:
         print_listing(listing(), console)
 
+    def xlsx() -> bytes:
+        from engine.views.workbook import workbook_bytes
+        from engine.views.workbooks import trend_book
+
+        return workbook_bytes(*trend_book(trends, snapshots[-1].unit_name, words.language))
+
     return Pages(
         plain=lambda: plain_listing(listing(keys=True)),
         json=lambda: _json(trends, snapshots),
         csv=lambda: rows_text(_COLUMNS, (_row(trend) for trend in trends)),
         markdown=lambda: markdown_listing(listing()),
         table=table,
+        xlsx=xlsx,
     )
 
 

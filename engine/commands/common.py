@@ -37,6 +37,7 @@ class Format(StrEnum):
     csv = "csv"
     markdown = "markdown"
     xlsx = "xlsx"
+    html = "html"
 
 
 # What cannot be read is reported by our own diagnostics, hence readable=False.

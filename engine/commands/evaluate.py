@@ -11,7 +11,9 @@ import typer
 
 from engine.commands.common import (
     GATE,
+    USAGE,
     DecimalsOption,
+    Format,
     FormatOption,
     Lang,
     LangOption,
@@ -85,6 +87,9 @@ def command(
 
         for assessment in assessments:
             tell(trace_text(assessment))
+    if len(assessments) > 1 and (format is Format.html or (output and output.suffix.lower() == ".html")):
+        tell(words.say("a web page holds one dataset: name one") + "\n")
+        raise typer.Exit(USAGE)
     show(assessment_pages(assessments, words, decimals), chosen_format(format, output, words), output)
     gates = {gate.value for gate in fail_on or []}
     if any(result.verdict in gates for assessment in assessments for result in assessment.results):

@@ -62,10 +62,11 @@ def explain(
             suggestion(rule, known) or Text("a target is named document/rule, as its folder and file"),
         )
         problems.require_none()
-    return tuple(_explanation(target, assessment) for target in chosen)
+    return tuple(explanation_of(target, assessment) for target in chosen)
 
 
-def _explanation(target: Target, assessment: Assessment) -> Explanation:
+def explanation_of(target: Target, assessment: Assessment) -> Explanation:
+    """The explanation of one target of an assessment."""
     own = tuple(f"{kind}{target.name}{end}" for kind, ends in (("", "@~"), ("case:", ":~")) for end in ends)
     results = tuple(result for result in assessment.results if result.target is target)
     cases = tuple(_cases(target, assessment))

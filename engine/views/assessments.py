@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def assessment_pages(assessments: Sequence[Assessment], language: Language, decimals: int) -> Pages:
-    """One page per assessment; JSON and CSV hold all of them together."""
+    """One page per assessment; JSON, CSV and workbooks hold all of them together, a web page the last one."""
 
     def plain() -> str:
         from engine.views.plain import plain
@@ -50,4 +50,9 @@ def assessment_pages(assessments: Sequence[Assessment], language: Language, deci
 
         return workbook_bytes(*assessment_book(assessments, language))
 
-    return Pages(plain, json, csv, markdown, table, xlsx)
+    def html() -> str:
+        from engine.views.page import page
+
+        return page(assessments[-1], language, decimals)
+
+    return Pages(plain, json, csv, markdown, table, xlsx, html)

@@ -17,7 +17,7 @@ from engine.model import Bounds, Fact, Rulebook, Stated, Verdict
 from engine.use_cases.audit import Audit, faulty
 from engine.views.csv import rows_text
 from engine.views.json import bounds_json
-from engine.views.listing import Listing, Section, markdown_listing, plain_listing, print_listing
+from engine.views.listing import Listing, Section, html_listing, markdown_listing, plain_listing, print_listing
 from engine.views.output import Pages
 from engine.views.sheet import Words, verdict_word
 
@@ -111,6 +111,7 @@ def audit_pages(audits: Sequence[Audit], language: Language, decimals: int) -> P
         markdown=lambda: markdown_listing(listing()),
         table=table,
         xlsx=xlsx,
+        html=lambda: html_listing(listing(), language),
     )
 
 

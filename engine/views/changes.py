@@ -15,7 +15,7 @@ from engine.messages import mark
 from engine.model import Verdict
 from engine.numbers import rounded
 from engine.views.csv import decimal, percent, rows_text
-from engine.views.listing import Listing, Section, markdown_listing, plain_listing, print_listing
+from engine.views.listing import Listing, Section, html_listing, markdown_listing, plain_listing, print_listing
 from engine.views.output import Pages
 from engine.views.sheet import SIGNS, verdict_word
 
@@ -74,6 +74,7 @@ def comparison_pages(
         markdown=lambda: markdown_listing(listing()),
         table=table,
         xlsx=xlsx,
+        html=lambda: html_listing(listing(), language),
     )
 
 

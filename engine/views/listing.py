@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from engine.language import Language
+
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
+_STYLE = """
+body { font: 1rem/1.5 system-ui, "Segoe UI", "Noto Sans", sans-serif; color: #1b1b1b; margin: 0 auto; padding: 1rem;
+  max-width: 75rem; }
+h1 { font-size: 1.5rem; } h2 { font-size: 1.125rem; } table { border-collapse: collapse; width: 100%; }
+th, td { text-align: left; vertical-align: top; padding: .25rem .5rem; border: 1px solid #c9c9c9; }
+tbody th { font-weight: normal; }
+@page { size: A4 landscape; margin: 15mm; } tr { break-inside: avoid; } thead { display: table-header-group; }
+"""
 _ROOMY = 110  # columns of a terminal from which five cells side by side can be read
 _WIDEST, _NARROWEST = 60, 8  # of a column, when the width is shared out by what the cells hold
 
@@ -86,6 +96,27 @@ def _table(listing: Listing, section: Section) -> Table:
     for row in section.rows:
         table.add_row(*(Text(row[n]) for n in used))
     return table
+
+
+def html_listing(listing: Listing, language: Language) -> str:
+    """A self-contained web page with a table per section, for readers without a terminal."""
+    from html import escape
+
+    lines = [
+        f'<!doctype html>\n<html lang="{language.code}">\n<head>\n<meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f"<title>{escape(listing.title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>",
+        f"<h1>{escape(listing.title)}</h1>",
+    ]
+    for section in listing.sections:
+        head = "".join(f'<th scope="col">{escape(column)}</th>' for column in listing.columns)
+        lines += [f"<h2>{escape(section.heading)}</h2>", f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>"]
+        for first, *others in section.rows:
+            cells = "".join(f"<td>{escape(cell)}</td>" for cell in others)
+            lines.append(f'<tr><th scope="row">{escape(first)}</th>{cells}</tr>')
+        lines.append("</tbody>\n</table>")
+    lines += [*(f"<p>{escape(note)}</p>" for note in listing.notes), "</main>\n</body>\n</html>"]
+    return "\n".join(lines) + "\n"
 
 
 def escaped(text: str) -> str:

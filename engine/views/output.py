@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from rich.console import Console
 
-Format = Literal["table", "plain", "json", "csv", "markdown", "xlsx"]
-_BY_SUFFIX: dict[str, Format] = {".json": "json", ".csv": "csv", ".md": "markdown", ".xlsx": "xlsx"}
+Format = Literal["table", "plain", "json", "csv", "markdown", "xlsx", "html"]
+_BY_SUFFIX: dict[str, Format] = {".json": "json", ".csv": "csv", ".md": "markdown", ".xlsx": "xlsx", ".html": "html"}
 _FILE_WIDTH = 160
 
 
@@ -25,6 +25,7 @@ class Pages(NamedTuple):
     markdown: Callable[[], str]
     table: Callable[[Console], None]
     xlsx: Callable[[], bytes]
+    html: Callable[[], str]
 
 
 def show(pages: Pages, format: Format | None, output: Path | None) -> None:
@@ -48,7 +49,7 @@ def show(pages: Pages, format: Format | None, output: Path | None) -> None:
         sys.stdout.write(_text(pages, format or "plain"))
 
 
-def _text(pages: Pages, format: Literal["table", "plain", "json", "csv", "markdown"]) -> str:
+def _text(pages: Pages, format: Literal["table", "plain", "json", "csv", "markdown", "html"]) -> str:
     match format:
         case "json":
             return pages.json()
@@ -56,6 +57,8 @@ def _text(pages: Pages, format: Literal["table", "plain", "json", "csv", "markdo
             return pages.csv()
         case "markdown":
             return pages.markdown()
+        case "html":
+            return pages.html()
         case "plain":
             return pages.plain()
         case "table":

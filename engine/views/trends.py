@@ -14,7 +14,7 @@ from engine.language import Language
 from engine.messages import mark
 from engine.numbers import rounded
 from engine.views.csv import decimal, rows_text
-from engine.views.listing import Listing, Section, markdown_listing, plain_listing, print_listing
+from engine.views.listing import Listing, Section, html_listing, markdown_listing, plain_listing, print_listing
 from engine.views.output import Pages
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ def trend_pages(trends: Sequence[Trend], snapshots: Sequence[Snapshot], language
         markdown=lambda: markdown_listing(listing()),
         table=table,
         xlsx=xlsx,
+        html=lambda: html_listing(listing(), language),
     )
 
 

@@ -1,0 +1,195 @@
+"""A self-contained web page: a card per target with a bar from zero to its levels, filters, and reasons on demand.
+
+It asks nothing of the network, reads on a phone, prints on A4, and says with a sign and a word what it says in colour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import NamedTuple
+
+from engine.language import Language
+from engine.model import Assessment, Document, Judgement, Result, Target, Verdict
+from engine.numbers import rounded
+from engine.use_cases.explain import explanation_of
+from engine.views.explain import explanation_text
+from engine.views.sheet import SIGNS, Words, heading, part_texts, summaries, verdict_word
+
+_TEMPLATE = Path(__file__).parent / "templates/page.html"
+_COLOURS = {Verdict.MET: "#1b6e3c", Verdict.MISSED: "#a3182b", Verdict.NO_DATA: "#7a5200"}
+
+
+class Bar(NamedTuple):
+    """A value from zero, with a stroke for each level; lengths are percents of the width."""
+
+    name: str
+    width: str
+    colour: str
+    marks: tuple[Mark, ...]
+
+
+class Mark(NamedTuple):
+    """Where a level stands, and the years it is due in."""
+
+    at: str
+    years: str
+
+
+class Line(NamedTuple):
+    verdict: str
+    head: str
+    text: str
+
+
+class Card(NamedTuple):
+    """A target: its verdicts are space-separated, for the filter."""
+
+    title: str
+    statement: str
+    verdicts: str
+    bars: tuple[Bar, ...]
+    lines: tuple[Line, ...]
+    explanation: str
+
+
+class Group(NamedTuple):
+    id: str
+    label: str
+    targets: tuple[Card, ...]
+
+
+class Filter(NamedTuple):
+    id: str
+    label: str
+    options: tuple[tuple[str, str], ...]
+
+
+def page(assessment: Assessment, language: Language, decimals: int) -> str:
+    """The page of one assessment."""
+    import jinja2
+
+    say, words = language.say, Words(language, decimals)
+    documents = [
+        document
+        for document in assessment.rulebook.documents
+        if any(result.target.document == document.id for result in assessment.results)
+    ]
+    groups = {document.id: tuple(_groups(document, assessment, words)) for document in documents}
+    verdicts = sorted({result.verdict for result in assessment.results}, key=list(Verdict).index)
+    labels = {group.id: group.label for each in groups.values() for group in each}
+    environment = jinja2.Environment(autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined)
+    return environment.from_string(_TEMPLATE.read_text(encoding="utf-8")).render(
+        lang=language.code,
+        words={
+            "all": say("all"),
+            "document": say("Document"),
+            "filter": say("Filter"),
+            "horizon": say("Horizon"),
+            "summary": say("Summary"),
+            "why": say("Why"),
+        },
+        title=heading(assessment, language),
+        source=assessment.dataset.source,
+        verdict_words=[verdict_word(verdict, language) for verdict in Verdict],
+        summaries=[
+            {
+                "symbol": one.document.symbol,
+                "horizon": one.horizon,
+                "counts": [one.counts[verdict] for verdict in Verdict],
+            }
+            for one in summaries(assessment)
+        ],
+        filters=[
+            Filter("document", say("Document"), tuple((one.id, one.symbol) for one in documents)),
+            Filter("group", say("Group"), tuple(labels.items())),
+            Filter("verdict", say("Verdict"), tuple((one.value, verdict_word(one, language)) for one in verdicts)),
+        ],
+        documents=[
+            {"id": one.id, "symbol": one.symbol, "title": one.title, "groups": groups[one.id]} for one in documents
+        ],
+        shown_words=say("{shown} of {all} targets shown"),
+    )
+
+
+def _groups(document: Document, assessment: Assessment, words: Words) -> Iterator[Group]:
+    by_target: dict[str, list[Result]] = {}
+    for result in assessment.results:
+        if result.target.document == document.id:
+            by_target.setdefault(result.target.id, []).append(result)
+    for id, label in assessment.rulebook.groups.items():
+        cards = tuple(
+            _card(results[0].target, results, assessment, words)
+            for results in by_target.values()
+            if results[0].target.group == id
+        )
+        if cards:
+            yield Group(id, label, cards)
+
+
+def _card(target: Target, results: Sequence[Result], assessment: Assessment, words: Words) -> Card:
+    explanation = explanation_of(target, assessment)
+    return Card(
+        title=target.title,
+        statement=target.statement,
+        verdicts=" ".join(dict.fromkeys(result.verdict.value for result in results)),
+        bars=tuple(_bars(results, words)),
+        lines=tuple(line for result in results for line in _lines(result, words, assessment.rulebook.label)),
+        explanation=explanation_text(explanation, words.language, words.decimals).partition("\n")[2],
+    )
+
+
+def _lines(result: Result, words: Words, label_of: Callable[[str], str]) -> Iterator[Line]:
+    language = words.language
+    head = f"{result.horizon}: {SIGNS[result.verdict]} {verdict_word(result.verdict, language)}"
+    of_target = language.say("{percent} of target")
+    texts = []
+    for part in result.parts:
+        value, level, reached, shortfall = part_texts(part, language, words.decimals)
+        percent = of_target.format(percent=reached) if reached else ""
+        label = part.measurement.indicator.label if len(result.parts) > 1 else ""
+        figures = "; ".join(text for text in (value, level, percent, shortfall) if text and text != "–")
+        texts.append(f"{label}: {figures}" if label else figures)
+    if result.verdict is Verdict.NO_DATA and result.missing:
+        texts.append(language.say("needs: {facts}").format(facts=", ".join(map(label_of, result.missing))))
+    yield Line(result.verdict.value, head, " · ".join(texts))
+
+
+def _bars(results: Sequence[Result], words: Words) -> Iterator[Bar]:
+    """One bar per part of the fullest result, where the value is known and levels are above zero."""
+    fullest = max(results, key=lambda result: len(result.parts))
+    for position, part in enumerate(fullest.parts):
+        value = part.measurement.value.exact if part.measurement.value else None
+        same = [
+            (result.horizon, one)
+            for result in results
+            for one in result.parts[position : position + 1]
+            if one.measurement.indicator.id == part.measurement.indicator.id
+        ]
+        levels = [one.level.value for _, one in same]
+        longest = max([*levels, *([value] if value is not None else [])], default=Fraction(0))
+        if value is not None and value >= 0 and longest > 0 and min(levels) >= 0:
+            yield Bar(
+                name=_bar_name(part, same, words),
+                width=_share(value / longest),
+                colour=_COLOURS.get(part.verdict, "#555"),
+                marks=_marks([(year, one.level.value / longest) for year, one in same]),
+            )
+
+
+def _marks(levels: Sequence[tuple[int, Fraction]]) -> tuple[Mark, ...]:
+    places: dict[str, list[str]] = {}
+    for year, share in levels:
+        places.setdefault(_share(share), []).append(str(year))
+    return tuple(Mark(at, ", ".join(years)) for at, years in places.items())
+
+
+def _bar_name(part: Judgement, same: Sequence[tuple[int, Judgement]], words: Words) -> str:
+    """What a reader who does not see the bar hears: the value, and each level with its year."""
+    levels = (f"{year}: {words.level(one.level, one.measurement.indicator)}" for year, one in same)
+    return "; ".join([words.value(part.measurement), *levels])
+
+
+def _share(share: Fraction) -> str:
+    return rounded(share * 100, 2)

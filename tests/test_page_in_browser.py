@@ -1,0 +1,89 @@
+"""The page in Debian's chromium: filters, reasons, keyboard, a phone, A4, and the accessibility rules of axe-core."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import ROOT, Run
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = shutil.which("chromium")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed (apt-get install chromium)")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def file(run: Run, tmp_path: Path) -> Path:
+    path = tmp_path / "a.html"
+    assert run("evaluate", ROOT / "datasets/lai-chau-city/2023-03-31.yaml", "-o", path).code == 0
+    return path
+
+
+def opened(browser: Browser, file: Path, width: int = 1200) -> Page:
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto(file.as_uri())
+    return page
+
+
+def test_filters_hide_cards_and_say_how_many_are_left(browser: Browser, file: Path) -> None:
+    page = opened(browser, file)
+    assert page.inner_text("#shown") == "đang hiện 26 trong 26 mục tiêu"
+    page.select_option("#verdict", "no_data")
+    assert page.inner_text("#shown") == "đang hiện 3 trong 26 mục tiêu"
+    assert page.locator("article:visible").count() == 3
+    page.select_option("#document", "34-KH-ThU")
+    assert page.locator("article:visible").count() == 1
+    assert page.locator(".document:visible").count() == 1
+
+
+def test_reasons_open_by_keyboard(browser: Browser, file: Path) -> None:
+    page = opened(browser, file)
+    reason = page.locator("pre").first
+    assert not reason.is_visible()
+    page.locator("summary").first.focus()
+    page.keyboard.press("Enter")
+    assert reason.is_visible()
+    assert reason.inner_text().startswith("Yêu cầu: ")
+
+
+@pytest.mark.parametrize("width", [360, 1200])
+def test_nothing_is_wider_than_the_screen(width: int, browser: Browser, file: Path) -> None:
+    page = opened(browser, file, width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_no_request_and_no_complaint(browser: Browser, file: Path) -> None:
+    page = browser.new_page()
+    seen: list[str] = []
+    page.on("request", lambda request: seen.append(request.url))
+    page.on("console", lambda message: seen.append(message.text))
+    page.goto(file.as_uri())
+    assert seen == [file.as_uri()]
+
+
+def test_it_prints_on_a4(browser: Browser, file: Path) -> None:
+    page = opened(browser, file)
+    page.emulate_media(media="print")
+    assert not page.locator(".filters").is_visible()
+    paper = page.pdf(prefer_css_page_size=True)
+    assert b"/MediaBox [0 0 594.95" in paper or b"/MediaBox [0 0 595" in paper
+
+
+@pytest.mark.parametrize("width", [360, 1200])
+def test_axe_finds_nothing(width: int, browser: Browser, file: Path) -> None:
+    page = opened(browser, file, width)
+    for reason in page.locator("details").all()[:3]:
+        reason.evaluate("details => details.open = true")
+    found = Axe().run(page).response["violations"]
+    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []

@@ -31,6 +31,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("new", "document"),
     ("new", "target"),
     ("new", "dataset"),
+    ("report",),
     ("schema",),
     ("test",),
     ("trend",),

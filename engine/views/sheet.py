@@ -78,7 +78,7 @@ def sheet(assessment: Assessment, language: Language, decimals: int) -> Sheet:
         columns=columns,
         groups=tuple(_groups(assessment, columns, words)),
         summaries=tuple(summaries(assessment)),
-        missing=tuple(_missing(assessment)),
+        missing=tuple(missing_lines(assessment)),
         readings=tuple(_readings(assessment, words)),
     )
 
@@ -232,7 +232,7 @@ def _cell(result: Result, words: Words) -> Cell:
     )
 
 
-def _missing(assessment: Assessment) -> Iterator[str]:
+def missing_lines(assessment: Assessment) -> Iterator[str]:
     """Each missing fact with the documents that ask for it."""
     asked: dict[str, dict[str, None]] = {}
     symbols = {document.id: document.symbol for document in assessment.rulebook.documents}

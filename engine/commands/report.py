@@ -1,0 +1,73 @@
+"""chitieu report: the Word report on a dataset."""
+
+from __future__ import annotations
+
+import sys
+from gettext import gettext as _
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from engine.commands.common import (
+    INVALID,
+    DecimalsOption,
+    Lang,
+    LangOption,
+    NetworkOption,
+    RulesOption,
+    chosen_driver,
+    report,
+    reported,
+)
+from engine.diagnostics import Place, Problems, Text
+from engine.files.workspace import find_upwards, shown
+from engine.judging.compare import compare
+from engine.judging.snapshot import snapshot
+from engine.language import Language, language
+from engine.use_cases.diff import read_snapshots
+from engine.use_cases.evaluate import Selection, evaluate
+from engine.views.output import write_bytes
+from engine.views.report import TEMPLATE, TemplateFault, report_bytes
+
+
+def command(
+    dataset: Annotated[Path, typer.Argument(metavar="DATASET", readable=False, help=_("A dataset file."))],
+    output: Annotated[Path, typer.Option("--output", "-o", help=_("The Word file to write."))],
+    earlier: Annotated[
+        Path | None,
+        typer.Option("--compare", readable=False, help=_("Compare with this dataset, or assessment saved as JSON.")),
+    ] = None,
+    template: Annotated[
+        Path | None, typer.Option(help=_("Your own Word template; by default the one that ships."))
+    ] = None,
+    rules: RulesOption = None,
+    lang: LangOption = Lang.vi,
+    decimals: DecimalsOption = 1,
+    network: NetworkOption = None,
+) -> None:
+    words = language(lang.value)
+    folder, driver = rules or find_upwards("rules", Path.cwd()), chosen_driver(network, words)
+    with reported(words) as problems:
+        (assessment,) = evaluate(folder, Path.cwd(), [dataset], Selection([], [], []), driver, problems)
+        then = read_snapshots(folder, [earlier], driver, problems) if earlier else ()
+    compared = compare(then[0], snapshot(assessment)) if then else None
+    try:
+        made = report_bytes(assessment, compared, template or TEMPLATE, words, decimals)
+    except (TemplateFault, OSError) as fault:
+        _refuse(template or TEMPLATE, fault, words)
+    write_bytes(output, made)
+    sys.stdout.write(words.say("written: {file}").format(file=shown(output)) + "\n")
+
+
+def _refuse(template: Path, fault: Exception, words: Language) -> NoReturn:
+    problems = Problems()
+    reason = (isinstance(fault, OSError) and fault.strerror) or str(fault)
+    problems.error(
+        "template",
+        Place(shown(template)),
+        Text("the template cannot be filled in: {reason}", reason=reason),
+        Text("start from a copy of the template that ships, engine/views/templates/report.docx"),
+    )
+    report(problems.in_order(), words)
+    raise typer.Exit(INVALID)

@@ -42,6 +42,35 @@ def test_case(case: str, run: Run, workspace: Path) -> None:
     assert not re.search(r"lỗi|cảnh báo|ở đây|viết|không có khóa", english.err)
 
 
+OTHERS: tuple[tuple[str | Path, ...], ...] = (
+    ("audit", DATASET),
+    ("diff", DATASET, DATASET, "--rules-a", "rules"),
+    ("explain", "minority-led-agencies"),
+    ("format", "--check"),
+    ("lint",),
+    ("new", "dataset", "--as-of", "2024-12-31", "--source", "x"),
+    ("report", DATASET, "-o", "report.docx"),
+    ("test",),
+    ("trend", DATASET),
+)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_no_command_breaks_on_it_or_writes_half(case: str, run: Run, workspace: Path) -> None:
+    shutil.copytree(BAD / case, workspace, dirs_exist_ok=True, ignore=shutil.ignore_patterns("expected.txt"))
+    faulty = run("evaluate", cwd=workspace).code == 3
+    before = sorted(path.relative_to(workspace) for path in workspace.rglob("*"))
+    for command in OTHERS:
+        ran = run(*command, cwd=workspace)
+        assert ran.code in (0, 1, 3), (command, ran.err)
+        assert "Traceback" not in ran.err
+        if faulty and command[0] in ("audit", "diff", "explain", "report", "trend"):
+            assert (ran.code, ran.out) == (3, ""), command
+    if faulty:
+        written = sorted(path.relative_to(workspace) for path in workspace.rglob("*"))
+        assert [path for path in written if path not in before and path.parent != DATASET.parent] == []
+
+
 def places_and_codes(ran: Ran) -> list[tuple[str, str]]:
     return re.findall(r"^(\S+?): (?:lỗi|cảnh báo|error|warning): .* \[([a-z0-9-]+)\]$", ran.err, re.MULTILINE)
 

@@ -107,6 +107,22 @@ def test_causes(then: int, now: int, level: str, transition: str, cause: str | N
     assert (change["transition"], change["cause"]) == (transition, cause)
 
 
+def test_rules_that_know_other_facts(run: Run, workspace: Path) -> None:
+    """What either version of the rules knows may stand in a dataset: a fact that is new is no error."""
+    shutil.copytree(workspace / "rules", workspace / "old")
+    facts = workspace / "rules/facts.yaml"
+    added = "  classes: {label: Lớp, unit: lớp, group: agency-managers}\n"
+    facts.write_text(facts.read_text("utf-8") + added, "utf-8")
+    now = dataset(workspace, "2024-12-31", 12)
+    now.write_text(now.read_text("utf-8") + "  classes: 4\n", "utf-8")
+    then = dataset(workspace, "2023-12-31", 11)
+    for a, b in ((then, now), (now, now), (now, then)):
+        assert run("diff", a, b, "--rules-a", "old", cwd=workspace).code == 0
+    now.write_text(now.read_text("utf-8") + "  clases: 4\n", "utf-8")
+    ran = run("diff", then, now, "--rules-a", "old", cwd=workspace)
+    assert (ran.code, "có phải ý bạn là “classes”?" in ran.err) == (3, True)
+
+
 @pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 def test_rules_of_a_revision_in_git(run: Run, workspace: Path) -> None:
     def git(*arguments: str) -> None:

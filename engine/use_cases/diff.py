@@ -52,12 +52,23 @@ def diff(
             )
     problems.require_none()
     with _rules(rules_then, rules, problems) as old_rules, _rules(rules_now, rules, problems) as new_rules:
-        four = [
-            _read(facts, rulebook, driver, problems) for rulebook in (old_rules, new_rules) for facts in (then, now)
-        ]
-    problems.require_none()
-    old_old, old_new, new_old, new_new = (each for each in four if each is not None)
+        either = _joined(old_rules, new_rules)
+        datasets = [read_dataset(path, shown(path), either, problems) for path in (then, now)]
+        problems.require_none()
+        with Assessor(old_rules, driver) as old, Assessor(new_rules, driver) as new:
+            old_old, old_new, new_old, new_new = (
+                snapshot(assessor.assess(dataset)) for assessor in (old, new) for dataset in datasets if dataset
+            )
     return compare(old_old, new_new, Crossed(new_facts=old_new, new_rules=new_old))
+
+
+def _joined(old: Rulebook, new: Rulebook) -> Rulebook:
+    """What a dataset may name when it is read for both: the facts, attributes and targets of either."""
+    return new._replace(
+        facts={**old.facts, **new.facts},
+        attributes={**old.attributes, **new.attributes},
+        documents=(*new.documents, *old.documents),
+    )
 
 
 def read_snapshots(rules: Path, paths: Sequence[Path], driver: Driver, problems: Problems) -> tuple[Snapshot, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from engine.assess import Assessor
 from engine.diagnostics import Problems
 from engine.files.rulebook import read_rulebook
 from engine.files.workspace import chosen_targets, shown
-from engine.model import Case, Dataset, Example, Fact, Result, Stated, Target, Unit, Verdict
+from engine.model import Case, Dataset, Example, Fact, Result, Rulebook, Stated, Target, Unit, Verdict
 from engine.network import Driver
 from engine.numbers import agrees
 
@@ -57,17 +57,25 @@ def run_examples(rules: Path, paths: Sequence[Path], driver: Driver, problems: P
     problems.require_none()
     targets = chosen_targets(rulebook, rules, paths, problems)
     problems.require_none()
-    with Assessor(rulebook, driver) as assessor:
-        outcomes = tuple(
-            _outcome(assessor, target, number, example)
-            for target in targets
-            for number, example in enumerate(target.examples, 1)
-        )
+    outcomes = tuple(outcome for target in targets for outcome in _outcomes(target, rulebook, driver))
+    of_target: dict[str, list[Outcome]] = {}
+    for outcome in outcomes:
+        of_target.setdefault(outcome.target.name, []).append(outcome)
     return Run(
         outcomes=outcomes,
         without=tuple(target for target in targets if not target.examples),
-        gaps=tuple(gap for target in targets for gap in _gaps(target, outcomes)),
+        gaps=tuple(gap for target in targets for gap in _gaps(target, of_target.get(target.name, []))),
     )
+
+
+def _outcomes(target: Target, rulebook: Rulebook, driver: Driver) -> Iterator[Outcome]:
+    """The examples of one target, judged by a network of it alone: the others have no say in its verdict."""
+    alone = tuple(
+        document._replace(targets=(target,)) for document in rulebook.documents if document.id == target.document
+    )
+    with Assessor(rulebook._replace(documents=alone), driver) as assessor:
+        for number, example in enumerate(target.examples, 1):
+            yield _outcome(assessor, target, number, example)
 
 
 def _outcome(assessor: Assessor, target: Target, number: int, example: Example) -> Outcome:
@@ -93,8 +101,7 @@ def _shortfall(result: Result) -> int:
     return max((part.shortfall or 0 for part in result.parts), default=0)
 
 
-def _gaps(target: Target, outcomes: Sequence[Outcome]) -> list[Gap]:
-    own = [outcome for outcome in outcomes if outcome.target is target]
+def _gaps(target: Target, own: Sequence[Outcome]) -> list[Gap]:
     reached = {pair for outcome in own for pair in outcome.verdicts}
     cases = {outcome.case for outcome in own}
     criteria = [criterion for case in target.cases for criterion in case.criteria]

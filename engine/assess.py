@@ -9,22 +9,9 @@ from typing import NamedTuple, Self
 
 from engine.judging.conditions import holds, names
 from engine.judging.inference import infer
+from engine.judging.keys import asks_at, case_key, document_key, in_force, part_names, target_key, unconditional
 from engine.judging.measure import measure
-from engine.judging.verdicts import (
-    Conclusions,
-    VerdictRules,
-    asks_at,
-    case_key,
-    concluded,
-    document_key,
-    in_force,
-    in_words,
-    network_facts,
-    part_names,
-    target_key,
-    unconditional,
-    verdict_rules,
-)
+from engine.judging.verdicts import Conclusions, VerdictRules, concluded, in_words, network_facts, verdict_rules
 from engine.model import (
     Assessment,
     Case,

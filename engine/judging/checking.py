@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from engine.judging.keys import TRUTH
 from engine.model import Bounds, Check, Comparison, Fact
 from engine.network import Firing, NetworkFact, Pattern, Rule, Sign, Term
 from engine.numbers import evaluate, fact_names
 
-_TRUTH = {False: 0, None: 1, True: 2}
-_HELD: Mapping[int, bool | None] = {number: held for held, number in _TRUTH.items()}
+_HELD: Mapping[int, bool | None] = {number: held for held, number in TRUTH.items()}
 
 
 class CheckResult(NamedTuple):
@@ -32,9 +32,9 @@ def check_rules(checks: Iterable[Check]) -> Iterator[Rule]:
     """Three rules for each check: it fails, it is open, it holds."""
     for check in checks:
         steps: tuple[tuple[str, Sign, Sign, int], ...] = (
-            ("fails", "<=", "<=", _TRUTH[False]),
-            ("is open", ">=", "<=", _TRUTH[None]),
-            ("holds", ">=", ">=", _TRUTH[True]),
+            ("fails", "<=", "<=", TRUTH[False]),
+            ("is open", ">=", "<=", TRUTH[None]),
+            ("holds", ">=", ">=", TRUTH[True]),
         )
         for name, least, most, number in steps:
             terms = (Term("holds", least, number), Term("holds", most, number))
@@ -44,7 +44,7 @@ def check_rules(checks: Iterable[Check]) -> Iterator[Rule]:
 def check_facts(held: Mapping[str, bool | None]) -> Iterator[NetworkFact]:
     """Which conditions hold, by the ids of their checks."""
     for id, truth in held.items():
-        yield NetworkFact(f"when:{id}", {"holds": _TRUTH[truth]})
+        yield NetworkFact(f"when:{id}", {"holds": TRUTH[truth]})
 
 
 def check_results(

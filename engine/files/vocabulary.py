@@ -1,0 +1,172 @@
+"""facts.yaml and indicators.yaml → what rule files and datasets may name: groups, facts, attributes, indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import NamedTuple
+
+from engine.diagnostics import Problems, Text, suggestion
+from engine.files import fields as read
+from engine.files import formula
+from engine.files.fields import Fields
+from engine.files.formula import Names
+from engine.files.tree import File, Scalar
+from engine.files.tree import Mapping as MappingNode
+from engine.model import Attribute, Constant, FactType, Formula, Indicator
+from engine.numbers import fact_names
+
+
+class Words(NamedTuple):
+    """What facts.yaml says, and what formulas may name; ``context`` are the groups that only describe the unit."""
+
+    groups: dict[str, str]
+    context: set[str]
+    facts: dict[str, FactType]
+    attributes: dict[str, Attribute]
+    names: Names
+
+
+def read_facts(file: File, problems: Problems) -> Words:
+    """The words of facts.yaml; those whose definition is faulty stay known. Faults go to ``problems``."""
+    facts: dict[str, FactType] = {}
+    parts: list[tuple[str, Fields]] = []
+    if file.root is None:
+        return Words({}, set(), facts, {}, Names(facts, {}, {}))
+    top = Fields(file.root, problems, required=("groups", "facts"), optional=("attributes", "scales"))
+    groups, context = _groups(top, problems)
+    attributes = _attributes(top, problems)
+    for key, node in top.entries("facts"):
+        id = _name(key, problems)
+        fields = Fields(node, problems, required=("label", "unit", "group"), optional=("part_of", "fractional"))
+        label, unit, whole = fields.text("label"), fields.text("unit"), fields.text("part_of")
+        group = _group(fields, groups, problems)
+        if whole is not None:
+            parts.append((whole, fields))
+        if id is not None and id in attributes:
+            text = Text("“{id}” is already an attribute", id=id)
+            problems.error("duplicate-key", key.place, text, Text("rename one of the two"))
+        if id is not None:
+            facts[id] = FactType(id, label or id, unit or "", group or "", whole, fields.flag("fractional"))
+    for whole, fields in parts:
+        if whole not in facts:
+            place = fields.place_of("part_of")
+            problems.error("unknown-fact", place, Text("unknown fact “{word}”", word=whole), suggestion(whole, facts))
+    return Words(groups, context, facts, attributes, Names(facts, attributes, _scales(top, facts, problems)))
+
+
+def _name(key: Scalar, problems: Problems) -> str | None:
+    """The id of a fact or an attribute: formulas and conditions read it."""
+    id = read.identifier(key, problems)
+    if id is None:
+        return None
+    if id in formula.RESERVED:
+        problems.error("bad-id", key.place, Text("“{value}” is a word of formulas; choose another id", value=id))
+    elif not id.isidentifier():
+        problems.error(
+            "bad-id",
+            key.place,
+            Text("“{value}” is not a usable id for a fact: formulas read it", value=id),
+            Text("use letters, digits and _, with a letter first: {value}", value=id.replace("-", "_")),
+        )
+    return id
+
+
+def _attributes(top: Fields, problems: Problems) -> dict[str, Attribute]:
+    attributes: dict[str, Attribute] = {}
+    for key, node in top.entries("attributes"):
+        id = _name(key, problems)
+        fields = Fields(node, problems, required=("label", "values"), optional=("ordered",))
+        values: dict[str, str] = {}
+        for code, label_node in fields.entries("values"):
+            name, label = _name(code, problems), read.text(label_node, problems)
+            if name is not None:
+                values[name] = label or name
+        label, ordered = fields.text("label"), fields.flag("ordered")
+        if isinstance(listed := fields.node("values"), MappingNode) and not listed.entries:
+            problems.error("empty-list", listed.place, Text("the list is empty"))
+        if id is not None:
+            attributes[id] = Attribute(id, label or id, values, ordered)
+    return attributes
+
+
+def _scales(top: Fields, facts: Mapping[str, FactType], problems: Problems) -> dict[str, tuple[str, ...]]:
+    """For each fact of an ordered scale, itself and the facts above it. A scale lists its facts from the lowest."""
+    upwards: dict[str, tuple[str, ...]] = {}
+    for key, node in top.entries("scales"):
+        read.identifier(key, problems)
+        steps: list[str] = []
+        for item in Fields(node, problems, required=("ranks",), optional=("label",)).items("ranks"):
+            fact = read.text(item, problems)
+            if fact is None:
+                continue
+            if fact not in facts:
+                problems.error(
+                    "unknown-fact", item.place, Text("unknown fact “{word}”", word=fact), suggestion(fact, facts)
+                )
+            elif fact in upwards or fact in steps:
+                problems.error("duplicate-key", item.place, Text("“{id}” already stands on a scale", id=fact))
+            else:
+                steps.append(fact)
+        for position, fact in enumerate(steps):
+            upwards[fact] = tuple(steps[position:])
+    return upwards
+
+
+def _group(fields: Fields, groups: Mapping[str, str], problems: Problems) -> str | None:
+    group = fields.text("group")
+    if group is not None and group not in groups:
+        problems.error(
+            "unknown-group",
+            fields.place_of("group"),
+            Text("unknown group “{group}”", group=group),
+            suggestion(group, groups) or Text("known here: {keys}", keys=", ".join(groups)),
+        )
+        return None
+    return group
+
+
+def _groups(top: Fields, problems: Problems) -> tuple[dict[str, str], set[str]]:
+    """Labels of the groups by id, and the ids of those whose facts only describe the unit."""
+    groups: dict[str, str] = {}
+    context: set[str] = set()
+    for key, node in top.entries("groups"):
+        id = read.identifier(key, problems)
+        if isinstance(node, MappingNode):
+            fields = Fields(node, problems, required=("label",), optional=("context",))
+            label = fields.text("label")
+            if id is not None and fields.flag("context"):
+                context.add(id)
+        else:
+            label = read.text(node, problems)
+        if id is not None and label is not None:
+            groups[id] = label
+    return groups, context
+
+
+def read_indicators(file: File, groups: Mapping[str, str], names: Names, problems: Problems) -> dict[str, Indicator]:
+    """The indicators of indicators.yaml by their ids, in order; faults go to ``problems``."""
+    indicators: dict[str, Indicator] = {}
+    if file.root is None:
+        return indicators
+    for key, node in Fields(file.root, problems, required=("indicators",)).entries("indicators"):
+        id = read.identifier(key, problems)
+        fields = Fields(node, problems, required=("label", "formula", "unit", "group"), optional=("counts",))
+        label, unit, counts = fields.text("label"), fields.text("unit"), fields.text("counts")
+        group = _group(fields, groups, problems)
+        source, source_node = fields.text("formula"), fields.node("formula")
+        tree: Formula | None = None
+        if source is not None and isinstance(source_node, Scalar):
+            start = source_node.place
+            if source_node.quoted:
+                start = start._replace(column=start.column + 1)
+            tree = formula.parse(source_node.text, start, names, problems)
+            if tree is not None and not fact_names(tree):
+                problems.error("formula", start, Text("the formula names no fact"))
+        if id is not None:
+            facts = [names.facts[name] for name in fact_names(tree) if name in names.facts] if tree else []
+            whole = not any(fact.fractional for fact in facts)
+            indicators[id] = Indicator(
+                id, label or id, tree or Constant(Fraction(0)), unit or "", group or "", counts, whole
+            )
+    return indicators

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import gettext
 import re
 import string
@@ -19,6 +20,16 @@ def messages_of_the_code() -> set[str]:
     found = [message for _, _, message, _, _ in extract_from_dir(ROOT / "engine", keywords=KEYWORDS)]
     found += [message for _, message, _, _ in extract_from_file("python", ROOT / "cli.py", keywords=KEYWORDS)]
     return {message for message in found if isinstance(message, str)}
+
+
+def test_no_message_hides_where_the_extraction_does_not_look() -> None:
+    """Babel reads no calls inside f-strings on Python 3.11: such a message would stay English."""
+    for path in [*(ROOT / "engine").rglob("*.py"), ROOT / "cli.py"]:
+        for text in (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.JoinedStr)):
+            for call in (node for node in ast.walk(text) if isinstance(node, ast.Call)):
+                name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+                constant = bool(call.args) and isinstance(call.args[0], ast.Constant)
+                assert not (name in KEYWORDS and constant), (path, call.lineno)
 
 
 def translations() -> dict[str, str]:

@@ -147,6 +147,7 @@ def new_target(
     formula: Annotated[str | None, typer.Option(help=_("Formula of a new indicator: facts with + - * / ( )."))] = None,
     unit: Annotated[str | None, typer.Option(help=_('Unit of a new indicator; "%" for shares.'))] = None,
     group: Annotated[str | None, typer.Option(help=_("Group of what is new."))] = None,
+    group_label: Annotated[str | None, typer.Option(help=_("Label of a new group."))] = None,
     fact: Annotated[list[str] | None, typer.Option(help=_('A new fact: "id=label; unit" (repeatable).'))] = None,
     kind: Annotated[str | None, typer.Option("--level", help=_("Kind of level: at_least, at_most and so on."))] = None,
     due: Annotated[list[str] | None, typer.Option(help=_("A level: 2025=60% (repeatable)."))] = None,
@@ -176,7 +177,8 @@ def new_target(
         formula = ask("--formula", formula, words.say("Formula, such as minority_led_agencies / agencies"))
         group = ask("--group", group, _group_question(rulebook, words), read.identifier)
         if group not in rulebook.groups:
-            groups[group] = ask("--group", None, words.say("Label of the new group “{group}”").format(group=group))
+            question = words.say("Label of the new group “{group}”").format(group=group)
+            groups[group] = ask("--group-label", group_label, question)
         facts = _facts(ask, words, formula, group, fact or [], rulebook)
         default = "%" if "/" in formula else next((each.unit for each in facts), "người")
         asked = words.say('Unit of the indicator; "%" for shares')

@@ -35,31 +35,51 @@ def document_files(rules: Path, new: NewDocument, say: Translate) -> Mapping[Pat
     return files
 
 
-def _document(new: NewDocument, say: Translate) -> str:
-    return f"""\
+_DOCUMENT = """\
 # yaml-language-server: $schema=../schema/document.json
-# {say("A document and the years by which its levels are due. One file per target stands beside this one.")}
-id: {new.id} # {say("the name of this folder")}
-symbol: {scalar(new.symbol)} # {say("as cited")}
-title: {scalar(new.title)}
-issuer: {scalar(new.issuer)}
-date: {new.date} # {say("year-month-day")}
-horizons: [{", ".join(new.horizons)}]
+# {about}
+id: {id} # {folder}
+symbol: {symbol} # {cited}
+title: {title}
+issuer: {issuer}
+date: {date} # {order}
+horizons: [{horizons}]
 """
+_FACTS = """\
+# yaml-language-server: $schema=schema/facts.json
+# {about}
+groups: # {order}
+facts: # {form}
+"""
+_INDICATORS = """\
+# yaml-language-server: $schema=schema/indicators.json
+# {about}
+indicators:
+"""
+
+
+def _document(new: NewDocument, say: Translate) -> str:
+    return _DOCUMENT.format(
+        about=say("A document and the years by which its levels are due. One file per target stands beside this one."),
+        id=new.id,
+        folder=say("the name of this folder"),
+        symbol=scalar(new.symbol),
+        cited=say("as cited"),
+        title=scalar(new.title),
+        issuer=scalar(new.issuer),
+        date=new.date,
+        order=say("year-month-day"),
+        horizons=", ".join(new.horizons),
+    )
 
 
 def _facts(say: Translate) -> str:
-    return f"""\
-# yaml-language-server: $schema=schema/facts.json
-# {say("The vocabulary: each fact once, by an id that formulas and datasets use.")}
-groups: # {say("in the order of the table")}
-facts: # {say("id: {{label, unit, group}}, and part_of: where it is a part of another fact").format()}
-"""
+    return _FACTS.format(
+        about=say("The vocabulary: each fact once, by an id that formulas and datasets use."),
+        order=say("in the order of the table"),
+        form=say("id: {{label, unit, group}}, and part_of: where it is a part of another fact").format(),
+    )
 
 
 def _indicators(say: Translate) -> str:
-    return f"""\
-# yaml-language-server: $schema=schema/indicators.json
-# {say("Formulas over the facts of facts.yaml, in the order of the table.")}
-indicators:
-"""
+    return _INDICATORS.format(about=say("Formulas over the facts of facts.yaml, in the order of the table."))

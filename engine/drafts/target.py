@@ -20,6 +20,7 @@ from engine.model import (
     FactName,
     Indicator,
     Level,
+    Op,
     Operation,
     Result,
     Rulebook,
@@ -27,7 +28,7 @@ from engine.model import (
     Unit,
     Verdict,
 )
-from engine.numbers import exactly, limits, rounded, turn
+from engine.numbers import exactly, limits, rounded, turn, upward
 
 
 class NewFact(NamedTuple):
@@ -109,18 +110,30 @@ def _indicator(indicator: NewIndicator) -> str:
     )
 
 
-def _target(new: NewTarget, say: Translate) -> str:
-    indicator = new.indicator if isinstance(new.indicator, str) else new.indicator.id
-    levels = "".join(f"  {year}: {level(asked)}\n" for year, asked in new.levels.items())
-    baseline = f"baseline: {level(new.baseline)} # {say('the starting value')}\n" if new.baseline else ""
-    return f"""\
+_TARGET = """\
 # yaml-language-server: $schema=../schema/target.json
-id: {new.id} # {say("the name of this file")}
-indicator: {indicator} # {say("its formula stands in indicators.yaml")}
-statement: {scalar(new.statement)}
-source: {scalar(new.source)}
-{baseline}{new.kind}: # {say("a level holds until a later one replaces it")}
+id: {id} # {file}
+indicator: {indicator} # {formula}
+statement: {statement}
+source: {source}
+{baseline}{kind}: # {holds}
 {levels}"""
+
+
+def _target(new: NewTarget, say: Translate) -> str:
+    starting_value = say("the starting value")
+    return _TARGET.format(
+        id=new.id,
+        file=say("the name of this file"),
+        indicator=new.indicator if isinstance(new.indicator, str) else new.indicator.id,
+        formula=say("its formula stands in indicators.yaml"),
+        statement=scalar(new.statement),
+        source=scalar(new.source),
+        baseline=f"baseline: {level(new.baseline)} # {starting_value}\n" if new.baseline else "",
+        kind=new.kind,
+        holds=say("a level holds until a later one replaces it"),
+        levels="".join(f"  {year}: {level(asked)}\n" for year, asked in new.levels.items()),
+    )
 
 
 def with_examples(text: str, target: Target, rulebook: Rulebook, say: Translate) -> str:
@@ -154,7 +167,8 @@ def _around(indicator: Indicator, asked: Level) -> list[tuple[int, int]]:
     whole = 100 if edge <= 1 and indicator.unit == "%" else 1
     middle = ceil(edge * whole)
     sides = []
-    for start in (middle - 2, middle + 2):
+    starts = (middle - 2,) if upward(asked.op) else (middle + 2,)
+    for start in (middle - 2, middle + 2) if asked.op is Op.BETWEEN else starts:
         met = turn(max(start, 0), whole, asked)
         if met is not None and met >= 0:
             sides += [(met, whole), *((near, whole) for near in (met - 1, met + 1) if near >= 0)]

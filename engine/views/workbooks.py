@@ -151,16 +151,17 @@ def comparison_book(comparison: Comparison, language: Language) -> tuple[list[Pa
     """A sheet of all changes, worst first. Changes of shares are in percentage points."""
     say = language.say
     dates = [language.date(one.as_of) for one in (comparison.then, comparison.now)]
+    verdict, value, reached, short = say("Verdict"), say("Value"), say("Percent of target"), say("Shortfall")
     columns = [
         Column(say("Document"), "text", 14),
         Column(say("Target"), "text", 46),
         Column(say("Horizon"), "year", 8),
         Column(say("Change"), "text", 20),
-        *(Column(f"{say('Verdict')} {date}", "text", 18) for date in dates),
-        *(Column(f"{say('Value')} {date}", "percent", 11) for date in dates),
+        *(Column(f"{verdict} {date}", "text", 18) for date in dates),
+        *(Column(f"{value} {date}", "percent", 11) for date in dates),
         Column(say("Change (points)"), "points", 11),
-        *(Column(f"{say('Percent of target')} {date}", "percent", 12) for date in dates),
-        *(Column(f"{say('Shortfall')} {date}", "count", 9) for date in dates),
+        *(Column(f"{reached} {date}", "percent", 12) for date in dates),
+        *(Column(f"{short} {date}", "count", 9) for date in dates),
     ]
     rows: list[list[Value]] = []
     for change in comparison.changes:

@@ -100,7 +100,10 @@ def main() -> None:
 
             make_safe(stream)
     try:
-        _program(sys.argv[1:])(prog_name="chitieu")
+        try:
+            _program(sys.argv[1:])(prog_name="chitieu")
+        finally:  # what is left goes out here, where a reader that has gone is noticed, and not when Python ends
+            sys.stdout.flush()
     except BrokenPipeError:  # the reader of our output has gone: nothing more to say
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)

@@ -274,6 +274,14 @@ def test_a_reader_who_leaves_early_is_no_error() -> None:
     assert ran.stderr == b""
 
 
+@pytest.mark.parametrize("format", ["json", "plain"])
+def test_a_reader_who_leaves_at_once_is_no_error(format: str) -> None:
+    """Whether the output is longer than a pipe holds or not."""
+    command = f'"{sys.executable}" -c "import cli; cli.main()" evaluate {DATASET} --format {format} | true'
+    ran = subprocess.run(command, shell=True, cwd=ROOT, capture_output=True, check=True)
+    assert (ran.stdout, ran.stderr) == (b"", b"")
+
+
 def test_the_built_in_network_is_announced_when_it_stands_in(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("engine.commands.common.available_driver", lambda: "plain")
     ran = run("evaluate", DATASET)

@@ -26,13 +26,17 @@ class Text:
 
 
 class Place(NamedTuple):
-    """Where in which file: lines and columns count from 1, columns in characters. ``line`` 0 is the file itself."""
+    """Where in which file: lines and columns count from 1, columns in characters. ``line`` 0 is the file itself.
+
+    ``cell`` names the place in a spreadsheet as its readers do: ``PL5!E12``.
+    """
 
     file: str
     line: int = 0
     column: int = 0
     length: int = 1
     source_line: str = ""
+    cell: str = ""
 
 
 class Severity(StrEnum):
@@ -65,10 +69,13 @@ class Problems:
         return any(problem.severity is Severity.ERROR for problem in self.found)
 
     def in_order(self) -> tuple[Diagnostic, ...]:
-        """By file, line and column; those of one place in the order found."""
-        return tuple(
-            sorted(self.found, key=lambda problem: (problem.place.file, problem.place.line, problem.place.column))
-        )
+        """By file, sheet, line and column; those of one place in the order found."""
+
+        def position(problem: Diagnostic) -> tuple[str, str, int, int]:
+            place = problem.place
+            return place.file, place.cell.rpartition("!")[0], place.line, place.column
+
+        return tuple(sorted(self.found, key=position))
 
     def require_none(self) -> None:
         """Raises InvalidInput when there are errors."""

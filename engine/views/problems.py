@@ -25,7 +25,7 @@ def problems_text(diagnostics: Iterable[Diagnostic], language: Language) -> str:
 
 def _paragraph(diagnostic: Diagnostic, language: Language) -> str:
     place = diagnostic.place
-    position = place.file + (f":{place.line}:{place.column}" if place.line else "")
+    position = place.file + (f":{place.cell}" if place.cell else f":{place.line}:{place.column}" if place.line else "")
     severity = language.say(_SEVERITIES[diagnostic.severity])
     lines = [f"{position}: {severity}: {_one_line(diagnostic.text.render(language.say))} [{diagnostic.code}]"]
     if place.source_line.strip():

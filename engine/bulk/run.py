@@ -1,0 +1,352 @@
+"""A table of facts → a table of verdicts: reads, checks, plans, judges and writes, whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlglot import exp
+
+from engine.bulk import sql
+from engine.bulk.asked import Asked, Key, asked
+from engine.bulk.backend import Backend, Row
+from engine.bulk.base import Base, numbers
+from engine.bulk.branches import COLUMNS, COUNTS, kinds, query
+from engine.bulk.duck import Duck
+from engine.bulk.extras import needed
+from engine.bulk.faults import Broken, broken_rows, count, is_twice, rules, told, twice_in_long, zero_divisors
+from engine.bulk.layout import laid_out
+from engine.bulk.plan import Judges, judges
+from engine.bulk.reading import BASE, read, valid_rows
+from engine.bulk.single import judge, single_columns
+from engine.bulk.sources import Source, opened
+from engine.bulk.sql import Sql
+from engine.bulk.whole import BIGGEST
+from engine.diagnostics import Place, Problems, Text
+from engine.model import Rulebook
+
+BATCH = 200  # branches in one query: planning takes longer than linear beyond
+_CHUNK = 2000  # rows at a time for the single judge
+Tell = Callable[[Text], None]
+
+
+class Settings(NamedTuple):
+    """``backend`` is ``duckdb`` or a Spark master; ``memory`` such as ``2GB``; ``by`` an attribute to keep of units."""
+
+    backend: str = "duckdb"
+    memory: str | None = None
+    skip: bool = False
+    rejects: Path | None = None
+    by: str | None = None
+
+
+def known_backend(name: str) -> bool:
+    """Whether a name is one of a backend."""
+    return name in ("duckdb", "spark") or re.fullmatch(r"local(\[(\d+|\*)\])?|(spark|k8s)://.+|yarn", name) is not None
+
+
+def known_memory(size: str) -> bool:
+    """Whether a size is one: ``500MB``, ``2GB``."""
+    return re.fullmatch(r"[1-9]\d*(MB|GB|TB)", size, re.IGNORECASE) is not None
+
+
+class Evaluated(NamedTuple):
+    """``table`` is the table of verdicts as Parquet, ``units`` a relation of the units with their attributes; both last
+    as long as the connection ``duck``. ``single`` counts rows that the judge of single units took."""
+
+    duck: Duck
+    table: Path
+    base: Base
+    rows: int
+    skipped: int
+    single: int
+
+
+@contextmanager
+def evaluated(
+    rulebook: Rulebook,
+    chosen: frozenset[Key] | None,
+    source: Source,
+    output: Path | None,
+    settings: Settings,
+    tell: Tell,
+    problems: Problems,
+) -> Iterator[Evaluated]:
+    """The verdicts on every row of a source; written to ``output`` (Parquet or CSV) when the block ends without error.
+
+    Raises InvalidInput with everything wrong in the data, BackendFailed when disk, memory or workers give out, TooLarge
+    where a number could be too long to be exact, MissingExtra. Then nothing stands under the name of the output.
+    """
+    place = None if output is None else output.parent
+    work = Path(tempfile.mkdtemp(prefix=f".{output.name if output else 'chitieu'}.", dir=place)).resolve()
+    try:
+        duck = Duck(work, settings.memory)
+        try:
+            found = _evaluated(rulebook, chosen, source, work, duck, settings, tell, problems)
+            finished = None if output is None else _finished(found, output, work)
+            yield found
+            if output is not None and finished is not None:
+                finished.chmod(0o666 & ~_umask())
+                finished.replace(output)
+        finally:
+            duck.close()
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _evaluated(
+    rulebook: Rulebook,
+    chosen: frozenset[Key] | None,
+    source: Source,
+    work: Path,
+    duck: Duck,
+    settings: Settings,
+    tell: Tell,
+    problems: Problems,
+) -> Evaluated:
+    questions = asked(rulebook, chosen)
+    base, skipped = _valid(rulebook, questions, source, work, duck, settings, tell, problems)
+    (rows,) = numbers(duck, [exp.Count(this=exp.Star())], base.name)
+    tell(Text("{rows} rows of facts are judged", rows=rows))
+    backend = _backend(settings, work, duck, base)
+    try:
+        plan = judges(questions, base, backend)
+        parts, single = _judged(plan, rulebook, questions, base, backend, duck, work, tell)
+    finally:
+        if backend is not duck:
+            backend.close()
+    if single.contradictions:
+        lost = _contradictions(single.contradictions, base, rulebook, duck)
+        _reject(lost, source, settings, problems)
+        skipped += len({one.row for one in lost})
+    table = _merged(parts, duck, work)
+    return Evaluated(duck, table, base, rows, skipped, single.rows)
+
+
+def _valid(
+    rulebook: Rulebook,
+    questions: Asked,
+    source: Source,
+    work: Path,
+    duck: Duck,
+    settings: Settings,
+    tell: Tell,
+    problems: Problems,
+) -> tuple[Base, int]:
+    """The relation of valid rows, and how many were skipped."""
+    tell(Text("reading {source}", source=source.shown))
+    before = _stamp(source)
+    raw = opened(source, duck, work, problems)
+    problems.require_none()
+    assert raw is not None
+    wanted = [settings.by] if settings.by else []
+    layout = laid_out(raw, questions, rulebook, wanted, source.shown, duck, problems)
+    problems.require_none()
+    assert layout is not None
+    found = read(layout, questions, rulebook, duck)
+    to_keep = list(rules(found, layout, questions, rulebook))
+    broken, flags, twice = count(found, to_keep, duck)
+    lost: list[Broken] = [
+        Broken(
+            "malformed-row", "", line, "", "", text, Text("line {line} is no row: {reason}", line=line, reason=reason)
+        )
+        for line, reason, text in raw.broken
+    ]
+    lost += twice_in_long(layout, duck)
+    lost += broken_rows(found, layout, rulebook, broken, flags, twice, duck)
+    if _stamp(source) != before:
+        problems.error(
+            "changed-while-read",
+            Place(source.shown),
+            Text("the file changed while it was read"),
+            Text("start again when nothing writes to it"),
+        )
+    _reject(lost, source, settings, problems)
+    conditions = [rule.broken for rule in broken] + [sql.column(flag) for flag in flags]
+    if twice:
+        conditions.append(is_twice())
+    in_long = {one.row for one in lost if one.code == "duplicate-fact"}
+    if in_long:
+        conditions.append(exp.In(this=sql.column("n"), expressions=[sql.number(row) for row in sorted(in_long)]))
+    base = found.base._replace(name=BASE)
+    bounded = any(held.bounded for held in base.facts.values())
+    make = duck.make if conditions or bounded else duck.view
+    make(BASE, valid_rows(found, sql.any_of(conditions) if conditions else None))
+    zero_divisors(found, questions, source.shown, duck, problems)
+    return base, len({one.row for one in lost})
+
+
+def _stamp(source: Source) -> tuple[int, int] | None:
+    if source.path is None or source.path.is_dir():
+        return None
+    found = source.path.stat()
+    return found.st_size, found.st_mtime_ns
+
+
+def _reject(lost: Sequence[Broken], source: Source, settings: Settings, problems: Problems) -> None:
+    """Says what is wrong with rows: as errors, or where they are skipped as warnings, and one by one in the rejects."""
+    told(lost, source.shown, problems, as_warnings=settings.skip)
+    problems.require_none()
+    if settings.rejects is not None:
+        _write_rejects(lost, settings.rejects)
+
+
+def _write_rejects(lost: Sequence[Broken], path: Path) -> None:
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+            writer = csv.writer(stream)
+            writer.writerow(("row", "unit", "as_of", "column", "code", "given", "message"))
+            for one in lost:
+                message = one.text.render(str)
+                writer.writerow((one.row, one.unit, one.as_of, one.column, one.code, one.given, message))
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink()
+        raise
+
+
+def _backend(settings: Settings, work: Path, duck: Duck, base: Base) -> Backend:
+    if settings.backend == "duckdb":
+        return duck
+    needed("pyspark", "spark")
+    from engine.bulk.spark import SparkCluster
+
+    cluster = SparkCluster("local[*]" if settings.backend == "spark" else settings.backend, work, settings.memory)
+    path = work / "base.parquet"
+    duck.write(sql.select([exp.Star()], base.name), path)
+    cluster.read(base.name, path)
+    return cluster
+
+
+class _Single(NamedTuple):
+    rows: int
+    contradictions: Sequence[tuple[int, str]]
+
+
+def _judged(
+    plan: Sequence[Judges],
+    rulebook: Rulebook,
+    questions: Asked,
+    base: Base,
+    backend: Backend,
+    duck: Duck,
+    work: Path,
+    tell: Tell,
+) -> tuple[list[Path], _Single]:
+    """The table of verdicts in parts, as Parquet: those of the plan, and those of the judge of single units."""
+    types = kinds([branch for one in plan for branch in one.branches])
+    queries = [query(branch, one.source, types) for one in plan for branch in one.branches]
+    parts: list[Path] = []
+    for start in range(0, len(queries), BATCH):
+        parts.append(work / f"part{len(parts)}.parquet")
+        backend.write(sql.union(queries[start : start + BATCH]), parts[-1])
+        if len(queries) > BATCH:
+            tell(Text("{done} of {all} checks", done=min(start + BATCH, len(queries)), all=len(queries)))
+    numbers_left = [int(str(row[0])) for one in plan for query_ in one.single for row in backend.rows(query_)]
+    if not numbers_left:
+        return parts, _Single(0, ())
+    tell(Text("{rows} rows go to the judge of single units", rows=len(numbers_left)))
+    found = judge(_rows_of(numbers_left, base, duck), base, rulebook, questions)
+    parts.append(_as_parquet(found.rows, types, duck, work))
+    return parts, _Single(len(numbers_left), found.contradictions)
+
+
+def _rows_of(numbers: Sequence[int], base: Base, duck: Duck) -> Iterator[Row]:
+    columns = [sql.column(name) for name in single_columns(base)]
+    for start in range(0, len(numbers), _CHUNK):
+        wanted = [sql.number(number) for number in numbers[start : start + _CHUNK]]
+        yield from duck.rows(sql.select(columns, base.name, exp.In(this=sql.column("n"), expressions=wanted)))
+
+
+def _as_parquet(rows: Sequence[Row], types: Mapping[str, str], duck: Duck, work: Path) -> Path:
+    """Through CSV, which needs no other package to bring rows into DuckDB and is not slow."""
+    path = work / "single.csv"
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([COLUMNS, *rows])
+    longer = {
+        name
+        for name, *values in zip(COLUMNS, *rows, strict=True)
+        if name in COUNTS and any(isinstance(one, int) and abs(one) > BIGGEST for one in values)
+    }
+    types = {
+        **dict.fromkeys(COLUMNS, "VARCHAR"),
+        **{name: "DECIMAL(38, 0)" if name in longer else types[name] for name in COUNTS},
+        "as_of": "DATE",
+        "part": "SMALLINT",
+        "horizon": "SMALLINT",
+        "attainment": "DECIMAL(18, 4)",
+    }
+    reading = exp.Anonymous(
+        this="read_csv",
+        expressions=[
+            sql.string(str(path)),
+            exp.EQ(this=exp.var("all_varchar"), expression=sql.TRUE),
+            exp.EQ(this=exp.var("header"), expression=sql.TRUE),
+        ],
+    )
+    columns: list[Sql] = [sql.named(sql.cast(sql.column(name), types[name]), name) for name in COLUMNS]
+    written = work / "single.parquet"
+    duck.write(exp.Select(expressions=columns, from_=exp.From(this=reading)), written)
+    return written
+
+
+def _contradictions(found: Sequence[tuple[int, str]], base: Base, rulebook: Rulebook, duck: Duck) -> list[Broken]:
+    facts = rulebook.facts
+    rows = {int(str(row[0])): row for row in _rows_of([number for number, _ in found], base, duck)}
+    return [
+        Broken(
+            "contradiction",
+            fact,
+            number,
+            str(rows[number][1]),
+            str(rows[number][2]),
+            "",
+            Text("no value of “{label}” fits what is known of it and the relations", label=facts[fact].label),
+        )
+        for number, fact in found
+    ]
+
+
+def _merged(parts: Sequence[Path], duck: Duck, work: Path) -> Path:
+    """One Parquet file of all parts."""
+    if len(parts) == 1 and parts[0].is_file():
+        return parts[0]
+    files = [str(part / "*.parquet") if part.is_dir() else str(part) for part in parts]
+    merged = work / "merged.parquet"
+    listed = exp.Array(expressions=[sql.string(file) for file in files])
+    kinds = [exp.EQ(this=exp.var("union_by_name"), expression=sql.TRUE)]
+    reading = exp.Anonymous(this="read_parquet", expressions=[listed, *kinds])
+    duck.write(exp.Select(expressions=[sql.column(name) for name in COLUMNS], from_=exp.From(this=reading)), merged)
+    return merged
+
+
+def _finished(found: Evaluated, output: Path, work: Path) -> Path:
+    """The table in the form of its name: CSV in order, so that two of them can be compared line by line."""
+    if output.suffix.lower() != ".csv":
+        return found.table
+    path = work / "table.csv"
+    reading = exp.Anonymous(this="read_parquet", expressions=[sql.string(str(found.table))])
+    order = exp.Order(
+        expressions=[
+            exp.Ordered(this=sql.column(name)) for name in ("unit", "as_of", "document", "rule", "horizon", "part")
+        ]
+    )
+    rows = exp.Select(expressions=[sql.column(name) for name in COLUMNS], from_=exp.From(this=reading), order=order)
+    found.duck.write_csv(rows, path)
+    return path

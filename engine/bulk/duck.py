@@ -65,3 +65,7 @@ def failures() -> Iterator[None]:
         yield
     except (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.HTTPException, duckdb.FatalException) as error:
         raise BackendFailed(str(error).partition("\n")[0]) from error
+    except (duckdb.InterruptException, RuntimeError) as error:
+        if "interrupted" in str(error).lower():  # what becomes of Ctrl-C while a query runs
+            raise KeyboardInterrupt from None
+        raise

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import csv
-import os
 import re
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,6 +27,7 @@ from engine.bulk.single import judge, single_columns
 from engine.bulk.sources import Source, opened
 from engine.bulk.sql import Sql
 from engine.bulk.whole import BIGGEST
+from engine.bulk.work import usual_mode, work_folder, write_rejects
 from engine.diagnostics import Place, Problems, Text
 from engine.model import Rulebook
 
@@ -84,8 +83,7 @@ def evaluated(
     Raises InvalidInput with everything wrong in the data, BackendFailed when disk, memory or workers give out, TooLarge
     where a number could be too long to be exact, MissingExtra. Then nothing stands under the name of the output.
     """
-    place = None if output is None else output.parent
-    work = Path(tempfile.mkdtemp(prefix=f".{output.name if output else 'chitieu'}.", dir=place)).resolve()
+    work = work_folder(output)
     try:
         duck = Duck(work, settings.memory)
         try:
@@ -93,18 +91,12 @@ def evaluated(
             finished = None if output is None else _finished(found, output, work)
             yield found
             if output is not None and finished is not None:
-                finished.chmod(0o666 & ~_umask())
+                finished.chmod(usual_mode())
                 finished.replace(output)
         finally:
             duck.close()
     finally:
         shutil.rmtree(work, ignore_errors=True)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _evaluated(
@@ -190,7 +182,7 @@ def _valid(
 
 
 def _stamp(source: Source) -> tuple[int, int] | None:
-    if source.path is None or source.path.is_dir():
+    if source.path is None or not source.path.is_file():
         return None
     found = source.path.stat()
     return found.st_size, found.st_mtime_ns
@@ -201,24 +193,7 @@ def _reject(lost: Sequence[Broken], source: Source, settings: Settings, problems
     told(lost, source.shown, problems, as_warnings=settings.skip)
     problems.require_none()
     if settings.rejects is not None:
-        _write_rejects(lost, settings.rejects)
-
-
-def _write_rejects(lost: Sequence[Broken], path: Path) -> None:
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            writer = csv.writer(stream)
-            writer.writerow(("row", "unit", "as_of", "column", "code", "given", "message"))
-            for one in lost:
-                message = one.text.render(str)
-                writer.writerow((one.row, one.unit, one.as_of, one.column, one.code, one.given, message))
-        temporary.chmod(0o666 & ~_umask())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink()
-        raise
+        write_rejects(lost, settings.rejects)
 
 
 def _backend(settings: Settings, work: Path, duck: Duck, base: Base) -> Backend:

@@ -38,7 +38,7 @@ class Source(NamedTuple):
 
 def without_password(address: str) -> str:
     """An address as it may be shown."""
-    return re.sub(r"(://[^:@/]*):[^@/]*@", r"\1@", address)
+    return re.sub(r"([?&]password=)[^&]*", r"\1…", re.sub(r"(://[^:@/]*):[^@/]*@", r"\1@", address))
 
 
 class Raw(NamedTuple):

@@ -97,6 +97,8 @@ def read_verdicts(connection: Connection, path: Path, name: str = "verdicts") ->
             "horizon": "SMALLINT",
             "attainment": "DECIMAL(18, 4)",
         }
+        if tuple(connection.read_csv(str(path), header=True, all_varchar=True).columns) != COLUMNS:
+            return False
         relation = connection.read_csv(str(path), header=True, dtype=types)
     else:
         relation = connection.read_parquet(str(path))
@@ -106,27 +108,27 @@ def read_verdicts(connection: Connection, path: Path, name: str = "verdicts") ->
     ((days,),) = relation.aggregate("count(DISTINCT as_of)").fetchall()
     latest = relation
     if days > 1:
-        last = relation.aggregate("unit AS u, max(as_of) AS d", "unit")
-        latest = relation.join(last, "unit = u AND as_of = d").project(", ".join(COLUMNS))
+        last = relation.aggregate("unit AS u, max(as_of) AS d", "unit").set_alias("last")
+        latest = relation.set_alias("every").join(last, "unit = u AND as_of = d").project(", ".join(COLUMNS))
     latest.create_view(f"latest_{name}")
     return True
 
 
 _TARGETS = """
-SELECT document, rule, horizon,
-    count_if(verdict = 'met'), count_if(verdict = 'missed'), count_if(verdict = 'no_data'),
-    count_if(verdict = 'not_applicable'),
-    count_if(attainment_numerator * 2 < attainment_denominator),
-    count_if(attainment_numerator * 2 >= attainment_denominator
-        AND attainment_numerator * 4 < attainment_denominator * 3),
-    count_if(attainment_numerator * 4 >= attainment_denominator * 3 AND attainment_numerator < attainment_denominator),
-    count_if(attainment_numerator >= attainment_denominator)
-FROM latest_verdicts WHERE part = 0 GROUP BY ALL ORDER BY ALL
+SELECT document, rule, horizon, count(*) FILTER (verdict = 'met'), count(*) FILTER (verdict = 'missed'),
+    count(*) FILTER (verdict = 'no_data'), count(*) FILTER (verdict = 'not_applicable'),
+    count(*) FILTER (2 * above < below), count(*) FILTER (2 * above >= below AND 4 * above < 3 * below),
+    count(*) FILTER (4 * above >= 3 * below AND above < below), count(*) FILTER (above >= below)
+FROM (
+    SELECT *, attainment_numerator::HUGEINT AS above, attainment_denominator::HUGEINT AS below
+    FROM latest_verdicts WHERE part = 0
+)
+GROUP BY document, rule, horizon ORDER BY document, rule, horizon
 """
 _UNITS = """
 CREATE OR REPLACE TEMP TABLE scores AS
-SELECT unit, count_if(verdict = 'met') AS met, count_if(verdict = 'missed') AS missed,
-    count_if(verdict = 'no_data') AS no_data
+SELECT unit, count(*) FILTER (WHERE verdict = 'met') AS met, count(*) FILTER (WHERE verdict = 'missed') AS missed,
+    count(*) FILTER (WHERE verdict = 'no_data') AS no_data
 FROM latest_verdicts WHERE part = 0 GROUP BY unit
 """
 _DECIDED = "SELECT * FROM scores WHERE met + missed > 0 ORDER BY met * 1000000000 // (met + missed)"
@@ -182,8 +184,8 @@ def ranked(connection: Connection, document: str, rule: str | None, horizon: int
     """All units on a target, or on a document where no rule is named, best first; those without a value last."""
     if rule is None:
         rows = connection.execute(
-            "SELECT unit, as_of, NULL, count_if(verdict = 'met'), "
-            "count_if(verdict <> 'not_applicable') FROM latest_verdicts "
+            "SELECT unit, as_of, NULL, count(*) FILTER (WHERE verdict = 'met'), "
+            "count(*) FILTER (WHERE verdict <> 'not_applicable') FROM latest_verdicts "
             "WHERE part = 0 AND document = ? AND horizon = ? GROUP BY unit, as_of",
             [document, horizon],
         ).fetchall()

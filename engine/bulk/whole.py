@@ -1,7 +1,7 @@
 """Whole numbers of the plan, each with the largest magnitude that it may take: what could overflow is known beforehand.
 
-A number of up to 2^63 is a BIGINT, one of up to 38 digits is wide; what could be longer is refused before anything
-runs. So no backend ever rounds, wraps around or turns to floating point.
+A number of up to 2^63 is a BIGINT, one of up to 37 digits is wide (38 hold it, and small multiples of it); what could
+be longer is refused before anything runs. So no backend ever rounds, wraps around or turns to floating point.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from engine.bulk import sql
 from engine.bulk.sql import WIDE, Sql
 
 BIGGEST = 2**63 - 1
-WIDEST = 10**38 - 1
+WIDEST = 10**37 - 1
 
 
 class TooLarge(Exception):

@@ -32,21 +32,33 @@ def with_extra(words: Language) -> Iterator[None]:
 @contextmanager
 def whole_or_nothing(words: Language) -> Iterator[None]:
     """Says why nothing was written: the backend gave up, a number was too long, somebody pressed Ctrl-C."""
+    import signal
+
     from engine.bulk.backend import BackendFailed
     from engine.bulk.whole import TooLarge
 
+    ended = INTERRUPTED
+
+    def terminated(number: int, _: object) -> None:
+        nonlocal ended
+        ended = 128 + number
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, terminated)
     try:
         yield
     except BackendFailed as failed:
         tell(words.say("nothing was written: {reason}").format(reason=failed) + "\n")
         raise typer.Exit(USAGE) from None
     except TooLarge as too_large:
-        line = words.say("nothing was written: a number could reach {digits} digits, and 38 are held exactly")
+        line = words.say("nothing was written: a number could reach {digits} digits, and 37 are held exactly")
         tell(line.format(digits=too_large.digits) + "\n")
         raise typer.Exit(USAGE) from None
     except KeyboardInterrupt:
         tell(words.say("interrupted: nothing was written") + "\n")
-        raise typer.Exit(INTERRUPTED) from None
+        raise typer.Exit(ended) from None
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def print_all(blocks: Sequence[Block]) -> None:

@@ -12,7 +12,7 @@ export PIP_CONSTRAINT := requirements.lock
 export PIP_BUILD_CONSTRAINT := requirements.lock
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: evaluate test lint check benchmark messages docs lock clean
+.PHONY: evaluate test lint check benchmark benchmark-country messages docs lock clean
 
 evaluate: $(READY)
 	@$(BIN)/chitieu evaluate datasets/lai-chau-city/2023-03-31.yaml
@@ -32,6 +32,11 @@ check: lint test
 
 benchmark: $(READY)
 	$(BIN)/python -m benchmarks.startup
+
+# What it compares with is installed beside, and not into the environment.
+benchmark-country: $(READY)
+	PIP_CONSTRAINT= PIP_BUILD_CONSTRAINT= $(BIN)/python -m pip install --quiet --upgrade --target build/benchmark polars openfisca-core zen-engine
+	$(BIN)/python -m benchmarks.country
 
 messages: $(READY)
 	@mkdir -p build

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
 from engine.bulk.sql import Dialect, Sql
 
 Row = tuple[object, ...]
+Codes = Mapping[str, Sequence[str]]
 
 
 class BackendFailed(Exception):
@@ -29,8 +30,11 @@ class Backend(Protocol):
     def rows(self, query: Sql) -> Sequence[Row]:
         """The rows of a query that gives few."""
 
-    def write(self, query: Sql, path: Path) -> None:
-        """Writes the rows of a query as Parquet: a file, or a folder of files."""
+    def write(self, query: Sql, path: Path, codes: Codes | None = None) -> None:
+        """Writes the rows of a query as Parquet: a file, or a folder of files.
+
+        ``codes`` are columns of text of which all values are known.
+        """
 
     def close(self) -> None:
         """Lets go of everything; files of its own are removed."""

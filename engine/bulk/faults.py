@@ -13,7 +13,8 @@ from engine.bulk.asked import Asked
 from engine.bulk.base import numbers
 from engine.bulk.duck import Duck
 from engine.bulk.layout import LONG, Layout
-from engine.bulk.ranges import FactColumns, plain, value
+from engine.bulk.quotients import value
+from engine.bulk.ranges import FactColumns, plain
 from engine.bulk.reading import BASE, TYPED, Read
 from engine.bulk.sources import RAW
 from engine.bulk.sql import Sql

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlglot import exp
 
 from engine.bulk import sql
-from engine.bulk.ranges import Ratio, Value
+from engine.bulk.quotients import Ratio, Value
 from engine.bulk.sql import Sql
 from engine.bulk.truth import ratios
 from engine.bulk.whole import (

@@ -16,7 +16,8 @@ from engine.bulk.asked import Asked
 from engine.bulk.backend import Backend
 from engine.bulk.base import KEYS, Base, Counts, Held, counted, numbers, sized
 from engine.bulk.branches import Branch, branches, choice_name
-from engine.bulk.ranges import FactColumns, Ratio, Value, value
+from engine.bulk.quotients import Ratio, Value, value
+from engine.bulk.ranges import FactColumns
 from engine.bulk.relations import ROUNDS, Bounded, Exact, State, contradicted, narrowed
 from engine.bulk.sql import Sql
 from engine.bulk.truth import choice

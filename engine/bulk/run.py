@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -14,26 +13,20 @@ from sqlglot import exp
 
 from engine.bulk import sql
 from engine.bulk.asked import Asked, Key, asked
-from engine.bulk.backend import Backend, Row
+from engine.bulk.backend import Backend
 from engine.bulk.base import Base, numbers
-from engine.bulk.branches import COLUMNS, COUNTS, kinds, query
+from engine.bulk.branches import COLUMNS
 from engine.bulk.duck import Duck
 from engine.bulk.extras import needed
 from engine.bulk.faults import Broken, broken_rows, count, is_twice, rules, told, twice_in_long, zero_divisors
 from engine.bulk.layout import laid_out
-from engine.bulk.plan import Judges, judges
+from engine.bulk.plan import judges
 from engine.bulk.reading import BASE, read, valid_rows
-from engine.bulk.single import judge, single_columns
 from engine.bulk.sources import Source, opened
-from engine.bulk.sql import Sql
-from engine.bulk.whole import BIGGEST
+from engine.bulk.verdicts import Tell, judged, merged, rows_of
 from engine.bulk.work import usual_mode, work_folder, write_rejects
 from engine.diagnostics import Place, Problems, Text
 from engine.model import Rulebook
-
-BATCH = 200  # branches in one query: planning takes longer than linear beyond
-_CHUNK = 2000  # rows at a time for the single judge
-Tell = Callable[[Text], None]
 
 
 class Settings(NamedTuple):
@@ -116,7 +109,7 @@ def _evaluated(
     backend = _backend(settings, work, duck, base)
     try:
         plan = judges(questions, base, backend)
-        parts, single = _judged(plan, rulebook, questions, base, backend, duck, work, tell)
+        parts, single = judged(plan, rulebook, questions, base, backend, duck, work, tell)
     finally:
         if backend is not duck:
             backend.close()
@@ -124,7 +117,7 @@ def _evaluated(
         lost = _contradictions(single.contradictions, base, rulebook, duck)
         _reject(lost, source, settings, problems)
         skipped += len({one.row for one in lost})
-    table = _merged(parts, duck, work)
+    table = merged(parts, duck, work)
     return Evaluated(duck, table, base, rows, skipped, single.rows)
 
 
@@ -209,81 +202,9 @@ def _backend(settings: Settings, work: Path, duck: Duck, base: Base) -> Backend:
     return cluster
 
 
-class _Single(NamedTuple):
-    rows: int
-    contradictions: Sequence[tuple[int, str]]
-
-
-def _judged(
-    plan: Sequence[Judges],
-    rulebook: Rulebook,
-    questions: Asked,
-    base: Base,
-    backend: Backend,
-    duck: Duck,
-    work: Path,
-    tell: Tell,
-) -> tuple[list[Path], _Single]:
-    """The table of verdicts in parts, as Parquet: those of the plan, and those of the judge of single units."""
-    types = kinds([branch for one in plan for branch in one.branches])
-    queries = [query(branch, one.source, types) for one in plan for branch in one.branches]
-    parts: list[Path] = []
-    for start in range(0, len(queries), BATCH):
-        parts.append(work / f"part{len(parts)}.parquet")
-        backend.write(sql.union(queries[start : start + BATCH]), parts[-1])
-        if len(queries) > BATCH:
-            tell(Text("{done} of {all} checks", done=min(start + BATCH, len(queries)), all=len(queries)))
-    numbers_left = [int(str(row[0])) for one in plan for query_ in one.single for row in backend.rows(query_)]
-    if not numbers_left:
-        return parts, _Single(0, ())
-    tell(Text("{rows} rows go to the judge of single units", rows=len(numbers_left)))
-    found = judge(_rows_of(numbers_left, base, duck), base, rulebook, questions)
-    parts.append(_as_parquet(found.rows, types, duck, work))
-    return parts, _Single(len(numbers_left), found.contradictions)
-
-
-def _rows_of(numbers: Sequence[int], base: Base, duck: Duck) -> Iterator[Row]:
-    columns = [sql.column(name) for name in single_columns(base)]
-    for start in range(0, len(numbers), _CHUNK):
-        wanted = [sql.number(number) for number in numbers[start : start + _CHUNK]]
-        yield from duck.rows(sql.select(columns, base.name, exp.In(this=sql.column("n"), expressions=wanted)))
-
-
-def _as_parquet(rows: Sequence[Row], types: Mapping[str, str], duck: Duck, work: Path) -> Path:
-    """Through CSV, which needs no other package to bring rows into DuckDB and is not slow."""
-    path = work / "single.csv"
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        csv.writer(stream).writerows([COLUMNS, *rows])
-    longer = {
-        name
-        for name, *values in zip(COLUMNS, *rows, strict=True)
-        if name in COUNTS and any(isinstance(one, int) and abs(one) > BIGGEST for one in values)
-    }
-    types = {
-        **dict.fromkeys(COLUMNS, "VARCHAR"),
-        **{name: "DECIMAL(38, 0)" if name in longer else types[name] for name in COUNTS},
-        "as_of": "DATE",
-        "part": "SMALLINT",
-        "horizon": "SMALLINT",
-        "attainment": "DECIMAL(18, 4)",
-    }
-    reading = exp.Anonymous(
-        this="read_csv",
-        expressions=[
-            sql.string(str(path)),
-            exp.EQ(this=exp.var("all_varchar"), expression=sql.TRUE),
-            exp.EQ(this=exp.var("header"), expression=sql.TRUE),
-        ],
-    )
-    columns: list[Sql] = [sql.named(sql.cast(sql.column(name), types[name]), name) for name in COLUMNS]
-    written = work / "single.parquet"
-    duck.write(exp.Select(expressions=columns, from_=exp.From(this=reading)), written)
-    return written
-
-
 def _contradictions(found: Sequence[tuple[int, str]], base: Base, rulebook: Rulebook, duck: Duck) -> list[Broken]:
     facts = rulebook.facts
-    rows = {int(str(row[0])): row for row in _rows_of([number for number, _ in found], base, duck)}
+    rows = {int(str(row[0])): row for row in rows_of([number for number, _ in found], base, duck)}
     return [
         Broken(
             "contradiction",
@@ -296,19 +217,6 @@ def _contradictions(found: Sequence[tuple[int, str]], base: Base, rulebook: Rule
         )
         for number, fact in found
     ]
-
-
-def _merged(parts: Sequence[Path], duck: Duck, work: Path) -> Path:
-    """One Parquet file of all parts."""
-    if len(parts) == 1 and parts[0].is_file():
-        return parts[0]
-    files = [str(part / "*.parquet") if part.is_dir() else str(part) for part in parts]
-    merged = work / "merged.parquet"
-    listed = exp.Array(expressions=[sql.string(file) for file in files])
-    kinds = [exp.EQ(this=exp.var("union_by_name"), expression=sql.TRUE)]
-    reading = exp.Anonymous(this="read_parquet", expressions=[listed, *kinds])
-    duck.write(exp.Select(expressions=[sql.column(name) for name in COLUMNS], from_=exp.From(this=reading)), merged)
-    return merged
 
 
 def _finished(found: Evaluated, output: Path, work: Path) -> Path:

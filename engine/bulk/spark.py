@@ -11,7 +11,7 @@ from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
 from engine.bulk import sql
-from engine.bulk.backend import BackendFailed, Row
+from engine.bulk.backend import BackendFailed, Codes, Row
 from engine.bulk.sql import Dialect, Sql
 
 
@@ -56,7 +56,8 @@ class SparkCluster:
         with failures():
             return [tuple(row) for row in self.session.sql(sql.text(query, self.dialect)).collect()]
 
-    def write(self, query: Sql, path: Path) -> None:
+    def write(self, query: Sql, path: Path, codes: Codes | None = None) -> None:
+        del codes  # Spark's own writer finds out
         with failures():
             self.session.sql(sql.text(query, self.dialect)).write.mode("overwrite").parquet(str(path))
 

@@ -61,6 +61,7 @@ COMMANDS = {
         _("Explain a target: what was asked, how it is counted, what came, what would change it."),
     ),
     "format": ("format", _("Put the keys of rule files and datasets in order; comments stay.")),
+    "import": ("intake", _("Count the facts of a dataset from the staff's lists, in Excel and the like.")),
     "lint": ("lint", _("Look for errors and for what a careful colleague would question, in rules and datasets.")),
     "new": ("new", _("Start a document, a target or a dataset: asks, or takes options; never overwrites.")),
     "report": ("report", _("Write section 2.2 of the report in Word, with annexes of all targets.")),

@@ -60,6 +60,7 @@ COMMANDS = {
         "explain",
         _("Explain a target: what was asked, how it is counted, what came, what would change it."),
     ),
+    "export-template": ("form", _("Write an empty form for lists of people, with values to choose from.")),
     "format": ("format", _("Put the keys of rule files and datasets in order; comments stay.")),
     "import": ("intake", _("Count the facts of a dataset from the staff's lists, in Excel and the like.")),
     "lint": ("lint", _("Look for errors and for what a careful colleague would question, in rules and datasets.")),

@@ -80,7 +80,7 @@ def command(
         text = None
         if output is not None:
             unit = like.unit if like else new_unit(unit_id, unit_name, problems)
-            draft = Draft(output, unit, date, source or (like.source if like else ""), folder)
+            draft = Draft(output, unit, date, source or (like.source if like and like.as_of == date else ""), folder)
             text = dataset_of(counted, draft, known, words, problems)
             problems.require_none()
     comparisons = [(dataset, tuple(compared(counted.counted, dataset, date))) for dataset in datasets]

@@ -21,7 +21,7 @@ _TRAIT = ("label", "columns", "values", "ordered", "blank", "several")
 
 
 def read_forms(folder: Path, name: str, facts: Mapping[str, FactType], problems: Problems) -> tuple[Form, ...]:
-    """The forms of a folder, shown to people under ``name``, in the order of their names; faults go to ``problems``.
+    """The forms of a folder, shown to people under ``name``, in the order of their titles; faults go to ``problems``.
 
     ``facts`` is the vocabulary: a form counts only what it knows.
     """
@@ -47,7 +47,7 @@ def read_forms(folder: Path, name: str, facts: Mapping[str, FactType], problems:
             )
             if form is not None:
                 forms.append(form)
-    return tuple(forms)
+    return tuple(sorted(forms, key=lambda form: form.title))
 
 
 def _form(

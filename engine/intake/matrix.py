@@ -26,6 +26,8 @@ def count_matrix(sheet: Sheet, form: Matrix, header: MatrixHeader, problems: Pro
     _check_parts(sheet, form, header, rows, problems)
     for fact in form.facts:
         row = rows.get(fact.row)
+        if row is not None and not _is_filled(row, header):
+            row = None
         absent = [" > ".join(form.columns[key][0]) for key in fact.columns if key not in header.columns]
         if row is None:
             absent.insert(0, " > ".join(form.rows[fact.row][0]))
@@ -60,6 +62,13 @@ def _fits(header: Header, section: str, label: str) -> bool:
     said = (label,) if len(header) == 1 else (section, label)
     return len(header) <= 2 and all(
         pattern(part).fullmatch(fold(text).rstrip(" :;,")) for part, text in zip(header, said, strict=True)
+    )
+
+
+def _is_filled(row: Row, header: MatrixHeader) -> bool:
+    """In a row that has a number, an empty cell is zero; a row without any was not filled in."""
+    return any(
+        cell.text not in _NO_COUNT or cell.uncomputed for cell in (_text(row, n) for n in header.columns.values())
     )
 
 

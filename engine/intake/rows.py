@@ -21,6 +21,7 @@ _COLUMN_NUMBER = re.compile(r"\(?\d{1,2}\)?")
 _HEADING_NUMBER = re.compile(r"^(?:[IVXLC]+|[A-Z]|\d{1,2})[.)/]\s+")
 _LEAD = re.compile(r"^[\s*+•–-]*(?:trong đó\s*:?)?[\s*+•–-]*", re.IGNORECASE)
 _COUNT = re.compile(r"^(?P<label>.*?)[\s:(]*(?P<count>\d{1,9})(?:\s*(?:người|đồng chí|đ/c|cơ quan))?[\s).]*$")
+_FEW = 4  # cells; a signature row has no more, wherever they stand
 _FOOT = tuple(
     pattern(words)
     for words in (
@@ -76,7 +77,7 @@ def lines(sheet: Sheet, form: Roster, header: RosterHeader, problems: Problems) 
         label, count = _label(cells[first].text)
         if _LEAD.sub("", label) and fold(_LEAD.sub("", label)) in labels and not numbered:
             yield Line(Kind.TOTAL, row.number, cells, fold(_LEAD.sub("", label)), count)
-        elif foot or (not numbered and any(_is_foot(cell.text) for cell in cells.values()) and not said & set(cells)):
+        elif foot or (not numbered and len(cells) <= _FEW and any(_is_foot(cell.text) for cell in cells.values())):
             foot = True
             if numbered and name and len(said & set(cells)) >= 2:
                 _misplaced(sheet, row.number, problems)

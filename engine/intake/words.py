@@ -15,20 +15,21 @@ from typing import NamedTuple
 
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")  # grave, acute, tilde, hook above, dot below
 _APOSTROPHES = re.compile("['’‘ʼ`´.]")
+_WORD = re.compile(r"[^\W\d_]+")
 _SEPARATORS = re.compile(r"[\s\u00a0_\u00ad-]+")
 
 
 @lru_cache(maxsize=50_000)
 def fold(text: str) -> str:
     """The form in which words are compared; "" for a text of blanks and dots."""
-    words = _SEPARATORS.sub(" ", _APOSTROPHES.sub("", text.casefold().replace("ð", "đ"))).strip().split(" ")
-    return " ".join(map(_tone_last, words))
+    plain = _APOSTROPHES.sub("", unicodedata.normalize("NFC", text).casefold().replace("ð", "đ"))
+    return _WORD.sub(_tone_last, _SEPARATORS.sub(" ", plain).strip())
 
 
-def _tone_last(word: str) -> str:
-    if word.isascii():
-        return word
-    letters = unicodedata.normalize("NFD", word)
+def _tone_last(word: re.Match[str]) -> str:
+    if word[0].isascii():
+        return word[0]
+    letters = unicodedata.normalize("NFD", word[0])
     tones = "".join(letter for letter in letters if letter in _TONES)
     return unicodedata.normalize("NFC", "".join(letter for letter in letters if letter not in _TONES)) + tones
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from engine.intake.agreement import Agreement, Compared
 from engine.intake.counts import Counted, Intake, SheetRead
-from engine.intake.forms import Form, Matrix
+from engine.intake.forms import BODY_KIND, Form, Matrix, Roster
 from engine.language import Language
 from engine.messages import mark
 from engine.model import Dataset, FactType
@@ -17,7 +17,7 @@ from engine.views.listing import Listing, Section
 from engine.views.sheet import Words
 
 SCHEMA = "chitieu/intake/1"
-_TERM = re.compile(r"[A-Za-z_]\w*")
+_TERM = re.compile(r"[A-Za-z_]\w*|[=!<>]=|/")
 
 _AGREEMENTS = {
     Agreement.AGREES: ("✓", mark("agrees")),
@@ -83,25 +83,40 @@ class _IntakeWords:
         return f"{sign} {self._words.bounds(compared.reported, kind.unit)} ({said})"
 
     def _how(self, one: Counted) -> str:
-        say = self._language.say
+        say, condition = self._language.say, self._condition(one)
         if one.absent:
             return say("the sheet has no column for: {traits}").format(traits=", ".join(one.absent))
         if one.what == "share" and not one.among:
             return say("nobody to take a share of")
-        what = {"people": say("people"), "bodies": say("bodies"), "share": say("share"), "cells": say("cells")}[
-            one.what
-        ]
-        told = _TERM.sub(lambda match: self._terms[one.form].get(match[0], match[0]), one.how)
-        how = f"{what}: {told}" if told else what
+        if one.what in ("share", "cells"):
+            how = condition
+        elif condition:
+            how = say("{whom} with {condition}").format(whom=self._whom(one), condition=condition)
+        else:
+            how = say("all {whom}").format(whom=self._whom(one))
         return how + (" " + say("({number} not known)").format(number=one.unknown) if one.unknown else "")
 
-    def _from(self, one: Counted) -> str:
+    def _whom(self, one: Counted) -> str:
+        form = self.forms[one.form]
+        if one.what == "bodies" and isinstance(form, Roster) and form.body is not None:
+            return form.body.label
+        return self._language.say("people")
+
+    def _condition(self, one: Counted) -> str:
+        """The condition as the form has it, in the words of lists: ``Dân tộc ≠ Kinh và Xếp loại ≥ HTTNV``."""
         say = self._language.say
+        signs = {"==": "=", "!=": "≠", ">=": "≥", "<=": "≤", "/": say("of those with")}
+        signs |= {"and": say("and"), "or": say("or"), "not": say("not"), "in": say("among")}
+        terms = {**signs, **self._terms[one.form]}
+        if BODY_KIND in terms:
+            terms[BODY_KIND] = say("kind of {label}").format(label=terms[BODY_KIND])
+        return _TERM.sub(lambda match: terms.get(match[0], match[0]), one.how)
+
+    def _from(self, one: Counted) -> str:
         if one.value is None:
             return ""
-        if one.what == "bodies":
-            return say("of {number} bodies").format(number=one.among)
-        return (say("{number} cells") if one.what == "cells" else say("of {number} people")).format(number=one.among)
+        whom = self._language.say("cells") if one.what == "cells" else self._whom(one)
+        return f"{one.among} {whom}"
 
 
 def _terms(form: Form) -> dict[str, str]:

@@ -58,14 +58,6 @@ def trait_values(
     return values
 
 
-def blank_traits(cells: Mapping[int, Cell], columns: Sequence[TraitColumn]) -> list[str]:
-    """Labels of the traits of which nothing stands in a row, and for which that means nothing."""
-    said: dict[tuple[str, int | None], bool] = defaultdict(bool)
-    for column in columns:
-        said[column.trait.label, column.year] |= column.number in cells or column.trait.blank is not None
-    return list(dict.fromkeys(label for (label, _), known in said.items() if not known))
-
-
 def is_mark(text: str) -> bool:
     """Whether a cell of a column of marks is marked."""
     return fold(text) in _MARKS or text.strip().casefold() in _MARKS

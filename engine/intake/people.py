@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from engine.diagnostics import Problems, Text
 from engine.intake.birth import Birth, birth
-from engine.intake.cells import Values, blank_traits, trait_values
+from engine.intake.cells import Values, trait_values
 from engine.intake.forms import BODY_KIND, Roster
 from engine.intake.grid import Cell, Sheet
 from engine.intake.header import RosterHeader
@@ -21,7 +21,10 @@ from engine.intake.words import fold, pattern
 
 
 class Entry(NamedTuple):
-    """A row of a sheet: which person and body it is about, by number, and what it says."""
+    """A row of a sheet: which person and body it is about, by number, and what is said of the person there.
+
+    Of a trait that may have several values (posts), only those held in that body.
+    """
 
     sheet: Sheet
     row: int
@@ -63,11 +66,14 @@ class Reader:
         self._rows: list[_Read] = []
         self._years: set[int] = set()
         self._seen: set[str] = set()
+        self._asked: dict[tuple[str, str], dict[tuple[str, int], None]] = {}  # what a sheet has columns for
         self._gone = [pattern(words) for words in form.gone]
 
     def read(self, sheet: Sheet, header: RosterHeader, lines: Sequence[Line]) -> None:
         """Adds the people of a sheet."""
         self._seen.update(each.trait.id for each in header.traits)
+        asked = dict.fromkeys((each.trait.id, each.year or 0) for each in header.traits)
+        self._asked[sheet.file, sheet.name] = asked
         self._years.update(each.year for each in header.traits if each.year is not None)
         body: int | None = None
         hidden = {row.number for row in sheet.rows if row.hidden}
@@ -79,21 +85,11 @@ class Reader:
                 Text("hidden rows were counted, too: {rows}", rows=listed(counted_though_hidden)),
                 Text("show them; delete those that do not belong on the list"),
             )
-        unknown: dict[str, list[int]] = defaultdict(list)
         for line in lines:
             if line.kind is Kind.BODY and self._form.body is not None:
                 body = self._body(line.text, sheet, line.row, min(line.cells))
             elif line.kind is Kind.PERSON:
                 self._person(line, sheet, header, body)
-                for label in blank_traits(line.cells, header.traits):
-                    unknown[label].append(line.row)
-        for label, rows in unknown.items():
-            self._problems.warning(
-                "not-said",
-                sheet.place(rows[0]),
-                Text("“{trait}” is not said in rows {rows}", trait=label, rows=listed(rows)),
-                Text("what it decides is counted within bounds; fill it in to count it exactly"),
-            )
 
     def _body(self, text: str, sheet: Sheet, row: int, column: int) -> int | None:
         form_body = self._form.body
@@ -177,15 +173,28 @@ class Reader:
         """Everybody on the sheets read, each once."""
         number_of: dict[int, int] = {}  # by position of the row
         merged: list[Values] = []
+        unsaid: dict[tuple[str, str], list[_Read]] = defaultdict(list)
         for group in self._same():
-            number = len(merged)
-            number_of.update(dict.fromkeys(group, number))
-            merged.append(self._joined([self._rows[position] for position in group]))
-        entries = []
+            number_of.update(dict.fromkeys(group, len(merged)))
+            rows = [self._rows[position] for position in group]
+            merged.append(self._joined(rows))
+            first = rows[0].sheet
+            for key in self._asked[first.file, first.name]:
+                if key not in merged[-1]:
+                    unsaid[f"{first.file} {first.name}", key[0]].append(rows[0])
+        if not self._problems.has_errors:  # what could not be read is no blank
+            self._warn_of_blanks(unsaid)
+        posts: dict[tuple[int, int | None], dict[tuple[str, int], frozenset[str]]] = defaultdict(dict)
         for position, read in enumerate(self._rows):
-            person = merged[number_of[position]]
-            own = {key: value for key, value in read.values.items() if self._form.traits[key[0]].several}
-            entries.append(Entry(read.sheet, read.row, number_of[position], read.body, {**person, **own}))
+            held = posts[number_of[position], read.body]
+            for key, codes in read.values.items():
+                if self._form.traits[key[0]].several:
+                    held[key] = held.get(key, frozenset()) | codes
+        entries = [
+            Entry(read.sheet, read.row, number, read.body, {**merged[number], **posts[number, read.body]})
+            for position, read in enumerate(self._rows)
+            for number in [number_of[position]]
+        ]
         return People(
             people=tuple(merged),
             entries=tuple(entries),
@@ -193,6 +202,19 @@ class Reader:
             years=tuple(sorted(self._years)),
             absent=frozenset(self._form.traits) - self._seen,
         )
+
+    def _warn_of_blanks(self, unsaid: Mapping[tuple[str, str], Sequence[_Read]]) -> None:
+        for (_, trait), reads in unsaid.items():
+            self._problems.warning(
+                "not-said",
+                reads[0].sheet.place(reads[0].row),
+                Text(
+                    "“{trait}” is not said in rows {rows}",
+                    trait=self._form.traits[trait].label,
+                    rows=listed([read.row for read in reads]),
+                ),
+                Text("what it decides is counted within bounds; fill it in to count it exactly"),
+            )
 
     def _same(self) -> Iterator[list[int]]:
         """Positions of the rows of each person, in the order of their first rows."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from engine.diagnostics import Problems, Text
 from engine.intake.cells import is_mark
@@ -14,11 +15,24 @@ from engine.intake.header import RosterHeader, TraitColumn
 from engine.intake.people import Entry
 from engine.intake.rows import Kind, Line
 from engine.intake.words import fold
+from engine.model import Condition
 
 _NUMBER = re.compile(r"\d{1,9}")
 
 
 Said = tuple[Line, Entry]
+
+
+class _Group(NamedTuple):
+    """The rows that a total counts, and those of which that is not known."""
+
+    sure: Sequence[Said]
+    open: Sequence[Said]
+
+    def allows(self, printed: int) -> bool:
+        """Whether a number may be that of its people, or of its rows."""
+        people = len({entry.person for _, entry in self.sure})
+        return people <= printed <= len(self.sure) + len(self.open)
 
 
 def compare_totals(
@@ -41,31 +55,34 @@ def compare_totals(
             so_far.append((line, by_row[line.row]))
         elif line.kind is Kind.TOTAL:
             where = _total(form, line).where
-            groups = [[one for one in group if holds_of(where, one[1].values)] for group in (so_far, so_far[of_body:])]
+            groups = [_whom(where, group) for group in (so_far, so_far[of_body:])]
             compared += _compare(sheet, header, line, groups, problems)
     return compared
+
+
+def _whom(where: Condition | None, group: Sequence[Said]) -> _Group:
+    held = [(one, holds_of(where, one[1].values)) for one in group]
+    return _Group([one for one, yes in held if yes], [one for one, yes in held if yes is None])
 
 
 def _total(form: Roster, line: Line) -> Total:
     return next(total for total in form.totals if line.text in {fold(label) for label in total.labels})
 
 
-def _compare(
-    sheet: Sheet, header: RosterHeader, line: Line, groups: Sequence[Sequence[Said]], problems: Problems
-) -> int:
+def _compare(sheet: Sheet, header: RosterHeader, line: Line, groups: Sequence[_Group], problems: Problems) -> int:
     compared = 0
     column, printed = _printed(line, header)
     if printed is not None:
         compared += 1
-        people = [len({entry.person for _, entry in group}) for group in groups]
-        if printed not in {*people, *map(len, groups)}:
+        if not any(group.allows(printed) for group in groups):
+            people = [len({entry.person for _, entry in group.sure}) for group in groups]
             _differs(sheet, line.row, column, printed, people, problems)
     for trait in header.traits:
         cell = line.cells.get(trait.number, Cell())
         if trait.column.means is None or not _NUMBER.fullmatch(cell.text):
             continue
         compared += 1
-        marked = [sum(_marked(each, trait) for each, _ in group) for group in groups]
+        marked = [sum(_marked(each, trait) for each, _ in group.sure) for group in groups]
         if int(cell.text) not in marked:
             _differs(sheet, line.row, trait.number, int(cell.text), marked, problems)
     return compared

@@ -85,13 +85,14 @@ def _rosters(
     for sheet, header, rows in listed:
         reader.read(sheet, header, rows)
     people = reader.people()
+    faulty = problems.has_errors  # a total of rows that could not be read says nothing
     read = [
         SheetRead(
             file=sheet.file,
             name=sheet.name,
             form=form,
             rows=sum(entry.sheet is sheet for entry in people.entries),
-            totals=compare_totals(sheet, form, header, rows, people.entries, problems),
+            totals=0 if faulty else compare_totals(sheet, form, header, rows, people.entries, problems),
             unread=header.unread,
         )
         for sheet, header, rows in listed

@@ -65,7 +65,13 @@ class _IntakeWords:
     def row(self, one: Counted, compared: Compared | None) -> list[str]:
         kind = self._kinds[one.fact]
         label = f"{kind.label} ({one.year})" if one.year else kind.label
-        return [label, self._value(one, kind), self._reported(compared, kind), self._how(one), self._from(one)]
+        return [
+            label,
+            self._value(one, kind),
+            self._reported(compared, kind),
+            self._how(one),
+            "" if one.value is None else str(one.among),
+        ]
 
     def _value(self, one: Counted, kind: FactType) -> str:
         if one.value is None:
@@ -80,7 +86,8 @@ class _IntakeWords:
         said = self._language.say(word)
         if compared.reported is None:
             return f"{sign} {said}"
-        return f"{sign} {self._words.bounds(compared.reported, kind.unit)} ({said})"
+        reported = self._words.bounds(compared.reported, kind.unit)
+        return f"{sign} {reported}" if compared.agreement is Agreement.AGREES else f"{sign} {reported} ({said})"
 
     def _how(self, one: Counted) -> str:
         say, condition = self._language.say, self._condition(one)
@@ -111,12 +118,6 @@ class _IntakeWords:
         if BODY_KIND in terms:
             terms[BODY_KIND] = say("kind of {label}").format(label=terms[BODY_KIND])
         return _TERM.sub(lambda match: terms.get(match[0], match[0]), one.how)
-
-    def _from(self, one: Counted) -> str:
-        if one.value is None:
-            return ""
-        whom = self._language.say("cells") if one.what == "cells" else self._whom(one)
-        return f"{one.among} {whom}"
 
 
 def _terms(form: Form) -> dict[str, str]:

@@ -86,7 +86,8 @@ def _groups(raw: RawSheet) -> dict[_Key, _Group]:
                 continue
             fonts = {font_encoding(piece.font) for piece in cell.pieces if not piece.text.isascii()}
             if is_unicode_vietnamese(text):
-                unicode.update((column, font) for font in fonts)
+                modern = (piece for piece in cell.pieces if is_unicode_vietnamese(piece.text))
+                unicode.update((column, font_encoding(piece.font)) for piece in modern)
             elif len(fonts) == 1 and not text.isspace():
                 suspects[column, fonts.pop()].append(_Suspect(row.number, cell, words(text)))
     return {key: _Group(found, key in unicode) for key, found in suspects.items()}
@@ -135,7 +136,7 @@ def _cell(cell: RawCell, place: tuple[int, int], plan: _Plan) -> Cell:
         meant = "".join(_piece(piece.text, piece.font, encoding) for piece in cell.pieces)
     elif encoding is not None:
         meant = decode(seen, encoding)  # whole: letter and mark may lie in two pieces
-    elif not is_unicode_vietnamese(seen) and len(set(_fonts(cell))) > 1:
+    elif len(set(_fonts(cell))) > 1:  # the fonts of a cell that mixes them are its only evidence
         meant = "".join(_piece(piece.text, piece.font, font_encoding(piece.font)) for piece in cell.pieces)
         encoding = next(filter(None, _fonts(cell)), None)
     else:
@@ -148,6 +149,8 @@ def _fonts(cell: RawCell) -> Iterator[str | None]:
 
 
 def _piece(text: str, font: str, encoding: str | None) -> str:
+    if is_unicode_vietnamese(text):
+        return text
     meant = decode(text, encoding) if encoding else text
     return meant.upper() if is_capitals_font(font) else meant
 

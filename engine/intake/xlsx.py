@@ -37,15 +37,35 @@ def read_xlsx(parts: Parts, budget: Budget) -> tuple[RawSheet, ...]:
 
 
 def _sheet(sheet: Any, parts: Parts, budget: Budget) -> RawSheet:  # a ReadOnlyWorksheet; its path has no type stub
+    from openpyxl.cell.read_only import ReadOnlyCell
+    from openpyxl.worksheet._reader import WorkSheetParser
+
     part = parts.get(sheet._worksheet_path)
     if part is None:
         raise damaged()
     layout = _layout(part)
-    sheet.reset_dimensions()  # the size that a file claims may be that of all Excel
-    rows = []
-    for number, cells in enumerate(sheet.rows, 1):
-        budget.spend(len(cells))
-        raw = [_cell(cell, (number, column) in layout.uncomputed) for column, cell in enumerate(cells, 1)]
+    book = sheet.parent
+    # What sheet.rows does, with the fonts within cells, and without filling up gaps of a million cells.
+    parser = WorkSheetParser(
+        BytesIO(part),
+        sheet._shared_strings,
+        data_only=True,
+        epoch=book.epoch,
+        date_formats=book._date_formats,
+        timedelta_formats=book._timedelta_formats,
+        rich_text=True,
+    )
+    rows, last = [], 0
+    for number, stored in parser.parse():
+        if not last < number <= _MOST_ROWS:
+            raise damaged()
+        last = number
+        cells = [ReadOnlyCell(sheet, **cell) for cell in stored]
+        width = max((cell.column for cell in cells), default=0)
+        budget.spend(width)
+        raw = [EMPTY] * width
+        for cell in cells:
+            raw[cell.column - 1] = _cell(cell, (number, cell.column) in layout.uncomputed)
         if row := row_of(number, raw, number in layout.hidden):
             rows.append(row)
     return RawSheet(sheet.title, tuple(rows), layout.merged, sheet.sheet_state != "visible")
@@ -79,7 +99,7 @@ def _layout(part: bytes) -> _Layout:
                 uncomputed.add((row, column))
             case "mergeCell":
                 merged += _span(element.get("ref", ""))
-    return _Layout(frozenset(hidden), tuple(merged), frozenset(uncomputed))
+    return _Layout(frozenset(hidden), tuple(sorted(merged)), frozenset(uncomputed))
 
 
 def _elements(part: bytes) -> Iterator[tuple[ET.Element, int, int]]:

@@ -183,8 +183,9 @@ def test_what_is_no_roster(name: str, content: bytes, code: str, tmp_path: Path)
 def test_what_is_no_file(tmp_path: Path) -> None:
     assert read(tmp_path / "roster.xlsx") == ((), ["no-file"])
     assert read(tmp_path) == ((), ["folder"])
-    os.mkfifo(tmp_path / "pipe.csv")
-    assert read(tmp_path / "pipe.csv") == ((), ["not-a-file"])
+    if hasattr(os, "mkfifo"):  # not on Windows
+        os.mkfifo(tmp_path / "pipe.csv")
+        assert read(tmp_path / "pipe.csv") == ((), ["not-a-file"])
     (tmp_path / "link.csv").symlink_to(tmp_path / "nowhere.csv")
     assert read(tmp_path / "link.csv") == ((), ["no-file"])
 
@@ -250,6 +251,13 @@ def test_an_encrypted_zip(tmp_path: Path) -> None:
             data[at + offset] |= 1
             at = data.find(mark, at + 1)
     assert read(tmp_path / "roster.ods", bytes(data)) == ((), ["encrypted"])
+
+
+def test_an_encrypted_workbook_of_old_excel(tmp_path: Path) -> None:
+    data = SAMPLES["xls"]
+    after = data.index(b"\x09\x08\x10\x00\x00\x06") + 20  # the record after the first: told to be that of a password
+    locked = data[:after] + b"\x2f\x00" + data[after + 2 :]
+    assert read(tmp_path / "roster.xls", locked) == ((), ["encrypted"])
 
 
 def test_an_encrypted_document(tmp_path: Path) -> None:

@@ -199,6 +199,29 @@ def test_a_left_over_font_does_not_spoil_unicode() -> None:
     assert codes(problems) in ([], ["legacy-uncertain"])
 
 
+def test_old_words_in_a_new_column() -> None:
+    """A few are reported where they stand, more are decoded; their neighbours stay as they are."""
+    texts = ["Họ và tên", "Bình", "Nguyễn Thị Hương", "Hoà"]
+    found, problems = read(sheet([*texts, as_tcvn3("nguyễn"), "Lò"]))
+    assert column(found) == [*texts, as_tcvn3("nguyễn"), "Lò"]
+    assert [(problem.code, problem.place.cell) for problem in problems.found] == [("legacy-uncertain", "PL3!A5")]
+    assert problems.found[0].text.values == {"count": 1}
+    found, problems = read(sheet([*texts, *map(as_tcvn3, COLUMN)]))
+    assert column(found) == [*texts, *COLUMN]
+    assert codes(problems)[0] == "legacy-text"
+
+
+def test_letters_that_a_program_has_deleted_are_missed() -> None:
+    texts = [as_tcvn3(text) for text in ["nguyễn thị hương", "trưởng phòng", "phó chủ tịch"]]
+    assert codes(read(sheet(texts))[1]) == ["legacy-text"]
+    found, problems = read(sheet([text.replace(SOFT, "") for text in texts]))
+    assert column(found)[0] == "nguyễn thị hơng"
+    assert [(problem.code, problem.place.cell) for problem in problems.found] == [
+        ("legacy-text", "PL3"),
+        ("legacy-lost-letters", "PL3!A1"),
+    ]
+
+
 def test_capitals_come_from_the_font() -> None:
     found, problems = read(sheet([as_tcvn3("tổng số"), "tt", "Đảng ủy"], font=".VnArialH"))
     assert column(found) == ["TỔNG SỐ", "TT", "Đảng ủy"]

@@ -287,6 +287,23 @@ def test_what_libreoffice_makes_of_it(xlsx: Path, kind: str, tmp_path: Path) -> 
     assert codes == ["legacy-text", "legacy-text"]
 
 
+def test_strict_open_xml(xlsx: Path, tmp_path: Path) -> None:
+    strict = tmp_path / "strict.xlsx"
+    names = {
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main": b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships": (
+            b"http://purl.oclc.org/ooxml/officeDocument/relationships"
+        ),
+    }
+    with zipfile.ZipFile(xlsx) as old, zipfile.ZipFile(strict, "w") as new:
+        for part in old.namelist():
+            content = old.read(part)
+            for usual, name in names.items():
+                content = content.replace(usual, name)
+            new.writestr(part, content)
+    assert [texts(sheet) for sheet in read(strict)[0]] == [texts(sheet) for sheet in read(xlsx)[0]]
+
+
 def test_formulas_with_and_without_values(xlsx: Path) -> None:
     """A text that came to nothing is a value; openpyxl alone cannot tell it from none."""
     formula = b"<f>SUM(A2:B2)</f>"

@@ -129,18 +129,15 @@ class _Reader:
         value = element.get(f"{_OFFICE}value", "")
         match kind:
             case "float" | "currency" | "percentage" if value:
-                number = float(value)
-                whole = int(number) if number.is_integer() else number
-                return RawCell(shown=number_text(whole, kind == "percentage"))
-            case "date":
-                moment = dt.datetime.fromisoformat(element.get(f"{_OFFICE}date-value", ""))
+                return RawCell(shown=number_text(float(value), kind == "percentage"))
+            case "date" if moment := _moment(element.get(f"{_OFFICE}date-value", "")):
                 return RawCell(shown=value_text(moment))
             case "boolean":
                 return RawCell(shown=value_text(element.get(f"{_OFFICE}boolean-value") == "true"))
         if formula and kind is None:
             return UNCOMPUTED
         pieces = tuple(self._pieces(element, column))
-        if kind == "time":
+        if kind in {"time", "date"}:
             return RawCell(shown="".join(piece.text for piece in pieces))
         return RawCell(pieces) if pieces else EMPTY
 
@@ -184,3 +181,11 @@ _WRITTEN = {f"{_TEXT}line-break": "\n", f"{_TEXT}s": " ", f"{_TEXT}tab": " "}
 def _times(element: ET.Element, what: str) -> int:
     """How often a cell or row is repeated."""
     return max(1, int(element.get(f"{TABLE}number-{what}-repeated", 1)))
+
+
+def _moment(value: str) -> dt.datetime | None:
+    """A date, if it is one of the years 1 to 9999; others stay the text that the file shows."""
+    try:
+        return dt.datetime.fromisoformat(value)
+    except ValueError:
+        return None

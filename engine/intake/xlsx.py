@@ -15,6 +15,13 @@ from engine.intake.raw import EMPTY, UNCOMPUTED, Budget, Piece, RawCell, RawShee
 from engine.intake.values import value_text
 
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_USUAL = b"http://schemas.openxmlformats.org/"
+_NAMESPACES = {
+    b"spreadsheetml/main": _USUAL + b"spreadsheetml/2006/main",
+    b"officeDocument/relationships": _USUAL + b"officeDocument/2006/relationships",
+    b"drawingml/main": _USUAL + b"drawingml/2006/main",
+}
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 
 
@@ -32,8 +39,21 @@ def read_xlsx(parts: Parts, budget: Budget) -> tuple[RawSheet, ...]:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of features that openpyxl would lose on saving; we do not save
+        parts = _transitional(parts)
         book = load_workbook(repack(parts), read_only=True, data_only=True, keep_links=False, rich_text=True)
         return tuple(_sheet(sheet, parts, budget) for sheet in book.worksheets)
+
+
+def _transitional(parts: Parts) -> Parts:
+    """A workbook that was saved as "Strict Open XML", with the names of the usual kind, which openpyxl knows."""
+    if not any(_STRICT in content for name, content in parts.items() if name.endswith("workbook.xml")):
+        return parts
+    usual = {}
+    for name, content in parts.items():
+        for strict, known in _NAMESPACES.items():
+            content = content.replace(_STRICT + strict, known)  # noqa: PLW2901 - replaced twice
+        usual[name] = content
+    return usual
 
 
 def _sheet(sheet: Any, parts: Parts, budget: Budget) -> RawSheet:  # a ReadOnlyWorksheet; its path has no type stub

@@ -155,6 +155,13 @@ def test_short_unicode_columns_do_not_follow_an_old_sheet() -> None:
     assert codes(problems) == ["legacy-text"]
 
 
+def test_units_in_an_old_sheet_are_no_doubt() -> None:
+    units = ["km²", "10 °C", "×"]
+    found, problems = read(sheet([as_tcvn3(text) for text in COLUMN], units))
+    assert column(found, 2)[: len(units)] == units
+    assert codes(problems) == ["legacy-text"]
+
+
 def test_what_cannot_be_told_is_left_and_reported() -> None:
     """ "Giái" is good Vietnamese, and "giỏi" in TCVN3: in an old sheet nobody can tell."""
     found, problems = read(sheet([as_tcvn3(text) for text in COLUMN], [as_tcvn3("giỏi")]))

@@ -9,7 +9,16 @@ from typing import NamedTuple
 from engine.diagnostics import Problems, Text
 from engine.intake.grid import Cell, Row, Sheet
 from engine.intake.judgement import Judgement, Weight, broken, judge
-from engine.intake.legacy import TCVN3, decode, font_encoding, is_broken, is_capitals_font, is_unicode_vietnamese, words
+from engine.intake.legacy import (
+    ENCODINGS,
+    TCVN3,
+    decode,
+    font_encoding,
+    is_broken,
+    is_capitals_font,
+    is_unicode_vietnamese,
+    words,
+)
 from engine.intake.raw import RawCell, RawSheet
 from engine.intake.syllables import is_syllable
 from engine.intake.values import clean
@@ -68,7 +77,8 @@ def _plan(raw: RawSheet) -> _Plan:
         encoding, trusted = _by_font(group, font) if font else _by_words(group, whole)
         if not trusted:
             broken_ones = [suspect for suspect in group.suspects if broken(suspect.words, None)]
-            plan.doubtful.update((suspect.row, column) for suspect in broken_ones or group.suspects)
+            doubtful = (suspect for suspect in broken_ones or group.suspects if _would_change(suspect.cell))
+            plan.doubtful.update((suspect.row, column) for suspect in doubtful)
         elif encoding is not None:
             _plan_cells(group, column, encoding, plan)
     return plan
@@ -121,6 +131,12 @@ def _by_words(group: _Group, whole: Judgement) -> tuple[str | None, bool]:
         return None, True
     # In a sheet of legacy text, a column that is good Vietnamese both as it is and decoded: nobody can tell.
     return None, broken(found, None) < broken(found, whole.encoding)
+
+
+def _would_change(cell: RawCell) -> bool:
+    """Whether it matters in which encoding a cell is read: not for m² or 10 °C."""
+    seen = _text(cell)
+    return any(decode(seen, encoding) != seen for encoding in ENCODINGS)
 
 
 def _text(cell: RawCell) -> str:

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 import xlwt
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from legacy_text import as_tcvn3, as_vni, in_windows_1258
 from openpyxl import Workbook
@@ -122,6 +122,7 @@ def test_clean(raw: str, text: str) -> None:
     assert clean(raw) == text
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_clean_text_stays(raw: str) -> None:
     text = clean(raw)

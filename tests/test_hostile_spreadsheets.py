@@ -307,6 +307,29 @@ def test_cells_and_merged_cells_as_large_as_excel(tmp_path: Path) -> None:
     assert sheets[0].rows[-1].number == 1048576
 
 
+def test_one_long_text_a_million_times(tmp_path: Path) -> None:
+    def repeat(part: bytes) -> bytes:
+        cell = b"<t:table-cell><x:p>" + b"x" * 30_000 + b"</x:p></t:table-cell></t:table-row>"
+        return part.replace(b"</t:table>", b'<t:table-row t:number-rows-repeated="900000">' + cell + b"</t:table>")
+
+    assert read(tmp_path / "roster.ods", changed(SAMPLES["ods"], {"content.xml": repeat})) == ((), ["too-large"])
+
+    def share(part: bytes) -> bytes:
+        cell = b'<c t="inlineStr"><is><t>' + b"x" * 30_000 + b"</t></is></c>"
+        return part.replace(b"</sheetData>", b"<row>" + cell * 1100 + b"</row></sheetData>")
+
+    assert read(tmp_path / "roster.xlsx", changed(SAMPLES["xlsx"], {SHEET: share})) == ((), ["too-large"])
+
+
+def test_one_part_shown_as_a_thousand_sheets(tmp_path: Path) -> None:
+    def many(part: bytes) -> bytes:
+        start, end = part.index(b"<sheets>") + 8, part.index(b"</sheets>")
+        return part[:start] + part[start:end] * 1000 + part[end:]
+
+    data = changed(SAMPLES["xlsx"], {"xl/workbook.xml": many})
+    assert read(tmp_path / "roster.xlsx", data) == ((), ["too-large"])
+
+
 def test_deep_xml(tmp_path: Path) -> None:
     deep = b"<a>" * 200_000 + b"</a>" * 200_000
     data = changed(SAMPLES["ods"], {"content.xml": lambda part: part.replace(b"<o:body>", deep + b"<o:body>")})

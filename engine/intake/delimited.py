@@ -34,7 +34,7 @@ def read_delimited(data: bytes, budget: Budget) -> tuple[RawSheet, ...]:
             if number <= skipped:
                 continue
             budget.spend(len(fields))
-            if row := row_of(number, (_cell(field, font) for field in fields), False):
+            if row := row_of(number, (_cell(field, font) for field in fields), False, budget):
                 rows.append(row)
     except csv.Error as error:
         text_of_error = Text("a quotation mark is opened and never closed, so that the columns cannot be told")

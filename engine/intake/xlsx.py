@@ -9,11 +9,24 @@ from io import BytesIO
 from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
 
+from engine.diagnostics import Text
 from engine.intake.archive import Parts, damaged, repack
 from engine.intake.grid import Span
-from engine.intake.raw import EMPTY, UNCOMPUTED, Budget, Piece, RawCell, RawSheet, row_of, typed
+from engine.intake.raw import (
+    EMPTY,
+    MOST_SHEETS,
+    UNCOMPUTED,
+    Budget,
+    Piece,
+    RawCell,
+    RawSheet,
+    Unreadable,
+    row_of,
+    typed,
+)
 from engine.intake.values import value_text
 
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\s")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _USUAL = b"http://schemas.openxmlformats.org/"
@@ -37,6 +50,8 @@ def read_xlsx(parts: Parts, budget: Budget) -> tuple[RawSheet, ...]:
     """The sheets of a workbook. Raises Unreadable; whatever else a damaged part sets off is for the caller to catch."""
     from openpyxl import load_workbook
 
+    if any(len(_SHEET.findall(part)) > MOST_SHEETS for name, part in parts.items() if name.endswith("workbook.xml")):
+        raise Unreadable("too-large", Text("the file has more than {sheets} sheets", sheets=MOST_SHEETS))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of features that openpyxl would lose on saving; we do not save
         parts = _transitional(parts)
@@ -86,7 +101,7 @@ def _sheet(sheet: Any, parts: Parts, budget: Budget) -> RawSheet:  # a ReadOnlyW
         raw = [EMPTY] * width
         for cell in cells:
             raw[cell.column - 1] = _cell(cell, (number, cell.column) in layout.uncomputed)
-        if row := row_of(number, raw, number in layout.hidden):
+        if row := row_of(number, raw, number in layout.hidden, budget):
             rows.append(row)
     return RawSheet(sheet.title, tuple(rows), layout.merged, sheet.sheet_state != "visible")
 

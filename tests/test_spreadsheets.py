@@ -1,14 +1,11 @@
-"""Files as offices save them, of every kind: the same text comes out."""
+"""Workbooks as offices save them, of every kind and under every name: the same text comes out."""
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import os
 import shutil
 import subprocess
-import unicodedata
 import zipfile
 from collections.abc import Callable
 from functools import partial
@@ -17,184 +14,14 @@ from typing import Any
 
 import pytest
 import xlwt
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from legacy_text import as_tcvn3, as_vni, in_windows_1258
+from legacy_text import as_tcvn3, as_vni
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
+from sheets import read, texts
 
-from engine.diagnostics import Problems
 from engine.intake.grid import Sheet, Span
-from engine.intake.spreadsheet import read_sheets
-from engine.intake.values import clean, is_percent, number_text, value_text
-
-ROWS = [
-    ["TT", "Họ và tên", "Chức vụ", "Trình độ", "Xếp loại"],
-    ["1", "Nguyễn Thị Hương", "Phó Chủ tịch", "Đại học", "HTXSNV"],
-    ["2", "Lò Văn Bình", "Trưởng phòng\nkiêm Bí thư", "ThS Luật", "Giỏi"],
-    ["3", 'Y Blơk, "Êban"; con', "Bí thư", "Cao đẳng", "Khá"],
-    ["4", "Giàng A Dơ", "Phó Chủ tịch", "×", "HTTNV"],
-]
-
-
-def read(path: Path) -> tuple[tuple[Sheet, ...], list[str]]:
-    problems = Problems()
-    return read_sheets(path, path.name, problems), [problem.code for problem in problems.found]
-
-
-def texts(sheet: Sheet) -> list[list[str]]:
-    return [[cell.text for cell in row.cells] for row in sheet.rows]
-
-
-@pytest.mark.parametrize(
-    ("value", "percent", "text"),
-    [
-        (1980, False, "1980"),
-        (1980.0, False, "1980"),
-        (1234567.1, False, "1234567.1"),
-        (0.1, False, "0.1"),
-        (-0.0, False, "0"),
-        (1e22, False, "10000000000000000000000"),
-        (1.5e-7, False, "0.00000015"),
-        (0.96, True, "96%"),
-        (0.289, True, "28.9%"),
-        (0.29, True, "29%"),
-        (1.0, True, "100%"),
-        (0, True, "0%"),
-        (float("inf"), False, "#NUM!"),
-    ],
-)
-def test_numbers(value: float, percent: bool, text: str) -> None:
-    assert number_text(value, percent) == text
-
-
-@pytest.mark.parametrize(
-    ("number_format", "percent"),
-    [
-        ("0%", True),
-        ("0.0%", True),
-        ("0.00%;[Red]-0.00%", True),
-        ('0"%"', False),
-        (r"0\%", False),
-        ("General", False),
-        (None, False),
-        ("[$%-409]0", False),
-    ],
-)
-def test_which_formats_are_percent(number_format: str | None, percent: bool) -> None:
-    assert is_percent(number_format) is percent
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [
-        (dt.datetime.fromisoformat("1980-05-12"), "12/5/1980"),
-        (dt.date(1980, 12, 5), "5/12/1980"),
-        (dt.datetime.fromisoformat("2023-03-31T08:05"), "31/3/2023 8:05"),
-        (dt.time(8, 5), "8:05"),
-        (dt.timedelta(hours=30), "30:00"),
-        (True, "TRUE"),
-        (False, "FALSE"),
-        (None, ""),
-    ],
-)
-def test_values(value: object, text: str) -> None:
-    assert value_text(value) == text
-
-
-@pytest.mark.parametrize(
-    ("raw", "text"),
-    [
-        ("  Cán \xa0 bộ\u200b 01 ", "Cán bộ 01"),
-        ("a \r\n b\rc\x0bd\u2028e", "a\nb\nc\nd\ne"),
-        ("'1980", "1980"),
-        ("H'Mông", "H'Mông"),
-        ("'x'", "'x'"),
-        ("\xa0", ""),
-        ("\ufeffTT", "TT"),
-        (unicodedata.normalize("NFD", "Nguyễn"), "Nguyễn"),
-        ("Hoà", "Hoà"),
-    ],
-)
-def test_clean(raw: str, text: str) -> None:
-    assert clean(raw) == text
-
-
-@settings(deadline=None)
-@given(st.text())
-def test_clean_text_stays(raw: str) -> None:
-    text = clean(raw)
-    assert clean(text) == text or text.startswith("'")
-    assert text == text.strip() == unicodedata.normalize("NFC", text)
-    assert "  " not in text
-    assert not {"\r", "\0", "\xa0", "\xad"} & set(text)
-
-
-# Delimited text: every delimiter in every encoding, with commas, quotes and line breaks in cells.
-
-ENCODINGS: dict[str, Callable[[str], bytes]] = {
-    "UTF-8": str.encode,
-    "UTF-8 with mark": lambda text: text.encode("utf-8-sig"),
-    "UTF-16 LE": lambda text: b"\xff\xfe" + text.encode("utf-16-le"),
-    "UTF-16 BE": lambda text: b"\xfe\xff" + text.encode("utf-16-be"),
-    "NFD": lambda text: unicodedata.normalize("NFD", text).encode(),
-    "windows-1258": in_windows_1258,
-    "TCVN3 bytes": lambda text: as_tcvn3(text).encode("latin-1"),
-    "TCVN3 in UTF-8": lambda text: as_tcvn3(text).encode(),
-    "VNI bytes": lambda text: as_vni(text).encode("latin-1"),
-    "VNI in UTF-16": lambda text: as_vni(text).encode("utf-16"),
-}
-
-
-@pytest.mark.parametrize("encoding", ENCODINGS)
-@pytest.mark.parametrize("delimiter", [",", ";", "\t"], ids=["comma", "semicolon", "tab"])
-@pytest.mark.parametrize("line_end", ["\r\n", "\n", "\r"], ids=["CRLF", "LF", "CR"])
-def test_delimited_text(tmp_path: Path, encoding: str, delimiter: str, line_end: str) -> None:
-    stream = io.StringIO()
-    csv.writer(stream, delimiter=delimiter, lineterminator=line_end, quoting=csv.QUOTE_ALL).writerows(ROWS)
-    path = tmp_path / "roster.csv"
-    path.write_bytes(ENCODINGS[encoding](stream.getvalue()))
-    (sheet,), codes = read(path)
-    assert texts(sheet) == ROWS
-    assert codes == (["legacy-text"] if encoding.startswith(("TCVN3", "VNI")) else [])
-    legacy = encoding.partition(" ")[0] if codes else None
-    assert {cell.legacy for row in sheet.rows for cell in row.cells} == {None, legacy}
-    assert (sheet.name, sheet.place(2, 3).cell) == ("", "C2")
-
-
-@pytest.mark.parametrize(
-    ("content", "rows"),
-    [
-        (b"sep=;\r\na;b\r\n", [["a", "b"]]),
-        (b"a;1,5\nb;2,5\n", [["a", "1,5"], ["b", "2,5"]]),
-        (b"a\0,b\0\nc,d\n\0\0", [["a", "b"], ["c", "d"]]),
-        (b'="1980",\'1980,x\n', [["1980", "1980", "x"]]),
-        (b"one column\nonly\n", [["one column"], ["only"]]),
-        (b"a,b,,\n,,,\nc,,d,\n", [["a", "b"], ["c", "", "d"]]),
-        (b"a,b\x1a", [["a", "b"]]),
-        ("a,b\nx,Ð\n".encode("utf-16-le"), [["a", "b"], ["x", "Đ"]]),
-        ("Họ tên,Năm sinh\n".encode() + b"x,1\n", [["Họ tên", "Năm sinh"], ["x", "1"]]),
-    ],
-)
-def test_odd_delimited_text(tmp_path: Path, content: bytes, rows: list[list[str]]) -> None:
-    path = tmp_path / "roster.csv"
-    path.write_bytes(content)
-    (sheet,), codes = read(path)
-    assert texts(sheet) == rows
-    assert codes == []
-
-
-def test_rows_keep_their_numbers_and_formulas_are_not_computed(tmp_path: Path) -> None:
-    path = tmp_path / "roster.csv"
-    path.write_text("sep=,\nTT,x\n\n1,=SUM(A1:A2)\n", "utf-8")
-    (sheet,), _ = read(path)
-    assert [row.number for row in sheet.rows] == [2, 4]
-    assert sheet.rows[1].cells[1].uncomputed
-
-
-# Workbooks.
 
 
 def old_fonts(book: Workbook) -> None:
@@ -372,75 +199,6 @@ def test_xls(tmp_path: Path) -> None:
     assert (first.merged, first.hidden) == ((Span(1, 1, 2, 3),), False)
     assert (second.hidden, texts(second)) == (True, [["x"]])
     assert codes == ["legacy-text", "legacy-text"]
-
-
-ODS_HEAD = (
-    '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
-    ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
-    ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
-    ' xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"'
-    ' xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0">'
-)
-ODS_STYLES = (
-    '<office:font-face-decls><style:font-face style:name="F1" svg:font-family="\'.VnTimeH\'"/></office:font-face-decls>'
-    '<office:automatic-styles><style:style style:name="ce1" style:family="table-cell">'
-    '<style:text-properties style:font-name="F1"/></style:style>'
-    '<style:style style:name="ce2" style:family="table-cell" style:parent-style-name="ce1"/>'
-    '<style:style style:name="ta1" style:family="table"><style:table-properties table:display="false"/></style:style>'
-    "</office:automatic-styles>"
-)
-
-
-def ods(path: Path, rows: str, table: str = "") -> Path:
-    body = f'<office:body><office:spreadsheet><table:table table:name="PL3" {table}>{rows}</table:table>'
-    content = f"{ODS_HEAD}{ODS_STYLES}{body}</office:spreadsheet></office:body></office:document-content>"
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr("content.xml", content)
-    return path
-
-
-def cell(text: str, attributes: str = "") -> str:
-    return f"<table:table-cell {attributes}><text:p>{text}</text:p></table:table-cell>"
-
-
-def test_ods(tmp_path: Path) -> None:
-    million, twice = (f'table:number-columns-repeated="{times}"' for times in (16000, 2))
-    rows = (
-        f'<table:table-column table:default-cell-style-name="ce2" {million}/>'
-        f'<table:table-row table:number-rows-repeated="3">{cell("a b", twice)}'
-        f"<table:table-cell {million}/></table:table-row>"
-        f'<table:table-row table:number-rows-repeated="1000000"><table:table-cell {million}/></table:table-row>'
-        '<table:table-header-rows><table:table-row table:visibility="filter">'
-        + cell(as_tcvn3("tổng số"))
-        + '<table:table-cell table:number-columns-spanned="2" table:number-rows-spanned="2"><office:annotation>'
-        "<text:p>a comment</text:p></office:annotation><text:p>one<text:line-break/>two<text:s/> x</text:p>"
-        "<text:p>three</text:p></table:table-cell><table:covered-table-cell/>"
-        '<table:table-cell table:formula="of:=SUM([.A1])"/>'
-        '<table:table-cell office:value-type="percentage" office:value="0.96"/>'
-        '<table:table-cell office:value-type="float" office:value="1980"/>'
-        '<table:table-cell office:value-type="boolean" office:boolean-value="true"/>'
-        '<table:table-cell office:value-type="date" office:date-value="1980-05-12"/>'
-        "</table:table-row></table:table-header-rows>"
-    )
-    (sheet,), codes = read(ods(tmp_path / "roster.ods", rows, 'table:style-name="ta1"'))
-    assert [row.number for row in sheet.rows] == [1, 2, 3, 1000004]
-    assert texts(sheet)[0] == ["A B", "A B"]
-    last = sheet.rows[-1]
-    assert [found.text for found in last.cells] == [
-        *("TỔNG SỐ", "ONE\nTWO X\nTHREE", "", "", "96%", "1980", "TRUE", "12/5/1980")
-    ]
-    assert (last.cells[3].uncomputed, last.hidden, sheet.hidden) == (True, True, True)
-    assert sheet.merged == (Span(1000004, 2, 1000005, 3),)
-    assert codes == ["legacy-text"]
-
-
-def test_more_repetitions_than_any_roster_has(tmp_path: Path) -> None:
-    row = f'<table:table-row table:number-rows-repeated="1000000">{cell("x") * 2}</table:table-row>'
-    assert read(ods(tmp_path / "roster.ods", row)) == ((), ["too-large"])
-    many = 'table:number-columns-repeated="2000000"'
-    row = f"<table:table-row>{cell('x', many)}</table:table-row>"
-    assert read(ods(tmp_path / "roster.ods", row)) == ((), ["too-large"])
 
 
 # Names that do not fit.

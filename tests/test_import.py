@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 import unicodedata
@@ -13,6 +15,7 @@ from typing import Any
 import pytest
 import yaml
 from conftest import ROOT, Ran, Run
+from legacy_text import as_tcvn3, as_vni, in_windows_1258
 from rosters import CADRES, EXAMPLES, FIRST, LEADERS, MAKE, MANAGERS, Rows, cadres, leaders, managers, row_of, write
 
 DATASET = ROOT / "datasets/lai-chau-city/2023-03-31.yaml"
@@ -307,6 +310,47 @@ def test_what_is_written_differently_is_counted_alike(
     assert facts(ran) == clean
     unexpected = [one for one in problems(ran) if one[1] not in ("decomposed-letters", "not-said")]
     assert unexpected == []
+
+
+def as_csv(rows: Rows) -> str:
+    paper = io.StringIO()
+    csv.writer(paper).writerows(rows)
+    return paper.getvalue()
+
+
+BYTES: dict[str, Callable[[str], bytes]] = {
+    "UTF-8 with a mark": lambda text: text.encode("utf-8-sig"),
+    "UTF-16": lambda text: text.encode("utf-16"),
+    "windows-1258": in_windows_1258,
+    "TCVN3": lambda text: as_tcvn3(text).encode("latin-1"),
+    "VNI": lambda text: as_vni(text).encode("cp1252"),
+    "semicolons": lambda text: text.replace(",", ";").encode(),
+}
+
+
+@pytest.mark.parametrize("encoding", BYTES)
+def test_text_in_any_encoding_is_counted_alike(encoding: str, run: Run, tmp_path: Path, clean: dict[str, Any]) -> None:
+    path = tmp_path / "PL5.csv"
+    path.write_bytes(BYTES[encoding](as_csv(cadres())))
+    ran = run("import", path, "--format", "json")
+    assert facts(ran) == clean
+    legacy = encoding in ("TCVN3", "VNI")
+    assert ("[legacy-text]" in ran.err) is legacy
+
+
+@pytest.mark.parametrize(("font", "typed"), [(".VnTime", as_tcvn3), ("VNI-Times", as_vni), ("Arial", as_tcvn3)])
+def test_old_fonts_are_counted_alike(
+    font: str, typed: Callable[[str], str], run: Run, tmp_path: Path, clean: dict[str, Any]
+) -> None:
+    from openpyxl import load_workbook
+    from openpyxl.styles import Font
+
+    path = write(tmp_path / "PL5.xlsx", cadres())
+    book = load_workbook(path)
+    for cell in (cell for row in book["PL5"].iter_rows() for cell in row if isinstance(cell.value, str)):
+        cell.value, cell.font = typed(str(cell.value)), Font(name=font)
+    book.save(path)
+    assert facts(run("import", path, "--format", "json")) == clean
 
 
 def test_posts_of_an_agency_may_hold_commas_and_dashes(run: Run, tmp_path: Path) -> None:

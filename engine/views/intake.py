@@ -116,7 +116,7 @@ class _IntakeWords:
         signs |= {"and": say("and"), "or": say("or"), "not": say("not"), "in": say("among")}
         terms = {**signs, **self._terms[one.form]}
         if BODY_KIND in terms:
-            terms[BODY_KIND] = say("kind of {label}").format(label=terms[BODY_KIND])
+            terms[BODY_KIND] = say("kind")
         return _TERM.sub(lambda match: terms.get(match[0], match[0]), one.how)
 
 

@@ -146,8 +146,12 @@ def _facts(say: Translate) -> Schema:
     fact = _object(
         {
             "label": _described(_TEXT, say("Name on the screen and in reports.")),
+            "short": _described(_TEXT, say("Name where a report has named the whole before: Master.")),
             "unit": _described(_TEXT, say('What it is counted in; "%" for shares.')),
             "group": _described(_TEXT, say("One of the groups above.")),
+            "quality": _described(
+                _TEXT, say("One of the qualities above: reports list it there, not among quantities.")
+            ),
             "fractional": _described(
                 {"type": "boolean"}, say("true: money, areas and the like, which need not be whole.")
             ),
@@ -156,7 +160,8 @@ def _facts(say: Translate) -> Schema:
         ("label", "unit", "group"),
     )
     context = _described({"type": "boolean"}, say("true: facts that only describe the unit and need no formula."))
-    group = {"anyOf": [_TEXT, _object({"label": _TEXT, "context": context}, ("label",))]}
+    section = _described(_TEXT, say("Heading in reports; groups of one heading are lettered a), b) under it."))
+    group = {"anyOf": [_TEXT, _object({"label": _TEXT, "section": section, "context": context}, ("label",))]}
     attribute = _object(
         {
             "label": _described(_TEXT, say("Name on the screen and in reports.")),
@@ -170,6 +175,9 @@ def _facts(say: Translate) -> Schema:
         {
             "groups": _map(_ID_PATTERN, group),
             "attributes": _described(_map(_FACT_ID, attribute), say("What a unit is: its region, its class.")),
+            "qualities": _described(
+                _map(_ID_PATTERN, _TEXT), say("What facts say about those who are counted: education, rank.")
+            ),
             "scales": _described(
                 _map(_ID_PATTERN, scale), say("Facts in order from the lowest, for or_above(…) in formulas.")
             ),

@@ -12,7 +12,7 @@ from conftest import ROOT, Run
 from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM = shutil.which("chromium")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed (apt-get install chromium)")
+pytestmark = pytest.mark.needs("chromium")
 
 
 @pytest.fixture(scope="module")

@@ -28,7 +28,7 @@ from engine.language import Language, language
 from engine.use_cases.diff import read_snapshots
 from engine.use_cases.evaluate import Selection, evaluate
 from engine.views.output import write_bytes
-from engine.views.report import TEMPLATE, TemplateFault, report_bytes
+from engine.views.report.file import TEMPLATE, TemplateFault, report_bytes
 
 
 def command(
@@ -41,6 +41,10 @@ def command(
     template: Annotated[
         Path | None, typer.Option(help=_("Your own Word template; by default the one that ships."))
     ] = None,
+    full: Annotated[
+        bool,
+        typer.Option("--full", help=_("A whole report with heading, opening and signature, not section 2.2 alone.")),
+    ] = False,
     rules: RulesOption = None,
     lang: LangOption = Lang.vi,
     decimals: DecimalsOption = 1,
@@ -53,21 +57,20 @@ def command(
         then = read_snapshots(folder, [earlier], driver, problems) if earlier else ()
     compared = compare(then[0], snapshot(assessment)) if then else None
     try:
-        made = report_bytes(assessment, compared, template or TEMPLATE, words, decimals)
+        made = report_bytes(assessment, compared, template or TEMPLATE, words, decimals, full=full)
     except (TemplateFault, OSError) as fault:
         _refuse(template or TEMPLATE, fault, words)
     write_bytes(output, made)
     sys.stdout.write(words.say("written: {file}").format(file=shown(output)) + "\n")
 
 
-def _refuse(template: Path, fault: Exception, words: Language) -> NoReturn:
+def _refuse(template: Path, fault: TemplateFault | OSError, words: Language) -> NoReturn:
     problems = Problems()
-    reason = (isinstance(fault, OSError) and fault.strerror) or str(fault)
-    problems.error(
-        "template",
-        Place(shown(template)),
-        Text("the template cannot be filled in: {reason}", reason=reason),
-        Text("start from a copy of the template that ships, engine/views/templates/report.docx"),
-    )
+    if isinstance(fault, TemplateFault):
+        text, hint = fault.text, fault.hint
+    else:
+        text, hint = Text("the template cannot be read: {reason}", reason=fault.strerror or str(fault)), None
+    start = Text("start from a copy of the template that ships, engine/views/templates/report.docx")
+    problems.error("template", Place(shown(template)), text, hint or start)
     report(problems.in_order(), words)
     raise typer.Exit(INVALID)

@@ -9,10 +9,11 @@ import datetime as dt
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cache
 from math import ceil
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -77,11 +78,25 @@ def workbook_bytes(pages: Sequence[Page], title: str) -> bytes:
     names: set[str] = set()
     for page in pages:
         _fill(book.create_sheet(_sheet_name(page.name, names)), page)
+    values = {f"xl/worksheets/sheet{number}.xml": _formulas(page) for number, page in enumerate(pages, 1)}
     book.properties.title = title
     book.properties.creator = "chitieu"
     paper = io.BytesIO()
     book.save(paper)
-    return settled(paper.getvalue())
+    return settled(paper.getvalue(), values)
+
+
+def _formulas(page: Page) -> dict[str, Fraction]:
+    """What the formulas of a page come to, by their cells."""
+    from openpyxl.utils import get_column_letter
+
+    found = {}
+    for line, row in enumerate(page.rows, 2):
+        for number, value in enumerate(row, 1):
+            inner = value.value if isinstance(value, Typed) else value
+            if isinstance(inner, Formula):
+                found[f"{get_column_letter(number)}{line}"] = inner.value
+    return found
 
 
 def _sheet_name(name: str, taken: set[str]) -> str:
@@ -164,15 +179,31 @@ def _write(sheet: Worksheet, line: int, number: int, kind: Kind, value: Value) -
     cell.alignment = Alignment(vertical="top")
 
 
-def settled(data: bytes) -> bytes:
-    """An Office file without the time it was made: the same content is the same file."""
+def settled(data: bytes, values: Mapping[str, Mapping[str, Fraction]] = MappingProxyType({})) -> bytes:
+    """An Office file without the time it was made: the same content is the same file.
+
+    ``values`` are what formulas come to, by sheet and cell: openpyxl does not write them, and a preview on a
+    phone works nothing out.
+    """
     paper = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as made, zipfile.ZipFile(paper, "w", zipfile.ZIP_DEFLATED) as kept:
         for name in made.namelist():
             content = made.read(name)
             if name == "docProps/core.xml":
                 content = re.sub(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*", rb"\g<1>1980-01-01T00:00:00Z", content)
+            if cells := values.get(name):
+                content = _with_values(content, cells)
             entry = zipfile.ZipInfo(name, _EARLIEST)
             entry.compress_type = zipfile.ZIP_DEFLATED
             kept.writestr(entry, content)
     return paper.getvalue()
+
+
+def _with_values(sheet: bytes, values: Mapping[str, Fraction]) -> bytes:
+    """The XML of a sheet with the value of each formula beside it."""
+
+    def valued(cell: re.Match[bytes]) -> bytes:
+        value = values[cell["name"].decode()]
+        return cell["formula"] + f"<v>{float(value)!r}</v>".encode()
+
+    return re.sub(rb'(?P<formula><c r="(?P<name>[A-Z]+\d+)"[^>]*><f>[^<]*</f>)<v(?: ?/>|></v>)', valued, sheet)

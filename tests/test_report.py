@@ -176,6 +176,7 @@ def test_english(run: Run, tmp_path: Path) -> None:
     text = "\n".join(lines(written(run, tmp_path, "--lang", "en")))
     assert "2.2. Results on the targets (figures to 2023-03-31)" in text
     assert "(by Resolution 06-NQ/TU, Plan 34-KH/ThU). Result: 3 in 17, which is 17.6% (29.4% of the target of " in text
+    assert "Result: a share of 100% (100% of the target of Plan 34-KH/ThU: met)." in text
     assert "Of these: Có lãnh đạo, quản lý là người DTTS: 3/17 cơ quan, 17.6% of them." in text
 
 

@@ -33,6 +33,7 @@ _FORMATS: dict[Kind, str] = {
     "date": "dd/mm/yyyy",
 }
 _FILLS = {"✓": "E2F0D9", "✗": "F8D7DA", "?": "FFF2CC", "–": "EDEDED"}
+_FONT = "Calibri"  # that of cells that name none
 _LINE = 15  # points of height
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # what a zip file can say; the time of writing is not part of a result
 
@@ -117,7 +118,7 @@ def _fill(sheet: Worksheet, page: Page) -> None:
 
     for number, column in enumerate(page.columns, 1):
         cell = sheet.cell(1, number, column.title)
-        cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="center")
+        cell.font, cell.alignment = Font(_FONT, 11, bold=True), Alignment(wrap_text=True, vertical="center")
         sheet.column_dimensions[get_column_letter(number)].width = column.width
         cell.border = _border()
     for line, row in enumerate(page.rows, 2):
@@ -175,7 +176,8 @@ def _write(sheet: Worksheet, line: int, number: int, kind: Kind, value: Value) -
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         return
     cell.value = value.text if isinstance(value, Formula) else float(value) if isinstance(value, Fraction) else value
-    cell.number_format = _FORMATS[kind]
+    whole = kind == "number" and isinstance(value, int | Fraction) and value.denominator == 1
+    cell.number_format = _FORMATS["count" if whole else kind]  # Excel shows 6 by #,##0.## as “6,”
     cell.alignment = Alignment(vertical="top")
 
 

@@ -54,7 +54,7 @@ def _results(name: str, results: Sequence[Result], assessment: Assessment, langu
         Column(say("Numerator"), "count", 9),
         Column(say("Denominator"), "count", 9),
         Column(say("Value"), "percent", 10),
-        Column("", "text", 4),
+        Column(say("Sign"), "text", 6),
         Column(say("Level"), "percent", 10),
         Column(say("Verdict"), "text", 18),
         Column(say("Percent of target"), "percent", 12),

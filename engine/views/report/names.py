@@ -41,10 +41,13 @@ class Names:
         return f"{self._kinds[id]} {self._documents[id].symbol}".strip()
 
     def brief(self, ids: Iterable[str]) -> str:
-        """``Nghị quyết, Kế hoạch``: kinds alone where there is one document of each."""
-        return ", ".join(
-            self._kinds[id] if self._kinds[id] and self._of_kind[self._kinds[id]] == 1 else self.full(id) for id in ids
-        )
+        """``Nghị quyết, Kế hoạch``: in Vietnamese, kinds alone where there is one document of each."""
+        return ", ".join(self._kinds[id] if self._tells(id) else self.full(id) for id in ids)
+
+    def _tells(self, id: str) -> bool:
+        """Whether the kind alone says which document is meant."""
+        kind = self._kinds[id]
+        return self._language.code == "vi" and kind != "" and self._of_kind[kind] == 1
 
     def cited(self, id: str) -> str:
         """Kind, number, symbol, date, issuer and title, as a report cites a document for the first time."""

@@ -109,7 +109,7 @@ def _values(parts: Sequence[Judgement], figures: Figures, *, several: bool) -> s
                 count=measured.numerator, whole=measured.denominator, share=share
             )
         elif exact is not None and measured.indicator.unit == "%":
-            text = say("which is {share}").format(share=figures.figure(exact, "%"))
+            text = say("a share of {share}").format(share=figures.figure(exact, "%"))
         else:
             text = figures.value(measured)
         texts.append(f"{measured.indicator.label}: {text}" if several else text)

@@ -35,6 +35,7 @@ _FORMATS: dict[Kind, str] = {
 _FILLS = {"✓": "E2F0D9", "✗": "F8D7DA", "?": "FFF2CC", "–": "EDEDED"}
 _FONT = "Calibri"  # that of cells that name none
 _LINE = 15  # points of height
+_RISKY = {"=", "+", "-", "@"}
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # what a zip file can say; the time of writing is not part of a result
 
 
@@ -173,6 +174,7 @@ def _write(sheet: Worksheet, line: int, number: int, kind: Kind, value: Value) -
     if isinstance(value, str):
         cell.value = value
         cell.data_type = "s"  # text, whatever it starts with: = + - @ run nothing
+        cell.quotePrefix = value.lstrip()[:1] in _RISKY  # also once somebody has edited the cell
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         return
     cell.value = value.text if isinstance(value, Formula) else float(value) if isinstance(value, Fraction) else value

@@ -79,7 +79,7 @@ def _row(
     yield rulebook.groups[target.group]
     yield target.title if whole or part is None else f"– {part.measurement.indicator.label}"
     yield result.horizon
-    yield from _figures(part, line)
+    yield from _figures(part, line, language)
     yield f"{SIGNS[verdict]} {verdict_word(verdict, language)}"
     yield _attainment(part, line, language) if part else result.attainment
     yield part.shortfall if part else None
@@ -95,8 +95,8 @@ def _counted_in(part: Judgement) -> str:
     return indicator.counts or ("" if indicator.unit == "%" else indicator.unit)
 
 
-def _figures(part: Judgement | None, line: int) -> Iterator[Value]:
-    """Numerator, denominator, value, sign and level."""
+def _figures(part: Judgement | None, line: int, language: Language) -> Iterator[Value]:
+    """Numerator, denominator, value (as text where only bounds of it are known), sign and level."""
     if part is None:
         yield from (None, None, None, "", None)
         return
@@ -106,7 +106,10 @@ def _figures(part: Judgement | None, line: int) -> Iterator[Value]:
     yield measured.numerator if counted else None
     yield measured.denominator if counted else None
     unit = measured.indicator.unit
-    yield Formula(f"=D{line}/E{line}", value) if counted and value is not None else _in_unit(value, unit)
+    if value is None and measured.value is not None:
+        yield Words(language, 1).value(measured)
+    else:
+        yield Formula(f"=D{line}/E{line}", value) if counted and value is not None else _in_unit(value, unit)
     yield _OPS[part.level.op]
     yield _in_unit(part.level.value, unit)
 

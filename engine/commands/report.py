@@ -20,6 +20,7 @@ from engine.commands.common import (
     report,
     reported,
 )
+from engine.commands.progress import Progress
 from engine.diagnostics import Place, Problems, Text
 from engine.files.workspace import find_upwards, shown
 from engine.judging.compare import compare
@@ -56,8 +57,10 @@ def command(
         (assessment,) = evaluate(folder, Path.cwd(), [dataset], Selection([], [], []), driver, problems)
         then = read_snapshots(folder, [earlier], driver, problems) if earlier else ()
     compared = compare(then[0], snapshot(assessment)) if then else None
+    progress = Progress(words)
     try:
-        made = report_bytes(assessment, compared, template or TEMPLATE, words, decimals, full=full)
+        with progress.during(words.say("writing {file}").format(file=shown(output))):
+            made = report_bytes(assessment, compared, template or TEMPLATE, words, decimals, full=full)
     except (TemplateFault, OSError) as fault:
         _refuse(template or TEMPLATE, fault, words)
     write_bytes(output, made)

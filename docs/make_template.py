@@ -187,6 +187,7 @@ def _annexes(document: Any) -> None:
         properties.append(whole)
         if line < 2:
             properties.append(OxmlElement("w:tblHeader"))
+    _line(document, "", size=1)  # Word wants a paragraph after a table
     _paragraph(document, "{%p endfor %}")
 
 

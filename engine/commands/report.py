@@ -11,6 +11,7 @@ import typer
 
 from engine.commands.common import (
     INVALID,
+    USAGE,
     DecimalsOption,
     Lang,
     LangOption,
@@ -19,6 +20,7 @@ from engine.commands.common import (
     chosen_driver,
     report,
     reported,
+    tell,
 )
 from engine.commands.progress import Progress
 from engine.diagnostics import Place, Problems, Text
@@ -52,6 +54,9 @@ def command(
     network: NetworkOption = None,
 ) -> None:
     words = language(lang.value)
+    if output.suffix.lower() != ".docx":
+        tell(words.say("a report is a Word file: its name ends in .docx") + "\n")
+        raise typer.Exit(USAGE)
     folder, driver = rules or find_upwards("rules", Path.cwd()), chosen_driver(network, words)
     with reported(words) as problems:
         (assessment,) = evaluate(folder, Path.cwd(), [dataset], Selection([], [], []), driver, problems)

@@ -97,7 +97,7 @@ def lines_with_places(pdf: Path) -> list[list[tuple[float, float, float, float, 
             ("--lang", "en"),
             (
                 "2.2. Results on the targets (figures to 2023-03-31)",
-                "Result: 3 in 17, which is 17.6% (29.4% of the target of Resolution 06-NQ/TU, ",
+                "Result: 3 in 17, which is 17.6% (29.4% of the target of",
                 "Annex IV",
             ),
         ),

@@ -13,6 +13,7 @@ from engine.files.levels import LEVEL_DETAILS, LEVEL_KEYS
 from engine.files.tree import Mapping, Node, Scalar, Sequence
 
 _CRITERION = ("indicator", *LEVEL_DETAILS, *LEVEL_KEYS, "all_of")
+_TRAIT = ("label", "ordered", "several", "blank", "columns", "values")
 _ORDERS: Table[str, Table[str, tuple[str, ...]]] = {  # by kind of file, then by path; * is any key or item
     "target": {
         "": ("id", "title", "indicator", "statement", "source", *_CRITERION[1:], "cases", "readings", "examples"),
@@ -34,6 +35,13 @@ _ORDERS: Table[str, Table[str, tuple[str, ...]]] = {  # by kind of file, then by
     },
     "indicators": {"indicators/*": ("label", "formula", "unit", "group", "counts")},
     "checks": {"checks/*": ("label", "holds", "severity", "note")},
+    "form": {
+        "": ("id", "title", "recognise", "person", "body", "traits", "rows", "columns", "whole", "facts", "totals"),
+        "person": ("name", "born", "note", "gone"),
+        "body": ("label", "column", "kinds"),
+        "traits/*": _TRAIT,
+    },
+    "form-words": {"traits/*": _TRAIT},
     "dataset": {
         "": ("unit", "as_of", "source", "facts", "claims"),
         "unit": ("id", "name"),

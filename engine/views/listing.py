@@ -97,7 +97,9 @@ def _table(listing: Listing, section: Section) -> Table:
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), header_style="bold", expand=True)
     for n in used:
         longest = max(len(row[n]) for each in listing.sections for row in each.rows)
-        table.add_column(listing.columns[n], ratio=max(min(longest, _WIDEST), len(listing.columns[n]), _NARROWEST))
+        title = len(listing.columns[n])
+        ratio, narrowest = max(min(longest, _WIDEST), title, _NARROWEST), title if longest <= title else None
+        table.add_column(listing.columns[n], ratio=ratio, min_width=narrowest)
     for row in section.rows:
         table.add_row(*(Text(row[n]) for n in used))
     return table

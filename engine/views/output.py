@@ -41,7 +41,7 @@ def show(pages: Pages, format: Format | None, output: Path | None) -> None:
             write_whole(output, _text(pages, chosen), bom=chosen == "csv")
     elif format == "xlsx":
         sys.stdout.buffer.write(pages.xlsx())
-    elif format in (None, "table") and _on_terminal():
+    elif format in (None, "table") and on_terminal():
         from rich.console import Console
 
         pages.table(Console())
@@ -72,7 +72,8 @@ def _text(pages: Pages, format: Literal["table", "plain", "json", "csv", "markdo
             return "".join(f"{line.rstrip()}\n" for line in paper.getvalue().splitlines())
 
 
-def _on_terminal() -> bool:
+def on_terminal() -> bool:
+    """Whether stdout is shown to a person, or is to be written as if it were."""
     return sys.stdout.isatty() or bool(os.environ.get("FORCE_COLOR"))
 
 

@@ -98,6 +98,21 @@ def test_sheets_filter_freeze_and_print(name: str, run: Run, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("name", COMMANDS)
+def test_each_colour_has_its_sign(name: str, run: Run, tmp_path: Path) -> None:
+    """The rules of colours look at a sign that every row of the sheet has."""
+    coloured = 0
+    for sheet in workbook(run, tmp_path / "a.xlsx", *COMMANDS[name]).worksheets:
+        rules = [rule.formula[0] for range in sheet.conditional_formatting for rule in range.rules]
+        if not rules:
+            continue
+        coloured += 1
+        (letter,) = {rule.partition("$")[2][0] for rule in rules}
+        signs = {rule.split('"')[1] for rule in rules}
+        assert {str(cell.value)[0] for cell in sheet[letter][1:]} <= signs
+    assert coloured > 0
+
+
+@pytest.mark.parametrize("name", COMMANDS)
 def test_the_same_result_is_the_same_file(name: str, run: Run, tmp_path: Path) -> None:
     for file in ("a.xlsx", "b.xlsx"):
         workbook(run, tmp_path / file, *COMMANDS[name])

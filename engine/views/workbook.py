@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cache
-from math import ceil
+from textwrap import wrap
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -32,7 +32,7 @@ _FORMATS: dict[Kind, str] = {
     "points": "+0.0;-0.0;0.0",
     "date": "dd/mm/yyyy",
 }
-_FILLS = {"✓": "E2F0D9", "✗": "F8D7DA", "?": "FFF2CC", "–": "EDEDED"}
+_FILLS = {"✓": "E2F0D9", "✗": "F8D7DA", "!": "FCE4D6", "?": "FFF2CC", "–": "EDEDED"}
 _FONT = "Calibri"  # that of cells that name none
 _LINE = 15  # points of height
 _RISKY = {"=", "+", "-", "@"}
@@ -126,7 +126,7 @@ def _fill(sheet: Worksheet, page: Page) -> None:
         sheet.row_dimensions[line].height = _LINE * max(map(_lines, page.columns, row))
         for number, (column, value) in enumerate(zip(page.columns, row, strict=True), 1):
             _write(sheet, line, number, column.kind, value)
-    sheet.row_dimensions[1].height = 2 * _LINE
+    sheet.row_dimensions[1].height = _LINE * max(2, *(_lines(column, column.title) for column in page.columns))
     last = f"{get_column_letter(len(page.columns))}{len(page.rows) + 1}"
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{last}"
@@ -142,7 +142,7 @@ def _fill(sheet: Worksheet, page: Page) -> None:
 
 def _lines(column: Column, value: Value) -> int:
     """How many lines a text takes in its column: spreadsheet programs do not work that out for files they load."""
-    return ceil(len(value) / (column.width - 1)) if isinstance(value, str) and value else 1
+    return max(1, len(wrap(value, column.width - 1))) if isinstance(value, str) else 1
 
 
 @cache

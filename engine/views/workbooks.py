@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from engine.judging.compare import Comparison
 from engine.judging.snapshot import Standing
-from engine.judging.trend import DAYS_PER_YEAR, Trend
+from engine.judging.trend import DAYS_PER_YEAR, Outlook, Trend
 from engine.language import Language
 from engine.model import Assessment, Judgement, Op, Result, Verdict
 from engine.numbers import upward
@@ -18,6 +18,14 @@ from engine.views.trends import OUTLOOK_WORDS
 from engine.views.workbook import Column, Formula, Page, Typed, Value
 
 _OPS = {Op.AT_LEAST: "≥", Op.AT_MOST: "≤", Op.MORE_THAN: ">", Op.LESS_THAN: "<", Op.ABOUT: "≈", Op.BETWEEN: "∈"}
+
+_OUTLOOK_SIGNS = {
+    Outlook.MOVING_AWAY: "✗",
+    Outlook.NEEDS_ACCELERATION: "!",
+    Outlook.NOT_ENOUGH_DATA: "?",
+    Outlook.PAST: "–",
+    Outlook.ON_COURSE: "✓",
+}
 
 
 def assessment_book(assessments: Sequence[Assessment], language: Language) -> tuple[list[Page], str]:
@@ -161,10 +169,10 @@ def comparison_book(comparison: Comparison, language: Language) -> tuple[list[Pa
         Column(say("Horizon"), "year", 8),
         Column(say("Change"), "text", 20),
         *(Column(f"{verdict} {date}", "text", 18) for date in dates),
-        *(Column(f"{value} {date}", "percent", 11) for date in dates),
-        Column(say("Change (points)"), "points", 11),
-        *(Column(f"{reached} {date}", "percent", 12) for date in dates),
-        *(Column(f"{short} {date}", "count", 9) for date in dates),
+        *(Column(f"{value} {date}", "percent", 12) for date in dates),
+        Column(say("Change (points)"), "points", 13),
+        *(Column(f"{reached} {date}", "percent", 13) for date in dates),
+        *(Column(f"{short} {date}", "count", 12) for date in dates),
     ]
     rows: list[list[Value]] = []
     for change in comparison.changes:
@@ -202,7 +210,7 @@ def trend_book(trends: Sequence[Trend], unit_name: str, language: Language) -> t
         Column(say("Horizon"), "year", 8),
         *(Column(language.date(date), "percent", 11) for date in dates),
         Column(say("Level"), "percent", 10),
-        Column(say("Outlook"), "text", 20),
+        Column(say("Outlook"), "text", 24),
         Column(say("Pace per year"), "points", 11),
         Column(say("At the horizon"), "percent", 11),
         Column(say("Needed per year"), "points", 11),
@@ -220,14 +228,14 @@ def trend_book(trends: Sequence[Trend], unit_name: str, language: Language) -> t
                 trend.latest.horizon,
                 *(_in_unit(values.get(date), trend.latest.unit) for date in dates),
                 _in_unit(trend.latest.level, trend.latest.unit),
-                say(OUTLOOK_WORDS[trend.outlook]),
+                f"{_OUTLOOK_SIGNS[trend.outlook]} {say(OUTLOOK_WORDS[trend.outlook])}",
                 course.per_day * scale if course else None,
                 _in_unit(course.projected, trend.latest.unit) if course else None,
                 None if needed is None else needed * scale,
                 course.reached if course else None,
             ]
         )
-    return [Page(say("Trends"), columns, rows)], unit_name
+    return [Page(say("Trends"), columns, rows, signs=len(dates) + 4)], unit_name
 
 
 def audit_book(found: Sequence[Finding], title: str, language: Language, decimals: int) -> tuple[list[Page], str]:
@@ -242,4 +250,4 @@ def audit_book(found: Sequence[Finding], title: str, language: Language, decimal
         Column(say("Source"), "text", 26),
     ]
     rows = [list(row) for row in audit_rows(found, language, decimals)]
-    return [Page(say("Audit"), columns, rows)], title
+    return [Page(say("Audit"), columns, rows, signs=0)], title

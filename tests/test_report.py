@@ -87,6 +87,12 @@ def test_results_against_both_documents(word: Word) -> None:
     assert "Kết quả: không quá 71,4% (đạt không quá 71,4% mục tiêu Kế hoạch đề ra: chưa đạt)." in text
 
 
+def test_leading_zeros_in_results_where_somebody_wants_them(run: Run, tmp_path: Path) -> None:
+    text = "\n".join(lines(written(run, tmp_path, "--leading-zeros")))
+    assert "Kết quả: có 03/17, đạt 17,6%" in text
+    assert "Kết quả: có 16/23, đạt 69,6%" in text
+
+
 def test_what_is_not_known_is_said(run: Run, word: Word, tmp_path: Path) -> None:
     text = "\n".join(lines(word))
     assert "+ Tiêu chuẩn chức danh: chưa đủ số liệu." in text
@@ -246,6 +252,9 @@ def test_a_template_of_ones_own(run: Run, tmp_path: Path) -> None:
         (None, "không đọc được mẫu"),
         ("{{ tilte }}", "mẫu gọi “tilte” là chữ không có"),
         ("{{ words.drafts }}", "mẫu gọi “drafts” là chữ không có"),
+        ("{{ title() }}", "không điền được mẫu: 'str' object is not callable"),
+        ("{{ 1 / 0 }}", "không điền được mẫu: division by zero"),
+        ("{{ title.__class__.__mro__ }}", "không điền được mẫu: access to attribute '__class__'"),
         ("{% for %}", "không điền được mẫu ở gần “{% for %}"),
         ("Kính gửi: {{ title", "dấu ngoặc trong “Kính gửi: {{ title” không khớp"),
     ],

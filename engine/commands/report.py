@@ -48,6 +48,9 @@ def command(
         bool,
         typer.Option("--full", help=_("A whole report with heading, opening and signature, not section 2.2 alone.")),
     ] = False,
+    leading_zeros: Annotated[
+        bool, typer.Option("--leading-zeros", help=_("Leading zeros in the lines of results, too: 03/17."))
+    ] = False,
     rules: RulesOption = None,
     lang: LangOption = Lang.vi,
     decimals: DecimalsOption = 1,
@@ -65,7 +68,9 @@ def command(
     progress = Progress(words)
     try:
         with progress.during(words.say("writing {file}").format(file=shown(output))):
-            made = report_bytes(assessment, compared, template or TEMPLATE, words, decimals, full=full)
+            made = report_bytes(
+                assessment, compared, template or TEMPLATE, words, decimals, full=full, padded=leading_zeros
+            )
     except (TemplateFault, OSError) as fault:
         _refuse(template or TEMPLATE, fault, words)
     write_bytes(output, made)

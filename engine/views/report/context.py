@@ -22,11 +22,20 @@ _LETTERS = {"vi": "abcdđeghiklmnopqrstuvxy", "en": "abcdefghijklmnopqrstuvwxyz"
 
 
 def report_context(
-    assessment: Assessment, comparison: Comparison | None, language: Language, decimals: int, *, full: bool
+    assessment: Assessment,
+    comparison: Comparison | None,
+    language: Language,
+    decimals: int,
+    *,
+    full: bool,
+    padded: bool,
 ) -> Context:
-    """An excerpt is section 2.2 of a report that somebody else writes; a ``full`` one is a report of its own."""
+    """An excerpt is section 2.2 of a report that somebody else writes; a ``full`` one is a report of its own.
+
+    ``padded``: leading zeros not only before what is counted, but in the fractions of results, too.
+    """
     say = language.say
-    names, figures = Names(assessment.rulebook.documents, language), Figures(language, decimals)
+    names, figures = Names(assessment.rulebook.documents, language), Figures(language, decimals, padded=padded)
     number = "1" if full else "2.2"
     sections = list(_sections(number, assessment, names, figures))
     later = (

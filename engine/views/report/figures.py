@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
+from engine.language import Language
 from engine.model import Bounds, Fact, FactType
 from engine.views.sheet import Words
 
 
 class Figures(Words):
-    """Figures of running text; those of tables are the plain ones."""
+    """Figures of running text; those of tables are the plain ones. ``padded``: results are ``có 03/17``, too."""
+
+    def __init__(self, language: Language, decimals: int, *, padded: bool = False) -> None:
+        super().__init__(language, decimals)
+        self._padded = padded
 
     def bounds(self, bounds: Bounds, unit: str) -> str:
         """``không quá 71,4%`` where a table has ``≤ 71,4%``."""
@@ -40,4 +47,11 @@ class Figures(Words):
         exact = fact.value.exact
         if exact is None or kind.unit == "%" or exact.denominator != 1:
             return None
-        return f"0{exact}" if 0 < exact < 10 and self.language.code == "vi" else self.language.number(exact, 0)
+        return self._with_zero(exact)
+
+    def numerator(self, count: int) -> str:
+        """``3`` of ``có 3/17`` in the line of a result."""
+        return self._with_zero(Fraction(count)) if self._padded else self.language.number(Fraction(count), 0)
+
+    def _with_zero(self, count: Fraction) -> str:
+        return f"0{count}" if 0 < count < 10 and self.language.code == "vi" else self.language.number(count, 0)

@@ -38,24 +38,34 @@ def report_bytes(
     decimals: int,
     *,
     full: bool = False,
+    padded: bool = False,
 ) -> bytes:
     """The Word file of a report. Raises TemplateFault for a template that cannot be filled in, OSError for none."""
     from zipfile import BadZipFile
 
     from docx.opc.exceptions import PackageNotFoundError
     from docxtpl import DocxTemplate
-    from jinja2 import Environment, StrictUndefined, TemplateError
+    from jinja2 import StrictUndefined, TemplateError
+    from jinja2.sandbox import SandboxedEnvironment
 
     data = io.BytesIO(template.read_bytes())
-    context = report_context(assessment, compared, language, decimals, full=full)
+    context = report_context(assessment, compared, language, decimals, full=full, padded=padded)
     try:
         document = DocxTemplate(data)
         _check_braces(document)
-        document.render(context, Environment(undefined=StrictUndefined, autoescape=True), autoescape=True)
+        # a template that came by mail must not run anything
+        document.render(context, SandboxedEnvironment(undefined=StrictUndefined, autoescape=True), autoescape=True)
         paper = io.BytesIO()
         document.save(paper)
     except TemplateError as error:
         raise _fault(error, context) from None
+    except (
+        ArithmeticError,
+        AttributeError,
+        SyntaxError,
+        TypeError,
+    ) as error:  # of what braces hold, or of XML cut apart
+        raise TemplateFault(Text("the template cannot be filled in: {reason}", reason=str(error))) from None
     except (BadZipFile, PackageNotFoundError, KeyError, ValueError) as error:
         raise TemplateFault(Text("this is not a Word file (.docx): {reason}", reason=str(error))) from None
     return settled(paper.getvalue())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from typing import TypeVar
 
 from engine.model import Assessment, Judgement, Result, Verdict
@@ -106,7 +107,9 @@ def _values(parts: Sequence[Judgement], figures: Figures, *, several: bool) -> s
         if measured.indicator.unit == "%" and measured.numerator is not None and exact is not None:
             share = figures.figure(exact, "%")
             text = say("{count} in {whole}, which is {share}").format(
-                count=measured.numerator, whole=measured.denominator, share=share
+                count=figures.numerator(measured.numerator),
+                whole=figures.language.number(Fraction(measured.denominator or 0), 0),
+                share=share,
             )
         elif exact is not None and measured.indicator.unit == "%":
             text = say("a share of {share}").format(share=figures.figure(exact, "%"))

@@ -86,16 +86,20 @@ def _result(
             verdict=verdict_word(Verdict.NO_DATA, figures.language), facts="; ".join(lacking)
         )
         return say("Result: {text}.").format(text=text)
-    percents = "; ".join(
+    told = [
         say("{percent} of the target of {documents}: {verdict}").format(
             percent=percent, documents=names.brief(ids), verdict=verdict
         )
         for (percent, verdict), ids in reached
+    ]
+    others = grouped(  # a verdict without a percent of target: of a level of 0, or of bounds that leave it open
+        (verdict_word(result.verdict, figures.language), id)
+        for id, result in of_document.items()
+        if not percent_of_target(result, figures)
     )
+    told += [f"{names.brief(ids)}: {verdict}" for verdict, ids in others]
     values = _values(first.parts, figures, several=several)
-    if not percents:
-        percents = verdict_word(first.verdict, figures.language)
-    return say("Result: {text} ({reached}).").format(text=values, reached=percents)
+    return say("Result: {text} ({reached}).").format(text=values, reached="; ".join(told))
 
 
 def _values(parts: Sequence[Judgement], figures: Figures, *, several: bool) -> str:

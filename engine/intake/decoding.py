@@ -9,8 +9,18 @@ from typing import NamedTuple
 from engine.diagnostics import Problems, Text
 from engine.intake.grid import Cell, Row, Sheet
 from engine.intake.judgement import Judgement, Weight, broken, judge
-from engine.intake.legacy import decode, font_encoding, is_capitals_font, is_unicode_vietnamese, words
+from engine.intake.legacy import (
+    ENCODINGS,
+    TCVN3,
+    decode,
+    font_encoding,
+    is_broken,
+    is_capitals_font,
+    is_unicode_vietnamese,
+    words,
+)
 from engine.intake.raw import RawCell, RawSheet
+from engine.intake.syllables import is_syllable
 from engine.intake.values import clean
 
 _SIGNS = frozenset("×·°§±²³")  # marks and units; by themselves they are no letters of an encoding
@@ -65,15 +75,24 @@ def _plan(raw: RawSheet) -> _Plan:
     plan = _Plan({}, set())
     for (column, font), group in groups.items():
         encoding, trusted = _by_font(group, font) if font else _by_words(group, whole)
-        for suspect in group.suspects:
-            place = (suspect.row, column)
-            match _verdict(suspect, encoding, group.beside_unicode) if trusted else None:
-                case True:
-                    assert encoding is not None
-                    plan.encodings[place] = encoding
-                case None:
-                    plan.doubtful.add(place)
+        if not trusted:
+            broken_ones = [suspect for suspect in group.suspects if broken(suspect.words, None)]
+            doubtful = (suspect for suspect in broken_ones or group.suspects if _would_change(suspect.cell))
+            plan.doubtful.update((suspect.row, column) for suspect in doubtful)
+        elif encoding is not None:
+            _plan_cells(group, column, encoding, plan)
     return plan
+
+
+def _plan_cells(group: _Group, column: int, encoding: str, plan: _Plan) -> None:
+    """Decodes the cells of a column whose encoding is known, but for those that are better Vietnamese as they are."""
+    for suspect in group.suspects:
+        place = (suspect.row, column)
+        as_is, meant = broken(suspect.words, None), broken(suspect.words, encoding)
+        if meant < as_is or (meant == as_is and not group.beside_unicode):
+            plan.encodings[place] = encoding
+        elif meant == as_is and decode(_text(suspect.cell), encoding) != _text(suspect.cell):
+            plan.doubtful.add(place)
 
 
 def _groups(raw: RawSheet) -> dict[_Key, _Group]:
@@ -86,7 +105,8 @@ def _groups(raw: RawSheet) -> dict[_Key, _Group]:
                 continue
             fonts = {font_encoding(piece.font) for piece in cell.pieces if not piece.text.isascii()}
             if is_unicode_vietnamese(text):
-                unicode.update((column, font) for font in fonts)
+                modern = (piece for piece in cell.pieces if is_unicode_vietnamese(piece.text))
+                unicode.update((column, font_encoding(piece.font)) for piece in modern)
             elif len(fonts) == 1 and not text.isspace():
                 suspects[column, fonts.pop()].append(_Suspect(row.number, cell, words(text)))
     return {key: _Group(found, key in unicode) for key, found in suspects.items()}
@@ -100,7 +120,9 @@ def _by_font(group: _Group, font: str) -> tuple[str | None, bool]:
 
 def _by_words(group: _Group, whole: Judgement) -> tuple[str | None, bool]:
     """What the words of a column say, or those of its sheet where they are too few; whether that can be trusted."""
-    own = judge(group.words)
+    found = group.words
+    # Beside Unicode text, words that are good as they are say nothing against a few pasted ones.
+    own = judge({word for word in found if is_broken(word, None)} if group.beside_unicode else found)
     if own.weight is Weight.CLEAR:
         return own.encoding, True
     if own.weight is Weight.WEAK:
@@ -108,18 +130,13 @@ def _by_words(group: _Group, whole: Judgement) -> tuple[str | None, bool]:
     if whole.weight is not Weight.CLEAR or group.beside_unicode:
         return None, True
     # In a sheet of legacy text, a column that is good Vietnamese both as it is and decoded: nobody can tell.
-    found = group.words
     return None, broken(found, None) < broken(found, whole.encoding)
 
 
-def _verdict(suspect: _Suspect, encoding: str | None, beside_unicode: bool) -> bool | None:
-    """Whether to decode a cell of a column whose encoding is known; ``None`` where the cell contradicts it."""
-    if encoding is None:
-        return False
-    as_is, decoded = broken(suspect.words, None), broken(suspect.words, encoding)
-    if decoded > as_is or (decoded == as_is and beside_unicode):
-        return None if decode(_text(suspect.cell), encoding) != _text(suspect.cell) else False
-    return True
+def _would_change(cell: RawCell) -> bool:
+    """Whether it matters in which encoding a cell is read: not for m² or 10 °C."""
+    seen = _text(cell)
+    return any(decode(seen, encoding) != seen for encoding in ENCODINGS)
 
 
 def _text(cell: RawCell) -> str:
@@ -131,11 +148,11 @@ def _cell(cell: RawCell, place: tuple[int, int], plan: _Plan) -> Cell:
         return Cell(cell.shown, cell.uncomputed) if cell.shown or cell.uncomputed else _EMPTY
     seen = _text(cell)
     encoding = plan.encodings.get(place)
-    if encoding == "TCVN3" or (encoding is None and seen.isascii()):
+    if encoding == TCVN3 or (encoding is None and seen.isascii()):
         meant = "".join(_piece(piece.text, piece.font, encoding) for piece in cell.pieces)
     elif encoding is not None:
         meant = decode(seen, encoding)  # whole: letter and mark may lie in two pieces
-    elif not is_unicode_vietnamese(seen) and len(set(_fonts(cell))) > 1:
+    elif len(set(_fonts(cell))) > 1:  # the fonts of a cell that mixes them are its only evidence
         meant = "".join(_piece(piece.text, piece.font, font_encoding(piece.font)) for piece in cell.pieces)
         encoding = next(filter(None, _fonts(cell)), None)
     else:
@@ -148,6 +165,8 @@ def _fonts(cell: RawCell) -> Iterator[str | None]:
 
 
 def _piece(text: str, font: str, encoding: str | None) -> str:
+    if is_unicode_vietnamese(text):
+        return text
     meant = decode(text, encoding) if encoding else text
     return meant.upper() if is_capitals_font(font) else meant
 
@@ -169,6 +188,7 @@ def _report(sheet: Sheet, plan: _Plan, problems: Problems) -> None:
     for encoding, count in sorted(counts.items()):
         text = Text("the text in {count} cells is in {encoding} and was read as such", count=count, encoding=encoding)
         problems.warning("legacy-text", sheet.place(), text)
+    _report_lost_letters(sheet, problems)
     columns: dict[int, list[int]] = defaultdict(list)
     for row, column in sorted(plan.doubtful):
         columns[column].append(row)
@@ -183,3 +203,21 @@ def _report(sheet: Sheet, plan: _Plan, problems: Problems) -> None:
             ),
             Text("convert the column to Unicode, or give it its old font back"),
         )
+
+
+def _report_lost_letters(sheet: Sheet, problems: Problems) -> None:
+    """The ư of TCVN3 is a soft hyphen, which many programs delete: Hương becomes Hơng, which no word is."""
+    for row in sheet.rows:
+        for column, cell in enumerate(row.cells, 1):
+            if cell.legacy == TCVN3 and any(map(_has_lost_u, words(cell.text))):
+                problems.warning(
+                    "legacy-lost-letters",
+                    sheet.place(row.number, column),
+                    Text("a program has deleted the letter ư here, which in TCVN3 is a soft hyphen"),
+                    Text("compare the names of this sheet with their source, and put the letters back"),
+                )
+                return
+
+
+def _has_lost_u(word: str) -> bool:
+    return "ơ" in word and not is_syllable(word) and is_syllable(word.replace("ơ", "ươ"))

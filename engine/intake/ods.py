@@ -7,6 +7,7 @@ repeat what a file says is repeated, which may be a million empty rows.
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Iterator
 from io import BytesIO
 from xml.etree import ElementTree as ET
@@ -57,7 +58,8 @@ class _Reader:
         self._rows: list[RawRow] = []
         self._merged: list[Span] = []
         self._number = 1  # of the row that comes next
-        self._columns: list[tuple[int, str]] = []  # how many columns have which style
+        self._column_ends: list[int] = []  # the last of each run of columns that have one style
+        self._column_styles: list[str] = []
         self._cells: list[RawCell] = []
         self._fill = 0  # empty cells since the last that held something
 
@@ -84,8 +86,9 @@ class _Reader:
             self._end_row(element)
             element.clear()
         elif element.tag == f"{TABLE}table-column":
-            style = element.get(f"{TABLE}default-cell-style-name", "")
-            self._columns.append((_times(element, "columns"), style))
+            before = self._column_ends[-1] if self._column_ends else 0
+            self._column_ends.append(before + _times(element, "columns"))
+            self._column_styles.append(element.get(f"{TABLE}default-cell-style-name", ""))
         elif element.tag == f"{TABLE}table":
             hidden = self._styles.hides(element.get(f"{TABLE}style-name"))
             name = element.get(f"{TABLE}name", "")
@@ -117,9 +120,10 @@ class _Reader:
     def _end_row(self, element: ET.Element) -> None:
         times = _times(element, "rows")
         hidden = element.get(f"{TABLE}visibility", "visible") != "visible"
-        row = row_of(self._number, self._cells, hidden)
+        row = row_of(self._number, self._cells, hidden, self._budget)
         if row:
             self._budget.spend(len(row.cells) * (times - 1))
+            self._budget.spend_letters(row, times - 1)
             self._rows += [row._replace(number=self._number + after) for after in range(times)]
         self._number += times
 
@@ -129,18 +133,15 @@ class _Reader:
         value = element.get(f"{_OFFICE}value", "")
         match kind:
             case "float" | "currency" | "percentage" if value:
-                number = float(value)
-                whole = int(number) if number.is_integer() else number
-                return RawCell(shown=number_text(whole, kind == "percentage"))
-            case "date":
-                moment = dt.datetime.fromisoformat(element.get(f"{_OFFICE}date-value", ""))
+                return RawCell(shown=number_text(float(value), kind == "percentage"))
+            case "date" if moment := _moment(element.get(f"{_OFFICE}date-value", "")):
                 return RawCell(shown=value_text(moment))
             case "boolean":
                 return RawCell(shown=value_text(element.get(f"{_OFFICE}boolean-value") == "true"))
         if formula and kind is None:
             return UNCOMPUTED
         pieces = tuple(self._pieces(element, column))
-        if kind == "time":
+        if kind in {"time", "date"}:
             return RawCell(shown="".join(piece.text for piece in pieces))
         return RawCell(pieces) if pieces else EMPTY
 
@@ -171,11 +172,8 @@ class _Reader:
                 yield Piece(child.tail, font)
 
     def _column_style(self, column: int) -> str:
-        for times, style in self._columns:
-            column -= times
-            if column <= 0:
-                return style
-        return ""
+        run = bisect_left(self._column_ends, column)
+        return self._column_styles[run] if run < len(self._column_styles) else ""
 
 
 _WRITTEN = {f"{_TEXT}line-break": "\n", f"{_TEXT}s": " ", f"{_TEXT}tab": " "}
@@ -184,3 +182,11 @@ _WRITTEN = {f"{_TEXT}line-break": "\n", f"{_TEXT}s": " ", f"{_TEXT}tab": " "}
 def _times(element: ET.Element, what: str) -> int:
     """How often a cell or row is repeated."""
     return max(1, int(element.get(f"{TABLE}number-{what}-repeated", 1)))
+
+
+def _moment(value: str) -> dt.datetime | None:
+    """A date, if it is one of the years 1 to 9999; others stay the text that the file shows."""
+    try:
+        return dt.datetime.fromisoformat(value)
+    except ValueError:
+        return None

@@ -11,6 +11,8 @@ from engine.intake.grid import Span
 LARGEST_FILE = 50_000_000  # bytes; a roster of ten thousand people has under 2,000,000
 LARGEST_CONTENT = 100_000_000  # bytes that a packed file may unfold to
 MOST_CELLS = 1_000_000  # of all sheets together, gaps between filled cells included
+MOST_LETTERS = 30_000_000  # of all cells; a few bytes of a packed file can repeat one long text a million times
+MOST_SHEETS = 500
 
 
 class Piece(NamedTuple):
@@ -58,16 +60,23 @@ class Unreadable(Exception):
 class Budget:
     """Counts the cells of a file, so that a few bytes cannot ask for all the memory there is."""
 
-    def __init__(self, cells: int = MOST_CELLS) -> None:
-        self._most = self._left = cells
+    def __init__(self) -> None:
+        self._left = MOST_CELLS
+        self._letters = MOST_LETTERS
 
     def spend(self, cells: int) -> None:
         """Raises Unreadable when the file has had its share."""
         self._left -= cells
         if self._left < 0:
-            text = Text("the file has more than {cells} cells, which no roster needs", cells=self._most)
+            text = Text("the file has more than {cells} cells, which no roster needs", cells=MOST_CELLS)
             hint = Text("delete the empty rows and columns that have a format, or copy the roster into a new file")
             raise Unreadable("too-large", text, hint)
+
+    def spend_letters(self, row: RawRow, times: int = 1) -> None:
+        """Raises Unreadable when the file has had its share."""
+        self._letters -= times * sum(len(piece.text) for cell in row.cells for piece in cell.pieces)
+        if self._letters < 0:
+            raise Unreadable("too-large", Text("the file holds more text than any roster needs"))
 
 
 def typed(text: str, font: str = "") -> RawCell:
@@ -75,9 +84,13 @@ def typed(text: str, font: str = "") -> RawCell:
     return RawCell((Piece(text, font),)) if text else EMPTY
 
 
-def row_of(number: int, cells: Iterable[RawCell], hidden: bool) -> RawRow | None:
-    """A row up to its last cell that holds something; ``None`` when there is none."""
+def row_of(number: int, cells: Iterable[RawCell], hidden: bool, budget: Budget) -> RawRow | None:
+    """A row up to its last cell that holds something; ``None`` when there is none. Its text is paid from the budget."""
     kept = list(cells)
     while kept and kept[-1] == EMPTY:
         kept.pop()
-    return RawRow(number, tuple(kept), hidden) if kept else None
+    if not kept:
+        return None
+    row = RawRow(number, tuple(kept), hidden)
+    budget.spend_letters(row)
+    return row

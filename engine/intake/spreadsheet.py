@@ -49,7 +49,7 @@ def _read(data: bytes, suffix: str) -> tuple[str, tuple[RawSheet, ...]]:
 
     try:
         return _by_content(data, suffix)
-    except (Unreadable, KeyboardInterrupt):
+    except Unreadable:
         raise
     except Exception as error:  # libraries meet damaged files with errors of every kind
         raise damaged() from error

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 
 # Quoted, escaped and bracketed parts of a number format are decoration: 0"%" shows a sign that multiplies nothing.
 _DECORATION = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
@@ -59,6 +60,7 @@ def value_text(value: object, number_format: str | None = None) -> str:
     return str(value)
 
 
+@lru_cache(maxsize=4096)  # the same marks and words stand in most rows
 def clean(text: str, keep_soft_hyphens: bool = False) -> str:
     """Composed text with single blanks, none at its ends, and ``\\n`` for every kind of line break.
 

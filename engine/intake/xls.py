@@ -51,7 +51,7 @@ def _sheet(book: Book, sheet: Sheet, budget: Budget) -> RawSheet:
         budget.spend(width)
         cells = [_cell(book, sheet, index, column) for column in range(width)]
         info = sheet.rowinfo_map.get(index)
-        if row := row_of(index + 1, cells, bool(info and info.hidden)):
+        if row := row_of(index + 1, cells, bool(info and info.hidden), budget):
             rows.append(row)
     merged = tuple(Span(top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells)
     return RawSheet(sheet.name, tuple(rows), merged, bool(sheet.visibility))

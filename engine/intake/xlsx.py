@@ -9,12 +9,32 @@ from io import BytesIO
 from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
 
+from engine.diagnostics import Text
 from engine.intake.archive import Parts, damaged, repack
 from engine.intake.grid import Span
-from engine.intake.raw import EMPTY, UNCOMPUTED, Budget, Piece, RawCell, RawSheet, row_of, typed
+from engine.intake.raw import (
+    EMPTY,
+    MOST_SHEETS,
+    UNCOMPUTED,
+    Budget,
+    Piece,
+    RawCell,
+    RawSheet,
+    Unreadable,
+    row_of,
+    typed,
+)
 from engine.intake.values import value_text
 
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\s")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_USUAL = b"http://schemas.openxmlformats.org/"
+_NAMESPACES = {
+    b"spreadsheetml/main": _USUAL + b"spreadsheetml/2006/main",
+    b"officeDocument/relationships": _USUAL + b"officeDocument/2006/relationships",
+    b"drawingml/main": _USUAL + b"drawingml/2006/main",
+}
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 
 
@@ -30,23 +50,58 @@ def read_xlsx(parts: Parts, budget: Budget) -> tuple[RawSheet, ...]:
     """The sheets of a workbook. Raises Unreadable; whatever else a damaged part sets off is for the caller to catch."""
     from openpyxl import load_workbook
 
+    if any(len(_SHEET.findall(part)) > MOST_SHEETS for name, part in parts.items() if name.endswith("workbook.xml")):
+        raise Unreadable("too-large", Text("the file has more than {sheets} sheets", sheets=MOST_SHEETS))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of features that openpyxl would lose on saving; we do not save
+        parts = _transitional(parts)
         book = load_workbook(repack(parts), read_only=True, data_only=True, keep_links=False, rich_text=True)
         return tuple(_sheet(sheet, parts, budget) for sheet in book.worksheets)
 
 
+def _transitional(parts: Parts) -> Parts:
+    """A workbook that was saved as "Strict Open XML", with the names of the usual kind, which openpyxl knows."""
+    if not any(_STRICT in content for name, content in parts.items() if name.endswith("workbook.xml")):
+        return parts
+    usual = {}
+    for name, content in parts.items():
+        for strict, known in _NAMESPACES.items():
+            content = content.replace(_STRICT + strict, known)  # noqa: PLW2901 - replaced twice
+        usual[name] = content
+    return usual
+
+
 def _sheet(sheet: Any, parts: Parts, budget: Budget) -> RawSheet:  # a ReadOnlyWorksheet; its path has no type stub
+    from openpyxl.cell.read_only import ReadOnlyCell
+    from openpyxl.worksheet._reader import WorkSheetParser
+
     part = parts.get(sheet._worksheet_path)
     if part is None:
         raise damaged()
     layout = _layout(part)
-    sheet.reset_dimensions()  # the size that a file claims may be that of all Excel
-    rows = []
-    for number, cells in enumerate(sheet.rows, 1):
-        budget.spend(len(cells))
-        raw = [_cell(cell, (number, column) in layout.uncomputed) for column, cell in enumerate(cells, 1)]
-        if row := row_of(number, raw, number in layout.hidden):
+    book = sheet.parent
+    # What sheet.rows does, with the fonts within cells, and without filling up gaps of a million cells.
+    parser = WorkSheetParser(
+        BytesIO(part),
+        sheet._shared_strings,
+        data_only=True,
+        epoch=book.epoch,
+        date_formats=book._date_formats,
+        timedelta_formats=book._timedelta_formats,
+        rich_text=True,
+    )
+    rows, last = [], 0
+    for number, stored in parser.parse():
+        if not last < number <= _MOST_ROWS:
+            raise damaged()
+        last = number
+        cells = [ReadOnlyCell(sheet, **cell) for cell in stored]
+        width = max((cell.column for cell in cells), default=0)
+        budget.spend(width)
+        raw = [EMPTY] * width
+        for cell in cells:
+            raw[cell.column - 1] = _cell(cell, (number, cell.column) in layout.uncomputed)
+        if row := row_of(number, raw, number in layout.hidden, budget):
             rows.append(row)
     return RawSheet(sheet.title, tuple(rows), layout.merged, sheet.sheet_state != "visible")
 
@@ -79,7 +134,7 @@ def _layout(part: bytes) -> _Layout:
                 uncomputed.add((row, column))
             case "mergeCell":
                 merged += _span(element.get("ref", ""))
-    return _Layout(frozenset(hidden), tuple(merged), frozenset(uncomputed))
+    return _Layout(frozenset(hidden), tuple(sorted(merged)), frozenset(uncomputed))
 
 
 def _elements(part: bytes) -> Iterator[tuple[ET.Element, int, int]]:

@@ -14,6 +14,7 @@ from engine.intake.counting import count
 from engine.intake.counts import Counted, Intake, SheetRead
 from engine.intake.form_files import read_forms
 from engine.intake.forms import Form, Matrix, Roster
+from engine.intake.grid import Sheet
 from engine.intake.header import matrix_header, roster_header
 from engine.intake.matrix import count_matrix
 from engine.intake.people import Reader
@@ -45,26 +46,42 @@ def intake(
     for id in chosen.values():
         form_named(id, by_id, "--form", problems)
     sheets = [sheet for path in files for sheet in read_sheets(path, shown(path), problems)]
-    found = recognise(sheets, forms, {name: by_id[id] for name, id in chosen.items() if id in by_id}, problems)
-    counted: list[Counted] = []
-    read: list[SheetRead] = []
-    for form in forms:
-        of_form = [one for one in found if one.form is form]
-        if of_form and isinstance(form, Roster):
-            facts, sheets_read = _rosters(form, of_form, as_of, problems)
-        else:
-            facts, sheets_read = _matrices(of_form, problems)
-        counted += facts
-        read += sheets_read
-    if not found and not problems.has_errors:
+    named = {name: by_id[id] for name, id in chosen.items() if id in by_id}
+    made = count_sheets(sheets, rulebook, forms, named, as_of, problems)
+    if not made.sheets and not problems.has_errors:
         problems.error(
             "nothing-read",
             Place(shown(files[0])),
             Text("no sheet of a known form was found"),
             Text("compare it with an empty form of chitieu export-template, or name its columns in rules/forms"),
         )
-    _check_twice(counted, rulebook, problems)
     problems.require_none()
+    return made
+
+
+def count_sheets(
+    sheets: Sequence[Sheet],
+    rulebook: Rulebook,
+    forms: Sequence[Form],
+    chosen: Mapping[str, Form],
+    as_of: dt.date | None,
+    problems: Problems,
+) -> Intake:
+    """What sheets come to by the forms that they are, or are ``chosen`` to be; faults go to ``problems``."""
+    found = recognise(sheets, forms, chosen, problems)
+    counted: list[Counted] = []
+    read: list[SheetRead] = []
+    for form in forms:
+        of_form = [one for one in found if one.form is form]
+        if of_form:
+            facts, of_sheets = (
+                _rosters(form, of_form, as_of, problems)
+                if isinstance(form, Roster)
+                else _matrices(form, of_form, problems)
+            )
+            counted += facts
+            read += of_sheets
+    _check_twice(counted, rulebook, problems)
     return Intake(rulebook, tuple(counted), tuple(read))
 
 
@@ -103,16 +120,15 @@ def _rosters(
     return list(count(form, people, as_of.year if as_of else None)), read
 
 
-def _matrices(found: Sequence[Recognised], problems: Problems) -> tuple[list[Counted], list[SheetRead]]:
+def _matrices(form: Matrix, found: Sequence[Recognised], problems: Problems) -> tuple[list[Counted], list[SheetRead]]:
     counted: list[Counted] = []
     read: list[SheetRead] = []
     for one in found:
-        assert isinstance(one.form, Matrix)
-        header = matrix_header(one.form, one.paths)
-        counted += count_matrix(one.sheet, one.form, header, problems)
+        header = matrix_header(form, one.paths)
+        counted += count_matrix(one.sheet, form, header, problems)
         columns = set(header.columns.values()) | {header.labels}
         unread = tuple(" > ".join(path) for n, path in one.paths.by_column.items() if n not in columns)
-        read.append(SheetRead(one.sheet.file, one.sheet.name, one.form, 0, 0, unread))
+        read.append(SheetRead(one.sheet.file, one.sheet.name, form, 0, 0, unread))
     return counted, read
 
 

@@ -11,6 +11,7 @@ from engine.language import Language
 from engine.views.workbook import settled
 
 if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
 ROWS = 120  # people that fit before somebody has to copy rows
@@ -68,7 +69,7 @@ def _fill_roster(sheet: Worksheet, lists: Worksheet, form: Roster, years: Sequen
         if not column.choices:
             continue
         for row, choice in enumerate(column.choices, 1):
-            lists.cell(row, number, choice)
+            _write(lists, row, number, choice)
         letter = get_column_letter(number)
         source = f"'{_LISTS}'!${letter}$1:${letter}${len(column.choices)}"
         validation = DataValidation(type="list", formula1=source, allow_blank=True)
@@ -129,9 +130,9 @@ def _fill_matrix(sheet: Worksheet, form: Matrix, language: Language) -> None:
         header = headers[0]
         if len(header) > 1 and header[0] != section:
             section, sections = header[0], sections + 1
-            sheet.cell(row, 1, f"{sections}. {section}")
+            _write(sheet, row, 1, f"{sections}. {section}")
             row += 1
-        sheet.cell(row, 1, header[-1] if key == form.whole else f"- {header[-1]}")
+        _write(sheet, row, 1, header[-1] if key == form.whole else f"- {header[-1]}")
         row += 1
     validation = DataValidation(type="whole", operator="greaterThanOrEqual", formula1="0", allow_blank=True)
     validation.error = language.say("a whole number was expected here")
@@ -149,17 +150,15 @@ def _head(sheet: Worksheet, title: str, told: str, columns: Sequence[_Printed]) 
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.properties import PageSetupProperties
 
-    sheet["A1"] = title
-    sheet["A1"].font = Font(bold=True, size=14)
-    sheet["A2"] = told
-    sheet["A2"].font = Font(italic=True)
+    _write(sheet, 1, 1, title).font = Font(bold=True, size=14)
+    _write(sheet, 2, 1, told).font = Font(italic=True)
     depth = max(len(column.header) for column in columns)
     bold, middle = Font(bold=True), Alignment(horizontal="center", vertical="center", wrap_text=True)
     for number, column in enumerate(columns, 1):
         for line in range(depth):
-            cell = sheet.cell(_HEAD + line, number, column.header[line] if line < len(column.header) else None)
+            cell = _write(sheet, _HEAD + line, number, column.header[line] if line < len(column.header) else "")
             cell.font, cell.alignment = bold, middle
-        numbering = sheet.cell(_HEAD + depth, number, f"({number})")
+        numbering = _write(sheet, _HEAD + depth, number, f"({number})")
         numbering.alignment = middle
         sheet.column_dimensions[get_column_letter(number)].width = column.width
     for line in range(depth):
@@ -173,6 +172,14 @@ def _head(sheet: Worksheet, title: str, told: str, columns: Sequence[_Printed]) 
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     return first
+
+
+def _write(sheet: Worksheet, row: int, column: int, text: str) -> Cell | MergedCell:
+    """A text, whatever it starts with: = + - @ run nothing."""
+    cell = sheet.cell(row, column, text or None)
+    if text:
+        cell.data_type = "s"
+    return cell
 
 
 def _merge(sheet: Worksheet, columns: Sequence[_Printed], depth: int) -> None:

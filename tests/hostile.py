@@ -12,9 +12,9 @@ from legacy_text import as_tcvn3
 from openpyxl import Workbook
 
 from engine.diagnostics import Problems
-from engine.intake.grid import Sheet
-from engine.intake.spreadsheet import read_sheets
 from engine.language import Code, language
+from engine.spreadsheets.grid import Sheet
+from engine.spreadsheets.read import read_sheets
 from engine.views.problems import problems_text
 
 SECRET = "Bimat"

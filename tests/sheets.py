@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from engine.diagnostics import Problems
-from engine.intake.grid import Sheet
-from engine.intake.spreadsheet import read_sheets
+from engine.spreadsheets.grid import Sheet
+from engine.spreadsheets.read import read_sheets
 
 
 def read(path: Path) -> tuple[tuple[Sheet, ...], list[str]]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.intake.values import clean, is_percent, number_text, value_text
+from engine.spreadsheets.values import clean, is_percent, number_text, value_text
 
 
 @pytest.mark.parametrize(

@@ -24,8 +24,8 @@ from engine.files.rulebook import read_rulebook
 from engine.intake.counts import Intake
 from engine.intake.form_files import read_forms
 from engine.intake.forms import Form
-from engine.intake.grid import Cell, Row, Sheet
 from engine.model import Rulebook
+from engine.spreadsheets.grid import Cell, Row, Sheet
 from engine.use_cases.intake import count_sheets
 
 COMMUNES: list[str] = MAKE["COMMUNES"]

@@ -13,10 +13,10 @@ from hostile import NAMES, OLE, SAMPLES, SECRET, changed, packed, read
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import engine.intake.spreadsheet
+import engine.spreadsheets.read
 from engine.diagnostics import Problems
-from engine.intake.raw import LARGEST_FILE
-from engine.intake.spreadsheet import read_sheets
+from engine.spreadsheets.raw import LARGEST_FILE
+from engine.spreadsheets.read import read_sheets
 
 
 @pytest.mark.parametrize("kind", SAMPLES)
@@ -132,5 +132,5 @@ def test_what_libraries_say_is_not_repeated(tmp_path: Path, monkeypatch: pytest.
     def fail(*_: object) -> None:
         raise ValueError(SECRET)
 
-    monkeypatch.setattr(engine.intake.spreadsheet, "_by_content", fail)
+    monkeypatch.setattr(engine.spreadsheets.read, "_by_content", fail)
     assert read(tmp_path / "roster.csv", b"x") == ((), ["damaged"])

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from legacy_text import TABLES, as_tcvn3, as_vni
 
 from engine.diagnostics import Problems
-from engine.intake.decoding import decoded
-from engine.intake.grid import Sheet
-from engine.intake.legacy import decode, font_encoding, is_broken, is_capitals_font
-from engine.intake.raw import EMPTY, Piece, RawCell, RawRow, RawSheet, typed
-from engine.intake.syllables import is_abbreviation, is_syllable
+from engine.spreadsheets.decoding import decoded
+from engine.spreadsheets.grid import Sheet
+from engine.spreadsheets.legacy import decode, font_encoding, is_broken, is_capitals_font
+from engine.spreadsheets.raw import EMPTY, Piece, RawCell, RawRow, RawSheet, typed
+from engine.spreadsheets.syllables import is_abbreviation, is_syllable
 
 SOFT = "\xad"
 TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")

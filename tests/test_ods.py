@@ -8,7 +8,7 @@ from pathlib import Path
 from legacy_text import as_tcvn3
 from sheets import read, texts
 
-from engine.intake.grid import Span
+from engine.spreadsheets.grid import Span
 
 ODS_HEAD = (
     '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from hostile import SAMPLES, SHEET, changed, read
 
-from engine.intake.archive import declares_a_type
-from engine.intake.grid import Span
+from engine.spreadsheets.archive import declares_a_type
+from engine.spreadsheets.grid import Span
 
 
 def test_a_zip_that_unfolds_to_too_much(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 from sheets import read, texts
 
-from engine.intake.grid import Sheet, Span
+from engine.spreadsheets.grid import Sheet, Span
 
 
 def old_fonts(book: Workbook) -> None:

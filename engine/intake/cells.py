@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 
 from engine.diagnostics import Problems, Text
 from engine.intake.forms import Trait
-from engine.intake.grid import Cell, Sheet
 from engine.intake.header import TraitColumn
 from engine.intake.words import fold
+from engine.spreadsheets.grid import Cell, Sheet
 
 Values = Mapping[tuple[str, int], frozenset[str]]  # codes by trait and year; 0 for a trait that is not yearly
 

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from engine.diagnostics import Problems, Text
 from engine.intake.forms import Column, Form, Header, Matrix, Roster, Trait
-from engine.intake.grid import Sheet
 from engine.intake.words import fold, pattern
+from engine.spreadsheets.grid import Sheet
 
 _DEEPEST_START = 40  # rows; a title, a motto and a form's number take fewer than ten
 _MOST_ROWS = 3

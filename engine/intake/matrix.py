@@ -9,10 +9,10 @@ from fractions import Fraction
 from engine.diagnostics import Problems, Text
 from engine.intake.counts import Counted
 from engine.intake.forms import Header, Matrix
-from engine.intake.grid import Cell, Row, Sheet
 from engine.intake.header import MatrixHeader
 from engine.intake.words import fold, pattern
 from engine.numbers import exactly
+from engine.spreadsheets.grid import Cell, Row, Sheet
 
 _COUNT = re.compile(r"\d{1,9}")
 _SECTION = re.compile(r"^\s*(?:\d{1,2}|[IVX]+)[.)]\s*")

@@ -14,10 +14,10 @@ from engine.diagnostics import Problems, Text
 from engine.intake.birth import Birth, birth
 from engine.intake.cells import Values, trait_values
 from engine.intake.forms import BODY_KIND, Roster
-from engine.intake.grid import Cell, Sheet
 from engine.intake.header import RosterHeader
 from engine.intake.rows import Kind, Line
 from engine.intake.words import fold, pattern
+from engine.spreadsheets.grid import Cell, Sheet
 
 
 class Entry(NamedTuple):

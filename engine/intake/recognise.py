@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from engine.diagnostics import Problems, Text
 from engine.intake.forms import Form
-from engine.intake.grid import Sheet
 from engine.intake.header import Paths, above, find_header
 from engine.intake.words import fold, pattern
+from engine.spreadsheets.grid import Sheet
 
 
 class Recognised(NamedTuple):

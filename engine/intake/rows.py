@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from engine.diagnostics import Problems, Text
 from engine.intake.forms import Roster
-from engine.intake.grid import Cell, Sheet
 from engine.intake.header import RosterHeader
 from engine.intake.words import fold, pattern
+from engine.spreadsheets.grid import Cell, Sheet
 
 _ARABIC = re.compile(r"\(?\d{1,4}[.)]?")
 _COLUMN_NUMBER = re.compile(r"\(?\d{1,2}\)?")

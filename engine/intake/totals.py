@@ -10,12 +10,12 @@ from engine.diagnostics import Problems, Text
 from engine.intake.cells import is_mark
 from engine.intake.counting import holds_of
 from engine.intake.forms import Roster, Total
-from engine.intake.grid import Cell, Sheet
 from engine.intake.header import RosterHeader, TraitColumn
 from engine.intake.people import Entry
 from engine.intake.rows import Kind, Line
 from engine.intake.words import fold
 from engine.model import Condition
+from engine.spreadsheets.grid import Cell, Sheet
 
 _NUMBER = re.compile(r"\d{1,9}")
 

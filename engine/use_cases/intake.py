@@ -14,15 +14,15 @@ from engine.intake.counting import count
 from engine.intake.counts import Counted, Intake, SheetRead
 from engine.intake.form_files import read_forms
 from engine.intake.forms import Form, Matrix, Roster
-from engine.intake.grid import Sheet
 from engine.intake.header import matrix_header, roster_header
 from engine.intake.matrix import count_matrix
 from engine.intake.people import Reader
 from engine.intake.recognise import Recognised, recognise
 from engine.intake.rows import lines
-from engine.intake.spreadsheet import read_sheets
 from engine.intake.totals import compare_totals
 from engine.model import Rulebook
+from engine.spreadsheets.grid import Sheet
+from engine.spreadsheets.read import read_sheets
 
 
 def known_forms(rules: Path, problems: Problems) -> tuple[Rulebook, tuple[Form, ...]]:

@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from io import BytesIO
 from xml.etree import ElementTree as ET
 
-from engine.intake.archive import Parts, damaged, encrypted
-from engine.intake.grid import Span
-from engine.intake.ods_styles import TABLE, Styles
-from engine.intake.raw import EMPTY, UNCOMPUTED, Budget, Piece, RawCell, RawRow, RawSheet, row_of
-from engine.intake.values import number_text, value_text
+from engine.spreadsheets.archive import Parts, damaged, encrypted
+from engine.spreadsheets.grid import Span
+from engine.spreadsheets.ods_styles import TABLE, Styles
+from engine.spreadsheets.raw import EMPTY, UNCOMPUTED, Budget, Piece, RawCell, RawRow, RawSheet, row_of
+from engine.spreadsheets.values import number_text, value_text
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from engine.diagnostics import Problems, Text
-from engine.intake.grid import Cell, Row, Sheet
-from engine.intake.judgement import Judgement, Weight, broken, judge
-from engine.intake.legacy import (
+from engine.spreadsheets.grid import Cell, Row, Sheet
+from engine.spreadsheets.judgement import Judgement, Weight, broken, judge
+from engine.spreadsheets.legacy import (
     ENCODINGS,
     TCVN3,
     decode,
@@ -19,9 +19,9 @@ from engine.intake.legacy import (
     is_unicode_vietnamese,
     words,
 )
-from engine.intake.raw import RawCell, RawSheet
-from engine.intake.syllables import is_syllable
-from engine.intake.values import clean
+from engine.spreadsheets.raw import RawCell, RawSheet
+from engine.spreadsheets.syllables import is_syllable
+from engine.spreadsheets.values import clean
 
 _SIGNS = frozenset("×·°§±²³")  # marks and units; by themselves they are no letters of an encoding
 _EMPTY = Cell()

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
 
 from engine.diagnostics import Text
-from engine.intake.archive import Parts, damaged, repack
-from engine.intake.grid import Span
-from engine.intake.raw import (
+from engine.spreadsheets.archive import Parts, damaged, repack
+from engine.spreadsheets.grid import Span
+from engine.spreadsheets.raw import (
     EMPTY,
     MOST_SHEETS,
     UNCOMPUTED,
@@ -24,7 +24,7 @@ from engine.intake.raw import (
     row_of,
     typed,
 )
-from engine.intake.values import value_text
+from engine.spreadsheets.values import value_text
 
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")

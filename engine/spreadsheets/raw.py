@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from engine.diagnostics import Text
-from engine.intake.grid import Span
+from engine.spreadsheets.grid import Span
 
 LARGEST_FILE = 50_000_000  # bytes; a roster of ten thousand people has under 2,000,000
 LARGEST_CONTENT = 100_000_000  # bytes that a packed file may unfold to

@@ -10,8 +10,8 @@ from io import StringIO
 from itertools import islice
 
 from engine.diagnostics import Text
-from engine.intake.charset import to_text
-from engine.intake.raw import EMPTY, UNCOMPUTED, Budget, RawCell, RawSheet, Unreadable, row_of, typed
+from engine.spreadsheets.charset import to_text
+from engine.spreadsheets.raw import EMPTY, UNCOMPUTED, Budget, RawCell, RawSheet, Unreadable, row_of, typed
 
 _DELIMITERS = "\t;|,"  # the earlier wins ties: commas stand in decimals and sentences, too
 _SAMPLE = 300  # rows

@@ -108,8 +108,12 @@ def facts(say: Translate) -> Schema:
     fact = object_(
         {
             "label": described_(TEXT, say("Name on the screen and in reports.")),
+            "short": described_(TEXT, say("Name where a report has named the whole before: Master.")),
             "unit": described_(TEXT, say('What it is counted in; "%" for shares.')),
             "group": described_(TEXT, say("One of the groups above.")),
+            "quality": described_(
+                TEXT, say("One of the qualities above: reports list it there, not among quantities.")
+            ),
             "fractional": described_(
                 {"type": "boolean"}, say("true: money, areas and the like, which need not be whole.")
             ),
@@ -118,7 +122,8 @@ def facts(say: Translate) -> Schema:
         ("label", "unit", "group"),
     )
     context = described_({"type": "boolean"}, say("true: facts that only describe the unit and need no formula."))
-    group = {"anyOf": [TEXT, object_({"label": TEXT, "context": context}, ("label",))]}
+    section = described_(TEXT, say("Heading in reports; groups of one heading are lettered a), b) under it."))
+    group = {"anyOf": [TEXT, object_({"label": TEXT, "section": section, "context": context}, ("label",))]}
     attribute = object_(
         {
             "label": described_(TEXT, say("Name on the screen and in reports.")),
@@ -132,6 +137,9 @@ def facts(say: Translate) -> Schema:
         {
             "groups": map_(ID_PATTERN, group),
             "attributes": described_(map_(FACT_ID, attribute), say("What a unit is: its region, its class.")),
+            "qualities": described_(
+                map_(ID_PATTERN, TEXT), say("What facts say about those who are counted: education, rank.")
+            ),
             "scales": described_(
                 map_(ID_PATTERN, scale), say("Facts in order from the lowest, for or_above(…) in formulas.")
             ),

@@ -1,11 +1,12 @@
 """Writes the Word template that ships: engine/views/templates/report.docx, in the form of Decree 30/2020/NĐ-CP.
 
 Staff make their own by opening the shipped one in Word, changing what they like and saving it under another name; the
-words in double braces are filled in by the program.
+words in double braces are filled in by the program. What belongs to a whole report stands within ``if full``.
 """
 
 from __future__ import annotations
 
+import copy
 import io
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Mm, Pt
+from docx.table import _Cell
 
 from engine.views.workbook import settled
 
@@ -29,7 +31,9 @@ def template() -> bytes:
     document = Document()
     _page(document.sections[0])
     _styles(document)
+    _heading(document)
     _body(document)
+    _ending(document)
     _annexes(document)
     paper = io.BytesIO()
     document.save(paper)
@@ -67,52 +71,107 @@ def _styles(document: Any) -> None:
 
 
 def _paragraph(
-    document: Any, text: str, *, bold: bool = False, italic: bool = False, centred: bool = False, plain: bool = False
+    place: Any, text: str, *, bold: bool = False, italic: bool = False, centred: bool = False, kept: bool = False
 ) -> Any:
-    paragraph = document.add_paragraph()
+    """A paragraph at the end of a document or a cell; ``kept`` together with the next one."""
+    paragraph = place.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.JUSTIFY
-    if not centred and not plain:
+    if not centred:
         paragraph.paragraph_format.first_line_indent = Cm(1.27)
+    paragraph.paragraph_format.keep_with_next = kept
     run = paragraph.add_run(text)
     run.bold, run.italic = bold, italic
     return paragraph
 
 
-def _body(document: Any) -> None:
+def _heading(document: Any) -> None:
+    """Country and motto beside the body that issues, kind and subject of the report, addressee, legal basis."""
+    _paragraph(document, "{%p if full %}")
+    left, right = _pair(document, (Cm(6.5), Cm(10.0)))
+    _line(left, "{{ shell.committee }}", size=13, bold=True)
+    _line(left, "{{ shell.unit }}", size=13, bold=True, ruled=Cm(2.0))
+    _line(left, "{{ shell.number }}", size=13)
+    _line(right, "{{ shell.country }}", size=12, bold=True)
+    _line(right, "{{ shell.motto }}", size=13, bold=True, ruled=Cm(2.0))
+    _line(right, "{{ shell.place }}", size=13, italic=True)
+    _paragraph(document, "{{ words.draft }}", italic=True, centred=True).paragraph_format.space_before = Pt(6)
+    _line(document, "{{ shell.kind }}", size=14, bold=True)
+    _line(document, "{{ shell.subject }}", size=14, bold=True, ruled=Cm(5.0))
+    _paragraph(document, "{{ shell.addressee }}", centred=True).paragraph_format.space_before = Pt(12)
+    _paragraph(document, "{{ shell.opening }}")
+    _paragraph(document, "{%p else %}")
     _paragraph(document, "{{ words.draft }}", italic=True, centred=True)
-    _paragraph(document, "2.2. {{ title }}", bold=True).paragraph_format.keep_with_next = True
-    _paragraph(document, "({{ dated }})", italic=True)
-    _paragraph(document, "{%p for group in groups %}")
-    _paragraph(document, "{{ group.number }} {{ group.label }}", bold=True).paragraph_format.keep_with_next = True
-    _paragraph(document, "{%p for line in group.quantities %}")
-    _paragraph(document, "- {{ line }}")
+    _paragraph(document, "{%p endif %}")
+
+
+def _body(document: Any) -> None:
+    _paragraph(document, "{{ number }} {{ title }}", bold=True, kept=True).add_run(" ({{ dated }})").italic = True
+    _paragraph(document, "{%p for section in sections %}")
+    _paragraph(document, "{{ section.number }} {{ section.heading }}", bold=True, kept=True)
+    _paragraph(document, "{%p for group in section.groups %}")
+    _paragraph(document, "{%p if group.letter %}")
+    _paragraph(document, "{{ group.letter }}) {{ group.label }}:", kept=True)
+    _paragraph(document, "{%p endif %}")
+    _paragraph(document, "{%p if group.quantities %}")
+    _paragraph(document, "- {{ words.quantity }}", kept=True)
+    _lines(document, "group.quantities", "+ {{ line }}")
+    _paragraph(document, "{%p endif %}")
+    _paragraph(document, "{%p for quality in group.qualities %}")
+    _paragraph(document, "- {{ quality.heading }}")
+    _lines(document, "quality.lines", "+ {{ line }}")
     _paragraph(document, "{%p endfor %}")
     _paragraph(document, "{%p for target in group.targets %}")
-    _paragraph(document, "- {{ target.asked }}")
-    _paragraph(document, "{{ target.result }}")
+    _paragraph(document, "- {{ target.asked }} {{ target.result }}")
     _paragraph(document, "{%p endfor %}")
     _paragraph(document, "{%p endfor %}")
-    for heading, lines in (("words.missing", "missing"), ("words.compared", "compared")):
-        _paragraph(document, f"{{%p if {lines} %}}")
-        _paragraph(document, f"{{{{ {heading} }}}}", bold=True).paragraph_format.keep_with_next = True
-        _paragraph(document, f"{{%p for line in {lines} %}}")
-        _paragraph(document, "- {{ line }}")
+    _paragraph(document, "{%p endfor %}")
+    for part in ("missing", "compared"):
+        _paragraph(document, f"{{%p for part in {part} %}}")
+        _paragraph(document, "{{ part.number }} {{ part.heading }}", bold=True, kept=True)
+        _lines(document, "part.lines", "- {{ line }}")
         _paragraph(document, "{%p endfor %}")
-        _paragraph(document, "{%p endif %}")
     _paragraph(document, "{{ words.annexes }}", italic=True)
 
 
+def _lines(document: Any, name: str, text: str) -> None:
+    _paragraph(document, f"{{%p for line in {name} %}}")
+    _paragraph(document, text)
+    _paragraph(document, "{%p endfor %}")
+
+
+def _ending(document: Any) -> None:
+    """The closing sentence; whom the report goes to beside who signs it."""
+    _paragraph(document, "{%p if full %}")
+    _paragraph(document, "{{ shell.closing }}")
+    left, right = _pair(document, (Cm(8.25), Cm(8.25)))
+    _line(left, "{{ shell.recipients }}", size=12, bold=True, italic=True, left=True)
+    _line(left, "{%p for line in shell.receivers %}", size=11, left=True)
+    _line(left, "{{ line }}", size=11, left=True)
+    _line(left, "{%p endfor %}", size=11, left=True)
+    _line(right, "{%p for line in shell.signed %}", size=14)
+    _line(right, "{{ line }}", size=14, bold=True)
+    _line(right, "{%p endfor %}", size=14)
+    for _ in range(4):
+        _line(right, "", size=14)
+    _paragraph(document, "{%p endif %}")
+
+
 def _annexes(document: Any) -> None:
+    """Each annex is a section of its own with pages from 1 on: the break before it ends the section before."""
     _paragraph(document, "{%p for annex in annexes %}")
-    heading = _paragraph(document, "{{ annex.number }}", bold=True, centred=True)
-    heading.paragraph_format.page_break_before = True
-    _paragraph(document, "{{ annex.title }}", bold=True, centred=True)
+    _section_break(document)
+    _line(document, "{{ annex.number }}", size=14, bold=True)
+    _line(document, "{{ annex.title }}", size=14, bold=True)
+    _paragraph(document, "{%p if full %}")
+    _line(document, "{{ shell.attached }}", size=14, italic=True)
+    _paragraph(document, "{%p endif %}")
     _paragraph(document, "({{ dated }})", italic=True, centred=True)
-    columns = ("row", "target", "level", "result", "attainment", "verdict")
-    widths = (Cm(1.0), Cm(6.0), Cm(2.4), Cm(2.6), Cm(2.0), Cm(2.5))
+    columns = ("row", "target", "level", "result", "attainment", "verdict", "shortfall")
+    widths = (Cm(0.9), Cm(4.5), Cm(1.9), Cm(2.9), Cm(1.9), Cm(2.3), Cm(2.1))
     table = document.add_table(rows=5, cols=len(columns))
     table.style, table.alignment = "Table Grid", WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
+    _narrow(table)
     for number, column in enumerate(columns):
         table.columns[number].width = widths[number]
         _cell(table.cell(0, number), f"{{{{ words.columns.{column} }}}}", bold=True, centred=True)
@@ -128,7 +187,74 @@ def _annexes(document: Any) -> None:
         properties.append(whole)
         if line < 2:
             properties.append(OxmlElement("w:tblHeader"))
+    _line(document, "", size=1)  # Word wants a paragraph after a table
     _paragraph(document, "{%p endfor %}")
+
+
+def _narrow(table: Any) -> None:
+    """Cells with 1 mm left and right, so that “16/23 = 69,6%” stays on a line."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), "57")
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    table._tbl.tblPr.insert_element_before(margins, "w:tblLook")
+
+
+def _section_break(document: Any) -> None:
+    """Ends a section of the form that all have; the last one, at the end of the document, has it too."""
+    last = document.sections[-1]._sectPr
+    numbers = OxmlElement("w:pgNumType")
+    numbers.set(qn("w:start"), "1")
+    last.find(qn("w:pgMar")).addnext(numbers)
+    paragraph = _line(document, "", size=1)
+    paragraph._p.get_or_add_pPr().append(copy.deepcopy(last))
+
+
+def _pair(document: Any, widths: tuple[Any, Any]) -> tuple[Any, Any]:
+    """Two cells side by side without borders."""
+    table = document.add_table(rows=1, cols=2)
+    table.autofit, table.alignment = False, WD_TABLE_ALIGNMENT.CENTER
+    for cell, width in zip(table.rows[0].cells, widths, strict=True):
+        cell.width = width
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    left, right = table.rows[0].cells
+    return left, right
+
+
+def _line(
+    place: Any,
+    text: str,
+    *,
+    size: int,
+    bold: bool = False,
+    italic: bool = False,
+    left: bool = False,
+    ruled: Any = None,
+) -> Any:
+    """A line of a heading or a signature; ``ruled``: with a rule under it, that much in from both sides."""
+    first = (
+        place.paragraphs[0] if isinstance(place, _Cell) and place.text == "" and len(place.paragraphs) == 1 else None
+    )
+    paragraph = first if first is not None else place.add_paragraph()
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if left else WD_ALIGN_PARAGRAPH.CENTER
+    paragraph.paragraph_format.space_after = Pt(0)
+    run = paragraph.add_run(text)
+    run.bold, run.italic, run.font.size = bold, italic, Pt(size)
+    if ruled is not None:
+        under = place.add_paragraph()
+        layout = under.paragraph_format
+        layout.left_indent = layout.right_indent = ruled
+        layout.space_after, layout.line_spacing = Pt(6), Pt(3)
+        border = OxmlElement("w:pBdr")
+        top = OxmlElement("w:top")
+        for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
+            top.set(qn(f"w:{name}"), value)
+        border.append(top)
+        under._p.get_or_add_pPr().insert_element_before(border, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc")
+    return paragraph
 
 
 def _cell(cell: Any, text: str, *, bold: bool = False, centred: bool = False) -> None:

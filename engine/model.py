@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Mapping
 from enum import StrEnum
 from fractions import Fraction
+from types import MappingProxyType
 from typing import NamedTuple
 
 
@@ -113,7 +114,8 @@ Condition = Comparison | OneOf | Not | Joined
 class FactType(NamedTuple):
     """A word of the vocabulary: what a fact counts, in which unit, and the fact it is a part of.
 
-    Counts are whole; money, areas and durations may be ``fractional``.
+    Counts are whole; money, areas and durations may be ``fractional``. A report lists a fact under its ``short`` name
+    where the whole is named beside it; ``quality`` is the label of what it says about those who are counted.
     """
 
     id: str
@@ -122,6 +124,8 @@ class FactType(NamedTuple):
     group: str
     part_of: str | None = None
     fractional: bool = False
+    short: str | None = None
+    quality: str | None = None
 
 
 class Attribute(NamedTuple):
@@ -267,7 +271,8 @@ class Document(NamedTuple):
 class Rulebook(NamedTuple):
     """Everything under ``rules/``. ``files`` are the names and texts it was read from.
 
-    ``context_groups`` hold facts that describe the unit and need no formula.
+    ``context_groups`` hold facts that describe the unit and need no formula. ``sections`` are the headings of reports
+    that groups stand under, by group; ``qualities``, the labels of what facts say about those counted, in order.
     """
 
     groups: Mapping[str, str]
@@ -278,6 +283,8 @@ class Rulebook(NamedTuple):
     documents: tuple[Document, ...]
     checks: tuple[Check, ...]
     files: tuple[tuple[str, str], ...]
+    sections: Mapping[str, str] = MappingProxyType({})
+    qualities: tuple[str, ...] = ()
 
     def label(self, name: str) -> str:
         """The label of a fact or an attribute."""

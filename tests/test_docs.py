@@ -37,7 +37,7 @@ def commands_in(page: Path) -> list[str]:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_commands_run(page: Path, run: Run, tmp_path: Path) -> None:
-    for name in ("rules", "datasets"):
+    for name in ("rules", "datasets", "examples"):
         shutil.copytree(ROOT / name, tmp_path / name)
     for folder in ("path/to", "thu-muc"):
         shutil.copytree(ROOT / "rules", tmp_path / folder / "rules")

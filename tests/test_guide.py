@@ -38,7 +38,7 @@ def answers_in(shown: list[str]) -> tuple[list[str], list[str]]:
 def test_a_page_can_be_followed(page: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = page.read_text("utf-8")
     if FROM_NOTHING not in text:
-        for name in ("rules", "datasets"):
+        for name in ("rules", "datasets", "examples"):
             shutil.copytree(ROOT / name, tmp_path / name)
         shutil.copytree(ROOT / "rules", tmp_path / "thu-muc/rules")
     for step in STEP.finditer(text):

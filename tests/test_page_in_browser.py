@@ -12,7 +12,7 @@ from conftest import ROOT, Run
 from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM = shutil.which("chromium")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed (apt-get install chromium)")
+pytestmark = pytest.mark.needs("chromium")
 
 
 @pytest.fixture(scope="module")
@@ -23,11 +23,25 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+FOLDER = ROOT / "datasets/lai-chau-city"
+DATASET = FOLDER / "2023-03-31.yaml"
+COMMANDS: dict[str, tuple[str | Path, ...]] = {
+    "evaluate": ("evaluate", DATASET),
+    "diff": ("diff", FOLDER / "2021.yaml", DATASET),
+    "audit": ("audit", DATASET),
+    "trend": ("trend", FOLDER / "2021.yaml", FOLDER / "2022.yaml", DATASET),
+}
+
+
+def written(run: Run, folder: Path, name: str) -> Path:
+    path = folder / "a.html"
+    assert run(*COMMANDS[name], "-o", path).code == 0
+    return path
+
+
 @pytest.fixture
 def file(run: Run, tmp_path: Path) -> Path:
-    path = tmp_path / "a.html"
-    assert run("evaluate", ROOT / "datasets/lai-chau-city/2023-03-31.yaml", "-o", path).code == 0
-    return path
+    return written(run, tmp_path, "evaluate")
 
 
 def opened(browser: Browser, file: Path, width: int = 1200) -> Page:
@@ -57,13 +71,31 @@ def test_reasons_open_by_keyboard(browser: Browser, file: Path) -> None:
     assert reason.inner_text().startswith("Yêu cầu: ")
 
 
-@pytest.mark.parametrize("width", [360, 1200])
-def test_nothing_is_wider_than_the_screen(width: int, browser: Browser, file: Path) -> None:
-    page = opened(browser, file, width)
+def test_filters_and_reasons_need_no_mouse(browser: Browser, file: Path) -> None:
+    """Tab reaches each choice and then the first reason; an arrow changes a choice."""
+    page = opened(browser, file)
+    focused = []
+    for _ in range(6):
+        page.keyboard.press("Tab")
+        focused.append(page.evaluate("document.activeElement.id || document.activeElement.tagName.toLowerCase()"))
+    assert [name for name in focused if name != "div"][:4] == ["document", "group", "verdict", "summary"]
+    page.locator("#group").focus()
+    page.keyboard.press("ArrowDown")
+    assert page.inner_text("#shown") == "đang hiện 5 trong 26 mục tiêu"
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline == "solid"
+
+
+@pytest.mark.parametrize("width", [360, 390, 1200])
+@pytest.mark.parametrize("name", COMMANDS)
+def test_nothing_is_wider_than_the_screen(name: str, width: int, browser: Browser, run: Run, tmp_path: Path) -> None:
+    page = opened(browser, written(run, tmp_path, name), width)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_no_request_and_no_complaint(browser: Browser, file: Path) -> None:
+@pytest.mark.parametrize("name", COMMANDS)
+def test_no_request_and_no_complaint(name: str, browser: Browser, run: Run, tmp_path: Path) -> None:
+    file = written(run, tmp_path, name)
     page = browser.new_page()
     seen: list[str] = []
     page.on("request", lambda request: seen.append(request.url))
@@ -76,13 +108,17 @@ def test_it_prints_on_a4(browser: Browser, file: Path) -> None:
     page = opened(browser, file)
     page.emulate_media(media="print")
     assert not page.locator(".filters").is_visible()
+    assert not page.locator("details").first.is_visible(), "what nobody opened is not printed"
+    page.locator("details").first.evaluate("details => details.open = true")
+    assert page.locator("details").first.is_visible()
     paper = page.pdf(prefer_css_page_size=True)
     assert b"/MediaBox [0 0 594.95" in paper or b"/MediaBox [0 0 595" in paper
 
 
-@pytest.mark.parametrize("width", [360, 1200])
-def test_axe_finds_nothing(width: int, browser: Browser, file: Path) -> None:
-    page = opened(browser, file, width)
+@pytest.mark.parametrize("width", [390, 1200])
+@pytest.mark.parametrize("name", COMMANDS)
+def test_axe_finds_nothing(name: str, width: int, browser: Browser, run: Run, tmp_path: Path) -> None:
+    page = opened(browser, written(run, tmp_path, name), width)
     for reason in page.locator("details").all()[:3]:
         reason.evaluate("details => details.open = true")
     found = Axe().run(page).response["violations"]

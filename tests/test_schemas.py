@@ -20,6 +20,8 @@ BAD = Path(__file__).parent / "bad"
 def kind(path: Path) -> str:
     if path.parent.parent.name == "datasets":
         return "dataset"
+    if path.parent.name == "forms":
+        return "form-words" if path.name == "words.yaml" else "form"
     return {
         "facts.yaml": "facts",
         "indicators.yaml": "indicators",

@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 from fractions import Fraction
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +29,12 @@ COMMANDS: dict[str, tuple[str | Path, ...]] = {
 
 def workbook(run: Run, path: Path, *command: str | Path) -> Workbook:
     ran = run(*command, "-o", path)
-    assert (ran.code, ran.out) == (0, "")
+    assert (ran.code, ran.out) == (0, ""), ran.err
     return load_workbook(path)
 
 
 def rows(sheet: Worksheet) -> list[dict[str, Any]]:
-    head = [str(cell.value or "sign") for cell in sheet[1]]
+    head = [str(cell.value) for cell in sheet[1]]
     return [dict(zip(head, row, strict=True)) for row in sheet.iter_rows(min_row=2)]
 
 
@@ -83,7 +84,7 @@ def test_cells_are_typed_and_formulas_stand_where_a_reader_expects_them(run: Run
     line = row["Tử số"].row
     assert (row["Giá trị"].value, row["Giá trị"].number_format) == (f"=D{line}/E{line}", "0.0%")
     assert row["Mức đạt so với mục tiêu"].value == f"=F{line}/H{line}"
-    assert (row["Mức"].value, row["sign"].value, row["Còn thiếu"].value) == (0.6, "≥", 8)
+    assert (row["Mức"].value, row["Dấu"].value, row["Còn thiếu"].value) == (0.6, "≥", 8)
     assert row["Kết luận"].value == "✗ chưa đạt"
 
 
@@ -97,27 +98,60 @@ def test_sheets_filter_freeze_and_print(name: str, run: Run, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("name", COMMANDS)
+def test_each_colour_has_its_sign(name: str, run: Run, tmp_path: Path) -> None:
+    """The rules of colours look at a sign that every row of the sheet has."""
+    coloured = 0
+    for sheet in workbook(run, tmp_path / "a.xlsx", *COMMANDS[name]).worksheets:
+        rules = [rule.formula[0] for range in sheet.conditional_formatting for rule in range.rules]
+        if not rules:
+            continue
+        coloured += 1
+        (letter,) = {rule.partition("$")[2][0] for rule in rules}
+        signs = {rule.split('"')[1] for rule in rules}
+        assert {str(cell.value)[0] for cell in sheet[letter][1:]} <= signs
+    assert coloured > 0
+
+
+@pytest.mark.parametrize("name", COMMANDS)
 def test_the_same_result_is_the_same_file(name: str, run: Run, tmp_path: Path) -> None:
     for file in ("a.xlsx", "b.xlsx"):
         workbook(run, tmp_path / file, *COMMANDS[name])
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
 
 
-def test_no_text_becomes_a_formula(run: Run, tmp_path: Path) -> None:
+HOSTILE = ("=HYPERLINK(1)", "+1", "-1", "@SUM(A1)", "=1+1", "\\t=1+1", "\\r=1+1", "\\n=1+1", " =1+1", "|cmd", "%0A=1")
+
+
+@pytest.mark.parametrize("command", ["evaluate", "diff", "audit", "trend"])
+def test_no_text_becomes_a_formula(command: str, run: Run, tmp_path: Path) -> None:
+    """Labels, titles, sources and notes that begin as formulas do: text in every cell, in every workbook."""
     for name in ("rules", "datasets"):
         shutil.copytree(ROOT / name, tmp_path / name)
-    indicators = tmp_path / "rules/indicators.yaml"
-    labels = iter(["=HYPERLINK(1)", "+1", "-1", "@SUM(A1)", "=1+1"])
-    text = re.sub(r"label: .*", lambda match: f'label: "{next(labels)}"', indicators.read_text("utf-8"), count=5)
-    indicators.write_text(text, "utf-8")
-    book = workbook(
-        run, tmp_path / "a.xlsx", "evaluate", tmp_path / DATASET.relative_to(ROOT), "--rules", tmp_path / "rules"
-    )
+    hostile = cycle(HOSTILE)
+    for name in ("rules/indicators.yaml", "rules/facts.yaml", "rules/06-NQ-TU/document.yaml"):
+        path = tmp_path / name
+        text = re.sub(
+            r"^( +label| +unit|symbol): [^%\n{]*$",
+            lambda m: f'{m[1]}: "{next(hostile)}"',
+            path.read_text("utf-8"),
+            flags=re.MULTILINE,
+        )
+        path.write_text(text, "utf-8")
+    for path in sorted(tmp_path.glob("datasets/*/*.yaml")):
+        text = re.sub(r"^source: .*", 'source: "=1+1"', path.read_text("utf-8"), flags=re.MULTILINE)
+        text = re.sub(r"(?<=[{ ])(source|note): [^\",}\n]+(?=[,}])", lambda m: f'{m[1]}: "{next(hostile)}"', text)
+        path.write_text(re.sub(r"name: .*", 'name: "=1+1"', text, count=1), "utf-8")
+    arguments = [tmp_path / one.relative_to(ROOT) if isinstance(one, Path) else one for one in COMMANDS[command]]
+    book = workbook(run, tmp_path / "a.xlsx", *arguments, "--rules", tmp_path / "rules")
     cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.value is not None]
-    assert {"=HYPERLINK(1)", "+1"} <= {cell.value for cell in cells if cell.data_type == "s"}
-    formulas = [cell.value for cell in cells if cell.data_type == "f"]
-    assert formulas
-    assert all(re.fullmatch(r"=[A-Z]+\d+/[A-Z]+\d+", str(formula)) for formula in formulas)
+    texts = {str(cell.value) for cell in cells if cell.data_type == "s"}
+    assert any(text.startswith(("=", "+", "-", "@")) for text in texts)
+    for cell in cells:
+        if cell.data_type == "s" and str(cell.value).lstrip().startswith(("=", "+", "-", "@")):
+            assert cell.quotePrefix, "stays text when somebody edits it"
+        if cell.data_type == "f":
+            assert re.fullmatch(r"=[A-Z]+\d+/[A-Z]+\d+", str(cell.value))
+    assert all(not sheet.title.startswith("=") for sheet in book.worksheets)
 
 
 def test_changes_and_trends_in_points(run: Run, tmp_path: Path) -> None:
@@ -144,5 +178,5 @@ def test_counts_are_not_shown_as_percentages(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     assert run("evaluate", "datasets/ha-giang/2019-04-01.yaml", "-o", path, cwd=folder).code == 0
     (population, area) = rows(load_workbook(path)["1211-2016-UBTVQH13"])
-    assert (population["Giá trị"].value, population["Giá trị"].number_format) == (854679, "#,##0.##")
+    assert (population["Giá trị"].value, population["Giá trị"].number_format) == (854679, "#,##0")
     assert (area["Giá trị"].value, area["Mức"].value) == (7914.9, 8000)

@@ -19,14 +19,13 @@ from engine.commands.common import (
     OutputOption,
     RulesOption,
     chosen_driver,
-    chosen_format,
+    deliver,
     reported,
 )
 from engine.files.workspace import find_upwards
 from engine.language import language
 from engine.use_cases.audit import audit
 from engine.views.audits import Category, audit_pages, findings
-from engine.views.output import show
 
 
 class Gate(StrEnum):
@@ -55,7 +54,7 @@ def command(
     words = language(lang.value)
     with reported(words) as problems:
         audits = audit(rules or find_upwards("rules", Path.cwd()), dataset, chosen_driver(network, words), problems)
-    show(audit_pages(audits, words, decimals), chosen_format(format, output, words), output)
+    deliver(audit_pages(audits, words, decimals), format, output, words)
     found = [one for each in audits for one in findings(each)]
     gates = fail_on or []
     wrong = any(one.category in (Category.IMPOSSIBLE, Category.WRONG) for one in found)

@@ -12,10 +12,13 @@ from typing import Annotated
 
 import typer
 
+from engine.commands.progress import Progress
 from engine.diagnostics import Diagnostic, InvalidInput, Problems
+from engine.files.workspace import shown
 from engine.language import Language
 from engine.network import Driver, available_driver
 from engine.views.output import Format as FormatName
+from engine.views.output import Pages, show
 
 GATE, USAGE, INVALID = 1, 2, 3
 
@@ -63,6 +66,16 @@ def chosen_format(format: Format | None, output: Path | None, words: Language) -
         tell(words.say("a workbook goes into a file: add -o result.xlsx") + "\n")
         raise typer.Exit(USAGE)
     return format.value if format else None
+
+
+def deliver(pages: Pages, format: Format | None, output: Path | None, words: Language) -> None:
+    """Shows a result, or writes it into a file and says so while that takes long."""
+    chosen = chosen_format(format, output, words)
+    if output is None:
+        show(pages, chosen, None)
+        return
+    with Progress(words).during(words.say("writing {file}").format(file=shown(output))):
+        show(pages, chosen, output)
 
 
 def tell(text: str) -> None:

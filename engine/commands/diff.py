@@ -19,14 +19,13 @@ from engine.commands.common import (
     OutputOption,
     RulesOption,
     chosen_driver,
-    chosen_format,
+    deliver,
     reported,
 )
 from engine.files.workspace import find_upwards
 from engine.language import language
 from engine.use_cases.diff import diff
 from engine.views.changes import comparison_pages
-from engine.views.output import show
 
 
 class Only(StrEnum):
@@ -66,7 +65,7 @@ def command(
         folder = rules or find_upwards("rules", Path.cwd())
         comparison = diff(folder, then, now, rules_a, rules_b, chosen_driver(network, words), problems)
     pages = comparison_pages(comparison, words, decimals, only_changed=only is not None)
-    show(pages, chosen_format(format, output, words), output)
+    deliver(pages, format, output, words)
     gates = {gate.value for gate in fail_on or []}
     if any(change.transition.value in gates for change in comparison.changes):
         raise typer.Exit(GATE)

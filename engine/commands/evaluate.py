@@ -21,10 +21,11 @@ from engine.commands.common import (
     OutputOption,
     RulesOption,
     chosen_driver,
-    chosen_format,
+    deliver,
     reported,
     tell,
 )
+from engine.commands.progress import Progress
 from engine.diagnostics import Problems
 from engine.files.workspace import find_upwards
 from engine.language import language
@@ -32,7 +33,6 @@ from engine.model import Assessment
 from engine.use_cases.evaluate import Selection
 from engine.use_cases.evaluate import evaluate as use_case
 from engine.views.assessments import assessment_pages
-from engine.views.output import show
 
 
 class Gate(StrEnum):
@@ -71,9 +71,10 @@ def command(
     folder, shelf = rules or find_upwards("rules", here), find_upwards("datasets", here)
     selection = Selection(document or [], group or [], horizon or [])
     driver = chosen_driver(network, words)
+    progress = Progress(words)
 
     def evaluated(problems: Problems) -> tuple[Assessment, ...]:
-        return use_case(folder, shelf, datasets or [], selection, driver, problems)
+        return use_case(folder, shelf, datasets or [], selection, driver, problems, progress)
 
     if watch:
         from engine.commands.watching import watch as keep_watching
@@ -90,7 +91,7 @@ def command(
     if len(assessments) > 1 and (format is Format.html or (output and output.suffix.lower() == ".html")):
         tell(words.say("a web page holds one dataset: name one") + "\n")
         raise typer.Exit(USAGE)
-    show(assessment_pages(assessments, words, decimals), chosen_format(format, output, words), output)
+    deliver(assessment_pages(assessments, words, decimals), format, output, words)
     gates = {gate.value for gate in fail_on or []}
     if any(result.verdict in gates for assessment in assessments for result in assessment.results):
         raise typer.Exit(GATE)

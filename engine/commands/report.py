@@ -11,6 +11,7 @@ import typer
 
 from engine.commands.common import (
     INVALID,
+    USAGE,
     DecimalsOption,
     Lang,
     LangOption,
@@ -19,7 +20,9 @@ from engine.commands.common import (
     chosen_driver,
     report,
     reported,
+    tell,
 )
+from engine.commands.progress import Progress
 from engine.diagnostics import Place, Problems, Text
 from engine.files.workspace import find_upwards, shown
 from engine.judging.compare import compare
@@ -28,7 +31,7 @@ from engine.language import Language, language
 from engine.use_cases.diff import read_snapshots
 from engine.use_cases.evaluate import Selection, evaluate
 from engine.views.output import write_bytes
-from engine.views.report import TEMPLATE, TemplateFault, report_bytes
+from engine.views.report.file import TEMPLATE, TemplateFault, report_bytes
 
 
 def command(
@@ -41,33 +44,46 @@ def command(
     template: Annotated[
         Path | None, typer.Option(help=_("Your own Word template; by default the one that ships."))
     ] = None,
+    full: Annotated[
+        bool,
+        typer.Option("--full", help=_("A whole report with heading, opening and signature, not section 2.2 alone.")),
+    ] = False,
+    leading_zeros: Annotated[
+        bool, typer.Option("--leading-zeros", help=_("Leading zeros in the lines of results, too: 03/17."))
+    ] = False,
     rules: RulesOption = None,
     lang: LangOption = Lang.vi,
     decimals: DecimalsOption = 1,
     network: NetworkOption = None,
 ) -> None:
     words = language(lang.value)
+    if output.suffix.lower() != ".docx":
+        tell(words.say("a report is a Word file: its name ends in .docx") + "\n")
+        raise typer.Exit(USAGE)
     folder, driver = rules or find_upwards("rules", Path.cwd()), chosen_driver(network, words)
     with reported(words) as problems:
         (assessment,) = evaluate(folder, Path.cwd(), [dataset], Selection([], [], []), driver, problems)
         then = read_snapshots(folder, [earlier], driver, problems) if earlier else ()
     compared = compare(then[0], snapshot(assessment)) if then else None
+    progress = Progress(words)
     try:
-        made = report_bytes(assessment, compared, template or TEMPLATE, words, decimals)
+        with progress.during(words.say("writing {file}").format(file=shown(output))):
+            made = report_bytes(
+                assessment, compared, template or TEMPLATE, words, decimals, full=full, padded=leading_zeros
+            )
     except (TemplateFault, OSError) as fault:
         _refuse(template or TEMPLATE, fault, words)
     write_bytes(output, made)
     sys.stdout.write(words.say("written: {file}").format(file=shown(output)) + "\n")
 
 
-def _refuse(template: Path, fault: Exception, words: Language) -> NoReturn:
+def _refuse(template: Path, fault: TemplateFault | OSError, words: Language) -> NoReturn:
     problems = Problems()
-    reason = (isinstance(fault, OSError) and fault.strerror) or str(fault)
-    problems.error(
-        "template",
-        Place(shown(template)),
-        Text("the template cannot be filled in: {reason}", reason=reason),
-        Text("start from a copy of the template that ships, engine/views/templates/report.docx"),
-    )
+    if isinstance(fault, TemplateFault):
+        text, hint = fault.text, fault.hint
+    else:
+        text, hint = Text("the template cannot be read: {reason}", reason=fault.strerror or str(fault)), None
+    start = Text("start from a copy of the template that ships, engine/views/templates/report.docx")
+    problems.error("template", Place(shown(template)), text, hint or start)
     report(problems.in_order(), words)
     raise typer.Exit(INVALID)

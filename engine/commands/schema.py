@@ -20,13 +20,18 @@ class SchemaName(StrEnum):
     dataset = "dataset"
     document = "document"
     facts = "facts"
+    form = "form"
+    form_words = "form-words"
     indicators = "indicators"
     target = "target"
 
 
 def command(
     name: Annotated[
-        SchemaName, typer.Argument(metavar="NAME", help=_("checks, dataset, document, facts, indicators or target."))
+        SchemaName,
+        typer.Argument(
+            metavar="NAME", help=_("checks, dataset, document, facts, form, form-words, indicators or target.")
+        ),
     ],
     lang: LangOption = Lang.vi,
 ) -> None:

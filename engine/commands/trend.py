@@ -17,15 +17,15 @@ from engine.commands.common import (
     OutputOption,
     RulesOption,
     chosen_driver,
-    chosen_format,
+    deliver,
     reported,
 )
+from engine.commands.progress import Progress
 from engine.diagnostics import Place, Text
 from engine.files.workspace import find_upwards, shown
 from engine.judging.trend import trends
 from engine.language import language
 from engine.use_cases.diff import read_snapshots
-from engine.views.output import show
 from engine.views.trends import trend_pages
 
 
@@ -44,7 +44,7 @@ def command(
     words = language(lang.value)
     with reported(words) as problems:
         folder = rules or find_upwards("rules", Path.cwd())
-        snapshots = read_snapshots(folder, datasets, chosen_driver(network, words), problems)
+        snapshots = read_snapshots(folder, datasets, chosen_driver(network, words), problems, Progress(words))
         units = sorted({one.unit for one in snapshots})
         if len(units) > 1:
             problems.error(
@@ -54,4 +54,4 @@ def command(
                 Text("name those of one unit"),
             )
         problems.require_none()
-    show(trend_pages(trends(snapshots), snapshots, words, decimals), chosen_format(format, output, words), output)
+    deliver(trend_pages(trends(snapshots), snapshots, words, decimals), format, output, words)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from types import MappingProxyType
 
 from engine.drafts.yaml_text import scalar
 from engine.judging.conditions import names
@@ -31,11 +32,19 @@ def needed_facts(rulebook: Rulebook) -> set[str]:
 
 
 def dataset_text(
-    unit: Unit, as_of: dt.date, source: str, rulebook: Rulebook, like: Dataset | None, schema: str, language: Language
+    unit: Unit,
+    as_of: dt.date,
+    source: str,
+    rulebook: Rulebook,
+    like: Dataset | None,
+    schema: str,
+    language: Language,
+    entries: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
     """The text of a dataset without figures; with an earlier dataset, its figures stand beside as comments.
 
-    ``schema`` is the path of the schema from the file, for editors.
+    ``schema`` is the path of the schema from the file, for editors. ``entries`` are what is already known of facts, as
+    YAML.
     """
     say = language.say
     return "\n".join(
@@ -54,7 +63,7 @@ def dataset_text(
             f"as_of: {as_of.isoformat()}",
             f"source: {scalar(source)}",
             "facts:",
-            *_groups(rulebook, like, language),
+            *_groups(rulebook, like, language, entries),
             "",
         ]
     )
@@ -67,15 +76,18 @@ def _unknown_attributes(unit: Unit, rulebook: Rulebook) -> Iterator[str]:
             yield f"  # {attribute.id}: # {attribute.label}: {values}"
 
 
-def _groups(rulebook: Rulebook, like: Dataset | None, language: Language) -> Iterator[str]:
+def _groups(rulebook: Rulebook, like: Dataset | None, language: Language, entries: Mapping[str, str]) -> Iterator[str]:
     earlier = like.facts if like else {}
-    asked = needed_facts(rulebook) | set(earlier)
+    asked = needed_facts(rulebook) | set(earlier) | set(entries)
     for group, label in rulebook.groups.items():
         facts = [fact for fact in rulebook.facts.values() if fact.group == group and fact.id in asked]
         if not facts:
             continue
         yield f"  # {label}"
         for fact in facts:
+            if fact.id in entries:
+                yield f"  {fact.id}: {entries[fact.id]}"
+                continue
             told = f"{fact.label} ({fact.unit})"
             if like is not None and fact.id in earlier:
                 told += f"; {language.date(like.as_of)}: {_figure(earlier[fact.id], fact.unit)}"

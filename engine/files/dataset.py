@@ -143,11 +143,11 @@ def _fact(key: Scalar, node: Node, source: str, vocabulary: Mapping[str, FactTyp
 
 
 def _in_unit(fact_type: FactType, node: Node, problems: Problems) -> bool:
-    """Whether a figure is written in the unit of its fact: 96% for shares, 17 for counts."""
+    """Whether a figure is written in the unit of its fact: 96% or 22/23 for shares, 17 for counts."""
     scalars = [value for _, value in node.entries] if isinstance(node, MappingNode) else [node]
     for scalar in scalars:
         percent = isinstance(scalar, Scalar) and scalar.text.endswith("%")
-        if fact_type.unit == "%" and not percent:
+        if fact_type.unit == "%" and not percent and not (isinstance(scalar, Scalar) and "/" in scalar.text):
             problems.error(
                 "percent-expected",
                 scalar.place,

@@ -13,6 +13,7 @@ from engine.files.levels import LEVEL_DETAILS, LEVEL_KEYS
 from engine.files.tree import Mapping, Node, Scalar, Sequence
 
 _CRITERION = ("indicator", *LEVEL_DETAILS, *LEVEL_KEYS, "all_of")
+_TRAIT = ("label", "ordered", "several", "blank", "columns", "values")
 _ORDERS: Table[str, Table[str, tuple[str, ...]]] = {  # by kind of file, then by path; * is any key or item
     "target": {
         "": ("id", "title", "indicator", "statement", "source", *_CRITERION[1:], "cases", "readings", "examples"),
@@ -26,14 +27,21 @@ _ORDERS: Table[str, Table[str, tuple[str, ...]]] = {  # by kind of file, then by
     },
     "document": {"": ("id", "symbol", "title", "issuer", "date", "period", "horizons")},
     "facts": {
-        "": ("groups", "attributes", "scales", "facts"),
-        "groups/*": ("label", "context"),
+        "": ("groups", "attributes", "qualities", "scales", "facts"),
+        "groups/*": ("label", "section", "context"),
         "attributes/*": ("label", "ordered", "values"),
         "scales/*": ("label", "ranks"),
-        "facts/*": ("label", "unit", "group", "part_of", "fractional"),
+        "facts/*": ("label", "short", "unit", "group", "part_of", "quality", "fractional"),
     },
     "indicators": {"indicators/*": ("label", "formula", "unit", "group", "counts")},
     "checks": {"checks/*": ("label", "holds", "severity", "note")},
+    "form": {
+        "": ("id", "title", "recognise", "person", "body", "traits", "rows", "columns", "whole", "facts", "totals"),
+        "person": ("name", "born", "note", "gone"),
+        "body": ("label", "column", "kinds"),
+        "traits/*": _TRAIT,
+    },
+    "form-words": {"traits/*": _TRAIT},
     "dataset": {
         "": ("unit", "as_of", "source", "facts", "claims"),
         "unit": ("id", "name"),

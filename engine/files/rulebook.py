@@ -33,7 +33,7 @@ def read_rulebook(folder: Path, name: str, problems: Problems) -> Rulebook:
             Text("go to the folder that holds rules/, or name one with --rules"),
         )
         return Rulebook({}, frozenset(), {}, {}, {}, (), (), ())
-    groups, context, facts, attributes, names = read_facts(library.read("facts.yaml"), problems)
+    groups, context, sections, qualities, facts, attributes, names = read_facts(library.read("facts.yaml"), problems)
     indicators = read_indicators(library.read("indicators.yaml"), groups, names, problems)
     place_in_order = {id: position for position, id in enumerate(indicators)}
     group_order = {id: position for position, id in enumerate(groups)}
@@ -57,6 +57,8 @@ def read_rulebook(folder: Path, name: str, problems: Problems) -> Rulebook:
         documents=tuple(documents),
         checks=_checks(library, names, problems),
         files=tuple(library.files),
+        sections=sections,
+        qualities=qualities,
     )
 
 

@@ -19,15 +19,26 @@ def read_text(
     A byte order mark and Windows line ends are taken as they come; letters written apart from their marks are composed.
     ``inside`` is a folder that the file must not leave through a symbolic link.
     """
-    try:
-        data = _bytes(path, name, problems, inside, largest)
-    except OSError as error:
-        _report(error, path, name, problems)
-        return None
+    folder = Text("this is a folder, a YAML file was expected")
+    data = read_bytes(path, name, problems, inside, largest, folder)
     return None if data is None else _decoded(data, name, problems)
 
 
-def _bytes(path: Path, name: str, problems: Problems, inside: Path | None, largest: int) -> bytes | None:
+def read_bytes(
+    path: Path, name: str, problems: Problems, inside: Path | None, largest: int, folder: Text
+) -> bytes | None:
+    """The bytes of a file, or ``None`` with the reason in ``problems``.
+
+    ``folder`` is what to say of a folder, ``inside`` one that the file must not leave through a symbolic link.
+    """
+    try:
+        return _bytes(path, name, problems, inside, largest, folder)
+    except OSError as error:
+        _report(error, path, name, problems)
+        return None
+
+
+def _bytes(path: Path, name: str, problems: Problems, inside: Path | None, largest: int, folder: Text) -> bytes | None:
     place = Place(name)
     if inside is not None and path.is_symlink() and not path.resolve().is_relative_to(inside.resolve()):
         problems.error(
@@ -39,7 +50,7 @@ def _bytes(path: Path, name: str, problems: Problems, inside: Path | None, large
         return None
     mode = path.stat().st_mode
     if stat.S_ISDIR(mode):
-        problems.error("folder", place, Text("this is a folder, a YAML file was expected"), Text("name a file in it"))
+        problems.error("folder", place, folder, Text("name a file in it"))
         return None
     if not stat.S_ISREG(mode):  # opening a pipe would wait for its other end
         problems.error("not-a-file", place, Text("this is not a file but a device or a pipe"))

@@ -16,12 +16,20 @@ from engine.files.tree import Mapping as MappingNode
 from engine.model import Attribute, Constant, FactType, Formula, Indicator
 from engine.numbers import fact_names
 
+_OF_FACTS = ("short", "part_of", "quality", "fractional")
+
 
 class Words(NamedTuple):
-    """What facts.yaml says, and what formulas may name; ``context`` are the groups that only describe the unit."""
+    """What facts.yaml says, and what formulas may name.
+
+    ``context`` are the groups that only describe the unit; ``sections``, headings of reports by group; ``qualities``,
+    their labels.
+    """
 
     groups: dict[str, str]
     context: set[str]
+    sections: dict[str, str]
+    qualities: tuple[str, ...]
     facts: dict[str, FactType]
     attributes: dict[str, Attribute]
     names: Names
@@ -32,13 +40,14 @@ def read_facts(file: File, problems: Problems) -> Words:
     facts: dict[str, FactType] = {}
     parts: list[tuple[str, Fields]] = []
     if file.root is None:
-        return Words({}, set(), facts, {}, Names(facts, {}, {}))
-    top = Fields(file.root, problems, required=("groups", "facts"), optional=("attributes", "scales"))
-    groups, context = _groups(top, problems)
+        return Words({}, set(), {}, (), facts, {}, Names(facts, {}, {}))
+    top = Fields(file.root, problems, required=("groups", "facts"), optional=("attributes", "qualities", "scales"))
+    groups, context, sections = _groups(top, problems)
+    qualities = _qualities(top, problems)
     attributes = _attributes(top, problems)
     for key, node in top.entries("facts"):
         id = _name(key, problems)
-        fields = Fields(node, problems, required=("label", "unit", "group"), optional=("part_of", "fractional"))
+        fields = Fields(node, problems, required=("label", "unit", "group"), optional=_OF_FACTS)
         label, unit, whole = fields.text("label"), fields.text("unit"), fields.text("part_of")
         group = _group(fields, groups, problems)
         if whole is not None:
@@ -47,12 +56,15 @@ def read_facts(file: File, problems: Problems) -> Words:
             text = Text("“{id}” is already an attribute", id=id)
             problems.error("duplicate-key", key.place, text, Text("rename one of the two"))
         if id is not None:
-            facts[id] = FactType(id, label or id, unit or "", group or "", whole, fields.flag("fractional"))
+            short, quality = fields.text("short"), _quality(fields, qualities, problems)
+            fractional = fields.flag("fractional")
+            facts[id] = FactType(id, label or id, unit or "", group or "", whole, fractional, short, quality)
     for whole, fields in parts:
         if whole not in facts:
             place = fields.place_of("part_of")
             problems.error("unknown-fact", place, Text("unknown fact “{word}”", word=whole), suggestion(whole, facts))
-    return Words(groups, context, facts, attributes, Names(facts, attributes, _scales(top, facts, problems)))
+    names = Names(facts, attributes, _scales(top, facts, problems))
+    return Words(groups, context, sections, tuple(qualities.values()), facts, attributes, names)
 
 
 def _name(key: Scalar, problems: Problems) -> str | None:
@@ -126,22 +138,49 @@ def _group(fields: Fields, groups: Mapping[str, str], problems: Problems) -> str
     return group
 
 
-def _groups(top: Fields, problems: Problems) -> tuple[dict[str, str], set[str]]:
-    """Labels of the groups by id, and the ids of those whose facts only describe the unit."""
+def _qualities(top: Fields, problems: Problems) -> dict[str, str]:
+    """Labels of what facts say about those who are counted, by id."""
+    qualities: dict[str, str] = {}
+    for key, node in top.entries("qualities"):
+        id, label = read.identifier(key, problems), read.text(node, problems)
+        if id is not None and label is not None:
+            qualities[id] = label
+    return qualities
+
+
+def _quality(fields: Fields, qualities: Mapping[str, str], problems: Problems) -> str | None:
+    """The label of the quality that a fact is about."""
+    quality = fields.text("quality")
+    if quality is not None and quality not in qualities:
+        problems.error(
+            "unknown-quality",
+            fields.place_of("quality"),
+            Text("unknown quality “{quality}”", quality=quality),
+            suggestion(quality, qualities) or Text("known here: {keys}", keys=", ".join(qualities) or "–"),
+        )
+        return None
+    return None if quality is None else qualities[quality]
+
+
+def _groups(top: Fields, problems: Problems) -> tuple[dict[str, str], set[str], dict[str, str]]:
+    """Labels of the groups by id, the ids of those whose facts only describe the unit, and headings of reports."""
     groups: dict[str, str] = {}
     context: set[str] = set()
+    sections: dict[str, str] = {}
     for key, node in top.entries("groups"):
         id = read.identifier(key, problems)
         if isinstance(node, MappingNode):
-            fields = Fields(node, problems, required=("label",), optional=("context",))
-            label = fields.text("label")
+            fields = Fields(node, problems, required=("label",), optional=("section", "context"))
+            label, section = fields.text("label"), fields.text("section")
+            if id is not None and section is not None:
+                sections[id] = section
             if id is not None and fields.flag("context"):
                 context.add(id)
         else:
             label = read.text(node, problems)
         if id is not None and label is not None:
             groups[id] = label
-    return groups, context
+    return groups, context, sections
 
 
 def read_indicators(file: File, groups: Mapping[str, str], names: Names, problems: Problems) -> dict[str, Indicator]:

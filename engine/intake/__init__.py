@@ -1,1 +1,1 @@
-"""The staff's spreadsheets → facts: sheets of cells, people and matrices read by the forms of rules/forms, counts."""
+"""Sheets of people or of counts → facts: forms of rules/forms, header, rows, people told apart, counts."""

@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from engine.model import Bounds, Case, Choice, Comparison, Condition, Joined, Not, OneOf
 from engine.numbers import evaluate, fact_names
 
 
 def holds(condition: Condition, facts: Mapping[str, Bounds], attributes: Mapping[str, str]) -> bool | None:
-    """Whether a condition holds of a unit; ``None`` when what is known of it does not say.
+    """Whether a condition holds of a unit; ``None`` when what is known of it does not say."""
+
+    def known(term: Comparison | OneOf) -> bool | None:
+        if isinstance(term, OneOf):
+            return attributes[term.attribute] in term.values if term.attribute in attributes else None
+        if not {*fact_names(term.left), *fact_names(term.right)} <= facts.keys():
+            return None
+        return _compared(term.sign, evaluate(term.left, facts), evaluate(term.right, facts))
+
+    return decided(condition, known)
+
+
+def decided(condition: Condition, known: Callable[[Comparison | OneOf], bool | None]) -> bool | None:
+    """What a condition comes to when its terms hold, do not hold, or are not ``known`` to.
 
     The three-valued logic of Kleene: what one side of ``and`` or ``or`` decides alone needs nothing of the other.
     """
     match condition:
-        case Comparison(sign, left, right):
-            if not {*fact_names(left), *fact_names(right)} <= facts.keys():
-                return None
-            return _compared(sign, evaluate(left, facts), evaluate(right, facts))
-        case OneOf(attribute, values):
-            return attributes[attribute] in values if attribute in attributes else None
         case Not(operand):
-            held = holds(operand, facts, attributes)
+            held = decided(operand, known)
             return None if held is None else not held
-        case Joined(word, left_side, right_side):
-            sides = {holds(left_side, facts, attributes), holds(right_side, facts, attributes)}
+        case Joined(word, left, right):
+            sides = {decided(left, known), decided(right, known)}
             decisive = word == "or"
             return decisive if decisive in sides else None if None in sides else not decisive
+        case Comparison() | OneOf():
+            return known(condition)
 
 
 def choice(cases: Sequence[Case], facts: Mapping[str, Bounds], attributes: Mapping[str, str]) -> Choice:

@@ -9,6 +9,7 @@ from engine.diagnostics import Diagnostic, Place, Problems, Text, suggestion
 from engine.files.dataset import read_dataset
 from engine.files.rulebook import read_rulebook
 from engine.files.workspace import shown
+from engine.intake.form_files import read_forms
 from engine.lint.faults import FAULTS
 from engine.lint.rules import RULES
 from engine.lint.sources import Sources
@@ -26,6 +27,8 @@ def lint(rules: Path, datasets: Path, paths: Sequence[Path]) -> tuple[Diagnostic
         for code, rule in RULES.items():
             for finding in rule.check(sources):
                 problems.warning(code, finding.place, finding.text, finding.hint)
+    if (rules / "forms").is_dir():
+        read_forms(rules / "forms", shown(rules / "forms"), rulebook.facts, problems)
     for path in sorted(datasets.glob("*/*.yaml")):
         read_dataset(path, shown(path), rulebook, problems)
     for path in paths:

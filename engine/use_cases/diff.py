@@ -19,8 +19,10 @@ from engine.files.saved import read_saved
 from engine.files.workspace import shown
 from engine.judging.compare import Comparison, Crossed, compare
 from engine.judging.snapshot import Snapshot, snapshot
+from engine.messages import mark
 from engine.model import Rulebook
 from engine.network import Driver
+from engine.use_cases.evaluate import Progress, quietly
 
 _GIT = "git:"
 
@@ -71,13 +73,16 @@ def _joined(old: Rulebook, new: Rulebook) -> Rulebook:
     )
 
 
-def read_snapshots(rules: Path, paths: Sequence[Path], driver: Driver, problems: Problems) -> tuple[Snapshot, ...]:
+def read_snapshots(
+    rules: Path, paths: Sequence[Path], driver: Driver, problems: Problems, progress: Progress = quietly
+) -> tuple[Snapshot, ...]:
     """The snapshots of dataset files, evaluated with the rules, or of assessments saved as JSON.
 
     Raises InvalidInput with everything that is wrong.
     """
     rulebook = None if all(_saved(path) for path in paths) else read_rulebook(rules, shown(rules), problems)
-    read = [_read(path, rulebook, driver, problems) for path in paths]
+    watched = progress(paths, mark("evaluating: {done} of {all} datasets"))
+    read = [_read(path, rulebook, driver, problems) for path in watched]
     problems.require_none()
     return tuple(one for one in read if one is not None)
 

@@ -2,20 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from engine.assess import Assessor
 from engine.diagnostics import Place, Problems, Text, suggestion
 from engine.files.dataset import read_dataset
 from engine.files.rulebook import read_rulebook
 from engine.files.workspace import newest_dataset, shown
+from engine.messages import mark
 from engine.model import Assessment, Document, Rulebook, Target
 from engine.network import Driver
 
+T = TypeVar("T")
+
+
+class Progress(Protocol):
+    """Gives items one by one, and tells whoever waits how far that is."""
+
+    def __call__(self, items: Sequence[T], text: str, /) -> Iterable[T]: ...
+
+
+def quietly(items: Sequence[T], text: str, /) -> Iterable[T]:  # noqa: ARG001 - what Progress asks
+    """Progress that nobody sees."""
+    return items
+
 
 def evaluate(
-    rules: Path, datasets: Path, chosen: Sequence[Path], selection: Selection, driver: Driver, problems: Problems
+    rules: Path,
+    datasets: Path,
+    chosen: Sequence[Path],
+    selection: Selection,
+    driver: Driver,
+    problems: Problems,
+    progress: Progress = quietly,
 ) -> tuple[Assessment, ...]:
     """The assessments of the chosen dataset files (of the newest one when none is named), cut to the selection.
 
@@ -25,12 +46,15 @@ def evaluate(
     if not problems.has_errors:
         selection.check(rulebook, problems)
     if chosen:
-        read = [read_dataset(path, shown(path), rulebook, problems) for path in chosen]
+        paths = progress(chosen, mark("reading: {done} of {all} datasets"))
+        read = [read_dataset(path, shown(path), rulebook, problems) for path in paths]
     else:
         read = [newest_dataset(datasets, rulebook, problems)]
     problems.require_none()
     with Assessor(rulebook, driver) as assessor:
-        return tuple(selection.of(assessor.assess(dataset)) for dataset in read if dataset is not None)
+        whole = [dataset for dataset in read if dataset is not None]
+        judged = progress(whole, mark("evaluating: {done} of {all} datasets"))
+        return tuple(selection.of(assessor.assess(dataset)) for dataset in judged)
 
 
 class Selection:

@@ -49,5 +49,7 @@ def _files(rules: Path, datasets: Path) -> Iterator[tuple[Path, str]]:
     for path in sorted(rules.glob("*/*.yaml")):
         if path.parent.name not in ("schema", "forms"):
             yield path, "document" if path.name == "document.yaml" else "target"
+    for path in sorted(rules.glob("forms/*.yaml")):
+        yield path, "form-words" if path.name == "words.yaml" else "form"
     for path in sorted(datasets.glob("*/*.yaml")):
         yield path, "dataset"

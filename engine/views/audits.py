@@ -115,12 +115,23 @@ def audit_pages(audits: Sequence[Audit], language: Language, decimals: int) -> P
     )
 
 
+_SIGNS = {
+    Category.IMPOSSIBLE: "✗",
+    Category.WRONG: "✗",
+    Category.UNSUPPORTED: "?",
+    Category.QUESTION: "!",
+    Category.ROUNDING: "–",
+    Category.HOLDS: "✓",
+    Category.OPEN: "?",
+}
+
+
 def audit_rows(found: Sequence[Finding], language: Language, decimals: int) -> Iterator[list[str]]:
-    """What is to be looked at, most pressing first, as rows: its category, then the cells of the listing."""
+    """What is to be looked at, most pressing first, as rows: a sign and its category, then the cells of the listing."""
     words = _AuditWords(language, decimals)
     for category, (heading, _) in _HEADINGS.items():
         for row in _joined([words.cells(one) for one in found if one.category is category]):
-            yield [language.say(heading), *row]
+            yield [f"{_SIGNS[category]} {language.say(heading)}", *row]
 
 
 def _listing(audits: Sequence[Audit], found: Sequence[Finding], words: _AuditWords) -> Listing:

@@ -18,6 +18,11 @@ h1 { font-size: 1.5rem; } h2 { font-size: 1.125rem; } table { border-collapse: c
 th, td { text-align: left; vertical-align: top; padding: .25rem .5rem; border: 1px solid #c9c9c9; }
 tbody th { font-weight: normal; }
 @page { size: A4 landscape; margin: 15mm; } tr { break-inside: avoid; } thead { display: table-header-group; }
+@media screen and (max-width: 45rem) {
+  table, tbody, tr, th, td { display: block; border: 0; } thead { display: none; } tr { border-top: 1px solid #c9c9c9; }
+  tbody th { font-weight: 600; } td:empty { display: none; }
+  td::before { content: attr(data-name) ": "; color: #555555; }
+}
 """
 _ROOMY = 110  # columns of a terminal from which five cells side by side can be read
 _WIDEST, _NARROWEST = 60, 8  # of a column, when the width is shared out by what the cells hold
@@ -88,32 +93,47 @@ def _table(listing: Listing, section: Section) -> Table:
     from rich.table import Table
     from rich.text import Text
 
-    used = [n for n in range(len(listing.columns)) if any(row[n] for each in listing.sections for row in each.rows)]
+    used = _used(listing)
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), header_style="bold", expand=True)
     for n in used:
         longest = max(len(row[n]) for each in listing.sections for row in each.rows)
-        table.add_column(listing.columns[n], ratio=max(min(longest, _WIDEST), len(listing.columns[n]), _NARROWEST))
+        title = len(listing.columns[n])
+        ratio, narrowest = max(min(longest, _WIDEST), title, _NARROWEST), title if longest <= title else None
+        table.add_column(listing.columns[n], ratio=ratio, min_width=narrowest)
     for row in section.rows:
         table.add_row(*(Text(row[n]) for n in used))
     return table
 
 
+def _used(listing: Listing) -> list[int]:
+    """The columns in which something stands; the first always."""
+    rows = [row for section in listing.sections for row in section.rows]
+    return [n for n in range(len(listing.columns)) if n == 0 or any(row[n] for row in rows)]
+
+
 def html_listing(listing: Listing, language: Language) -> str:
-    """A self-contained web page with a table per section, for readers without a terminal."""
+    """A self-contained web page with a table per section, on a phone a block per row; roles keep them tables there."""
     from html import escape
 
+    used = _used(listing)
     lines = [
         f'<!doctype html>\n<html lang="{language.code}">\n<head>\n<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
         f"<title>{escape(listing.title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>",
         f"<h1>{escape(listing.title)}</h1>",
     ]
     for section in listing.sections:
-        head = "".join(f'<th scope="col">{escape(column)}</th>' for column in listing.columns)
-        lines += [f"<h2>{escape(section.heading)}</h2>", f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>"]
-        for first, *others in section.rows:
-            cells = "".join(f"<td>{escape(cell)}</td>" for cell in others)
-            lines.append(f'<tr><th scope="row">{escape(first)}</th>{cells}</tr>')
+        head = "".join(f'<th role="columnheader" scope="col">{escape(listing.columns[n])}</th>' for n in used)
+        lines += [
+            f"<h2>{escape(section.heading)}</h2>",
+            f'<table role="table">\n<thead role="rowgroup"><tr role="row">{head}</tr></thead>\n<tbody role="rowgroup">',
+        ]
+        for row in section.rows:
+            cells = "".join(
+                f'<td role="cell" data-name="{escape(listing.columns[n])}">{escape(row[n])}</td>' for n in used[1:]
+            )
+            lines.append(f'<tr role="row"><th role="rowheader" scope="row">{escape(row[0])}</th>{cells}</tr>')
         lines.append("</tbody>\n</table>")
     lines += [*(f"<p>{escape(note)}</p>" for note in listing.notes), "</main>\n</body>\n</html>"]
     return "\n".join(lines) + "\n"

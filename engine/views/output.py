@@ -73,6 +73,7 @@ def _text(pages: Pages, format: Literal["table", "plain", "json", "csv", "markdo
 
 
 def on_terminal() -> bool:
+    """Whether stdout is shown to a person, or is to be written as if it were."""
     return sys.stdout.isatty() or bool(os.environ.get("FORCE_COLOR"))
 
 
@@ -85,7 +86,17 @@ def write_whole(path: Path, content: str, *, bom: bool = False) -> None:
 
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """Writes a file through a temporary one beside it, so that no reader ever sees half of it. Raises OSError."""
+    """Writes a file through a temporary one beside it, so that no reader ever sees half of it.
+
+    Raises OSError, about the file itself: nobody has heard of the temporary one.
+    """
+    try:
+        _replace(path, content)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from None
+
+
+def _replace(path: Path, content: bytes) -> None:
     import tempfile
 
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()

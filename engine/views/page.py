@@ -78,6 +78,7 @@ def page(assessment: Assessment, language: Language, decimals: int) -> str:
     ]
     groups = {document.id: tuple(_groups(document, assessment, words)) for document in documents}
     verdicts = sorted({result.verdict for result in assessment.results}, key=list(Verdict).index)
+    counted = [one for one in Verdict if one in verdicts or one in (Verdict.MET, Verdict.MISSED)]
     labels = {group.id: group.label for each in groups.values() for group in each}
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined)
     return environment.from_string(_TEMPLATE.read_text(encoding="utf-8")).render(
@@ -92,12 +93,12 @@ def page(assessment: Assessment, language: Language, decimals: int) -> str:
         },
         title=heading(assessment, language),
         source=assessment.dataset.source,
-        verdict_words=[verdict_word(verdict, language) for verdict in Verdict],
+        verdict_words=[verdict_word(verdict, language) for verdict in counted],
         summaries=[
             {
                 "symbol": one.document.symbol,
                 "horizon": one.horizon,
-                "counts": [one.counts[verdict] for verdict in Verdict],
+                "counts": [one.counts[verdict] for verdict in counted],
             }
             for one in summaries(assessment)
         ],

@@ -9,10 +9,11 @@ import datetime as dt
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cache
-from math import ceil
+from textwrap import wrap
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -31,8 +32,10 @@ _FORMATS: dict[Kind, str] = {
     "points": "+0.0;-0.0;0.0",
     "date": "dd/mm/yyyy",
 }
-_FILLS = {"✓": "E2F0D9", "✗": "F8D7DA", "?": "FFF2CC", "–": "EDEDED"}
+_FILLS = {"✓": "E2F0D9", "✗": "F8D7DA", "!": "FCE4D6", "?": "FFF2CC", "–": "EDEDED"}
+_FONT = "Calibri"  # that of cells that name none
 _LINE = 15  # points of height
+_RISKY = {"=", "+", "-", "@"}
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # what a zip file can say; the time of writing is not part of a result
 
 
@@ -77,11 +80,25 @@ def workbook_bytes(pages: Sequence[Page], title: str) -> bytes:
     names: set[str] = set()
     for page in pages:
         _fill(book.create_sheet(_sheet_name(page.name, names)), page)
+    values = {f"xl/worksheets/sheet{number}.xml": _formulas(page) for number, page in enumerate(pages, 1)}
     book.properties.title = title
     book.properties.creator = "chitieu"
     paper = io.BytesIO()
     book.save(paper)
-    return settled(paper.getvalue())
+    return settled(paper.getvalue(), values)
+
+
+def _formulas(page: Page) -> dict[str, Fraction]:
+    """What the formulas of a page come to, by their cells."""
+    from openpyxl.utils import get_column_letter
+
+    found = {}
+    for line, row in enumerate(page.rows, 2):
+        for number, value in enumerate(row, 1):
+            inner = value.value if isinstance(value, Typed) else value
+            if isinstance(inner, Formula):
+                found[f"{get_column_letter(number)}{line}"] = inner.value
+    return found
 
 
 def _sheet_name(name: str, taken: set[str]) -> str:
@@ -102,14 +119,14 @@ def _fill(sheet: Worksheet, page: Page) -> None:
 
     for number, column in enumerate(page.columns, 1):
         cell = sheet.cell(1, number, column.title)
-        cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="center")
+        cell.font, cell.alignment = Font(_FONT, 11, bold=True), Alignment(wrap_text=True, vertical="center")
         sheet.column_dimensions[get_column_letter(number)].width = column.width
         cell.border = _border()
     for line, row in enumerate(page.rows, 2):
         sheet.row_dimensions[line].height = _LINE * max(map(_lines, page.columns, row))
         for number, (column, value) in enumerate(zip(page.columns, row, strict=True), 1):
             _write(sheet, line, number, column.kind, value)
-    sheet.row_dimensions[1].height = 2 * _LINE
+    sheet.row_dimensions[1].height = _LINE * max(2, *(_lines(column, column.title) for column in page.columns))
     last = f"{get_column_letter(len(page.columns))}{len(page.rows) + 1}"
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{last}"
@@ -125,7 +142,7 @@ def _fill(sheet: Worksheet, page: Page) -> None:
 
 def _lines(column: Column, value: Value) -> int:
     """How many lines a text takes in its column: spreadsheet programs do not work that out for files they load."""
-    return ceil(len(value) / (column.width - 1)) if isinstance(value, str) and value else 1
+    return max(1, len(wrap(value, column.width - 1))) if isinstance(value, str) else 1
 
 
 @cache
@@ -157,22 +174,40 @@ def _write(sheet: Worksheet, line: int, number: int, kind: Kind, value: Value) -
     if isinstance(value, str):
         cell.value = value
         cell.data_type = "s"  # text, whatever it starts with: = + - @ run nothing
+        cell.quotePrefix = value.lstrip()[:1] in _RISKY  # also once somebody has edited the cell
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         return
     cell.value = value.text if isinstance(value, Formula) else float(value) if isinstance(value, Fraction) else value
-    cell.number_format = _FORMATS[kind]
+    whole = kind == "number" and isinstance(value, int | Fraction) and value.denominator == 1
+    cell.number_format = _FORMATS["count" if whole else kind]  # Excel shows 6 by #,##0.## as “6,”
     cell.alignment = Alignment(vertical="top")
 
 
-def settled(data: bytes) -> bytes:
-    """An Office file without the time it was made: the same content is the same file."""
+def settled(data: bytes, values: Mapping[str, Mapping[str, Fraction]] = MappingProxyType({})) -> bytes:
+    """An Office file without the time it was made: the same content is the same file.
+
+    ``values`` are what formulas come to, by sheet and cell: openpyxl does not write them, and a preview on a
+    phone works nothing out.
+    """
     paper = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as made, zipfile.ZipFile(paper, "w", zipfile.ZIP_DEFLATED) as kept:
         for name in made.namelist():
             content = made.read(name)
             if name == "docProps/core.xml":
                 content = re.sub(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*", rb"\g<1>1980-01-01T00:00:00Z", content)
+            if cells := values.get(name):
+                content = _with_values(content, cells)
             entry = zipfile.ZipInfo(name, _EARLIEST)
             entry.compress_type = zipfile.ZIP_DEFLATED
             kept.writestr(entry, content)
     return paper.getvalue()
+
+
+def _with_values(sheet: bytes, values: Mapping[str, Fraction]) -> bytes:
+    """The XML of a sheet with the value of each formula beside it."""
+
+    def valued(cell: re.Match[bytes]) -> bytes:
+        value = values[cell["name"].decode()]
+        return cell["formula"] + f"<v>{float(value)!r}</v>".encode()
+
+    return re.sub(rb'(?P<formula><c r="(?P<name>[A-Z]+\d+)"[^>]*><f>[^<]*</f>)<v(?: ?/>|></v>)', valued, sheet)

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from engine.judging.compare import Comparison
 from engine.judging.snapshot import Standing
-from engine.judging.trend import DAYS_PER_YEAR, Trend
+from engine.judging.trend import DAYS_PER_YEAR, Outlook, Trend
 from engine.language import Language
 from engine.model import Assessment, Judgement, Op, Result, Verdict
 from engine.numbers import upward
@@ -18,6 +18,14 @@ from engine.views.trends import OUTLOOK_WORDS
 from engine.views.workbook import Column, Formula, Page, Typed, Value
 
 _OPS = {Op.AT_LEAST: "≥", Op.AT_MOST: "≤", Op.MORE_THAN: ">", Op.LESS_THAN: "<", Op.ABOUT: "≈", Op.BETWEEN: "∈"}
+
+_OUTLOOK_SIGNS = {
+    Outlook.MOVING_AWAY: "✗",
+    Outlook.NEEDS_ACCELERATION: "!",
+    Outlook.NOT_ENOUGH_DATA: "?",
+    Outlook.PAST: "–",
+    Outlook.ON_COURSE: "✓",
+}
 
 
 def assessment_book(assessments: Sequence[Assessment], language: Language) -> tuple[list[Page], str]:
@@ -54,7 +62,7 @@ def _results(name: str, results: Sequence[Result], assessment: Assessment, langu
         Column(say("Numerator"), "count", 9),
         Column(say("Denominator"), "count", 9),
         Column(say("Value"), "percent", 10),
-        Column("", "text", 4),
+        Column(say("Sign"), "text", 6),
         Column(say("Level"), "percent", 10),
         Column(say("Verdict"), "text", 18),
         Column(say("Percent of target"), "percent", 12),
@@ -79,7 +87,7 @@ def _row(
     yield rulebook.groups[target.group]
     yield target.title if whole or part is None else f"– {part.measurement.indicator.label}"
     yield result.horizon
-    yield from _figures(part, line)
+    yield from _figures(part, line, language)
     yield f"{SIGNS[verdict]} {verdict_word(verdict, language)}"
     yield _attainment(part, line, language) if part else result.attainment
     yield part.shortfall if part else None
@@ -95,8 +103,8 @@ def _counted_in(part: Judgement) -> str:
     return indicator.counts or ("" if indicator.unit == "%" else indicator.unit)
 
 
-def _figures(part: Judgement | None, line: int) -> Iterator[Value]:
-    """Numerator, denominator, value, sign and level."""
+def _figures(part: Judgement | None, line: int, language: Language) -> Iterator[Value]:
+    """Numerator, denominator, value (as text where only bounds of it are known), sign and level."""
     if part is None:
         yield from (None, None, None, "", None)
         return
@@ -106,7 +114,10 @@ def _figures(part: Judgement | None, line: int) -> Iterator[Value]:
     yield measured.numerator if counted else None
     yield measured.denominator if counted else None
     unit = measured.indicator.unit
-    yield Formula(f"=D{line}/E{line}", value) if counted and value is not None else _in_unit(value, unit)
+    if value is None and measured.value is not None:
+        yield Words(language, 1).value(measured)
+    else:
+        yield Formula(f"=D{line}/E{line}", value) if counted and value is not None else _in_unit(value, unit)
     yield _OPS[part.level.op]
     yield _in_unit(part.level.value, unit)
 
@@ -158,10 +169,10 @@ def comparison_book(comparison: Comparison, language: Language) -> tuple[list[Pa
         Column(say("Horizon"), "year", 8),
         Column(say("Change"), "text", 20),
         *(Column(f"{verdict} {date}", "text", 18) for date in dates),
-        *(Column(f"{value} {date}", "percent", 11) for date in dates),
-        Column(say("Change (points)"), "points", 11),
-        *(Column(f"{reached} {date}", "percent", 12) for date in dates),
-        *(Column(f"{short} {date}", "count", 9) for date in dates),
+        *(Column(f"{value} {date}", "percent", 12) for date in dates),
+        Column(say("Change (points)"), "points", 13),
+        *(Column(f"{reached} {date}", "percent", 13) for date in dates),
+        *(Column(f"{short} {date}", "count", 12) for date in dates),
     ]
     rows: list[list[Value]] = []
     for change in comparison.changes:
@@ -199,7 +210,7 @@ def trend_book(trends: Sequence[Trend], unit_name: str, language: Language) -> t
         Column(say("Horizon"), "year", 8),
         *(Column(language.date(date), "percent", 11) for date in dates),
         Column(say("Level"), "percent", 10),
-        Column(say("Outlook"), "text", 20),
+        Column(say("Outlook"), "text", 24),
         Column(say("Pace per year"), "points", 11),
         Column(say("At the horizon"), "percent", 11),
         Column(say("Needed per year"), "points", 11),
@@ -217,14 +228,14 @@ def trend_book(trends: Sequence[Trend], unit_name: str, language: Language) -> t
                 trend.latest.horizon,
                 *(_in_unit(values.get(date), trend.latest.unit) for date in dates),
                 _in_unit(trend.latest.level, trend.latest.unit),
-                say(OUTLOOK_WORDS[trend.outlook]),
+                f"{_OUTLOOK_SIGNS[trend.outlook]} {say(OUTLOOK_WORDS[trend.outlook])}",
                 course.per_day * scale if course else None,
                 _in_unit(course.projected, trend.latest.unit) if course else None,
                 None if needed is None else needed * scale,
                 course.reached if course else None,
             ]
         )
-    return [Page(say("Trends"), columns, rows)], unit_name
+    return [Page(say("Trends"), columns, rows, signs=len(dates) + 4)], unit_name
 
 
 def audit_book(found: Sequence[Finding], title: str, language: Language, decimals: int) -> tuple[list[Page], str]:
@@ -239,4 +250,4 @@ def audit_book(found: Sequence[Finding], title: str, language: Language, decimal
         Column(say("Source"), "text", 26),
     ]
     rows = [list(row) for row in audit_rows(found, language, decimals)]
-    return [Page(say("Audit"), columns, rows)], title
+    return [Page(say("Audit"), columns, rows, signs=0)], title

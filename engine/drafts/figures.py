@@ -1,0 +1,171 @@
+"""Counted facts as entries of a dataset: of a new one, or of one that is there and lacks them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from engine.diagnostics import Place, Problems, Text
+from engine.drafts.dataset import dataset_text
+from engine.drafts.yaml_text import fault, has_block, scalar, with_entry
+from engine.files import fields as read
+from engine.files.dataset import read_dataset
+from engine.files.rulebook import read_rulebook
+from engine.files.tree import Mapping as MappingNode
+from engine.files.tree import parse
+from engine.files.workspace import shown
+from engine.intake.agreement import Agreement, compared, for_date
+from engine.intake.counts import Counted, Intake, SheetRead
+from engine.language import Language
+from engine.model import Dataset, Unit
+
+
+class Draft(NamedTuple):
+    """Where counted facts go, and whose they are; what is ``None`` was not said."""
+
+    path: Path
+    unit: Unit | None
+    as_of: dt.date | None
+    source: str
+    rules: Path
+
+
+def dataset_of(
+    intake: Intake, draft: Draft, known: Dataset | None, language: Language, problems: Problems
+) -> str | None:
+    """The text of the dataset with what was counted; ``known`` is the one that stands at the draft's path, if any.
+
+    A figure that is there is never replaced: one that differs goes to ``problems`` at its line, as does what is missing
+    for a new dataset.
+    """
+    counted = for_date(intake.counted, draft.as_of)
+    made = _entries(counted, intake.sheets, language)
+    if known is not None:
+        _check_differences(intake, draft, known, problems)
+        new = {fact: entry for fact, entry in made.items() if fact not in known.facts}
+        if new and not has_block(known.text, "facts"):
+            place = Place(shown(draft.path))
+            problems.error("layout", place, Text("“{key}:” must stand on a line of its own", key="facts"))
+            return None
+        return filled(known.text, new)
+    for option, value in (("--as-of", draft.as_of), ("--unit-id", draft.unit)):
+        if value is None:
+            problems.error(
+                "not-said",
+                Place(option),
+                Text("a new dataset needs its unit and its date"),
+                Text("add --unit-id, --unit-name and --as-of, or --check with an earlier dataset of the unit"),
+            )
+    if draft.as_of is None or draft.unit is None:
+        return None
+    schema = Path(os.path.relpath(draft.rules / "schema/dataset.json", draft.path.parent)).as_posix()
+    source = draft.source or ", ".join(dict.fromkeys(sheet.form.title.partition(":")[0] for sheet in intake.sheets))
+    return dataset_text(draft.unit, draft.as_of, source, intake.rulebook, None, schema, language, made)
+
+
+def known_datasets(
+    rules: Path, output: Path | None, check: Sequence[Path], problems: Problems
+) -> tuple[Dataset | None, list[Dataset]]:
+    """The dataset at ``output``, if there is one, and those to compare with. Raises InvalidInput for faulty ones."""
+    there = output is not None and output.exists()
+    if not there and not check:
+        return None, []
+    rulebook = read_rulebook(rules, shown(rules), problems)
+    known = read_dataset(output, shown(output), rulebook, problems) if output is not None and there else None
+    datasets = [read_dataset(path, shown(path), rulebook, problems) for path in check]
+    problems.require_none()
+    return known, [dataset for dataset in datasets if dataset is not None]
+
+
+def dataset_date(text: str, problems: Problems) -> dt.date | None:
+    """The date that ``--as-of`` gives; what is wrong with it goes to ``problems``."""
+    wrong = fault(text, read.date)
+    if wrong is not None:
+        problems.error("not-a-date", Place("--as-of"), wrong)
+        return None
+    return dt.date.fromisoformat(text.strip())
+
+
+def new_unit(id: str | None, name: str | None, problems: Problems) -> Unit | None:
+    """The unit that the options name; ``None`` when they do not."""
+    if id is None or name is None:
+        return None
+    wrong = fault(id, read.identifier)
+    if wrong is not None:
+        problems.error("bad-id", Place("--unit-id"), wrong)
+        return None
+    return Unit(id, name, {})
+
+
+def _entries(counted: Sequence[Counted], sheets: Sequence[SheetRead], language: Language) -> dict[str, str]:
+    """By fact, the text of its entry: ``{value: 23, source: "Phụ lục 5 (PL5.xlsx, PL5)"}``."""
+    sources: dict[str, list[str]] = {}
+    for sheet in sheets:
+        place = f"{Path(sheet.file).name}, {sheet.name.strip()}".rstrip(", ")
+        sources.setdefault(sheet.form.id, [sheet.form.title.partition(":")[0], place]).append(place)
+    made = {}
+    for one in counted:
+        if one.value is None:
+            continue
+        title, *places = dict.fromkeys(sources[one.form])
+        source = f"{title} ({'; '.join(places)})"
+        entry = f"{{value: {_figure(one)}, source: {scalar(source)}"
+        notes = [language.say("rated in {year}").format(year=one.year)] if one.year else []
+        notes += [language.say("{number} people not known").format(number=one.unknown)] if one.unknown else []
+        made[one.fact] = entry + (f", note: {scalar('; '.join(notes))}" if notes else "") + "}"
+    return made
+
+
+def _figure(one: Counted) -> str:
+    """A count, bounds, or a share as the quotient it is."""
+    assert one.value is not None
+    if one.what == "share":
+        return f"{one.counted}/{one.among}"
+    if one.value.exact is not None:
+        return str(one.value.exact)
+    return f"{{at_least: {one.value.low}, at_most: {one.value.high}}}"
+
+
+def _check_differences(intake: Intake, draft: Draft, known: Dataset, problems: Problems) -> None:
+    for one in compared(intake.counted, known, draft.as_of):
+        if one.agreement is Agreement.DIFFERS:
+            assert one.counted.value is not None
+            problems.error(
+                "count-differs",
+                _place(draft.path, known.text, one.counted.fact),
+                Text(
+                    "“{label}”: the dataset and the lists differ; the lists give {value}",
+                    label=intake.rulebook.facts[one.counted.fact].label,
+                    value=_figure(one.counted),
+                ),
+                Text("correct the lists, or delete this line to take what they give"),
+            )
+
+
+def _place(path: Path, text: str, fact: str) -> Place:
+    """Where a fact stands in the file of its dataset."""
+    root = parse(text, shown(path), Problems())
+    entries = root.entries if isinstance(root, MappingNode) else ()
+    facts = next((value for key, value in entries if key.text == "facts"), None)
+    named = facts.entries if isinstance(facts, MappingNode) else ()
+    return next((key.place for key, _ in named if key.text == fact), Place(shown(path)))
+
+
+def filled(text: str, new: Mapping[str, str]) -> str:
+    """The text of a dataset with entries for facts that it lacks; every other line stays as it is.
+
+    A fact that waits in a comment (``# agencies: …``) takes its place; others go to the end of ``facts:``.
+    """
+    lines = text.splitlines()
+    for fact, entry in new.items():
+        waiting = next((n for n, line in enumerate(lines) if re.match(rf"\s+#\s*{fact}:(\s|$)", line)), None)
+        if waiting is None:
+            lines = with_entry("\n".join(lines), "facts", f"{fact}: {entry}").splitlines()
+        else:
+            indent = lines[waiting][: len(lines[waiting]) - len(lines[waiting].lstrip())]
+            lines[waiting] = f"{indent}{fact}: {entry}"
+    return "\n".join(lines) + "\n"

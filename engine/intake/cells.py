@@ -1,0 +1,127 @@
+"""The cells of a person's row → values of traits: a mark in a column, a word of the form, or an error at the cell."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from engine.diagnostics import Problems, Text
+from engine.intake.forms import Trait
+from engine.intake.header import TraitColumn
+from engine.intake.words import fold
+from engine.spreadsheets.grid import Cell, Sheet
+
+Values = Mapping[tuple[str, int], frozenset[str]]  # codes by trait and year; 0 for a trait that is not yearly
+
+_MARKS = frozenset("x×✓✔√✗1+*v") | {"có"}
+_NO_MARKS = frozenset({"", "0", "-", "–", "—", "không"})
+_STRONG = re.compile(r"\s*(?:[;\n+]|\bkiêm(?:\s+nhiệm)?\b)\s*", re.IGNORECASE)
+_WEAK = re.compile(r"\s*,\s*|\s+[-–]\s+")
+
+
+def trait_values(
+    cells: Mapping[int, Cell], row: int, sheet: Sheet, columns: Sequence[TraitColumn], problems: Problems
+) -> Values:
+    """What a row says of its person. A trait that it does not say, and for which no blank stands, is left out."""
+    by_key: dict[tuple[str, int], list[TraitColumn]] = defaultdict(list)
+    for column in columns:
+        by_key[column.trait.id, column.year or 0].append(column)
+    values: dict[tuple[str, int], frozenset[str]] = {}
+    for key, group in by_key.items():
+        trait = group[0].trait
+        codes: set[str] = set()
+        faulty = False
+        for column in group:
+            cell = cells.get(column.number, Cell())
+            if cell.uncomputed:
+                _uncomputed(sheet, row, column, problems)
+                faulty = True
+            elif cell.text:
+                found = _codes(cell.text, column)
+                faulty = faulty or found is None
+                codes |= found or set()
+                if found is None:
+                    _unknown(cell.text, sheet, row, column, problems)
+        chosen = _chosen(codes, trait)
+        if chosen is None:
+            problems.error(
+                "two-values",
+                sheet.place(row, group[0].number),
+                Text("“{trait}” has two values on this row", trait=trait.label),
+                Text("leave one"),
+            )
+        elif chosen:
+            values[key] = chosen
+        elif trait.blank is not None and not faulty:
+            values[key] = frozenset({trait.blank})
+    return values
+
+
+def is_mark(text: str) -> bool:
+    """Whether a cell of a column of marks is marked."""
+    return fold(text) in _MARKS or text.strip().casefold() in _MARKS
+
+
+def _codes(text: str, column: TraitColumn) -> set[str] | None:
+    """The codes that a cell stands for; ``None`` when it is written in no known way."""
+    trait, means = column.trait, column.column.means
+    plain = text.strip().casefold()
+    if means is None:
+        return _said(text, trait)
+    if plain in _NO_MARKS:
+        return set()
+    if column.column.filled or is_mark(text):
+        return {means}
+    return {means} if trait.spellings.codes(text) == {means} else None
+
+
+def _said(text: str, trait: Trait) -> set[str] | None:
+    """Words: one value, or the posts that one person holds.
+
+    A comma or a dash parts posts only where each part is one: ``Trưởng phòng Tài chính, Kế hoạch`` is one post.
+    """
+    if not trait.several:
+        codes = trait.spellings.codes(text)
+        return set(codes) if len(codes) == 1 else None
+    found: set[str] = set()
+    for segment in filter(None, _STRONG.split(text)):
+        pieces = [trait.spellings.codes(piece) for piece in _WEAK.split(segment) if piece]
+        if any(len(codes) != 1 for codes in pieces):
+            pieces = [trait.spellings.codes(segment)]
+        if any(len(codes) != 1 for codes in pieces):
+            return None
+        found.update(*pieces)
+    return found
+
+
+def _chosen(codes: set[str], trait: Trait) -> frozenset[str] | None:
+    """What a person is said to be: the highest of an ordered trait (who is a master was a bachelor, too)."""
+    if len(codes) <= 1 or trait.several:
+        return frozenset(codes)
+    return frozenset({max(codes, key=list(trait.values).index)}) if trait.ordered else None
+
+
+def _uncomputed(sheet: Sheet, row: int, column: TraitColumn, problems: Problems) -> None:
+    problems.error(
+        "no-value",
+        sheet.place(row, column.number),
+        Text("a formula without its value stands here"),
+        Text("open the file in a spreadsheet program and save it, or type the value"),
+    )
+
+
+def _unknown(text: str, sheet: Sheet, row: int, column: TraitColumn, problems: Problems) -> None:
+    trait = column.trait
+    if column.column.means is not None and not column.column.filled:
+        hint = Text("write x where it holds, and nothing where it does not")
+    elif near := trait.spellings.nearest(text):
+        hint = Text("did you mean “{word}”?", word=trait.values[near])
+    else:
+        hint = Text("correct the cell, or add this spelling to the values of “{trait}” in rules/forms", trait=trait.id)
+    problems.error(
+        "unknown-word",
+        sheet.place(row, column.number),
+        Text("what stands here is no known value of “{trait}”", trait=trait.label),
+        hint,
+    )

@@ -1,0 +1,94 @@
+"""People → facts: how many there are of whom a form's condition holds, by the three-valued logic of conditions.
+
+Who is not known to be counted leaves the fact within bounds: at least those who are, at most those who may be.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from fractions import Fraction
+
+from engine.intake.cells import Values
+from engine.intake.counts import Counted
+from engine.intake.forms import Counting, Roster
+from engine.intake.people import People, body_values
+from engine.judging.conditions import decided, names
+from engine.model import Bounds, Comparison, Condition, OneOf
+from engine.numbers import exactly
+
+
+def count(form: Roster, people: People, year: int | None) -> Iterator[Counted]:
+    """Every fact of a form, with yearly traits as they are for ``year``, the latest one that the sheets give if none.
+
+    A share has no value when nobody is in its whole, or when who belongs to it is not known.
+    """
+    for counting in form.facts:
+        asked = {name for condition in (counting.where, counting.of) if condition for name in names(condition)}
+        yearly = any(form.traits[name].yearly for name in asked if name in form.traits)
+        years = [each for each in people.years if year is None or each <= year] if yearly else [0]
+        absent = tuple(form.traits[name].label for name in asked if name in people.absent)
+        if absent or not years:
+            missing = absent or tuple(form.traits[name].label for name in asked if name in form.traits)
+            yield Counted(counting.fact, form.id, counting.what, counting.text, None, 0, 0, absent=missing)
+        else:
+            yield from (_counted(form, counting, people, each) for each in reversed(years))
+
+
+def _counted(form: Roster, counting: Counting, people: People, year: int) -> Counted:
+    if counting.what == "share":
+        whole = [holds_of(counting.of, person, year) for person in people.people]
+        both = [
+            _both(holds_of(counting.where, person, year), of) for person, of in zip(people.people, whole, strict=True)
+        ]
+        part, among = both.count(True), whole.count(True)
+        unknown = sum(of is None or (of and each is None) for of, each in zip(whole, both, strict=True))
+        value = None if unknown or not among else exactly(Fraction(part, among))
+        return _result(form, counting, value, part, among, unknown, year)
+    held = (
+        [holds_of(counting.where, person, year) for person in people.people]
+        if counting.what == "people"
+        else _held_by_body(counting.where, people, year)
+    )
+    sure, unknown = held.count(True), held.count(None)
+    value = Bounds(Fraction(sure), Fraction(sure + unknown))
+    return _result(form, counting, value, sure, len(held), unknown, year)
+
+
+def _result(
+    form: Roster, counting: Counting, value: Bounds | None, part: int, among: int, unknown: int, year: int
+) -> Counted:
+    return Counted(counting.fact, form.id, counting.what, counting.text, value, part, among, unknown, year or None)
+
+
+def _held_by_body(condition: Condition | None, people: People, year: int) -> list[bool | None]:
+    """Whether each body has a person of whom the condition holds; what is asked of the body alone needs none."""
+    of_body: dict[int, set[bool | None]] = defaultdict(set)
+    own = [body_values(people, body) for body in range(len(people.bodies))]
+    for entry in people.entries:
+        if entry.body is not None:
+            of_body[entry.body].add(holds_of(condition, {**entry.values, **own[entry.body]}, year))
+    held: list[bool | None] = []
+    for body, values in enumerate(own):
+        alone = holds_of(condition, values, year)
+        if alone is None:
+            alone = True if True in of_body[body] else None if None in of_body[body] else False
+        held.append(alone)
+    return held
+
+
+def holds_of(condition: Condition | None, values: Values, year: int = 0) -> bool | None:
+    """Whether a condition holds of a person, as far as is known; everybody counts where there is none."""
+
+    def known(term: Comparison | OneOf) -> bool | None:
+        assert isinstance(term, OneOf)  # forms name no facts
+        codes = values.get((term.attribute, year), values.get((term.attribute, 0)))
+        return None if codes is None else not codes.isdisjoint(term.values)
+
+    return True if condition is None else decided(condition, known)
+
+
+def _both(one: bool | None, other: bool | None) -> bool | None:
+    if one is False or other is False:
+        return False
+    return True if one and other else None

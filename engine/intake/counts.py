@@ -1,0 +1,46 @@
+"""What an import gives, as data: facts counted, and the sheets that they were counted from."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from engine.intake.forms import Form
+from engine.model import Bounds, Rulebook
+
+
+class Counted(NamedTuple):
+    """A fact as counted: ``value`` is ``None`` when it cannot be; then ``absent`` names the traits without a column.
+
+    ``counted`` of ``among`` rows or bodies; ``how`` is the condition as the form gives it; ``year`` that of a yearly
+    trait. ``unknown`` people could not be decided.
+    """
+
+    fact: str
+    form: str
+    what: str
+    how: str
+    value: Bounds | None
+    counted: int
+    among: int
+    unknown: int = 0
+    year: int | None = None
+    absent: tuple[str, ...] = ()
+
+
+class SheetRead(NamedTuple):
+    """A sheet with the form it was read by: rows of people (none for a matrix), totals compared, columns not read."""
+
+    file: str
+    name: str
+    form: Form
+    rows: int
+    totals: int
+    unread: tuple[str, ...]
+
+
+class Intake(NamedTuple):
+    """What was counted, in the order of the forms; of yearly facts the latest year first."""
+
+    rulebook: Rulebook
+    counted: tuple[Counted, ...]
+    sheets: tuple[SheetRead, ...]

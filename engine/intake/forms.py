@@ -1,0 +1,129 @@
+"""The words of forms, as data: which columns a roster has, what they say of a person, and which facts are counted.
+
+A *trait* is what a roster says of a person (sex, degree, post); its values are codes, as those of an attribute of a
+unit are, so the conditions of ``facts:`` are those of ``when:``. A *body* is the agency or commune that rows stand
+under.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+from engine.intake.words import Spellings
+from engine.model import Attribute, Condition
+
+BODY_KIND = "body_kind"  # the trait that says what kind of body a person belongs to
+Header = tuple[str, ...]  # a header and its parts from the outermost in: ("Năm sinh", "Nữ")
+
+
+class Column(NamedTuple):
+    """Where a trait is read: a column by any of its headers. Without ``means`` its text says the value.
+
+    ``means`` is the value that a mark (x, ✓, 1) in the column stands for, or, if ``filled``, whatever stands there.
+    A header with ``{year}`` stands for one column a year.
+    """
+
+    headers: tuple[Header, ...]
+    means: str | None = None
+    filled: bool = False
+
+
+class Trait(NamedTuple):
+    """What a roster says of a person. ``values`` are codes with labels; those of an ``ordered`` one run upwards.
+
+    ``blank`` is the value that an empty cell stands for; without one, an empty cell leaves it unknown. ``several``: a
+    person may have more than one value (posts). ``yearly``: one value a year (ratings).
+    """
+
+    id: str
+    label: str
+    values: Mapping[str, str]
+    spellings: Spellings
+    choices: tuple[str, ...]  # the spellings that an empty form offers
+    columns: tuple[Column, ...]
+    ordered: bool = False
+    blank: str | None = None
+    several: bool = False
+    yearly: bool = False
+
+    @property
+    def attribute(self) -> Attribute:
+        """The trait as conditions name it."""
+        return Attribute(self.id, self.label, self.values, self.ordered)
+
+
+class Body(NamedTuple):
+    """What the rows of a form stand under: ``label`` (agency, commune), its kinds, and the column that may name it."""
+
+    label: str
+    kinds: Trait | None
+    column: tuple[Header, ...] = ()
+
+
+What = Literal["people", "bodies", "share"]
+
+
+class Counting(NamedTuple):
+    """How a fact is counted: people, or bodies with such a person, or the share of people ``of`` whom ``where`` holds.
+
+    ``text`` is the condition as the form gives it.
+    """
+
+    fact: str
+    what: What
+    where: Condition | None
+    of: Condition | None
+    text: str
+
+
+class Total(NamedTuple):
+    """A closing row of the sheet by its label, and the people that it counts."""
+
+    labels: tuple[str, ...]
+    where: Condition | None
+
+
+class Sum(NamedTuple):
+    """A fact of a matrix: the cells of one row in some columns, added."""
+
+    fact: str
+    row: str
+    columns: tuple[str, ...]
+
+
+class Roster(NamedTuple):
+    """A form with a row for each person. ``recognise`` are patterns of a sheet's name or of what stands above it.
+
+    ``gone`` are patterns of notes by which a person may no longer belong on the list.
+    """
+
+    id: str
+    title: str
+    recognise: tuple[str, ...]
+    name: tuple[Header, ...]
+    born: tuple[Header, ...]
+    note: tuple[Header, ...]
+    gone: tuple[str, ...]
+    body: Body | None
+    traits: Mapping[str, Trait]
+    facts: tuple[Counting, ...]
+    totals: tuple[Total, ...] = ()
+
+
+class Matrix(NamedTuple):
+    """A form of counts, criteria down and posts across. ``rows`` and ``columns`` are keys with their headers.
+
+    Every row counts some of the people of the row ``whole``.
+    """
+
+    id: str
+    title: str
+    recognise: tuple[str, ...]
+    rows: Mapping[str, tuple[Header, ...]]
+    columns: Mapping[str, tuple[Header, ...]]
+    whole: str
+    facts: tuple[Sum, ...]
+
+
+Form = Roster | Matrix

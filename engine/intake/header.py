@@ -1,0 +1,207 @@
+"""The header of a sheet: which rows it takes, and which of a form's columns stand where.
+
+A header may take one to three rows, merged or not, below a title and above a row of column numbers. Rather than to
+trust how cells were merged, each possible block of rows is read as a header, and the one that gives the form most of
+its columns is it: a block with a row of data or of numbers in it gives few.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from engine.diagnostics import Problems, Text
+from engine.intake.forms import Column, Form, Header, Matrix, Roster, Trait
+from engine.intake.words import fold, pattern
+from engine.spreadsheets.grid import Sheet
+
+_DEEPEST_START = 40  # rows; a title, a motto and a form's number take fewer than ten
+_MOST_ROWS = 3
+_ORDINALS = frozenset({"tt", "stt", "số tt", "số thứ tự"})
+
+
+class TraitColumn(NamedTuple):
+    """Where a trait is read in a sheet: ``number`` of the column from 1, and the year of a yearly one."""
+
+    trait: Trait
+    column: Column
+    number: int
+    year: int | None
+
+
+class RosterHeader(NamedTuple):
+    """``first`` and ``last`` are positions among the sheet's rows; the others are numbers of columns from 1."""
+
+    first: int
+    last: int
+    name: int
+    ordinal: int | None
+    born: tuple[int, ...]
+    body: int | None
+    note: int | None
+    traits: tuple[TraitColumn, ...]
+    unread: tuple[str, ...]
+
+
+class MatrixHeader(NamedTuple):
+    """``columns`` are numbers of columns by the form's keys; the criteria stand in ``labels``."""
+
+    first: int
+    last: int
+    labels: int
+    columns: Mapping[str, int]
+
+
+class Paths(NamedTuple):
+    """The header that some rows of a sheet make: a path from the outermost part in, by number of column."""
+
+    first: int
+    last: int
+    by_column: Mapping[int, Header]
+
+
+def find_header(sheet: Sheet, form: Form) -> Paths | None:
+    """The rows that give the form most of its columns, its first column of names among them; ``None`` if none do."""
+    wanted = _wanted(form)
+    best: tuple[tuple[int, int], Paths] | None = None
+    for first in range(min(len(sheet.rows), _DEEPEST_START)):
+        for last in range(first, min(first + _MOST_ROWS, len(sheet.rows))):
+            paths = _paths(sheet, first, last)
+            found = sum(any(_fits(path, headers) for headers in wanted) for path in paths.by_column.values())
+            merit = found, first - last  # of two that give as much, the one of fewer rows: a title is no header
+            if found >= 2 and (best is None or merit > best[0]) and _has_first(paths, form):
+                best = merit, paths
+    return best[1] if best else None
+
+
+def _wanted(form: Form) -> list[Sequence[Header]]:
+    if isinstance(form, Matrix):
+        return list(form.columns.values())
+    columns = [column.headers for trait in form.traits.values() for column in trait.columns]
+    return [form.name, form.born, form.note, *columns, *([form.body.column] if form.body else [])]
+
+
+def _has_first(paths: Paths, form: Form) -> bool:
+    return isinstance(form, Matrix) or any(_fits(path, form.name) for path in paths.by_column.values())
+
+
+def _paths(sheet: Sheet, first: int, last: int) -> Paths:
+    texts = _spread(sheet, first, last)
+    by_column = {}
+    for column, parts in enumerate(zip(*texts, strict=True), 1):
+        said = [part for part in parts if part]
+        path = tuple(part for n, part in enumerate(said) if n == 0 or fold(part) != fold(said[n - 1]))
+        if path:
+            by_column[column] = path
+    return Paths(first, last, by_column)
+
+
+def _spread(sheet: Sheet, first: int, last: int) -> list[list[str]]:
+    """The texts of some rows, an outer header over each of the columns that it stands for."""
+    rows = sheet.rows[first : last + 1]
+    columns = max((len(row.cells) for row in rows), default=0)
+    texts = [[row.cells[n].text if n < len(row.cells) else "" for n in range(columns)] for row in rows]
+    position = {row.number: n for n, row in enumerate(rows)}
+    for span in sheet.merged:
+        if span.top not in position or span.left > columns:
+            continue
+        text = texts[position[span.top]][span.left - 1]
+        for line in (position[number] for number in range(span.top, span.bottom + 1) if number in position):
+            texts[line][span.left - 1 : span.right] = [text] * (min(span.right, columns) - span.left + 1)
+    for upper, lower in pairwise(texts):  # without merging, an outer header stands on the first of its columns
+        for column in range(1, columns):
+            if not upper[column] and lower[column]:
+                upper[column] = upper[column - 1]
+    return texts
+
+
+def _fits(path: Header, headers: Iterable[Header]) -> bool:
+    return any(_year(path, header) is not None for header in headers)
+
+
+def _year(path: Header, header: Header) -> int | None:
+    """Whether a path is that of a form's header: the year that it names, 0 where it names none, ``None`` if not."""
+    if len(path) != len(header):
+        return None
+    year = 0
+    for part, wanted in zip(path, header, strict=True):
+        match = _matcher(wanted).fullmatch(fold(part).rstrip(" :;,"))
+        if match is None:
+            return None
+        year = int(match.group(1)) if match.groups() else year
+    return year
+
+
+def _matcher(wanted: str) -> re.Pattern[str]:
+    known = _MATCHERS.get(wanted)
+    if known is None:
+        before, year, after = wanted.partition("{year}")
+        source = pattern(before).pattern + (r"((?:19|20)\d\d)" + pattern(after).pattern if year else "")
+        known = _MATCHERS[wanted] = re.compile(source.replace(r"\ (", r"\s*("))
+    return known
+
+
+_MATCHERS: dict[str, re.Pattern[str]] = {}
+
+
+# --- what stands where ------------------------------------------------------------------------------------------
+
+
+def roster_header(sheet: Sheet, form: Roster, paths: Paths, problems: Problems) -> RosterHeader:
+    """The columns of a roster; two columns under one header are an error."""
+    place = sheet.rows[paths.last].number
+
+    def one(headers: Sequence[Header]) -> int | None:
+        found = [number for number, path in paths.by_column.items() if _fits(path, headers)]
+        if len(found) > 1:
+            problems.error(
+                "column-twice",
+                sheet.place(place, found[1]),
+                Text("the column “{header}” stands twice", header=" > ".join(headers[0])),
+                Text("delete one, or give it another header"),
+            )
+        return found[0] if found else None
+
+    traits: list[TraitColumn] = []
+    for trait in form.traits.values():
+        for column in trait.columns:
+            found = _columns(paths, column)
+            if len(found) > len({year for _, year in found}):
+                one(column.headers)
+            traits += (TraitColumn(trait, column, number, year or None) for number, year in found)
+    name = one(form.name)
+    assert name is not None  # a header without it is none
+    ordinal = next((n for n, path in paths.by_column.items() if fold(path[-1]) in _ORDINALS), None)
+    born = tuple(n for n, path in paths.by_column.items() if _fits(path, form.born))
+    body = one(form.body.column) if form.body and form.body.column else None
+    note = one(form.note) if form.note else None
+    read = {name, ordinal, body, note, *born, *(each.number for each in traits)}
+    unread = tuple(" > ".join(path) for n, path in paths.by_column.items() if n not in read)
+    return RosterHeader(paths.first, paths.last, name, ordinal, born, body, note, tuple(traits), unread)
+
+
+def _columns(paths: Paths, column: Column) -> list[tuple[int, int]]:
+    """Numbers of the columns under a form's header, with their years."""
+    found: list[tuple[int, int]] = []
+    for number, path in paths.by_column.items():
+        year = next((year for header in column.headers if (year := _year(path, header)) is not None), None)
+        if year is not None:
+            found.append((number, year))
+    return found
+
+
+def matrix_header(form: Matrix, paths: Paths) -> MatrixHeader:
+    columns = {}
+    for key, headers in form.columns.items():
+        number = next((n for n, path in paths.by_column.items() if _fits(path, headers)), None)
+        if number is not None:
+            columns[key] = number
+    return MatrixHeader(paths.first, paths.last, min(columns.values(), default=2) - 1 or 1, columns)
+
+
+def above(sheet: Sheet, paths: Paths) -> Iterator[str]:
+    """The texts above a header: titles, the number of the form."""
+    for row in sheet.rows[: paths.first]:
+        yield from (cell.text for cell in row.cells if cell.text)

@@ -1,0 +1,289 @@
+"""Rows of a roster → people. Names are read here, to tell people apart, and go no further.
+
+One person may stand on several rows, or hold several posts on one: people are counted, not posts. What cannot be told
+apart, or is written in no way that the form knows, is an error at its cell; the cell's text is never repeated.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from engine.diagnostics import Problems, Text
+from engine.intake.birth import Birth, birth
+from engine.intake.cells import Values, trait_values
+from engine.intake.forms import BODY_KIND, Roster
+from engine.intake.header import RosterHeader
+from engine.intake.rows import Kind, Line
+from engine.intake.words import fold, pattern
+from engine.spreadsheets.grid import Cell, Sheet
+
+
+class Entry(NamedTuple):
+    """A row of a sheet: which person and body it is about, by number, and what is said of the person there.
+
+    Of a trait that may have several values (posts), only those held in that body.
+    """
+
+    sheet: Sheet
+    row: int
+    person: int
+    body: int | None
+    values: Values
+
+
+class People(NamedTuple):
+    """What a roster holds: each person's values, the rows that they come from, and the bodies with their kinds.
+
+    ``years`` are those of the yearly traits that were found; ``absent`` the traits that the sheets have no column for.
+    """
+
+    people: tuple[Values, ...]
+    entries: tuple[Entry, ...]
+    bodies: tuple[str | None, ...]
+    years: tuple[int, ...]
+    absent: frozenset[str]
+
+
+class _Read(NamedTuple):
+    """A row before people are told apart; ``name`` is folded."""
+
+    sheet: Sheet
+    row: int
+    name: str
+    birth: Birth | None
+    body: int | None
+    values: Values
+
+
+class Reader:
+    """Reads the sheets of one form, one after the other; ``people`` tells apart who stands on them."""
+
+    def __init__(self, form: Roster, problems: Problems) -> None:
+        self._form, self._problems = form, problems
+        self._bodies: dict[str, str | None] = {}
+        self._rows: list[_Read] = []
+        self._years: set[int] = set()
+        self._seen: set[str] = set()
+        self._asked: dict[tuple[str, str], dict[tuple[str, int], None]] = {}  # what a sheet has columns for
+        self._gone = [pattern(words) for words in form.gone]
+
+    def read(self, sheet: Sheet, header: RosterHeader, lines: Sequence[Line]) -> None:
+        """Adds the people of a sheet."""
+        self._seen.update(each.trait.id for each in header.traits)
+        asked = dict.fromkeys((each.trait.id, each.year or 0) for each in header.traits)
+        self._asked[sheet.file, sheet.name] = asked
+        self._years.update(each.year for each in header.traits if each.year is not None)
+        body: int | None = None
+        hidden = {row.number for row in sheet.rows if row.hidden}
+        counted_though_hidden = [line.row for line in lines if line.kind is not Kind.TOTAL and line.row in hidden]
+        if counted_though_hidden:
+            self._problems.warning(
+                "hidden-rows",
+                sheet.place(counted_though_hidden[0]),
+                Text("hidden rows were counted, too: {rows}", rows=listed(counted_though_hidden)),
+                Text("show them; delete those that do not belong on the list"),
+            )
+        for line in lines:
+            if line.kind is Kind.BODY and self._form.body is not None:
+                body = self._body(line.text, sheet, line.row, min(line.cells))
+            elif line.kind is Kind.PERSON:
+                self._person(line, sheet, header, body)
+
+    def _body(self, text: str, sheet: Sheet, row: int, column: int) -> int | None:
+        form_body = self._form.body
+        assert form_body is not None
+        kinds = form_body.kinds
+        codes = kinds.spellings.codes(text) if kinds else frozenset()
+        if kinds is not None and len(codes) != 1:
+            self._problems.error(
+                "unknown-body",
+                sheet.place(row, column),
+                Text("this heading is of no known kind of {label}", label=form_body.label),
+                Text(
+                    "correct it, or add how it begins to kinds: in the form; known: {kinds}",
+                    kinds=", ".join(kinds.values.values()),
+                ),
+            )
+            return None
+        self._bodies.setdefault(fold(text), next(iter(codes), None))
+        return list(self._bodies).index(fold(text))
+
+    def _person(self, line: Line, sheet: Sheet, header: RosterHeader, body: int | None) -> None:
+        name = line.cells[header.name].text
+        if self._two_people(name, line, sheet, header):
+            return
+        if header.body is not None and header.body in line.cells:
+            body = self._body(line.cells[header.body].text, sheet, line.row, header.body)
+        elif self._form.body is not None and body is None:
+            self._problems.error(
+                "no-body",
+                sheet.place(line.row, header.name),
+                Text("it is not said which {label} this person belongs to", label=self._form.body.label),
+                Text("put a heading row above, or a column: {header}", header=_header(self._form.body.column)),
+            )
+        self._warn_of_note(line, sheet, header)
+        values = trait_values(line.cells, line.row, sheet, header.traits, self._problems)
+        born = self._birth(line, sheet, header)
+        self._rows.append(_Read(sheet, line.row, fold(name), born, body, values))
+
+    def _two_people(self, name: str, line: Line, sheet: Sheet, header: RosterHeader) -> bool:
+        parts = [part for part in name.split("\n") if part.strip()]
+        others = [line.cells[n].text for n in header.born if n in line.cells]
+        if len(parts) < 2 or not (all(" " in part.strip() for part in parts) or any("\n" in each for each in others)):
+            return False  # one line, or a name that was broken to fit its cell
+        self._problems.error(
+            "two-people",
+            sheet.place(line.row, header.name),
+            Text("two people seem to stand in one cell"),
+            Text("give each a row; write a long name on one line"),
+        )
+        return True
+
+    def _birth(self, line: Line, sheet: Sheet, header: RosterHeader) -> Birth | None:
+        for column in header.born:
+            cell = line.cells.get(column, Cell())
+            if cell.uncomputed or not cell.text or cell.text in "-–":
+                continue
+            born = birth(cell.text)
+            if born is None:
+                self._problems.error(
+                    "not-a-birth",
+                    sheet.place(line.row, column),
+                    Text("a year or a date of birth was expected here"),
+                    Text("write 1980, or 12/5/1980"),
+                )
+            return born
+        return None
+
+    def _warn_of_note(self, line: Line, sheet: Sheet, header: RosterHeader) -> None:
+        note = line.cells.get(header.note or 0, Cell()).text
+        if any(words.fullmatch(fold(note)) for words in self._gone):
+            self._problems.warning(
+                "may-have-left",
+                sheet.place(line.row, header.note or 0),
+                Text("by this note the person may no longer belong on the list; counted all the same"),
+                Text("delete the row if the person had left by the reporting date"),
+            )
+
+    # --- who is who
+
+    def people(self) -> People:
+        """Everybody on the sheets read, each once."""
+        number_of: dict[int, int] = {}  # by position of the row
+        merged: list[Values] = []
+        unsaid: dict[tuple[str, str], list[_Read]] = defaultdict(list)
+        for group in self._same():
+            number_of.update(dict.fromkeys(group, len(merged)))
+            rows = [self._rows[position] for position in group]
+            merged.append(self._joined(rows))
+            first = rows[0].sheet
+            for key in self._asked[first.file, first.name]:
+                if key not in merged[-1]:
+                    unsaid[f"{first.file} {first.name}", key[0]].append(rows[0])
+        if not self._problems.has_errors:  # what could not be read is no blank
+            self._warn_of_blanks(unsaid)
+        posts: dict[tuple[int, int | None], dict[tuple[str, int], frozenset[str]]] = defaultdict(dict)
+        for position, read in enumerate(self._rows):
+            held = posts[number_of[position], read.body]
+            for key, codes in read.values.items():
+                if self._form.traits[key[0]].several:
+                    held[key] = held.get(key, frozenset()) | codes
+        entries = [
+            Entry(read.sheet, read.row, number, read.body, {**merged[number], **posts[number, read.body]})
+            for position, read in enumerate(self._rows)
+            for number in [number_of[position]]
+        ]
+        return People(
+            people=tuple(merged),
+            entries=tuple(entries),
+            bodies=tuple(self._bodies.values()),
+            years=tuple(sorted(self._years)),
+            absent=frozenset(self._form.traits) - self._seen,
+        )
+
+    def _warn_of_blanks(self, unsaid: Mapping[tuple[str, str], Sequence[_Read]]) -> None:
+        for (_, trait), reads in unsaid.items():
+            self._problems.warning(
+                "not-said",
+                reads[0].sheet.place(reads[0].row),
+                Text(
+                    "“{trait}” is not said in rows {rows}",
+                    trait=self._form.traits[trait].label,
+                    rows=listed([read.row for read in reads]),
+                ),
+                Text("what it decides is counted within bounds; fill it in to count it exactly"),
+            )
+
+    def _same(self) -> Iterator[list[int]]:
+        """Positions of the rows of each person, in the order of their first rows."""
+        by_name: dict[str, list[list[int]]] = defaultdict(list)
+        groups: list[list[int]] = []
+        for position, read in enumerate(self._rows):
+            known = next((group for group in by_name[read.name] if self._is_same(self._rows[group[0]], read)), None)
+            if known is None:
+                known = []
+                by_name[read.name].append(known)
+                groups.append(known)
+            known.append(position)
+        yield from groups
+
+    def _is_same(self, first: _Read, other: _Read) -> bool:
+        """Whether two rows of one name are one person; where that cannot be known it is asked, and not."""
+        if first.birth is not None and other.birth is not None:
+            if not first.birth.agrees(other.birth):
+                return False
+            if first.birth.full and other.birth.full:
+                return True
+        same_place = first.body == other.body
+        if first.birth is not None and other.birth is not None and same_place:
+            return True
+        self._problems.error(
+            "one-person-or-two",
+            other.sheet.place(other.row),
+            Text("this row and row {row} may be one person or two of the same name", row=_shown_row(first, other)),
+            Text("write the full date of birth on both"),
+        )
+        return False
+
+    def _joined(self, rows: Sequence[_Read]) -> Values:
+        """What the rows of one person say together; two values of what can only be one are an error."""
+        joined: dict[tuple[str, int], frozenset[str]] = {}
+        for read in rows:
+            for key, codes in read.values.items():
+                trait = self._form.traits[key[0]]
+                before = joined.get(key)
+                if before is None or before == codes or trait.several or before == frozenset({trait.blank}):
+                    joined[key] = codes if before is None or not trait.several else before | codes
+                elif codes != frozenset({trait.blank}):
+                    self._problems.error(
+                        "rows-differ",
+                        read.sheet.place(read.row),
+                        Text(
+                            "this row and row {row} are of one person and differ in “{trait}”",
+                            row=_shown_row(rows[0], read),
+                            trait=trait.label,
+                        ),
+                        Text("correct one of them"),
+                    )
+        return joined
+
+
+def body_values(people: People, body: int) -> Mapping[tuple[str, int], frozenset[str]]:
+    """What is known of a body by itself: its kind."""
+    kind = people.bodies[body]
+    return {} if kind is None else {(BODY_KIND, 0): frozenset({kind})}
+
+
+def listed(rows: Sequence[int], most: int = 10) -> str:
+    """Numbers of rows, cut where there are many."""
+    return ", ".join(map(str, rows[:most])) + (f" … ({len(rows)})" if len(rows) > most else "")
+
+
+def _shown_row(first: _Read, other: _Read) -> str:
+    return str(first.row) if first.sheet is other.sheet else first.sheet.place(first.row).cell or str(first.row)
+
+
+def _header(headers: Sequence[Sequence[str]]) -> str:
+    return " > ".join(headers[0]) if headers else "–"

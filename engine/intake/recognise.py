@@ -1,0 +1,80 @@
+"""Which form a sheet is: by the columns that its header has, and by its name and what stands above the header."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import PurePath
+from typing import NamedTuple
+
+from engine.diagnostics import Problems, Text
+from engine.intake.forms import Form
+from engine.intake.header import Paths, above, find_header
+from engine.intake.words import fold, pattern
+from engine.spreadsheets.grid import Sheet
+
+
+class Recognised(NamedTuple):
+    sheet: Sheet
+    form: Form
+    paths: Paths
+
+
+def recognise(
+    sheets: Sequence[Sheet], forms: Sequence[Form], chosen: Mapping[str, Form], problems: Problems
+) -> list[Recognised]:
+    """The sheets with their forms. ``chosen`` names forms by sheet or file; under "", the form of all the others.
+
+    A sheet that could be of several forms is an error; one that is of none, if something stands in it, a warning.
+    """
+    found = []
+    for sheet in sheets:
+        known = chosen.get(sheet.name) or chosen.get(PurePath(sheet.file).name) or chosen.get("")
+        fitting = [
+            Recognised(sheet, form, paths)
+            for form in ([known] if known else forms)
+            if (paths := find_header(sheet, form)) is not None
+        ]
+        named = [one for one in fitting if _is_named(one)]
+        if sheet.hidden:
+            if fitting:
+                problems.warning(
+                    "hidden-sheet",
+                    sheet.place(),
+                    Text("the sheet is hidden and was not read"),
+                    Text("show it if it belongs to the list"),
+                )
+        elif len(named) == 1 or len(fitting) == 1:
+            found.append((named or fitting)[0])
+        elif fitting:
+            problems.error(
+                "which-form",
+                sheet.place(),
+                Text("this may be any of these forms: {forms}", forms=", ".join(one.form.id for one in fitting)),
+                Text("say which: --form {sheet}=FORM", sheet=sheet.name or PurePath(sheet.file).name),
+            )
+        elif any(cell.text for row in sheet.rows for cell in row.cells):
+            _of_no_form(sheet, known, problems)
+    return found
+
+
+def _is_named(one: Recognised) -> bool:
+    texts = [one.sheet.name, PurePath(one.sheet.file).stem, *above(one.sheet, one.paths)]
+    patterns = [pattern(words) for words in one.form.recognise]
+    return any(words.fullmatch(fold(text)) for text in texts for words in patterns)
+
+
+def _of_no_form(sheet: Sheet, chosen: Form | None, problems: Problems) -> None:
+    if chosen is not None:
+        problems.error(
+            "not-the-form",
+            sheet.place(),
+            Text("the columns of the form “{form}” were not found", form=chosen.id),
+            Text("compare the header with an empty form: chitieu export-template {form}", form=chosen.id),
+        )
+    else:
+        problems.warning(
+            "no-form",
+            sheet.place(),
+            Text("the sheet was not read: its header is that of no form"),
+            Text("compare it with an empty form of chitieu export-template, or name its columns in rules/forms"),
+        )

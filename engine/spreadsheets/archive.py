@@ -1,0 +1,103 @@
+"""Packed workbooks (.xlsx, .ods) → their parts, each of a size that was really counted."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from io import BytesIO
+from xml.parsers import expat
+
+from engine.diagnostics import Text
+from engine.spreadsheets.raw import LARGEST_CONTENT, Unreadable
+
+_MOST_PARTS = 5_000
+_BLOCK = 1 << 16
+Parts = dict[str, bytes]
+
+
+def damaged() -> Unreadable:
+    hint = Text("open it in Excel or LibreOffice and save it again as .xlsx")
+    return Unreadable("damaged", Text("the file is damaged: it cannot be read to its end"), hint)
+
+
+def _bomb() -> Unreadable:
+    text = Text("the file unfolds to more than {size} MB, which no roster needs", size=LARGEST_CONTENT // 1_000_000)
+    return Unreadable("zip-bomb", text, Text("copy the roster into a new file and save that"))
+
+
+def encrypted() -> Unreadable:
+    hint = Text("open it in Excel or LibreOffice, remove the password and save it again")
+    return Unreadable("encrypted", Text("the file is protected by a password"), hint)
+
+
+def unpack(data: bytes) -> Parts:
+    """The parts of an archive by name. Raises Unreadable for bombs, passwords, damage, and declared entities."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            return _parts(archive)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+        raise damaged() from error  # RuntimeError: encrypted in a way that no flag told
+
+
+def _parts(archive: zipfile.ZipFile) -> Parts:
+    listed = archive.infolist()
+    if any(info.flag_bits & 1 for info in listed):
+        raise encrypted()
+    if sum(info.file_size for info in listed) > LARGEST_CONTENT or len(listed) > _MOST_PARTS:
+        raise _bomb()
+    parts: Parts = {}
+    left = LARGEST_CONTENT
+    for info in listed:
+        if info.is_dir():
+            continue
+        if info.filename in parts:  # two readers could see two different workbooks
+            raise damaged()
+        blocks = []
+        with archive.open(info) as stream:  # block by block, because the sizes that the archive claims may lie
+            while block := stream.read(_BLOCK):
+                left -= len(block)
+                if left < 0:
+                    raise _bomb()
+                blocks.append(block)
+        content = b"".join(blocks)
+        if info.filename.lower().endswith((".xml", ".rels", ".vml")) and declares_a_type(content):
+            text = Text("the file declares XML entities, which no spreadsheet program writes")
+            raise Unreadable("entities", text)
+        parts[info.filename] = content
+    return parts
+
+
+def repack(parts: Parts) -> BytesIO:
+    """An archive of the parts for libraries that want one: unpacking it can unfold to nothing new."""
+    stream = BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in parts.items():
+            archive.writestr(zipfile.ZipInfo(name), content)
+    stream.seek(0)
+    return stream
+
+
+class _Seen(Exception):
+    """The root element or a document type, whichever comes first."""
+
+
+def declares_a_type(content: bytes) -> bool:
+    """Whether an XML text has a document type, where entities are declared. Faulty XML is left to its reader."""
+    parser = expat.ParserCreate()
+    found = []
+
+    def seen_type(*_: object) -> None:
+        found.append(True)
+        raise _Seen
+
+    def seen_root(*_: object) -> None:
+        raise _Seen
+
+    parser.StartDoctypeDeclHandler = seen_type
+    parser.StartElementHandler = seen_root
+    try:
+        for start in range(0, len(content), _BLOCK):
+            parser.Parse(content[start : start + _BLOCK])
+    except (_Seen, expat.ExpatError):
+        pass
+    return bool(found)

@@ -1,0 +1,223 @@
+"""Raw sheets → sheets: legacy text decoded column by column, every text in the words of the contract."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from engine.diagnostics import Problems, Text
+from engine.spreadsheets.grid import Cell, Row, Sheet
+from engine.spreadsheets.judgement import Judgement, Weight, broken, judge
+from engine.spreadsheets.legacy import (
+    ENCODINGS,
+    TCVN3,
+    decode,
+    font_encoding,
+    is_broken,
+    is_capitals_font,
+    is_unicode_vietnamese,
+    words,
+)
+from engine.spreadsheets.raw import RawCell, RawSheet
+from engine.spreadsheets.syllables import is_syllable
+from engine.spreadsheets.values import clean
+
+_SIGNS = frozenset("×·°§±²³")  # marks and units; by themselves they are no letters of an encoding
+_EMPTY = Cell()
+_Key = tuple[int, str | None]  # a column, and the encoding that fonts in it are made for
+
+
+class _Suspect(NamedTuple):
+    """A cell that holds only letters which legacy text has, some of them beyond ASCII."""
+
+    row: int
+    cell: RawCell
+    words: set[str]
+
+
+class _Group(NamedTuple):
+    suspects: list[_Suspect]
+    beside_unicode: bool  # the column has cells that no encoding but Unicode can hold
+
+    @property
+    def words(self) -> set[str]:
+        return set().union(*(suspect.words for suspect in self.suspects))
+
+
+class _Plan(NamedTuple):
+    """How cells (row, column) were typed, and which are left as they are because that could not be told."""
+
+    encodings: dict[tuple[int, int], str]
+    doubtful: set[tuple[int, int]]
+
+
+def decoded(raw: RawSheet, file: str, problems: Problems) -> Sheet:
+    """The sheet as its readers see it; ``problems`` says which text was decoded, and where the encoding is doubtful."""
+    plan = _plan(raw)
+    rows = tuple(
+        Row(
+            row.number,
+            tuple(_cell(cell, (row.number, column), plan) for column, cell in enumerate(row.cells, 1)),
+            row.hidden,
+        )
+        for row in raw.rows
+    )
+    sheet = Sheet(file, raw.name, rows, raw.merged, raw.hidden)
+    _report(sheet, plan, problems)
+    return sheet
+
+
+def _plan(raw: RawSheet) -> _Plan:
+    groups = _groups(raw)
+    every_word = set().union(*(group.words for group in groups.values()))
+    whole = judge(every_word) if every_word else Judgement(None, Weight.NONE)
+    plan = _Plan({}, set())
+    for (column, font), group in groups.items():
+        encoding, trusted = _by_font(group, font) if font else _by_words(group, whole)
+        if not trusted:
+            broken_ones = [suspect for suspect in group.suspects if broken(suspect.words, None)]
+            doubtful = (suspect for suspect in broken_ones or group.suspects if _would_change(suspect.cell))
+            plan.doubtful.update((suspect.row, column) for suspect in doubtful)
+        elif encoding is not None:
+            _plan_cells(group, column, encoding, plan)
+    return plan
+
+
+def _plan_cells(group: _Group, column: int, encoding: str, plan: _Plan) -> None:
+    """Decodes the cells of a column whose encoding is known, but for those that are better Vietnamese as they are."""
+    for suspect in group.suspects:
+        place = (suspect.row, column)
+        as_is, meant = broken(suspect.words, None), broken(suspect.words, encoding)
+        if meant < as_is or (meant == as_is and not group.beside_unicode):
+            plan.encodings[place] = encoding
+        elif meant == as_is and decode(_text(suspect.cell), encoding) != _text(suspect.cell):
+            plan.doubtful.add(place)
+
+
+def _groups(raw: RawSheet) -> dict[_Key, _Group]:
+    suspects: dict[_Key, list[_Suspect]] = defaultdict(list)
+    unicode: set[_Key] = set()
+    for row in raw.rows:
+        for column, cell in enumerate(row.cells, 1):
+            text = _text(cell)
+            if text.isascii() or text.strip() in _SIGNS:
+                continue
+            fonts = {font_encoding(piece.font) for piece in cell.pieces if not piece.text.isascii()}
+            if is_unicode_vietnamese(text):
+                modern = (piece for piece in cell.pieces if is_unicode_vietnamese(piece.text))
+                unicode.update((column, font_encoding(piece.font)) for piece in modern)
+            elif len(fonts) == 1 and not text.isspace():
+                suspects[column, fonts.pop()].append(_Suspect(row.number, cell, words(text)))
+    return {key: _Group(found, key in unicode) for key, found in suspects.items()}
+
+
+def _by_font(group: _Group, font: str) -> tuple[str | None, bool]:
+    """What the font says, unless the words speak against it; whether that can be trusted."""
+    found = group.words
+    return font, broken(found, None) >= broken(found, font)
+
+
+def _by_words(group: _Group, whole: Judgement) -> tuple[str | None, bool]:
+    """What the words of a column say, or those of its sheet where they are too few; whether that can be trusted."""
+    found = group.words
+    # Beside Unicode text, words that are good as they are say nothing against a few pasted ones.
+    own = judge({word for word in found if is_broken(word, None)} if group.beside_unicode else found)
+    if own.weight is Weight.CLEAR:
+        return own.encoding, True
+    if own.weight is Weight.WEAK:
+        return own.encoding, whole == Judgement(own.encoding, Weight.CLEAR)
+    if whole.weight is not Weight.CLEAR or group.beside_unicode:
+        return None, True
+    # In a sheet of legacy text, a column that is good Vietnamese both as it is and decoded: nobody can tell.
+    return None, broken(found, None) < broken(found, whole.encoding)
+
+
+def _would_change(cell: RawCell) -> bool:
+    """Whether it matters in which encoding a cell is read: not for m² or 10 °C."""
+    seen = _text(cell)
+    return any(decode(seen, encoding) != seen for encoding in ENCODINGS)
+
+
+def _text(cell: RawCell) -> str:
+    return "".join(piece.text for piece in cell.pieces)
+
+
+def _cell(cell: RawCell, place: tuple[int, int], plan: _Plan) -> Cell:
+    if not cell.pieces:
+        return Cell(cell.shown, cell.uncomputed) if cell.shown or cell.uncomputed else _EMPTY
+    seen = _text(cell)
+    encoding = plan.encodings.get(place)
+    if encoding == TCVN3 or (encoding is None and seen.isascii()):
+        meant = "".join(_piece(piece.text, piece.font, encoding) for piece in cell.pieces)
+    elif encoding is not None:
+        meant = decode(seen, encoding)  # whole: letter and mark may lie in two pieces
+    elif len(set(_fonts(cell))) > 1:  # the fonts of a cell that mixes them are its only evidence
+        meant = "".join(_piece(piece.text, piece.font, font_encoding(piece.font)) for piece in cell.pieces)
+        encoding = next(filter(None, _fonts(cell)), None)
+    else:
+        meant = seen
+    return _finished(seen, meant, encoding, place in plan.doubtful)
+
+
+def _fonts(cell: RawCell) -> Iterator[str | None]:
+    return (font_encoding(piece.font) for piece in cell.pieces if not piece.text.isascii())
+
+
+def _piece(text: str, font: str, encoding: str | None) -> str:
+    if is_unicode_vietnamese(text):
+        return text
+    meant = decode(text, encoding) if encoding else text
+    return meant.upper() if is_capitals_font(font) else meant
+
+
+def _finished(seen: str, meant: str, encoding: str | None, doubtful: bool) -> Cell:
+    text = clean(meant, keep_soft_hyphens=doubtful)
+    if "Ð" in text or "ð" in text:
+        text = _with_d(text, doubtful)
+    return Cell(text, legacy=encoding if encoding and meant != seen else None) if text else _EMPTY
+
+
+def _with_d(text: str, doubtful: bool) -> str:
+    """The Icelandic letter that looks like Đ, put right. In doubtful text it may be a letter of an encoding."""
+    return text if doubtful else text.replace("Ð", "Đ").replace("ð", "đ")
+
+
+def _report(sheet: Sheet, plan: _Plan, problems: Problems) -> None:
+    counts = Counter(cell.legacy for row in sheet.rows for cell in row.cells if cell.legacy)
+    for encoding, count in sorted(counts.items()):
+        text = Text("the text in {count} cells is in {encoding} and was read as such", count=count, encoding=encoding)
+        problems.warning("legacy-text", sheet.place(), text)
+    _report_lost_letters(sheet, problems)
+    columns: dict[int, list[int]] = defaultdict(list)
+    for row, column in sorted(plan.doubtful):
+        columns[column].append(row)
+    for column, rows in sorted(columns.items()):
+        problems.warning(
+            "legacy-uncertain",
+            sheet.place(rows[0], column),
+            Text(
+                "the text in {count} cells of this column may be in TCVN3 or VNI, which could not be told; "
+                "it was left as it is",
+                count=len(rows),
+            ),
+            Text("convert the column to Unicode, or give it its old font back"),
+        )
+
+
+def _report_lost_letters(sheet: Sheet, problems: Problems) -> None:
+    """The ư of TCVN3 is a soft hyphen, which many programs delete: Hương becomes Hơng, which no word is."""
+    for row in sheet.rows:
+        for column, cell in enumerate(row.cells, 1):
+            if cell.legacy == TCVN3 and any(map(_has_lost_u, words(cell.text))):
+                problems.warning(
+                    "legacy-lost-letters",
+                    sheet.place(row.number, column),
+                    Text("a program has deleted the letter ư here, which in TCVN3 is a soft hyphen"),
+                    Text("compare the names of this sheet with their source, and put the letters back"),
+                )
+                return
+
+
+def _has_lost_u(word: str) -> bool:
+    return "ơ" in word and not is_syllable(word) and is_syllable(word.replace("ơ", "ươ"))

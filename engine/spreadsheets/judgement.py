@@ -1,0 +1,45 @@
+"""Which encoding a group of words was typed in, by what leaves the fewest of them broken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import Enum
+from typing import NamedTuple
+
+from engine.spreadsheets.legacy import ENCODINGS, is_broken
+
+_ENOUGH = 3  # different words that an encoding must mend
+
+
+class Weight(Enum):
+    NONE = 0  # nothing speaks for an encoding
+    WEAK = 1  # something does, too little to act on alone
+    CLEAR = 2
+
+
+class Judgement(NamedTuple):
+    """``encoding`` is ``None`` where the words are best left as they are."""
+
+    encoding: str | None
+    weight: Weight
+
+
+def broken(words: Iterable[str], encoding: str | None) -> int:
+    """How many of the words are no Vietnamese in an encoding."""
+    return sum(is_broken(word, encoding) for word in words)
+
+
+def judge(words: set[str]) -> Judgement:
+    """What the words speak for. Leaving them as they are wins ties."""
+    as_is = broken(words, None)
+    if not as_is:
+        return Judgement(None, Weight.NONE)
+    counts = {encoding: broken(words, encoding) for encoding in ENCODINGS}
+    best = min(ENCODINGS, key=lambda encoding: counts[encoding])
+    mended = as_is - counts[best]
+    if mended <= 0:
+        return Judgement(None, Weight.NONE)
+    if len(set(counts.values())) == 1:  # either would do: no reason to take one
+        return Judgement(None, Weight.WEAK)
+    clear = mended >= _ENOUGH and mended >= counts[best]
+    return Judgement(best, Weight.CLEAR if clear else Weight.WEAK)

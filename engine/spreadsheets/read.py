@@ -1,0 +1,128 @@
+"""A spreadsheet on disk → its sheets: the one way in, whatever the kind of file and whatever it is called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from engine.diagnostics import Place, Problems, Text
+from engine.files.text import read_bytes
+from engine.spreadsheets.grid import Sheet
+from engine.spreadsheets.raw import LARGEST_FILE, Budget, RawSheet, Unreadable
+
+_OLE = bytes.fromhex("D0CF11E0A1B11AE1")  # what Office wrapped its files in until 2007, and encrypted ones until today
+_BARE_BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")  # Excel before 5
+_KINDS = {".xlsx": "xlsx", ".xlsm": "xlsx", ".xls": "xls", ".ods": "ods", ".csv": "text", ".tsv": "text"}
+_TEXT_SUFFIXES = {".csv", ".tsv", ".tab", ".txt", ".xls", ".xlsx", ".ods"}  # exports are often text under such a name
+
+
+def read_sheets(path: Path, name: str, problems: Problems) -> tuple[Sheet, ...]:
+    """The sheets of a file, shown to people as ``name``; none, with the reason in ``problems``, when it cannot be read.
+
+    Legacy text is decoded, which ``problems`` mentions. No message holds the text of a cell.
+    """
+    folder = Text("this is a folder, a spreadsheet was expected")
+    data = read_bytes(path, name, problems, None, LARGEST_FILE, folder)
+    if data is None:
+        return ()
+    try:
+        kind, sheets = _read(data, path.suffix.lower())
+    except Unreadable as error:
+        problems.error(error.code, Place(name), error.text, error.hint)
+        return ()
+    expected = _KINDS.get(path.suffix.lower(), kind)
+    if kind != expected:
+        text = Text(
+            "the file is named {suffix} but is {kind} inside; it was read as that", suffix=path.suffix, kind=kind
+        )
+        problems.warning("misnamed", Place(name), text, Text("give it the name that fits, so that others can open it"))
+    if not any(sheet.rows for sheet in sheets):
+        problems.error("empty-file", Place(name), Text("there is nothing in the file"))
+        return ()
+    from engine.spreadsheets.decoding import decoded
+
+    return tuple(decoded(sheet, name, problems) for sheet in sheets)
+
+
+def _read(data: bytes, suffix: str) -> tuple[str, tuple[RawSheet, ...]]:
+    """The kind of the file and its sheets. Raises Unreadable, whatever the bytes."""
+    from engine.spreadsheets.archive import damaged
+
+    try:
+        return _by_content(data, suffix)
+    except Unreadable:
+        raise
+    except Exception as error:  # libraries meet damaged files with errors of every kind
+        raise damaged() from error
+
+
+def _by_content(data: bytes, suffix: str) -> tuple[str, tuple[RawSheet, ...]]:
+    budget = Budget()
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _packed(data, budget)
+    if data.startswith(_OLE) or data.startswith(_BARE_BIFF):
+        return _old(data, budget)
+    if not data.strip(b"\0 \t\r\n"):
+        raise Unreadable("empty-file", Text("there is nothing in the file"))
+    _refuse_others(data)
+    from engine.spreadsheets.charset import not_text
+    from engine.spreadsheets.delimited import read_delimited
+
+    if suffix not in _TEXT_SUFFIXES:
+        raise not_text()
+    return "text", read_delimited(data, budget)
+
+
+def _packed(data: bytes, budget: Budget) -> tuple[str, tuple[RawSheet, ...]]:
+    from engine.spreadsheets.archive import unpack
+    from engine.spreadsheets.ods import read_ods
+    from engine.spreadsheets.xlsx import read_xlsx
+
+    parts = unpack(data)
+    if parts.get("mimetype", b"").startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
+        return "ods", read_ods(parts, budget)
+    if "xl/workbook.bin" in parts:
+        hint = Text("open it in Excel or LibreOffice and save it again as .xlsx")
+        raise Unreadable("not-a-spreadsheet", Text("the file is a binary workbook (.xlsb)"), hint)
+    if "[Content_Types].xml" in parts and any(part.startswith("xl/") for part in parts):
+        return "xlsx", read_xlsx(parts, budget)
+    raise Unreadable(
+        "not-a-spreadsheet",
+        Text("the file is an archive or a document, not a spreadsheet"),
+        Text("rosters are read from .xlsx, .xls, .ods, .csv and .tsv"),
+    )
+
+
+def _old(data: bytes, budget: Budget) -> tuple[str, tuple[RawSheet, ...]]:
+    from engine.spreadsheets.archive import encrypted
+
+    if _stream("EncryptedPackage") in data:
+        raise encrypted()
+    if data.startswith(_OLE) and _stream("Workbook") not in data and _stream("Book") not in data:
+        raise Unreadable(
+            "not-a-spreadsheet",
+            Text("the file is a document of old Office, not a spreadsheet"),
+            Text("rosters are read from .xlsx, .xls, .ods, .csv and .tsv"),
+        )
+    from engine.spreadsheets.xls import read_xls
+
+    return "xls", read_xls(data, budget)
+
+
+def _stream(name: str) -> bytes:
+    """How the name of a stream stands in the folder of an Office file."""
+    return name.encode("utf-16-le")
+
+
+def _refuse_others(data: bytes) -> None:
+    """Raises Unreadable for what is text but no columns."""
+    start = data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").replace(b"\0", b"").lower()
+    if start.startswith(
+        (b"<!doctype html", b"<html", b"<table", b"<?xml", b"<meta", b"<head", b"<body", b"mime-version:")
+    ):
+        hint = Text("open it in Excel or LibreOffice and save it again as .xlsx")
+        raise Unreadable(
+            "not-a-spreadsheet", Text("the file is a web page or XML under the name of a spreadsheet"), hint
+        )
+    if start.startswith((b"%pdf", b"{\\rtf", b"\x89png", b"\xff\xd8\xff", b"rar!", b"7z\xbc\xaf")):
+        hint = Text("rosters are read from .xlsx, .xls, .ods, .csv and .tsv")
+        raise Unreadable("not-a-spreadsheet", Text("the file is an archive or a document, not a spreadsheet"), hint)

@@ -1,0 +1,152 @@
+"""The use case "import": spreadsheets of people or of counts in, counted facts out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from engine.diagnostics import Place, Problems, Text, suggestion
+from engine.files.rulebook import read_rulebook
+from engine.files.workspace import shown
+from engine.intake.counting import count
+from engine.intake.counts import Counted, Intake, SheetRead
+from engine.intake.form_files import read_forms
+from engine.intake.forms import Form, Matrix, Roster
+from engine.intake.header import matrix_header, roster_header
+from engine.intake.matrix import count_matrix
+from engine.intake.people import Reader
+from engine.intake.recognise import Recognised, recognise
+from engine.intake.rows import lines
+from engine.intake.totals import compare_totals
+from engine.model import Rulebook
+from engine.spreadsheets.grid import Sheet
+from engine.spreadsheets.read import read_sheets
+
+
+def known_forms(rules: Path, problems: Problems) -> tuple[Rulebook, tuple[Form, ...]]:
+    """The rulebook and its forms. Raises InvalidInput with everything that is wrong with them."""
+    rulebook = read_rulebook(rules, shown(rules), problems)
+    forms = read_forms(rules / "forms", shown(rules / "forms"), rulebook.facts, problems)
+    problems.require_none()
+    return rulebook, forms
+
+
+def intake(
+    rules: Path, files: Sequence[Path], chosen: Mapping[str, str], as_of: dt.date | None, problems: Problems
+) -> Intake:
+    """Counts the facts of the files' sheets by the forms of ``rules``.
+
+    ``chosen`` names forms by sheet or file ("" for all). Yearly facts are those up to the year of ``as_of``. Raises
+    InvalidInput with everything that is wrong with rules, forms and sheets; no text of a person's row is in it.
+    """
+    rulebook, forms = known_forms(rules, problems)
+    by_id = {form.id: form for form in forms}
+    for id in chosen.values():
+        form_named(id, by_id, "--form", problems)
+    sheets = [sheet for path in files for sheet in read_sheets(path, shown(path), problems)]
+    named = {name: by_id[id] for name, id in chosen.items() if id in by_id}
+    made = count_sheets(sheets, rulebook, forms, named, as_of, problems)
+    if not made.sheets and not problems.has_errors:
+        problems.error(
+            "nothing-read",
+            Place(shown(files[0])),
+            Text("no sheet of a known form was found"),
+            Text("compare it with an empty form of chitieu export-template, or name its columns in rules/forms"),
+        )
+    problems.require_none()
+    return made
+
+
+def count_sheets(
+    sheets: Sequence[Sheet],
+    rulebook: Rulebook,
+    forms: Sequence[Form],
+    chosen: Mapping[str, Form],
+    as_of: dt.date | None,
+    problems: Problems,
+) -> Intake:
+    """What sheets come to by the forms that they are, or are ``chosen`` to be; faults go to ``problems``."""
+    found = recognise(sheets, forms, chosen, problems)
+    counted: list[Counted] = []
+    read: list[SheetRead] = []
+    for form in forms:
+        of_form = [one for one in found if one.form is form]
+        if of_form:
+            facts, of_sheets = (
+                _rosters(form, of_form, as_of, problems)
+                if isinstance(form, Roster)
+                else _matrices(form, of_form, problems)
+            )
+            counted += facts
+            read += of_sheets
+    _check_twice(counted, rulebook, problems)
+    return Intake(rulebook, tuple(counted), tuple(read))
+
+
+def form_named(id: str, forms: Mapping[str, Form], option: str, problems: Problems) -> Form | None:
+    """The form of an id; an unknown one goes to ``problems`` under the option that named it."""
+    if id not in forms:
+        hint = suggestion(id, forms) or Text("known here: {keys}", keys=", ".join(forms))
+        problems.error("unknown-form", Place(option), Text("there is no form “{word}”", word=id), hint)
+    return forms.get(id)
+
+
+def _rosters(
+    form: Roster, found: Sequence[Recognised], as_of: dt.date | None, problems: Problems
+) -> tuple[list[Counted], list[SheetRead]]:
+    reader = Reader(form, problems)
+    headed = [(one.sheet, roster_header(one.sheet, form, one.paths, problems)) for one in found]
+    listed = [(sheet, header, list(lines(sheet, form, header, problems))) for sheet, header in headed]
+    for sheet, header, rows in listed:
+        reader.read(sheet, header, rows)
+    people = reader.people()
+    faulty = problems.has_errors  # a total of rows that could not be read says nothing
+    read = [
+        SheetRead(
+            file=sheet.file,
+            name=sheet.name,
+            form=form,
+            rows=sum(entry.sheet is sheet for entry in people.entries),
+            totals=0 if faulty else compare_totals(sheet, form, header, rows, people.entries, problems),
+            unread=header.unread,
+        )
+        for sheet, header, rows in listed
+    ]
+    if not people.entries and not problems.has_errors:
+        problems.warning("no-people", found[0].sheet.place(), Text("nobody stands on this list: nothing was counted"))
+        return [], read
+    return list(count(form, people, as_of.year if as_of else None)), read
+
+
+def _matrices(form: Matrix, found: Sequence[Recognised], problems: Problems) -> tuple[list[Counted], list[SheetRead]]:
+    counted: list[Counted] = []
+    read: list[SheetRead] = []
+    for one in found:
+        header = matrix_header(form, one.paths)
+        counted += count_matrix(one.sheet, form, header, problems)
+        columns = set(header.columns.values()) | {header.labels}
+        unread = tuple(" > ".join(path) for n, path in one.paths.by_column.items() if n not in columns)
+        read.append(SheetRead(one.sheet.file, one.sheet.name, form, 0, 0, unread))
+    return counted, read
+
+
+def _check_twice(counted: Sequence[Counted], rulebook: Rulebook, problems: Problems) -> None:
+    """A fact that two forms give must come to the same in both."""
+    values: dict[tuple[str, int | None], list[Counted]] = defaultdict(list)
+    for one in counted:
+        if one.value is not None:
+            values[one.fact, one.year].append(one)
+    for (fact, _), several in values.items():
+        if len({one.value for one in several}) > 1:
+            problems.error(
+                "forms-differ",
+                Place(", ".join(dict.fromkeys(one.form for one in several))),
+                Text(
+                    "“{label}” comes to {values}",
+                    label=rulebook.facts[fact].label,
+                    values=", ".join(f"{one.counted} ({one.form})" for one in several),
+                ),
+                Text("correct the sheets, or import them one by one"),
+            )

@@ -1,0 +1,64 @@
+"""The annexes: a table for each document and horizon, with every target in the order of the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from engine.model import Assessment, Document
+from engine.views.report.names import Names
+from engine.views.report.targets import percent_of_target
+from engine.views.sheet import SIGNS, Words, part_texts, verdict_word
+
+_ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+_KEPT = "\N{NO-BREAK SPACE}"
+
+
+def annexes(assessment: Assessment, names: Names, words: Words) -> list[dict[str, Any]]:
+    """Numbered in Roman figures where there are several."""
+    say = words.language.say
+    pairs = [
+        (document, horizon)
+        for document in assessment.rulebook.documents
+        for horizon in document.horizons
+        if any(one.target.document == document.id and one.horizon == horizon for one in assessment.results)
+    ]
+    made = []
+    for number, (document, horizon) in enumerate(pairs, 1):
+        roman = "" if len(pairs) == 1 else _roman(number)
+        title = say("Results on the targets of {document} by {year}")
+        name = names.full(document.id).replace(" ", _KEPT)
+        made.append(
+            {
+                "numeral": roman,
+                "number": say("Annex {number}").format(number=roman).strip(),
+                "title": title.format(document=name, year=horizon).upper(),
+                "rows": list(_rows(document, horizon, assessment, words)),
+            }
+        )
+    return made
+
+
+def _roman(number: int) -> str:
+    tens, ones = divmod(number, 10)
+    return "X" * tens + _ROMAN[ones]
+
+
+def _rows(document: Document, horizon: int, assessment: Assessment, words: Words) -> Iterator[dict[str, str]]:
+    results = [one for one in assessment.results if one.target.document == document.id and one.horizon == horizon]
+    for number, result in enumerate(results, 1):
+        texts = [part_texts(part, words.language, words.decimals) for part in result.parts]
+        yield {
+            "row": str(number),
+            "target": result.target.title,
+            "level": _joined(level for _, level, _, _ in texts),
+            "result": _joined(value for value, _, _, _ in texts),
+            "attainment": percent_of_target(result, words) or "–",
+            "verdict": f"{SIGNS[result.verdict]} {verdict_word(result.verdict, words.language)}",
+            "shortfall": _joined(shortfall for _, _, _, shortfall in texts if shortfall) or "–",
+        }
+
+
+def _joined(texts: Iterator[str]) -> str:
+    """``≥ 100%; ≥ 80%``: a line breaks between figures, not within one."""
+    return "; ".join(text.replace("≥ ", f"≥{_KEPT}").replace("≤ ", f"≤{_KEPT}") for text in texts)

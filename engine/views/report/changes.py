@@ -1,0 +1,93 @@
+"""Against an earlier dataset: a sentence per target that moved, and what cannot be compared, together."""
+
+from __future__ import annotations
+
+from engine.judging.compare import Change, Comparison, Transition
+from engine.judging.snapshot import Standing
+from engine.messages import mark
+from engine.views.report.figures import Figures
+from engine.views.report.names import Names
+from engine.views.report.targets import grouped
+from engine.views.sheet import verdict_word
+
+_TOGETHER = (  # what a sentence of its own would say nothing about, in the order that a reader asks
+    (Transition.UNCHANGED, mark("Unchanged: {targets}.")),
+    (Transition.NOW_MEASURABLE, mark("Measurable now and not before, so not compared: {targets}.")),
+    (Transition.NO_LONGER_MEASURABLE, mark("Measurable before and not now, so not compared: {targets}.")),
+    (Transition.ADDED, mark("Asked for now and not before: {targets}.")),
+    (Transition.REMOVED, mark("Asked for before and not now: {targets}.")),
+)
+
+
+def compared(comparison: Comparison, names: Names, figures: Figures) -> list[str]:
+    """The sentences, those about what moved first, worst first."""
+    changes = _due(comparison)
+    together = {transition for transition, _ in _TOGETHER}
+    moved = grouped(
+        ((change.standing.title, *_moved(change, figures)), change.standing.document)
+        for change in changes
+        if change.transition not in together
+    )
+    by_title: dict[tuple[str, str], list[str]] = {}
+    for (title, values, verdicts), ids in moved:
+        by_title.setdefault((title, values), []).append(f"{names.brief(ids)}: {verdicts}")
+    lines = [
+        figures.language.say("{target}: {values} ({verdicts}).").format(
+            target=title, values=values, verdicts="; ".join(verdicts)
+        )
+        for (title, values), verdicts in by_title.items()
+    ]
+    for transition, text in _TOGETHER:
+        titles = dict.fromkeys(
+            change.standing.title
+            for change in changes
+            if change.transition is transition and (change.standing.value is not None or change.standing.attainment)
+        )
+        if titles:
+            lines.append(figures.language.say(text).format(targets="; ".join(titles)))
+    return lines
+
+
+def _due(comparison: Comparison) -> list[Change]:
+    """Each target at the next horizon due, or at the last one."""
+    year = comparison.now.as_of.year
+    horizons: dict[tuple[str, str], int] = {}
+    for change in sorted(comparison.changes, key=lambda change: change.standing.horizon):
+        key, horizon = (change.standing.document, change.standing.rule), change.standing.horizon
+        if horizons.get(key, 0) < year:
+            horizons[key] = horizon
+    return [
+        change
+        for change in comparison.changes
+        if horizons[change.standing.document, change.standing.rule] == change.standing.horizon
+    ]
+
+
+def _moved(change: Change, figures: Figures) -> tuple[str, str]:
+    """``nay 6/23 (26,1%), kỳ trước 4/23 (17,4%), tăng 8,7 điểm phần trăm``, and what became of the verdict."""
+    say, then, now = figures.language.say, change.then, change.now
+    assert then is not None
+    assert now is not None
+    values = say("{now}, earlier {then}").format(now=_value(now, figures), then=_value(then, figures))
+    difference = change.difference
+    if difference:
+        if now.unit == "%":
+            points = figures.language.number(abs(difference) * 100, figures.decimals)
+            amount = say("{points} points").format(points=points)
+        else:
+            amount = figures.figure(abs(difference), now.unit or "")
+        moved = say("up by {amount}") if difference > 0 else say("down by {amount}")
+        values += ", " + moved.format(amount=amount)
+    words = [verdict_word(one.verdict, figures.language) for one in (then, now)]
+    if then.verdict is now.verdict:
+        return values, say("still {verdict}").format(verdict=words[1])
+    return values, say("from {then} to {now}").format(then=words[0], now=words[1])
+
+
+def _value(standing: Standing, figures: Figures) -> str:
+    """``6/23 (26,1%)``; of a target with parts, its percent of target."""
+    if standing.value is None:
+        reached = figures.attainment(standing.attainment)
+        return figures.language.say("{percent} of target").format(percent=reached) if reached else "–"
+    figure = figures.figure(standing.value, standing.unit or "")
+    return f"{standing.operands} ({figure})" if standing.operands else figure

@@ -1,0 +1,115 @@
+"""What the template is filled with: texts alone, so that a template decides form and never figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from engine.judging.compare import Comparison
+from engine.language import Language
+from engine.model import Assessment
+from engine.views.report.annexes import annexes
+from engine.views.report.changes import compared
+from engine.views.report.figures import Figures
+from engine.views.report.groups import Group
+from engine.views.report.names import Names
+from engine.views.report.shell import shell
+from engine.views.report.targets import targets
+from engine.views.sheet import Words, missing_lines
+
+Context = dict[str, Any]
+_LETTERS = {"vi": "abcdđeghiklmnopqrstuvxy", "en": "abcdefghijklmnopqrstuvwxyz"}
+
+
+def report_context(
+    assessment: Assessment,
+    comparison: Comparison | None,
+    language: Language,
+    decimals: int,
+    *,
+    full: bool,
+    padded: bool,
+) -> Context:
+    """An excerpt is section 2.2 of a report that somebody else writes; a ``full`` one is a report of its own.
+
+    ``padded``: leading zeros not only before what is counted, but in the fractions of results, too.
+    """
+    say = language.say
+    names, figures = Names(assessment.rulebook.documents, language), Figures(language, decimals, padded=padded)
+    number = "1" if full else "2.2"
+    sections = list(_sections(number, assessment, names, figures))
+    later = (
+        (f"{place}." for place in range(2, 4)) if full else (f"2.2.{len(sections) + place}." for place in range(1, 3))
+    )
+    missing = list(missing_lines(assessment))
+    made = annexes(assessment, names, Words(language, decimals))
+    numerals = ", ".join(annex["numeral"] for annex in made)
+    dated = say("figures to {date}")
+    return {
+        "full": full,
+        "shell": shell(assessment, names, language),
+        "number": f"{number}.",
+        "title": say("Results on the targets"),
+        "unit": assessment.dataset.unit.name,
+        "dated": dated.format(date=language.date(assessment.dataset.as_of)),
+        "sections": sections,
+        "missing": [{"number": next(later), "heading": say("Facts still missing"), "lines": _ended(missing)}]
+        if missing
+        else [],
+        "compared": [
+            {
+                "number": next(later),
+                "heading": say("Against the earlier figures ({dated})").format(
+                    dated=dated.format(date=language.date(comparison.then.as_of))
+                ),
+                "lines": compared(comparison, names, figures),
+            }
+        ]
+        if comparison
+        else [],
+        "annexes": made,
+        "words": {
+            "draft": say("(Draft)"),
+            "quantity": say("Quantity:"),
+            "annexes": " ".join(say("(See Annex {numerals})").format(numerals=numerals).split()).replace(" )", ")"),
+            "columns": {
+                "row": say("No."),
+                "target": say("Target"),
+                "level": say("Level"),
+                "result": say("Result"),
+                "attainment": say("Percent of target"),
+                "verdict": say("Verdict"),
+                "shortfall": say("Shortfall"),
+            },
+        },
+    }
+
+
+def _sections(number: str, assessment: Assessment, names: Names, figures: Figures) -> Iterator[Context]:
+    """The groups that have targets, under their headings; those that share one are lettered."""
+    rulebook = assessment.rulebook
+    by_heading: dict[str, list[str]] = {}
+    for id, label in rulebook.groups.items():
+        if any(result.target.group == id for result in assessment.results):
+            by_heading.setdefault(rulebook.sections.get(id, label), []).append(id)
+    for place, (heading, ids) in enumerate(by_heading.items(), 1):
+        letters = _LETTERS[figures.language.code] if len(ids) > 1 else ""
+        groups = []
+        for position, id in enumerate(ids):
+            group = Group(id, assessment, figures)
+            results = [result for result in assessment.results if result.target.group == id]
+            groups.append(
+                {
+                    "letter": letters[position : position + 1],
+                    "label": rulebook.groups[id],
+                    "quantities": list(group.quantities()),
+                    "qualities": list(group.qualities()),
+                    "targets": list(targets(results, assessment, names, figures)),
+                }
+            )
+        yield {"number": f"{number}.{place}.", "heading": heading, "groups": groups}
+
+
+def _ended(lines: list[str]) -> list[str]:
+    """A list as Vietnamese texts end its items: semicolons, and a full stop at last."""
+    return [*(f"{line};" for line in lines[:-1]), *(f"{line}." for line in lines[-1:])]

@@ -1,0 +1,57 @@
+"""Figures as running text has them: bounds in words, and a leading zero before what is counted."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from engine.language import Language
+from engine.model import Bounds, Fact, FactType
+from engine.views.sheet import Words
+
+
+class Figures(Words):
+    """Figures of running text; those of tables are the plain ones. ``padded``: results are ``có 03/17``, too."""
+
+    def __init__(self, language: Language, decimals: int, *, padded: bool = False) -> None:
+        super().__init__(language, decimals)
+        self._padded = padded
+
+    def bounds(self, bounds: Bounds, unit: str) -> str:
+        """``không quá 71,4%`` where a table has ``≤ 71,4%``."""
+        if bounds.exact is not None:
+            return self.figure(bounds.exact, unit)
+        say = self.language.say
+        low, high = (None if end is None else self.figure(end, unit) for end in bounds)
+        if low and high:
+            return say("between {low} and {high}").format(low=low, high=high)
+        if low:
+            return say("at least {figure}").format(figure=low)
+        return say("at most {figure}").format(figure=high) if high else "–"
+
+    def counted(self, fact: Fact, kind: FactType) -> str:
+        """``06 người``."""
+        count = self._whole(fact, kind)
+        return self.bounds(fact.value, kind.unit) if count is None else f"{count} {kind.unit}"
+
+    def share(self, fact: Fact, kind: FactType, whole: Fact) -> str:
+        """``05/23 người, chiếm 21,7%``: a count among those it is a part of."""
+        count, all = self._whole(fact, kind), whole.value.exact
+        if count is None or fact.value.exact is None or not all or all.denominator != 1:
+            return self.counted(fact, kind)
+        text = self.language.say("{count}/{all} {unit}, {share} of them")
+        share = self.language.percent(fact.value.exact / all, self.decimals)
+        return text.format(count=count, all=self.language.number(all, 0), unit=kind.unit, share=share)
+
+    def _whole(self, fact: Fact, kind: FactType) -> str | None:
+        """A count from 1 to 9 has a leading zero before a noun, as Vietnamese reports write it. None: no count."""
+        exact = fact.value.exact
+        if exact is None or kind.unit == "%" or exact.denominator != 1:
+            return None
+        return self._with_zero(exact)
+
+    def numerator(self, count: int) -> str:
+        """``3`` of ``có 3/17`` in the line of a result."""
+        return self._with_zero(Fraction(count)) if self._padded else self.language.number(Fraction(count), 0)
+
+    def _with_zero(self, count: Fraction) -> str:
+        return f"0{count}" if 0 < count < 10 and self.language.code == "vi" else self.language.number(count, 0)

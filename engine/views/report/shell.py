@@ -1,0 +1,53 @@
+"""What stands around the body of a whole report by Decree 30/2020/NĐ-CP; what nobody knows yet is left blank."""
+
+from __future__ import annotations
+
+from engine.language import Language
+from engine.model import Assessment
+from engine.views.report.names import Names
+
+_BLANK = "\N{NO-BREAK SPACE}" * 6
+_DOTS = "…………"
+
+
+def shell(assessment: Assessment, names: Names, language: Language) -> dict[str, str | list[str]]:
+    """The words of the heading, the opening and closing sentences, and the block of the signature.
+
+    The body that issues is the People's Committee of the unit, as in the reports that this one follows; whoever issues
+    in another's name changes the template.
+    """
+    say, unit = language.say, assessment.dataset.unit.name
+    cited = list(dict.fromkeys(result.target.document for result in assessment.results))
+    committee = say("People's Committee")
+    body = say("{committee} of {unit}").format(committee=committee, unit=_lowered(unit))
+    number = say("No.: {blank}/BC-UBND").format(blank=_BLANK)
+    return {
+        "country": say("SOCIALIST REPUBLIC OF VIET NAM"),
+        "motto": say("Independence - Freedom - Happiness"),
+        "committee": committee.upper(),
+        "unit": unit.upper(),
+        "number": number,
+        "place": say("{unit}, date {blank} month {blank} year {blank}").format(unit=unit, blank=_BLANK),
+        "kind": say("REPORT"),
+        "subject": say("Results on the targets of {documents}").format(
+            documents=", ".join(names.full(id).replace(" ", "\N{NO-BREAK SPACE}") for id in cited)
+        ),
+        "addressee": say("To: {dots}").format(dots=_DOTS * 3),
+        "opening": say("Under {documents}, the {body} reports the results as follows:").format(
+            documents="; ".join(map(names.cited, cited)), body=body
+        ),
+        "closing": say("This is the report of the {body} on the results./.").format(body=body),
+        "signed": [say("ON BEHALF OF THE PEOPLE'S COMMITTEE"), say("CHAIR")],
+        "recipients": say("Recipients:"),
+        "receivers": [say("- As above;"), f"- {_DOTS};", say("- Filed: VT, {dots}.").format(dots=_DOTS)],
+        "attached": say("(Attached to Report No. {blank}/BC-UBND of {blank} by the {body})").format(
+            blank=_BLANK, body=body
+        ),
+    }
+
+
+def _lowered(unit: str) -> str:
+    """``thành phố Lai Châu``: the kind of a unit within a sentence, where the name begins with it."""
+    first, _, rest = unit.partition(" ")
+    kinds = ("Thành", "Tỉnh", "Huyện", "Thị", "Quận", "Xã", "Phường")
+    return f"{first.lower()} {rest}" if first in kinds and rest else unit

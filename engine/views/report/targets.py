@@ -1,0 +1,130 @@
+"""Each target of a group: what the documents ask, what came of it, and how much of the level that is."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import TypeVar
+
+from engine.model import Assessment, Judgement, Result, Verdict
+from engine.views.report.figures import Figures
+from engine.views.report.names import Names
+from engine.views.sheet import Words, verdict_word
+
+_Key = TypeVar("_Key", bound=Hashable)
+
+
+def due(results: Iterable[Result], year: int) -> list[Result]:
+    """Of each target the result at the next horizon due, or at the last one."""
+    chosen: dict[tuple[str, str], Result] = {}
+    for result in results:
+        key = result.target.document, result.target.id
+        earlier = chosen.get(key)
+        if earlier is None or earlier.horizon < year:
+            chosen[key] = result
+    return list(chosen.values())
+
+
+def targets(
+    results: Sequence[Result], assessment: Assessment, names: Names, figures: Figures
+) -> Iterator[dict[str, str]]:
+    """What was asked and what came, the documents of one target together."""
+    order = {id: position for position, id in enumerate(assessment.rulebook.indicators)}
+    by_target: dict[tuple[str, tuple[str, ...]], dict[str, Result]] = {}
+    for result in due(results, assessment.dataset.as_of.year):
+        key = result.target.id, tuple(indicator.id for indicator in result.target.indicators)
+        by_target.setdefault(key, {})[result.target.document] = result
+    for (_, indicators), of_document in sorted(by_target.items(), key=lambda item: order[item[0][1][0]]):
+        yield {
+            "title": next(iter(of_document.values())).target.title,
+            "asked": _asked(of_document, names, figures),
+            "result": _result(of_document, assessment, names, figures, several=len(indicators) > 1),
+        }
+
+
+def grouped(pairs: Iterable[tuple[_Key, str]]) -> list[tuple[_Key, list[str]]]:
+    """What several documents have in common, once, with their ids."""
+    together: dict[_Key, list[str]] = {}
+    for key, id in pairs:
+        together.setdefault(key, []).append(id)
+    return list(together.items())
+
+
+def _asked(of_document: Mapping[str, Result], names: Names, figures: Figures) -> str:
+    say = figures.language.say
+    statements = grouped((result.target.statement.rstrip("."), id) for id, result in of_document.items())
+    texts = [
+        say("“{statement}” (by {documents})").format(statement=text, documents=", ".join(map(names.full, ids)))
+        for text, ids in statements
+    ]
+    joined = say("{first} and {second}") if len(texts) == 2 else ""
+    return say("Target: {targets}.").format(
+        targets=joined.format(first=texts[0], second=texts[1]) if joined else ", ".join(texts)
+    )
+
+
+def _result(
+    of_document: Mapping[str, Result], assessment: Assessment, names: Names, figures: Figures, *, several: bool
+) -> str:
+    say = figures.language.say
+    first = next(iter(of_document.values()))
+    if first.verdict is Verdict.NOT_APPLICABLE:
+        return say("Result: {text}.").format(text=verdict_word(first.verdict, figures.language))
+    reached = grouped(
+        ((percent, verdict_word(result.verdict, figures.language)), id)
+        for id, result in of_document.items()
+        if (percent := percent_of_target(result, figures))
+    )
+    lacking = dict.fromkeys(
+        assessment.rulebook.label(name)
+        for result in of_document.values()
+        if result.verdict is Verdict.NO_DATA
+        for name in result.missing
+    )
+    if lacking and not reached:
+        text = say("{verdict} ({facts} not known)").format(
+            verdict=verdict_word(Verdict.NO_DATA, figures.language), facts="; ".join(lacking)
+        )
+        return say("Result: {text}.").format(text=text)
+    told = [
+        say("{percent} of the target of {documents}: {verdict}").format(
+            percent=percent, documents=names.brief(ids), verdict=verdict
+        )
+        for (percent, verdict), ids in reached
+    ]
+    others = grouped(  # a verdict without a percent of target: of a level of 0, or of bounds that leave it open
+        (verdict_word(result.verdict, figures.language), id)
+        for id, result in of_document.items()
+        if not percent_of_target(result, figures)
+    )
+    told += [f"{names.brief(ids)}: {verdict}" for verdict, ids in others]
+    values = _values(first.parts, figures, several=several)
+    return say("Result: {text} ({reached}).").format(text=values, reached="; ".join(told))
+
+
+def _values(parts: Sequence[Judgement], figures: Figures, *, several: bool) -> str:
+    """``có 3/17, đạt 17,6%``."""
+    say, texts = figures.language.say, []
+    for part in parts:
+        measured = part.measurement
+        exact = measured.value.exact if measured.value else None
+        if measured.indicator.unit == "%" and measured.numerator is not None and exact is not None:
+            share = figures.figure(exact, "%")
+            text = say("{count} in {whole}, which is {share}").format(
+                count=figures.numerator(measured.numerator),
+                whole=figures.language.number(Fraction(measured.denominator or 0), 0),
+                share=share,
+            )
+        elif exact is not None and measured.indicator.unit == "%":
+            text = say("a share of {share}").format(share=figures.figure(exact, "%"))
+        else:
+            text = figures.value(measured)
+        texts.append(f"{measured.indicator.label}: {text}" if several else text)
+    return "; ".join(texts)
+
+
+def percent_of_target(result: Result, words: Words) -> str:
+    """Of a target with parts, that of the least of them; bounds where they decide the verdict."""
+    if len(result.parts) == 1:
+        return words.reached(result.parts[0])
+    return words.attainment(result.attainment)

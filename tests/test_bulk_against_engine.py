@@ -107,8 +107,9 @@ def in_bulk(rulebook: Rulebook, units: Sequence[Dataset], duck: Duck, backend: B
     found: dict[Key, Row] = {}
     left: set[int] = set()
     for one in plan:
-        types = kinds(one.branches)
-        rows = (backend or duck).rows(sql.union([query(branch, one.source, types) for branch in one.branches]))
+        branches = list(one.branches())
+        types = kinds(branches)
+        rows = (backend or duck).rows(sql.union([query(branch, one.source, types) for branch in branches]))
         add(found, rows)
         for numbers in one.single:
             left |= {int(str(row[0])) for row in (backend or duck).rows(numbers)}

@@ -6,7 +6,7 @@ docs/country.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from sqlglot import exp
@@ -57,28 +57,27 @@ def choice_name(number: int) -> str:
     return f"case{number}"
 
 
-def branches(asked: Asked, values: Mapping[str, Value], source: str) -> tuple[Branch, ...]:
+def branches(asked: Asked, values: Mapping[str, Value], source: str) -> Iterator[Branch]:
     """The branches over a relation: the values of indicators in it by their ids, and a column for each choice of cases.
 
-    Raises TooLarge when a number could be longer than any backend holds.
+    One by one, for the trees of thousands of targets would fill the memory. Raises TooLarge when a number could be
+    longer than any backend holds.
     """
-    found: list[Branch] = []
     for question in asked.questions:
         for number, parts in enumerate(question.cases, 1):
             where = None if question.choice is None else _is_case(question.choice, [number])
             if not parts:
-                found.append(_without_parts(question, Verdict.NOT_APPLICABLE, where))
+                yield _without_parts(question, Verdict.NOT_APPLICABLE, where)
                 continue
             judgements = [
                 judged(criterion.indicator, level, values[criterion.indicator.id]) for criterion, level in parts
             ]
-            found += _case(question, parts, judgements, where, source)
+            yield from _case(question, parts, judgements, where, source)
         if question.choice is not None:
-            found.append(_without_parts(question, Verdict.NO_DATA, _is_case(question.choice, [0])))
+            yield _without_parts(question, Verdict.NO_DATA, _is_case(question.choice, [0]))
             if asked.choices[question.choice][-1].condition is not None:
                 none = _is_case(question.choice, [len(question.cases) + 1])
-                found.append(_without_parts(question, Verdict.NOT_APPLICABLE, none))
-    return tuple(found)
+                yield _without_parts(question, Verdict.NOT_APPLICABLE, none)
 
 
 def _is_case(choice: int, numbers: Sequence[int]) -> Sql:
@@ -171,7 +170,7 @@ def _attained_columns(above: str, below: str, attained: Attained) -> Attained:
     )
 
 
-def kinds(branches: Sequence[Branch]) -> Mapping[str, str]:
+def kinds(branches: Iterable[Branch]) -> Mapping[str, str]:
     """The type of each column of counts: 64 bits where all its numbers fit, else decimals of 38 digits."""
     most = dict.fromkeys(COUNTS, 0)
     for branch in branches:

@@ -6,7 +6,7 @@ judged on intervals. What neither can say of a row exactly goes to the single ju
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from sqlglot import exp
@@ -26,11 +26,16 @@ from engine.judging.inference import unknown
 
 
 class Judges(NamedTuple):
-    """Branches over a relation, and queries for the numbers (``n``) of the rows that the single judge must take."""
+    """Values of indicators in a relation, and queries for the numbers (``n``) of rows that the single judge takes."""
 
+    asked: Asked
+    values: Mapping[str, Value]
     source: str
-    branches: tuple[Branch, ...]
     single: tuple[exp.Select, ...]
+
+    def branches(self) -> Iterator[Branch]:
+        """The branches over the relation, made anew."""
+        return branches(self.asked, self.values, self.source)
 
 
 def judges(asked: Asked, base: Base, backend: Backend) -> tuple[Judges, ...]:
@@ -90,10 +95,10 @@ def _judges(
     kept = sql.negated(aside) if conditions else None
     if all(facts[id].given for id in asked.measured):
         if kept is None:
-            return Judges(source, branches(asked, values, source), ())
+            return Judges(asked, values, source, ())
         rest = f"{source}_rest"
         backend.view(rest, sql.select([exp.Star()], source, kept))
-        return Judges(rest, branches(asked, values, rest), single)
+        return Judges(asked, values, rest, single)
     # The ends of a value are long expressions, and every level asks for them: they are worked out once.
     columns: dict[str, Whole] = {}
     values = {id: _named(one, f"v{number}", columns) for number, (id, one) in enumerate(values.items())}
@@ -102,7 +107,7 @@ def _judges(
     measured = f"{source}_measured"
     named = [sql.named(number.sql, name) for name, number in columns.items()]
     backend.make(measured, sql.select([*keys, *named], source, kept))
-    return Judges(measured, branches(asked, values, measured), single)
+    return Judges(asked, values, measured, single)
 
 
 def _named(one: Value, name: str, columns: dict[str, Whole]) -> Value:

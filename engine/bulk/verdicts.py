@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,8 +14,9 @@ from engine.bulk import sql
 from engine.bulk.asked import Asked
 from engine.bulk.backend import Backend, Codes, Row
 from engine.bulk.base import Base
-from engine.bulk.branches import COLUMNS, COUNTS, Branch, kinds, query
+from engine.bulk.branches import COLUMNS, COUNTS, kinds, query
 from engine.bulk.duck import Duck
+from engine.bulk.judged import level_text
 from engine.bulk.plan import Judges
 from engine.bulk.single import judge, single_columns
 from engine.bulk.sql import Sql
@@ -43,15 +45,18 @@ def judged(
     tell: Tell,
 ) -> tuple[list[Path], Single]:
     """The table of verdicts in parts, as Parquet: those of the plan, and those of the judge of single units."""
-    types = kinds([branch for one in plan for branch in one.branches])
-    queries = [query(branch, one.source, types) for one in plan for branch in one.branches]
-    codes = _codes([branch for one in plan for branch in one.branches])
-    parts: list[Path] = []
-    for start in range(0, len(queries), BATCH):
+    # Of a long rulebook the branches are made twice, first for their sizes: all at once they would fill the memory.
+    long = len(questions.questions) > BATCH
+    made = None if long else [(one.source, branch) for one in plan for branch in one.branches()]
+    types = kinds(branch for one in plan for branch in one.branches()) if made is None else kinds(b for _, b in made)
+    every = ((one.source, branch) for one in plan for branch in one.branches()) if made is None else iter(made)
+    codes, parts, done = _codes(questions), list[Path](), 0
+    while batch := list(islice(every, BATCH)):
         parts.append(work / f"part{len(parts)}.parquet")
-        backend.write(sql.union(queries[start : start + BATCH]), parts[-1], codes)
-        if len(queries) > BATCH:
-            tell(Text("{done} of {all} checks", done=min(start + BATCH, len(queries)), all=len(queries)))
+        backend.write(sql.union([query(branch, source, types) for source, branch in batch]), parts[-1], codes)
+        done += len(batch)
+        if long:
+            tell(Text("{done} checks judged", done=done))
     numbers_left = [int(str(row[0])) for one in plan for query_ in one.single for row in backend.rows(query_)]
     if not numbers_left:
         return parts, Single(0, ())
@@ -61,14 +66,16 @@ def judged(
     return parts, Single(len(numbers_left), found.contradictions)
 
 
-def _codes(branches: Sequence[Branch]) -> Codes:
+def _codes(questions: Asked) -> Codes:
     """All texts of the columns of which the rulebook knows them."""
+    every = questions.questions
+    levels = [level for question in every for parts in question.cases for _, level in parts]
     return {
-        "document": sorted({branch.question.document for branch in branches}),
-        "rule": sorted({branch.question.rule for branch in branches}),
+        "document": sorted({question.document for question in every}),
+        "rule": sorted({question.rule for question in every}),
         "verdict": [verdict.value for verdict in Verdict],
-        "asked": sorted({branch.asked for branch in branches if branch.asked is not None}),
-        "level": sorted({branch.level for branch in branches if branch.level is not None}),
+        "asked": sorted({level.op.value for level in levels}),
+        "level": sorted({level_text(level) for level in levels}),
     }
 
 

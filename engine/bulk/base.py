@@ -43,12 +43,22 @@ class Held(NamedTuple):
 
 
 class Base(NamedTuple):
-    """``n`` (a number of the row, each once), ``unit``, ``as_of``; columns of attributes and facts by their ids."""
+    """``n`` (a number of the row, each once), ``unit``, ``as_of``; columns of attributes and facts by their ids.
+
+    ``shares`` are facts that rows hold as quotients of two others, and not themselves. Rows that lack one of ``whole``
+    are only for the judge of single units: what is missing there may be bounded by a share.
+    """
 
     name: str
     attributes: Mapping[str, str]
     facts: Mapping[str, Held]
     vocabulary: Mapping[str, FactType]
+    shares: Mapping[str, tuple[str, str]] = {}
+    whole: tuple[str, ...] = ()
+
+    def only_single(self) -> list[Sql]:
+        """Conditions of rows that only the judge of single units can take."""
+        return [sql.is_null(sql.column(self.facts[id].exact)) for id in self.whole if id in self.facts]
 
 
 class Counts(NamedTuple):

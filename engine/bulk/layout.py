@@ -105,7 +105,7 @@ def laid_out(
             )
         elif role.fact in asked.facts:
             facts.append(role)
-    _missing(asked, facts, shown, problems)
+    tell_missing(asked, facts, shown, problems)
     if is_long:
         relation = LONG
         duck.make(LONG, _pivoted([role.column for role in facts], attributes.values()))
@@ -133,7 +133,8 @@ def _role(name: str, kind: Kind, rulebook: Rulebook) -> FactColumn | None:
     return None
 
 
-def _missing(asked: Asked, facts: Sequence[FactColumn], shown: str, problems: Problems) -> None:
+def tell_missing(asked: Asked, facts: Sequence[FactColumn], shown: str, problems: Problems) -> None:
+    """Says which facts that decide have no column, as an error where none has."""
     there = {role.fact for role in facts}
     absent = [id for id in dict.fromkeys((*asked.measured, *asked.tested)) if id not in there]
     if absent and not there:

@@ -75,7 +75,7 @@ def _exact(asked: Asked, base: Base, backend: Backend, where: Sql | None) -> Jud
         for id in ids
         for held in (base.facts[id],)
     }
-    not_here: list[Sql] = []
+    not_here = base.only_single()
     chosen = _choices(asked, facts, base.attributes, not_here)
     source = base.name
     if chosen or where is not None:
@@ -154,7 +154,7 @@ def _within(asked: Asked, base: Base, backend: Backend, where: Sql | None) -> Ju
     held = {id: base.facts.get(id) or Held(f"x{number}", 1, bounded=False) for number, id in enumerate(asked.facts)}
     facts = _Facts(frozenset(id for id in ids if counts[id].exact == rows), held, counts)
     backend.make("start", sql.select(_start(asked, base, facts), base.name, where))
-    not_here: list[Sql] = []
+    not_here = base.only_single()
     chosen = _choices(asked, {id: facts.said(id) for id in asked.facts}, base.attributes, not_here)
     if _infers(asked, facts):
         return _inferred(asked, base, facts, chosen, not_here, backend)

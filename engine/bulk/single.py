@@ -15,7 +15,7 @@ from engine.bulk.branches import COLUMNS
 from engine.bulk.judged import DECIMALS, level_text
 from engine.judging.inference import infer
 from engine.model import Bounds, Dataset, Fact, Judgement, Result, Rulebook, Unit
-from engine.numbers import rounded
+from engine.numbers import exactly, rounded
 
 
 class Judged(NamedTuple):
@@ -55,8 +55,14 @@ def _dataset(row: Mapping[str, object], base: Base) -> tuple[int, Dataset]:
         number = row[column]
         return None if number is None else Fraction(int(str(number)), scale)
 
-    facts = {}
+    facts: dict[str, Fact] = {}
+    for id, (part, among) in base.shares.items():
+        above, below = (value(base.facts[name].exact, 1) for name in (part, among))
+        if above is not None and below is not None:
+            facts[id] = Fact(id, exactly(above / below), "")
     for id, held in base.facts.items():
+        if any(id in halves for halves in base.shares.values()):
+            continue  # counted only to make shares of them
         exact = value(held.exact, held.scale)
         ends = [exact, exact]
         if held.bounded and exact is None:

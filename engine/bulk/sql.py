@@ -109,6 +109,11 @@ def is_given(tree: Sql) -> Sql:
     return exp.Not(this=exp.Is(this=grouped(tree), expression=exp.Null()))
 
 
+def among(tree: Sql, texts: Sequence[str]) -> Sql:
+    """Whether a text is one of some; false of none."""
+    return exp.In(this=tree, expressions=[string(text) for text in texts]) if texts else FALSE
+
+
 def differs(left: Sql, right: Sql) -> Sql:
     """Whether two values differ, where NULL is a value like any other."""
     return exp.NullSafeNEQ(this=grouped(left), expression=grouped(right))

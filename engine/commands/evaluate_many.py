@@ -31,6 +31,9 @@ def command(
         ),
     ],
     table: Annotated[str | None, typer.Option(help=_("The table of a database."))] = None,
+    form: Annotated[
+        str | None, typer.Option(help=_("SOURCE is a register of people: count the facts by this form of rules/forms."))
+    ] = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help=_("The table of verdicts: a .parquet or .csv file."))
     ] = None,
@@ -80,7 +83,7 @@ def command(
             tell(text.render(words.say) + "\n")
 
         with whole_or_nothing(words), reported(words) as problems:
-            done = evaluate_many(folder, given, output, selection, settings, top, progress, problems)
+            done = evaluate_many(folder, given, output, selection, settings, form, top, progress, problems)
     labels = done.rulebook.attributes[by].values if by is not None else {}
     print_all(list(summary_blocks(done.summary, labels, words)))
     if done.skipped:

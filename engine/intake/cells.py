@@ -68,7 +68,7 @@ def _codes(text: str, column: TraitColumn) -> set[str] | None:
     trait, means = column.trait, column.column.means
     plain = text.strip().casefold()
     if means is None:
-        return _said(text, trait)
+        return said(text, trait)
     if plain in _NO_MARKS:
         return set()
     if column.column.filled or is_mark(text):
@@ -76,7 +76,7 @@ def _codes(text: str, column: TraitColumn) -> set[str] | None:
     return {means} if trait.spellings.codes(text) == {means} else None
 
 
-def _said(text: str, trait: Trait) -> set[str] | None:
+def said(text: str, trait: Trait) -> set[str] | None:
     """Words: one value, or the posts that one person holds.
 
     A comma or a dash parts posts only where each part is one: ``Trưởng phòng Tài chính, Kế hoạch`` is one post.

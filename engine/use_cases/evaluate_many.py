@@ -12,6 +12,8 @@ from engine.bulk.tables import Summary, read_verdicts, summary
 from engine.diagnostics import Place, Problems, Text, suggestion
 from engine.files.rulebook import read_rulebook
 from engine.files.workspace import shown
+from engine.intake.form_files import read_forms
+from engine.intake.forms import Roster
 from engine.model import Rulebook
 from engine.use_cases.evaluate import Selection
 
@@ -32,15 +34,20 @@ def evaluate_many(
     output: Path | None,
     selection: Selection,
     settings: Settings,
+    form: str | None,
     top: int,
     tell: Callable[[Text], None],
     problems: Problems,
 ) -> Done:
     """The verdicts on every unit and date of a source; ``output`` is written whole or not at all.
 
+    With a ``form``, by its id, the source is a register of people, of which it counts the facts.
+
     Raises InvalidInput with everything wrong with rules, selection and data; otherwise as ``engine.bulk.run`` does.
     """
     rulebook = read_rulebook(rules, shown(rules), problems)
+    if form is not None:
+        settings = settings._replace(form=_roster(form, rules, rulebook, problems))
     if not problems.has_errors:
         selection.check(rulebook, problems)
         _check_by(settings.by, rulebook, problems)
@@ -64,6 +71,16 @@ def evaluate_many(
             )
             problems.require_none()
         return Done(rulebook, summary(connection, top, by), found.rows, found.skipped, found.single)
+
+
+def _roster(id: str, rules: Path, rulebook: Rulebook, problems: Problems) -> Roster | None:
+    """The form of lists of people by its id; ``None`` with the reason in ``problems``."""
+    forms = read_forms(rules / "forms", shown(rules / "forms"), rulebook.facts, problems)
+    rosters = {form.id: form for form in forms if isinstance(form, Roster)}
+    if id not in rosters:
+        hint = suggestion(id, rosters) or Text("known here: {keys}", keys=", ".join(rosters) or "–")
+        problems.error("unknown-form", Place("--form"), Text("there is no form “{word}”", word=id), hint)
+    return rosters.get(id)
 
 
 def _check_by(by: str | None, rulebook: Rulebook, problems: Problems) -> None:

@@ -450,6 +450,31 @@ def test_spark_writes_the_same_table(workspace: Path) -> None:
     assert tables[0].count("\n") > 50
 
 
+def test_a_killed_worker_leaves_nothing(workspace: Path) -> None:
+    """The Java of a local Spark is its worker, too."""
+    many(workspace, 1_000_000)
+    command = program("evaluate-many", "many.parquet", "-o", "v.parquet", "--backend", "local[2]")
+    started = subprocess.Popen(command, cwd=workspace, env=ENVIRONMENT, stderr=subprocess.PIPE, text=True)
+    java = None
+    while java is None and started.poll() is None:
+        time.sleep(0.2)
+        java = worker_of(started.pid, workspace)
+    assert java is not None
+    os.kill(java, signal.SIGKILL)
+    _, rest = started.communicate(timeout=60)
+    assert started.returncode == 2, rest
+    assert "nothing was written" in rest
+    assert sorted(path.name for path in workspace.iterdir()) == ["many.parquet", "rules"]
+
+
+def worker_of(process: int, workspace: Path) -> int | None:
+    """The Java that a program has started, as soon as Spark writes its first file."""
+    if not list(workspace.glob(".v.parquet.*.work/part0.parquet")):
+        return None
+    children = Path(f"/proc/{process}/task/{process}/children").read_text("utf-8").split()
+    return next((int(child) for child in children if "java" in Path(f"/proc/{child}/cmdline").read_text("utf-8")), None)
+
+
 BIN = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), Path("/nowhere"))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from py4j.protocol import Py4JError, Py4JNetworkError
@@ -62,7 +62,8 @@ class SparkCluster:
             self.session.sql(sql.text(query, self.dialect)).write.mode("overwrite").parquet(str(path))
 
     def close(self) -> None:
-        self.session.stop()
+        with suppress(PySparkException, Py4JError, OSError):  # a Java that is gone needs no stopping
+            self.session.stop()
 
 
 @contextmanager

@@ -17,11 +17,15 @@ if TYPE_CHECKING:
 
 
 class Block(NamedTuple):
-    """A table: its title, the heads of its columns, and rows; columns from the second on are numbers."""
+    """A table: its title, the heads of its columns, and rows; columns from the second on are numbers.
+
+    ``targets``: the first column names targets, as ``document/rule``.
+    """
 
     title: str
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    targets: bool = False
 
 
 def summary_blocks(summary: Summary, labels: Mapping[str, str], language: Language) -> Iterator[Block]:
@@ -32,7 +36,7 @@ def summary_blocks(summary: Summary, labels: Mapping[str, str], language: Langua
     say = language.say
     title = say("{units} units: how many meet each target").format(units=_number(summary.units, language))
     heads = (say("target"), say("year"), say("met"), say("share"), say("missed"), say("no data"))
-    yield Block(title, heads, tuple(_target(one, language) for one in summary.targets))
+    yield Block(title, heads, tuple(_target(one, language) for one in summary.targets), targets=True)
     bands = (say("below 50%"), "50–75%", "75–100%", say("from 100%"))
     yield Block(
         say("Units by percent of target"),
@@ -41,6 +45,7 @@ def summary_blocks(summary: Summary, labels: Mapping[str, str], language: Langua
             (f"{one.document}/{one.rule}", str(one.horizon), *(_number(count, language) for count in one.bands))
             for one in summary.targets
         ),
+        targets=True,
     )
     if summary.by:
         yield Block(
@@ -135,7 +140,9 @@ def moves_block(moves: Sequence[Moved], language: Language) -> Block:
         for one in moves
     )
     title = say("What changed") if rows else say("Nothing changed")
-    return Block(title, (say("target"), say("year"), say("change"), say("units"), say("for example")), rows)
+    return Block(
+        title, (say("target"), say("year"), say("change"), say("units"), say("for example")), rows, targets=True
+    )
 
 
 def plain_text(blocks: Sequence[Block]) -> str:
@@ -158,10 +165,15 @@ def print_blocks(blocks: Sequence[Block], console: Console) -> None:
     for block in blocks:
         console.print(Styled(block.title, "bold"))
         if block.rows:
-            table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+            table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
             for number, head in enumerate(block.heads):
                 table.add_column(head, justify="right" if number else "left", overflow="fold")
-            for row in block.rows:
-                table.add_row(*(Styled(field) for field in row))
+            document = ""
+            for name, *fields in block.rows:
+                before, _, rule = name.partition("/") if block.targets else ("", "", name)
+                if before != document:  # the document once, so that rules fit a narrow terminal
+                    document = before
+                    table.add_row(Styled(document, "bold cyan"))
+                table.add_row(*(Styled(field) for field in (rule, *fields)))
             console.print(table)
         console.print()

@@ -34,9 +34,10 @@ from benchmarks.contenders import LEVELS, SHARES, by_hand_in_duckdb, by_hand_in_
 from engine.assess import Assessor
 from engine.bulk.asked import asked
 from engine.bulk.branches import branches, kinds, query
+from engine.bulk.checked import Settings
 from engine.bulk.quotients import value
 from engine.bulk.ranges import FactColumns
-from engine.bulk.run import Settings, evaluated
+from engine.bulk.run import evaluated
 from engine.bulk.sources import Source
 from engine.bulk.sql import text, union
 from engine.bulk.verdicts import BATCH

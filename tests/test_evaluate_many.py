@@ -208,6 +208,26 @@ def test_floating_point_is_refused_where_it_is_not_exact(run: Run, workspace: Pa
     assert ran.err.count("[floating-point]") == 2
 
 
+def test_nothing_to_judge(run: Run, workspace: Path) -> None:
+    (workspace / "facts.csv").write_text(FACTS, "utf-8")
+    assert "[no-rows]" in run("evaluate-many", "facts.csv", "-o", "v.csv", cwd=workspace).err
+    (workspace / "facts.csv").write_text(FACTS + "xa-1,2025-12-31,x,3\n", "utf-8")
+    assert "[no-rows]" in run("evaluate-many", "facts.csv", "--on-error", "skip", cwd=workspace).err
+    assert not (workspace / "v.csv").exists()
+
+
+def test_columns_of_ones_own(run: Run, workspace: Path) -> None:
+    """Names that the plan uses itself, and letters that are no UTF-8."""
+    text = "n,f0,case0,unit,as_of,agencies,minority_led_agencies\n9,9,9,xa-1,2025-12-31,17,3\n"
+    (workspace / "facts.csv").write_text(text, "utf-8")
+    assert run("evaluate-many", "facts.csv", "-o", "v.parquet", cwd=workspace).code == 0
+    assert only_2025(verdicts(workspace / "v.parquet")) == EXPECTED[:1]
+    (workspace / "facts.csv").write_bytes((FACTS + "xã-1,2025-12-31,17,3\n").encode("latin-1"))
+    ran = run("evaluate-many", "facts.csv", "--lang", "en", cwd=workspace)
+    assert ran.code == 3, ran.out
+    assert "internal error" not in ran.err
+
+
 def test_two_to_the_53_plus_one(run: Run, workspace: Path) -> None:
     text = "xa-1,2025-12-31,15011998757901655,9007199254740993\nxa-2,2025-12-31,15011998757901655,9007199254740992\n"
     (workspace / "facts.csv").write_text(FACTS + text, "utf-8")
@@ -355,8 +375,8 @@ def test_no_parquet_at_all(run: Run, workspace: Path) -> None:
 
 
 def test_a_file_that_changes_while_it_is_read(run: Run, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from engine.bulk import checked as module
     from engine.bulk import reading
-    from engine.bulk import run as module
 
     source = workspace / "facts.csv"
     source.write_text(GOOD, "utf-8")

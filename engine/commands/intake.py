@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from engine.commands.common import GATE, DecimalsOption, Lang, LangOption, RulesOption, reported, tell
+from engine.commands.progress import Progress
 from engine.diagnostics import InvalidInput
 from engine.drafts.figures import Draft, dataset_date, dataset_of, known_datasets, new_unit
 from engine.files.workspace import find_upwards, shown
@@ -76,7 +77,8 @@ def command(
         known, datasets = known_datasets(folder, output, check or [], problems)
         like = known or next(iter(datasets), None)
         date = given or (like.as_of if like else None)
-        counted = use_case(folder, files, _chosen(form or []), date, problems)
+        with Progress(words).during(words.say("reading the lists")):
+            counted = use_case(folder, files, _chosen(form or []), date, problems)
         text = None
         if output is not None:
             unit = like.unit if like else new_unit(unit_id, unit_name, problems)

@@ -34,11 +34,14 @@ def read_forms(folder: Path, name: str, facts: Mapping[str, FactType], problems:
         )
         return ()
     common: dict[str, Trait] = {}
+    gone: tuple[str, ...] = ()
     if (folder / WORDS).exists():
         file = read_file(folder / WORDS, f"{name}/{WORDS}", problems, inside=folder)
-        if file.root is not None:
-            top = Fields(file.root, problems, required=("traits",))
-            common = dict(_traits(top, {}, problems))
+        if file.root is None:  # every form would be at fault where it names a common trait
+            return ()
+        top = Fields(file.root, problems, required=("traits",), optional=("gone",))
+        common = dict(_traits(top, {}, problems))
+        gone = tuple(_texts(top, "gone", problems))
     forms = []
     for path in sorted(folder.glob("*.yaml")):
         if path.name != WORDS and not path.name.startswith("."):
@@ -46,7 +49,7 @@ def read_forms(folder: Path, name: str, facts: Mapping[str, FactType], problems:
                 read_file(path, f"{name}/{path.name}", problems, inside=folder), path.stem, common, facts, problems
             )
             if form is not None:
-                forms.append(form)
+                forms.append(form._replace(gone=gone) if isinstance(form, Roster) else form)
     return tuple(sorted(forms, key=lambda form: form.title))
 
 
@@ -93,11 +96,10 @@ def _roster(
     name: tuple[Header, ...] = ()
     born: tuple[Header, ...] = ()
     note: tuple[Header, ...] = ()
-    gone: list[str] = []
     if (node := fields.node("person")) is not None:
-        person = Fields(node, problems, required=("name",), optional=("born", "note", "gone"))
+        person = Fields(node, problems, required=("name",), optional=("born", "note"))
         name, born = _headers(person, "name", problems), _headers(person, "born", problems)
-        note, gone = _headers(person, "note", problems), _texts(person, "gone", problems)
+        note = _headers(person, "note", problems)
     body = _body(fields, problems)
     traits = dict(_traits(fields, common, problems))
     known = {trait.id: trait.attribute for trait in traits.values()}
@@ -111,7 +113,6 @@ def _roster(
         name=name,
         born=born,
         note=note,
-        gone=tuple(gone),
         body=body,
         traits=traits,
         facts=tuple(_countings(fields, body, names, facts, problems)),
@@ -123,7 +124,7 @@ def _body(fields: Fields, problems: Problems) -> Body | None:
     node = fields.node("body")
     if node is None:
         return None
-    body = Fields(node, problems, required=("label",), optional=("column", "kinds"))
+    body = Fields(node, problems, required=("label",), optional=("column", "kinds", "skip"))
     values: dict[str, str] = {}
     words: list[tuple[str, str]] = []
     for key, _ in body.entries("kinds"):
@@ -134,7 +135,7 @@ def _body(fields: Fields, problems: Problems) -> Body | None:
             values[code] = listed[0].replace("*", "").strip() if listed else code
     label = body.text("label") or ""
     kinds = Trait(BODY_KIND, label, values, spellings(words), (), ()) if values else None
-    return Body(label, kinds, _headers(body, "column", problems))
+    return Body(label, kinds, _headers(body, "column", problems), tuple(_texts(body, "skip", problems)))
 
 
 def _traits(fields: Fields, common: Mapping[str, Trait], problems: Problems) -> Iterator[tuple[str, Trait]]:
@@ -166,23 +167,28 @@ def _trait(id: str, node: Node, problems: Problems) -> Trait:
         _unknown_value(fields.place_of("blank"), blank, values, problems)
     columns = []
     for item in fields.items("columns"):
-        column = Fields(item, problems, required=("header",), optional=("mark", "filled"))
+        column = Fields(item, problems, required=("header",), optional=("mark", "filled", "blank"))
         means = column.text("mark") or column.text("filled")
         if means is not None and means not in values:
             _unknown_value(column.place_of("mark" if "mark" in column else "filled"), means, values, problems)
         if "mark" in column and "filled" in column:
             problems.error("two-meanings", column.place, Text("mark and filled do not go together: choose one"))
-        columns.append(Column(_headers(column, "header", problems), means, "filled" in column))
+        empty = column.text("blank")
+        if empty is not None and empty not in values:
+            _unknown_value(column.place_of("blank"), empty, values, problems)
+        columns.append(Column(_headers(column, "header", problems), means, "filled" in column, empty))
     yearly = any("{year}" in part for column in columns for header in column.headers for part in header)
     ordered, several = fields.flag("ordered"), fields.flag("several")
     return Trait(id, label, values, known, choices, tuple(columns), ordered, blank, several, yearly)
 
 
 def _values(fields: Fields, problems: Problems) -> tuple[dict[str, str], Spellings, tuple[str, ...]]:
-    """Labels by code, all spellings, and the first of each for empty forms."""
+    """Labels by code, all spellings, and those that an empty form offers: the first of each, of posts all."""
     values: dict[str, str] = {}
     words: list[tuple[str, str]] = []
     choices: list[str] = []
+    offered: set[str] = set()
+    several = fields.flag("several")
     seen: dict[str, str] = {}
     for key, node in fields.entries("values"):
         code = _code(key, problems)
@@ -198,10 +204,11 @@ def _values(fields: Fields, problems: Problems) -> tuple[dict[str, str], Spellin
                     item.place,
                     Text("“{word}” already stands for “{code}”", word=spelling, code=seen[spelling]),
                 )
-            if code not in values:
-                values[code] = spelling
-                choices.append(spelling)
+            values.setdefault(code, spelling)
             words.append((spelling, code))
+            if "*" not in spelling and (several or code not in offered):
+                offered.add(code)
+                choices.append(spelling)
     return values, spellings(words), tuple(choices)
 
 

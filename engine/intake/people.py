@@ -6,8 +6,9 @@ apart, or is written in no way that the form knows, is an error at its cell; the
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from engine.diagnostics import Problems, Text
@@ -16,8 +17,10 @@ from engine.intake.cells import Values, trait_values
 from engine.intake.forms import BODY_KIND, Roster
 from engine.intake.header import RosterHeader
 from engine.intake.rows import Kind, Line
-from engine.intake.words import fold, pattern
+from engine.intake.words import fold, pattern, skeleton
 from engine.spreadsheets.grid import Cell, Sheet
+
+_BETWEEN_NAMES = re.compile(r"\n|[,;/+&]|\bvà\b")
 
 
 class Entry(NamedTuple):
@@ -55,6 +58,8 @@ class _Read(NamedTuple):
     birth: Birth | None
     body: int | None
     values: Values
+    numbered: bool
+    of: int | None
 
 
 class Reader:
@@ -62,7 +67,7 @@ class Reader:
 
     def __init__(self, form: Roster, problems: Problems) -> None:
         self._form, self._problems = form, problems
-        self._bodies: dict[str, str | None] = {}
+        self._bodies: dict[tuple[str | None, str], str] = {}  # by kind and name, the letters of the name
         self._rows: list[_Read] = []
         self._years: set[int] = set()
         self._seen: set[str] = set()
@@ -76,20 +81,54 @@ class Reader:
         self._asked[sheet.file, sheet.name] = asked
         self._years.update(each.year for each in header.traits if each.year is not None)
         body: int | None = None
-        hidden = {row.number for row in sheet.rows if row.hidden}
-        counted_though_hidden = [line.row for line in lines if line.kind is not Kind.TOTAL and line.row in hidden]
-        if counted_though_hidden:
-            self._problems.warning(
-                "hidden-rows",
-                sheet.place(counted_though_hidden[0]),
-                Text("hidden rows were counted, too: {rows}", rows=listed(counted_though_hidden)),
-                Text("show them; delete those that do not belong on the list"),
-            )
+        said = True  # whether what the rows stand under could be read, or has been told to be at fault
+        carried: list[int] = []
+        self._warn_of_hidden(sheet, lines)
         for line in lines:
             if line.kind is Kind.BODY and self._form.body is not None:
                 body = self._body(line.text, sheet, line.row, min(line.cells))
+                said = body is not None
             elif line.kind is Kind.PERSON:
+                if header.body is not None and header.body in line.cells:
+                    body = self._body(line.cells[header.body].text, sheet, line.row, header.body)
+                    said = body is not None
+                elif header.body is not None and body is not None:
+                    carried.append(line.row)
+                if self._form.body is not None and body is None and said:
+                    self._no_body(sheet, line.row, header)
+                    said = False
                 self._person(line, sheet, header, body)
+        if carried:
+            self._problems.warning(
+                "carried-down",
+                sheet.place(carried[0], header.body or 0),
+                Text(
+                    "nothing says which {label} rows {rows} belong to: that of the row above was taken",
+                    label=self._form.body.label if self._form.body else "",
+                    rows=listed(carried),
+                ),
+                Text("fill in the column"),
+            )
+
+    def _warn_of_hidden(self, sheet: Sheet, lines: Sequence[Line]) -> None:
+        hidden = {row.number for row in sheet.rows if row.hidden}
+        counted = [line.row for line in lines if line.kind is not Kind.TOTAL and line.row in hidden]
+        if counted:
+            self._problems.warning(
+                "hidden-rows",
+                sheet.place(counted[0]),
+                Text("hidden rows were counted, too: {rows}", rows=listed(counted)),
+                Text("show them; delete those that do not belong on the list"),
+            )
+
+    def _no_body(self, sheet: Sheet, row: int, header: RosterHeader) -> None:
+        assert self._form.body is not None
+        self._problems.error(
+            "no-body",
+            sheet.place(row, header.name),
+            Text("it is not said which {label} this person belongs to", label=self._form.body.label),
+            Text("put a heading row above, or a column: {header}", header=_header(self._form.body.column)),
+        )
 
     def _body(self, text: str, sheet: Sheet, row: int, column: int) -> int | None:
         form_body = self._form.body
@@ -107,32 +146,35 @@ class Reader:
                 ),
             )
             return None
-        self._bodies.setdefault(fold(text), next(iter(codes), None))
-        return list(self._bodies).index(fold(text))
+        key = next(iter(codes), None), kinds.spellings.rest(text) if kinds else fold(text)
+        if key not in self._bodies:
+            letters = skeleton(key[1])
+            if letters and letters in self._bodies.values():
+                self._problems.warning(
+                    "similar-headings",
+                    sheet.place(row, column),
+                    Text("this may be the same {label} as one above, spelt differently", label=form_body.label),
+                    Text("spell both alike, or it counts twice"),
+                )
+            self._bodies[key] = letters
+        return list(self._bodies).index(key)
 
     def _person(self, line: Line, sheet: Sheet, header: RosterHeader, body: int | None) -> None:
         name = line.cells[header.name].text
         if self._two_people(name, line, sheet, header):
             return
-        if header.body is not None and header.body in line.cells:
-            body = self._body(line.cells[header.body].text, sheet, line.row, header.body)
-        elif self._form.body is not None and body is None:
-            self._problems.error(
-                "no-body",
-                sheet.place(line.row, header.name),
-                Text("it is not said which {label} this person belongs to", label=self._form.body.label),
-                Text("put a heading row above, or a column: {header}", header=_header(self._form.body.column)),
-            )
-        self._warn_of_note(line, sheet, header)
-        values = trait_values(line.cells, line.row, sheet, header.traits, self._problems)
+        self._warn_if_gone(line, sheet)
+        values = trait_values(line.cells, line.row, sheet, header, self._problems)
         born = self._birth(line, sheet, header)
-        self._rows.append(_Read(sheet, line.row, fold(name), born, body, values))
+        numbered = header.ordinal in line.cells
+        letters = fold(name) if any(letter.isalnum() for letter in name) else ""
+        self._rows.append(_Read(sheet, line.row, letters, born, body, values, numbered, line.of))
 
     def _two_people(self, name: str, line: Line, sheet: Sheet, header: RosterHeader) -> bool:
-        parts = [part for part in name.split("\n") if part.strip()]
+        parts = [part for part in _BETWEEN_NAMES.split(name) if part.strip()]
         others = [line.cells[n].text for n in header.born if n in line.cells]
         if len(parts) < 2 or not (all(" " in part.strip() for part in parts) or any("\n" in each for each in others)):
-            return False  # one line, or a name that was broken to fit its cell
+            return False  # one name, or one that was broken to fit its cell
         self._problems.error(
             "two-people",
             sheet.place(line.row, header.name),
@@ -157,15 +199,17 @@ class Reader:
             return born
         return None
 
-    def _warn_of_note(self, line: Line, sheet: Sheet, header: RosterHeader) -> None:
-        note = line.cells.get(header.note or 0, Cell()).text
-        if any(words.fullmatch(fold(note)) for words in self._gone):
-            self._problems.warning(
-                "may-have-left",
-                sheet.place(line.row, header.note or 0),
-                Text("by this note the person may no longer belong on the list; counted all the same"),
-                Text("delete the row if the person had left by the reporting date"),
-            )
+    def _warn_if_gone(self, line: Line, sheet: Sheet) -> None:
+        """Notes may stand anywhere: in their column, in one without a header, behind a name."""
+        for column, cell in line.cells.items():
+            if any(words.fullmatch(fold(cell.text)) for words in self._gone):
+                self._problems.warning(
+                    "may-have-left",
+                    sheet.place(line.row, column),
+                    Text("by what stands here the person may no longer belong on the list; counted all the same"),
+                    Text("delete the row if the person had left by the reporting date"),
+                )
+                return
 
     # --- who is who
 
@@ -184,6 +228,7 @@ class Reader:
                     unsaid[f"{first.file} {first.name}", key[0]].append(rows[0])
         if not self._problems.has_errors:  # what could not be read is no blank
             self._warn_of_blanks(unsaid)
+            self._warn_of_few(merged)
         posts: dict[tuple[int, int | None], dict[tuple[str, int], frozenset[str]]] = defaultdict(dict)
         for position, read in enumerate(self._rows):
             held = posts[number_of[position], read.body]
@@ -198,7 +243,7 @@ class Reader:
         return People(
             people=tuple(merged),
             entries=tuple(entries),
-            bodies=tuple(self._bodies.values()),
+            bodies=tuple(kind for kind, _ in self._bodies),
             years=tuple(sorted(self._years)),
             absent=frozenset(self._form.traits) - self._seen,
         )
@@ -216,36 +261,85 @@ class Reader:
                 Text("what it decides is counted within bounds; fill it in to count it exactly"),
             )
 
-    def _same(self) -> Iterator[list[int]]:
+    def _warn_of_few(self, people: Sequence[Values]) -> None:
+        """A year that was begun to be filled in is still taken as the latest."""
+        for key in dict.fromkeys(key for asked in self._asked.values() for key in asked if key[1]):
+            trait = self._form.traits[key[0]]
+            said = sum(person.get(key, frozenset({trait.blank})) != frozenset({trait.blank}) for person in people)
+            if 0 < 2 * said < len(people):
+                first = self._rows[0].sheet
+                self._problems.warning(
+                    "few-rated",
+                    first.place(),
+                    Text(
+                        "“{trait}” of {year} is said of {said} of {all} people",
+                        trait=trait.label,
+                        year=key[1],
+                        said=said,
+                        all=len(people),
+                    ),
+                    Text("shares of that year are of those alone; for an earlier year say --as-of"),
+                )
+
+    def _same(self) -> list[list[int]]:
         """Positions of the rows of each person, in the order of their first rows."""
         by_name: dict[str, list[list[int]]] = defaultdict(list)
+        by_row: dict[tuple[str, str, int], list[int]] = {}
         groups: list[list[int]] = []
+        masked: list[_Read] = []
         for position, read in enumerate(self._rows):
-            known = next((group for group in by_name[read.name] if self._is_same(self._rows[group[0]], read)), None)
-            if known is None:
-                known = []
-                by_name[read.name].append(known)
-                groups.append(known)
-            known.append(position)
-        yield from groups
+            group = by_row.get((read.sheet.file, read.sheet.name, read.of)) if read.of is not None else None
+            if not read.name:
+                masked.append(read)
+            elif group is None:
+                group = self._known(by_name[read.name], read)
+            if group is None:
+                group = []
+                by_name[read.name].append(group)
+                groups.append(group)
+            group.append(position)
+            by_row[read.sheet.file, read.sheet.name, read.row] = group
+        if masked:
+            self._problems.warning(
+                "masked-names",
+                masked[0].sheet.place(masked[0].row),
+                Text("names without letters tell nobody apart: each row was counted as a person"),
+                Text("write codes instead of masked names"),
+            )
+        return groups
 
-    def _is_same(self, first: _Read, other: _Read) -> bool:
-        """Whether two rows of one name are one person; where that cannot be known it is asked, and not."""
+    def _known(self, groups: Sequence[list[int]], read: _Read) -> list[int] | None:
+        """The rows of the person that a row of the same name is about, if it is one of them."""
+        for group in groups:
+            first = self._rows[group[0]]
+            same = self._is_same(first, read)
+            if same is None:
+                return None
+            if same:
+                if first.numbered and read.numbered and not (first.birth and first.birth.full):
+                    self._problems.warning(
+                        "counted-once",
+                        read.sheet.place(read.row),
+                        Text("this row and row {row} were counted as one person", row=_shown_row(first, read)),
+                        Text("write the full date of birth on both if they are two"),
+                    )
+                return group
+        return None
+
+    def _is_same(self, first: _Read, other: _Read) -> bool | None:
+        """Whether two rows of one name are one person; ``None``, and an error, where that cannot be known."""
         if first.birth is not None and other.birth is not None:
             if not first.birth.agrees(other.birth):
                 return False
-            if first.birth.full and other.birth.full:
+            if (first.birth.full and other.birth.full) or first.body == other.body:
                 return True
-        same_place = first.body == other.body
-        if first.birth is not None and other.birth is not None and same_place:
-            return True
         self._problems.error(
             "one-person-or-two",
             other.sheet.place(other.row),
             Text("this row and row {row} may be one person or two of the same name", row=_shown_row(first, other)),
             Text("write the full date of birth on both"),
         )
-        return False
+        return None
 
     def _joined(self, rows: Sequence[_Read]) -> Values:
         """What the rows of one person say together; two values of what can only be one are an error."""

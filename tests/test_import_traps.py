@@ -265,7 +265,7 @@ def test_nobody_is_dropped_below_a_note_or_a_date_within_the_list(
     middle = row_of(rows, "Cán bộ 10") - 1
     noted: Rows = [*rows[:middle], ["", "Ghi chú: các phường dưới đây mới sáp nhập"], *rows[middle:]]
     assert values(imported(run, tmp_path, noted)) == clean
-    signed = [
+    signed: Rows = [
         *rows[:middle],
         ["", "", "", "", "", "", "", "", "", "Lai Châu, ngày 05 tháng 5 năm 2023"],
         *rows[middle:],

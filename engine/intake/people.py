@@ -13,11 +13,13 @@ from typing import NamedTuple
 
 from engine.diagnostics import Problems, Text
 from engine.intake.birth import Birth, birth
+from engine.intake.bodies import Bodies
 from engine.intake.cells import Values, trait_values
 from engine.intake.forms import BODY_KIND, Roster
 from engine.intake.header import RosterHeader
+from engine.intake.identity import PersonRow, joined, same_people
 from engine.intake.rows import Kind, Line
-from engine.intake.words import fold, pattern, skeleton
+from engine.intake.words import fold, pattern
 from engine.spreadsheets.grid import Cell, Sheet
 
 _BETWEEN_NAMES = re.compile(r"\n|[,;/+&]|\bvà\b")
@@ -49,26 +51,13 @@ class People(NamedTuple):
     absent: frozenset[str]
 
 
-class _Read(NamedTuple):
-    """A row before people are told apart; ``name`` is folded."""
-
-    sheet: Sheet
-    row: int
-    name: str
-    birth: Birth | None
-    body: int | None
-    values: Values
-    numbered: bool
-    of: int | None
-
-
 class Reader:
     """Reads the sheets of one form, one after the other; ``people`` tells apart who stands on them."""
 
     def __init__(self, form: Roster, problems: Problems) -> None:
         self._form, self._problems = form, problems
-        self._bodies: dict[tuple[str | None, str], str] = {}  # by kind and name, the letters of the name
-        self._rows: list[_Read] = []
+        self._bodies = Bodies(form.body) if form.body else None
+        self._rows: list[PersonRow] = []
         self._years: set[int] = set()
         self._seen: set[str] = set()
         self._asked: dict[tuple[str, str], dict[tuple[str, int], None]] = {}  # what a sheet has columns for
@@ -85,12 +74,13 @@ class Reader:
         carried: list[int] = []
         self._warn_of_hidden(sheet, lines)
         for line in lines:
-            if line.kind is Kind.BODY and self._form.body is not None:
-                body = self._body(line.text, sheet, line.row, min(line.cells))
+            if line.kind is Kind.BODY and self._bodies is not None:
+                body = self._bodies.number(line.text, sheet.place(line.row, min(line.cells)), self._problems)
                 said = body is not None
             elif line.kind is Kind.PERSON:
-                if header.body is not None and header.body in line.cells:
-                    body = self._body(line.cells[header.body].text, sheet, line.row, header.body)
+                if self._bodies is not None and header.body is not None and header.body in line.cells:
+                    place = sheet.place(line.row, header.body)
+                    body = self._bodies.number(line.cells[header.body].text, place, self._problems)
                     said = body is not None
                 elif header.body is not None and body is not None:
                     carried.append(line.row)
@@ -130,35 +120,6 @@ class Reader:
             Text("put a heading row above, or a column: {header}", header=_header(self._form.body.column)),
         )
 
-    def _body(self, text: str, sheet: Sheet, row: int, column: int) -> int | None:
-        form_body = self._form.body
-        assert form_body is not None
-        kinds = form_body.kinds
-        codes = kinds.spellings.codes(text) if kinds else frozenset()
-        if kinds is not None and len(codes) != 1:
-            self._problems.error(
-                "unknown-body",
-                sheet.place(row, column),
-                Text("this heading is of no known kind of {label}", label=form_body.label),
-                Text(
-                    "correct it, or add how it begins to kinds: in the form; known: {kinds}",
-                    kinds=", ".join(kinds.values.values()),
-                ),
-            )
-            return None
-        key = next(iter(codes), None), kinds.spellings.rest(text) if kinds else fold(text)
-        if key not in self._bodies:
-            letters = skeleton(key[1])
-            if letters and letters in self._bodies.values():
-                self._problems.warning(
-                    "similar-headings",
-                    sheet.place(row, column),
-                    Text("this may be the same {label} as one above, spelt differently", label=form_body.label),
-                    Text("spell both alike, or it counts twice"),
-                )
-            self._bodies[key] = letters
-        return list(self._bodies).index(key)
-
     def _person(self, line: Line, sheet: Sheet, header: RosterHeader, body: int | None) -> None:
         name = line.cells[header.name].text
         if self._two_people(name, line, sheet, header):
@@ -168,7 +129,7 @@ class Reader:
         born = self._birth(line, sheet, header)
         numbered = header.ordinal in line.cells
         letters = fold(name) if any(letter.isalnum() for letter in name) else ""
-        self._rows.append(_Read(sheet, line.row, letters, born, body, values, numbered, line.of))
+        self._rows.append(PersonRow(sheet, line.row, letters, born, body, values, numbered, line.of))
 
     def _two_people(self, name: str, line: Line, sheet: Sheet, header: RosterHeader) -> bool:
         parts = [part for part in _BETWEEN_NAMES.split(name) if part.strip()]
@@ -217,11 +178,11 @@ class Reader:
         """Everybody on the sheets read, each once."""
         number_of: dict[int, int] = {}  # by position of the row
         merged: list[Values] = []
-        unsaid: dict[tuple[str, str], list[_Read]] = defaultdict(list)
-        for group in self._same():
+        unsaid: dict[tuple[str, str], list[PersonRow]] = defaultdict(list)
+        for group in same_people(self._rows, self._problems):
             number_of.update(dict.fromkeys(group, len(merged)))
             rows = [self._rows[position] for position in group]
-            merged.append(self._joined(rows))
+            merged.append(joined(rows, self._form.traits, self._problems))
             first = rows[0].sheet
             for key in self._asked[first.file, first.name]:
                 if key not in merged[-1]:
@@ -243,12 +204,12 @@ class Reader:
         return People(
             people=tuple(merged),
             entries=tuple(entries),
-            bodies=tuple(kind for kind, _ in self._bodies),
+            bodies=self._bodies.kinds if self._bodies else (),
             years=tuple(sorted(self._years)),
             absent=frozenset(self._form.traits) - self._seen,
         )
 
-    def _warn_of_blanks(self, unsaid: Mapping[tuple[str, str], Sequence[_Read]]) -> None:
+    def _warn_of_blanks(self, unsaid: Mapping[tuple[str, str], Sequence[PersonRow]]) -> None:
         for (_, trait), reads in unsaid.items():
             self._problems.warning(
                 "not-said",
@@ -281,88 +242,6 @@ class Reader:
                     Text("shares of that year are of those alone; for an earlier year say --as-of"),
                 )
 
-    def _same(self) -> list[list[int]]:
-        """Positions of the rows of each person, in the order of their first rows."""
-        by_name: dict[str, list[list[int]]] = defaultdict(list)
-        by_row: dict[tuple[str, str, int], list[int]] = {}
-        groups: list[list[int]] = []
-        masked: list[_Read] = []
-        for position, read in enumerate(self._rows):
-            group = by_row.get((read.sheet.file, read.sheet.name, read.of)) if read.of is not None else None
-            if not read.name:
-                masked.append(read)
-            elif group is None:
-                group = self._known(by_name[read.name], read)
-            if group is None:
-                group = []
-                by_name[read.name].append(group)
-                groups.append(group)
-            group.append(position)
-            by_row[read.sheet.file, read.sheet.name, read.row] = group
-        if masked:
-            self._problems.warning(
-                "masked-names",
-                masked[0].sheet.place(masked[0].row),
-                Text("names without letters tell nobody apart: each row was counted as a person"),
-                Text("write codes instead of masked names"),
-            )
-        return groups
-
-    def _known(self, groups: Sequence[list[int]], read: _Read) -> list[int] | None:
-        """The rows of the person that a row of the same name is about, if it is one of them."""
-        for group in groups:
-            first = self._rows[group[0]]
-            same = self._is_same(first, read)
-            if same is None:
-                return None
-            if same:
-                if first.numbered and read.numbered and not (first.birth and first.birth.full):
-                    self._problems.warning(
-                        "counted-once",
-                        read.sheet.place(read.row),
-                        Text("this row and row {row} were counted as one person", row=_shown_row(first, read)),
-                        Text("write the full date of birth on both if they are two"),
-                    )
-                return group
-        return None
-
-    def _is_same(self, first: _Read, other: _Read) -> bool | None:
-        """Whether two rows of one name are one person; ``None``, and an error, where that cannot be known."""
-        if first.birth is not None and other.birth is not None:
-            if not first.birth.agrees(other.birth):
-                return False
-            if (first.birth.full and other.birth.full) or first.body == other.body:
-                return True
-        self._problems.error(
-            "one-person-or-two",
-            other.sheet.place(other.row),
-            Text("this row and row {row} may be one person or two of the same name", row=_shown_row(first, other)),
-            Text("write the full date of birth on both"),
-        )
-        return None
-
-    def _joined(self, rows: Sequence[_Read]) -> Values:
-        """What the rows of one person say together; two values of what can only be one are an error."""
-        joined: dict[tuple[str, int], frozenset[str]] = {}
-        for read in rows:
-            for key, codes in read.values.items():
-                trait = self._form.traits[key[0]]
-                before = joined.get(key)
-                if before is None or before == codes or trait.several or before == frozenset({trait.blank}):
-                    joined[key] = codes if before is None or not trait.several else before | codes
-                elif codes != frozenset({trait.blank}):
-                    self._problems.error(
-                        "rows-differ",
-                        read.sheet.place(read.row),
-                        Text(
-                            "this row and row {row} are of one person and differ in “{trait}”",
-                            row=_shown_row(rows[0], read),
-                            trait=trait.label,
-                        ),
-                        Text("correct one of them"),
-                    )
-        return joined
-
 
 def body_values(people: People, body: int) -> Mapping[tuple[str, int], frozenset[str]]:
     """What is known of a body by itself: its kind."""
@@ -373,10 +252,6 @@ def body_values(people: People, body: int) -> Mapping[tuple[str, int], frozenset
 def listed(rows: Sequence[int], most: int = 10) -> str:
     """Numbers of rows, cut where there are many."""
     return ", ".join(map(str, rows[:most])) + (f" … ({len(rows)})" if len(rows) > most else "")
-
-
-def _shown_row(first: _Read, other: _Read) -> str:
-    return str(first.row) if first.sheet is other.sheet else first.sheet.place(first.row).cell or str(first.row)
 
 
 def _header(headers: Sequence[Sequence[str]]) -> str:

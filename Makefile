@@ -12,7 +12,7 @@ export PIP_CONSTRAINT := requirements.lock
 export PIP_BUILD_CONSTRAINT := requirements.lock
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: evaluate test lint check benchmark messages docs lock clean
+.PHONY: evaluate test lint check benchmark benchmark-country messages docs lock clean
 
 evaluate: $(READY)
 	@$(BIN)/chitieu evaluate datasets/lai-chau-city/2023-03-31.yaml
@@ -33,6 +33,11 @@ check: lint test
 benchmark: $(READY)
 	$(BIN)/python -m benchmarks.startup
 
+# What it compares with is installed beside, and not into the environment.
+benchmark-country: $(READY)
+	PIP_CONSTRAINT= PIP_BUILD_CONSTRAINT= $(BIN)/python -m pip install --quiet --upgrade --target build/benchmark polars openfisca-core zen-engine
+	$(BIN)/python -m benchmarks.country
+
 messages: $(READY)
 	@mkdir -p build
 	$(BIN)/pybabel -q extract -k Text -k say -k mark --no-location --sort-output -o build/chitieu.pot cli.py engine
@@ -44,7 +49,7 @@ docs: $(READY)
 
 # Newest versions that pyproject.toml admits, written without index addresses.
 lock:
-	uv pip compile --quiet --universal --group dev --no-header --no-annotate --no-emit-index-url --python-version 3.11 pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --group dev --extra bulk --extra spark --extra postgres --no-header --no-annotate --no-emit-index-url --python-version 3.11 pyproject.toml -o requirements.lock
 
 clean:
 	rm -rf .venv

@@ -54,6 +54,11 @@ COMMANDS = {
         "evaluate",
         _("Evaluate datasets against every target: met or missed, percent of target, what is missing."),
     ),
+    "evaluate-many": (
+        "evaluate_many",
+        _("Evaluate a table of facts of many units: a table of verdicts, and what it says of all of them."),
+    ),
+    "rank": ("rank", _("Rank the units of a table of verdicts, or compare it with an earlier one.")),
     "audit": ("audit", _("Hold what a report states against its own facts, for the person who signs it.")),
     "diff": ("diff", _("Compare two datasets, two saved assessments or two versions of the rules.")),
     "explain": (

@@ -103,6 +103,8 @@ def evaluate(formula: Formula, operands: Mapping[str, Bounds]) -> Bounds:
                 return _add(a, b)
             if sign == "-":
                 return _add(a, _negative(b))
+            if sign == "/" and b.exact == 0:
+                return Bounds(None, None)  # nothing by nothing is no number either
             return _product(a, b if sign == "*" else _inverse(b))
 
 

@@ -12,6 +12,7 @@ from engine.model import (
     Attribute,
     Bounds,
     Case,
+    Check,
     Comparison,
     Condition,
     Constant,
@@ -145,3 +146,40 @@ def datasets(draw: st.DrawFn) -> Dataset:
 
 def dataset(facts: dict[str, Fact], attributes: dict[str, str] | None = None) -> Dataset:
     return Dataset(Unit("u", "U", attributes or {}), dt.date(2023, 3, 31), "", facts, (), "")
+
+
+@st.composite
+def related(draw: st.DrawFn) -> Rulebook:
+    """Rulebooks with relations: parts of wholes, checks, shares, and facts that are not whole."""
+    rulebook = draw(rulebooks())
+    every = (*COUNTS, *DIVISORS)
+    facts = dict(rulebook.facts)
+    for name in draw(st.lists(st.sampled_from(COUNTS), max_size=2, unique=True)):
+        facts[name] = facts[name]._replace(part_of=draw(st.sampled_from(DIVISORS)))
+    if draw(st.integers(0, 3)) == 0:
+        name = draw(st.sampled_from(every))
+        facts[name] = facts[name]._replace(fractional=True)
+
+    def side() -> Formula:
+        first, *others = draw(st.lists(st.sampled_from(every), min_size=1, max_size=3))
+        formula: Formula = FactName(first)
+        for name in others:
+            formula = Operation(draw(st.sampled_from("+-")), formula, FactName(name))
+        factor = draw(st.sampled_from([None, None, Fraction(2), Fraction(1, 3), Fraction(0)]))
+        if factor is not None:
+            formula = Operation("*", Constant(factor), formula)
+        if draw(st.integers(0, 4)) == 0:
+            formula = Operation("+", formula, Constant(Fraction(draw(st.integers(0, 5)))))
+        return formula
+
+    checks = tuple(
+        Check(
+            f"k{number}",
+            "",
+            Comparison(draw(st.sampled_from(["<", "<=", "==", ">=", "!="])), side(), side()),
+            "",
+            question=draw(st.integers(0, 5)) == 0,
+        )
+        for number in range(draw(st.integers(0, 3)))
+    )
+    return rulebook._replace(facts=facts, checks=checks)

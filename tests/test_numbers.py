@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from engine.diagnostics import Place, Problems
 from engine.files.formula import Names, parse
 from engine.language import language
-from engine.model import Bounds, FactType, Formula, Level, Op
+from engine.model import Bounds, FactName, FactType, Formula, Level, Op, Operation
 from engine.numbers import attainment, evaluate, exactly, fact_names, falls_short, rounded, shortfall
 
 
@@ -208,3 +208,10 @@ def test_dates_as_the_decree_has_them(day: str, vi: str) -> None:
 
     assert language("vi").date(dt.date.fromisoformat(day)) == vi
     assert language("en").date(dt.date.fromisoformat(day)) == day
+
+
+def test_nothing_by_nothing_is_no_number() -> None:
+    """0/0 is open at both ends like any quotient by exactly zero, and not zero."""
+    share = Operation("/", FactName("n"), FactName("d"))
+    for top in (0, 3):
+        assert evaluate(share, {"n": exactly(top), "d": exactly(0)}) == Bounds(None, None)

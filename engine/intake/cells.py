@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from engine.diagnostics import Problems, Text
 from engine.intake.forms import Trait
@@ -26,8 +26,8 @@ def trait_values(cells: Mapping[int, Cell], row: int, sheet: Sheet, header: Rost
     values: dict[tuple[str, int], frozenset[str]] = {}
     for key, group in by_key.items():
         trait = group[0].trait
-        said = [_cell(cells.get(column.number, Cell()), sheet, row, column, problems) for column in group]
-        chosen = _chosen({code for codes in said for code in codes or ()}, trait)
+        told = [_cell(cells.get(column.number, Cell()), sheet, row, column, problems) for column in group]
+        chosen = _chosen({code for codes in told for code in codes or ()}, trait)
         if chosen is None:
             problems.error(
                 "two-values",
@@ -37,7 +37,7 @@ def trait_values(cells: Mapping[int, Cell], row: int, sheet: Sheet, header: Rost
             )
         elif chosen:
             values[key] = chosen
-        elif trait.blank is not None and None not in said and trait.id not in header.doubtful:
+        elif trait.blank is not None and None not in told and trait.id not in header.doubtful:
             values[key] = frozenset({trait.blank})
     return values
 
@@ -59,21 +59,30 @@ def is_mark(text: str) -> bool:
     return fold(text) in _MARKS or text.strip().casefold() in _MARKS
 
 
+def said(text: str, trait: Trait) -> frozenset[str] | None:
+    """The codes that words stand for: one, of posts all; ``None`` when they are written in no known way.
+
+    A dash says "nothing" where nothing has a meaning.
+    """
+    if text.strip() in _DASHES and trait.blank is not None:
+        return frozenset({trait.blank})
+    codes = trait.spellings.joined(text)
+    return None if codes is None else _chosen(codes, trait)
+
+
 def _codes(text: str, column: TraitColumn) -> frozenset[str] | None:
     """The codes that a cell stands for; ``None`` when it is written in no known way."""
     trait, means = column.trait, column.column.means
-    plain = text.strip().casefold()
     if means is None:
-        # A dash says "nothing" where nothing has a meaning.
-        return frozenset() if plain in _DASHES and trait.blank is not None else trait.spellings.joined(text)
-    if plain in _NO_MARKS:
+        return said(text, trait)
+    if text.strip().casefold() in _NO_MARKS:
         return frozenset()
     if column.column.filled or is_mark(text):
         return frozenset({means})
-    return trait.spellings.joined(text)
+    return said(text, trait)
 
 
-def _chosen(codes: set[str], trait: Trait) -> frozenset[str] | None:
+def _chosen(codes: Collection[str], trait: Trait) -> frozenset[str] | None:
     """What a person is said to be: the highest of an ordered trait (who is a master was a bachelor, too)."""
     if len(codes) <= 1 or trait.several:
         return frozenset(codes)

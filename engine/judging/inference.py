@@ -29,7 +29,7 @@ _ROUNDS = 50  # more than any chain of relations in practice; stopping early onl
 _ZERO = Fraction(0)
 
 
-class _Relation(NamedTuple):
+class Relation(NamedTuple):
     """The sum of ``terms`` is at most ``limit``. ``name`` is the check, or the fact that another is a part of."""
 
     terms: Mapping[str, Fraction]
@@ -54,17 +54,17 @@ class Inference(NamedTuple):
 def infer(facts: Mapping[str, Bounds], vocabulary: Mapping[str, FactType], checks: Iterable[Check]) -> Inference:
     """What can be said of facts that are not exact. Exact facts that break a relation are a failed check, not this."""
     exact = {fact for fact, bounds in facts.items() if bounds.exact is not None}
-    relations = [one for one in (*_parts(vocabulary), *_relations(checks)) if not exact.issuperset(one.terms)]
+    open_ones = [one for one in relations(vocabulary, checks) if not exact.issuperset(one.terms)]
     known = dict(facts)
     because: dict[str, dict[str, str]] = {}  # by fact, which relation set which end last
     contradicted: dict[str, tuple[str, ...]] = {}
     for _ in range(_ROUNDS):
         narrowed = False
-        for relation in relations:
+        for relation in open_ones:
             for fact in relation.terms:
                 if fact in exact or fact in contradicted:
                     continue
-                before = known.get(fact, _unknown(vocabulary.get(fact)))
+                before = known.get(fact, unknown(vocabulary.get(fact)))
                 after = _narrowed(fact, before, relation, known, vocabulary)
                 if after == before:
                     continue
@@ -85,24 +85,29 @@ def infer(facts: Mapping[str, Bounds], vocabulary: Mapping[str, FactType], check
     return Inference(found, tuple(Contradiction(fact, why) for fact, why in contradicted.items() if fact in facts))
 
 
-def _unknown(kind: FactType | None) -> Bounds:
+def relations(vocabulary: Mapping[str, FactType], checks: Iterable[Check]) -> tuple[Relation, ...]:
+    """What is known to hold between facts: parts and wholes, and checks that are linear and no mere question."""
+    return (*_parts(vocabulary), *_relations(checks))
+
+
+def unknown(kind: FactType | None) -> Bounds:
     """What is known of any fact: a count is not below zero, a share not above the whole."""
     return Bounds(_ZERO, Fraction(1) if kind is not None and kind.unit == "%" else None)
 
 
-def _parts(vocabulary: Mapping[str, FactType]) -> Iterator[_Relation]:
+def _parts(vocabulary: Mapping[str, FactType]) -> Iterator[Relation]:
     for fact in vocabulary.values():
         if fact.part_of is not None:
-            yield _Relation({fact.id: Fraction(1), fact.part_of: Fraction(-1)}, _ZERO, fact.part_of)
+            yield Relation({fact.id: Fraction(1), fact.part_of: Fraction(-1)}, _ZERO, fact.part_of)
 
 
-def _relations(checks: Iterable[Check]) -> Iterator[_Relation]:
+def _relations(checks: Iterable[Check]) -> Iterator[Relation]:
     for check in checks:
         if not check.question:
             yield from _of(check.condition, check.id)
 
 
-def _of(condition: Condition, name: str) -> Iterator[_Relation]:
+def _of(condition: Condition, name: str) -> Iterator[Relation]:
     match condition:
         case Joined("and", left, right):
             yield from _of(left, name)
@@ -114,9 +119,9 @@ def _of(condition: Condition, name: str) -> Iterator[_Relation]:
             less = _sum(left_terms, right_terms, Fraction(-1))
             limit = -less.pop("", _ZERO)
             if sign in ("<", "<=", "=="):  # a strict bound is read as one that is not: less is said, nothing wrong
-                yield _Relation(less, limit, name)
+                yield Relation(less, limit, name)
             if sign in (">", ">=", "=="):
-                yield _Relation({fact: -factor for fact, factor in less.items()}, -limit, name)
+                yield Relation({fact: -factor for fact, factor in less.items()}, -limit, name)
 
 
 def _linear(formula: Formula) -> dict[str, Fraction] | None:
@@ -151,15 +156,14 @@ def _sum(first: Mapping[str, Fraction], second: Mapping[str, Fraction], factor: 
 
 
 def _narrowed(
-    fact: str, before: Bounds, relation: _Relation, known: Mapping[str, Bounds], vocabulary: Mapping[str, FactType]
+    fact: str, before: Bounds, relation: Relation, known: Mapping[str, Bounds], vocabulary: Mapping[str, FactType]
 ) -> Bounds:
     """The bounds of one fact when the others take what of their bounds leaves it most room."""
     factor = relation.terms[fact]
     room = _room(fact, relation, known, vocabulary)
     if room is None or not factor:
         return before
-    kind = vocabulary.get(fact)
-    whole = kind is None or (kind.unit != "%" and not kind.fractional)
+    whole = is_whole(vocabulary.get(fact))
     edge = room / factor
     if factor > 0:
         edge = Fraction(floor(edge)) if whole else edge
@@ -168,15 +172,20 @@ def _narrowed(
     return before if before.low is not None and before.low >= edge else Bounds(edge, before.high)
 
 
+def is_whole(kind: FactType | None) -> bool:
+    """Whether a fact is a count: a bound between two whole numbers then tightens to one of them."""
+    return kind is None or (kind.unit != "%" and not kind.fractional)
+
+
 def _room(
-    fact: str, relation: _Relation, known: Mapping[str, Bounds], vocabulary: Mapping[str, FactType]
+    fact: str, relation: Relation, known: Mapping[str, Bounds], vocabulary: Mapping[str, FactType]
 ) -> Fraction | None:
     """What the other terms leave of the limit at least; ``None`` where one of them has no end."""
     room = relation.limit
     for other, factor in relation.terms.items():
         if other == fact:
             continue
-        bounds = known.get(other, _unknown(vocabulary.get(other)))
+        bounds = known.get(other, unknown(vocabulary.get(other)))
         end = bounds.low if factor > 0 else bounds.high
         if end is None:
             return None

@@ -12,7 +12,7 @@ from engine.files.dataset import read_dataset
 from engine.files.rulebook import read_rulebook
 from engine.files.workspace import newest_dataset, shown
 from engine.messages import mark
-from engine.model import Assessment, Rulebook
+from engine.model import Assessment, Document, Rulebook, Target
 from engine.network import Driver
 
 T = TypeVar("T")
@@ -80,19 +80,21 @@ class Selection:
                         suggestion(word, known) or Text("known here: {keys}", keys=", ".join(known)),
                     )
 
+    def takes(self, document: Document, target: Target, horizon: int) -> bool:
+        """Whether a target at a horizon is among the chosen."""
+        return (
+            (not self._documents or bool({document.id, document.symbol} & {*self._documents}))
+            and (not self._groups or target.group in self._groups)
+            and (not self._horizons or horizon in self._horizons)
+        )
+
     def of(self, assessment: Assessment) -> Assessment:
         """The assessment with only the chosen results."""
-        chosen = {
-            document.id
-            for document in assessment.rulebook.documents
-            if not self._documents or {document.id, document.symbol} & {*self._documents}
-        }
+        documents = {document.id: document for document in assessment.rulebook.documents}
         return assessment._replace(
             results=tuple(
                 result
                 for result in assessment.results
-                if result.target.document in chosen
-                and (not self._groups or result.target.group in self._groups)
-                and (not self._horizons or result.horizon in self._horizons)
+                if self.takes(documents[result.target.document], result.target, result.horizon)
             ),
         )

@@ -1,0 +1,111 @@
+"""What a rulebook asks, as the plan sees it: one question per target and horizon, and the facts they need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from engine.judging.conditions import names
+from engine.judging.inference import Relation, relations
+from engine.judging.keys import in_force, unconditional
+from engine.model import Attribute, Case, Criterion, Indicator, Level, Rulebook
+from engine.numbers import fact_names
+
+Parts = Sequence[tuple[Criterion, Level]]
+
+
+class Question(NamedTuple):
+    """A target at a horizon: the parts that each of its cases asks for then. ``choice`` numbers its sets of cases."""
+
+    document: str
+    rule: str
+    horizon: int
+    cases: tuple[Parts, ...]
+    choice: int | None
+
+
+class Asked(NamedTuple):
+    """The questions of a rulebook, and what they need.
+
+    ``choices`` are the sets of cases that a unit's facts decide between. ``measured`` are facts of indicators,
+    ``tested`` those of conditions, ``related`` those that relations tie to measured ones: what bounds them.
+    """
+
+    questions: tuple[Question, ...]
+    choices: tuple[tuple[Case, ...], ...]
+    measured: tuple[str, ...]
+    tested: tuple[str, ...]
+    related: tuple[str, ...]
+    relations: tuple[Relation, ...]
+    attributes: Mapping[str, Attribute]
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """All facts that may bear on a verdict, each once."""
+        return _once((*self.measured, *self.tested, *self.related))
+
+    @property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """Those that any question asks about, each once."""
+        criteria = (criterion for question in self.questions for parts in question.cases for criterion, _ in parts)
+        return tuple({criterion.indicator.id: criterion.indicator for criterion in criteria}.values())
+
+
+Key = tuple[str, str, int]
+
+
+def asked(rulebook: Rulebook, chosen: frozenset[Key] | None = None) -> Asked:
+    """What a rulebook asks; of the ``chosen`` targets and horizons (document, rule, horizon), where they are given."""
+    choices: dict[tuple[Case, ...], int] = {}
+    questions = tuple(_questions(rulebook, chosen, choices))
+    criteria = (criterion for question in questions for parts in question.cases for criterion, _ in parts)
+    measured = _once(fact for criterion in criteria for fact in fact_names(criterion.indicator.formula))
+    conditions = [case.condition for cases in choices for case in cases if case.condition is not None]
+    tested = [name for condition in conditions for name in names(condition)]
+    tied = _tied(measured, relations(rulebook.facts, rulebook.checks))
+    return Asked(
+        questions=questions,
+        choices=tuple(choices),
+        measured=measured,
+        tested=_once(name for name in tested if name not in rulebook.attributes),
+        related=_once(fact for relation in tied for fact in relation.terms),
+        relations=tied,
+        attributes={name: rulebook.attributes[name] for name in tested if name in rulebook.attributes},
+    )
+
+
+def _questions(
+    rulebook: Rulebook, chosen: frozenset[Key] | None, choices: dict[tuple[Case, ...], int]
+) -> Iterator[Question]:
+    for document in rulebook.documents:
+        for target in document.targets:
+            for horizon in document.horizons:
+                if chosen is not None and (document.id, target.id, horizon) not in chosen:
+                    continue
+                cases = tuple(in_force(case.criteria, horizon) for case in target.cases)
+                if any(cases):
+                    free = unconditional(target.cases)
+                    number = None if free else choices.setdefault(target.cases, len(choices))
+                    yield Question(document.id, target.id, horizon, cases, number)
+
+
+def _tied(facts: Iterable[str], known: Sequence[Relation]) -> tuple[Relation, ...]:
+    """The relations that tie these facts to others, and those to others again."""
+    by_fact: dict[str, list[int]] = {}
+    for number, relation in enumerate(known):
+        for fact in relation.terms:
+            by_fact.setdefault(fact, []).append(number)
+    reached: set[int] = set()
+    waiting, seen = list(facts), set(facts)
+    while waiting:
+        for number in by_fact.get(waiting.pop(), ()):
+            if number not in reached:
+                reached.add(number)
+                fresh = known[number].terms.keys() - seen
+                seen |= fresh
+                waiting += fresh
+    return tuple(known[number] for number in sorted(reached))
+
+
+def _once(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))

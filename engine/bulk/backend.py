@@ -1,0 +1,40 @@
+"""What runs the plan: the few things that DuckDB and Spark are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from engine.bulk.sql import Dialect, Sql
+
+Row = tuple[object, ...]
+Codes = Mapping[str, Sequence[str]]
+
+
+class BackendFailed(Exception):
+    """The backend gave up: a disk that is full, memory that is not enough, a worker that is gone."""
+
+
+class Backend(Protocol):
+    """Relations by their names. Every method raises BackendFailed when the backend gives up."""
+
+    dialect: Dialect
+
+    def view(self, name: str, query: Sql) -> None:
+        """Names a query."""
+
+    def make(self, name: str, query: Sql) -> None:
+        """Works a query out and keeps its rows under a name."""
+
+    def rows(self, query: Sql) -> Sequence[Row]:
+        """The rows of a query that gives few."""
+
+    def write(self, query: Sql, path: Path, codes: Codes | None = None) -> None:
+        """Writes the rows of a query as Parquet: a file, or a folder of files.
+
+        ``codes`` are columns of text of which all values are known.
+        """
+
+    def close(self) -> None:
+        """Lets go of everything; files of its own are removed."""

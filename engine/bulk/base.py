@@ -1,0 +1,93 @@
+"""The relation of facts that the plan starts from: who made it promises that its values are valid."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from sqlglot import exp
+
+from engine.bulk import sql
+from engine.bulk.backend import Backend
+from engine.bulk.sql import Sql
+from engine.model import FactType
+
+KEYS = ("n", "unit", "as_of")
+
+
+class Held(NamedTuple):
+    """A fact of the relation: ``exact`` is its column of exact values, whole numbers over ``scale``; NULL is missing.
+
+    Where it is ``bounded``, rows without an exact value may have ends instead, in ``low`` and ``high``.
+    """
+
+    key: str
+    scale: int
+    bounded: bool
+
+    @property
+    def exact(self) -> str:
+        return f"f{self.key}"
+
+    @property
+    def low(self) -> str:
+        return f"l{self.key}"
+
+    @property
+    def high(self) -> str:
+        return f"h{self.key}"
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (self.exact, self.low, self.high) if self.bounded else (self.exact,)
+
+
+class Base(NamedTuple):
+    """``n`` (a number of the row, each once), ``unit``, ``as_of``; columns of attributes and facts by their ids.
+
+    ``shares`` are facts that rows hold as quotients of two others, and not themselves. Rows that lack one of ``whole``
+    are only for the judge of single units: what is missing there may be bounded by a share.
+    """
+
+    name: str
+    attributes: Mapping[str, str]
+    facts: Mapping[str, Held]
+    vocabulary: Mapping[str, FactType]
+    shares: Mapping[str, tuple[str, str]] = {}
+    whole: tuple[str, ...] = ()
+
+    def only_single(self) -> list[Sql]:
+        """Conditions of rows that only the judge of single units can take."""
+        return [sql.is_null(sql.column(self.facts[id].exact)) for id in self.whole if id in self.facts]
+
+
+class Counts(NamedTuple):
+    """Of a fact in some rows: how many have it exactly, how many within ends, and its largest size."""
+
+    exact: int
+    bounded: int
+    most: int
+
+
+def numbers(backend: Backend, columns: Sequence[Sql], source: str, where: Sql | None = None) -> list[int]:
+    """The whole numbers that a query for one row gives; 0 for NULL."""
+    named = [sql.named(column, f"c{number}") for number, column in enumerate(columns)]
+    (row,) = backend.rows(sql.select(named, source, where))
+    return [0 if value is None else int(str(value)) for value in row]
+
+
+def counted(base: Base, ids: Sequence[str], backend: Backend, where: Sql | None) -> tuple[int, dict[str, Counts]]:
+    """How many rows there are, and the counts of facts in them."""
+    columns: list[Sql] = [exp.Count(this=exp.Star())]
+    for id in ids:
+        held = base.facts[id]
+        ends = [sql.is_given(sql.column(end)) for end in held.columns[1:]]
+        bounded = exp.Count(this=sql.when([(sql.any_of(ends), sql.number(1))])) if ends else sql.number(0)
+        columns += [exp.Count(this=sql.column(held.exact)), bounded, sized(held.columns)]
+    rows, *counts = numbers(backend, columns, base.name, where)
+    return rows, {id: Counts(*counts[3 * number : 3 * number + 3]) for number, id in enumerate(ids)}
+
+
+def sized(columns: Sequence[str]) -> Sql:
+    """The largest size in some columns, over all rows."""
+    return sql.greatest([exp.Max(this=exp.Abs(this=sql.column(name))) for name in columns])

@@ -1,0 +1,207 @@
+"""The rulebook as queries: one per target, horizon, case and part, each giving a row of the table of verdicts per unit.
+
+One query per check over a narrow relation, joined by UNION ALL, is the fastest of the shapes measured: see
+docs/country.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from sqlglot import exp
+
+from engine.bulk import sql
+from engine.bulk.asked import Asked, Parts, Question
+from engine.bulk.judged import Attained, Judged, judged, least, level_text, shown
+from engine.bulk.quotients import Value
+from engine.bulk.sql import Sql
+from engine.bulk.whole import BIGGEST, Whole
+from engine.model import Verdict
+
+COLUMNS = (
+    "unit",
+    "as_of",
+    "document",
+    "rule",
+    "part",
+    "horizon",
+    "verdict",
+    "numerator",
+    "denominator",
+    "asked",
+    "level",
+    "attainment",
+    "attainment_numerator",
+    "attainment_denominator",
+    "shortfall",
+)
+COUNTS = ("numerator", "denominator", "attainment_numerator", "attainment_denominator", "shortfall")
+
+
+class Branch(NamedTuple):
+    """Rows of one part (0 for the whole) of a question; ``where`` says of which units. Counts may be NULL."""
+
+    question: Question
+    part: int
+    verdict: Sql
+    asked: str | None
+    level: str | None
+    counts: tuple[Whole | None, ...]  # in the order of COUNTS
+    shown: Sql | None
+    where: Sql | None
+    inner: exp.Select | None = None
+
+
+def choice_name(number: int) -> str:
+    return f"case{number}"
+
+
+def branches(asked: Asked, values: Mapping[str, Value], source: str) -> Iterator[Branch]:
+    """The branches over a relation: the values of indicators in it by their ids, and a column for each choice of cases.
+
+    One by one, for the trees of thousands of targets would fill the memory. Raises TooLarge when a number could be
+    longer than any backend holds.
+    """
+    for question in asked.questions:
+        for number, parts in enumerate(question.cases, 1):
+            where = None if question.choice is None else _is_case(question.choice, [number])
+            if not parts:
+                yield _without_parts(question, Verdict.NOT_APPLICABLE, where)
+                continue
+            judgements = [
+                judged(criterion.indicator, level, values[criterion.indicator.id]) for criterion, level in parts
+            ]
+            yield from _case(question, parts, judgements, where, source)
+        if question.choice is not None:
+            yield _without_parts(question, Verdict.NO_DATA, _is_case(question.choice, [0]))
+            if asked.choices[question.choice][-1].condition is not None:
+                none = _is_case(question.choice, [len(question.cases) + 1])
+                yield _without_parts(question, Verdict.NOT_APPLICABLE, none)
+
+
+def _is_case(choice: int, numbers: Sequence[int]) -> Sql:
+    column = sql.column(choice_name(choice))
+    return sql.any_of(sql.compared("==", column, sql.number(number)) for number in numbers)
+
+
+def _without_parts(question: Question, verdict: Verdict, where: Sql | None) -> Branch:
+    return Branch(question, 0, sql.string(verdict), None, None, (None,) * len(COUNTS), None, where)
+
+
+def _case(
+    question: Question, parts: Parts, judgements: Sequence[Judged], where: Sql | None, source: str
+) -> Iterator[Branch]:
+    single = len(parts) == 1
+    if not single:
+        yield _whole(question, judgements, where, source)
+    for number, ((_, level), one) in enumerate(zip(parts, judgements, strict=True), 1):
+        attained = one.attained
+        counts = (one.numerator, one.denominator, *_defined(attained), one.shortfall)
+        yield Branch(
+            question=question,
+            part=0 if single else number,
+            verdict=one.verdict,
+            asked=level.op.value,
+            level=level_text(level),
+            counts=counts,
+            shown=shown(attained),
+            where=where,
+        )
+
+
+def _defined(attained: Attained) -> tuple[Whole, Whole]:
+    """Both numbers or neither."""
+    above, below = attained.above, attained.below
+    given = sql.all_of([sql.is_given(above.sql), sql.is_given(below.sql)])
+    return (
+        above._replace(sql=sql.when([(given, above.sql)]), constant=None),
+        below._replace(sql=sql.when([(given, below.sql)]), constant=None),
+    )
+
+
+def _whole(question: Question, judgements: Sequence[Judged], where: Sql | None, source: str) -> Branch:
+    """The worst of the parts' verdicts and the least of their attainments, part by part in nested queries."""
+    columns = []
+    for number, one in enumerate(judgements):
+        columns.append(sql.named(one.verdict, f"v{number}"))
+        columns.append(sql.named(one.attained.above.sql, f"a{number}"))
+        columns.append(sql.named(one.attained.below.sql, f"b{number}"))
+        columns.append(sql.named(sql.TRUE if one.attained.exact is None else one.attained.exact, f"e{number}"))
+    keys = [sql.column("unit"), sql.column("as_of")]
+    inner = sql.select([*keys, *columns], source, where)
+    so_far = _attained_columns("a0", "b0", judgements[0].attained)
+    for number, one in enumerate(judgements[1:], 1):
+        lesser = least(so_far, _attained_columns(f"a{number}", f"b{number}", one.attained))
+        names = f"m{number}", f"n{number}"
+        inner = sql.select(
+            [exp.Star(), sql.named(lesser.above.sql, names[0]), sql.named(lesser.below.sql, names[1])], inner
+        )
+        so_far = Attained(
+            lesser.above._replace(sql=sql.column(names[0])), lesser.below._replace(sql=sql.column(names[1])), None
+        )
+    verdicts = [sql.column(f"v{number}") for number in range(len(judgements))]
+    worst = [
+        (exp.In(this=sql.string(verdict), expressions=list(verdicts)), sql.string(verdict))
+        for verdict in (Verdict.MISSED, Verdict.NO_DATA)
+    ]
+    exact = sql.all_of(sql.column(f"e{number}") for number in range(len(judgements)))
+    attained = so_far._replace(
+        above=so_far.above._replace(sql=sql.when([(exact, so_far.above.sql)])),
+    )
+    return Branch(
+        question=question,
+        part=0,
+        verdict=sql.when(worst, sql.string(Verdict.MET)),
+        asked=None,
+        level=None,
+        counts=(None, None, *_defined(attained), None),
+        shown=shown(attained),
+        where=None,
+        inner=inner,
+    )
+
+
+def _attained_columns(above: str, below: str, attained: Attained) -> Attained:
+    return Attained(
+        attained.above._replace(sql=sql.column(above), constant=None),
+        attained.below._replace(sql=sql.column(below), constant=None),
+        None,
+    )
+
+
+def kinds(branches: Iterable[Branch]) -> Mapping[str, str]:
+    """The type of each column of counts: 64 bits where all its numbers fit, else decimals of 38 digits."""
+    most = dict.fromkeys(COUNTS, 0)
+    for branch in branches:
+        for name, number in zip(COUNTS, branch.counts, strict=True):
+            if number is not None:
+                most[name] = max(most[name], number.most)
+    return {name: "BIGINT" if largest <= BIGGEST else "DECIMAL(38, 0)" for name, largest in most.items()}
+
+
+def query(branch: Branch, source: str, kinds: Mapping[str, str]) -> exp.Select:
+    """The rows of a branch with the columns of the table of verdicts."""
+    question = branch.question
+    counts = {
+        name: sql.cast(sql.null() if number is None else number.sql, kinds[name])
+        for name, number in zip(COUNTS, branch.counts, strict=True)
+    }
+    by_name = {
+        "unit": sql.column("unit"),
+        "as_of": sql.column("as_of"),
+        "document": sql.string(question.document),
+        "rule": sql.string(question.rule),
+        "part": sql.cast(sql.number(branch.part), "SMALLINT"),
+        "horizon": sql.cast(sql.number(question.horizon), "SMALLINT"),
+        "verdict": branch.verdict,
+        "asked": sql.cast(sql.null(), "VARCHAR") if branch.asked is None else sql.string(branch.asked),
+        "level": sql.cast(sql.null(), "VARCHAR") if branch.level is None else sql.string(branch.level),
+        "attainment": sql.cast(sql.null(), "DECIMAL(18, 4)") if branch.shown is None else branch.shown,
+        **counts,
+    }
+    return sql.select(
+        [sql.named(by_name[name], name) for name in COLUMNS],
+        source if branch.inner is None else branch.inner,
+        branch.where,
+    )

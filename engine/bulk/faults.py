@@ -1,0 +1,293 @@
+"""What valid rows must satisfy, as conditions of the plan; what breaks them, counted and with examples."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from sqlglot import exp
+
+from engine.bulk import sql
+from engine.bulk.asked import Asked
+from engine.bulk.base import numbers
+from engine.bulk.duck import Duck
+from engine.bulk.layout import LONG, Layout
+from engine.bulk.quotients import value
+from engine.bulk.ranges import FactColumns, plain
+from engine.bulk.reading import BASE, TYPED, Read
+from engine.bulk.sources import RAW
+from engine.bulk.sql import Sql
+from engine.bulk.values import fault_of
+from engine.diagnostics import Place, Problems, Text
+from engine.model import FactName, Operation, Rulebook
+from engine.numbers import fact_names
+
+EXAMPLES = 3
+
+
+class Rule(NamedTuple):
+    """Rows of ``typed`` for which ``broken`` holds have a fault; ``given`` are the columns of it to show."""
+
+    code: str
+    column: str
+    broken: Sql
+    given: tuple[Sql, ...]
+    text: Text
+
+
+class Broken(NamedTuple):
+    """A row with a fault: its number, unit and date as far as they are known, the column, what stands there."""
+
+    code: str
+    column: str
+    row: int
+    unit: str
+    as_of: str
+    given: str
+    text: Text
+
+
+def rules(found: Read, layout: Layout, asked: Asked, rulebook: Rulebook) -> Iterator[Rule]:
+    """Everything that a row of the table must satisfy, besides that its values say something."""
+    unit, as_of = sql.column("unit"), sql.column("as_of")
+    yield Rule("no-unit", layout.unit.column, sql.is_null(unit), (), Text("the row names no unit"))
+    yield Rule(
+        "not-a-date", layout.as_of.column, sql.is_null(as_of), (), Text("a date such as 2025-12-31 was expected")
+    )
+    for id, name in found.base.attributes.items():
+        known = [sql.string(each) for each in rulebook.attributes[id].values]
+        code = sql.column(name)
+        yield Rule(
+            "unknown-value",
+            layout.attributes[id],
+            sql.all_of([sql.is_given(code), sql.negated(exp.In(this=code, expressions=known))]),
+            (code,),
+            Text(
+                "this is no value of “{attribute}”: {keys}",
+                attribute=id,
+                keys=", ".join(rulebook.attributes[id].values),
+            ),
+        )
+    for id, held in found.base.facts.items():
+        fact, column = rulebook.facts[id], found.columns[id]
+        for name in held.columns:
+            end = sql.column(name)
+            if not any(bad.flag == f"bad_{name}" and bad.role.kind == "text" for bad in found.bad):
+                below = sql.compared("<", end, sql.number(0))
+                yield Rule("negative", column, below, (end,), Text("a count cannot be below zero"))
+            if fact.unit == "%":
+                above = sql.compared(">", end, sql.number(held.scale))
+                yield Rule("above-hundred", column, above, (end,), Text("a share cannot be above 100%"))
+        if held.bounded:
+            exact, low, high = (sql.column(name) for name in held.columns)
+            both = sql.all_of([sql.is_given(exact), sql.any_of([sql.is_given(low), sql.is_given(high)])])
+            yield Rule("given-twice", column, both, (exact,), Text("a row gives either the value or its bounds"))
+            crossed = sql.compared(">", low, high)
+            yield Rule("empty-bounds", column, crossed, (low, high), Text("at_least is above at_most"))
+    yield from _parts(found, rulebook)
+    yield from _sums(found, asked)
+
+
+def _parts(found: Read, rulebook: Rulebook) -> Iterator[Rule]:
+    facts = found.base.facts
+    for id, held in facts.items():
+        whole_id = rulebook.facts[id].part_of
+        if whole_id is None or whole_id not in facts:
+            continue
+        whole = facts[whole_id]
+        part_least = sql.coalesced(*(sql.column(name) for name in held.columns[:2]))
+        whole_most = sql.coalesced(*(sql.column(name) for name in (whole.exact, whole.high)[: len(whole.columns)]))
+        sides = [
+            sql.binary(exp.Mul, sql.cast(tree, sql.WIDE), sql.number(other.scale))
+            if held.scale != whole.scale
+            else tree
+            for tree, other in ((part_least, whole), (whole_most, held))
+        ]
+        yield Rule(
+            "part-above-whole",
+            found.columns[id],
+            sql.compared(">", *sides),
+            (part_least, whole_most),
+            Text(
+                "“{part}” is more than “{whole}”, of which it is a part",
+                part=rulebook.facts[id].label,
+                whole=rulebook.facts[whole_id].label,
+            ),
+        )
+
+
+def _sums(found: Read, asked: Asked) -> Iterator[Rule]:
+    """A sum of parts of one whole must not exceed the whole."""
+    facts, vocabulary = found.base.facts, found.base.vocabulary
+    for indicator in asked.indicators:
+        match indicator.formula:
+            case Operation("/", Operation() as top, FactName(whole)):
+                parts = fact_names(top)
+            case _:
+                continue
+        needed = (whole, *parts)
+        if not facts.keys() >= set(needed) or any(vocabulary[part].part_of != whole for part in parts):
+            continue
+        if not plain(top) or any(facts[id].bounded for id in needed):
+            continue
+        columns = {
+            id: FactColumns(facts[id].exact, facts[id].exact, facts[id].scale, 10**18, given=True) for id in needed
+        }
+        total, limit = (value(formula, columns).low for formula in (top, FactName(whole)))
+        crossed = sql.compared(
+            ">",
+            sql.binary(exp.Mul, total.above.sql, limit.below.sql),
+            sql.binary(exp.Mul, limit.above.sql, total.below.sql),
+        )
+        yield Rule(
+            "part-above-whole",
+            found.columns[parts[0]],
+            crossed,
+            (total.above.sql, limit.above.sql),
+            Text(
+                "“{part}” is more than “{whole}”, of which it is a part",
+                part=indicator.label,
+                whole=vocabulary[whole].label,
+            ),
+        )
+
+
+def count(found: Read, rules: Sequence[Rule], duck: Duck) -> tuple[list[Rule], list[str], bool]:
+    """The rules that rows break, the flags of columns with values that say nothing, and whether rows stand twice."""
+    conditions = [rule.broken for rule in rules] + [sql.column(bad.flag) for bad in found.bad]
+    counted = [exp.Sum(this=sql.when([(condition, sql.number(1))], sql.number(0))) for condition in conditions]
+    sums = numbers(duck, counted, TYPED)
+    broken = [rule for rule, rows in zip(rules, sums, strict=False) if rows]
+    flags = [bad.flag for bad, rows in zip(found.bad, sums[len(rules) :], strict=True) if rows]
+    twice = sql.select([sql.column("unit"), sql.column("as_of")], TYPED)
+    twice.set("group", exp.Group(expressions=[sql.column("unit"), sql.column("as_of")]))
+    twice.set("having", exp.Having(this=sql.compared(">", exp.Count(this=exp.Star()), sql.number(1))))
+    duck.make("twice", twice)
+    return broken, flags, bool(numbers(duck, [exp.Count(this=exp.Star())], "twice")[0])
+
+
+def is_twice() -> Sql:
+    """Rows of ``typed`` whose unit and date stand in another row as well."""
+    both = exp.Tuple(expressions=[sql.column("unit"), sql.column("as_of")])
+    return exp.In(this=both, query=exp.Subquery(this=sql.select([sql.column("unit"), sql.column("as_of")], "twice")))
+
+
+def broken_rows(
+    found: Read,
+    layout: Layout,
+    rulebook: Rulebook,
+    broken: Sequence[Rule],
+    flags: Sequence[str],
+    twice: bool,
+    duck: Duck,
+) -> Iterator[Broken]:
+    """Every fault of every row."""
+    for rule in broken:
+        for row in duck.rows(_listed(rule.broken, rule.given)):
+            yield _broken(rule.code, rule.column, row, rule.text)
+    for bad in found.bad:
+        if bad.flag not in flags:
+            continue
+        numbered = sql.select(
+            [sql.column("n"), sql.named(sql.cast(sql.column(bad.role.column), "VARCHAR"), "v")], layout.relation
+        )
+        there = {row[0]: str(row[1]) for row in duck.rows(_only(numbered, bad.flag))}
+        for row in duck.rows(_listed(sql.column(bad.flag), ())):
+            given = there.get(row[0], "")
+            code, text = fault_of(given, bad.role, rulebook.facts[bad.role.fact])
+            yield _broken(code, bad.role.column, (*row, given), text)
+    if twice:
+        text = Text("the unit stands twice with this date")
+        for row in duck.rows(_listed(is_twice(), ())):
+            yield _broken("duplicate-unit", layout.unit.column, row, text)
+
+
+def _only(query: exp.Select, flag: str) -> exp.Select:
+    numbers_of = exp.Subquery(this=sql.select([sql.column("n")], TYPED, sql.column(flag)))
+    query.set("where", exp.Where(this=exp.In(this=sql.column("n"), query=numbers_of)))
+    return query
+
+
+def _listed(condition: Sql, given: Sequence[Sql]) -> exp.Select:
+    keys = [sql.column(name) for name in ("n", "unit", "as_of")]
+    query = sql.select([*keys, *(sql.named(tree, f"v{number}") for number, tree in enumerate(given))], TYPED, condition)
+    query.set("order", exp.Order(expressions=[exp.Ordered(this=sql.column("n"))]))
+    return query
+
+
+def _broken(code: str, column: str, row: Sequence[object], text: Text) -> Broken:
+    number, unit, as_of, *given = row
+    day = as_of.isoformat() if isinstance(as_of, dt.date) else ""
+    shown = " > ".join("" if one is None else str(one) for one in given)
+    return Broken(code, column, int(str(number)), "" if unit is None else str(unit), day, shown, text)
+
+
+def twice_in_long(layout: Layout, duck: Duck) -> Iterator[Broken]:
+    """Facts that long rows give more than once for a unit at a date."""
+    if layout.relation != LONG:
+        return
+    keys = [sql.column(name) for name in ("unit", "as_of", "fact")]
+    query = sql.select([sql.named(exp.Min(this=sql.column("n")), "n"), *keys], RAW)
+    query.set("group", exp.Group(expressions=keys))
+    query.set("having", exp.Having(this=sql.compared(">", exp.Count(this=exp.Star()), sql.number(1))))
+    for number, unit, as_of, fact in duck.rows(query):
+        text = Text("the fact stands twice for the unit and the date")
+        yield Broken("duplicate-fact", str(fact), int(str(number)), str(unit), str(as_of), str(fact), text)
+
+
+def told(broken: Sequence[Broken], shown: str, problems: Problems, *, as_warnings: bool) -> None:
+    """One diagnostic for each column and kind of fault, with the number of rows and some of them."""
+    groups: dict[tuple[str, str], list[Broken]] = {}
+    for one in broken:
+        groups.setdefault((one.column, one.code), []).append(one)
+    tell = problems.warning if as_warnings else problems.error
+    for (column, code), rows in groups.items():
+        tell(
+            code,
+            Place(shown, cell=column),
+            Text("{fault} ({count} rows)", fault=rows[0].text, count=len(rows)),
+            Text("for example {examples}", examples=_joined([_example(one) for one in rows[:EXAMPLES]])),
+        )
+
+
+def _example(one: Broken) -> Text:
+    values: Mapping[str, object] = {
+        "given": one.given,
+        "row": one.row,
+        "unit": one.unit or "–",
+        "as_of": one.as_of or "–",
+    }
+    if not one.given:
+        return Text("row {row} (unit {unit}, {as_of})", **values)
+    return Text("“{given}” in row {row} (unit {unit}, {as_of})", **values)
+
+
+def _joined(texts: Sequence[Text]) -> Text:
+    first, *rest = texts
+    return Text("{first}; {rest}", first=first, rest=_joined(rest)) if rest else first
+
+
+def zero_divisors(found: Read, asked: Asked, shown: str, duck: Duck, problems: Problems) -> None:
+    """Says where shares of nothing are asked for: no error among many units, but they have no data."""
+    facts = found.base.facts
+    divisors = {
+        indicator.formula.right.id
+        for indicator in asked.indicators
+        if isinstance(indicator.formula, Operation)
+        and indicator.formula.sign == "/"
+        and isinstance(indicator.formula.right, FactName)
+    }
+    there = sorted(divisors & facts.keys())
+    zero = [sql.compared("==", sql.column(facts[id].exact), sql.number(0)) for id in there]
+    if not zero:
+        return
+    counted = numbers(duck, [exp.Sum(this=sql.when([(one, sql.number(1))], sql.number(0))) for one in zero], BASE)
+    for id, rows in zip(there, counted, strict=True):
+        if rows:
+            problems.warning(
+                "zero-denominator",
+                Place(shown, cell=found.columns[id]),
+                Text("“{label}” is zero, and shares of it are asked for", label=found.base.vocabulary[id].label),
+                Text("in {count} rows: there such targets have no data", count=rows),
+            )

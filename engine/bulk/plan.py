@@ -1,0 +1,276 @@
+"""The rulebook over a relation of facts: which rows are exact, what bounds the others, and the queries that judge them.
+
+Rows that have every fact that decides are judged by exact arithmetic. The rest go through rounds of inference and are
+judged on intervals. What neither can say of a row exactly goes to the single judge (``engine.bulk.single``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from sqlglot import exp
+
+from engine.bulk import sql
+from engine.bulk.asked import Asked
+from engine.bulk.backend import Backend
+from engine.bulk.base import KEYS, Base, Counts, Held, counted, numbers, sized
+from engine.bulk.branches import Branch, branches, choice_name
+from engine.bulk.quotients import Ratio, Value, value
+from engine.bulk.ranges import FactColumns
+from engine.bulk.relations import ROUNDS, Bounded, Exact, State, contradicted, narrowed
+from engine.bulk.sql import Sql
+from engine.bulk.truth import choice
+from engine.bulk.whole import BIGGEST, TooLarge, Whole
+from engine.judging.inference import unknown
+
+
+class Judges(NamedTuple):
+    """Values of indicators in a relation, and queries for the numbers (``n``) of rows that the single judge takes."""
+
+    asked: Asked
+    values: Mapping[str, Value]
+    source: str
+    single: tuple[exp.Select, ...]
+
+    def branches(self) -> Iterator[Branch]:
+        """The branches over the relation, made anew."""
+        return branches(self.asked, self.values, self.source)
+
+
+def judges(asked: Asked, base: Base, backend: Backend) -> tuple[Judges, ...]:
+    """What judges every row of a relation of facts. Raises TooLarge where a number could be too long to be exact."""
+    deciding = list(dict.fromkeys((*asked.measured, *asked.tested)))
+    complete = sql.all_of(sql.is_given(sql.column(base.facts[id].exact)) for id in deciding if id in base.facts)
+    rows, exact = numbers(
+        backend,
+        [exp.Count(this=exp.Star()), exp.Sum(this=sql.when([(complete, sql.number(1))], sql.number(0)))],
+        base.name,
+    )
+    if not all(id in base.facts for id in deciding):
+        exact, complete = 0, sql.FALSE
+    found = []
+    if exact:
+        found.append(_exact(asked, base, backend, complete if exact < rows else None))
+    if exact < rows:
+        found.append(_within(asked, base, backend, sql.negated(complete) if exact else None))
+    return tuple(found)
+
+
+def _choices(
+    asked: Asked, facts: Mapping[str, FactColumns], attributes: Mapping[str, str], not_here: list[Sql]
+) -> list[Sql]:
+    return [
+        sql.named(choice(cases, facts, attributes, not_here), choice_name(number))
+        for number, cases in enumerate(asked.choices)
+    ]
+
+
+def _exact(asked: Asked, base: Base, backend: Backend, where: Sql | None) -> Judges:
+    """Of rows with every fact that decides."""
+    ids = list(dict.fromkeys((*asked.measured, *asked.tested)))
+    _, counts = counted(base, ids, backend, where)
+    facts = {
+        id: FactColumns(held.exact, held.exact, held.scale, counts[id].most, given=True)
+        for id in ids
+        for held in (base.facts[id],)
+    }
+    not_here = base.only_single()
+    chosen = _choices(asked, facts, base.attributes, not_here)
+    source = base.name
+    if chosen or where is not None:
+        source = "exactly"
+        backend.view(source, sql.select([exp.Star(), *chosen], base.name, where))
+    return _judges(asked, facts, source, not_here, backend)
+
+
+def _judges(
+    asked: Asked, facts: Mapping[str, FactColumns], source: str, not_here: Sequence[Sql], backend: Backend
+) -> Judges:
+    """The branches, over a relation without the rows that they do not judge."""
+    values = {indicator.id: value(indicator.formula, facts) for indicator in asked.indicators}
+    conditions = [*not_here, *(condition for one in values.values() for condition in one.not_here)]
+    aside = sql.coalesced(sql.any_of(conditions), sql.FALSE)
+    single = (sql.select([sql.column("n")], source, aside),) if conditions else ()
+    kept = sql.negated(aside) if conditions else None
+    if all(facts[id].given for id in asked.measured):
+        if kept is None:
+            return Judges(asked, values, source, ())
+        rest = f"{source}_rest"
+        backend.view(rest, sql.select([exp.Star()], source, kept))
+        return Judges(asked, values, rest, single)
+    # The ends of a value are long expressions, and every level asks for them: they are worked out once.
+    columns: dict[str, Whole] = {}
+    values = {id: _named(one, f"v{number}", columns) for number, (id, one) in enumerate(values.items())}
+    keys = [sql.column(name) for name in ("unit", "as_of")]
+    keys += [sql.column(choice_name(number)) for number in range(len(asked.choices))]
+    measured = f"{source}_measured"
+    named = [sql.named(number.sql, name) for name, number in columns.items()]
+    backend.make(measured, sql.select([*keys, *named], source, kept))
+    return Judges(asked, values, measured, single)
+
+
+def _named(one: Value, name: str, columns: dict[str, Whole]) -> Value:
+    """The value by names of columns, which are added to ``columns``."""
+
+    def column(number: Whole, name: str) -> Whole:
+        if number.constant is not None:
+            return number
+        columns[name] = number
+        return number._replace(sql=sql.column(name))
+
+    def ends(low: Ratio, high: Ratio, name: str) -> tuple[Ratio, Ratio]:
+        first = Ratio(column(low.above, f"{name}_la"), column(low.below, f"{name}_lb"))
+        if low is high:
+            return first, first
+        return first, Ratio(column(high.above, f"{name}_ha"), column(high.below, f"{name}_hb"))
+
+    low, high = ends(one.low, one.high, name)
+    top = ends(*one.top, f"{name}_top")
+    return Value(low, high, top, None if one.bottom is None else ends(*one.bottom, f"{name}_bottom"))
+
+
+# --- rows that lack facts or have bounds ------------------------------------------------------------------------
+
+
+class _Facts(NamedTuple):
+    """The facts of incomplete rows: those that every row has exactly, and others, some in no column of the source."""
+
+    given: frozenset[str]
+    held: Mapping[str, Held]
+    counts: Mapping[str, Counts]
+
+    def said(self, id: str) -> FactColumns:
+        """What rows say of a fact themselves: conditions of cases infer nothing."""
+        held, given = self.held[id], id in self.given
+        most = self.counts[id].most if id in self.counts else 0
+        low, high = (held.low, held.high) if held.bounded and not given else (held.exact, held.exact)
+        return FactColumns(low, high, held.scale, most, given=given)
+
+
+def _within(asked: Asked, base: Base, backend: Backend, where: Sql | None) -> Judges:
+    ids = [id for id in asked.facts if id in base.facts]
+    rows, counts = counted(base, ids, backend, where)
+    held = {id: base.facts.get(id) or Held(f"x{number}", 1, bounded=False) for number, id in enumerate(asked.facts)}
+    facts = _Facts(frozenset(id for id in ids if counts[id].exact == rows), held, counts)
+    backend.make("start", sql.select(_start(asked, base, facts), base.name, where))
+    not_here = base.only_single()
+    chosen = _choices(asked, {id: facts.said(id) for id in asked.facts}, base.attributes, not_here)
+    if _infers(asked, facts):
+        return _inferred(asked, base, facts, chosen, not_here, backend)
+    source = "start"
+    if chosen:
+        source = "chosen"
+        backend.view(source, sql.select([exp.Star(), *chosen], "start"))
+    return _judges(asked, {id: facts.said(id) for id in asked.measured}, source, not_here, backend)
+
+
+def _infers(asked: Asked, facts: _Facts) -> bool:
+    """Whether relations may say anything of a fact that is measured and not exact."""
+    tied = {id for relation in asked.relations for id in relation.terms}
+    return any(id in tied for id in asked.measured if id not in facts.given)
+
+
+def _start(asked: Asked, base: Base, facts: _Facts) -> list[Sql]:
+    """The columns of incomplete rows: NULL for facts that the source lacks; ends that hold exact values, too."""
+    columns = [sql.column(name) for name in (*KEYS, *base.attributes.values())]
+    for id in asked.facts:
+        held = facts.held[id]
+        exact = sql.column(held.exact)
+        if id not in base.facts:
+            columns.append(sql.named(sql.cast(sql.null(), "BIGINT"), held.exact))
+            continue
+        columns.append(exact)
+        if held.bounded:
+            columns += [sql.named(sql.coalesced(exact, sql.column(end)), end) for end in (held.low, held.high)]
+    return columns
+
+
+def _inferred(
+    asked: Asked, base: Base, facts: _Facts, chosen: Sequence[Sql], not_here: Sequence[Sql], backend: Backend
+) -> Judges:
+    """The rounds of inference, until nothing moves or too many rounds have gone by."""
+    state: State = {id: _known(id, base, facts) for relation in asked.relations for id in relation.terms}
+    unsure = {id: fact for id, fact in state.items() if isinstance(fact, Bounded)}
+    first = [column for id, fact in unsure.items() for column in _first(facts.held[id], fact)]
+    aside = sql.coalesced(sql.any_of(not_here), sql.FALSE)
+    extra = [*chosen, *first, sql.named(aside, "inexact"), sql.named(sql.FALSE, "moved")]
+    backend.view("round0", sql.select([exp.Star(), *extra], "start"))
+    kept = [*KEYS, *(name for id in asked.facts for name in facts.held[id].columns)]
+    kept += [choice_name(number) for number in range(len(chosen))]
+    last = "round0"
+    for number in range(1, ROUNDS + 1):
+        try:
+            step = narrowed(asked.relations, state, kept, last)
+        except TooLarge:
+            break
+        last, state = f"round{number}", step.state
+        backend.make(last, step.query)
+        (moving,) = numbers(backend, [exp.Count(this=exp.Star())], last, sql.column("moved"))
+        if not moving:
+            break
+    moving_still = sql.column("moved") if last != "round0" else sql.TRUE
+    left = sql.coalesced(sql.any_of([moving_still, sql.column("inexact"), contradicted(state)]), sql.FALSE)
+    backend.make("settled", sql.select(_settled(kept, unsure, facts), last, sql.negated(left)))
+    measured = {
+        id: facts.said(id) if id in facts.given or id not in unsure else FactColumns("", "", 1, 0, given=False)
+        for id in asked.measured
+    }
+    ends = [fact for id, fact in unsure.items() if id in measured]
+    sizes = numbers(backend, [sized((fact.low, fact.high)) for fact in ends], "settled") if ends else []
+    for (id, fact), most in zip(((id, unsure[id]) for id in unsure if id in measured), sizes, strict=True):
+        measured[id] = FactColumns(fact.low, fact.high, fact.scale, most, given=False, wide=state[id].most > BIGGEST)
+    found = _judges(asked, measured, "settled", (), backend)
+    return found._replace(single=(*found.single, sql.select([sql.column("n")], last, left)))
+
+
+def _known(id: str, base: Base, facts: _Facts) -> Bounded | Exact:
+    held = facts.held[id]
+    most = facts.counts[id].most if id in facts.counts else 0
+    if id in facts.given:
+        return Exact(held.exact, held.scale, most)
+    kind = base.vocabulary.get(id)
+    scale = held.scale
+    ceiling = unknown(kind).high
+    return Bounded(
+        exact=held.exact,
+        low=f"s{held.key}",
+        high=f"t{held.key}",
+        scale=scale,
+        most=max(most, 0 if ceiling is None else int(ceiling * scale)),
+        kind=kind,
+    )
+
+
+def _lacked(held: Held) -> Sql:
+    return sql.all_of(sql.is_null(sql.column(name)) for name in held.columns)
+
+
+def _first(held: Held, fact: Bounded) -> list[Sql]:
+    """The ends before any relation is asked: what the row says, else what is known of any such fact."""
+    low, high = (held.low, held.high) if held.bounded else (held.exact, held.exact)
+    ceiling = unknown(fact.kind).high
+    top = (
+        sql.cast(sql.null(), "BIGINT") if ceiling is None else sql.cast(sql.number(int(ceiling * held.scale)), "BIGINT")
+    )
+    lacked = _lacked(held)
+    return [
+        sql.named(sql.when([(lacked, sql.cast(sql.number(0), "BIGINT"))], sql.column(low)), fact.low),
+        sql.named(sql.when([(lacked, top)], sql.column(high)), fact.high),
+    ]
+
+
+def _settled(kept: Sequence[str], unsure: Mapping[str, Bounded], facts: _Facts) -> list[Sql]:
+    """The ends at rest. A fact that the row lacks and that no relation has narrowed stays unknown."""
+    columns = [sql.column(name) for name in kept]
+    for id, fact in unsure.items():
+        held = facts.held[id]
+        ceiling = unknown(fact.kind).high
+        top = sql.null() if ceiling is None else sql.number(int(ceiling * held.scale))
+        low, high = sql.column(fact.low), sql.column(fact.high)
+        untouched = sql.all_of(
+            [_lacked(held), sql.compared("==", low, sql.number(0)), sql.negated(sql.differs(high, top))]
+        )
+        for end, name in ((low, fact.low), (high, fact.high)):
+            columns.append(sql.named(sql.when([(untouched, sql.null())], end), name))
+    return columns

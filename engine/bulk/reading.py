@@ -1,0 +1,134 @@
+"""A table as it stands → the relation of facts, and what its values still have to satisfy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from sqlglot import exp
+
+from engine.bulk import sql
+from engine.bulk.asked import Asked
+from engine.bulk.base import Base, Held, numbers
+from engine.bulk.duck import Duck
+from engine.bulk.layout import End, FactColumn, Layout
+from engine.bulk.sources import NUMBER
+from engine.bulk.sql import Sql
+from engine.bulk.values import MOST_DECIMALS, Parsed, counts_whole, decimals, parsed, scale_of
+from engine.model import FactType, Rulebook
+
+TYPED, BASE = "typed", "base"
+ENDS: tuple[End, ...] = ("exact", "low", "high")
+
+
+class BadColumn(NamedTuple):
+    """A column with values that may say nothing: ``flag`` is true of the rows where one does."""
+
+    role: FactColumn
+    flag: str
+
+
+class Read(NamedTuple):
+    """The relation ``typed`` (rows as they were read, with flags of what is bad) and what it holds.
+
+    ``columns`` name the facts' columns in the table, for messages.
+    """
+
+    base: Base
+    bad: tuple[BadColumn, ...]
+    columns: Mapping[str, str]
+
+
+def read(layout: Layout, asked: Asked, rulebook: Rulebook, duck: Duck) -> Read:
+    """Reads the table once, into the relation ``typed``. Raises BackendFailed when the disk gives out."""
+    roles: dict[str, dict[End, FactColumn]] = {}
+    for column in layout.facts:
+        roles.setdefault(column.fact, {}).setdefault(column.end, column)
+    places = _decimals(layout, rulebook, duck)
+    held: dict[str, Held] = {}
+    columns: list[Sql] = []
+    bad: list[BadColumn] = []
+    for number, id in enumerate(id for id in asked.facts if id in roles):
+        fact = rulebook.facts[id]
+        one = Held(str(number), scale_of(fact, places.get(id, 0)), bounded=bool(roles[id].keys() - {"exact"}))
+        held[id] = one
+        for end, name in zip(ENDS, one.columns, strict=False):
+            role = roles[id].get(end)
+            result = Parsed(sql.cast(sql.null(), "BIGINT"), None)
+            if role is not None:
+                result = parsed(role, fact, places.get(id, 0))
+            columns.append(sql.named(result.value, name))
+            if role is not None and result.bad is not None:
+                flag = f"bad_{name}"
+                columns.append(sql.named(result.bad, flag))
+                bad.append(BadColumn(role, flag))
+    attributes = {id: f"a{number}" for number, id in enumerate(layout.attributes)}
+    keys = [
+        sql.column(NUMBER),
+        sql.named(_text(layout.unit.column), "unit"),
+        sql.named(_date(layout.as_of), "as_of"),
+        *(sql.named(_text(layout.attributes[id]), name) for id, name in attributes.items()),
+    ]
+    duck.make(TYPED, sql.select([*keys, *columns], layout.relation))
+    duck.connection.execute("SET preserve_insertion_order = false")
+    names = {role.fact: role.column for role in reversed(layout.facts)}
+    return Read(Base(TYPED, attributes, held, rulebook.facts), tuple(bad), names)
+
+
+def valid_rows(found: Read, broken: Sql | None) -> exp.Select:
+    """The rows that are not ``broken``, where ends that meet are an exact value."""
+    base = found.base
+    columns = [sql.column(name) for name in ("n", "unit", "as_of", *base.attributes.values())]
+    for held in base.facts.values():
+        exact = sql.column(held.exact)
+        if not held.bounded:
+            columns.append(exact)
+            continue
+        low, high = sql.column(held.low), sql.column(held.high)
+        meet = sql.compared("==", low, high)
+        columns.append(sql.named(sql.coalesced(exact, sql.when([(meet, low)])), held.exact))
+        fixed = sql.any_of([sql.is_given(exact), sql.coalesced(meet, sql.FALSE)])
+        columns += [
+            sql.named(sql.when([(sql.negated(fixed), sql.column(name))]), name) for name in (held.low, held.high)
+        ]
+    return sql.select(columns, base.name, None if broken is None else sql.negated(sql.coalesced(broken, sql.FALSE)))
+
+
+def _text(column: str) -> Sql:
+    return exp.Nullif(this=exp.Trim(this=sql.cast(sql.column(column), "VARCHAR")), expression=sql.string(""))
+
+
+def _date(role: FactColumn) -> Sql:
+    """2025-12-31, or 31/12/2025; NULL where no day is named."""
+    if role.kind == "date":
+        return sql.cast(sql.column(role.column), "DATE")
+    given = _text(role.column)
+
+    def part(shape: str, group: int) -> Sql:
+        return exp.RegexpExtract(this=given, expression=sql.string(shape), group=sql.number(group))
+
+    day_first = "^([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{4})$"
+    pieces: list[Sql] = [part(day_first, 3), sql.string("-"), part(day_first, 2), sql.string("-"), part(day_first, 1)]
+    turned = pieces[0]
+    for piece in pieces[1:]:
+        turned = exp.DPipe(this=turned, expression=piece, safe=True)
+    iso = exp.RegexpLike(this=given, expression=sql.string("^[0-9]{4}-[0-9]{2}-[0-9]{2}$"))
+    vietnamese = exp.RegexpLike(this=given, expression=sql.string(day_first))
+    return sql.when([(iso, sql.try_cast(given, "DATE")), (vietnamese, sql.try_cast(turned, "DATE"))])
+
+
+def _decimals(layout: Layout, rulebook: Rulebook, duck: Duck) -> Mapping[str, int]:
+    """The most decimals of each fact that may have some, over all its columns."""
+    roles = list(_with_decimals(layout, rulebook.facts))
+    if not roles:
+        return {}
+    most: dict[str, int] = {}
+    for role, count in zip(roles, numbers(duck, [decimals(role) for role in roles], layout.relation), strict=True):
+        most[role.fact] = min(max(most.get(role.fact, 0), count), MOST_DECIMALS)
+    return most
+
+
+def _with_decimals(layout: Layout, facts: Mapping[str, FactType]) -> Iterator[FactColumn]:
+    yield from (
+        role for role in layout.facts if role.kind in ("text", "decimal") and not counts_whole(facts[role.fact])
+    )

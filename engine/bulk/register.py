@@ -1,0 +1,206 @@
+"""A register of people → the facts of each unit and date, counted by the form of a list as ``engine.intake`` counts it.
+
+A row is a person, or one of several posts of one, which the column ``person`` tells: anything that is the same on the
+rows of one person and differs between people of a unit. Traits of the form are columns by their ids, in codes or in any
+spelling of the form; ``body`` names the agency or commune that a row stands under, ``body_kind`` its kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from sqlglot import exp
+
+from engine.bulk import sql
+from engine.bulk.duck import Duck
+from engine.bulk.faults import Broken
+from engine.bulk.layout import FactColumn, Layout
+from engine.bulk.register_counts import BODY, COUNTED, KEYS, PERSON, count
+from engine.bulk.shares import halves
+from engine.bulk.sources import NUMBER, RAW, Raw
+from engine.bulk.sql import Sql
+from engine.diagnostics import Place, Problems, Text, suggestion
+from engine.intake.cells import said
+from engine.intake.forms import BODY_KIND, Counting, Roster, Trait
+from engine.judging.conditions import names
+from engine.model import Rulebook
+
+
+class Register(NamedTuple):
+    """The relation ``counted``, laid out; ``shares`` are facts held as two counts; ``broken`` rows count nowhere."""
+
+    layout: Layout
+    shares: Mapping[str, tuple[str, str]]
+    broken: tuple[Broken, ...]
+
+
+def counted(raw: Raw, form: Roster, rulebook: Rulebook, shown: str, duck: Duck, problems: Problems) -> Register | None:
+    """Counts the facts of a form; ``None`` where unit or date are missing, the reason in ``problems``.
+
+    A unit of which any row is broken is left out as a whole: a count without a person would be wrong unseen.
+    """
+    for name in KEYS:
+        if name not in raw.columns:
+            text = Text("the table has no column “{column}”", column=name)
+            problems.error("missing-column", Place(shown), text, suggestion(name, raw.columns))
+    if not set(KEYS) <= raw.columns.keys():
+        return None
+    countings = [one for one in form.facts if _can_count(one, raw)]
+    lacking = [one.fact for one in form.facts if one not in countings]
+    if lacking:
+        problems.warning(
+            "missing-facts",
+            Place(shown),
+            Text(
+                "the register lacks columns for {count} facts: targets that need them have no data", count=len(lacking)
+            ),
+            Text("missing are: {keys}", keys=", ".join(lacking)),
+        )
+    traits = {name: trait for name, trait in _traits(form).items() if name in raw.columns}
+    broken = [*_rows(raw, form, traits, duck), *_people(traits, duck)]
+    attributes = {id: id for id in rulebook.attributes if id in raw.columns}
+    facts = list(count(countings, traits, list(attributes), duck, with_bodies=BODY in raw.columns))
+    shares = {one.fact: halves(one.fact) for one in countings if one.what == "share"}
+    unit = FactColumn("unit", "text", "", "exact", percent=False)
+    as_of = FactColumn("as_of", "date", "", "exact", percent=False)
+    return Register(Layout(COUNTED, unit, as_of, attributes, tuple(facts)), shares, tuple(broken))
+
+
+def _traits(form: Roster) -> dict[str, Trait]:
+    kinds = form.body.kinds if form.body else None
+    return {**form.traits, **({BODY_KIND: kinds} if kinds else {})}
+
+
+def _can_count(counting: Counting, raw: Raw) -> bool:
+    asked = {name for condition in (counting.where, counting.of) if condition for name in names(condition)}
+    there = set(raw.columns) | ({BODY_KIND} if BODY in raw.columns else set())
+    return asked <= there and (counting.what != "bodies" or BODY in raw.columns)
+
+
+# --- rows and people --------------------------------------------------------------------------------------------
+
+
+def _text(name: str) -> Sql:
+    return exp.Nullif(this=exp.Trim(this=sql.cast(sql.column(name), "VARCHAR")), expression=sql.string(""))
+
+
+def _rows(raw: Raw, form: Roster, traits: dict[str, Trait], duck: Duck) -> Iterator[Broken]:
+    """The relation ``rows``: what each row says in codes; gives the rows that say it in no known way."""
+    columns = [
+        sql.column(NUMBER),
+        sql.named(_text("unit"), "unit"),
+        sql.named(sql.try_cast(_text("as_of"), "DATE"), "as_of"),
+    ]
+    columns += [sql.column(name) for name in raw.columns if name not in (*KEYS, *traits, PERSON, BODY)]
+    number = sql.cast(sql.column(NUMBER), "VARCHAR")
+    person = sql.coalesced(_text(PERSON), number) if PERSON in raw.columns else number
+    columns.append(sql.named(person, PERSON))
+    if BODY in raw.columns:
+        columns.append(sql.named(_text(BODY), BODY))
+    kinds = _traits(form).get(BODY_KIND)
+    sources = {name: name for name in traits}
+    if kinds is not None and BODY_KIND not in traits and BODY in raw.columns:
+        traits[BODY_KIND], sources[BODY_KIND] = kinds, BODY
+    unknown: list[tuple[str, Sql]] = [
+        ("unit", sql.is_null(sql.column("unit"))),
+        ("as_of", sql.is_null(sql.column("as_of"))),
+    ]
+    for name, trait in traits.items():
+        column = _text(sources[name])
+        said_by = _said(trait, sources[name], duck)
+        if trait.several:
+            for code in trait.values:
+                texts = [text for text, codes in said_by.items() if codes and code in codes]
+                empty = sql.FALSE if trait.blank is None else (sql.TRUE if code == trait.blank else sql.FALSE)
+                missing = sql.cast(sql.null(), "BOOLEAN") if trait.blank is None else empty
+                columns.append(
+                    sql.named(sql.when([(sql.is_null(column), missing)], sql.among(column, texts)), f"{name}={code}")
+                )
+        else:
+            by_code: dict[str, list[str]] = {}
+            for text, codes in said_by.items():
+                for code in codes or ():
+                    by_code.setdefault(code, []).append(text)
+            cases = [(sql.among(column, texts), sql.string(code)) for code, texts in by_code.items()]
+            blank = sql.cast(sql.null(), "VARCHAR") if trait.blank is None else sql.string(trait.blank)
+            columns.append(sql.named(sql.when([(sql.is_null(column), blank), *cases]), name))
+        strange = [text for text, codes in said_by.items() if not codes]
+        columns.append(sql.named(sql.all_of([sql.is_given(column), sql.among(column, strange)]), f"strange {name}"))
+        unknown.append((sources[name], sql.column(f"strange {name}")))
+    duck.make("rows", sql.select(columns, RAW))
+    wrong = sql.coalesced(sql.any_of(condition for _, condition in unknown), sql.FALSE)
+    duck.make("faulty", sql.select([sql.column(key) for key in KEYS], "rows", wrong))
+    for name, condition in unknown:
+        for row in duck.rows(sql.select([sql.column(each) for each in (NUMBER, *KEYS)], "rows", condition)):
+            yield _broken(*_fault(name, traits), name, row)
+
+
+def _fault(name: str, traits: Mapping[str, Trait]) -> tuple[str, Text]:
+    if name == "unit":
+        return "no-unit", Text("the row names no unit")
+    if name == "as_of":
+        return "not-a-date", Text("a date such as 2025-12-31 was expected")
+    trait = traits.get(name) or traits[BODY_KIND]
+    return "unknown-word", Text("what stands here is no known value of “{trait}”", trait=trait.label)
+
+
+def _broken(code: str, text: Text, column: str, row: Sequence[object]) -> Broken:
+    """Without the text of the cell: what is said of people is not repeated."""
+    number, unit, as_of = row
+    return Broken(code, column, int(str(number)), str(unit or ""), str(as_of or ""), "", text)
+
+
+def _said(trait: Trait, column: str, duck: Duck) -> dict[str, frozenset[str] | None]:
+    """The codes of every text of a column; ``None`` of one that is written in no known way."""
+    query = sql.select([sql.named(_text(column), "t")], RAW)
+    query.set("distinct", exp.Distinct())
+    found: dict[str, frozenset[str] | None] = {}
+    for (text,) in duck.rows(query):
+        if text is not None:
+            found[str(text)] = _codes(str(text), trait) or None
+    return found
+
+
+def _codes(text: str, trait: Trait) -> frozenset[str] | None:
+    if text in trait.values:
+        return frozenset({text})
+    if trait.id == BODY_KIND:  # the name of a body is one, whatever commas stand in it
+        codes = trait.spellings.codes(text)
+        return codes if len(codes) == 1 else None
+    return said(text, trait)
+
+
+def _people(traits: Mapping[str, Trait], duck: Duck) -> Iterator[Broken]:
+    """The relation ``people``: what the rows of each say together; gives people whose rows contradict each other."""
+    keys = [sql.column(name) for name in (*KEYS, PERSON)]
+    columns: list[Sql] = [*keys, sql.named(exp.Min(this=sql.column(NUMBER)), NUMBER)]
+    differ: list[tuple[str, Sql]] = []
+    for name, trait in traits.items():
+        if trait.several:
+            columns += [
+                sql.named(exp.LogicalOr(this=sql.column(f"{name}={code}")), f"{name}={code}") for code in trait.values
+            ]
+            continue
+        column = sql.column(name)
+        other = column if trait.blank is None else exp.Nullif(this=column, expression=sql.string(trait.blank))
+        columns.append(sql.named(sql.coalesced(exp.Max(this=other), exp.Max(this=column)), name))
+        if name != BODY_KIND:
+            columns.append(sql.named(sql.compared("!=", exp.Min(this=other), exp.Max(this=other)), f"differs {name}"))
+            differ.append((name, sql.column(f"differs {name}")))
+    query = sql.select(columns, "rows")
+    query.set("group", exp.Group(expressions=keys))
+    duck.make("people", query)
+    wrong = sql.coalesced(sql.any_of(condition for _, condition in differ), sql.FALSE)
+    both = sql.union(
+        [
+            sql.select([sql.column(key) for key in KEYS], name, where)
+            for name, where in (("faulty", None), ("people", wrong))
+        ]
+    )
+    duck.make("all_faulty", both)
+    duck.make("faulty", sql.select([sql.column(key) for key in KEYS], "all_faulty"))
+    for name, condition in differ:
+        for row in duck.rows(sql.select([sql.column(each) for each in (NUMBER, *KEYS)], "people", condition)):
+            text = Text("the rows of one person differ in “{trait}”", trait=traits[name].label)
+            yield _broken("rows-differ", text, name, row)

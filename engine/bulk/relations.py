@@ -1,0 +1,159 @@
+"""What relations leave of facts that are not exact, for all rows at once: the rounds of ``engine.judging.inference``.
+
+A round narrows every fact by all relations from the bounds before it. The single judge narrows one by one; both
+keep only what every relation allows, so where they come to rest, they rest at the same bounds, unless a fact has no
+value left. Rows with such a contradiction, rows that do not rest within a few rounds, and rows whose bounds would not
+be whole numbers of their column's scale are left to the single judge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import reduce
+from math import gcd, lcm
+from typing import NamedTuple
+
+from sqlglot import exp
+
+from engine.bulk import sql
+from engine.bulk.sql import WIDE, Sql
+from engine.bulk.whole import BIGGEST, Whole, ceiling_of, column, constant, floor_of, minus, negated, times
+from engine.judging.inference import Relation, is_whole
+from engine.model import FactType
+
+ROUNDS = 6
+
+
+class Bounded(NamedTuple):
+    """A fact that some rows have not exactly: ``exact`` names its column of exact values, ``low`` and ``high`` those of
+    what is known so far. Values are whole numbers over ``scale``, at most ``most`` either way."""
+
+    exact: str
+    low: str
+    high: str
+    scale: int
+    most: int
+    kind: FactType | None
+
+
+class Exact(NamedTuple):
+    """A fact that every row has exactly."""
+
+    name: str
+    scale: int
+    most: int
+
+
+State = Mapping[str, Bounded | Exact]
+
+
+class Round(NamedTuple):
+    """``query`` gives the rows with narrower bounds and the columns ``moved`` and ``inexact``; ``state``: after it."""
+
+    query: exp.Select
+    state: State
+
+
+class _Edges(NamedTuple):
+    lows: list[Whole]
+    highs: list[Whole]
+    inexact: list[Sql]
+
+
+def narrowed(relations: Sequence[Relation], state: State, kept: Sequence[str], source: str) -> Round:
+    """One round over a relation, of which the columns ``kept`` stay as they are.
+
+    Raises TooLarge when a bound could be longer than any backend holds.
+    """
+    edges: dict[str, _Edges] = {id: _Edges([], [], []) for id, fact in state.items() if isinstance(fact, Bounded)}
+    for relation in relations:
+        for id in relation.terms:
+            if id in edges:
+                _narrow(id, relation, state, edges[id])
+    after: dict[str, Bounded | Exact] = dict(state)
+    new: list[Sql] = []
+    final: list[Sql] = []
+    moved: list[Sql] = []
+    inexact: list[Sql] = [sql.column("inexact")]
+    for id, found in edges.items():
+        fact = state[id]
+        assert isinstance(fact, Bounded)
+        most = max([fact.most, *(edge.most for edge in (*found.lows, *found.highs))])
+        after[id] = fact._replace(most=most)
+        fixed = sql.is_given(sql.column(fact.exact))
+        for name, edges_of_end, pick in (
+            (fact.low, found.lows, sql.greatest),
+            (fact.high, found.highs, sql.least),
+        ):
+            if not edges_of_end:
+                final.append(sql.column(name))
+                continue
+            best = pick([sql.column(name), *(edge.sql for edge in edges_of_end)])
+            tree = sql.when([(fixed, sql.column(name))], best)
+            new.append(sql.named(sql.cast(tree, WIDE) if most > BIGGEST else tree, f"{name}'"))
+            final.append(sql.named(sql.column(f"{name}'"), name))
+            moved.append(sql.differs(sql.column(f"{name}'"), sql.column(name)))
+        inexact += [sql.all_of([sql.negated(fixed), one]) for one in found.inexact]
+    inner = sql.select([exp.Star(), *new, sql.named(sql.any_of(inexact), "inexact'")], source)
+    query = sql.select(
+        [
+            *(sql.column(name) for name in kept),
+            *final,
+            sql.named(sql.any_of(moved), "moved"),
+            sql.named(sql.column("inexact'"), "inexact"),
+        ],
+        inner,
+    )
+    return Round(query, after)
+
+
+def contradicted(state: State) -> Sql:
+    """Rows in which a fact has no value left."""
+    return sql.any_of(
+        sql.compared(">", sql.column(fact.low), sql.column(fact.high))
+        for fact in state.values()
+        if isinstance(fact, Bounded)
+    )
+
+
+def _narrow(id: str, relation: Relation, state: State, edges: _Edges) -> None:
+    """Adds what a relation leaves of a fact when the others take what of their bounds leaves it most room."""
+    fact = state[id]
+    assert isinstance(fact, Bounded)
+    factors, limit = _integers(relation, state)
+    own = factors[id]
+    if not own:
+        return
+    room = reduce(minus, _taken(id, factors, state), constant(limit))
+    whole = is_whole(fact.kind)
+    step = fact.scale if whole else 1
+    size = abs(own)
+    if not whole and size > 1:
+        rest = sql.binary(exp.Mod, room.sql, sql.number(size))
+        edges.inexact.append(sql.compared("!=", rest, sql.number(0)))
+    if own > 0:
+        edges.highs.append(times(floor_of(room, size * step), constant(step)))
+    else:
+        edges.lows.append(times(ceiling_of(negated(room), size * step), constant(step)))
+
+
+def _taken(id: str, factors: Mapping[str, int], state: State) -> Iterator[Whole]:
+    for other, factor in factors.items():
+        if other == id:
+            continue
+        fact = state[other]
+        if isinstance(fact, Exact):
+            end = column(fact.name, fact.most)
+        else:
+            end = column(fact.low if factor > 0 else fact.high, fact.most, negative=True, wide=fact.most > BIGGEST)
+        yield times(end, constant(factor))
+
+
+def _integers(relation: Relation, state: State) -> tuple[dict[str, int], int]:
+    """The factors and the limit of a relation between the whole numbers of the columns."""
+    scaled = {id: factor / state[id].scale for id, factor in relation.terms.items()}
+    common = lcm(relation.limit.denominator, *(factor.denominator for factor in scaled.values()))
+    factors = {id: int(factor * common) for id, factor in scaled.items()}
+    limit = int(relation.limit * common)
+    divisor = gcd(limit, *factors.values()) or 1
+    return {id: factor // divisor for id, factor in factors.items()}, limit // divisor

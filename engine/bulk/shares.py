@@ -1,0 +1,100 @@
+"""Shares that are counted: a rulebook that asks for the quotient of two counts where the share itself stood.
+
+3 of 7 is no decimal number, so a column of a table could not hold it exactly; two columns of counts do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from engine.bulk.asked import Asked
+from engine.judging.inference import relations
+from engine.model import (
+    AnyOf,
+    Case,
+    Comparison,
+    Condition,
+    Criterion,
+    FactName,
+    FactType,
+    Formula,
+    Indicator,
+    Joined,
+    Not,
+    Operation,
+    Rulebook,
+)
+from engine.numbers import fact_names
+
+Shares = Mapping[str, tuple[str, str]]
+
+
+def halves(share: str) -> tuple[str, str]:
+    """The ids of the counts that a share is made of."""
+    return f"{share}/part", f"{share}/among"  # no id of a file has a slash
+
+
+def with_quotients(rulebook: Rulebook, shares: Shares) -> Rulebook:
+    """The rulebook with quotients in place of shares, and without relations of shares: see ``tied_to``."""
+    facts = dict(rulebook.facts)
+    for share, parts in shares.items():
+        facts |= {name: FactType(name, facts[share].label, "người", facts[share].group) for name in parts}
+        facts[share] = facts[share]._replace(part_of=None)
+    facts = {id: fact._replace(part_of=None) if fact.part_of in shares else fact for id, fact in facts.items()}
+    checks = [
+        check for check in rulebook.checks if not any(shares.keys() & one.terms for one in relations({}, [check]))
+    ]
+    indicators = {id: _indicator(one, shares) for id, one in rulebook.indicators.items()}
+    documents = tuple(
+        document._replace(
+            targets=tuple(
+                target._replace(cases=tuple(_case(case, indicators, shares) for case in target.cases))
+                for target in document.targets
+            )
+        )
+        for document in rulebook.documents
+    )
+    return rulebook._replace(facts=facts, checks=tuple(checks), indicators=indicators, documents=documents)
+
+
+def tied_to(shares: Shares, original: Asked) -> tuple[str, ...]:
+    """Facts that a row must have for relations of shares to say nothing more: counts of shares, and what they bound."""
+    tied = [relation.terms for relation in original.relations if shares.keys() & relation.terms]
+    names = dict.fromkeys(fact for terms in tied for fact in terms)
+    return tuple(name for fact in names for name in (shares[fact][:1] if fact in shares else (fact,)))
+
+
+def _indicator(indicator: Indicator, shares: Shares) -> Indicator:
+    """What is missing of a share is no count of people, as long as the single judge does not know them."""
+    if shares.keys().isdisjoint(fact_names(indicator.formula)):
+        return indicator
+    return indicator._replace(formula=_formula(indicator.formula, shares), whole=False)
+
+
+def _case(case: Case, indicators: Mapping[str, Indicator], shares: Shares) -> Case:
+    criteria: Sequence[Criterion] = [one._replace(indicator=indicators[one.indicator.id]) for one in case.criteria]
+    condition = None if case.condition is None else _condition(case.condition, shares)
+    return case._replace(condition=condition, criteria=tuple(criteria))
+
+
+def _formula(formula: Formula, shares: Shares) -> Formula:
+    match formula:
+        case FactName(id) if id in shares:
+            part, among = shares[id]
+            return Operation("/", FactName(part), FactName(among))
+        case AnyOf(operand):
+            return AnyOf(_formula(operand, shares))
+        case Operation(sign, left, right):
+            return Operation(sign, _formula(left, shares), _formula(right, shares))
+    return formula
+
+
+def _condition(condition: Condition, shares: Shares) -> Condition:
+    match condition:
+        case Comparison(sign, left, right):
+            return Comparison(sign, _formula(left, shares), _formula(right, shares))
+        case Not(operand):
+            return Not(_condition(operand, shares))
+        case Joined(word, one, other):
+            return Joined(word, _condition(one, shares), _condition(other, shares))
+    return condition

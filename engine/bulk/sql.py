@@ -1,0 +1,176 @@
+"""Pieces of the plan as expression trees of sqlglot, and the plan as the text of a dialect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Literal
+
+from sqlglot import exp
+from sqlglot.dialects.duckdb import DuckDB
+from sqlglot.dialects.spark import Spark
+from sqlglot.generators.spark import SparkGenerator
+
+Sql = exp.Expr
+Dialect = Literal["duckdb", "spark"]
+WIDE = "INT128"  # of 38 digits: HUGEINT in DuckDB, DECIMAL(38,0) in Spark
+
+
+class _ExactSpark(Spark):
+    """Spark with its 38-digit decimals for wide whole numbers, and casts that give NULL rather than fail."""
+
+    class Generator(SparkGenerator):
+        TYPE_MAPPING = {**SparkGenerator.TYPE_MAPPING, exp.DType.INT128: "DECIMAL(38, 0)"}  # noqa: RUF012
+        TRANSFORMS = {  # noqa: RUF012 (sqlglot declares both so)
+            **SparkGenerator.TRANSFORMS,
+            exp.TryCast: lambda self, e: f"TRY_CAST({self.sql(e, 'this')} AS {self.sql(e, 'to')})",
+        }
+
+
+def text(tree: Sql, dialect: Dialect) -> str:
+    """The plan as the text of a dialect."""
+    return (_ExactSpark() if dialect == "spark" else DuckDB()).generate(tree, copy=False)
+
+
+def column(name: str) -> Sql:
+    return exp.Column(this=exp.Identifier(this=name, quoted=True))
+
+
+def table(name: str) -> exp.Table:
+    return exp.Table(this=exp.Identifier(this=name, quoted=True))
+
+
+def number(value: int) -> Sql:
+    literal = exp.Literal(this=str(abs(value)), is_string=False)
+    return exp.Paren(this=exp.Neg(this=literal)) if value < 0 else literal
+
+
+def string(value: str) -> Sql:
+    return exp.Literal(this=value, is_string=True)
+
+
+def null() -> Sql:
+    return exp.Null()
+
+
+TRUE, FALSE = exp.Boolean(this=True), exp.Boolean(this=False)
+
+
+def grouped(tree: Sql) -> Sql:
+    """In parentheses, where an operator would otherwise take it apart."""
+    return exp.Paren(this=tree) if isinstance(tree, exp.Binary | exp.Unary | exp.Predicate) else tree
+
+
+def binary(kind: type[exp.Binary], left: Sql, right: Sql) -> Sql:
+    return kind(this=grouped(left), expression=grouped(right))
+
+
+_COMPARISONS: dict[str, type[exp.Binary]] = {
+    "<": exp.LT,
+    "<=": exp.LTE,
+    ">": exp.GT,
+    ">=": exp.GTE,
+    "==": exp.EQ,
+    "!=": exp.NEQ,
+}
+
+
+def compared(sign: str, left: Sql, right: Sql) -> Sql:
+    return binary(_COMPARISONS[sign], left, right)
+
+
+def all_of(conditions: Iterable[Sql]) -> Sql:
+    """Whether all hold; true of none."""
+    return _joined(exp.And, list(conditions), TRUE)
+
+
+def any_of(conditions: Iterable[Sql]) -> Sql:
+    """Whether any holds; false of none."""
+    return _joined(exp.Or, list(conditions), FALSE)
+
+
+def _joined(kind: type[exp.Binary], terms: list[Sql], none: Sql) -> Sql:
+    """A balanced tree: thousands of terms must not nest thousands deep."""
+    while len(terms) > 1:
+        pairs = [terms[i : i + 2] for i in range(0, len(terms), 2)]
+        terms = [pair[0] if len(pair) == 1 else binary(kind, pair[0], pair[1]) for pair in pairs]
+    return terms[0] if terms else none
+
+
+def negated(condition: Sql) -> Sql:
+    return exp.Not(this=grouped(condition))
+
+
+def is_null(tree: Sql) -> Sql:
+    return exp.Is(this=grouped(tree), expression=exp.Null())
+
+
+def is_given(tree: Sql) -> Sql:
+    return exp.Not(this=exp.Is(this=grouped(tree), expression=exp.Null()))
+
+
+def among(tree: Sql, texts: Sequence[str]) -> Sql:
+    """Whether a text is one of some; false of none."""
+    return exp.In(this=tree, expressions=[string(text) for text in texts]) if texts else FALSE
+
+
+def differs(left: Sql, right: Sql) -> Sql:
+    """Whether two values differ, where NULL is a value like any other."""
+    return exp.NullSafeNEQ(this=grouped(left), expression=grouped(right))
+
+
+def when(cases: Sequence[tuple[Sql, Sql]], otherwise: Sql | None = None) -> Sql:
+    """The result of the first condition that is true; NULL is not true."""
+    branches = [exp.If(this=condition, true=result) for condition, result in cases]
+    return exp.Case(ifs=branches, default=otherwise)
+
+
+@cache
+def _kind(name: str) -> exp.DataType:
+    """A type, which is parsed: that took half as long as all the rest of making a plan."""
+    return exp.DataType.build(name)
+
+
+def cast(tree: Sql, kind: str) -> Sql:
+    return exp.Cast(this=tree, to=_kind(kind))
+
+
+def try_cast(tree: Sql, kind: str) -> Sql:
+    """NULL where the value is none of the kind."""
+    return exp.TryCast(this=tree, to=_kind(kind))
+
+
+def coalesced(*trees: Sql) -> Sql:
+    return trees[0] if len(trees) == 1 else exp.Coalesce(this=trees[0], expressions=list(trees[1:]))
+
+
+def least(trees: Sequence[Sql]) -> Sql:
+    """The least that is given; NULL where none is."""
+    return trees[0] if len(trees) == 1 else exp.Least(this=trees[0], expressions=list(trees[1:]), ignore_nulls=True)
+
+
+def greatest(trees: Sequence[Sql]) -> Sql:
+    """The greatest that is given; NULL where none is."""
+    return trees[0] if len(trees) == 1 else exp.Greatest(this=trees[0], expressions=list(trees[1:]), ignore_nulls=True)
+
+
+def named(tree: Sql, name: str) -> Sql:
+    return exp.Alias(this=tree, alias=exp.Identifier(this=name, quoted=True))
+
+
+def select(columns: Iterable[Sql], source: str | exp.Select, where: Sql | None = None) -> exp.Select:
+    """``source`` is the name of a relation, or a query."""
+    inner: Sql = table(source) if isinstance(source, str) else source.subquery("t", copy=False)
+    query = exp.Select(expressions=list(columns), from_=exp.From(this=inner))
+    if where is not None:
+        query.set("where", exp.Where(this=where))
+    return query
+
+
+def union(queries: Sequence[Sql]) -> Sql:
+    """All rows of all queries, as a balanced tree."""
+    level = list(queries)
+    while len(level) > 1:
+        pairs = [level[i : i + 2] for i in range(0, len(level), 2)]
+        level = [p[0] if len(p) == 1 else exp.Union(this=p[0], expression=p[1], distinct=False) for p in pairs]
+    return level[0]

@@ -1,0 +1,84 @@
+"""Conditions of cases as expressions of the plan: true, false, or NULL where what is known of a unit does not say.
+
+SQL joins truths as ``engine.judging.conditions`` does, by the logic of Kleene.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sqlglot import exp
+
+from engine.bulk import sql
+from engine.bulk.quotients import Ratio, Value, value
+from engine.bulk.ranges import Facts
+from engine.bulk.sql import Sql
+from engine.bulk.whole import compared, times
+from engine.model import Case, Comparison, Condition, Joined, Not, OneOf
+
+
+def truth(condition: Condition, facts: Facts, attributes: Mapping[str, str], not_here: list[Sql]) -> Sql:
+    """Whether a condition holds. ``attributes`` are the columns of those that the source has, by their ids.
+
+    Rows of which this cannot be said in the plan are added to ``not_here``.
+    """
+    match condition:
+        case Comparison(sign, left, right):
+            a, b = value(left, facts), value(right, facts)
+            not_here += (*a.not_here, *b.not_here)
+            return _compared(sign, a, b)
+        case OneOf(attribute, values):
+            if attribute not in attributes:
+                return sql.cast(sql.null(), "BOOLEAN")
+            return exp.In(
+                this=sql.column(attributes[attribute]), expressions=[sql.string(each) for each in sorted(values)]
+            )
+        case Not(operand):
+            return sql.negated(truth(operand, facts, attributes, not_here))
+        case Joined(word, left_side, right_side):
+            sides = (truth(side, facts, attributes, not_here) for side in (left_side, right_side))
+            return sql.binary(exp.And if word == "and" else exp.Or, *sides)
+
+
+def choice(cases: Sequence[Case], facts: Facts, attributes: Mapping[str, str], not_here: list[Sql]) -> Sql:
+    """The number of the first case that holds, from 1; 0 where that is open; one beyond the last where none does."""
+    branches: list[tuple[Sql, Sql]] = []
+    for position, case in enumerate(cases, 1):
+        if case.condition is None:
+            return sql.when(branches, sql.number(position)) if branches else sql.number(position)
+        held = truth(case.condition, facts, attributes, not_here)
+        branches += [(held, sql.number(position)), (sql.is_null(held), sql.number(0))]
+    return sql.when(branches, sql.number(len(cases) + 1))
+
+
+def ratios(sign: str, a: Ratio, b: Ratio) -> Sql:
+    """Two quotients compared by cross-multiplication; NULL where either is open."""
+    return compared(sign, times(a.above, b.below), times(b.above, a.below))
+
+
+def _compared(sign: str, a: Value, b: Value) -> Sql:
+    if a.exact and b.exact:
+        return ratios(sign, a.low, b.low)
+    match sign:
+        case "<":
+            return _below(a, b)
+        case ">":
+            return _below(b, a)
+        case "<=":
+            return sql.negated(_below(b, a))
+        case ">=":
+            return sql.negated(_below(a, b))
+        case "!=":
+            return sql.negated(_equal(a, b))
+        case _:
+            return _equal(a, b)
+
+
+def _below(a: Value, b: Value) -> Sql:
+    return sql.when([(ratios("<", a.high, b.low), sql.TRUE), (ratios(">=", a.low, b.high), sql.FALSE)])
+
+
+def _equal(a: Value, b: Value) -> Sql:
+    apart = sql.any_of([ratios("<", a.high, b.low), ratios("<", b.high, a.low)])
+    exact = sql.all_of(ratios("==", one.low, one.high) for one in (a, b))
+    return sql.when([(apart, sql.FALSE), (exact, sql.TRUE)])

@@ -1,0 +1,162 @@
+"""Raw values → whole numbers over a scale, in the plan: what is written must say one number, or it is a fault.
+
+The rules are those of dataset files (``engine.files.fields``): 1.234 may mean two things, a share carries its %, a
+count is whole. A floating-point column serves for whole numbers below 2^53, which it holds exactly, and for nothing
+else.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from sqlglot import exp
+
+from engine.bulk import sql
+from engine.bulk.layout import FactColumn
+from engine.bulk.sql import WIDE, Sql
+from engine.diagnostics import Text
+from engine.model import FactType
+
+MOST_DECIMALS = 9
+_COUNT = "^(0|[1-9][0-9]{0,17})([.,]0{1,2})?$"
+_TYPED_COUNT = "^[0-9]{1,18}([.]0*)?$"
+_PARTS = "^(0|[1-9][0-9]{0,17})([.,][0-9]+)?"
+_THOUSANDS = "^[1-9][0-9]{0,2}([.,][0-9]{3})+%?$"
+_DECIMALS = "[.,]([0-9]*[1-9])0*%?$"
+
+
+class Parsed(NamedTuple):
+    """``value`` is the whole number, NULL where nothing stands or ``bad`` holds; ``bad`` is ``None`` where none is."""
+
+    value: Sql
+    bad: Sql | None
+
+
+def counts_whole(fact: FactType) -> bool:
+    """Whether the fact is a count, which has no decimals."""
+    return fact.unit not in ("%", "") and not fact.fractional
+
+
+def scale_of(fact: FactType, decimals: int) -> int:
+    """What whole numbers of a fact's column stand over: 17.6% is 176 over 1000."""
+    return 1 if counts_whole(fact) else 10**decimals * (100 if fact.unit == "%" else 1)
+
+
+def decimals(role: FactColumn) -> Sql:
+    """The most decimals that the values of a column have, without zeros at their end."""
+    digits = exp.RegexpExtract(this=_text(role), expression=sql.string(_DECIMALS), group=sql.number(1))
+    return exp.Max(this=exp.Length(this=digits))
+
+
+def parsed(role: FactColumn, fact: FactType, decimals: int) -> Parsed:
+    """The value of a column in the scale of its fact, which has so many decimals."""
+    raw = sql.column(role.column)
+    if counts_whole(fact):
+        match role.kind:
+            case "whole":
+                return Parsed(sql.cast(raw, "BIGINT"), None)
+            case "huge":
+                return _checked(raw, sql.try_cast(raw, "BIGINT"))
+            case "floating":
+                return _checked(raw, _from_floating(raw, 1))
+            case "text" | "decimal":
+                shape = _COUNT if role.kind == "text" else _TYPED_COUNT
+                digits = exp.RegexpExtract(this=_text(role), expression=sql.string("^[0-9]+"), group=sql.number(0))
+                value = sql.when([(_matches(_text(role), shape), sql.try_cast(digits, "BIGINT"))])
+                return _checked(_text(role), value)
+        return _checked(raw, sql.cast(sql.null(), "BIGINT"))
+    bare = fact.unit != "%" or role.percent
+    match role.kind:
+        case "whole" | "huge" if bare:
+            scaled = sql.binary(exp.Mul, sql.cast(raw, WIDE), sql.number(10**decimals))
+            return _checked(raw, sql.try_cast(scaled, "BIGINT"))
+        case "floating" if bare:
+            return _checked(raw, _from_floating(raw, 10**decimals))
+        case "text":
+            return _checked(_text(role), _from_text(role, decimals, "%?$" if role.percent else "$" if bare else "%$"))
+        case "decimal" if bare:
+            return _checked(_text(role), _from_text(role, decimals, "$"))
+    return _checked(raw, sql.cast(sql.null(), "BIGINT"))
+
+
+def _checked(given: Sql, value: Sql) -> Parsed:
+    return Parsed(value, sql.all_of([sql.is_given(given), sql.is_null(value)]))
+
+
+def _text(role: FactColumn) -> Sql:
+    """What stands in a column, as text without blanks around it; NULL where nothing does."""
+    raw = sql.column(role.column)
+    as_text = raw if role.kind == "text" else sql.cast(raw, "VARCHAR")
+    return exp.Nullif(this=exp.Trim(this=as_text), expression=sql.string(""))
+
+
+def _matches(tree: Sql, shape: str) -> Sql:
+    return exp.RegexpLike(this=tree, expression=sql.string(shape))
+
+
+def _from_floating(raw: Sql, factor: int) -> Sql:
+    exact = sql.all_of(
+        [
+            sql.compared("==", raw, exp.Floor(this=raw)),
+            sql.compared("<", exp.Abs(this=raw), sql.number(2**53)),
+        ]
+    )
+    whole = sql.binary(exp.Mul, sql.cast(raw, WIDE), sql.number(factor))
+    return sql.when([(exact, sql.try_cast(whole, "BIGINT"))])
+
+
+def _from_text(role: FactColumn, decimals: int, ending: str) -> Sql:
+    given = _text(role)
+    digits = exp.RegexpExtract(this=given, expression=sql.string("^[0-9]+"), group=sql.number(0))
+    after = exp.RegexpExtract(this=given, expression=sql.string(_DECIMALS), group=sql.number(1))
+    padded = (
+        exp.Pad(this=after, expression=sql.number(decimals), is_left=False, fill_pattern=sql.string("0"))
+        if decimals
+        else sql.string("")
+    )
+    value = sql.try_cast(exp.DPipe(this=digits, expression=padded, safe=True), "BIGINT")
+    fits = [_matches(given, _PARTS + ending)]
+    if role.kind == "text":
+        fits.append(sql.negated(_matches(given, _THOUSANDS)))
+    if decimals == MOST_DECIMALS:  # of more, the rest would be cut off
+        fits.append(sql.compared("<=", exp.Length(this=after), sql.number(decimals)))
+    return sql.when([(sql.all_of(fits), value)])
+
+
+def fault_of(given: str, role: FactColumn, fact: FactType) -> tuple[str, Text]:
+    """What is wrong with a value that says no number of its fact: a code, and words."""
+    if role.kind == "other":
+        return "wrong-kind", Text("a number was expected")
+    if role.kind == "floating":
+        return "floating-point", Text("a floating-point number is not exact here: keep it as text or as a decimal")
+    number = re.fullmatch(r"(-?)(\d+)(?:[.,](\d+))?(%?)", given.strip())
+    if number is None:
+        return "not-a-number", Text("this is not a number")
+    sign, whole, after, percent = number.groups()
+    if sign:
+        return "negative", Text("a count cannot be below zero")
+    if role.kind == "text" and re.fullmatch(r"[1-9]\d{0,2}(?:[.,]\d{3})+%?", given.strip()):
+        return "ambiguous-number", Text("this may mean thousands or decimals")
+    if len(whole) > 1 and whole.startswith("0"):
+        return "leading-zero", Text("this starts with 0: some programs read it as another number")
+    return _wrong_unit(after or "", percent, role, fact) or (
+        "too-large",
+        Text("this has more digits than can be held exactly"),
+    )
+
+
+def _wrong_unit(after: str, percent: str, role: FactColumn, fact: FactType) -> tuple[str, Text] | None:
+    if fact.unit == "%" and not percent and not role.percent:
+        hint = Text(
+            "“{label}” is in percent: write 96%, or name the column {column}",
+            label=fact.label,
+            column=f"{fact.id}_percent",
+        )
+        return "percent-expected", hint
+    unit = {"label": fact.label, "unit": fact.unit}
+    if percent and fact.unit != "%":
+        return "percent-unexpected", Text("“{label}” is counted in {unit}, not in percent", **unit)
+    if counts_whole(fact) and after.strip("0"):
+        return "not-whole", Text("“{label}” is counted in {unit}: a whole number was expected", **unit)
+    return None

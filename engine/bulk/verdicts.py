@@ -1,0 +1,131 @@
+"""The plan worked out: the table of verdicts, by the branches and by the judge of single units, as one file."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlglot import exp
+
+from engine.bulk import sql
+from engine.bulk.asked import Asked
+from engine.bulk.backend import Backend, Codes, Row
+from engine.bulk.base import Base
+from engine.bulk.branches import COLUMNS, COUNTS, kinds, query
+from engine.bulk.duck import Duck
+from engine.bulk.judged import level_text
+from engine.bulk.plan import Judges
+from engine.bulk.single import judge, single_columns
+from engine.bulk.sql import Sql
+from engine.bulk.whole import BIGGEST
+from engine.diagnostics import Text
+from engine.model import Rulebook, Verdict
+
+BATCH = 200  # branches in one query: planning takes longer than linear beyond
+_CHUNK = 2000  # rows at a time for the single judge
+Tell = Callable[[Text], None]
+
+
+class Single(NamedTuple):
+    rows: int
+    contradictions: Sequence[tuple[int, str]]
+
+
+def judged(
+    plan: Sequence[Judges],
+    rulebook: Rulebook,
+    questions: Asked,
+    base: Base,
+    backend: Backend,
+    duck: Duck,
+    work: Path,
+    tell: Tell,
+) -> tuple[list[Path], Single]:
+    """The table of verdicts in parts, as Parquet: those of the plan, and those of the judge of single units."""
+    # Of a long rulebook the branches are made twice, first for their sizes: all at once they would fill the memory.
+    long = len(questions.questions) > BATCH
+    made = None if long else [(one.source, branch) for one in plan for branch in one.branches()]
+    types = kinds(branch for one in plan for branch in one.branches()) if made is None else kinds(b for _, b in made)
+    every = ((one.source, branch) for one in plan for branch in one.branches()) if made is None else iter(made)
+    codes, parts, done = _codes(questions), list[Path](), 0
+    while batch := list(islice(every, BATCH)):
+        parts.append(work / f"part{len(parts)}.parquet")
+        backend.write(sql.union([query(branch, source, types) for source, branch in batch]), parts[-1], codes)
+        done += len(batch)
+        if long:
+            tell(Text("{done} checks judged", done=done))
+    numbers_left = [int(str(row[0])) for one in plan for query_ in one.single for row in backend.rows(query_)]
+    if not numbers_left:
+        return parts, Single(0, ())
+    tell(Text("{rows} rows go to the judge of single units", rows=len(numbers_left)))
+    found = judge(rows_of(numbers_left, base, duck), base, rulebook, questions)
+    parts.append(_as_parquet(found.rows, types, duck, work))
+    return parts, Single(len(numbers_left), found.contradictions)
+
+
+def _codes(questions: Asked) -> Codes:
+    """All texts of the columns of which the rulebook knows them."""
+    every = questions.questions
+    levels = [level for question in every for parts in question.cases for _, level in parts]
+    return {
+        "document": sorted({question.document for question in every}),
+        "rule": sorted({question.rule for question in every}),
+        "verdict": [verdict.value for verdict in Verdict],
+        "asked": sorted({level.op.value for level in levels}),
+        "level": sorted({level_text(level) for level in levels}),
+    }
+
+
+def rows_of(numbers: Sequence[int], base: Base, duck: Duck) -> Iterator[Row]:
+    columns = [sql.column(name) for name in single_columns(base)]
+    for start in range(0, len(numbers), _CHUNK):
+        wanted = [sql.number(number) for number in numbers[start : start + _CHUNK]]
+        yield from duck.rows(sql.select(columns, base.name, exp.In(this=sql.column("n"), expressions=wanted)))
+
+
+def _as_parquet(rows: Sequence[Row], types: Mapping[str, str], duck: Duck, work: Path) -> Path:
+    """Through CSV, which needs no other package to bring rows into DuckDB and is not slow."""
+    path = work / "single.csv"
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([COLUMNS, *rows])
+    longer = {
+        name
+        for name, *values in zip(COLUMNS, *rows, strict=True)
+        if name in COUNTS and any(isinstance(one, int) and abs(one) > BIGGEST for one in values)
+    }
+    types = {
+        **dict.fromkeys(COLUMNS, "VARCHAR"),
+        **{name: "DECIMAL(38, 0)" if name in longer else types[name] for name in COUNTS},
+        "as_of": "DATE",
+        "part": "SMALLINT",
+        "horizon": "SMALLINT",
+        "attainment": "DECIMAL(18, 4)",
+    }
+    reading = exp.Anonymous(
+        this="read_csv",
+        expressions=[
+            sql.string(str(path)),
+            exp.EQ(this=exp.var("all_varchar"), expression=sql.TRUE),
+            exp.EQ(this=exp.var("header"), expression=sql.TRUE),
+        ],
+    )
+    columns: list[Sql] = [sql.named(sql.cast(sql.column(name), types[name]), name) for name in COLUMNS]
+    written = work / "single.parquet"
+    duck.write(exp.Select(expressions=columns, from_=exp.From(this=reading)), written)
+    return written
+
+
+def merged(parts: Sequence[Path], duck: Duck, work: Path) -> Path:
+    """One Parquet file of all parts."""
+    if len(parts) == 1 and parts[0].is_file():
+        return parts[0]
+    files = [str(part / "*.parquet") if part.is_dir() else str(part) for part in parts]
+    merged = work / "merged.parquet"
+    listed = exp.Array(expressions=[sql.string(file) for file in files])
+    kinds = [exp.EQ(this=exp.var("union_by_name"), expression=sql.TRUE)]
+    reading = exp.Anonymous(this="read_parquet", expressions=[listed, *kinds])
+    duck.write(exp.Select(expressions=[sql.column(name) for name in COLUMNS], from_=exp.From(this=reading)), merged)
+    return merged

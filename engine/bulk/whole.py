@@ -1,0 +1,150 @@
+"""Whole numbers of the plan, each with the largest magnitude that it may take: what could overflow is known beforehand.
+
+A number of up to 2^63 is a BIGINT, one of up to 37 digits is wide (38 hold it, and small multiples of it); what could
+be longer is refused before anything runs. So no backend ever rounds, wraps around or turns to floating point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlglot import exp
+
+from engine.bulk import sql
+from engine.bulk.sql import WIDE, Sql
+
+BIGGEST = 2**63 - 1
+WIDEST = 10**37 - 1
+
+
+class TooLarge(Exception):
+    """A number could need more digits than every backend holds exactly."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"a number could reach {len(str(most))} digits")
+        self.digits = len(str(most))
+
+
+class Whole(NamedTuple):
+    """An expression whose value is a whole number of at most ``most`` either way, or NULL.
+
+    ``negative``: it may be below zero. ``constant``: its value, where the plan knows it.
+    """
+
+    sql: Sql
+    most: int
+    negative: bool = False
+    wide: bool = False
+    constant: int | None = None
+
+
+def constant(value: int) -> Whole:
+    wide = abs(value) > BIGGEST
+    literal = sql.number(value)
+    return Whole(sql.cast(literal, WIDE) if wide else literal, _fitting(abs(value)), value < 0, wide, value)
+
+
+def column(name: str, most: int, *, negative: bool = False, wide: bool = False) -> Whole:
+    return Whole(sql.column(name), most, negative, wide)
+
+
+def plus(a: Whole, b: Whole) -> Whole:
+    if a.constant is not None and b.constant is not None:
+        return constant(a.constant + b.constant)
+    if a.constant == 0:
+        return b
+    if b.constant == 0:
+        return a
+    return _made(exp.Add, a, b, a.most + b.most, negative=a.negative or b.negative)
+
+
+def minus(a: Whole, b: Whole) -> Whole:
+    if a.constant is not None and b.constant is not None:
+        return constant(a.constant - b.constant)
+    if b.constant == 0:
+        return a
+    return _made(exp.Sub, a, b, a.most + b.most, negative=True)
+
+
+def times(a: Whole, b: Whole) -> Whole:
+    if a.constant is not None and b.constant is not None:
+        return constant(a.constant * b.constant)
+    if a.constant == 1:
+        return b
+    if b.constant == 1:
+        return a
+    return _made(exp.Mul, a, b, a.most * b.most, negative=a.negative or b.negative)
+
+
+def negated(a: Whole) -> Whole:
+    if a.constant is not None:
+        return constant(-a.constant)
+    return Whole(exp.Paren(this=exp.Neg(this=sql.grouped(a.sql))), a.most, negative=True, wide=a.wide)
+
+
+def compared(sign: str, a: Whole, b: Whole) -> Sql:
+    """A comparison; NULL where either is."""
+    return sql.compared(sign, a.sql, b.sql)
+
+
+def chosen(cases: Sequence[tuple[Sql, Whole | None]], otherwise: Whole | None) -> Whole:
+    """The number of the first condition that is true; ``None`` stands for NULL."""
+    all_of_them = [number for _, number in cases] + [otherwise]
+    numbers = [number for number in all_of_them if number is not None]
+    wide = any(number.wide for number in numbers)
+    tree = sql.when(
+        [(condition, sql.null() if number is None else number.sql) for condition, number in cases],
+        None if otherwise is None else otherwise.sql,
+    )
+    literal = all(number.constant is not None for number in numbers)  # which both dialects take for 32 bits
+    return Whole(
+        sql.cast(tree, "BIGINT") if literal and not wide else tree,
+        max((number.most for number in numbers), default=0),
+        any(number.negative for number in numbers),
+        wide,
+    )
+
+
+def floor_of(a: Whole, divisor: int) -> Whole:
+    """The quotient by a constant above zero, rounded down."""
+    if divisor == 1:
+        return a
+    if a.constant is not None:
+        return constant(a.constant // divisor)
+    down = divided(a, constant(divisor), a.most // divisor + 1)
+    if not a.negative:
+        return down
+    away = divided(minus(constant(divisor - 1), a), constant(divisor), a.most // divisor + 2)
+    return chosen([(compared(">=", a, constant(0)), down)], negated(away))
+
+
+def ceiling_of(a: Whole, divisor: int) -> Whole:
+    """The quotient by a constant above zero, rounded up."""
+    if divisor == 1:
+        return a
+    if a.constant is not None:
+        return constant(-(-a.constant // divisor))
+    return floor_of(plus(a, constant(divisor - 1)), divisor)
+
+
+def divided(a: Whole, b: Whole, most: int) -> Whole:
+    """The quotient of two numbers, a not below and b above zero, without its remainder; at most ``most``.
+
+    Raises TooLarge when it may not fit 64 bits, the most that Spark's whole division gives.
+    """
+    if most > BIGGEST:
+        raise TooLarge(most)
+    return Whole(sql.binary(exp.IntDiv, a.sql, b.sql), most, wide=a.wide or b.wide)
+
+
+def _made(kind: type[exp.Binary], a: Whole, b: Whole, most: int, *, negative: bool) -> Whole:
+    wide = _fitting(most) > BIGGEST or a.wide or b.wide
+    left = sql.cast(a.sql, WIDE) if wide and not a.wide and not b.wide else a.sql
+    return Whole(sql.binary(kind, left, b.sql), most, negative, wide)
+
+
+def _fitting(most: int) -> int:
+    if most > WIDEST:
+        raise TooLarge(most)
+    return most

@@ -1,0 +1,64 @@
+"""The folder beside the output in which everything is made before it gets its name, and the file of rejects."""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from engine.bulk.faults import Broken
+
+
+def work_folder(output: Path | None) -> Path:
+    """A new folder beside the output: what is finished there can take the name of the output in one step.
+
+    Its name says which process it belongs to; what processes that were killed have left beside the output is removed.
+    """
+    prefix = f".{output.name if output else 'chitieu'}."
+    place = None if output is None else output.parent.resolve()
+    if place is not None:
+        for left in place.glob(f"{prefix}*.work"):
+            process = left.name.removeprefix(prefix).partition(".")[0]
+            if process.isdigit() and not _runs(int(process)):
+                shutil.rmtree(left, ignore_errors=True)
+    return Path(tempfile.mkdtemp(prefix=f"{prefix}{os.getpid()}.", suffix=".work", dir=place)).resolve()
+
+
+def _runs(process: int) -> bool:
+    if os.name != "posix":
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def usual_mode() -> int:
+    """The permissions of a new file."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def write_rejects(lost: Sequence[Broken], path: Path) -> None:
+    """Every fault of every row that was left out, as CSV; whole or not at all. Raises OSError."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+            writer = csv.writer(stream)
+            writer.writerow(("row", "unit", "as_of", "column", "code", "given", "message"))
+            for one in lost:
+                message = one.text.render(str)
+                writer.writerow((one.row, one.unit, one.as_of, one.column, one.code, one.given, message))
+        temporary.chmod(usual_mode())
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink()
+        raise

@@ -1,0 +1,71 @@
+"""What the commands over many units share: a missing extra, and what a backend or an interrupt leaves to say."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import typer
+
+from engine.commands.common import USAGE, tell
+from engine.language import Language
+from engine.views.output import on_terminal
+from engine.views.units import Block, plain_text, print_blocks
+
+INTERRUPTED = 130
+
+
+@contextmanager
+def with_extra(words: Language) -> Iterator[None]:
+    """Says which extra to install where a package is missing, and ends the command."""
+    from engine.bulk.extras import MissingExtra
+
+    try:
+        yield
+    except MissingExtra as missing:
+        line = words.say("{package} is not installed: run pip install 'chitieu[{extra}]'")
+        tell(line.format(package=missing.package, extra=missing.extra) + "\n")
+        raise typer.Exit(USAGE) from None
+
+
+@contextmanager
+def whole_or_nothing(words: Language) -> Iterator[None]:
+    """Says why nothing was written: the backend gave up, a number was too long, somebody pressed Ctrl-C."""
+    import signal
+
+    from engine.bulk.backend import BackendFailed
+    from engine.bulk.whole import TooLarge
+
+    ended = INTERRUPTED
+
+    def terminated(number: int, _: object) -> None:
+        nonlocal ended
+        ended = 128 + number
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, terminated)
+    try:
+        yield
+    except BackendFailed as failed:
+        tell(words.say("nothing was written: {reason}").format(reason=failed) + "\n")
+        raise typer.Exit(USAGE) from None
+    except TooLarge as too_large:
+        line = words.say("nothing was written: a number could reach {digits} digits, and 37 are held exactly")
+        tell(line.format(digits=too_large.digits) + "\n")
+        raise typer.Exit(USAGE) from None
+    except KeyboardInterrupt:
+        tell(words.say("interrupted: nothing was written") + "\n")
+        raise typer.Exit(ended) from None
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def print_all(blocks: Sequence[Block]) -> None:
+    """Tables on a terminal, plain lines elsewhere."""
+    if on_terminal():
+        from rich.console import Console
+
+        print_blocks(blocks, Console())
+    else:
+        sys.stdout.write(plain_text(blocks))

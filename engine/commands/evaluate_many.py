@@ -1,0 +1,93 @@
+"""chitieu evaluate-many: a table of facts of many units against every target."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from gettext import gettext as _
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from engine.commands.bulk import print_all, whole_or_nothing, with_extra
+from engine.commands.common import Lang, LangOption, RulesOption, reported, tell
+from engine.diagnostics import Text
+from engine.files.workspace import find_upwards, shown
+from engine.language import language
+from engine.use_cases.evaluate import Selection
+
+
+class OnError(StrEnum):
+    stop = "stop"
+    skip = "skip"
+
+
+def command(
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="SOURCE",
+            help=_("Facts of many units: Parquet, CSV, a DuckDB file or postgresql://… (with --table)."),
+        ),
+    ],
+    table: Annotated[str | None, typer.Option(help=_("The table of a database."))] = None,
+    form: Annotated[
+        str | None, typer.Option(help=_("SOURCE is a register of people: count the facts by this form of rules/forms."))
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help=_("The table of verdicts: a .parquet or .csv file."))
+    ] = None,
+    document: Annotated[list[str] | None, typer.Option(help=_("Only this document (repeatable)."))] = None,
+    group: Annotated[list[str] | None, typer.Option(help=_("Only this group of targets (repeatable)."))] = None,
+    horizon: Annotated[list[int] | None, typer.Option(help=_("Only this year (repeatable)."))] = None,
+    by: Annotated[str | None, typer.Option(help=_("Also by the values of this attribute of units."))] = None,
+    top: Annotated[int, typer.Option(min=1, help=_("How many of the best and the worst units to show."))] = 5,
+    on_error: Annotated[
+        OnError, typer.Option(help=_("What to do when rows are wrong: stop, or skip them and go on."))
+    ] = OnError.stop,
+    rejects: Annotated[
+        Path | None, typer.Option(help=_("Write skipped rows, with what is wrong with each, to this CSV file."))
+    ] = None,
+    backend: Annotated[
+        str, typer.Option(help=_("What judges: duckdb, spark (all cores here), local[2], or spark://host:7077."))
+    ] = "duckdb",
+    memory: Annotated[
+        str | None, typer.Option(help=_("Most memory to use, for example 2GB; what is more goes to disk."))
+    ] = None,
+    rules: RulesOption = None,
+    lang: LangOption = Lang.vi,
+) -> None:
+    words = language(lang.value)
+    with with_extra(words):
+        from engine.bulk.extras import needed
+
+        for package in ("duckdb", "sqlglot"):
+            needed(package, "bulk")
+        from engine.bulk.run import Settings, known_backend, known_memory
+        from engine.bulk.sources import Source, without_password
+        from engine.use_cases.evaluate_many import evaluate_many
+        from engine.views.units import summary_blocks
+
+        if not known_backend(backend):
+            raise typer.BadParameter(words.say("duckdb, spark, local[2] or spark://host:7077 was expected"))
+        if memory is not None and not known_memory(memory):
+            raise typer.BadParameter(words.say("a size such as 500MB or 2GB was expected"))
+        if output is not None and output.suffix.lower() not in (".parquet", ".csv"):
+            raise typer.BadParameter(words.say("the table of verdicts ends in .parquet or .csv"))
+        given = Source(source, table, without_password(source) if "://" in source else shown(Path(source)))
+        settings = Settings(backend, memory, on_error is OnError.skip, rejects, by)
+        selection = Selection(document or [], group or [], horizon or [])
+        folder = rules or find_upwards("rules", Path.cwd())
+
+        def progress(text: Text) -> None:
+            tell(text.render(words.say) + "\n")
+
+        with whole_or_nothing(words), reported(words) as problems:
+            done = evaluate_many(folder, given, output, selection, settings, form, top, progress, problems)
+    labels = done.rulebook.attributes[by].values if by is not None else {}
+    print_all(list(summary_blocks(done.summary, labels, words)))
+    if done.skipped:
+        tell(words.say("{count} rows were skipped").format(count=done.skipped) + "\n")
+    if output is not None:
+        line = words.say("{count} verdicts written to {file}")
+        tell(line.format(count=done.summary.rows, file=shown(output)) + "\n")

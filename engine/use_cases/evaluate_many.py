@@ -1,0 +1,94 @@
+"""The use case "evaluate many": a table of facts in, a table of verdicts and what it says of all units out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from engine.bulk.run import Settings, evaluated
+from engine.bulk.sources import Source
+from engine.bulk.tables import Summary, read_verdicts, summary
+from engine.diagnostics import Place, Problems, Text, suggestion
+from engine.files.rulebook import read_rulebook
+from engine.files.workspace import shown
+from engine.intake.form_files import read_forms
+from engine.intake.forms import Roster
+from engine.model import Rulebook
+from engine.use_cases.evaluate import Selection
+
+
+class Done(NamedTuple):
+    """``skipped`` rows were left out, ``single`` went to the judge of single units."""
+
+    rulebook: Rulebook
+    summary: Summary
+    rows: int
+    skipped: int
+    single: int
+
+
+def evaluate_many(
+    rules: Path,
+    source: Source,
+    output: Path | None,
+    selection: Selection,
+    settings: Settings,
+    form: str | None,
+    top: int,
+    tell: Callable[[Text], None],
+    problems: Problems,
+) -> Done:
+    """The verdicts on every unit and date of a source; ``output`` is written whole or not at all.
+
+    With a ``form``, by its id, the source is a register of people, of which it counts the facts.
+
+    Raises InvalidInput with everything wrong with rules, selection and data; otherwise as ``engine.bulk.run`` does.
+    """
+    rulebook = read_rulebook(rules, shown(rules), problems)
+    if form is not None:
+        settings = settings._replace(form=_roster(form, rules, rulebook, problems))
+    if not problems.has_errors:
+        selection.check(rulebook, problems)
+        _check_by(settings.by, rulebook, problems)
+    problems.require_none()
+    chosen = frozenset(
+        (document.id, target.id, horizon)
+        for document in rulebook.documents
+        for target in document.targets
+        for horizon in document.horizons
+        if selection.takes(document, target, horizon)
+    )
+    with evaluated(rulebook, chosen, source, output, settings, tell, problems) as found:
+        connection = found.duck.connection
+        read_verdicts(connection, found.table)
+        by = found.base.attributes.get(settings.by or "")
+        if settings.by and by is None:
+            problems.error(
+                "missing-column",
+                Place(source.shown),
+                Text("the table has no column “{column}”", column=settings.by),
+            )
+            problems.require_none()
+        return Done(rulebook, summary(connection, top, by), found.rows, found.skipped, found.single)
+
+
+def _roster(id: str, rules: Path, rulebook: Rulebook, problems: Problems) -> Roster | None:
+    """The form of lists of people by its id; ``None`` with the reason in ``problems``."""
+    forms = read_forms(rules / "forms", shown(rules / "forms"), rulebook.facts, problems)
+    rosters = {form.id: form for form in forms if isinstance(form, Roster)}
+    if id not in rosters:
+        hint = suggestion(id, rosters) or Text("known here: {keys}", keys=", ".join(rosters) or "–")
+        problems.error("unknown-form", Place("--form"), Text("there is no form “{word}”", word=id), hint)
+    return rosters.get(id)
+
+
+def _check_by(by: str | None, rulebook: Rulebook, problems: Problems) -> None:
+    if by is not None and by not in rulebook.attributes:
+        problems.error(
+            "unknown-choice",
+            Place("--by"),
+            Text("“{word}” is not in these rules", word=by),
+            suggestion(by, rulebook.attributes)
+            or Text("known here: {keys}", keys=", ".join(rulebook.attributes) or "–"),
+        )

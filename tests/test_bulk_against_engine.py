@@ -1,0 +1,344 @@
+"""The set-based plan gives the verdicts, exact attainment and shortfall of the single judge and of the oracle."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+import oracle
+import pytest
+from generated import ATTRIBUTES, dataset, datasets, related, rulebooks
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from sqlglot import exp
+
+from engine.assess import Assessor
+from engine.bulk import sql
+from engine.bulk.asked import asked
+from engine.bulk.backend import Backend
+from engine.bulk.base import Base, Held
+from engine.bulk.branches import kinds, query
+from engine.bulk.duck import Duck
+from engine.bulk.plan import judges
+from engine.bulk.single import judge, single_columns
+from engine.bulk.spark import SparkCluster
+from engine.bulk.whole import TooLarge
+from engine.model import (
+    Case,
+    Constant,
+    Criterion,
+    Dataset,
+    Document,
+    Fact,
+    FactName,
+    FactType,
+    Formula,
+    Indicator,
+    Judgement,
+    Level,
+    Op,
+    Operation,
+    Rulebook,
+    Target,
+)
+from engine.network import Driver, available_driver
+from engine.numbers import exactly
+
+Key = tuple[str, str, str, int, int]  # unit, document, rule, horizon, part
+
+
+class Row(NamedTuple):
+    verdict: str
+    numerator: int | None
+    denominator: int | None
+    attainment: Fraction | None
+    shortfall: int | None
+
+
+class InMemory(Duck):
+    """A DuckDB without files: thousands of small plans."""
+
+    def __init__(self) -> None:
+        self.connection = duckdb.connect()
+
+
+@pytest.fixture(scope="module")
+def duck() -> Iterator[Duck]:
+    duck = InMemory()
+    yield duck
+    duck.close()
+
+
+def based(rulebook: Rulebook, units: Sequence[Dataset], duck: Duck) -> Base:
+    """The facts of datasets as the relation that the plan starts from; units are u0, u1, …"""
+    columns = ["n BIGINT", "unit VARCHAR", "as_of DATE", *(f"{id} VARCHAR" for id in ATTRIBUTES)]
+    columns += [f"{end}{number} BIGINT" for number in range(len(rulebook.facts)) for end in "flh"]
+    duck.connection.execute(f"CREATE OR REPLACE TABLE base ({', '.join(columns)})")
+    rows = []
+    for number, one in enumerate(units):
+        row: list[object] = [number, f"u{number}", one.as_of, *(one.unit.attributes.get(id) for id in ATTRIBUTES)]
+        for id in rulebook.facts:
+            value = one.facts[id].value if id in one.facts else None
+            exact = None if value is None else value.exact
+            ends = (None, None) if value is None or exact is not None else value
+            row += [None if end is None else int(end) for end in (exact, *ends)]
+        rows.append(row)
+    marks = ", ".join("?" * len(columns))
+    duck.connection.executemany(f"INSERT INTO base VALUES ({marks})", rows)
+    held = {id: Held(str(number), 1, bounded=True) for number, id in enumerate(rulebook.facts)}
+    return Base("base", {id: id for id in ATTRIBUTES}, held, rulebook.facts)
+
+
+class Judged(NamedTuple):
+    """``single`` are the units that the plan left to the single judge, whose rows are among ``rows``."""
+
+    rows: Mapping[Key, Row]
+    single: frozenset[str]
+
+
+def in_bulk(rulebook: Rulebook, units: Sequence[Dataset], duck: Duck, backend: Backend | None = None) -> Judged:
+    questions = asked(rulebook)
+    base = based(rulebook, units, duck)
+    plan = judges(questions, base, backend or duck)
+    found: dict[Key, Row] = {}
+    left: set[int] = set()
+    for one in plan:
+        branches = list(one.branches())
+        types = kinds(branches)
+        rows = (backend or duck).rows(sql.union([query(branch, one.source, types) for branch in branches]))
+        add(found, rows)
+        for numbers in one.single:
+            left |= {int(str(row[0])) for row in (backend or duck).rows(numbers)}
+    if left:
+        columns = [sql.column(name) for name in single_columns(base)]
+        chosen = exp.In(this=sql.column("n"), expressions=[sql.number(number) for number in left])
+        add(found, judge(iter(duck.rows(sql.select(columns, "base", chosen))), base, rulebook, questions).rows)
+    return Judged(found, frozenset(f"u{number}" for number in left))
+
+
+def add(found: dict[Key, Row], rows: Iterable[Sequence[object]]) -> None:
+    for unit, _, document, rule, part, horizon, verdict, top, bottom, _, _, _, above, below, shortfall in rows:
+        key = (str(unit), str(document), str(rule), int(str(horizon)), int(str(part)))
+        assert key not in found
+        attainment = None if above is None else Fraction(int(str(above)), int(str(below)))
+        numerator, denominator, lacking = (None if one is None else int(str(one)) for one in (top, bottom, shortfall))
+        found[key] = Row(str(verdict), numerator, denominator, attainment, lacking)
+
+
+def one_by_one(rulebook: Rulebook, units: Sequence[Dataset], driver: Driver) -> Mapping[Key, Row]:
+    found: dict[Key, Row] = {}
+    with Assessor(rulebook, driver) as assessor:
+        for number, one in enumerate(units):
+            for result in assessor.assess(one).results:
+                key = (f"u{number}", result.target.document, result.target.id, result.horizon)
+                if len(result.parts) != 1:
+                    found[*key, 0] = Row(str(result.verdict), None, None, result.attainment, None)
+                for position, part in enumerate(result.parts, 1):
+                    found[*key, 0 if len(result.parts) == 1 else position] = of_part(part)
+    return found
+
+
+def of_part(part: Judgement) -> Row:
+    measured = part.measurement
+    numerator, denominator = measured.numerator, measured.denominator
+    if numerator is None and measured.value is not None and measured.value.exact is not None:
+        numerator, denominator = measured.value.exact.numerator, measured.value.exact.denominator
+    return Row(str(part.verdict), numerator, denominator, part.attainment, part.shortfall)
+
+
+def assert_same(bulk: Judged, single: Mapping[Key, Row], contradicted: frozenset[str] = frozenset()) -> None:
+    assert bulk.rows.keys() == {key for key in single if key[0] not in contradicted}
+    for key, row in bulk.rows.items():
+        expected = single[key]
+        values = [
+            Fraction(one.numerator, one.denominator or 1) if one.numerator is not None else None
+            for one in (row, expected)
+        ]
+        assert values[0] == values[1], key
+        assert row._replace(numerator=None, denominator=None) == expected._replace(numerator=None, denominator=None), (
+            key
+        )
+
+
+def contradicted(bulk: Judged, single: Mapping[Key, Row]) -> frozenset[str]:
+    """Units of which the data contradict the relations: the command reports them as faults."""
+    return frozenset({key[0] for key in single} - {key[0] for key in bulk.rows}) & bulk.single
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+@given(related(), st.lists(datasets(), min_size=4, max_size=12))
+def test_generated_rulebooks(duck: Duck, rulebook: Rulebook, units: list[Dataset]) -> None:
+    bulk, single = in_bulk(rulebook, units, duck), one_by_one(rulebook, units, "plain")
+    assert_same(bulk, single, contradicted(bulk, single))
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+@given(rulebooks(), st.lists(datasets(), min_size=4, max_size=12))
+def test_the_oracle_and_the_network_agree(duck: Duck, rulebook: Rulebook, units: list[Dataset]) -> None:
+    bulk = in_bulk(rulebook, units, duck)
+    assert_same(bulk, one_by_one(rulebook, units, available_driver()))
+    targets = {(document.id, target.id): target for document in rulebook.documents for target in document.targets}
+    for (unit, document, rule, horizon, part), row in bulk.rows.items():
+        if part == 0:
+            one = units[int(unit.removeprefix("u"))]
+            values = {fact.id: fact.value for fact in one.facts.values()}
+            target = targets[document, rule]
+            assert (row.verdict, row.attainment) == oracle.judged(target.cases, horizon, values, one.unit.attributes)
+
+
+def test_relations_are_not_all_left_to_the_single_judge(duck: Duck) -> None:
+    """What lacks a part is bounded by its whole within the plan: the rounds do what they are for."""
+    part = FactType("n", "n", "người", "g", part_of="d")
+    facts = {"n": part, "d": FactType("d", "d", "người", "g")}
+    share = Indicator("i", "", Operation("/", FactName("n"), FactName("d")), "%", "g")
+    level = Level(Op.AT_MOST, Fraction(1))
+    rulebook = rulebook_of([share], [level])._replace(facts=facts)
+    units = [dataset({"d": Fact("d", exactly(number), "")}) for number in range(1, 4)]
+    bulk = in_bulk(rulebook, units, duck)
+    assert bulk.single == frozenset()
+    assert {row.verdict for row in bulk.rows.values()} == {"met"}
+    assert_same(bulk, one_by_one(rulebook, units, "plain"))
+
+
+def rulebook_of(indicators: Sequence[Indicator], levels: Sequence[Level]) -> Rulebook:
+    """A target for each indicator and level."""
+    targets = tuple(
+        Target(
+            f"t{number}-{position}",
+            "D",
+            "",
+            "g",
+            "",
+            "",
+            (Case(None, "", (Criterion(indicator, ((2025, level),)),)),),
+        )
+        for number, indicator in enumerate(indicators)
+        for position, level in enumerate(levels)
+    )
+    document = Document("D", "", "", "", dt.date(2021, 1, 1), "", (2025,), targets)
+    names = ("n", "d", "e")
+    facts = {name: FactType(name, name, "người", "g") for name in names}
+    by_id = {indicator.id: indicator for indicator in indicators}
+    return Rulebook({"g": "g"}, frozenset(), facts, {}, by_id, (document,), (), ())
+
+
+def formula(text: str) -> Formula:
+    """``n/d``, ``n*d``, ``(n/d+n/e)/2``: from the left, for tests."""
+    n, d, e = (FactName(name) for name in "nde")
+    known: dict[str, Formula] = {
+        "n/d": Operation("/", n, d),
+        "n": n,
+        "n*d": Operation("*", n, d),
+        "n*d*e": Operation("*", Operation("*", n, d), e),
+        "n/(d-e)": Operation("/", n, Operation("-", d, e)),
+        "(n/d+n/e)/2": Operation(
+            "/", Operation("+", Operation("/", n, d), Operation("/", n, e)), Constant(Fraction(2))
+        ),
+        "n/d/e": Operation("/", Operation("/", n, d), e),
+    }
+    return known[text]
+
+
+LEVELS = [
+    *(Level(op, value) for op in Op if op is not Op.BETWEEN for value in map(Fraction, ("0", "3/5", "-1/2", "1"))),
+    Level(Op.ABOUT, Fraction(3, 5), tolerance=Fraction(1, 10)),
+    Level(Op.BETWEEN, Fraction(1, 3), upper=Fraction(2, 3)),
+    Level(Op.BETWEEN, Fraction(-1), upper=Fraction(0)),
+    Level(Op.AT_LEAST, Fraction(3, 5), baseline=Fraction(1, 5)),
+    Level(Op.AT_MOST, Fraction(3, 5), baseline=Fraction(3, 5)),
+    Level(Op.AT_MOST, Fraction(3, 5), baseline=Fraction(4, 5)),
+]
+
+
+@pytest.mark.parametrize("text", ["n/d", "n", "n*d", "n/(d-e)", "(n/d+n/e)/2", "n/d/e"])
+def test_every_level_at_its_edges(text: str, duck: Duck) -> None:
+    """Counts around every level, nothing over nothing, divisors below zero, quotients within quotients."""
+    units = [
+        dataset({name: Fact(name, exactly(value), "") for name, value in zip("nde", counts, strict=True)})
+        for counts in [(n, d, e) for n in range(4) for d in (0, 1, 3, 5) for e in (0, 2, 5)]
+    ]
+    rulebook = rulebook_of([Indicator("i", "", formula(text), unit, "g") for unit in ("%",)], LEVELS)
+    assert_same(in_bulk(rulebook, units, duck), one_by_one(rulebook, units, "plain"))
+    rulebook = rulebook_of([Indicator("i", "", formula(text), "người", "g", whole=False)], LEVELS)
+    assert_same(in_bulk(rulebook, units, duck), one_by_one(rulebook, units, "plain"))
+
+
+BIG = (2**53 - 1, 2**53, 2**53 + 1, 10**17, 10**18)
+
+
+def test_numbers_that_floating_point_confuses(duck: Duck) -> None:
+    units = [
+        dataset({"n": Fact("n", exactly(n), ""), "d": Fact("d", exactly(d), ""), "e": Fact("e", exactly(1), "")})
+        for n in BIG
+        for d in BIG
+    ]
+    levels = [
+        *(Level(op, Fraction(n, d)) for op in (Op.AT_LEAST, Op.MORE_THAN) for n in BIG[:3] for d in BIG[:3]),
+        Level(Op.AT_MOST, Fraction(999_999, 1_000_000)),
+    ]
+    rulebook = rulebook_of([Indicator("i", "", formula("n/d"), "%", "g")], levels)
+    assert_same(in_bulk(rulebook, units, duck), one_by_one(rulebook, units, "plain"))
+
+
+def test_numbers_that_could_be_too_long_are_refused(duck: Duck) -> None:
+    units = [dataset({name: Fact(name, exactly(10**18), "") for name in "nde"})]
+    rulebook = rulebook_of([Indicator("i", "", formula("n*d*e"), "người", "g")], [Level(Op.AT_LEAST, Fraction(1))])
+    with pytest.raises(TooLarge, match="digits"):
+        in_bulk(rulebook, units, duck)
+
+
+@pytest.mark.parametrize("length", [26, 600])
+def test_a_long_rulebook(length: int, duck: Duck) -> None:
+    share = Indicator("i", "", formula("n/d"), "%", "g")
+    rulebook = rulebook_of([share], [Level(Op.AT_LEAST, Fraction(number, length)) for number in range(length)])
+    units = [dataset({name: Fact(name, exactly(value), "") for name, value in zip("nd", (1, 2), strict=True)})]
+    rows = in_bulk(rulebook, units, duck).rows.values()
+    assert sum(row.verdict == "met" for row in rows) == length // 2 + 1
+
+
+@pytest.fixture(scope="module")
+def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkCluster]:
+    cluster = SparkCluster("local[2]", tmp_path_factory.mktemp("spark"))
+    yield cluster
+    cluster.close()
+
+
+def on_spark(rulebook: Rulebook, units: Sequence[Dataset], duck: Duck, spark: SparkCluster, folder: Path) -> Judged:
+    """Facts are read and checked by DuckDB, which hands them over as Parquet."""
+    base = based(rulebook, units, duck)
+    path = folder / "base.parquet"
+    duck.write(sql.select([exp.Star()], base.name), path)
+    spark.read("base", path)
+    return in_bulk(rulebook, units, duck, spark)
+
+
+@settings(
+    max_examples=3,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.generate],
+)
+@given(rulebook=related(), units=st.lists(datasets(), min_size=20, max_size=30))
+def test_generated_rulebooks_on_spark(
+    duck: Duck, spark: SparkCluster, tmp_path: Path, rulebook: Rulebook, units: list[Dataset]
+) -> None:
+    bulk, single = on_spark(rulebook, units, duck, spark, tmp_path), one_by_one(rulebook, units, "plain")
+    assert_same(bulk, single, contradicted(bulk, single))
+
+
+def test_edges_and_big_numbers_on_spark(duck: Duck, spark: SparkCluster, tmp_path: Path) -> None:
+    edges = [(n, d, e) for n in range(4) for d in (0, 1, 3, 5) for e in (0, 2, 5)]
+    big = [(n, d, 1) for n in BIG for d in BIG]
+    indicators = [Indicator("i", "", formula("n/d"), "%", "g"), Indicator("j", "", formula("n/(d-e)"), "%", "g")]
+    for counts, levels in ((edges, LEVELS), (big, [Level(Op.MORE_THAN, Fraction(2**53, 2**53 - 1)), LEVELS[1]])):
+        units = [
+            dataset({name: Fact(name, exactly(value), "") for name, value in zip("nde", each, strict=True)})
+            for each in counts
+        ]
+        rulebook = rulebook_of(indicators, levels)
+        assert_same(on_spark(rulebook, units, duck, spark, tmp_path), one_by_one(rulebook, units, "plain"))

@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlwt
 from conftest import ROOT, Ran, Run
 from openpyxl import load_workbook
+from openpyxl.styles import Font
 from rosters import CADRES, FIRST, LEADERS, MAKE, MANAGERS, Rows, cadres, leaders, managers, row_of, write
 
 Change = Callable[[Rows], Rows]
@@ -384,6 +386,25 @@ def test_whoever_may_have_left_is_told_wherever_it_stands(note: str, column: int
     rows = cadres()
     rows[row_of(rows, "Cán bộ 05") - 1] += [""] * 2
     assert codes(imported(run, tmp_path, at("Cán bộ 05", column, note)(rows), suffix=".csv")) == {"may-have-left"}
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "xls"])
+def test_a_name_that_is_crossed_out_is_told(kind: str, run: Run, tmp_path: Path, clean: dict[str, Any]) -> None:
+    row, path = row_of(cadres(), "Cán bộ 05"), tmp_path / f"PL5.{kind}"
+    if kind == "xlsx":
+        made = load_workbook(write(path, cadres()))
+        made["PL5"].cell(row, 2).font = Font(strike=True)
+        made.save(path)
+    else:
+        old = xlwt.Workbook()
+        sheet = old.add_sheet("PL5")
+        for line, cells in enumerate(cadres()):
+            for column, cell in enumerate(cells):
+                crossed = xlwt.easyxf("font: struck_out on") if (line, column) == (row - 1, 1) else xlwt.easyxf()
+                sheet.write(line, column, cell, crossed)
+        old.save(str(path))
+    ran = run("import", path, "--format", "json")
+    assert (values(ran), codes(ran)) == (clean, {"struck-out"})
 
 
 def merged(path: Path, *areas: str) -> Path:

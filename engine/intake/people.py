@@ -125,6 +125,13 @@ class Reader:
         if self._two_people(name, line, sheet, header):
             return
         self._warn_if_gone(line, sheet)
+        if line.cells[header.name].struck:
+            self._problems.warning(
+                "struck-out",
+                sheet.place(line.row, header.name),
+                Text("the name is crossed out; the person was counted all the same"),
+                Text("delete the row if the person had left by the reporting date"),
+            )
         values = trait_values(line.cells, line.row, sheet, header, self._problems)
         born = self._birth(line, sheet, header)
         numbered = header.ordinal in line.cells

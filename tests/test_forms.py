@@ -295,6 +295,8 @@ FAULTS = [
     ("commune-cadres", "  ethnicity:\n", "  ethnicities:\n", "unknown-trait"),
     ("commune-cadres", "id: commune-cadres", "id: communes", "id-and-file"),
     ("commune-cadres", "ethnicity == mong}", "ethnicity == hmong}", "condition"),
+    ("commune-cadres", "ethnicity == mong}", "dan_toc == mong}", "condition"),
+    ("words", "female, blank: male}", "female, blank: man}", "unknown-value"),
     ("commune-cadres", "women_commune_cadres:", "woman_commune_cadres:", "unknown-fact"),
     ("commune-cadres", "{count: people}", "{count: posts}", "count"),
     (
@@ -304,7 +306,7 @@ FAULTS = [
         "percent-unexpected",
     ),
     ("commune-cadres", "  name: [", "  named: [", "unknown-key"),
-    ("commune-cadres", "gone: [", "gone: [{", "syntax"),
+    ("words", "gone:\n  [", "gone:\n  [{", "syntax"),
     ("city-leaders", "facts:\n", "body: {}\nfacts:\n", "missing-key"),
     ("city-leaders", "{count: people}", "{count: bodies}", "count"),
     ("words", "blank: unrated", "blank: none", "unknown-value"),

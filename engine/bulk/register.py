@@ -160,9 +160,17 @@ def _said(trait: Trait, column: str, duck: Duck) -> dict[str, frozenset[str] | N
     found: dict[str, frozenset[str] | None] = {}
     for (text,) in duck.rows(query):
         if text is not None:
-            codes = {str(text)} if text in trait.values else said(str(text), trait)
-            found[str(text)] = frozenset(codes) if codes else None
+            found[str(text)] = _codes(str(text), trait) or None
     return found
+
+
+def _codes(text: str, trait: Trait) -> frozenset[str] | None:
+    if text in trait.values:
+        return frozenset({text})
+    if trait.id == BODY_KIND:  # the name of a body is one, whatever commas stand in it
+        codes = trait.spellings.codes(text)
+        return codes if len(codes) == 1 else None
+    return said(text, trait)
 
 
 def _people(traits: Mapping[str, Trait], duck: Duck) -> Iterator[Broken]:

@@ -78,6 +78,16 @@ def deliver(pages: Pages, format: Format | None, output: Path | None, words: Lan
         show(pages, chosen, output)
 
 
+def require_suffix(output: Path, suffix: str, words: Language) -> None:
+    """Ends the command when a file is to be written under a name that says another kind."""
+    if output.suffix.lower() != suffix:
+        tell(
+            words.say("{file}: a name that ends in {suffix} was expected").format(file=shown(output), suffix=suffix)
+            + "\n"
+        )
+        raise typer.Exit(USAGE)
+
+
 def tell(text: str) -> None:
     """Diagnostics, notices and traces go to stderr; results alone go to stdout."""
     sys.stderr.write(text)

@@ -10,7 +10,8 @@ from typing import Annotated
 
 import typer
 
-from engine.commands.common import Lang, LangOption, RulesOption, reported
+from engine.commands.common import Lang, LangOption, RulesOption, reported, require_suffix
+from engine.drafts.write import refuse_to_overwrite
 from engine.files.workspace import find_upwards, shown
 from engine.language import language
 from engine.use_cases.intake import form_named, known_forms
@@ -25,7 +26,9 @@ def command(
     lang: LangOption = Lang.vi,
 ) -> None:
     words = language(lang.value)
+    require_suffix(output, ".xlsx", words)
     with reported(words) as problems:
+        refuse_to_overwrite([output], problems)
         _rulebook, forms = known_forms(rules or find_upwards("rules", Path.cwd()), problems)
         chosen = form_named(form, {each.id: each for each in forms}, "FORM", problems)
         problems.require_none()

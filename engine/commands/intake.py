@@ -13,7 +13,8 @@ from typing import Annotated
 
 import typer
 
-from engine.commands.common import GATE, DecimalsOption, Lang, LangOption, RulesOption, reported, tell
+from engine.commands.common import GATE, DecimalsOption, Lang, LangOption, RulesOption, reported, require_suffix, tell
+from engine.commands.progress import Progress
 from engine.diagnostics import InvalidInput
 from engine.drafts.figures import Draft, dataset_date, dataset_of, known_datasets, new_unit
 from engine.files.workspace import find_upwards, shown
@@ -71,12 +72,15 @@ def command(
 ) -> None:
     words = language(lang.value)
     folder = rules or find_upwards("rules", Path.cwd())
+    if output is not None:
+        require_suffix(output, ".yaml", words)
     with reported(words) as problems, _privately():
         given = dataset_date(as_of, problems) if as_of is not None else None
         known, datasets = known_datasets(folder, output, check or [], problems)
         like = known or next(iter(datasets), None)
         date = given or (like.as_of if like else None)
-        counted = use_case(folder, files, _chosen(form or []), date, problems)
+        with Progress(words).during(words.say("reading the lists")):
+            counted = use_case(folder, files, _chosen(form or []), date, problems)
         text = None
         if output is not None:
             unit = like.unit if like else new_unit(unit_id, unit_name, problems)

@@ -11,7 +11,6 @@ import typer
 
 from engine.commands.common import (
     INVALID,
-    USAGE,
     DecimalsOption,
     Lang,
     LangOption,
@@ -20,7 +19,7 @@ from engine.commands.common import (
     chosen_driver,
     report,
     reported,
-    tell,
+    require_suffix,
 )
 from engine.commands.progress import Progress
 from engine.diagnostics import Place, Problems, Text
@@ -57,9 +56,7 @@ def command(
     network: NetworkOption = None,
 ) -> None:
     words = language(lang.value)
-    if output.suffix.lower() != ".docx":
-        tell(words.say("a report is a Word file: its name ends in .docx") + "\n")
-        raise typer.Exit(USAGE)
+    require_suffix(output, ".docx", words)
     folder, driver = rules or find_upwards("rules", Path.cwd()), chosen_driver(network, words)
     with reported(words) as problems:
         (assessment,) = evaluate(folder, Path.cwd(), [dataset], Selection([], [], []), driver, problems)

@@ -69,6 +69,10 @@ def parse_condition(source: str, place: Place, names: Names, problems: Problems)
         return None
 
 
+def _known_here(words: Mapping[str, object]) -> Text:
+    return Text("known here: {keys}", keys=", ".join(words))
+
+
 def _within(place: Place, offset: int, length: int) -> Place:
     return Place(place.file, place.line, place.column + offset, max(length, 1), place.source_line)
 
@@ -161,8 +165,7 @@ class _Parser:
         if self._word not in attribute.values:
             self._refuse(
                 Text("“{word}” is not a value of “{attribute}”", word=self._word, attribute=attribute.id),
-                suggestion(self._word, attribute.values)
-                or Text("known here: {keys}", keys=", ".join(attribute.values)),
+                suggestion(self._word, attribute.values) or _known_here(attribute.values),
             )
         return self._take()
 
@@ -222,6 +225,9 @@ class _Parser:
         self._take()
         if word not in self._names.facts:
             known = {**self._names.facts, **self._names.attributes}
+            if not self._names.facts:  # a condition on people knows no facts, only what a list says of them
+                self._next -= 1
+                self._refuse(Text("unknown “{word}”", word=word), suggestion(word, known) or _known_here(known))
             self._problems.error(
                 "unknown-fact",
                 _within(self._place, offset, len(word)),

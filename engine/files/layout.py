@@ -37,11 +37,11 @@ _ORDERS: Table[str, Table[str, tuple[str, ...]]] = {  # by kind of file, then by
     "checks": {"checks/*": ("label", "holds", "severity", "note")},
     "form": {
         "": ("id", "title", "recognise", "person", "body", "traits", "rows", "columns", "whole", "facts", "totals"),
-        "person": ("name", "born", "note", "gone"),
-        "body": ("label", "column", "kinds"),
+        "person": ("name", "born", "note"),
+        "body": ("label", "column", "kinds", "skip"),
         "traits/*": _TRAIT,
     },
-    "form-words": {"traits/*": _TRAIT},
+    "form-words": {"": ("gone", "traits"), "traits/*": _TRAIT},
     "dataset": {
         "": ("unit", "as_of", "source", "facts", "claims"),
         "unit": ("id", "name"),

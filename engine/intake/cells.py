@@ -2,48 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 
 from engine.diagnostics import Problems, Text
 from engine.intake.forms import Trait
-from engine.intake.header import TraitColumn
+from engine.intake.header import RosterHeader, TraitColumn
 from engine.intake.words import fold
 from engine.spreadsheets.grid import Cell, Sheet
 
 Values = Mapping[tuple[str, int], frozenset[str]]  # codes by trait and year; 0 for a trait that is not yearly
 
 _MARKS = frozenset("x×✓✔√✗1+*v") | {"có"}
-_NO_MARKS = frozenset({"", "0", "-", "–", "—", "không"})
-_STRONG = re.compile(r"\s*(?:[;\n+]|\bkiêm(?:\s+nhiệm)?\b)\s*", re.IGNORECASE)
-_WEAK = re.compile(r"\s*,\s*|\s+[-–]\s+")
+_DASHES = frozenset("-–—")
+_NO_MARKS = _DASHES | {"", "0", "không"}
 
 
-def trait_values(
-    cells: Mapping[int, Cell], row: int, sheet: Sheet, columns: Sequence[TraitColumn], problems: Problems
-) -> Values:
+def trait_values(cells: Mapping[int, Cell], row: int, sheet: Sheet, header: RosterHeader, problems: Problems) -> Values:
     """What a row says of its person. A trait that it does not say, and for which no blank stands, is left out."""
     by_key: dict[tuple[str, int], list[TraitColumn]] = defaultdict(list)
-    for column in columns:
+    for column in header.traits:
         by_key[column.trait.id, column.year or 0].append(column)
     values: dict[tuple[str, int], frozenset[str]] = {}
     for key, group in by_key.items():
         trait = group[0].trait
-        codes: set[str] = set()
-        faulty = False
-        for column in group:
-            cell = cells.get(column.number, Cell())
-            if cell.uncomputed:
-                _uncomputed(sheet, row, column, problems)
-                faulty = True
-            elif cell.text:
-                found = _codes(cell.text, column)
-                faulty = faulty or found is None
-                codes |= found or set()
-                if found is None:
-                    _unknown(cell.text, sheet, row, column, problems)
-        chosen = _chosen(codes, trait)
+        told = [_cell(cells.get(column.number, Cell()), sheet, row, column, problems) for column in group]
+        chosen = _chosen({code for codes in told for code in codes or ()}, trait)
         if chosen is None:
             problems.error(
                 "two-values",
@@ -53,9 +37,21 @@ def trait_values(
             )
         elif chosen:
             values[key] = chosen
-        elif trait.blank is not None and not faulty:
+        elif trait.blank is not None and None not in told and trait.id not in header.doubtful:
             values[key] = frozenset({trait.blank})
     return values
+
+
+def _cell(cell: Cell, sheet: Sheet, row: int, column: TraitColumn, problems: Problems) -> frozenset[str] | None:
+    """What one cell says; ``None`` for a fault, which goes to ``problems``."""
+    if cell.uncomputed:
+        _uncomputed(sheet, row, column, problems)
+        return None
+    found = _codes(cell.text, column) if cell.text else frozenset()
+    if found is None:
+        _unknown(cell.text, sheet, row, column, problems)
+        return None
+    return found or (frozenset({column.column.blank}) if column.column.blank else found)
 
 
 def is_mark(text: str) -> bool:
@@ -63,39 +59,30 @@ def is_mark(text: str) -> bool:
     return fold(text) in _MARKS or text.strip().casefold() in _MARKS
 
 
-def _codes(text: str, column: TraitColumn) -> set[str] | None:
+def said(text: str, trait: Trait) -> frozenset[str] | None:
+    """The codes that words stand for: one, of posts all; ``None`` when they are written in no known way.
+
+    A dash says "nothing" where nothing has a meaning.
+    """
+    if text.strip() in _DASHES and trait.blank is not None:
+        return frozenset({trait.blank})
+    codes = trait.spellings.joined(text)
+    return None if codes is None else _chosen(codes, trait)
+
+
+def _codes(text: str, column: TraitColumn) -> frozenset[str] | None:
     """The codes that a cell stands for; ``None`` when it is written in no known way."""
     trait, means = column.trait, column.column.means
-    plain = text.strip().casefold()
     if means is None:
         return said(text, trait)
-    if plain in _NO_MARKS:
-        return set()
+    if text.strip().casefold() in _NO_MARKS:
+        return frozenset()
     if column.column.filled or is_mark(text):
-        return {means}
-    return {means} if trait.spellings.codes(text) == {means} else None
+        return frozenset({means})
+    return said(text, trait)
 
 
-def said(text: str, trait: Trait) -> set[str] | None:
-    """Words: one value, or the posts that one person holds.
-
-    A comma or a dash parts posts only where each part is one: ``Trưởng phòng Tài chính, Kế hoạch`` is one post.
-    """
-    if not trait.several:
-        codes = trait.spellings.codes(text)
-        return set(codes) if len(codes) == 1 else None
-    found: set[str] = set()
-    for segment in filter(None, _STRONG.split(text)):
-        pieces = [trait.spellings.codes(piece) for piece in _WEAK.split(segment) if piece]
-        if any(len(codes) != 1 for codes in pieces):
-            pieces = [trait.spellings.codes(segment)]
-        if any(len(codes) != 1 for codes in pieces):
-            return None
-        found.update(*pieces)
-    return found
-
-
-def _chosen(codes: set[str], trait: Trait) -> frozenset[str] | None:
+def _chosen(codes: Collection[str], trait: Trait) -> frozenset[str] | None:
     """What a person is said to be: the highest of an ordered trait (who is a master was a bachelor, too)."""
     if len(codes) <= 1 or trait.several:
         return frozenset(codes)

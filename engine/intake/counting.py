@@ -24,7 +24,9 @@ def count(form: Roster, people: People, year: int | None) -> Iterator[Counted]:
     A share has no value when nobody is in its whole, or when who belongs to it is not known.
     """
     for counting in form.facts:
-        asked = {name for condition in (counting.where, counting.of) if condition for name in names(condition)}
+        asked = dict.fromkeys(
+            name for condition in (counting.where, counting.of) if condition for name in names(condition)
+        )
         yearly = any(form.traits[name].yearly for name in asked if name in form.traits)
         years = [each for each in people.years if year is None or each <= year] if yearly else [0]
         absent = tuple(form.traits[name].label for name in asked if name in people.absent)

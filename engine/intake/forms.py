@@ -21,12 +21,13 @@ class Column(NamedTuple):
     """Where a trait is read: a column by any of its headers. Without ``means`` its text says the value.
 
     ``means`` is the value that a mark (x, ✓, 1) in the column stands for, or, if ``filled``, whatever stands there.
-    A header with ``{year}`` stands for one column a year.
+    A header with ``{year}`` stands for one column a year. ``blank`` is the value that an empty cell stands for.
     """
 
     headers: tuple[Header, ...]
     means: str | None = None
     filled: bool = False
+    blank: str | None = None
 
 
 class Trait(NamedTuple):
@@ -54,11 +55,15 @@ class Trait(NamedTuple):
 
 
 class Body(NamedTuple):
-    """What the rows of a form stand under: ``label`` (agency, commune), its kinds, and the column that may name it."""
+    """What the rows of a form stand under: ``label`` (agency, commune), its kinds, and the column that may name it.
+
+    ``skip`` are patterns of headings above such headings, which say nothing of the people below.
+    """
 
     label: str
     kinds: Trait | None
     column: tuple[Header, ...] = ()
+    skip: tuple[str, ...] = ()
 
 
 What = Literal["people", "bodies", "share"]
@@ -95,7 +100,7 @@ class Sum(NamedTuple):
 class Roster(NamedTuple):
     """A form with a row for each person. ``recognise`` are patterns of a sheet's name or of what stands above it.
 
-    ``gone`` are patterns of notes by which a person may no longer belong on the list.
+    ``gone`` are patterns of words by which a person may no longer belong on the list.
     """
 
     id: str
@@ -104,11 +109,11 @@ class Roster(NamedTuple):
     name: tuple[Header, ...]
     born: tuple[Header, ...]
     note: tuple[Header, ...]
-    gone: tuple[str, ...]
     body: Body | None
     traits: Mapping[str, Trait]
     facts: tuple[Counting, ...]
     totals: tuple[Total, ...] = ()
+    gone: tuple[str, ...] = ()
 
 
 class Matrix(NamedTuple):

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from engine.diagnostics import Problems, Text
 from engine.intake.forms import Column, Form, Header, Matrix, Roster, Trait
 from engine.intake.words import fold, pattern
-from engine.spreadsheets.grid import Sheet
+from engine.spreadsheets.grid import Sheet, column_letters
 
 _DEEPEST_START = 40  # rows; a title, a motto and a form's number take fewer than ten
 _MOST_ROWS = 3
@@ -32,7 +32,11 @@ class TraitColumn(NamedTuple):
 
 
 class RosterHeader(NamedTuple):
-    """``first`` and ``last`` are positions among the sheet's rows; the others are numbers of columns from 1."""
+    """``first`` and ``last`` are positions among the sheet's rows; the others are numbers of columns from 1.
+
+    ``doubtful`` traits have a column beside those that are read, under the same outer header: what is empty in these
+    may be said in that. ``unread`` are letters of columns; their headers may be anything, so they are not repeated.
+    """
 
     first: int
     last: int
@@ -42,6 +46,7 @@ class RosterHeader(NamedTuple):
     body: int | None
     note: int | None
     traits: tuple[TraitColumn, ...]
+    doubtful: frozenset[str]
     unread: tuple[str, ...]
 
 
@@ -89,11 +94,18 @@ def _has_first(paths: Paths, form: Form) -> bool:
 
 def _paths(sheet: Sheet, first: int, last: int) -> Paths:
     texts = _spread(sheet, first, last)
+    bottom = sheet.rows[last].number
+    beside = {  # of a column whose innermost header is merged over several, the first is the column
+        column
+        for span in sheet.merged
+        if span.top <= bottom <= span.bottom
+        for column in range(span.left + 1, min(span.right, len(texts[0])) + 1)
+    }
     by_column = {}
     for column, parts in enumerate(zip(*texts, strict=True), 1):
         said = [part for part in parts if part]
         path = tuple(part for n, part in enumerate(said) if n == 0 or fold(part) != fold(said[n - 1]))
-        if path:
+        if path and column not in beside:
             by_column[column] = path
     return Paths(first, last, by_column)
 
@@ -104,10 +116,12 @@ def _spread(sheet: Sheet, first: int, last: int) -> list[list[str]]:
     columns = max((len(row.cells) for row in rows), default=0)
     texts = [[row.cells[n].text if n < len(row.cells) else "" for n in range(columns)] for row in rows]
     position = {row.number: n for n, row in enumerate(rows)}
+    above = {row.number: row for row in sheet.rows[max(first - _MOST_ROWS, 0) : last + 1]}
     for span in sheet.merged:
-        if span.top not in position or span.left > columns:
+        top = above.get(span.top)
+        if top is None or span.left > min(columns, len(top.cells)) or span.bottom < rows[0].number:
             continue
-        text = texts[position[span.top]][span.left - 1]
+        text = top.cells[span.left - 1].text
         for line in (position[number] for number in range(span.top, span.bottom + 1) if number in position):
             texts[line][span.left - 1 : span.right] = [text] * (min(span.right, columns) - span.left + 1)
     for upper, lower in pairwise(texts):  # without merging, an outer header stands on the first of its columns
@@ -130,7 +144,7 @@ def _year(path: Header, header: Header) -> int | None:
         match = _matcher(wanted).fullmatch(fold(part).rstrip(" :;,"))
         if match is None:
             return None
-        year = int(match.group(1)) if match.groups() else year
+        year = int(match["year"]) if "year" in match.re.groupindex else year
     return year
 
 
@@ -138,8 +152,8 @@ def _matcher(wanted: str) -> re.Pattern[str]:
     known = _MATCHERS.get(wanted)
     if known is None:
         before, year, after = wanted.partition("{year}")
-        source = pattern(before).pattern + (r"((?:19|20)\d\d)" + pattern(after).pattern if year else "")
-        known = _MATCHERS[wanted] = re.compile(source.replace(r"\ (", r"\s*("))
+        source = pattern(before).pattern + (r"(?P<year>(?:19|20)\d\d)" + pattern(after).pattern if year else "")
+        known = _MATCHERS[wanted] = re.compile(source.replace(r"\ (?P", r"\s*(?P"))
     return known
 
 
@@ -178,8 +192,25 @@ def roster_header(sheet: Sheet, form: Roster, paths: Paths, problems: Problems) 
     body = one(form.body.column) if form.body and form.body.column else None
     note = one(form.note) if form.note else None
     read = {name, ordinal, body, note, *born, *(each.number for each in traits)}
-    unread = tuple(" > ".join(path) for n, path in paths.by_column.items() if n not in read)
-    return RosterHeader(paths.first, paths.last, name, ordinal, born, body, note, tuple(traits), unread)
+    others = {number: path for number, path in paths.by_column.items() if number not in read}
+    doubtful = frozenset(_doubtful(sheet, place, form, others, problems))
+    unread = tuple(column_letters(number) for number in others)
+    return RosterHeader(paths.first, paths.last, name, ordinal, born, body, note, tuple(traits), doubtful, unread)
+
+
+def _doubtful(sheet: Sheet, row: int, form: Roster, others: Mapping[int, Header], problems: Problems) -> Iterator[str]:
+    """Traits that columns of no known value stand under the outer headers of."""
+    for trait in form.traits.values():
+        outer = {header[0] for column in trait.columns for header in column.headers if len(header) > 1}
+        for number, path in others.items():
+            if len(path) > 1 and any(_matcher(part).fullmatch(fold(path[0]).rstrip(" :;,")) for part in outer):
+                problems.warning(
+                    "unknown-column",
+                    sheet.place(row, number),
+                    Text("this column is of no known value of “{trait}”", trait=trait.label),
+                    Text("name its header among the columns of “{trait}” in rules/forms", trait=trait.id),
+                )
+                yield trait.id
 
 
 def _columns(paths: Paths, column: Column) -> list[tuple[int, int]]:
@@ -192,13 +223,21 @@ def _columns(paths: Paths, column: Column) -> list[tuple[int, int]]:
     return found
 
 
-def matrix_header(form: Matrix, paths: Paths) -> MatrixHeader:
+def matrix_header(sheet: Sheet, form: Matrix, paths: Paths) -> MatrixHeader:
+    """The columns of a matrix; its criteria stand in the column before them that names most of the form's."""
     columns = {}
     for key, headers in form.columns.items():
         number = next((n for n, path in paths.by_column.items() if _fits(path, headers)), None)
         if number is not None:
             columns[key] = number
-    return MatrixHeader(paths.first, paths.last, min(columns.values(), default=2) - 1 or 1, columns)
+    inner = {header[-1] for headers in form.rows.values() for header in headers}
+
+    def named(column: int) -> int:
+        texts = (row.cells[column - 1].text for row in sheet.rows[paths.last + 1 :] if len(row.cells) >= column)
+        return sum(any(pattern(f"*{words}").fullmatch(fold(text)) for words in inner) for text in texts if text)
+
+    labels = max(range(1, max(min(columns.values(), default=2), 2)), key=lambda column: (named(column), -column))
+    return MatrixHeader(paths.first, paths.last, labels, columns)
 
 
 def above(sheet: Sheet, paths: Paths) -> Iterator[str]:

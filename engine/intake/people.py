@@ -6,18 +6,23 @@ apart, or is written in no way that the form knows, is an error at its cell; the
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from engine.diagnostics import Problems, Text
 from engine.intake.birth import Birth, birth
+from engine.intake.bodies import Bodies
 from engine.intake.cells import Values, trait_values
 from engine.intake.forms import BODY_KIND, Roster
 from engine.intake.header import RosterHeader
+from engine.intake.identity import PersonRow, joined, same_people
 from engine.intake.rows import Kind, Line
 from engine.intake.words import fold, pattern
 from engine.spreadsheets.grid import Cell, Sheet
+
+_BETWEEN_NAMES = re.compile(r"\n|[,;/+&]|\bvà\b")
 
 
 class Entry(NamedTuple):
@@ -46,24 +51,13 @@ class People(NamedTuple):
     absent: frozenset[str]
 
 
-class _Read(NamedTuple):
-    """A row before people are told apart; ``name`` is folded."""
-
-    sheet: Sheet
-    row: int
-    name: str
-    birth: Birth | None
-    body: int | None
-    values: Values
-
-
 class Reader:
     """Reads the sheets of one form, one after the other; ``people`` tells apart who stands on them."""
 
     def __init__(self, form: Roster, problems: Problems) -> None:
         self._form, self._problems = form, problems
-        self._bodies: dict[str, str | None] = {}
-        self._rows: list[_Read] = []
+        self._bodies = Bodies(form.body) if form.body else None
+        self._rows: list[PersonRow] = []
         self._years: set[int] = set()
         self._seen: set[str] = set()
         self._asked: dict[tuple[str, str], dict[tuple[str, int], None]] = {}  # what a sheet has columns for
@@ -76,63 +70,79 @@ class Reader:
         self._asked[sheet.file, sheet.name] = asked
         self._years.update(each.year for each in header.traits if each.year is not None)
         body: int | None = None
+        said = True  # whether what the rows stand under could be read, or has been told to be at fault
+        carried: list[int] = []
+        self._warn_of_hidden(sheet, lines)
+        for line in lines:
+            if line.kind is Kind.BODY and self._bodies is not None:
+                body = self._bodies.number(line.text, sheet.place(line.row, min(line.cells)), self._problems)
+                said = body is not None
+            elif line.kind is Kind.PERSON:
+                if self._bodies is not None and header.body is not None and header.body in line.cells:
+                    place = sheet.place(line.row, header.body)
+                    body = self._bodies.number(line.cells[header.body].text, place, self._problems)
+                    said = body is not None
+                elif header.body is not None and body is not None:
+                    carried.append(line.row)
+                if self._form.body is not None and body is None and said:
+                    self._no_body(sheet, line.row, header)
+                    said = False
+                self._person(line, sheet, header, body)
+        if carried:
+            self._problems.warning(
+                "carried-down",
+                sheet.place(carried[0], header.body or 0),
+                Text(
+                    "nothing says which {label} rows {rows} belong to: that of the row above was taken",
+                    label=self._form.body.label if self._form.body else "",
+                    rows=listed(carried),
+                ),
+                Text("fill in the column"),
+            )
+
+    def _warn_of_hidden(self, sheet: Sheet, lines: Sequence[Line]) -> None:
         hidden = {row.number for row in sheet.rows if row.hidden}
-        counted_though_hidden = [line.row for line in lines if line.kind is not Kind.TOTAL and line.row in hidden]
-        if counted_though_hidden:
+        counted = [line.row for line in lines if line.kind is not Kind.TOTAL and line.row in hidden]
+        if counted:
             self._problems.warning(
                 "hidden-rows",
-                sheet.place(counted_though_hidden[0]),
-                Text("hidden rows were counted, too: {rows}", rows=listed(counted_though_hidden)),
+                sheet.place(counted[0]),
+                Text("hidden rows were counted, too: {rows}", rows=listed(counted)),
                 Text("show them; delete those that do not belong on the list"),
             )
-        for line in lines:
-            if line.kind is Kind.BODY and self._form.body is not None:
-                body = self._body(line.text, sheet, line.row, min(line.cells))
-            elif line.kind is Kind.PERSON:
-                self._person(line, sheet, header, body)
 
-    def _body(self, text: str, sheet: Sheet, row: int, column: int) -> int | None:
-        form_body = self._form.body
-        assert form_body is not None
-        kinds = form_body.kinds
-        codes = kinds.spellings.codes(text) if kinds else frozenset()
-        if kinds is not None and len(codes) != 1:
-            self._problems.error(
-                "unknown-body",
-                sheet.place(row, column),
-                Text("this heading is of no known kind of {label}", label=form_body.label),
-                Text(
-                    "correct it, or add how it begins to kinds: in the form; known: {kinds}",
-                    kinds=", ".join(kinds.values.values()),
-                ),
-            )
-            return None
-        self._bodies.setdefault(fold(text), next(iter(codes), None))
-        return list(self._bodies).index(fold(text))
+    def _no_body(self, sheet: Sheet, row: int, header: RosterHeader) -> None:
+        assert self._form.body is not None
+        self._problems.error(
+            "no-body",
+            sheet.place(row, header.name),
+            Text("it is not said which {label} this person belongs to", label=self._form.body.label),
+            Text("put a heading row above, or a column: {header}", header=_header(self._form.body.column)),
+        )
 
     def _person(self, line: Line, sheet: Sheet, header: RosterHeader, body: int | None) -> None:
         name = line.cells[header.name].text
         if self._two_people(name, line, sheet, header):
             return
-        if header.body is not None and header.body in line.cells:
-            body = self._body(line.cells[header.body].text, sheet, line.row, header.body)
-        elif self._form.body is not None and body is None:
-            self._problems.error(
-                "no-body",
+        self._warn_if_gone(line, sheet)
+        if line.cells[header.name].struck:
+            self._problems.warning(
+                "struck-out",
                 sheet.place(line.row, header.name),
-                Text("it is not said which {label} this person belongs to", label=self._form.body.label),
-                Text("put a heading row above, or a column: {header}", header=_header(self._form.body.column)),
+                Text("the name is crossed out; the person was counted all the same"),
+                Text("delete the row if the person had left by the reporting date"),
             )
-        self._warn_of_note(line, sheet, header)
-        values = trait_values(line.cells, line.row, sheet, header.traits, self._problems)
+        values = trait_values(line.cells, line.row, sheet, header, self._problems)
         born = self._birth(line, sheet, header)
-        self._rows.append(_Read(sheet, line.row, fold(name), born, body, values))
+        numbered = header.ordinal in line.cells
+        letters = fold(name) if any(letter.isalnum() for letter in name) else ""
+        self._rows.append(PersonRow(sheet, line.row, letters, born, body, values, numbered, line.of))
 
     def _two_people(self, name: str, line: Line, sheet: Sheet, header: RosterHeader) -> bool:
-        parts = [part for part in name.split("\n") if part.strip()]
+        parts = [part for part in _BETWEEN_NAMES.split(name) if part.strip()]
         others = [line.cells[n].text for n in header.born if n in line.cells]
         if len(parts) < 2 or not (all(" " in part.strip() for part in parts) or any("\n" in each for each in others)):
-            return False  # one line, or a name that was broken to fit its cell
+            return False  # one name, or one that was broken to fit its cell
         self._problems.error(
             "two-people",
             sheet.place(line.row, header.name),
@@ -157,15 +167,17 @@ class Reader:
             return born
         return None
 
-    def _warn_of_note(self, line: Line, sheet: Sheet, header: RosterHeader) -> None:
-        note = line.cells.get(header.note or 0, Cell()).text
-        if any(words.fullmatch(fold(note)) for words in self._gone):
-            self._problems.warning(
-                "may-have-left",
-                sheet.place(line.row, header.note or 0),
-                Text("by this note the person may no longer belong on the list; counted all the same"),
-                Text("delete the row if the person had left by the reporting date"),
-            )
+    def _warn_if_gone(self, line: Line, sheet: Sheet) -> None:
+        """Notes may stand anywhere: in their column, in one without a header, behind a name."""
+        for column, cell in line.cells.items():
+            if any(words.fullmatch(fold(cell.text)) for words in self._gone):
+                self._problems.warning(
+                    "may-have-left",
+                    sheet.place(line.row, column),
+                    Text("by what stands here the person may no longer belong on the list; counted all the same"),
+                    Text("delete the row if the person had left by the reporting date"),
+                )
+                return
 
     # --- who is who
 
@@ -173,17 +185,18 @@ class Reader:
         """Everybody on the sheets read, each once."""
         number_of: dict[int, int] = {}  # by position of the row
         merged: list[Values] = []
-        unsaid: dict[tuple[str, str], list[_Read]] = defaultdict(list)
-        for group in self._same():
+        unsaid: dict[tuple[str, str], list[PersonRow]] = defaultdict(list)
+        for group in same_people(self._rows, self._problems):
             number_of.update(dict.fromkeys(group, len(merged)))
             rows = [self._rows[position] for position in group]
-            merged.append(self._joined(rows))
+            merged.append(joined(rows, self._form.traits, self._problems))
             first = rows[0].sheet
             for key in self._asked[first.file, first.name]:
                 if key not in merged[-1]:
                     unsaid[f"{first.file} {first.name}", key[0]].append(rows[0])
         if not self._problems.has_errors:  # what could not be read is no blank
             self._warn_of_blanks(unsaid)
+            self._warn_of_few(merged)
         posts: dict[tuple[int, int | None], dict[tuple[str, int], frozenset[str]]] = defaultdict(dict)
         for position, read in enumerate(self._rows):
             held = posts[number_of[position], read.body]
@@ -198,12 +211,12 @@ class Reader:
         return People(
             people=tuple(merged),
             entries=tuple(entries),
-            bodies=tuple(self._bodies.values()),
+            bodies=self._bodies.kinds if self._bodies else (),
             years=tuple(sorted(self._years)),
             absent=frozenset(self._form.traits) - self._seen,
         )
 
-    def _warn_of_blanks(self, unsaid: Mapping[tuple[str, str], Sequence[_Read]]) -> None:
+    def _warn_of_blanks(self, unsaid: Mapping[tuple[str, str], Sequence[PersonRow]]) -> None:
         for (_, trait), reads in unsaid.items():
             self._problems.warning(
                 "not-said",
@@ -216,58 +229,25 @@ class Reader:
                 Text("what it decides is counted within bounds; fill it in to count it exactly"),
             )
 
-    def _same(self) -> Iterator[list[int]]:
-        """Positions of the rows of each person, in the order of their first rows."""
-        by_name: dict[str, list[list[int]]] = defaultdict(list)
-        groups: list[list[int]] = []
-        for position, read in enumerate(self._rows):
-            known = next((group for group in by_name[read.name] if self._is_same(self._rows[group[0]], read)), None)
-            if known is None:
-                known = []
-                by_name[read.name].append(known)
-                groups.append(known)
-            known.append(position)
-        yield from groups
-
-    def _is_same(self, first: _Read, other: _Read) -> bool:
-        """Whether two rows of one name are one person; where that cannot be known it is asked, and not."""
-        if first.birth is not None and other.birth is not None:
-            if not first.birth.agrees(other.birth):
-                return False
-            if first.birth.full and other.birth.full:
-                return True
-        same_place = first.body == other.body
-        if first.birth is not None and other.birth is not None and same_place:
-            return True
-        self._problems.error(
-            "one-person-or-two",
-            other.sheet.place(other.row),
-            Text("this row and row {row} may be one person or two of the same name", row=_shown_row(first, other)),
-            Text("write the full date of birth on both"),
-        )
-        return False
-
-    def _joined(self, rows: Sequence[_Read]) -> Values:
-        """What the rows of one person say together; two values of what can only be one are an error."""
-        joined: dict[tuple[str, int], frozenset[str]] = {}
-        for read in rows:
-            for key, codes in read.values.items():
-                trait = self._form.traits[key[0]]
-                before = joined.get(key)
-                if before is None or before == codes or trait.several or before == frozenset({trait.blank}):
-                    joined[key] = codes if before is None or not trait.several else before | codes
-                elif codes != frozenset({trait.blank}):
-                    self._problems.error(
-                        "rows-differ",
-                        read.sheet.place(read.row),
-                        Text(
-                            "this row and row {row} are of one person and differ in “{trait}”",
-                            row=_shown_row(rows[0], read),
-                            trait=trait.label,
-                        ),
-                        Text("correct one of them"),
-                    )
-        return joined
+    def _warn_of_few(self, people: Sequence[Values]) -> None:
+        """A year that was begun to be filled in is still taken as the latest."""
+        for key in dict.fromkeys(key for asked in self._asked.values() for key in asked if key[1]):
+            trait = self._form.traits[key[0]]
+            said = sum(person.get(key, frozenset({trait.blank})) != frozenset({trait.blank}) for person in people)
+            if 0 < 2 * said < len(people):
+                first = self._rows[0].sheet
+                self._problems.warning(
+                    "few-rated",
+                    first.place(),
+                    Text(
+                        "“{trait}” of {year} is said of {said} of {all} people",
+                        trait=trait.label,
+                        year=key[1],
+                        said=said,
+                        all=len(people),
+                    ),
+                    Text("shares of that year are of those alone; for an earlier year say --as-of"),
+                )
 
 
 def body_values(people: People, body: int) -> Mapping[tuple[str, int], frozenset[str]]:
@@ -279,10 +259,6 @@ def body_values(people: People, body: int) -> Mapping[tuple[str, int], frozenset
 def listed(rows: Sequence[int], most: int = 10) -> str:
     """Numbers of rows, cut where there are many."""
     return ", ".join(map(str, rows[:most])) + (f" … ({len(rows)})" if len(rows) > most else "")
-
-
-def _shown_row(first: _Read, other: _Read) -> str:
-    return str(first.row) if first.sheet is other.sheet else first.sheet.place(first.row).cell or str(first.row)
 
 
 def _header(headers: Sequence[Sequence[str]]) -> str:

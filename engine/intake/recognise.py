@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 from typing import NamedTuple
@@ -20,21 +21,26 @@ class Recognised(NamedTuple):
 
 
 def recognise(
-    sheets: Sequence[Sheet], forms: Sequence[Form], chosen: Mapping[str, Form], problems: Problems
+    sheets: Sequence[Sheet], forms: Sequence[Form], chosen: Mapping[str, Form | None], problems: Problems
 ) -> list[Recognised]:
     """The sheets with their forms. ``chosen`` names forms by sheet or file; under "", the form of all the others.
 
-    A sheet that could be of several forms is an error; one that is of none, if something stands in it, a warning.
+    A sheet that is chosen to be ``None`` is left out. One that could be of several forms is an error; one that is of
+    none, if something stands in it, a warning.
     """
-    found = []
+    found: list[Recognised] = []
+    files = Counter(sheet.file for sheet in sheets if sheet.rows and not sheet.hidden)
     for sheet in sheets:
-        known = chosen.get(sheet.name) or chosen.get(PurePath(sheet.file).name) or chosen.get("")
+        names = (sheet.name, PurePath(sheet.file).name, "")
+        known = next((chosen[name] for name in names if name in chosen), None)
+        if any(name in chosen and chosen[name] is None for name in names[:2]):
+            continue
         fitting = [
             Recognised(sheet, form, paths)
             for form in ([known] if known else forms)
             if (paths := find_header(sheet, form)) is not None
         ]
-        named = [one for one in fitting if _is_named(one)]
+        named = [one for one in fitting if _is_named(one, alone=files[sheet.file] == 1)]
         if sheet.hidden:
             if fitting:
                 problems.warning(
@@ -50,15 +56,28 @@ def recognise(
                 "which-form",
                 sheet.place(),
                 Text("this may be any of these forms: {forms}", forms=", ".join(one.form.id for one in fitting)),
-                Text("say which: --form {sheet}=FORM", sheet=sheet.name or PurePath(sheet.file).name),
+                Text(
+                    "say which: --form {sheet}=FORM, or leave it out: --form {sheet}=none",
+                    sheet=sheet.name or PurePath(sheet.file).name,
+                ),
             )
         elif any(cell.text for row in sheet.rows for cell in row.cells):
             _of_no_form(sheet, known, problems)
+    for form in dict.fromkeys(one.form.id for one in found):
+        several = [one.sheet for one in found if one.form.id == form]
+        if len(several) > 1:
+            problems.warning(
+                "several-sheets",
+                several[1].place(),
+                Text("{sheets} sheets of the form “{form}” were read as one list", sheets=len(several), form=form),
+                Text("leave out those that are not of this date: --form {sheet}=none", sheet=several[1].name),
+            )
     return found
 
 
-def _is_named(one: Recognised) -> bool:
-    texts = [one.sheet.name, PurePath(one.sheet.file).stem, *above(one.sheet, one.paths)]
+def _is_named(one: Recognised, *, alone: bool) -> bool:
+    """Whether a sheet says what it is: by its name or above its header; a sheet that is alone, by its file's name."""
+    texts = [one.sheet.name, *above(one.sheet, one.paths), *([PurePath(one.sheet.file).stem] if alone else [])]
     patterns = [pattern(words) for words in one.form.recognise]
     return any(words.fullmatch(fold(text)) for text in texts for words in patterns)
 

@@ -13,7 +13,7 @@ from engine.intake.forms import Roster, Total
 from engine.intake.header import RosterHeader, TraitColumn
 from engine.intake.people import Entry
 from engine.intake.rows import Kind, Line
-from engine.intake.words import fold
+from engine.intake.words import pattern
 from engine.model import Condition
 from engine.spreadsheets.grid import Cell, Sheet
 
@@ -48,7 +48,8 @@ def compare_totals(
     compared = 0
     so_far: list[Said] = []
     of_body = 0  # where the rows of the present body begin
-    for line in lines:
+    before = [line for line in lines if line.kind is Kind.TOTAL and line.row < min(by_row, default=0)]
+    for line in (*(one for one in lines if one not in before), *before):  # a total above a list is of all of it
         if line.kind is Kind.BODY:
             of_body = len(so_far)
         elif line.kind is Kind.PERSON and line.row in by_row:
@@ -66,7 +67,7 @@ def _whom(where: Condition | None, group: Sequence[Said]) -> _Group:
 
 
 def _total(form: Roster, line: Line) -> Total:
-    return next(total for total in form.totals if line.text in {fold(label) for label in total.labels})
+    return next(total for total in form.totals if any(pattern(label).fullmatch(line.text) for label in total.labels))
 
 
 def _compare(sheet: Sheet, header: RosterHeader, line: Line, groups: Sequence[_Group], problems: Problems) -> int:

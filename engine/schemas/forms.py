@@ -13,6 +13,7 @@ def _trait(say: Translate) -> Schema:
         {
             "header": described_(_TEXTS, say("The header, its inner part behind >; {year} stands for a year.")),
             "mark": described_(TEXT, say("The value that a mark in the column stands for.")),
+            "blank": described_(TEXT, say("The value that an empty cell stands for; without it, it is not known.")),
             "filled": described_(TEXT, say("The value that anything in the column stands for.")),
         },
         ("header",),
@@ -24,14 +25,18 @@ def _trait(say: Translate) -> Schema:
             "several": described_({"type": "boolean"}, say("true: a person may have several values, as posts.")),
             "blank": described_(TEXT, say("The value that an empty cell stands for; without it, it is not known.")),
             "columns": described_(list_(column), say("Where it is read; an empty form has the first of several ways.")),
-            "values": described_(map_(FACT_ID, _TEXTS), say("Codes with their spellings; * stands for any text.")),
+            "values": described_(
+                map_(FACT_ID, _TEXTS),
+                say("Codes with their spellings; * stands for any text, ** also for commas and dashes."),
+            ),
         },
         ("label", "columns", "values"),
     )
 
 
 def words(say: Translate) -> Schema:
-    return object_({"traits": map_(FACT_ID, _trait(say))}, ("traits",))
+    gone = described_(_TEXTS, say("Words by which a person may have left; * is any text."))
+    return object_({"gone": gone, "traits": map_(FACT_ID, _trait(say))}, ("traits",))
 
 
 def form(say: Translate) -> Schema:
@@ -42,15 +47,15 @@ def form(say: Translate) -> Schema:
         "recognise": described_(_TEXTS, say("How the sheet is named, or what stands above its header; * is any text.")),
     }
     condition = described_(TEXT, say("A condition on traits: ethnicity != kinh and post == head."))
-    person = object_({"name": _TEXTS, "born": _TEXTS, "note": _TEXTS, "gone": _TEXTS}, ("name",))
-    body = object_({"label": TEXT, "column": _TEXTS, "kinds": map_(FACT_ID, _TEXTS)}, ("label",))
+    person = object_({"name": _TEXTS, "born": _TEXTS, "note": _TEXTS}, ("name",))
+    body = object_({"label": TEXT, "column": _TEXTS, "kinds": map_(FACT_ID, _TEXTS), "skip": _TEXTS}, ("label",))
     count = object_({"count": {"enum": ["people", "bodies"]}, "where": condition}, ("count",))
     share = object_({"share": condition, "of": condition}, ("share",))
     total = object_({"row": _TEXTS, "where": condition}, ("row",))
     roster = object_(
         {
             **common,
-            "person": described_(person, say("Headers of names, births and notes; notes by which one may have left.")),
+            "person": described_(person, say("Headers of names, births and notes.")),
             "body": described_(body, say("The agency or commune that rows stand under, and its kinds.")),
             "traits": described_(
                 map_(FACT_ID, own), say("What is known of a person; by name alone, as in words.yaml.")

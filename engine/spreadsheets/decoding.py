@@ -157,7 +157,8 @@ def _cell(cell: RawCell, place: tuple[int, int], plan: _Plan) -> Cell:
         encoding = next(filter(None, _fonts(cell)), None)
     else:
         meant = seen
-    return _finished(seen, meant, encoding, place in plan.doubtful)
+    finished = _finished(seen, meant, encoding, place in plan.doubtful)
+    return finished._replace(struck=True) if all(piece.struck for piece in cell.pieces) else finished
 
 
 def _fonts(cell: RawCell) -> Iterator[str | None]:

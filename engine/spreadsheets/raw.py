@@ -16,10 +16,11 @@ MOST_SHEETS = 500
 
 
 class Piece(NamedTuple):
-    """A stretch of text in one font; "" is a font that the file does not name."""
+    """A stretch of text in one font; "" is a font that the file does not name. ``struck``: it is crossed out."""
 
     text: str
     font: str = ""
+    struck: bool = False
 
 
 class RawCell(NamedTuple):
@@ -79,9 +80,9 @@ class Budget:
             raise Unreadable("too-large", Text("the file holds more text than any roster needs"))
 
 
-def typed(text: str, font: str = "") -> RawCell:
+def typed(text: str, font: str = "", struck: bool = False) -> RawCell:
     """A cell of one piece of text."""
-    return RawCell((Piece(text, font),)) if text else EMPTY
+    return RawCell((Piece(text, font, struck),)) if text else EMPTY
 
 
 def row_of(number: int, cells: Iterable[RawCell], hidden: bool, budget: Budget) -> RawRow | None:

@@ -81,7 +81,8 @@ def _pieces(book: Book, sheet: Sheet, row: int, column: int, cell: Cell) -> tupl
     starts = [(0, _style(book, cell).font_index), *sheet.rich_text_runlist_map.get((row, column), ())]
     ends = [start for start, _ in starts[1:]] + [len(text)]
     pieces = (
-        Piece(text[start:end], book.font_list[font].name) for (start, font), end in zip(starts, ends, strict=True)
+        Piece(text[start:end], book.font_list[font].name, bool(book.font_list[font].struck_out))
+        for (start, font), end in zip(starts, ends, strict=True)
     )
     return tuple(piece for piece in pieces if piece.text)
 

@@ -111,11 +111,20 @@ def _cell(cell: Any, uncomputed: bool) -> RawCell:
     if value is None:
         return UNCOMPUTED if uncomputed else EMPTY
     if isinstance(value, list):  # rich text: a list of strings and of blocks with a font of their own
-        own = cell.font.name or ""
-        blocks = ((block, own) if isinstance(block, str) else (block.text, block.font.rFont or own) for block in value)
-        return RawCell(tuple(Piece(_unescaped(text), font) for text, font in blocks if text))
+        own, struck = cell.font.name or "", bool(cell.font.strike)
+        blocks = (
+            (block, own, struck)
+            if isinstance(block, str)
+            else (block.text, block.font.rFont or own, bool(block.font.strike))
+            for block in value
+        )
+        return RawCell(tuple(Piece(_unescaped(text), font, crossed) for text, font, crossed in blocks if text))
     if isinstance(value, str):
-        return RawCell(shown=value) if cell.data_type == "e" else typed(_unescaped(value), cell.font.name or "")
+        return (
+            RawCell(shown=value)
+            if cell.data_type == "e"
+            else typed(_unescaped(value), cell.font.name or "", bool(cell.font.strike))
+        )
     return RawCell(shown=value_text(value, cell.number_format))
 
 

@@ -21,8 +21,10 @@ from engine.intake.recognise import Recognised, recognise
 from engine.intake.rows import lines
 from engine.intake.totals import compare_totals
 from engine.model import Rulebook
-from engine.spreadsheets.grid import Sheet
+from engine.spreadsheets.grid import Sheet, column_letters
 from engine.spreadsheets.read import read_sheets
+
+LEFT_OUT = "none"
 
 
 def known_forms(rules: Path, problems: Problems) -> tuple[Rulebook, tuple[Form, ...]]:
@@ -38,15 +40,22 @@ def intake(
 ) -> Intake:
     """Counts the facts of the files' sheets by the forms of ``rules``.
 
-    ``chosen`` names forms by sheet or file ("" for all). Yearly facts are those up to the year of ``as_of``. Raises
-    InvalidInput with everything that is wrong with rules, forms and sheets; no text of a person's row is in it.
+    ``chosen`` names forms by sheet or file ("" for all); ``none`` leaves a sheet out. Yearly facts are those up to the
+    year of ``as_of``. Raises InvalidInput with everything that is wrong with rules, forms and sheets; no text of a
+    person's row is in it.
     """
     rulebook, forms = known_forms(rules, problems)
     by_id = {form.id: form for form in forms}
     for id in chosen.values():
-        form_named(id, by_id, "--form", problems)
+        if id != LEFT_OUT:
+            form_named(id, by_id, "--form", problems)
     sheets = [sheet for path in files for sheet in read_sheets(path, shown(path), problems)]
-    named = {name: by_id[id] for name, id in chosen.items() if id in by_id}
+    named = {name: by_id.get(id) for name, id in chosen.items() if id in by_id or id == LEFT_OUT}
+    there = {"", *(name for sheet in sheets for name in (sheet.name, Path(sheet.file).name))}
+    for name in named:
+        if name not in there:
+            hint = suggestion(name, there) or Text("known here: {keys}", keys=", ".join(sorted(there - {""})))
+            problems.error("no-sheet", Place("--form"), Text("there is no sheet or file “{name}”", name=name), hint)
     made = count_sheets(sheets, rulebook, forms, named, as_of, problems)
     if not made.sheets and not problems.has_errors:
         problems.error(
@@ -63,7 +72,7 @@ def count_sheets(
     sheets: Sequence[Sheet],
     rulebook: Rulebook,
     forms: Sequence[Form],
-    chosen: Mapping[str, Form],
+    chosen: Mapping[str, Form | None],
     as_of: dt.date | None,
     problems: Problems,
 ) -> Intake:
@@ -98,7 +107,7 @@ def _rosters(
 ) -> tuple[list[Counted], list[SheetRead]]:
     reader = Reader(form, problems)
     headed = [(one.sheet, roster_header(one.sheet, form, one.paths, problems)) for one in found]
-    listed = [(sheet, header, list(lines(sheet, form, header, problems))) for sheet, header in headed]
+    listed = [(sheet, header, lines(sheet, form, header, problems)) for sheet, header in headed]
     for sheet, header, rows in listed:
         reader.read(sheet, header, rows)
     people = reader.people()
@@ -124,10 +133,10 @@ def _matrices(form: Matrix, found: Sequence[Recognised], problems: Problems) -> 
     counted: list[Counted] = []
     read: list[SheetRead] = []
     for one in found:
-        header = matrix_header(form, one.paths)
+        header = matrix_header(one.sheet, form, one.paths)
         counted += count_matrix(one.sheet, form, header, problems)
         columns = set(header.columns.values()) | {header.labels}
-        unread = tuple(" > ".join(path) for n, path in one.paths.by_column.items() if n not in columns)
+        unread = tuple(column_letters(n) for n in one.paths.by_column if n not in columns)
         read.append(SheetRead(one.sheet.file, one.sheet.name, form, 0, 0, unread))
     return counted, read
 

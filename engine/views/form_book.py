@@ -58,6 +58,8 @@ def _fill_roster(sheet: Worksheet, lists: Worksheet, form: Roster, years: Sequen
 
     say = language.say
     told = say("One row for each person. Choose from the lists; write x where a column holds.")
+    if any(trait.several for trait in form.traits.values()):
+        told += " " + say("Two posts of one person: write both, with “kiêm” between them.")
     if form.body is not None:
         told += " " + say(
             "Above the people of each {label}, a row with I, II, … in the first column and its name in the second."

@@ -35,6 +35,14 @@ def intake_listing(intake: Intake, comparisons: Comparisons, language: Language,
     say, words = language.say, _IntakeWords(intake, language, decimals)
     beside = {(one.counted.fact, one.counted.year): one for _, compared in comparisons[:1] for one in compared}
     sections = []
+    differing = [
+        words.row(one.counted, one)
+        for _, compared in comparisons
+        for one in compared
+        if one.agreement in (Agreement.DIFFERS, Agreement.ROUNDED)
+    ]
+    if differing:
+        sections.append(Section(say("not as reported"), "bold yellow", differing))
     for form in words.forms.values():
         rows = [words.row(one, beside.get((one.fact, one.year))) for one in intake.counted if one.form == form.id]
         if rows:
@@ -151,7 +159,8 @@ def _agreements(comparisons: Comparisons, language: Language) -> Iterator[str]:
             for agreement, (_, word) in _AGREEMENTS.items()
             if agreement in found
         )
-        yield f"{language.date(dataset.as_of)}: {counts or '–'}"
+        nothing = language.say("nothing to compare: the lists are of another date and give nothing by year")
+        yield f"{language.date(dataset.as_of)}: {counts or nothing}"
 
 
 def intake_json(intake: Intake, comparisons: Comparisons) -> str:

@@ -290,6 +290,8 @@ def test_shares_without_their_unit(run: Run, shares: Path) -> None:
     ran = run("evaluate-many", "facts.csv", "--lang", "en", cwd=shares)
     assert "write 96%, or name the column good_share_percent (1 rows) [percent-expected]" in ran.err
     assert "a share cannot be above 100% (1 rows) [above-hundred]" in ran.err
+    (shares / "facts.csv").write_text("unit,as_of,good_share\na,2025-12-31,22/23\n", "utf-8")
+    assert "[quotient]" in run("evaluate-many", "facts.csv", cwd=shares).err
     (shares / "facts.csv").write_text("unit,as_of,good_share_percent\na,2025-12-31,96.5\n", "utf-8")
     assert run("evaluate-many", "facts.csv", "-o", "v.csv", cwd=shares).code == 0
     (row,) = [one for one in read_csv(shares / "v.csv") if one["rule"] == "good"]
@@ -472,7 +474,7 @@ def test_spark_writes_the_same_table(workspace: Path) -> None:
 
 def test_a_killed_worker_leaves_nothing(workspace: Path) -> None:
     """The Java of a local Spark is its worker, too."""
-    many(workspace, 1_000_000)
+    many(workspace, 200_000)
     command = program("evaluate-many", "many.parquet", "-o", "v.parquet", "--backend", "local[2]")
     started = subprocess.Popen(command, cwd=workspace, env=ENVIRONMENT, stderr=subprocess.PIPE, text=True)
     java = None

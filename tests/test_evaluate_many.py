@@ -208,6 +208,26 @@ def test_floating_point_is_refused_where_it_is_not_exact(run: Run, workspace: Pa
     assert ran.err.count("[floating-point]") == 2
 
 
+def test_nothing_to_judge(run: Run, workspace: Path) -> None:
+    (workspace / "facts.csv").write_text(FACTS, "utf-8")
+    assert "[no-rows]" in run("evaluate-many", "facts.csv", "-o", "v.csv", cwd=workspace).err
+    (workspace / "facts.csv").write_text(FACTS + "xa-1,2025-12-31,x,3\n", "utf-8")
+    assert "[no-rows]" in run("evaluate-many", "facts.csv", "--on-error", "skip", cwd=workspace).err
+    assert not (workspace / "v.csv").exists()
+
+
+def test_columns_of_ones_own(run: Run, workspace: Path) -> None:
+    """Names that the plan uses itself, and letters that are no UTF-8."""
+    text = "n,f0,case0,unit,as_of,agencies,minority_led_agencies\n9,9,9,xa-1,2025-12-31,17,3\n"
+    (workspace / "facts.csv").write_text(text, "utf-8")
+    assert run("evaluate-many", "facts.csv", "-o", "v.parquet", cwd=workspace).code == 0
+    assert only_2025(verdicts(workspace / "v.parquet")) == EXPECTED[:1]
+    (workspace / "facts.csv").write_bytes((FACTS + "xã-1,2025-12-31,17,3\n").encode("latin-1"))
+    ran = run("evaluate-many", "facts.csv", "--lang", "en", cwd=workspace)
+    assert ran.code == 3, ran.out
+    assert "internal error" not in ran.err
+
+
 def test_two_to_the_53_plus_one(run: Run, workspace: Path) -> None:
     text = "xa-1,2025-12-31,15011998757901655,9007199254740993\nxa-2,2025-12-31,15011998757901655,9007199254740992\n"
     (workspace / "facts.csv").write_text(FACTS + text, "utf-8")
@@ -270,6 +290,8 @@ def test_shares_without_their_unit(run: Run, shares: Path) -> None:
     ran = run("evaluate-many", "facts.csv", "--lang", "en", cwd=shares)
     assert "write 96%, or name the column good_share_percent (1 rows) [percent-expected]" in ran.err
     assert "a share cannot be above 100% (1 rows) [above-hundred]" in ran.err
+    (shares / "facts.csv").write_text("unit,as_of,good_share\na,2025-12-31,22/23\n", "utf-8")
+    assert "[quotient]" in run("evaluate-many", "facts.csv", cwd=shares).err
     (shares / "facts.csv").write_text("unit,as_of,good_share_percent\na,2025-12-31,96.5\n", "utf-8")
     assert run("evaluate-many", "facts.csv", "-o", "v.csv", cwd=shares).code == 0
     (row,) = [one for one in read_csv(shares / "v.csv") if one["rule"] == "good"]
@@ -355,8 +377,8 @@ def test_no_parquet_at_all(run: Run, workspace: Path) -> None:
 
 
 def test_a_file_that_changes_while_it_is_read(run: Run, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from engine.bulk import checked as module
     from engine.bulk import reading
-    from engine.bulk import run as module
 
     source = workspace / "facts.csv"
     source.write_text(GOOD, "utf-8")
@@ -452,7 +474,7 @@ def test_spark_writes_the_same_table(workspace: Path) -> None:
 
 def test_a_killed_worker_leaves_nothing(workspace: Path) -> None:
     """The Java of a local Spark is its worker, too."""
-    many(workspace, 1_000_000)
+    many(workspace, 200_000)
     command = program("evaluate-many", "many.parquet", "-o", "v.parquet", "--backend", "local[2]")
     started = subprocess.Popen(command, cwd=workspace, env=ENVIRONMENT, stderr=subprocess.PIPE, text=True)
     java = None

@@ -16,7 +16,7 @@ from engine.bulk.layout import LONG, Layout
 from engine.bulk.quotients import value
 from engine.bulk.ranges import FactColumns, plain
 from engine.bulk.reading import BASE, TYPED, Read
-from engine.bulk.sources import RAW
+from engine.bulk.sources import NUMBER, RAW
 from engine.bulk.sql import Sql
 from engine.bulk.values import fault_of
 from engine.diagnostics import Place, Problems, Text
@@ -190,7 +190,7 @@ def broken_rows(
         if bad.flag not in flags:
             continue
         numbered = sql.select(
-            [sql.column("n"), sql.named(sql.cast(sql.column(bad.role.column), "VARCHAR"), "v")], layout.relation
+            [sql.column(NUMBER), sql.named(sql.cast(sql.column(bad.role.column), "VARCHAR"), "v")], layout.relation
         )
         there = {row[0]: str(row[1]) for row in duck.rows(_only(numbered, bad.flag))}
         for row in duck.rows(_listed(sql.column(bad.flag), ())):
@@ -205,7 +205,7 @@ def broken_rows(
 
 def _only(query: exp.Select, flag: str) -> exp.Select:
     numbers_of = exp.Subquery(this=sql.select([sql.column("n")], TYPED, sql.column(flag)))
-    query.set("where", exp.Where(this=exp.In(this=sql.column("n"), query=numbers_of)))
+    query.set("where", exp.Where(this=exp.In(this=sql.column(NUMBER), query=numbers_of)))
     return query
 
 
@@ -228,7 +228,7 @@ def twice_in_long(layout: Layout, duck: Duck) -> Iterator[Broken]:
     if layout.relation != LONG:
         return
     keys = [sql.column(name) for name in ("unit", "as_of", "fact")]
-    query = sql.select([sql.named(exp.Min(this=sql.column("n")), "n"), *keys], RAW)
+    query = sql.select([sql.named(exp.Min(this=sql.column(NUMBER)), "n"), *keys], RAW)
     query.set("group", exp.Group(expressions=keys))
     query.set("having", exp.Having(this=sql.compared(">", exp.Count(this=exp.Star()), sql.number(1))))
     for number, unit, as_of, fact in duck.rows(query):

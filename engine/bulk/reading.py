@@ -11,7 +11,7 @@ from engine.bulk import sql
 from engine.bulk.asked import Asked
 from engine.bulk.base import Base, Held, numbers
 from engine.bulk.duck import Duck
-from engine.bulk.layout import End, FactColumn, Layout
+from engine.bulk.layout import End, FactColumn, Kind, Layout
 from engine.bulk.sources import NUMBER
 from engine.bulk.sql import Sql
 from engine.bulk.values import MOST_DECIMALS, Parsed, counts_whole, decimals, parsed, scale_of
@@ -64,9 +64,9 @@ def read(layout: Layout, asked: Asked, rulebook: Rulebook, duck: Duck) -> Read:
                 bad.append(BadColumn(role, flag))
     attributes = {id: f"a{number}" for number, id in enumerate(layout.attributes)}
     keys = [
-        sql.column(NUMBER),
+        sql.named(sql.column(NUMBER), "n"),
         sql.named(_text(layout.unit.column), "unit"),
-        sql.named(_date(layout.as_of), "as_of"),
+        sql.named(date_of(layout.as_of.column, layout.as_of.kind), "as_of"),
         *(sql.named(_text(layout.attributes[id]), name) for id, name in attributes.items()),
     ]
     duck.make(TYPED, sql.select([*keys, *columns], layout.relation))
@@ -98,11 +98,11 @@ def _text(column: str) -> Sql:
     return exp.Nullif(this=exp.Trim(this=sql.cast(sql.column(column), "VARCHAR")), expression=sql.string(""))
 
 
-def _date(role: FactColumn) -> Sql:
+def date_of(column: str, kind: Kind) -> Sql:
     """2025-12-31, or 31/12/2025; NULL where no day is named."""
-    if role.kind == "date":
-        return sql.cast(sql.column(role.column), "DATE")
-    given = _text(role.column)
+    if kind == "date":
+        return sql.cast(sql.column(column), "DATE")
+    given = _text(column)
 
     def part(shape: str, group: int) -> Sql:
         return exp.RegexpExtract(this=given, expression=sql.string(shape), group=sql.number(group))

@@ -7,7 +7,7 @@ spelling of the form; ``body`` names the agency or commune that a row stands und
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from sqlglot import exp
@@ -15,7 +15,8 @@ from sqlglot import exp
 from engine.bulk import sql
 from engine.bulk.duck import Duck
 from engine.bulk.faults import Broken
-from engine.bulk.layout import FactColumn, Layout
+from engine.bulk.layout import FactColumn, Layout, kind_of
+from engine.bulk.reading import date_of
 from engine.bulk.register_counts import BODY, COUNTED, KEYS, PERSON, count
 from engine.bulk.shares import halves
 from engine.bulk.sources import NUMBER, RAW, Raw
@@ -58,8 +59,8 @@ def counted(raw: Raw, form: Roster, rulebook: Rulebook, shown: str, duck: Duck, 
             Text("missing are: {keys}", keys=", ".join(lacking)),
         )
     traits = {name: trait for name, trait in _traits(form).items() if name in raw.columns}
-    broken = [*_rows(raw, form, traits, duck), *_people(traits, duck)]
     attributes = {id: id for id in rulebook.attributes if id in raw.columns}
+    broken = [*_rows(raw, form, traits, attributes, duck), *_people(traits, duck)]
     facts = list(count(countings, traits, list(attributes), duck, with_bodies=BODY in raw.columns))
     shares = {one.fact: halves(one.fact) for one in countings if one.what == "share"}
     unit = FactColumn("unit", "text", "", "exact", percent=False)
@@ -85,16 +86,17 @@ def _text(name: str) -> Sql:
     return exp.Nullif(this=exp.Trim(this=sql.cast(sql.column(name), "VARCHAR")), expression=sql.string(""))
 
 
-def _rows(raw: Raw, form: Roster, traits: dict[str, Trait], duck: Duck) -> Iterator[Broken]:
+def _rows(raw: Raw, form: Roster, traits: dict[str, Trait], attributes: Iterable[str], duck: Duck) -> Iterator[Broken]:
     """The relation ``rows``: what each row says in codes; gives the rows that say it in no known way."""
     columns = [
         sql.column(NUMBER),
         sql.named(_text("unit"), "unit"),
-        sql.named(sql.try_cast(_text("as_of"), "DATE"), "as_of"),
+        sql.named(date_of("as_of", kind_of(raw.columns["as_of"])), "as_of"),
     ]
-    columns += [sql.column(name) for name in raw.columns if name not in (*KEYS, *traits, PERSON, BODY)]
+    columns += [sql.column(name) for name in attributes if name not in traits]
     number = sql.cast(sql.column(NUMBER), "VARCHAR")
-    person = sql.coalesced(_text(PERSON), number) if PERSON in raw.columns else number
+    alone = exp.DPipe(this=sql.string("row "), expression=number, safe=True)
+    person = sql.coalesced(_text(PERSON), alone) if PERSON in raw.columns else alone
     columns.append(sql.named(person, PERSON))
     if BODY in raw.columns:
         columns.append(sql.named(_text(BODY), BODY))

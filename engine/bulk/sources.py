@@ -19,7 +19,7 @@ from engine.bulk.sql import Sql
 from engine.diagnostics import Place, Problems, Text, suggestion
 
 RAW = "raw"
-NUMBER = "n"
+NUMBER = "number of the row"  # no column of anybody's own
 POSTGRES = ("postgresql://", "postgres://")
 
 

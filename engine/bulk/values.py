@@ -130,6 +130,10 @@ def fault_of(given: str, role: FactColumn, fact: FactType) -> tuple[str, Text]:
         return "wrong-kind", Text("a number was expected")
     if role.kind == "floating":
         return "floating-point", Text("a floating-point number is not exact here: keep it as text or as a decimal")
+    if re.fullmatch(r"\d+/\d+", given.strip()):
+        return "quotient", Text(
+            "a quotient is no value of a table: give the share as a decimal, or a form with its people"
+        )
     number = re.fullmatch(r"(-?)(\d+)(?:[.,](\d+))?(%?)", given.strip())
     if number is None:
         return "not-a-number", Text("this is not a number")

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from engine.bulk.run import Settings, evaluated
+from engine.bulk.checked import Settings
+from engine.bulk.run import evaluated
 from engine.bulk.sources import Source
 from engine.bulk.tables import Summary, read_verdicts, summary
 from engine.diagnostics import Place, Problems, Text, suggestion

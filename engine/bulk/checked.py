@@ -1,0 +1,171 @@
+"""A source → the relation of its valid rows, and everything that is wrong with the others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlglot import exp
+
+from engine.bulk import sql
+from engine.bulk.asked import Asked, Key, asked
+from engine.bulk.base import Base, numbers
+from engine.bulk.duck import Duck
+from engine.bulk.faults import Broken, broken_rows, count, is_twice, rules, told, twice_in_long, zero_divisors
+from engine.bulk.layout import Layout, laid_out, tell_missing
+from engine.bulk.reading import BASE, read, valid_rows
+from engine.bulk.register import counted
+from engine.bulk.shares import tied_to, with_quotients
+from engine.bulk.sources import Raw, Source, opened
+from engine.bulk.verdicts import Tell
+from engine.diagnostics import Place, Problems, Text
+from engine.intake.forms import Roster
+from engine.model import Rulebook
+
+
+class Settings(NamedTuple):
+    """``backend`` is ``duckdb`` or a Spark master; ``memory`` such as ``2GB``; ``by`` an attribute to keep of units.
+
+    With a ``form`` the source is a register of people, of which the form counts the facts.
+    """
+
+    backend: str = "duckdb"
+    memory: str | None = None
+    skip: bool = False
+    rejects: Path | None = None
+    by: str | None = None
+    form: Roster | None = None
+
+
+class Valid(NamedTuple):
+    """The relation of valid rows, what is asked of them, and what is wrong with the rows that are not among them."""
+
+    base: Base
+    questions: Asked
+    lost: Sequence[Broken]
+
+
+def valid(
+    rulebook: Rulebook,
+    chosen: frozenset[Key] | None,
+    source: Source,
+    work: Path,
+    duck: Duck,
+    settings: Settings,
+    tell: Tell,
+    problems: Problems,
+) -> Valid:
+    if not asked(rulebook, chosen).questions:
+        problems.error(
+            "nothing-asked", Place(source.shown), Text("no target is left to judge: choose fewer conditions")
+        )
+        problems.require_none()
+    tell(Text("reading {source}", source=source.shown))
+    before = _stamp(source)
+    raw = opened(source, duck, work, problems)
+    problems.require_none()
+    assert raw is not None
+    lost: list[Broken] = [
+        Broken(
+            "malformed-row", "", line, "", "", text, Text("line {line} is no row: {reason}", line=line, reason=reason)
+        )
+        for line, reason, text in raw.broken
+    ]
+    if settings.form is None:
+        found = _laid_out(raw, rulebook, chosen, source, duck, settings, problems)
+    else:
+        told(lost, source.shown, problems, as_warnings=False)  # whose row it was is not known: any count may be wrong
+        found = _counted(raw, settings.form, rulebook, chosen, source, duck, problems)
+    lost += found.lost
+    read_rows = read(found.layout, found.questions, found.rulebook, duck)
+    if _stamp(source) != before:
+        problems.error(
+            "changed-while-read",
+            Place(source.shown),
+            Text("the file changed while it was read"),
+            Text("start again when nothing writes to it"),
+        )
+    checks = list(rules(read_rows, found.layout, found.questions, found.rulebook))
+    broken, flags, twice = count(read_rows, checks, duck)
+    lost += twice_in_long(found.layout, duck)
+    lost += broken_rows(read_rows, found.layout, found.rulebook, broken, flags, twice, duck)
+    tell_lost(lost, source, settings, problems)
+    conditions = [rule.broken for rule in broken] + [sql.column(flag) for flag in flags]
+    if twice:
+        conditions.append(is_twice())
+    in_long = {one.row for one in lost if one.code == "duplicate-fact"}
+    if in_long:
+        conditions.append(exp.In(this=sql.column("n"), expressions=[sql.number(row) for row in sorted(in_long)]))
+    base = read_rows.base._replace(name=BASE, shares=found.shares, whole=found.whole)
+    bounded = any(held.bounded for held in base.facts.values())
+    make = duck.make if conditions or bounded else duck.view
+    make(BASE, valid_rows(read_rows, sql.any_of(conditions) if conditions else None))
+    if not numbers(duck, [exp.Count(this=exp.Star())], BASE)[0]:
+        problems.error("no-rows", Place(source.shown), Text("no row is left to judge"))
+        problems.require_none()
+    zero_divisors(read_rows, found.questions, source.shown, duck, problems)
+    return Valid(base, found.questions, lost)
+
+
+class _Found(NamedTuple):
+    """What a source holds of what the rulebook asks; with shares as quotients where it counts them."""
+
+    layout: Layout
+    rulebook: Rulebook
+    questions: Asked
+    shares: Mapping[str, tuple[str, str]] = {}
+    whole: tuple[str, ...] = ()
+    lost: tuple[Broken, ...] = ()
+
+
+def _laid_out(
+    raw: Raw,
+    rulebook: Rulebook,
+    chosen: frozenset[Key] | None,
+    source: Source,
+    duck: Duck,
+    settings: Settings,
+    problems: Problems,
+) -> _Found:
+    questions = asked(rulebook, chosen)
+    wanted = [settings.by] if settings.by else []
+    layout = laid_out(raw, questions, rulebook, wanted, source.shown, duck, problems)
+    problems.require_none()
+    assert layout is not None
+    return _Found(layout, rulebook, questions)
+
+
+def _counted(
+    raw: Raw,
+    form: Roster,
+    rulebook: Rulebook,
+    chosen: frozenset[Key] | None,
+    source: Source,
+    duck: Duck,
+    problems: Problems,
+) -> _Found:
+    register = counted(raw, form, rulebook, source.shown, duck, problems)
+    problems.require_none()
+    assert register is not None
+    quotients = with_quotients(rulebook, register.shares)
+    questions = asked(quotients, chosen)
+    whole = tied_to(register.shares, asked(rulebook, chosen))
+    questions = questions._replace(related=tuple(dict.fromkeys((*questions.related, *whole))))
+    tell_missing(questions, register.layout.facts, source.shown, problems)
+    problems.require_none()
+    facts = tuple(role for role in register.layout.facts if role.fact in questions.facts)
+    return _Found(register.layout._replace(facts=facts), quotients, questions, register.shares, whole, register.broken)
+
+
+def _stamp(source: Source) -> tuple[int, int] | None:
+    if source.path is None or not source.path.is_file():
+        return None
+    found = source.path.stat()
+    return found.st_size, found.st_mtime_ns
+
+
+def tell_lost(lost: Sequence[Broken], source: Source, settings: Settings, problems: Problems) -> None:
+    """Says what is wrong with rows: as errors, or where they are skipped as warnings."""
+    told(lost, source.shown, problems, as_warnings=settings.skip)
+    problems.require_none()

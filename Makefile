@@ -4,6 +4,7 @@ SHELL := /bin/sh
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
+DEVELOPED := .venv/developed
 
 # durable_rules builds from source; Python 3.13 has dropped a name that it uses, and newer compilers refuse the old one.
 export CPPFLAGS := -DPyEval_CallObject=PyObject_CallObject $(CPPFLAGS)
@@ -17,10 +18,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 evaluate: $(READY)
 	@$(BIN)/chitieu evaluate datasets/lai-chau-city/2023-03-31.yaml
 
-test: $(READY)
+test: $(DEVELOPED)
 	$(BIN)/python -m pytest -n auto
 
-lint: $(READY)
+lint: $(DEVELOPED)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -30,21 +31,21 @@ lint: $(READY)
 
 check: lint test
 
-benchmark: $(READY)
+benchmark: $(DEVELOPED)
 	$(BIN)/python -m benchmarks.startup
 
 # What it compares with is installed beside, and not into the environment.
-benchmark-country: $(READY)
+benchmark-country: $(DEVELOPED)
 	PIP_CONSTRAINT= PIP_BUILD_CONSTRAINT= $(BIN)/python -m pip install --quiet --upgrade --target build/benchmark polars openfisca-core zen-engine
 	$(BIN)/python -m benchmarks.country
 
-messages: $(READY)
+messages: $(DEVELOPED)
 	@mkdir -p build
 	$(BIN)/pybabel -q extract -k Text -k say -k mark --no-location --sort-output -o build/chitieu.pot cli.py engine
 	$(BIN)/pybabel -q update -N --no-fuzzy-matching -D chitieu -i build/chitieu.pot -d engine/locale -l vi
 	$(BIN)/pybabel -q compile -D chitieu -d engine/locale
 
-docs: $(READY)
+docs: $(DEVELOPED)
 	$(BIN)/python docs/make.py
 
 # Newest versions that pyproject.toml admits, written without index addresses.
@@ -54,11 +55,15 @@ lock:
 clean:
 	rm -rf .venv
 
+# What evaluation needs, and no more: a twentieth of what the tests need.
 $(READY): pyproject.toml requirements.lock
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet -r requirements.lock
-	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	$(BIN)/python -m pip install --quiet -e .
 # The path of the checkout, written relative: Python reads these files in the locale's encoding, and in the C locale it
 # would not even start from a folder whose name has Vietnamese letters.
 	@for file in .venv/lib/python3*/site-packages/_editable_impl_chitieu.pth; do echo ../../../.. > "$$file"; done
 	@touch $(READY)
+
+$(DEVELOPED): $(READY)
+	$(BIN)/python -m pip install --quiet -r requirements.lock
+	@touch $(DEVELOPED)

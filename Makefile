@@ -55,7 +55,7 @@ lock:
 clean:
 	rm -rf .venv
 
-# What evaluation needs, and no more: a twentieth of what the tests need.
+# What evaluation needs, and no more: a fifteenth of what the tests need.
 $(READY): pyproject.toml requirements.lock
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet -e .

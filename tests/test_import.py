@@ -111,6 +111,15 @@ def test_differences_are_told_and_can_be_a_gate(run: Run, tmp_path: Path) -> Non
     assert run("import", path, "--check", DATASET, "--fail-on", "difference").code == 1
 
 
+def test_a_narrow_terminal_shows_counts_beside_what_was_reported(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("TERM", "dumb")
+    lines = run("import", EXAMPLES[2], "--check", DATASET, "--format", "table").out.splitlines()
+    assert max(map(len, lines[:-2])) <= 80
+    assert any(re.fullmatch(r" Cán bộ chủ chốt cấp xã là nữ +6 người +✓ 6 người *", line) for line in lines)
+    assert len([line for line in lines if line.strip()]) < 60
+
+
 # --- an existing dataset ----------------------------------------------------------------------------------------
 
 

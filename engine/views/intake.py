@@ -57,6 +57,7 @@ def intake_listing(intake: Intake, comparisons: Comparisons, language: Language,
         columns=[say("Fact"), say("Count"), say("Reported"), say("How"), say("From")],
         sections=sections,
         notes=[*_notes(intake.sheets, language), *_agreements(comparisons, language)],
+        brief=3,
     )
 
 

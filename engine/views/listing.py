@@ -37,12 +37,16 @@ class Section(NamedTuple):
 
 
 class Listing(NamedTuple):
-    """``columns`` name the cells of every row; ``notes`` stand at the end."""
+    """``columns`` name the cells of every row; ``notes`` stand at the end.
+
+    ``brief`` columns are enough on a narrow terminal, side by side; with none, all stand there one below the other.
+    """
 
     title: str
     columns: Sequence[str]
     sections: Sequence[Section]
     notes: Sequence[str]
+    brief: int = 0
 
 
 def plain_listing(listing: Listing) -> str:
@@ -72,10 +76,12 @@ def print_listing(listing: Listing, console: Console) -> None:
     from rich.text import Text
 
     console.print(Text(listing.title, "bold"))
+    if console.width < _ROOMY and listing.brief:
+        listing = _shortened(listing)
     for section in listing.sections:
         console.print()
         console.print(Text(section.heading, section.style))
-        if console.width >= _ROOMY:
+        if console.width >= _ROOMY or listing.brief:
             console.print(_table(listing, section))
             continue
         for row in section.rows:
@@ -86,6 +92,11 @@ def print_listing(listing: Listing, console: Console) -> None:
     console.print()
     for note in listing.notes:
         console.print(Text(note))
+
+
+def _shortened(listing: Listing) -> Listing:
+    sections = [one._replace(rows=[row[: listing.brief] for row in one.rows]) for one in listing.sections]
+    return listing._replace(columns=listing.columns[: listing.brief], sections=sections)
 
 
 def _table(listing: Listing, section: Section) -> Table:

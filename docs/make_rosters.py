@@ -12,6 +12,7 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
@@ -48,9 +49,9 @@ class _Codes:
     last: int = 0
     made: list[Official] = field(default_factory=list)
 
-    def add(self, **said: object) -> Official:
+    def add(self, **said: Any) -> Official:
         self.last += 1
-        self.made.append(Official(code=f"Cán bộ {self.last:02}", born=1960 + self.last % 30, **said))  # type: ignore[arg-type] # the fields are those of Official
+        self.made.append(Official(code=f"Cán bộ {self.last:02}", born=1960 + self.last % 30, **said))
         return self.made[-1]
 
 

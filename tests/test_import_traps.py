@@ -315,6 +315,17 @@ def test_headings_above_headings_and_pages_are_passed_over(run: Run, tmp_path: P
     assert (values(ran), ran.err) == (clean, "")
 
 
+@pytest.mark.parametrize("name", ["A Sáng 01", "B Lùng 01", "Khối 01"])
+def test_nobody_is_passed_over_for_a_name_that_begins_as_a_heading_does(name: str, run: Run, tmp_path: Path) -> None:
+    rows = cadres()
+    numbered: Rows = [*rows[: FIRST + 1], [99, name], *rows[FIRST + 1 :]]
+    assert values(imported(run, tmp_path, numbered))["commune_cadres"] == "24"
+    rows[row_of(rows, "Cán bộ 05") - 1][1] = name
+    assert values(imported(run, tmp_path, unnumbered(rows)))["commune_cadres"] == "23"
+    alone: Rows = [*rows[: FIRST + 1], ["", "A Sáng 02"], *rows[FIRST + 1 :]]
+    assert "unknown-body" in codes(imported(run, tmp_path, alone))
+
+
 def test_a_bad_heading_is_told_once_and_not_for_each_person(run: Run, tmp_path: Path) -> None:
     rows = headings(lambda number, name: [number, name.replace("Phường Đoàn Kết", "Bản Mới")])(cadres())
     ran = imported(run, tmp_path, rows)
@@ -457,6 +468,8 @@ def test_two_sheets_of_one_form_are_told(run: Run, tmp_path: Path) -> None:
     one = run("import", path, "--format", "json", "--form", "PL5 quý I=none")
     assert (codes(one), len(json.loads(one.out)["sheets"])) == (set(), 1)
     assert "no-sheet" in codes(run("import", path, "--form", "PL6=none"))
+    texts = [write(tmp_path / f"PL5 {part}.csv", cadres()) for part in ("a", "b")]
+    assert "--form PL5 b.csv=none" in run("import", *texts).err
 
 
 def test_a_file_name_says_nothing_of_several_sheets(run: Run, tmp_path: Path) -> None:

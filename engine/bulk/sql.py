@@ -20,7 +20,7 @@ class _ExactSpark(Spark):
     """Spark with its 38-digit decimals for wide whole numbers, and casts that give NULL rather than fail."""
 
     class Generator(SparkGenerator):
-        TYPE_MAPPING = {**SparkGenerator.TYPE_MAPPING, exp.DType.INT128: "DECIMAL(38, 0)"}  # noqa: RUF012
+        TYPE_MAPPING = {**SparkGenerator.TYPE_MAPPING, exp.DType.INT128: "DECIMAL(38, 0)"}  # noqa: RUF012 (sqlglot declares it so)
         TRANSFORMS = {  # noqa: RUF012 (sqlglot declares both so)
             **SparkGenerator.TRANSFORMS,
             exp.TryCast: lambda self, e: f"TRY_CAST({self.sql(e, 'this')} AS {self.sql(e, 'to')})",

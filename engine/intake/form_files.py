@@ -74,8 +74,9 @@ def _form(
             Text("give both the same name"),
         )
     recognise = tuple(texts(fields, "recognise", problems))
-    make = _matrix if "rows" in entries else _roster
-    return make(id or stem, title or stem, recognise, fields, common, facts, problems)
+    if "rows" in entries:
+        return _matrix(id or stem, title or stem, recognise, fields, facts, problems)
+    return _roster(id or stem, title or stem, recognise, fields, common, facts, problems)
 
 
 # --- rosters ----------------------------------------------------------------------------------------------------
@@ -175,7 +176,6 @@ def _matrix(
     title: str,
     recognise: tuple[str, ...],
     fields: Fields,
-    _common: Mapping[str, Trait],
     facts: Mapping[str, FactType],
     problems: Problems,
 ) -> Matrix:

@@ -10,13 +10,12 @@ from engine.diagnostics import Problems, Text
 from engine.intake.counts import Counted
 from engine.intake.forms import Header, Matrix
 from engine.intake.header import MatrixHeader
-from engine.intake.words import fold, pattern
+from engine.intake.words import fold, pattern, without_lead
 from engine.numbers import exactly
 from engine.spreadsheets.grid import Cell, Row, Sheet
 
 _COUNT = re.compile(r"\d{1,9}")
 _SECTION = re.compile(r"^\s*(?:\d{1,2}|[IVX]+)[.)]\s*")
-_LEAD = re.compile(r"^[\s*+•–-]*(?:trong đó\s*:?)?[\s*+•–-]*", re.IGNORECASE)
 _NO_COUNT = frozenset({"", "-", "–"})  # how an empty count is printed
 
 
@@ -49,7 +48,7 @@ def _rows(sheet: Sheet, form: Matrix, header: MatrixHeader) -> Mapping[str, Row]
         label = row.cells[header.labels - 1].text if len(row.cells) >= header.labels else ""
         if not label:
             continue
-        plain = _LEAD.sub("", label)
+        plain = without_lead(label)
         if _SECTION.match(plain):
             section = _SECTION.sub("", plain)
         for key, headers in form.rows.items():

@@ -58,7 +58,7 @@ def recognise(
                 Text("this may be any of these forms: {forms}", forms=", ".join(one.form.id for one in fitting)),
                 Text(
                     "say which: --form {sheet}=FORM, or leave it out: --form {sheet}=none",
-                    sheet=sheet.name or PurePath(sheet.file).name,
+                    sheet=_called(sheet),
                 ),
             )
         elif any(cell.text for row in sheet.rows for cell in row.cells):
@@ -70,9 +70,14 @@ def recognise(
                 "several-sheets",
                 several[1].place(),
                 Text("{sheets} sheets of the form “{form}” were read as one list", sheets=len(several), form=form),
-                Text("leave out those that are not of this date: --form {sheet}=none", sheet=several[1].name),
+                Text("leave out those that are not of this date: --form {sheet}=none", sheet=_called(several[1])),
             )
     return found
+
+
+def _called(sheet: Sheet) -> str:
+    """What ``--form`` calls a sheet: its name, or that of the file that is one."""
+    return sheet.name or PurePath(sheet.file).name
 
 
 def _is_named(one: Recognised, *, alone: bool) -> bool:

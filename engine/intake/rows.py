@@ -15,7 +15,7 @@ from typing import NamedTuple
 from engine.diagnostics import Problems, Text
 from engine.intake.forms import Roster
 from engine.intake.header import RosterHeader
-from engine.intake.words import fold, pattern
+from engine.intake.words import fold, pattern, without_lead
 from engine.spreadsheets.grid import Cell, Row, Sheet
 
 _ARABIC = re.compile(r"\(?\d{1,4}[.)]?")
@@ -25,7 +25,6 @@ _HEADING_NUMBER = re.compile(
     r"^\s*\(?(?:[IVXLCivxlc]{1,6}|[A-Z]|\d{1,2})\)?\s*[.)/:-]\s*|^\s*(?:\([IVXLC]{1,6}\)|[IVXLC]{1,6})\s+"
 )
 _CONTINUED = re.compile(r"\s*\((?:tiếp(?: theo)?|tt)\)\s*$", re.IGNORECASE)
-_LEAD = re.compile(r"^[\s*+•–-]*(?:trong đó\s*:?)?[\s*+•–-]*", re.IGNORECASE)
 _COUNT = re.compile(r"^(?P<label>.*?)[\s:(]*(?P<number>\d{1,9})(?:\s*(?:người|đồng chí|đ/c|cơ quan))?[\s)./]*$")
 _PAGES = (pattern("Trang *"), pattern("Ghi chú*"))
 _TELLING = 2  # cells beside the name that make a row one of a person
@@ -117,12 +116,10 @@ class _Classifier:
             yield Line(Kind.BODY, row, cells, heading)
         elif below and name and told and self._are_numbered and not numbered:
             return  # whoever signs
-        elif name and told and (numbered or not roman):
+        elif name and (numbered or (told and not roman)):
             yield Line(Kind.PERSON, row, cells, of=of)
         elif self._is_passed(name or cells[first].text) or (below and not numbered and not roman):
             return  # below the last person stand notes and signatures
-        elif name and numbered:
-            yield Line(Kind.PERSON, row, cells, of=of)
         elif not told and any(words.fullmatch(fold(cell.text)) for words in _PAGES for cell in cells.values()):
             return
         elif not told and (name or len(cells) <= 2):
@@ -141,7 +138,7 @@ class _Classifier:
         return any(words.fullmatch(fold(text)) for words in self._passed)
 
     def _is_label(self, text: str) -> bool:
-        plain = fold(_LEAD.sub("", text))
+        plain = fold(without_lead(text))
         return bool(plain) and any(label.fullmatch(plain) for label in self._totals)
 
     def _heading(self, text: str) -> str | None:
@@ -194,7 +191,7 @@ def _label(text: str) -> tuple[str, int | None]:
     """``Tổng cộng: 23 người`` → the label and its number."""
     match = _COUNT.match(text)
     label, number = (match["label"], int(match["number"])) if match else (text.rstrip(" :./"), None)
-    return _LEAD.sub("", label), number
+    return without_lead(label), number
 
 
 def _plain(text: str) -> str:

@@ -23,6 +23,7 @@ _DOT_BEFORE_WORD = re.compile(r"\.(?=\w{3})")  # Ths.Luật, P.Đoàn Kết; but
 _WORD = re.compile(r"[^\W\d_]+")
 _SEPARATORS = re.compile(r"[\s\u00a0_\u00ad-]+")
 _STRONG = re.compile(r"\s*(?:[;\n+/&()]|\bkiêm(?:\s+nhiệm)?\b|\bk\.)\s*", re.IGNORECASE)
+_LEAD = re.compile(r"^[\s*+•–-]*(?:trong đó\s*:?)?[\s*+•–-]*", re.IGNORECASE)
 _WEAK = re.compile(r"\s*,\s*|\s*–\s*|\s+-\s*|\s*-\s+|\s+và\s+", re.IGNORECASE)
 
 
@@ -129,3 +130,8 @@ def skeleton(text: str) -> str:
     """Letters without marks or case, for names that differ by a slip: ``Đoàn kêt`` and ``Đoàn Kết``."""
     plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
     return "".join(letter for letter in plain if letter.isalnum())
+
+
+def without_lead(label: str) -> str:
+    """A label without the dash or “Trong đó:” that says it is a part of what stands above."""
+    return _LEAD.sub("", label)

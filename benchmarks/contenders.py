@@ -65,10 +65,11 @@ def by_hand_in_polars(pl: Any, facts: Path, out: Path) -> None:
     pl.concat(frames).sink_parquet(out, maintain_order=False)
 
 
-def in_openfisca(pl: Any, facts: Path, out: Path) -> None:
-    """Arrays of all units, a variable for each figure of a check, written by Polars.
+def in_openfisca(pl: Any, facts: Path, out: Path, *, whole: bool) -> None:
+    """Arrays of all units, a variable for each figure of a check, written by Polars, half as wide as ours.
 
-    It decides in float32: large and boundary cases come out wrong, and its attainment is no exact quotient.
+    It decides in float32: large and boundary cases come out wrong. ``whole``: with both numbers of the attainment, as
+    all other contenders write them; without them the table has two columns fewer.
     """
     entities, periods, variables = (
         import_module(f"openfisca_core.{name}") for name in ("entities", "periods", "variables")
@@ -93,6 +94,8 @@ def in_openfisca(pl: Any, facts: Path, out: Path) -> None:
         variable(f"met{k}_{year}", bool, _at_least(f"share{k}", level))
         variable(f"of{k}_{year}", float, _divided(f"share{k}", level))
         variable(f"short{k}_{year}", float, _short(f"n{k}", f"d{k}", level))
+        variable(f"above{k}_{year}", float, _times(f"n{k}", q))
+        variable(f"below{k}_{year}", float, _times(f"d{k}", p))
     table = pl.read_parquet(facts)
     simulation = builder().build_default_simulation(system, count=table.height)
     for k in range(SHARES):
@@ -114,6 +117,10 @@ def in_openfisca(pl: Any, facts: Path, out: Path) -> None:
             asked=pl.lit("at_least"),
             level=pl.lit(f"{p}/{q}"),
             attainment=pl.Series(simulation.calculate(f"of{k}_{year}", "2025")),
+            **{
+                f"attainment_{name}": pl.Series(simulation.calculate(f"{variable}{k}_{year}", "2025"))
+                for name, variable in ({"numerator": "above", "denominator": "below"} if whole else {}).items()
+            },
             shortfall=pl.Series(simulation.calculate(f"short{k}_{year}", "2025")),
         )
         for k, year, p, q in CHECKS
@@ -131,6 +138,10 @@ def _at_least(share: str, level: float) -> Any:
 
 def _divided(share: str, level: float) -> Any:
     return lambda units, period: units(share, period) / level
+
+
+def _times(count: str, number: int) -> Any:
+    return lambda units, period: units(count, period) * number
 
 
 def _short(above: str, below: str, level: float) -> Any:

@@ -21,7 +21,7 @@ from engine.bulk import sql
 from engine.bulk.asked import asked
 from engine.bulk.backend import Backend
 from engine.bulk.base import Base, Held
-from engine.bulk.branches import kinds, query
+from engine.bulk.branches import kinds, known_texts, query
 from engine.bulk.duck import Duck
 from engine.bulk.plan import judges
 from engine.bulk.single import judge, single_columns
@@ -104,6 +104,7 @@ def in_bulk(rulebook: Rulebook, units: Sequence[Dataset], duck: Duck, backend: B
     questions = asked(rulebook)
     base = based(rulebook, units, duck)
     plan = judges(questions, base, backend or duck)
+    (backend or duck).codes(known_texts(questions))
     found: dict[Key, Row] = {}
     left: set[int] = set()
     for one in plan:

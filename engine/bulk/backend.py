@@ -9,7 +9,6 @@ from typing import Protocol
 from engine.bulk.sql import Dialect, Sql
 
 Row = tuple[object, ...]
-Codes = Mapping[str, Sequence[str]]
 
 
 class BackendFailed(Exception):
@@ -30,11 +29,11 @@ class Backend(Protocol):
     def rows(self, query: Sql) -> Sequence[Row]:
         """The rows of a query that gives few."""
 
-    def write(self, query: Sql, path: Path, codes: Codes | None = None) -> None:
-        """Writes the rows of a query as Parquet: a file, or a folder of files.
+    def codes(self, texts: Mapping[str, Sequence[str]]) -> None:
+        """Makes the types for columns of which all texts are known: see ``sql.coded``."""
 
-        ``codes`` are columns of text of which all values are known.
-        """
+    def write(self, query: Sql, path: Path) -> None:
+        """Writes the rows of a query as Parquet: a file, or a folder of files."""
 
     def close(self) -> None:
         """Lets go of everything; files of its own are removed."""

@@ -62,11 +62,12 @@ class Base(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """Of a fact in some rows: how many have it exactly, how many within ends, and its largest size."""
+    """Of a fact in some rows: how many have it exactly, how many within ends, its largest size, and its least value."""
 
     exact: int
     bounded: int
     most: int
+    least: int
 
 
 def numbers(backend: Backend, columns: Sequence[Sql], source: str, where: Sql | None = None) -> list[int]:
@@ -83,9 +84,10 @@ def counted(base: Base, ids: Sequence[str], backend: Backend, where: Sql | None)
         held = base.facts[id]
         ends = [sql.is_given(sql.column(end)) for end in held.columns[1:]]
         bounded = exp.Count(this=sql.when([(sql.any_of(ends), sql.number(1))])) if ends else sql.number(0)
-        columns += [exp.Count(this=sql.column(held.exact)), bounded, sized(held.columns)]
+        least = sql.least([exp.Min(this=sql.column(name)) for name in held.columns])
+        columns += [exp.Count(this=sql.column(held.exact)), bounded, sized(held.columns), least]
     rows, *counts = numbers(backend, columns, base.name, where)
-    return rows, {id: Counts(*counts[3 * number : 3 * number + 3]) for number, id in enumerate(ids)}
+    return rows, {id: Counts(*counts[4 * number : 4 * number + 4]) for number, id in enumerate(ids)}
 
 
 def sized(columns: Sequence[str]) -> Sql:

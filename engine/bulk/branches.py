@@ -86,7 +86,7 @@ def _is_case(choice: int, numbers: Sequence[int]) -> Sql:
 
 
 def _without_parts(question: Question, verdict: Verdict, where: Sql | None) -> Branch:
-    return Branch(question, 0, sql.string(verdict), None, None, (None,) * len(COUNTS), None, where)
+    return Branch(question, 0, sql.coded("verdict", verdict), None, None, (None,) * len(COUNTS), None, where)
 
 
 def _case(
@@ -113,7 +113,7 @@ def _case(
 def _defined(attained: Attained) -> tuple[Whole, Whole]:
     """Both numbers or neither."""
     above, below = attained.above, attained.below
-    given = sql.all_of([sql.is_given(above.sql), sql.is_given(below.sql)])
+    given = sql.all_of([above.is_given, below.is_given])
     return (
         above._replace(sql=sql.when([(given, above.sql)]), constant=None),
         below._replace(sql=sql.when([(given, below.sql)]), constant=None),
@@ -142,7 +142,7 @@ def _whole(question: Question, judgements: Sequence[Judged], where: Sql | None, 
         )
     verdicts = [sql.column(f"v{number}") for number in range(len(judgements))]
     worst = [
-        (exp.In(this=sql.string(verdict), expressions=list(verdicts)), sql.string(verdict))
+        (exp.In(this=sql.coded("verdict", verdict), expressions=list(verdicts)), sql.coded("verdict", verdict))
         for verdict in (Verdict.MISSED, Verdict.NO_DATA)
     ]
     exact = sql.all_of(sql.column(f"e{number}") for number in range(len(judgements)))
@@ -152,7 +152,7 @@ def _whole(question: Question, judgements: Sequence[Judged], where: Sql | None, 
     return Branch(
         question=question,
         part=0,
-        verdict=sql.when(worst, sql.string(Verdict.MET)),
+        verdict=sql.when(worst, sql.coded("verdict", Verdict.MET)),
         asked=None,
         level=None,
         counts=(None, None, *_defined(attained), None),
@@ -168,6 +168,19 @@ def _attained_columns(above: str, below: str, attained: Attained) -> Attained:
         attained.below._replace(sql=sql.column(below), constant=None),
         None,
     )
+
+
+def known_texts(asked: Asked) -> Mapping[str, Sequence[str]]:
+    """All texts of the columns of which the rulebook knows them."""
+    every = asked.questions
+    levels = [level for question in every for parts in question.cases for _, level in parts]
+    return {
+        "document": sorted({question.document for question in every}),
+        "rule": sorted({question.rule for question in every}),
+        "verdict": [verdict.value for verdict in Verdict],
+        "asked": sorted({level.op.value for level in levels}),
+        "level": sorted({level_text(level) for level in levels}),
+    }
 
 
 def kinds(branches: Iterable[Branch]) -> Mapping[str, str]:
@@ -190,13 +203,13 @@ def query(branch: Branch, source: str, kinds: Mapping[str, str]) -> exp.Select:
     by_name = {
         "unit": sql.column("unit"),
         "as_of": sql.column("as_of"),
-        "document": sql.string(question.document),
-        "rule": sql.string(question.rule),
+        "document": sql.coded("document", question.document),
+        "rule": sql.coded("rule", question.rule),
         "part": sql.cast(sql.number(branch.part), "SMALLINT"),
         "horizon": sql.cast(sql.number(question.horizon), "SMALLINT"),
         "verdict": branch.verdict,
-        "asked": sql.cast(sql.null(), "VARCHAR") if branch.asked is None else sql.string(branch.asked),
-        "level": sql.cast(sql.null(), "VARCHAR") if branch.level is None else sql.string(branch.level),
+        "asked": sql.coded("asked", branch.asked),
+        "level": sql.coded("level", branch.level),
         "attainment": sql.cast(sql.null(), "DECIMAL(18, 4)") if branch.shown is None else branch.shown,
         **counts,
     }

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlglot import exp
 
 from engine.bulk import sql
-from engine.bulk.quotients import Ratio, Value
+from engine.bulk.quotients import Ratio, Value, or_null
 from engine.bulk.sql import Sql
 from engine.bulk.truth import ratios
 from engine.bulk.whole import (
@@ -56,20 +56,23 @@ class Judged(NamedTuple):
 
 def judged(indicator: Indicator, level: Level, value: Value) -> Judged:
     """What a level makes of the value of its indicator."""
-    verdict = sql.when([(condition, sql.string(name)) for condition, name in _outcomes(value, level)], _NO_DATA)
+    outcomes = _outcomes(value, level)
+    verdict = sql.when([(condition, sql.coded("verdict", name)) for condition, name in outcomes], _NO_DATA)
+    if value.exact and value.low.given:
+        verdict = sql.when([(outcomes[0][0], sql.coded("verdict", Verdict.MET))], sql.coded("verdict", Verdict.MISSED))
     exact = None if value.exact else ratios("==", value.low, value.high)
     above, below = _attainment(value.low, level)
     if exact is not None:
         above = chosen([(exact, above)], None)
     numerator, denominator, counted = _counts(indicator, value)
-    missed = sql.any_of(condition for condition, name in _outcomes(value, level) if name == Verdict.MISSED)
+    missed = sql.any_of(condition for condition, name in outcomes if name == Verdict.MISSED)
     shortfall = None if counted is None else _shortfall(numerator, denominator, level)
     if shortfall is not None and counted is not None:
         shortfall = chosen([(sql.all_of([missed, counted]), shortfall)], None)
     if counted is None or counted is not sql.TRUE:
         # Values that are no counts are shown as well: 96/100.
         certain = value.low if exact is None else Ratio(chosen([(exact, value.low.above)], None), value.low.below)
-        given = sql.all_of([sql.is_given(certain.above.sql), sql.is_given(certain.below.sql)])
+        given = sql.all_of([certain.above.is_given, certain.below.is_given])
         shown = chosen([(given, certain.above)], None), chosen([(given, certain.below)], None)
         if counted is not None:
             numerator = chosen([(counted, numerator)], shown[0])
@@ -79,7 +82,7 @@ def judged(indicator: Indicator, level: Level, value: Value) -> Judged:
     return Judged(verdict, numerator, denominator, Attained(above, below, exact), shortfall or _none())
 
 
-_NO_DATA = sql.string(Verdict.NO_DATA)
+_NO_DATA = sql.coded("verdict", Verdict.NO_DATA)
 
 
 def _none() -> Whole:
@@ -117,7 +120,7 @@ def _attainment(value: Ratio, level: Level) -> tuple[Whole, Whole]:
         low, high = (_limit(limit) for limit in (level.value, level.upper))
         below, above = ratios("<", value, low), ratios(">", value, high)
         under, over = _divided_by(value, level.value), _of_value(level.upper, value)
-        whole, given = constant(1), sql.all_of([sql.is_given(value.above.sql), sql.is_given(value.below.sql)])
+        whole, given = constant(1), sql.all_of([value.above.is_given, value.below.is_given])
         return (
             chosen([(below, under[0]), (above, over[0]), (given, whole)], None),
             chosen([(below, under[1]), (above, over[1])], whole),
@@ -147,13 +150,12 @@ def _of_value(number: Fraction, value: Ratio) -> tuple[Whole, Whole]:
     if value.above.negative:
         turned = compared("<", value.above, constant(0))
         above, below = (chosen([(turned, negated(each))], each) for each in (above, below))
-    divisor = below._replace(sql=exp.Nullif(this=below.sql, expression=sql.number(0)))
-    return above, divisor
+    return above, or_null(below)
 
 
 def least(so_far: Attained, part: Attained) -> Attained:
     """The lesser of two attainments; of one that is not defined, the other. Both exact, or there is none."""
-    undefined = sql.any_of([sql.is_null(so_far.above.sql), sql.is_null(so_far.below.sql)])
+    undefined = sql.any_of([so_far.above.is_null, so_far.below.is_null])
     lesser = compared("<", times(part.above, so_far.below), times(so_far.above, part.below))
     takes = sql.any_of([undefined, lesser])
     exact = [one for one in (so_far.exact, part.exact) if one is not None]
@@ -196,7 +198,7 @@ def _counts(indicator: Indicator, value: Value) -> tuple[Whole, Whole, Sql | Non
     bottom = value.bottom or (one, one)
     conditions: list[Sql] = []
     top_number, bottom_number = (_whole(ends, conditions) for ends in (value.top, bottom))
-    if bottom_number.constant is None or bottom_number.constant <= 0:
+    if not (bottom_number.given and bottom_number.positive):
         conditions.append(compared(">", bottom_number, constant(0)))
     return top_number, bottom_number, sql.all_of(conditions) if conditions else sql.TRUE
 

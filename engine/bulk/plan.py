@@ -71,9 +71,9 @@ def _exact(asked: Asked, base: Base, backend: Backend, where: Sql | None) -> Jud
     ids = list(dict.fromkeys((*asked.measured, *asked.tested)))
     _, counts = counted(base, ids, backend, where)
     facts = {
-        id: FactColumns(held.exact, held.exact, held.scale, counts[id].most, given=True)
+        id: FactColumns(held.exact, held.exact, held.scale, of.most, given=True, positive=of.least > 0)
         for id in ids
-        for held in (base.facts[id],)
+        for held, of in ((base.facts[id], counts[id]),)
     }
     not_here = base.only_single()
     chosen = _choices(asked, facts, base.attributes, not_here)
@@ -143,9 +143,9 @@ class _Facts(NamedTuple):
     def said(self, id: str) -> FactColumns:
         """What rows say of a fact themselves: conditions of cases infer nothing."""
         held, given = self.held[id], id in self.given
-        most = self.counts[id].most if id in self.counts else 0
+        most, least = (self.counts[id].most, self.counts[id].least) if id in self.counts else (0, 0)
         low, high = (held.low, held.high) if held.bounded and not given else (held.exact, held.exact)
-        return FactColumns(low, high, held.scale, most, given=given)
+        return FactColumns(low, high, held.scale, most, given=given, positive=least > 0)
 
 
 def _within(asked: Asked, base: Base, backend: Backend, where: Sql | None) -> Judges:

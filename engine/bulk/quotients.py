@@ -24,6 +24,11 @@ class Ratio(NamedTuple):
     above: Whole
     below: Whole
 
+    @property
+    def given(self) -> bool:
+        """Whether no row has an open end here."""
+        return self.above.given and self.below.given
+
 
 class Value(NamedTuple):
     """A formula over the facts of a row: its ends, and those of what a quotient divides (``bottom`` is its divisor).
@@ -87,11 +92,11 @@ def _quotient(top: Range, bottom: Range) -> Value:
 
     def divided(x: Scaled, far: Sql, at_far: Scaled, at_near: Scaled) -> Ratio:
         """x over the far end of the divisor where ``far`` holds, else over the near one. Zero over no end is zero."""
-        open_far = sql.all_of([far, sql.is_null(at_far.whole.sql)])
+        open_far = sql.all_of([far, at_far.whole.is_null])
         above = chosen([(open_far, zero)], times(x.whole, constant(at_far.over)))
         below = chosen(
-            [(open_far, one), (far, _or_null(at_far.whole))],
-            _or_null(at_near.whole),
+            [(open_far, one), (far, or_null(at_far.whole))],
+            or_null(at_near.whole),
         )
         return Ratio(above, times(below, constant(x.over)))
 
@@ -101,21 +106,24 @@ def _quotient(top: Range, bottom: Range) -> Value:
     below_zero = sql.any_of(
         [
             compared("<", least.whole, zero),
-            sql.all_of([sql.is_null(least.whole.sql), sql.is_given(most.whole.sql)]),
+            sql.all_of([least.whole.is_null, most.whole.is_given]),
         ]
     )
     return Value(low, high, _ends(top), _ends(bottom), (below_zero,))
 
 
-def _or_null(divisor: Whole) -> Whole:
-    return divisor._replace(sql=exp.Nullif(this=divisor.sql, expression=sql.number(0)))
+def or_null(divisor: Whole) -> Whole:
+    """NULL where a divisor is zero."""
+    if divisor.positive:
+        return divisor
+    return divisor._replace(sql=exp.Nullif(this=divisor.sql, expression=sql.number(0)), given=False)
 
 
 def _by_exact(top: Range, bottom: Range) -> Value:
     divisor = bottom.low
     if divisor.whole.constant is not None and divisor.whole.constant < 0:
         return _by_exact(negative_of(top), negative_of(bottom))._replace(top=_ends(top), bottom=_ends(bottom))
-    below = divisor.whole if divisor.whole.constant else _or_null(divisor.whole)
+    below = divisor.whole if divisor.whole.constant else or_null(divisor.whole)
     not_here: tuple[Sql, ...] = ()
     ends = []
     for end in dict.fromkeys(top):

@@ -41,7 +41,7 @@ class FactColumns(NamedTuple):
     """What a relation holds of a fact: one column where rows have it exactly, else one for each end.
 
     Without columns (``""``) no row has the fact. Values are whole numbers over ``scale``, at most ``most`` either way.
-    ``given``: every row has it; else a row without either end lacks it.
+    ``given``: every row has it; else a row without either end lacks it. ``positive``: no row says that it is zero.
     """
 
     low: str
@@ -50,6 +50,7 @@ class FactColumns(NamedTuple):
     most: int
     given: bool
     wide: bool = False
+    positive: bool = False
 
     @property
     def exact(self) -> bool:
@@ -67,7 +68,7 @@ def of_fact(fact: FactColumns) -> Range:
 def _column(fact: FactColumns, name: str) -> Whole:
     if not name:
         return Whole(sql.cast(sql.null(), "BIGINT"), 0)
-    return column(name, fact.most, wide=fact.wide)
+    return column(name, fact.most, wide=fact.wide)._replace(given=fact.given, positive=fact.positive)
 
 
 def plain(formula: Formula) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
 from engine.bulk import sql
-from engine.bulk.backend import BackendFailed, Codes, Row
+from engine.bulk.backend import BackendFailed, Row
 from engine.bulk.sql import Dialect, Sql
 
 
@@ -56,8 +56,10 @@ class SparkCluster:
         with failures():
             return [tuple(row) for row in self.session.sql(sql.text(query, self.dialect)).collect()]
 
-    def write(self, query: Sql, path: Path, codes: Codes | None = None) -> None:
-        del codes  # Spark's own writer finds out
+    def codes(self, texts: Mapping[str, Sequence[str]]) -> None:
+        """Nothing: they stay texts."""
+
+    def write(self, query: Sql, path: Path) -> None:
         with failures():
             self.session.sql(sql.text(query, self.dialect)).write.mode("overwrite").parquet(str(path))
 

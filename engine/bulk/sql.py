@@ -26,6 +26,10 @@ class _ExactSpark(Spark):
             exp.TryCast: lambda self, e: f"TRY_CAST({self.sql(e, 'this')} AS {self.sql(e, 'to')})",
         }
 
+        def datatype_sql(self, expression: exp.DataType) -> str:
+            """Texts of a column with codes are texts: Spark's own writer finds out that they repeat."""
+            return "STRING" if expression.this == exp.DType.USERDEFINED else super().datatype_sql(expression)
+
 
 def text(tree: Sql, dialect: Dialect) -> str:
     """The plan as the text of a dialect."""
@@ -81,12 +85,12 @@ def compared(sign: str, left: Sql, right: Sql) -> Sql:
 
 def all_of(conditions: Iterable[Sql]) -> Sql:
     """Whether all hold; true of none."""
-    return _joined(exp.And, list(conditions), TRUE)
+    return _joined(exp.And, [each for each in conditions if each is not TRUE], TRUE)
 
 
 def any_of(conditions: Iterable[Sql]) -> Sql:
     """Whether any holds; false of none."""
-    return _joined(exp.Or, list(conditions), FALSE)
+    return _joined(exp.Or, [each for each in conditions if each is not FALSE], FALSE)
 
 
 def _joined(kind: type[exp.Binary], terms: list[Sql], none: Sql) -> Sql:
@@ -121,7 +125,15 @@ def differs(left: Sql, right: Sql) -> Sql:
 
 def when(cases: Sequence[tuple[Sql, Sql]], otherwise: Sql | None = None) -> Sql:
     """The result of the first condition that is true; NULL is not true."""
-    branches = [exp.If(this=condition, true=result) for condition, result in cases]
+    branches = []
+    for condition, result in cases:
+        if condition is TRUE:
+            otherwise = result
+            break
+        if condition is not FALSE:
+            branches.append(exp.If(this=condition, true=result))
+    if not branches:
+        return null() if otherwise is None else otherwise
     return exp.Case(ifs=branches, default=otherwise)
 
 
@@ -133,6 +145,16 @@ def _kind(name: str) -> exp.DataType:
 
 def cast(tree: Sql, kind: str) -> Sql:
     return exp.Cast(this=tree, to=_kind(kind))
+
+
+def coded(column: str, text: str | None) -> Sql:
+    """A text, or NULL, in a column of which all texts are known: of the type that ``Backend.codes`` makes for it."""
+    tree = null() if text is None else string(text)
+    return exp.Cast(this=tree, to=exp.DataType(this=exp.DType.USERDEFINED, kind=code_type(column)))
+
+
+def code_type(column: str) -> str:
+    return f"{column}_text"
 
 
 def try_cast(tree: Sql, kind: str) -> Sql:
@@ -155,6 +177,8 @@ def greatest(trees: Sequence[Sql]) -> Sql:
 
 
 def named(tree: Sql, name: str) -> Sql:
+    if isinstance(tree, exp.Column) and tree.name == name:
+        return tree
     return exp.Alias(this=tree, alias=exp.Identifier(this=name, quoted=True))
 
 

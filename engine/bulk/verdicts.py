@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -12,17 +12,16 @@ from sqlglot import exp
 
 from engine.bulk import sql
 from engine.bulk.asked import Asked
-from engine.bulk.backend import Backend, Codes, Row
+from engine.bulk.backend import Backend, Row
 from engine.bulk.base import Base
-from engine.bulk.branches import COLUMNS, COUNTS, kinds, query
+from engine.bulk.branches import COLUMNS, COUNTS, kinds, known_texts, query
 from engine.bulk.duck import Duck
-from engine.bulk.judged import level_text
 from engine.bulk.plan import Judges
 from engine.bulk.single import judge, single_columns
 from engine.bulk.sql import Sql
 from engine.bulk.whole import BIGGEST
 from engine.diagnostics import Text
-from engine.model import Rulebook, Verdict
+from engine.model import Rulebook
 
 BATCH = 200  # branches in one query: planning takes longer than linear beyond
 _CHUNK = 2000  # rows at a time for the single judge
@@ -45,38 +44,23 @@ def judged(
     tell: Tell,
 ) -> tuple[list[Path], Single]:
     """The table of verdicts in parts, as Parquet: those of the plan, and those of the judge of single units."""
-    # Of a long rulebook the branches are made twice, first for their sizes: all at once they would fill the memory.
-    long = len(questions.questions) > BATCH
-    made = None if long else [(one.source, branch) for one in plan for branch in one.branches()]
-    types = kinds(branch for one in plan for branch in one.branches()) if made is None else kinds(b for _, b in made)
-    every = ((one.source, branch) for one in plan for branch in one.branches()) if made is None else iter(made)
-    codes, parts, done = _codes(questions), list[Path](), 0
+    backend.codes(known_texts(questions))
+    every = ((one.source, branch) for one in plan for branch in one.branches())
+    parts, done = list[Path](), 0
     while batch := list(islice(every, BATCH)):
+        types = kinds(branch for _, branch in batch)
         parts.append(work / f"part{len(parts)}.parquet")
-        backend.write(sql.union([query(branch, source, types) for source, branch in batch]), parts[-1], codes)
+        backend.write(sql.union([query(branch, source, types) for source, branch in batch]), parts[-1])
         done += len(batch)
-        if long:
+        if len(questions.questions) > BATCH:
             tell(Text("{done} checks judged", done=done))
     numbers_left = [int(str(row[0])) for one in plan for query_ in one.single for row in backend.rows(query_)]
     if not numbers_left:
         return parts, Single(0, ())
     tell(Text("{rows} rows go to the judge of single units", rows=len(numbers_left)))
     found = judge(rows_of(numbers_left, base, duck), base, rulebook, questions)
-    parts.append(_as_parquet(found.rows, types, duck, work))
+    parts.append(_as_parquet(found.rows, duck, work))
     return parts, Single(len(numbers_left), found.contradictions)
-
-
-def _codes(questions: Asked) -> Codes:
-    """All texts of the columns of which the rulebook knows them."""
-    every = questions.questions
-    levels = [level for question in every for parts in question.cases for _, level in parts]
-    return {
-        "document": sorted({question.document for question in every}),
-        "rule": sorted({question.rule for question in every}),
-        "verdict": [verdict.value for verdict in Verdict],
-        "asked": sorted({level.op.value for level in levels}),
-        "level": sorted({level_text(level) for level in levels}),
-    }
 
 
 def rows_of(numbers: Sequence[int], base: Base, duck: Duck) -> Iterator[Row]:
@@ -86,7 +70,7 @@ def rows_of(numbers: Sequence[int], base: Base, duck: Duck) -> Iterator[Row]:
         yield from duck.rows(sql.select(columns, base.name, exp.In(this=sql.column("n"), expressions=wanted)))
 
 
-def _as_parquet(rows: Sequence[Row], types: Mapping[str, str], duck: Duck, work: Path) -> Path:
+def _as_parquet(rows: Sequence[Row], duck: Duck, work: Path) -> Path:
     """Through CSV, which needs no other package to bring rows into DuckDB and is not slow."""
     path = work / "single.csv"
     with path.open("w", encoding="utf-8", newline="") as stream:
@@ -98,7 +82,7 @@ def _as_parquet(rows: Sequence[Row], types: Mapping[str, str], duck: Duck, work:
     }
     types = {
         **dict.fromkeys(COLUMNS, "VARCHAR"),
-        **{name: "DECIMAL(38, 0)" if name in longer else types[name] for name in COUNTS},
+        **{name: "DECIMAL(38, 0)" if name in longer else "BIGINT" for name in COUNTS},
         "as_of": "DATE",
         "part": "SMALLINT",
         "horizon": "SMALLINT",
@@ -119,7 +103,7 @@ def _as_parquet(rows: Sequence[Row], types: Mapping[str, str], duck: Duck, work:
 
 
 def merged(parts: Sequence[Path], duck: Duck, work: Path) -> Path:
-    """One Parquet file of all parts."""
+    """One Parquet file of all parts. Where some hold a column in 64 bits and others in decimals, all get decimals."""
     if len(parts) == 1 and parts[0].is_file():
         return parts[0]
     files = [str(part / "*.parquet") if part.is_dir() else str(part) for part in parts]

@@ -29,7 +29,8 @@ class TooLarge(Exception):
 class Whole(NamedTuple):
     """An expression whose value is a whole number of at most ``most`` either way, or NULL.
 
-    ``negative``: it may be below zero. ``constant``: its value, where the plan knows it.
+    ``negative``: it may be below zero. ``constant``: its value, where the plan knows it. ``given``: it is never NULL.
+    ``positive``: it is above zero or NULL. What the plan knows, no row has to be asked.
     """
 
     sql: Sql
@@ -37,12 +38,23 @@ class Whole(NamedTuple):
     negative: bool = False
     wide: bool = False
     constant: int | None = None
+    given: bool = False
+    positive: bool = False
+
+    @property
+    def is_given(self) -> Sql:
+        return sql.TRUE if self.given else sql.is_given(self.sql)
+
+    @property
+    def is_null(self) -> Sql:
+        return sql.FALSE if self.given else sql.is_null(self.sql)
 
 
 def constant(value: int) -> Whole:
     wide = abs(value) > BIGGEST
     literal = sql.number(value)
-    return Whole(sql.cast(literal, WIDE) if wide else literal, _fitting(abs(value)), value < 0, wide, value)
+    tree = sql.cast(literal, WIDE) if wide else literal
+    return Whole(tree, _fitting(abs(value)), value < 0, wide, value, given=True, positive=value > 0)
 
 
 def column(name: str, most: int, *, negative: bool = False, wide: bool = False) -> Whole:
@@ -56,7 +68,9 @@ def plus(a: Whole, b: Whole) -> Whole:
         return b
     if b.constant == 0:
         return a
-    return _made(exp.Add, a, b, a.most + b.most, negative=a.negative or b.negative)
+    negative = a.negative or b.negative
+    made = _made(exp.Add, a, b, a.most + b.most, negative)
+    return made._replace(positive=not negative and (a.positive or b.positive))
 
 
 def minus(a: Whole, b: Whole) -> Whole:
@@ -74,13 +88,14 @@ def times(a: Whole, b: Whole) -> Whole:
         return b
     if b.constant == 1:
         return a
-    return _made(exp.Mul, a, b, a.most * b.most, negative=a.negative or b.negative)
+    made = _made(exp.Mul, a, b, a.most * b.most, a.negative or b.negative)
+    return made._replace(positive=a.positive and b.positive)
 
 
 def negated(a: Whole) -> Whole:
     if a.constant is not None:
         return constant(-a.constant)
-    return Whole(exp.Paren(this=exp.Neg(this=sql.grouped(a.sql))), a.most, negative=True, wide=a.wide)
+    return Whole(exp.Paren(this=exp.Neg(this=sql.grouped(a.sql))), a.most, negative=True, wide=a.wide, given=a.given)
 
 
 def compared(sign: str, a: Whole, b: Whole) -> Sql:
@@ -103,6 +118,8 @@ def chosen(cases: Sequence[tuple[Sql, Whole | None]], otherwise: Whole | None) -
         max((number.most for number in numbers), default=0),
         any(number.negative for number in numbers),
         wide,
+        given=all(number is not None and number.given for number in all_of_them),
+        positive=all(number.positive for number in numbers),
     )
 
 
@@ -135,13 +152,13 @@ def divided(a: Whole, b: Whole, most: int) -> Whole:
     """
     if most > BIGGEST:
         raise TooLarge(most)
-    return Whole(sql.binary(exp.IntDiv, a.sql, b.sql), most, wide=a.wide or b.wide)
+    return Whole(sql.binary(exp.IntDiv, a.sql, b.sql), most, wide=a.wide or b.wide, given=a.given and b.given)
 
 
-def _made(kind: type[exp.Binary], a: Whole, b: Whole, most: int, *, negative: bool) -> Whole:
+def _made(kind: type[exp.Binary], a: Whole, b: Whole, most: int, negative: bool) -> Whole:
     wide = _fitting(most) > BIGGEST or a.wide or b.wide
     left = sql.cast(a.sql, WIDE) if wide and not a.wide and not b.wide else a.sql
-    return Whole(sql.binary(kind, left, b.sql), most, negative, wide)
+    return Whole(sql.binary(kind, left, b.sql), most, negative, wide, given=a.given and b.given)
 
 
 def _fitting(most: int) -> int:

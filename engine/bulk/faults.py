@@ -19,6 +19,7 @@ from engine.bulk.reading import BASE, TYPED, Read
 from engine.bulk.sources import NUMBER, RAW
 from engine.bulk.sql import Sql
 from engine.bulk.values import fault_of
+from engine.csv_rows import FORMULA_STARTS
 from engine.diagnostics import Place, Problems, Text
 from engine.model import FactName, Operation, Rulebook
 from engine.numbers import fact_names
@@ -52,6 +53,9 @@ def rules(found: Read, layout: Layout, asked: Asked, rulebook: Rulebook) -> Iter
     """Everything that a row of the table must satisfy, besides that its values say something."""
     unit, as_of = sql.column("unit"), sql.column("as_of")
     yield Rule("no-unit", layout.unit.column, sql.is_null(unit), (), Text("the row names no unit"))
+    formula = sql.among(exp.Left(this=unit, expression=sql.number(1)), FORMULA_STARTS)
+    runs = Text("a spreadsheet would run this name as a formula: it cannot begin with {signs}", signs="= + - @")
+    yield Rule("formula", layout.unit.column, formula, (unit,), runs)
     yield Rule(
         "not-a-date", layout.as_of.column, sql.is_null(as_of), (), Text("a date such as 2025-12-31 was expected")
     )

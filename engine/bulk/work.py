@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import os
 import shutil
 import tempfile
@@ -10,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from engine.bulk.faults import Broken
+from engine.csv_rows import rows_text
 
 
 def work_folder(output: Path | None) -> Path:
@@ -48,15 +48,12 @@ def usual_mode() -> int:
 
 def write_rejects(lost: Sequence[Broken], path: Path) -> None:
     """Every fault of every row that was left out, as CSV; whole or not at all. Raises OSError."""
+    rows = ((one.row, one.unit, one.as_of, one.column, one.code, one.given, one.text.render(str)) for one in lost)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            writer = csv.writer(stream)
-            writer.writerow(("row", "unit", "as_of", "column", "code", "given", "message"))
-            for one in lost:
-                message = one.text.render(str)
-                writer.writerow((one.row, one.unit, one.as_of, one.column, one.code, one.given, message))
+            stream.write(rows_text(("row", "unit", "as_of", "column", "code", "given", "message"), rows))
         temporary.chmod(usual_mode())
         temporary.replace(path)
     except BaseException:

@@ -1,4 +1,4 @@
-"""chitieu diff: what changed between two datasets, two saved assessments, or two versions of the rules."""
+"""chitieu diff: what changed between two datasets, saved assessments, rulebooks, or tables of many units."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ from engine.language import language
 from engine.use_cases.diff import diff
 from engine.views.changes import comparison_pages
 
+TABLES = (".parquet", ".csv")  # of verdicts of many units
+
 
 class Only(StrEnum):
     changed = "changed"
@@ -40,7 +42,12 @@ class Gate(StrEnum):
 
 def command(
     then: Annotated[
-        Path, typer.Argument(metavar="A", readable=False, help=_("A dataset, or an assessment saved as JSON."))
+        Path,
+        typer.Argument(
+            metavar="A",
+            readable=False,
+            help=_("A dataset, an assessment saved as JSON, or a table of verdicts of many units."),
+        ),
     ],
     now: Annotated[Path, typer.Argument(metavar="B", readable=False, help=_("The later one."))],
     rules_a: Annotated[
@@ -61,11 +68,16 @@ def command(
     network: NetworkOption = None,
 ) -> None:
     words = language(lang.value)
+    gates = {gate.value for gate in fail_on or []}
+    if any(path.suffix.lower() in TABLES for path in (then, now)):
+        from engine.commands.diff_tables import diff_tables
+
+        moved = diff_tables(then, now, format, output, words, with_rules=rules_a is not None or rules_b is not None)
+        raise typer.Exit(GATE if gates & moved else 0)
     with reported(words) as problems:
         folder = rules or find_upwards("rules", Path.cwd())
         comparison = diff(folder, then, now, rules_a, rules_b, chosen_driver(network, words), problems)
     pages = comparison_pages(comparison, words, decimals, only_changed=only is not None)
     deliver(pages, format, output, words)
-    gates = {gate.value for gate in fail_on or []}
     if any(change.transition.value in gates for change in comparison.changes):
         raise typer.Exit(GATE)

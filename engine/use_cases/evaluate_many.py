@@ -9,7 +9,8 @@ from typing import NamedTuple
 from engine.bulk.checked import Settings
 from engine.bulk.run import evaluated
 from engine.bulk.sources import Source
-from engine.bulk.tables import Summary, read_verdicts, summary
+from engine.bulk.summaries import Summary, summary
+from engine.bulk.tables import read_verdicts
 from engine.diagnostics import Place, Problems, Text, suggestion
 from engine.files.rulebook import read_rulebook
 from engine.files.workspace import shown

@@ -9,13 +9,13 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
+from engine.csv_rows import rows_text
 from engine.judging.checking import CheckResult
 from engine.judging.claims import ClaimResult, Outcome
 from engine.language import Language
 from engine.messages import mark
 from engine.model import Bounds, Fact, Rulebook, Stated, Verdict
 from engine.use_cases.audit import Audit, faulty
-from engine.views.csv import rows_text
 from engine.views.json import bounds_json
 from engine.views.listing import Listing, Section, html_listing, markdown_listing, plain_listing, print_listing
 from engine.views.output import Pages

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from engine.csv_rows import rows_text
 from engine.judging.compare import Cause, Change, Comparison, Transition
 from engine.judging.snapshot import Snapshot, Standing
 from engine.language import Language
 from engine.messages import mark
 from engine.model import Verdict
 from engine.numbers import rounded
-from engine.views.csv import decimal, percent, rows_text
+from engine.views.csv import decimal, percent
 from engine.views.listing import Listing, Section, html_listing, markdown_listing, plain_listing, print_listing
 from engine.views.output import Pages
 from engine.views.sheet import SIGNS, verdict_word

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from engine.csv_rows import rows_text
 from engine.model import Assessment, Judgement, Result
 from engine.numbers import rounded
 
@@ -52,16 +51,6 @@ def csv_text(assessments: Sequence[Assessment]) -> str:
             for row in _rows(result)
         ),
     )
-
-
-def rows_text(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """Rows under a head, with no cell that a spreadsheet would run."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([_harmless(cell) for cell in row])
-    return out.getvalue()
 
 
 def _rows(result: Result) -> Iterator[tuple[object, ...]]:
@@ -113,8 +102,3 @@ def decimal(value: Fraction) -> str:
     """With a decimal point and at most six decimals, half up."""
     text = rounded(value, 6)
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _harmless(cell: object) -> object:
-    """A text that a spreadsheet would run as a formula gets an apostrophe before it."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from engine.csv_rows import rows_text
 from engine.judging.snapshot import Snapshot
 from engine.judging.trend import DAYS_PER_YEAR, Course, Outlook, Trend
 from engine.language import Language
 from engine.messages import mark
 from engine.numbers import rounded
-from engine.views.csv import decimal, rows_text
+from engine.views.csv import decimal
 from engine.views.listing import Listing, Section, html_listing, markdown_listing, plain_listing, print_listing
 from engine.views.output import Pages
 

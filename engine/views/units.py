@@ -7,13 +7,15 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.language import Language
-from engine.model import Verdict
+from engine.views.changes import TRANSITION_WORDS
 from engine.views.sheet import SIGNS, verdict_word
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from engine.bulk.tables import Moved, Ranked, Summary, TargetShare, UnitScore
+    from engine.bulk.changes import Moved
+    from engine.bulk.ranks import Ranked
+    from engine.bulk.summaries import Summary, TargetShare, UnitScore
 
 
 class Block(NamedTuple):
@@ -123,26 +125,21 @@ def ranking_block(
 
 
 def moves_block(moves: Sequence[Moved], language: Language) -> Block:
-    """How many units went from one verdict to another, with some of them."""
+    """How many units moved in which way on each target, worst first, with some of them."""
     say = language.say
-
-    def word(verdict: Verdict | None) -> str:
-        return say("not there") if verdict is None else verdict_word(verdict, language)
-
     rows = tuple(
         (
             f"{one.document}/{one.rule}",
             str(one.horizon),
-            f"{word(one.before)} → {word(one.after)}",
+            say(TRANSITION_WORDS[one.transition]),
             _number(one.units, language),
-            ", ".join(one.examples),
+            ", ".join(one.examples) + (", …" if one.units > len(one.examples) else ""),
         )
         for one in moves
     )
     title = say("What changed") if rows else say("Nothing changed")
-    return Block(
-        title, (say("target"), say("year"), say("change"), say("units"), say("for example")), rows, targets=True
-    )
+    heads = (say("target"), say("year"), say("change"), say("units"), say("for example"))
+    return Block(title, heads, rows, targets=True)
 
 
 def plain_text(blocks: Sequence[Block]) -> str:

@@ -1,0 +1,59 @@
+"""Units by their place on a target, or on a document as a whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+from fractions import Fraction
+from typing import NamedTuple
+
+from engine.bulk.tables import Connection
+from engine.model import Verdict
+
+
+class Ranked(NamedTuple):
+    """A unit by its place, shared by equals: on a target its attainment, on a document the share of targets met."""
+
+    place: int
+    unit: str
+    as_of: dt.date
+    verdict: Verdict | None
+    value: Fraction | None
+
+
+def ranked(connection: Connection, document: str, rule: str | None, horizon: int) -> tuple[Ranked, ...]:
+    """All units on a target, or on a document where no rule is named, best first; those without a value last."""
+    if rule is None:
+        rows = connection.execute(
+            "SELECT unit, as_of, NULL, count(*) FILTER (WHERE verdict = 'met'), "
+            "count(*) FILTER (WHERE verdict <> 'not_applicable') FROM latest_verdicts "
+            "WHERE part = 0 AND document = ? AND horizon = ? GROUP BY unit, as_of",
+            [document, horizon],
+        ).fetchall()
+    else:
+        rows = connection.execute(
+            "SELECT unit, as_of, verdict, attainment_numerator, attainment_denominator FROM latest_verdicts "
+            "WHERE part = 0 AND document = ? AND rule = ? AND horizon = ?",
+            [document, rule, horizon],
+        ).fetchall()
+    order = {Verdict.MET: 0, Verdict.MISSED: 1, Verdict.NO_DATA: 2, Verdict.NOT_APPLICABLE: 3}
+    found = [
+        Ranked(
+            0,
+            unit,
+            as_of,
+            None if verdict is None else Verdict(verdict),
+            Fraction(int(above), int(below)) if above is not None and below else None,
+        )
+        for unit, as_of, verdict, above, below in rows
+    ]
+
+    def key(one: Ranked) -> tuple[bool, int, Fraction]:
+        place = 0 if one.verdict is None else order[one.verdict]
+        return one.value is None, place if one.value is None else 0, -(one.value or Fraction(0))
+
+    found.sort(key=lambda one: (key(one), one.unit))
+    places: list[Ranked] = []
+    for number, one in enumerate(found, 1):
+        same = bool(places) and key(places[-1]) == key(one)
+        places.append(one._replace(place=places[-1].place if same else number))
+    return tuple(places)

@@ -1,0 +1,119 @@
+"""What a table of verdicts says of all units: by target, by unit, by group of units."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from engine.bulk.tables import Connection
+
+
+class TargetShare(NamedTuple):
+    """Units by verdict on a target at a horizon, and by attainment: below 50%, 75%, 100%, and from there on."""
+
+    document: str
+    rule: str
+    horizon: int
+    met: int
+    missed: int
+    no_data: int
+    not_applicable: int
+    bands: tuple[int, ...]
+
+    @property
+    def asked(self) -> int:
+        """Units to which the target applies."""
+        return self.met + self.missed + self.no_data
+
+
+class UnitScore(NamedTuple):
+    """How many of the targets and horizons that apply to a unit it meets, misses, or has no data on."""
+
+    unit: str
+    met: int
+    missed: int
+    no_data: int
+
+    @property
+    def share(self) -> Fraction:
+        """Of those with a verdict; the targets met."""
+        return Fraction(self.met, self.met + self.missed) if self.met + self.missed else Fraction(0)
+
+
+class GroupShare(NamedTuple):
+    """Of the units with one value of an attribute (``None``: without): how many there are, and what they meet."""
+
+    value: str | None
+    units: int
+    met: int
+    asked: int
+
+
+class Summary(NamedTuple):
+    """What a table says of all units, each at its latest date. ``without_data`` counts units without any verdict."""
+
+    units: int
+    rows: int
+    targets: tuple[TargetShare, ...]
+    best: tuple[UnitScore, ...]
+    worst: tuple[UnitScore, ...]
+    without_data: int
+    without_examples: tuple[str, ...]
+    by: tuple[GroupShare, ...]
+
+
+_TARGETS = """
+SELECT document, rule, horizon, count(*) FILTER (verdict = 'met'), count(*) FILTER (verdict = 'missed'),
+    count(*) FILTER (verdict = 'no_data'), count(*) FILTER (verdict = 'not_applicable'),
+    count(*) FILTER (2 * above < below), count(*) FILTER (2 * above >= below AND 4 * above < 3 * below),
+    count(*) FILTER (4 * above >= 3 * below AND above < below), count(*) FILTER (above >= below)
+FROM (
+    SELECT *, attainment_numerator::HUGEINT AS above, attainment_denominator::HUGEINT AS below
+    FROM latest_verdicts WHERE part = 0
+)
+GROUP BY document, rule, horizon ORDER BY document, rule, horizon
+"""
+_UNITS = """
+CREATE OR REPLACE TEMP TABLE scores AS
+SELECT unit, count(*) FILTER (WHERE verdict = 'met') AS met, count(*) FILTER (WHERE verdict = 'missed') AS missed,
+    count(*) FILTER (WHERE verdict = 'no_data') AS no_data
+FROM latest_verdicts WHERE part = 0 GROUP BY unit
+"""
+_DECIDED = "SELECT * FROM scores WHERE met + missed > 0 ORDER BY met * 1000000000 // (met + missed)"
+_BEST = _DECIDED + " DESC, missed, unit LIMIT ?"
+_WORST = _DECIDED + ", missed DESC, unit LIMIT ?"
+_GROUPS = """
+SELECT value, count(*), sum(met), sum(met + missed + no_data) FROM scores JOIN grouped USING (unit)
+GROUP BY value ORDER BY value
+"""
+
+
+def summary(connection: Connection, top: int, by: str | None = None) -> Summary:
+    """What the table ``verdicts`` says; with ``by``, the column of the relation ``base`` that groups units."""
+    counted = connection.execute("SELECT count(*), count(DISTINCT unit) FROM verdicts").fetchone()
+    targets = [
+        TargetShare(document, rule, horizon, met, missed, no_data, not_applicable, tuple(bands))
+        for document, rule, horizon, met, missed, no_data, not_applicable, *bands in connection.execute(
+            _TARGETS
+        ).fetchall()
+    ]
+    connection.execute(_UNITS)
+    best = connection.execute(_BEST, [top]).fetchall()
+    worst = connection.execute(_WORST, [top]).fetchall()
+    nothing = connection.execute("SELECT unit FROM scores WHERE met + missed = 0 ORDER BY unit").fetchall()
+    groups: Sequence[tuple[str | None, int, int, int]] = ()
+    if by is not None:
+        connection.table("base").aggregate(f'unit, max("{by}") AS value', "unit").create_view("grouped")
+        groups = connection.execute(_GROUPS).fetchall()
+    assert counted is not None
+    return Summary(
+        units=counted[1],
+        rows=counted[0],
+        targets=tuple(targets),
+        best=tuple(UnitScore(*row) for row in best),
+        worst=tuple(UnitScore(*row) for row in worst),
+        without_data=len(nothing),
+        without_examples=tuple(unit for (unit,) in nothing[:top]),
+        by=tuple(GroupShare(*row) for row in groups),
+    )

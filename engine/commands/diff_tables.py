@@ -1,0 +1,40 @@
+"""chitieu diff on two tables of verdicts: how many units moved, and in a file which."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import typer
+
+from engine.bulk.extras import needed
+from engine.commands.bulk import print_all, with_extra
+from engine.commands.common import USAGE, Format, reported, require_suffix, tell
+from engine.csv_rows import rows_text
+from engine.language import Language
+from engine.views.output import write_whole
+from engine.views.units import moves_block
+
+
+def diff_tables(
+    then: Path, now: Path, format: Format | None, output: Path | None, words: Language, *, with_rules: bool
+) -> set[str]:
+    """Counts on the screen, or every move of a unit as CSV. Returns the transitions that occur."""
+    if with_rules or format not in (None, Format.table, Format.plain, Format.csv):
+        tell(words.say("two tables of verdicts are compared as they are, on the screen or into a .csv file") + "\n")
+        raise typer.Exit(USAGE)
+    if output is not None:
+        require_suffix(output, ".csv", words)
+    with with_extra(words):
+        needed("duckdb", "bulk")
+        from engine.use_cases.diff_many import diff_many
+
+        with reported(words) as problems:
+            found = diff_many(then, now, problems, each=format is Format.csv or output is not None)
+    if found.each is None:
+        print_all([moves_block(found.moved, words)])
+    elif output is None:
+        sys.stdout.write(rows_text(*found.each))
+    else:
+        write_whole(output, rows_text(*found.each), bom=True)
+    return {one.transition.value for one in found.moved}

@@ -1,0 +1,173 @@
+"""chitieu diff on two tables of verdicts: every unit moves as the diff of two single assessments says."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from conftest import Run
+from generated import ATTRIBUTES, datasets, rulebooks
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from engine.assess import Assessor
+from engine.bulk.asked import asked
+from engine.bulk.base import Base, Held
+from engine.bulk.branches import COLUMNS
+from engine.bulk.changes import changed_rows, compare
+from engine.bulk.single import judge
+from engine.bulk.tables import opened
+from engine.judging import compare as single
+from engine.judging.compare import Transition
+from engine.judging.snapshot import snapshot
+from engine.model import Dataset, Rulebook
+
+BASE = Path(__file__).parent / "bad/_base"
+TARGET = "NQ-1/minority-led-agencies"
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """Two tables of verdicts of five units: one gets worse, one better, one is lost, one is new, one stays."""
+    shutil.copytree(BASE / "rules", tmp_path / "rules")
+    head = "unit,as_of,agencies,minority_led_agencies\n"
+    then = head + "a,2024-12-31,10,6\nb,2024-12-31,10,1\nc,2024-12-31,10,6\ne,2024-12-31,10,2\nf,2024-12-31,10,\n"
+    now = head + "a,2025-12-31,10,5\nb,2025-12-31,10,2\nd,2025-12-31,10,6\ne,2025-12-31,20,4\nf,2025-12-31,10,7\n"
+    (tmp_path / "then.csv").write_text(then, "utf-8")
+    (tmp_path / "now.csv").write_text(now, "utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def tables(run: Run, workspace: Path) -> Path:
+    for name, table in (("then.csv", "v-then.parquet"), ("now.csv", "v-now.csv")):
+        assert run("evaluate-many", name, "--horizon", "2025", "-o", table, cwd=workspace).code == 0
+    return workspace
+
+
+def test_counts_on_the_screen(run: Run, tables: Path) -> None:
+    ran = run("diff", "v-then.parquet", "v-now.csv", "--lang", "en", cwd=tables)
+    assert (ran.code, ran.err) == (0, "")
+    assert [line for line in ran.out.splitlines() if line.startswith(TARGET)] == [
+        f"{TARGET}  2025  no longer met  1  a",
+        f"{TARGET}  2025  no longer asked  1  c",
+        f"{TARGET}  2025  newly asked  1  d",
+        f"{TARGET}  2025  now measurable  1  f",
+        f"{TARGET}  2025  better  1  b",
+    ]
+    assert run("diff", "v-now.csv", "v-now.csv", "--lang", "en", cwd=tables).out == "# Nothing changed\n"
+
+
+def test_every_move_in_a_file(run: Run, tables: Path) -> None:
+    ran = run("diff", "v-then.parquet", "v-now.csv", "-o", "moves.csv", cwd=tables)
+    assert (ran.code, ran.out) == (0, "")
+    with (tables / "moves.csv").open(encoding="utf-8-sig", newline="") as stream:
+        rows = [row for row in csv.DictReader(stream) if row["rule"] == "minority-led-agencies"]
+    assert [(row["unit"], row["transition"], row["verdict_then"], row["verdict_now"]) for row in rows] == [
+        ("a", "newly_missed", "met", "missed"),
+        ("c", "removed", "met", ""),
+        ("d", "added", "", "met"),
+        ("f", "now_measurable", "no_data", "met"),
+        ("b", "better", "missed", "missed"),
+    ]
+    assert (rows[0]["attainment_then"], rows[0]["attainment_now"]) == ("1.0000", "0.8333")
+    shown = run("diff", "v-then.parquet", "v-now.csv", "--format", "csv", cwd=tables).out
+    assert shown == (tables / "moves.csv").read_text("utf-8-sig")
+
+
+def test_gates(run: Run, tables: Path) -> None:
+    assert run("diff", "v-then.parquet", "v-now.csv", "--fail-on", "newly_missed", cwd=tables).code == 1
+    assert run("diff", "v-then.parquet", "v-now.csv", "--fail-on", "worse", cwd=tables).code == 0
+
+
+WRONG = {
+    "a dataset": (("dataset.yaml", "v-now.csv"), 3, "dataset.yaml: error: this is no table of verdicts"),
+    "a table of facts": (("then.csv", "v-now.csv"), 3, "then.csv: error: this is no table of verdicts [no-verdicts]"),
+    "no file": (("gone.parquet", "v-now.csv"), 3, "gone.parquet: error: the file does not exist"),
+    "rules": (("v-then.parquet", "v-now.csv", "--rules-a", "rules"), 2, "compared as they are"),
+    "a page": (("v-then.parquet", "v-now.csv", "--format", "html"), 2, "compared as they are"),
+    "a workbook": (("v-then.parquet", "v-now.csv", "-o", "moves.xlsx"), 2, ".csv was expected"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_what_cannot_be_compared(case: str, run: Run, tables: Path) -> None:
+    (tables / "dataset.yaml").write_text("unit: a\n", "utf-8")
+    given_words, code, said = WRONG[case]
+    ran = run("diff", *given_words, "--lang", "en", cwd=tables)
+    assert ran.code == code
+    assert said in ran.err
+
+
+# --- the same as one by one -----------------------------------------------------------------------------------------
+
+
+def table_of(units: Mapping[str, Dataset], rulebook: Rulebook, path: Path) -> None:
+    """A table of verdicts by the judge of single units."""
+    base = Base(
+        "base",
+        {id: id for id in ATTRIBUTES},
+        {id: Held(str(number), 1, bounded=True) for number, id in enumerate(rulebook.facts)},
+        rulebook.facts,
+    )
+    rows = []
+    for number, (name, one) in enumerate(units.items()):
+        row: list[object] = [number, name, one.as_of, *(one.unit.attributes.get(id) for id in ATTRIBUTES)]
+        for id in rulebook.facts:
+            value = one.facts[id].value if id in one.facts else None
+            exact = None if value is None else value.exact
+            ends: Sequence[Fraction | None] = (None, None) if value is None or exact is not None else value
+            row += [None if end is None else int(end) for end in (exact, *ends)]
+        rows.append(tuple(row))
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([COLUMNS, *judge(iter(rows), base, rulebook, asked(rulebook)).rows])
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+@given(rulebooks(), st.lists(st.tuples(datasets(), datasets()), min_size=1, max_size=6))
+def test_units_move_as_single_assessments_do(rulebook: Rulebook, pairs: list[tuple[Dataset, Dataset]]) -> None:
+    then, now = ({f"u{number}": pair[side] for number, pair in enumerate(pairs)} for side in (0, 1))
+    expected = set()
+    with Assessor(rulebook, "plain") as assessor:
+        for name in then:
+            before, after = (snapshot(assessor.assess(one[name])) for one in (then, now))
+            for change in single.compare(before, after).changes:
+                if change.transition is not Transition.UNCHANGED:
+                    expected.add((name, *change.standing.key, change.transition.value))
+    with tempfile.TemporaryDirectory() as folder:
+        paths = {"earlier": Path(folder) / "then.csv", "verdicts": Path(folder) / "now.csv"}
+        table_of(then, rulebook, paths["earlier"])
+        table_of(now, rulebook, paths["verdicts"])
+        connection, faults = opened(paths)
+        assert not faults
+        moved = compare(connection)
+        rows = changed_rows(connection).rows
+    assert {row[:5] for row in rows} == expected
+    assert sum(one.units for one in moved) == len(rows)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "asked_for", "transition"),
+    [
+        ((10**37, 3), (10**37 + 1, 3), "at_least", "better"),
+        ((10**37 + 1, 3), (10**37, 3), "at_least", "worse"),
+        ((10**37 - 1, 10**37), (10**37 - 2, 10**37 - 1), "at_least", "worse"),
+        ((2, 3), (2 * 10**36, 3 * 10**36), "at_least", None),
+    ],
+)
+def test_products_that_no_column_holds(
+    earlier: tuple[int, int], later: tuple[int, int], asked_for: str, transition: str | None, tmp_path: Path
+) -> None:
+    paths = {"earlier": tmp_path / "then.csv", "verdicts": tmp_path / "now.csv"}
+    for path, (above, below) in zip(paths.values(), (earlier, later), strict=True):
+        row = ("u", "2025-12-31", "D", "r", 0, 2025, "missed", 1, 1, asked_for, "1", None, above, below, None)
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            csv.writer(stream).writerows([COLUMNS, row])
+    connection, _ = opened(paths)
+    compare(connection)
+    assert [row[4] for row in changed_rows(connection).rows] == ([] if transition is None else [transition])

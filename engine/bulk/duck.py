@@ -36,6 +36,16 @@ class Duck:
     def make(self, name: str, query: Sql) -> None:
         self._run(exp.Create(this=sql.table(name), kind="TABLE", replace=True, expression=query))
 
+    def keep(self, name: str, columns: Mapping[str, tuple[str, Sequence[object]]]) -> None:
+        """Keeps values from here under a name: of each column its type and its values, all equally many."""
+        given = [
+            sql.named(sql.cast(exp.Anonymous(this="unnest", expressions=[exp.Placeholder()]), kind), column)
+            for column, (kind, _) in columns.items()
+        ]
+        made = exp.Create(this=sql.table(name), kind="TABLE", replace=True, expression=exp.Select(expressions=given))
+        with failures():
+            self.connection.execute(sql.text(made, self.dialect), [list(values) for _, values in columns.values()])
+
     def rows(self, query: Sql) -> Sequence[Row]:
         with failures():
             found: list[Row] = self._run(query).fetchall()

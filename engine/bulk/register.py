@@ -18,11 +18,11 @@ from engine.bulk.faults import Broken
 from engine.bulk.layout import FactColumn, Layout, kind_of
 from engine.bulk.reading import date_of
 from engine.bulk.register_counts import BODY, COUNTED, KEYS, PERSON, count
+from engine.bulk.register_words import text_of, words_of
 from engine.bulk.shares import halves
 from engine.bulk.sources import NUMBER, RAW, Raw
 from engine.bulk.sql import Sql
 from engine.diagnostics import Place, Problems, Text, suggestion
-from engine.intake.cells import said
 from engine.intake.forms import BODY_KIND, Counting, Roster, Trait
 from engine.judging.conditions import names
 from engine.model import Rulebook
@@ -82,24 +82,20 @@ def _can_count(counting: Counting, raw: Raw) -> bool:
 # --- rows and people --------------------------------------------------------------------------------------------
 
 
-def _text(name: str) -> Sql:
-    return exp.Nullif(this=exp.Trim(this=sql.cast(sql.column(name), "VARCHAR")), expression=sql.string(""))
-
-
 def _rows(raw: Raw, form: Roster, traits: dict[str, Trait], attributes: Iterable[str], duck: Duck) -> Iterator[Broken]:
     """The relation ``rows``: what each row says in codes; gives the rows that say it in no known way."""
     columns = [
         sql.column(NUMBER),
-        sql.named(_text("unit"), "unit"),
+        sql.named(text_of("unit"), "unit"),
         sql.named(date_of("as_of", kind_of(raw.columns["as_of"])), "as_of"),
     ]
     columns += [sql.column(name) for name in attributes if name not in traits]
     number = sql.cast(sql.column(NUMBER), "VARCHAR")
     alone = exp.DPipe(this=sql.string("row "), expression=number, safe=True)
-    person = sql.coalesced(_text(PERSON), alone) if PERSON in raw.columns else alone
+    person = sql.coalesced(text_of(PERSON), alone) if PERSON in raw.columns else alone
     columns.append(sql.named(person, PERSON))
     if BODY in raw.columns:
-        columns.append(sql.named(_text(BODY), BODY))
+        columns.append(sql.named(text_of(BODY), BODY))
     kinds = _traits(form).get(BODY_KIND)
     sources = {name: name for name in traits}
     if kinds is not None and BODY_KIND not in traits and BODY in raw.columns:
@@ -108,29 +104,19 @@ def _rows(raw: Raw, form: Roster, traits: dict[str, Trait], attributes: Iterable
         ("unit", sql.is_null(sql.column("unit"))),
         ("as_of", sql.is_null(sql.column("as_of"))),
     ]
+    joins: list[Sql] = []
     for name, trait in traits.items():
-        column = _text(sources[name])
-        said_by = _said(trait, sources[name], duck)
-        if trait.several:
-            for code in trait.values:
-                texts = [text for text, codes in said_by.items() if codes and code in codes]
-                empty = sql.FALSE if trait.blank is None else (sql.TRUE if code == trait.blank else sql.FALSE)
-                missing = sql.cast(sql.null(), "BOOLEAN") if trait.blank is None else empty
-                columns.append(
-                    sql.named(sql.when([(sql.is_null(column), missing)], sql.among(column, texts)), f"{name}={code}")
-                )
-        else:
-            by_code: dict[str, list[str]] = {}
-            for text, codes in said_by.items():
-                for code in codes or ():
-                    by_code.setdefault(code, []).append(text)
-            cases = [(sql.among(column, texts), sql.string(code)) for code, texts in by_code.items()]
-            blank = sql.cast(sql.null(), "VARCHAR") if trait.blank is None else sql.string(trait.blank)
-            columns.append(sql.named(sql.when([(sql.is_null(column), blank), *cases]), name))
-        strange = [text for text, codes in said_by.items() if not codes]
-        columns.append(sql.named(sql.all_of([sql.is_given(column), sql.among(column, strange)]), f"strange {name}"))
+        text, words = text_of(sources[name]), words_of(trait, name, sources[name], duck)
+        is_this = sql.compared("==", text, sql.column(words.text))
+        joins.append(exp.Join(this=sql.table(words.relation), side="LEFT", on=is_this))
+        for column, (told, blank) in words.told.items():
+            columns.append(sql.named(sql.when([(sql.is_null(text), blank)], sql.column(told)), column))
+        strange = sql.negated(sql.coalesced(sql.column(words.known), sql.FALSE))
+        columns.append(sql.named(sql.all_of([sql.is_given(text), strange]), f"strange {name}"))
         unknown.append((sources[name], sql.column(f"strange {name}")))
-    duck.make("rows", sql.select(columns, RAW))
+    query = sql.select(columns, RAW)
+    query.set("joins", joins)
+    duck.make("rows", query)
     wrong = sql.coalesced(sql.any_of(condition for _, condition in unknown), sql.FALSE)
     duck.make("faulty", sql.select([sql.column(key) for key in KEYS], "rows", wrong))
     for name, condition in unknown:
@@ -151,26 +137,6 @@ def _broken(code: str, text: Text, column: str, row: Sequence[object]) -> Broken
     """Without the text of the cell: what is said of people is not repeated."""
     number, unit, as_of = row
     return Broken(code, column, int(str(number)), str(unit or ""), str(as_of or ""), "", text)
-
-
-def _said(trait: Trait, column: str, duck: Duck) -> dict[str, frozenset[str] | None]:
-    """The codes of every text of a column; ``None`` of one that is written in no known way."""
-    query = sql.select([sql.named(_text(column), "t")], RAW)
-    query.set("distinct", exp.Distinct())
-    found: dict[str, frozenset[str] | None] = {}
-    for (text,) in duck.rows(query):
-        if text is not None:
-            found[str(text)] = _codes(str(text), trait) or None
-    return found
-
-
-def _codes(text: str, trait: Trait) -> frozenset[str] | None:
-    if text in trait.values:
-        return frozenset({text})
-    if trait.id == BODY_KIND:  # the name of a body is one, whatever commas stand in it
-        codes = trait.spellings.codes(text)
-        return codes if len(codes) == 1 else None
-    return said(text, trait)
 
 
 def _people(traits: Mapping[str, Trait], duck: Duck) -> Iterator[Broken]:

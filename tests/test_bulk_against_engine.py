@@ -28,6 +28,7 @@ from engine.bulk.single import judge, single_columns
 from engine.bulk.spark import SparkCluster
 from engine.bulk.whole import TooLarge
 from engine.model import (
+    AnyOf,
     Case,
     Constant,
     Criterion,
@@ -235,6 +236,7 @@ def formula(text: str) -> Formula:
         "n": n,
         "n*d": Operation("*", n, d),
         "n*d*e": Operation("*", Operation("*", n, d), e),
+        "any(n)/d": Operation("/", AnyOf(n), d),
         "n/(d-e)": Operation("/", n, Operation("-", d, e)),
         "(n/d+n/e)/2": Operation(
             "/", Operation("+", Operation("/", n, d), Operation("/", n, e)), Constant(Fraction(2))
@@ -255,12 +257,26 @@ LEVELS = [
 ]
 
 
-@pytest.mark.parametrize("text", ["n/d", "n", "n*d", "n/(d-e)", "(n/d+n/e)/2", "n/d/e"])
-def test_every_level_at_its_edges(text: str, duck: Duck) -> None:
+COUNTED: dict[str, list[tuple[int | None, ...]]] = {
+    "with zeros": [(n, d, e) for n in range(4) for d in (0, 1, 3, 5) for e in (0, 2, 5)],
+    "none zero": [(n, d, e) for n in range(1, 5) for d in (1, 3, 5) for e in (1, 3, 5, 6)],
+    "none zero, some missing": [(n, d, e) for n in (None, 1, 2, 5) for d in (None, 1, 3, 5) for e in (None, 1, 3, 6)],
+}
+
+
+@pytest.mark.parametrize("counted", COUNTED)
+@pytest.mark.parametrize("text", ["n/d", "n", "n*d", "n/(d-e)", "any(n)/d", "(n/d+n/e)/2", "n/d/e"])
+def test_every_level_at_its_edges(text: str, counted: str, duck: Duck) -> None:
     """Counts around every level, nothing over nothing, divisors below zero, quotients within quotients."""
     units = [
-        dataset({name: Fact(name, exactly(value), "") for name, value in zip("nde", counts, strict=True)})
-        for counts in [(n, d, e) for n in range(4) for d in (0, 1, 3, 5) for e in (0, 2, 5)]
+        dataset(
+            {
+                name: Fact(name, exactly(value), "")
+                for name, value in zip("nde", counts, strict=True)
+                if value is not None
+            }
+        )
+        for counts in COUNTED[counted]
     ]
     rulebook = rulebook_of([Indicator("i", "", formula(text), unit, "g") for unit in ("%",)], LEVELS)
     assert_same(in_bulk(rulebook, units, duck), one_by_one(rulebook, units, "plain"))

@@ -25,6 +25,9 @@ class Text:
         )
 
 
+Tell = Callable[[Text], None]  # how far a long run is
+
+
 class Place(NamedTuple):
     """Where in which file: lines and columns count from 1, columns in characters. ``line`` 0 is the file itself.
 

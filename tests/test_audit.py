@@ -44,7 +44,7 @@ from engine.model import (
 )
 from engine.numbers import exactly, rounded
 from engine.use_cases.audit import Audit, audited, faulty
-from engine.views.audits import Category, findings
+from engine.views.audit_words import Category, findings
 
 REPORT = "datasets/lai-chau-city/2023-03-31.yaml"
 

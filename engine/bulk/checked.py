@@ -18,8 +18,7 @@ from engine.bulk.reading import BASE, read, valid_rows
 from engine.bulk.register import counted
 from engine.bulk.shares import tied_to, with_quotients
 from engine.bulk.sources import Raw, Source, opened
-from engine.bulk.verdicts import Tell
-from engine.diagnostics import Place, Problems, Text
+from engine.diagnostics import Place, Problems, Tell, Text
 from engine.intake.forms import Roster
 from engine.model import Rulebook
 

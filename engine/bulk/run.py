@@ -22,9 +22,9 @@ from engine.bulk.extras import needed
 from engine.bulk.faults import Broken
 from engine.bulk.plan import judges
 from engine.bulk.sources import Source
-from engine.bulk.verdicts import Tell, judged, merged, rows_of
+from engine.bulk.verdicts import judged, merged, rows_of
 from engine.bulk.work import usual_mode, work_folder, write_rejects
-from engine.diagnostics import Problems, Text
+from engine.diagnostics import Problems, Tell, Text
 from engine.model import Rulebook
 
 

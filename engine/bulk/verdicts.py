@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -20,12 +20,11 @@ from engine.bulk.plan import Judges
 from engine.bulk.single import judge, single_columns
 from engine.bulk.sql import Sql
 from engine.bulk.whole import BIGGEST
-from engine.diagnostics import Text
+from engine.diagnostics import Tell, Text
 from engine.model import Rulebook
 
 BATCH = 200  # branches in one query: planning takes longer than linear beyond
 _CHUNK = 2000  # rows at a time for the single judge
-Tell = Callable[[Text], None]
 
 
 class Single(NamedTuple):

@@ -25,7 +25,8 @@ from engine.commands.common import (
 from engine.files.workspace import find_upwards
 from engine.language import language
 from engine.use_cases.audit import audit
-from engine.views.audits import Category, audit_pages, findings
+from engine.views.audit_words import Category, findings
+from engine.views.audits import audit_pages
 
 
 class Gate(StrEnum):

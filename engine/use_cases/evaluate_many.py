@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,7 +10,7 @@ from engine.bulk.run import evaluated
 from engine.bulk.sources import Source
 from engine.bulk.summaries import Summary, summary
 from engine.bulk.tables import read_verdicts
-from engine.diagnostics import Place, Problems, Text, suggestion
+from engine.diagnostics import Place, Problems, Tell, Text, suggestion
 from engine.files.rulebook import read_rulebook
 from engine.files.workspace import shown
 from engine.intake.form_files import read_forms
@@ -38,7 +37,7 @@ def evaluate_many(
     settings: Settings,
     form: str | None,
     top: int,
-    tell: Callable[[Text], None],
+    tell: Tell,
     problems: Problems,
 ) -> Done:
     """The verdicts on every unit and date of a source; ``output`` is written whole or not at all.

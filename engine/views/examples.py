@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 from engine.language import Language
 from engine.model import Case, Stated, Verdict
 from engine.use_cases.examples import Difference, Gap, Outcome, Run
-from engine.views.sheet import verdict_word
+from engine.views.names import verdict_word
 
 
 def examples_text(run: Run, language: Language, *, coverage: bool) -> str:

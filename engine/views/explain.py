@@ -25,7 +25,8 @@ from engine.model import (
 from engine.numbers import falls_short, upward
 from engine.use_cases.explain import Explanation, turning_point
 from engine.views.json import bounds_json, result_json
-from engine.views.sheet import SIGNS, Words, heading, verdict_word
+from engine.views.names import SIGNS, verdict_word
+from engine.views.sheet import Words, heading
 
 SCHEMA = "chitieu/explanation/1"
 _HELD = {True: mark("holds"), False: mark("does not hold"), None: mark("not known")}

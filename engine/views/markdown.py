@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from engine.language import Language
 from engine.model import Assessment
 from engine.views.listing import escaped
-from engine.views.sheet import SIGNS, Cell, Sheet, counted, sheet, verdict_word
+from engine.views.names import SIGNS, verdict_word
+from engine.views.sheet import Cell, Sheet, counted, sheet
 
 
 def markdown(assessment: Assessment, language: Language, decimals: int) -> str:

@@ -15,7 +15,8 @@ from engine.model import Assessment, Document, Judgement, Result, Target, Verdic
 from engine.numbers import rounded
 from engine.use_cases.explain import explanation_of
 from engine.views.explain import explanation_text
-from engine.views.sheet import SIGNS, Words, heading, part_texts, summaries, verdict_word
+from engine.views.names import SIGNS, verdict_word
+from engine.views.sheet import Words, heading, part_texts, summaries
 
 _TEMPLATE = Path(__file__).parent / "templates/page.html"
 _COLOURS = {Verdict.MET: "#1b6e3c", Verdict.MISSED: "#a3182b", Verdict.NO_DATA: "#7a5200"}

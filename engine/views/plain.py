@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from engine.language import Language
 from engine.model import Assessment, Result, Verdict
-from engine.views.sheet import SIGNS, counted, heading, part_texts, summaries, verdict_word
+from engine.views.names import SIGNS, verdict_word
+from engine.views.sheet import counted, heading, part_texts, summaries
 
 
 def plain(assessment: Assessment, language: Language, decimals: int) -> str:

@@ -11,14 +11,8 @@ from engine.language import Language
 from engine.messages import mark
 from engine.model import Assessment, Bounds, Document, Indicator, Judgement, Level, Measurement, Op, Result, Verdict
 from engine.numbers import falls_short, missing
+from engine.views.names import SIGNS, verdict_word
 
-SIGNS = {Verdict.MET: "✓", Verdict.MISSED: "✗", Verdict.NO_DATA: "?", Verdict.NOT_APPLICABLE: "–"}
-_WORDS = {
-    Verdict.MET: mark("met"),
-    Verdict.MISSED: mark("missed"),
-    Verdict.NO_DATA: mark("no data"),
-    Verdict.NOT_APPLICABLE: mark("not applicable"),
-}
 _OPS = {Op.AT_LEAST: "≥", Op.AT_MOST: "≤", Op.MORE_THAN: ">", Op.LESS_THAN: "<", Op.ABOUT: "≈"}
 
 
@@ -58,10 +52,6 @@ class Sheet(NamedTuple):
     summaries: tuple[Summary, ...]
     missing: tuple[str, ...]
     readings: tuple[str, ...]
-
-
-def verdict_word(verdict: Verdict, language: Language) -> str:
-    return language.say(_WORDS[verdict])
 
 
 def sheet(assessment: Assessment, language: Language, decimals: int) -> Sheet:

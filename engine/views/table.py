@@ -11,7 +11,8 @@ from rich.text import Text as Styled
 
 from engine.language import Language
 from engine.model import Assessment, Verdict
-from engine.views.sheet import SIGNS, Cell, Row, Sheet, counted, sheet, verdict_word
+from engine.views.names import SIGNS, verdict_word
+from engine.views.sheet import Cell, Row, Sheet, counted, sheet
 
 _STYLES = {
     Verdict.MET: "green",

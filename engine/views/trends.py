@@ -12,24 +12,23 @@ from engine.csv_rows import rows_text
 from engine.judging.snapshot import Snapshot
 from engine.judging.trend import DAYS_PER_YEAR, Course, Outlook, Trend
 from engine.language import Language
-from engine.messages import mark
 from engine.numbers import rounded
 from engine.views.csv import decimal
 from engine.views.listing import Listing, Section, html_listing, markdown_listing, plain_listing, print_listing
+from engine.views.movement_names import OUTLOOK_WORDS
 from engine.views.output import Pages
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 SCHEMA = "chitieu/trend/1"
-_HEADINGS = {
-    Outlook.MOVING_AWAY: (mark("moving away"), "bold red"),
-    Outlook.NEEDS_ACCELERATION: (mark("needs acceleration"), "yellow"),
-    Outlook.NOT_ENOUGH_DATA: (mark("not enough data"), "dim"),
-    Outlook.PAST: (mark("horizon passed"), "dim"),
-    Outlook.ON_COURSE: (mark("on course"), "green"),
+_STYLES = {
+    Outlook.MOVING_AWAY: "bold red",
+    Outlook.NEEDS_ACCELERATION: "yellow",
+    Outlook.NOT_ENOUGH_DATA: "dim",
+    Outlook.PAST: "dim",
+    Outlook.ON_COURSE: "green",
 }
-OUTLOOK_WORDS = {outlook: heading for outlook, (heading, _) in _HEADINGS.items()}
 _BARS = "▁▂▃▄▅▆▇█"
 
 
@@ -119,12 +118,12 @@ def _listing(trends: Sequence[Trend], snapshots: Sequence[Snapshot], words: _Wor
         say("Reached on"),
     ]
     sections = []
-    for outlook, (heading, style) in _HEADINGS.items():
+    for outlook, heading in OUTLOOK_WORDS.items():
         rows = [_cells(trend, words, keys=keys) for trend in trends if trend.outlook is outlook]
         if rows:
-            sections.append(Section(f"{say(heading)} ({len(rows)})", style, rows))
+            sections.append(Section(f"{say(heading)} ({len(rows)})", _STYLES[outlook], rows))
     counts = Counter(trend.outlook for trend in trends)
-    notes = [", ".join(f"{counts[each]} {say(_HEADINGS[each][0])}" for each in Outlook if counts[each])]
+    notes = [", ".join(f"{counts[each]} {say(OUTLOOK_WORDS[each])}" for each in Outlook if counts[each])]
     dates = sorted({one.as_of for one in snapshots})
     title = f"{snapshots[-1].unit_name}: {' → '.join(words.language.date(date) for date in dates)}"
     return Listing(title, columns, sections, notes)

@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.language import Language
-from engine.views.changes import TRANSITION_WORDS
-from engine.views.sheet import SIGNS, verdict_word
+from engine.views.movement_names import TRANSITION_WORDS
+from engine.views.names import SIGNS, verdict_word
 
 if TYPE_CHECKING:
     from rich.console import Console

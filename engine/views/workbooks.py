@@ -11,10 +11,10 @@ from engine.judging.trend import DAYS_PER_YEAR, Outlook, Trend
 from engine.language import Language
 from engine.model import Assessment, Judgement, Op, Result, Verdict
 from engine.numbers import upward
-from engine.views.audits import Finding, audit_rows
-from engine.views.changes import TRANSITION_WORDS
-from engine.views.sheet import SIGNS, Words, heading, summaries, verdict_word
-from engine.views.trends import OUTLOOK_WORDS
+from engine.views.audit_words import Finding, audit_rows
+from engine.views.movement_names import OUTLOOK_WORDS, TRANSITION_WORDS
+from engine.views.names import SIGNS, verdict_word
+from engine.views.sheet import Words, heading, summaries
 from engine.views.workbook import Column, Formula, Page, Typed, Value
 
 _OPS = {Op.AT_LEAST: "≥", Op.AT_MOST: "≤", Op.MORE_THAN: ">", Op.LESS_THAN: "<", Op.ABOUT: "≈", Op.BETWEEN: "∈"}

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from engine.model import Assessment, Document
+from engine.views.names import SIGNS, verdict_word
 from engine.views.report.names import Names
 from engine.views.report.targets import percent_of_target
-from engine.views.sheet import SIGNS, Words, part_texts, verdict_word
+from engine.views.sheet import Words, part_texts
 
 _ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 _KEPT = "\N{NO-BREAK SPACE}"

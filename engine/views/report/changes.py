@@ -5,10 +5,10 @@ from __future__ import annotations
 from engine.judging.compare import Change, Comparison, Transition
 from engine.judging.snapshot import Standing
 from engine.messages import mark
+from engine.views.names import verdict_word
 from engine.views.report.figures import Figures
 from engine.views.report.names import Names
 from engine.views.report.targets import grouped
-from engine.views.sheet import verdict_word
 
 _TOGETHER = (  # what a sentence of its own would say nothing about, in the order that a reader asks
     (Transition.UNCHANGED, mark("Unchanged: {targets}.")),

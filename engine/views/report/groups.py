@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from engine.model import Assessment, Check, Comparison, FactName, FactType, Formula, Operation, Verdict
+from engine.views.names import verdict_word
 from engine.views.report.figures import Figures
-from engine.views.sheet import verdict_word
 
 
 class Group:

@@ -7,9 +7,10 @@ from fractions import Fraction
 from typing import TypeVar
 
 from engine.model import Assessment, Judgement, Result, Verdict
+from engine.views.names import verdict_word
 from engine.views.report.figures import Figures
 from engine.views.report.names import Names
-from engine.views.sheet import Words, verdict_word
+from engine.views.sheet import Words
 
 _Key = TypeVar("_Key", bound=Hashable)
 

@@ -35,14 +35,14 @@ import duckdb
 from benchmarks.contenders import LEVELS, SHARES, by_hand_in_duckdb, by_hand_in_polars, in_openfisca, in_zen
 from engine.assess import Assessor
 from engine.bulk.asked import asked
-from engine.bulk.branches import branches, kinds, query
-from engine.bulk.checked import Settings
-from engine.bulk.quotients import value
-from engine.bulk.ranges import FactColumns
+from engine.bulk.facts.checked import Settings
+from engine.bulk.facts.sources import Source
+from engine.bulk.plan.branches import branches, kinds, query
+from engine.bulk.plan.quotients import value
+from engine.bulk.plan.ranges import FactColumns
 from engine.bulk.run import evaluated
-from engine.bulk.sources import Source
 from engine.bulk.sql import text, union
-from engine.bulk.verdicts import BATCH
+from engine.bulk.verdicts.written import BATCH
 from engine.diagnostics import Problems
 from engine.model import (
     Case,

@@ -19,14 +19,14 @@ from sqlglot import exp
 from engine.assess import Assessor
 from engine.bulk import sql
 from engine.bulk.asked import asked
-from engine.bulk.backend import Backend
+from engine.bulk.backends.backend import Backend
+from engine.bulk.backends.duck import Duck
+from engine.bulk.backends.spark import SparkCluster
 from engine.bulk.base import Base, Held
-from engine.bulk.branches import kinds, known_texts, query
-from engine.bulk.duck import Duck
-from engine.bulk.plan import judges
-from engine.bulk.single import judge, single_columns
-from engine.bulk.spark import SparkCluster
-from engine.bulk.whole import TooLarge
+from engine.bulk.plan.branches import kinds, known_texts, query
+from engine.bulk.plan.judges import judges
+from engine.bulk.plan.whole import TooLarge
+from engine.bulk.verdicts.single import judge, single_columns
 from engine.model import (
     AnyOf,
     Case,

@@ -13,9 +13,9 @@ import duckdb
 import pytest
 
 from engine.assess import Assessor
-from engine.bulk.checked import Settings
+from engine.bulk.facts.checked import Settings
+from engine.bulk.facts.sources import Source
 from engine.bulk.run import evaluated
-from engine.bulk.sources import Source
 from engine.diagnostics import Problems
 from engine.model import (
     Bounds,

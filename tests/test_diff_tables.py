@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 from engine.assess import Assessor
 from engine.bulk.asked import asked
 from engine.bulk.base import Base, Held
-from engine.bulk.branches import COLUMNS
-from engine.bulk.changes import changed_rows, compare
-from engine.bulk.single import judge
-from engine.bulk.tables import opened
+from engine.bulk.plan.branches import COLUMNS
+from engine.bulk.verdicts.changes import changed_rows, compare
+from engine.bulk.verdicts.single import judge
+from engine.bulk.verdicts.tables import opened
 from engine.judging import compare as single
 from engine.judging.compare import Transition
 from engine.judging.snapshot import snapshot

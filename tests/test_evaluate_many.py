@@ -16,7 +16,7 @@ import duckdb
 import pytest
 from conftest import ROOT, Run
 
-from engine.bulk.branches import COLUMNS
+from engine.bulk.plan.branches import COLUMNS
 
 BASE = Path(__file__).parent / "bad/_base"
 FACTS = "unit,as_of,agencies,minority_led_agencies\n"
@@ -374,8 +374,8 @@ def test_no_parquet_at_all(run: Run, workspace: Path) -> None:
 
 
 def test_a_file_that_changes_while_it_is_read(run: Run, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from engine.bulk import checked as module
-    from engine.bulk import reading
+    from engine.bulk.facts import checked as module
+    from engine.bulk.facts import reading
 
     source = workspace / "facts.csv"
     source.write_text(GOOD, "utf-8")

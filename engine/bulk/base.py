@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlglot import exp
 
 from engine.bulk import sql
-from engine.bulk.backend import Backend
+from engine.bulk.backends.backend import Backend
 from engine.bulk.sql import Sql
 from engine.model import FactType
 

@@ -13,16 +13,16 @@ from sqlglot import exp
 
 from engine.bulk import sql
 from engine.bulk.asked import Key
-from engine.bulk.backend import Backend
+from engine.bulk.backends.backend import Backend
+from engine.bulk.backends.duck import Duck
 from engine.bulk.base import Base, numbers
-from engine.bulk.branches import COLUMNS
-from engine.bulk.checked import Settings, tell_lost, valid
-from engine.bulk.duck import Duck
 from engine.bulk.extras import needed
-from engine.bulk.faults import Broken
-from engine.bulk.plan import judges
-from engine.bulk.sources import Source
-from engine.bulk.verdicts import judged, merged, rows_of
+from engine.bulk.facts.checked import Settings, tell_lost, valid
+from engine.bulk.facts.faults import Broken
+from engine.bulk.facts.sources import Source
+from engine.bulk.plan.branches import COLUMNS
+from engine.bulk.plan.judges import judges
+from engine.bulk.verdicts.written import judged, merged, rows_of
 from engine.bulk.work import usual_mode, work_folder, write_rejects
 from engine.diagnostics import Problems, Tell, Text
 from engine.model import Rulebook
@@ -115,7 +115,7 @@ def _backend(settings: Settings, work: Path, duck: Duck, base: Base) -> Backend:
     if settings.backend == "duckdb":
         return duck
     needed("pyspark", "spark")
-    from engine.bulk.spark import SparkCluster
+    from engine.bulk.backends.spark import SparkCluster
 
     cluster = SparkCluster("local[*]" if settings.backend == "spark" else settings.backend, work, settings.memory)
     path = work / "base.parquet"

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from engine.bulk.faults import Broken
+from engine.bulk.facts.faults import Broken
 from engine.csv_rows import rows_text
 
 

@@ -34,8 +34,8 @@ def whole_or_nothing(words: Language) -> Iterator[None]:
     """Says why nothing was written: the backend gave up, a number was too long, somebody pressed Ctrl-C."""
     import signal
 
-    from engine.bulk.backend import BackendFailed
-    from engine.bulk.whole import TooLarge
+    from engine.bulk.backends.backend import BackendFailed
+    from engine.bulk.plan.whole import TooLarge
 
     ended = INTERRUPTED
 

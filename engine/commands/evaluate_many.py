@@ -63,9 +63,9 @@ def command(
 
         for package in ("duckdb", "sqlglot"):
             needed(package, "bulk")
-        from engine.bulk.checked import Settings
+        from engine.bulk.facts.checked import Settings
+        from engine.bulk.facts.sources import Source, without_password
         from engine.bulk.run import known_backend, known_memory
-        from engine.bulk.sources import Source, without_password
         from engine.use_cases.evaluate_many import evaluate_many
         from engine.views.units import summary_blocks
 

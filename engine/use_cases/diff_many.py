@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from engine.bulk.changes import Changed, Moved, changed_rows, compare
+from engine.bulk.verdicts.changes import Changed, Moved, changed_rows, compare
 from engine.diagnostics import Problems
 from engine.use_cases.verdict_tables import opened_tables
 

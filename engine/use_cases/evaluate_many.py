@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from engine.bulk.checked import Settings
+from engine.bulk.facts.checked import Settings
+from engine.bulk.facts.sources import Source
 from engine.bulk.run import evaluated
-from engine.bulk.sources import Source
-from engine.bulk.summaries import Summary, summary
-from engine.bulk.tables import read_verdicts
+from engine.bulk.verdicts.summaries import Summary, summary
+from engine.bulk.verdicts.tables import read_verdicts
 from engine.diagnostics import Place, Problems, Tell, Text, suggestion
 from engine.files.rulebook import read_rulebook
 from engine.files.workspace import shown

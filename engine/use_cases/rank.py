@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from engine.bulk.ranks import Ranked, ranked
+from engine.bulk.verdicts.ranks import Ranked, ranked
 from engine.diagnostics import Place, Problems, Text, suggestion
 from engine.files.workspace import shown
 from engine.use_cases.verdict_tables import opened_tables

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from engine.bulk.tables import Connection, opened
+from engine.bulk.verdicts.tables import Connection, opened
 from engine.diagnostics import Place, Problems, Text
 from engine.files.workspace import shown
 

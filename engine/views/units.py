@@ -13,9 +13,9 @@ from engine.views.names import SIGNS, verdict_word
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from engine.bulk.changes import Moved
-    from engine.bulk.ranks import Ranked
-    from engine.bulk.summaries import Summary, TargetShare, UnitScore
+    from engine.bulk.verdicts.changes import Moved
+    from engine.bulk.verdicts.ranks import Ranked
+    from engine.bulk.verdicts.summaries import Summary, TargetShare, UnitScore
 
 
 class Block(NamedTuple):

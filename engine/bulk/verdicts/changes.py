@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from engine.bulk.tables import Connection
+from engine.bulk.verdicts.tables import Connection
 from engine.judging.compare import Transition
 from engine.model import Op
 from engine.numbers import upward

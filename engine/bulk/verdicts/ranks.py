@@ -6,7 +6,7 @@ import datetime as dt
 from fractions import Fraction
 from typing import NamedTuple
 
-from engine.bulk.tables import Connection
+from engine.bulk.verdicts.tables import Connection
 from engine.model import Verdict
 
 

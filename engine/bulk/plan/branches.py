@@ -13,10 +13,10 @@ from sqlglot import exp
 
 from engine.bulk import sql
 from engine.bulk.asked import Asked, Parts, Question
-from engine.bulk.judged import Attained, Judged, judged, least, level_text, shown
-from engine.bulk.quotients import Value
+from engine.bulk.plan.levels import Attained, Judged, judged, least, level_text, shown
+from engine.bulk.plan.quotients import Value
+from engine.bulk.plan.whole import BIGGEST, Whole
 from engine.bulk.sql import Sql
-from engine.bulk.whole import BIGGEST, Whole
 from engine.model import Verdict
 
 COLUMNS = (

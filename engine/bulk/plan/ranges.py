@@ -13,8 +13,8 @@ from math import lcm
 from typing import NamedTuple
 
 from engine.bulk import sql
+from engine.bulk.plan.whole import Whole, chosen, column, compared, constant, negated, plus, times
 from engine.bulk.sql import Sql
-from engine.bulk.whole import Whole, chosen, column, compared, constant, negated, plus, times
 from engine.model import AnyOf, Constant, FactName, Formula, Operation
 from engine.numbers import fact_names
 

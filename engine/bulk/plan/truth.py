@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from sqlglot import exp
 
 from engine.bulk import sql
-from engine.bulk.quotients import Ratio, Value, value
-from engine.bulk.ranges import Facts
+from engine.bulk.plan.quotients import Ratio, Value, value
+from engine.bulk.plan.ranges import Facts
+from engine.bulk.plan.whole import compared, times
 from engine.bulk.sql import Sql
-from engine.bulk.whole import compared, times
 from engine.model import Case, Comparison, Condition, Joined, Not, OneOf
 
 

@@ -1,7 +1,7 @@
 """The rulebook over a relation of facts: which rows are exact, what bounds the others, and the queries that judge them.
 
 Rows that have every fact that decides are judged by exact arithmetic. The rest go through rounds of inference and are
-judged on intervals. What neither can say of a row exactly goes to the single judge (``engine.bulk.single``).
+judged on intervals. What neither can say of a row exactly goes to the single judge (``engine.bulk.verdicts.single``).
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from sqlglot import exp
 
 from engine.bulk import sql
 from engine.bulk.asked import Asked
-from engine.bulk.backend import Backend
+from engine.bulk.backends.backend import Backend
 from engine.bulk.base import KEYS, Base, Counts, Held, counted, numbers, sized
-from engine.bulk.branches import Branch, branches, choice_name
-from engine.bulk.quotients import Ratio, Value, value
-from engine.bulk.ranges import FactColumns
-from engine.bulk.relations import ROUNDS, Bounded, Exact, State, contradicted, narrowed
+from engine.bulk.plan.branches import Branch, branches, choice_name
+from engine.bulk.plan.quotients import Ratio, Value, value
+from engine.bulk.plan.ranges import FactColumns
+from engine.bulk.plan.relations import ROUNDS, Bounded, Exact, State, contradicted, narrowed
+from engine.bulk.plan.truth import choice
+from engine.bulk.plan.whole import BIGGEST, TooLarge, Whole
 from engine.bulk.sql import Sql
-from engine.bulk.truth import choice
-from engine.bulk.whole import BIGGEST, TooLarge, Whole
 from engine.judging.inference import unknown
 
 

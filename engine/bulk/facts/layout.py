@@ -9,8 +9,8 @@ from sqlglot import exp
 
 from engine.bulk import sql
 from engine.bulk.asked import Asked
-from engine.bulk.duck import Duck
-from engine.bulk.sources import NUMBER, RAW, Raw
+from engine.bulk.backends.duck import Duck
+from engine.bulk.facts.sources import NUMBER, RAW, Raw
 from engine.bulk.sql import Sql
 from engine.diagnostics import Place, Problems, Text, suggestion
 from engine.model import Rulebook

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from engine.bulk.branches import COLUMNS, COUNTS
+from engine.bulk.plan.branches import COLUMNS, COUNTS
 
 Connection = duckdb.DuckDBPyConnection
 

@@ -10,15 +10,15 @@ from sqlglot import exp
 
 from engine.bulk import sql
 from engine.bulk.asked import Asked
+from engine.bulk.backends.duck import Duck
 from engine.bulk.base import numbers
-from engine.bulk.duck import Duck
-from engine.bulk.layout import LONG, Layout
-from engine.bulk.quotients import value
-from engine.bulk.ranges import FactColumns, plain
-from engine.bulk.reading import BASE, TYPED, Read
-from engine.bulk.sources import NUMBER, RAW
+from engine.bulk.facts.layout import LONG, Layout
+from engine.bulk.facts.reading import BASE, TYPED, Read
+from engine.bulk.facts.sources import NUMBER, RAW
+from engine.bulk.facts.values import fault_of
+from engine.bulk.plan.quotients import value
+from engine.bulk.plan.ranges import FactColumns, plain
 from engine.bulk.sql import Sql
-from engine.bulk.values import fault_of
 from engine.csv_rows import FORMULA_STARTS
 from engine.diagnostics import Place, Problems, Text
 from engine.model import FactName, Operation, Rulebook

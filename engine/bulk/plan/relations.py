@@ -16,8 +16,8 @@ from typing import NamedTuple
 from sqlglot import exp
 
 from engine.bulk import sql
+from engine.bulk.plan.whole import BIGGEST, Whole, ceiling_of, column, constant, floor_of, minus, negated, times
 from engine.bulk.sql import WIDE, Sql
-from engine.bulk.whole import BIGGEST, Whole, ceiling_of, column, constant, floor_of, minus, negated, times
 from engine.judging.inference import Relation, is_whole
 from engine.model import FactType
 

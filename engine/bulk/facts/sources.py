@@ -13,7 +13,7 @@ from typing import NamedTuple
 from sqlglot import exp
 
 from engine.bulk import sql
-from engine.bulk.duck import Duck, failures
+from engine.bulk.backends.duck import Duck, failures
 from engine.bulk.extras import needed
 from engine.bulk.sql import Sql
 from engine.diagnostics import Place, Problems, Text, suggestion

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from engine.assess import Assessor
 from engine.bulk.asked import Asked, Key
-from engine.bulk.backend import Row
+from engine.bulk.backends.backend import Row
 from engine.bulk.base import Base
-from engine.bulk.branches import COLUMNS
-from engine.bulk.judged import DECIMALS, level_text
+from engine.bulk.plan.branches import COLUMNS
+from engine.bulk.plan.levels import DECIMALS, level_text
 from engine.judging.inference import infer
 from engine.model import Bounds, Dataset, Fact, Judgement, Result, Rulebook, Unit
 from engine.numbers import exactly, rounded

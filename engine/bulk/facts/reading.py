@@ -9,12 +9,12 @@ from sqlglot import exp
 
 from engine.bulk import sql
 from engine.bulk.asked import Asked
+from engine.bulk.backends.duck import Duck
 from engine.bulk.base import Base, Held, numbers
-from engine.bulk.duck import Duck
-from engine.bulk.layout import End, FactColumn, Kind, Layout
-from engine.bulk.sources import NUMBER
+from engine.bulk.facts.layout import End, FactColumn, Kind, Layout
+from engine.bulk.facts.sources import NUMBER
+from engine.bulk.facts.values import MOST_DECIMALS, Parsed, counts_whole, decimals, parsed, scale_of
 from engine.bulk.sql import Sql
-from engine.bulk.values import MOST_DECIMALS, Parsed, counts_whole, decimals, parsed, scale_of
 from engine.model import FactType, Rulebook
 
 TYPED, BASE = "typed", "base"

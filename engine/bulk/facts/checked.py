@@ -10,14 +10,14 @@ from sqlglot import exp
 
 from engine.bulk import sql
 from engine.bulk.asked import Asked, Key, asked
+from engine.bulk.backends.duck import Duck
 from engine.bulk.base import Base, numbers
-from engine.bulk.duck import Duck
-from engine.bulk.faults import Broken, broken_rows, count, is_twice, rules, told, twice_in_long, zero_divisors
-from engine.bulk.layout import Layout, laid_out, tell_missing
-from engine.bulk.reading import BASE, read, valid_rows
-from engine.bulk.register import counted
-from engine.bulk.shares import tied_to, with_quotients
-from engine.bulk.sources import Raw, Source, opened
+from engine.bulk.facts.faults import Broken, broken_rows, count, is_twice, rules, told, twice_in_long, zero_divisors
+from engine.bulk.facts.layout import Layout, laid_out, tell_missing
+from engine.bulk.facts.reading import BASE, read, valid_rows
+from engine.bulk.facts.register import counted
+from engine.bulk.facts.shares import tied_to, with_quotients
+from engine.bulk.facts.sources import Raw, Source, opened
 from engine.diagnostics import Place, Problems, Tell, Text
 from engine.intake.forms import Roster
 from engine.model import Rulebook

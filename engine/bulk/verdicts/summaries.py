@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from engine.bulk.tables import Connection
+from engine.bulk.verdicts.tables import Connection
 
 
 class TargetShare(NamedTuple):

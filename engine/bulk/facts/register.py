@@ -13,14 +13,14 @@ from typing import NamedTuple
 from sqlglot import exp
 
 from engine.bulk import sql
-from engine.bulk.duck import Duck
-from engine.bulk.faults import Broken
-from engine.bulk.layout import FactColumn, Layout, kind_of
-from engine.bulk.reading import date_of
-from engine.bulk.register_counts import BODY, COUNTED, KEYS, PERSON, count
-from engine.bulk.register_words import text_of, words_of
-from engine.bulk.shares import halves
-from engine.bulk.sources import NUMBER, RAW, Raw
+from engine.bulk.backends.duck import Duck
+from engine.bulk.facts.faults import Broken
+from engine.bulk.facts.layout import FactColumn, Layout, kind_of
+from engine.bulk.facts.reading import date_of
+from engine.bulk.facts.register_counts import BODY, COUNTED, KEYS, PERSON, count
+from engine.bulk.facts.register_words import text_of, words_of
+from engine.bulk.facts.shares import halves
+from engine.bulk.facts.sources import NUMBER, RAW, Raw
 from engine.bulk.sql import Sql
 from engine.diagnostics import Place, Problems, Text, suggestion
 from engine.intake.forms import BODY_KIND, Counting, Roster, Trait

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from sqlglot import exp
 
 from engine.bulk import sql
-from engine.bulk.layout import FactColumn
+from engine.bulk.facts.layout import FactColumn
 from engine.bulk.sql import WIDE, Sql
 from engine.diagnostics import Text
 from engine.model import FactType

@@ -10,7 +10,7 @@ import duckdb
 from sqlglot import exp
 
 from engine.bulk import sql
-from engine.bulk.backend import BackendFailed, Row
+from engine.bulk.backends.backend import BackendFailed, Row
 from engine.bulk.sql import Dialect, Sql
 
 _REPEATING = 5000  # different values in a stretch of a column; where there are more, the writer looks for no repeats

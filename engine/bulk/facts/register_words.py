@@ -8,8 +8,8 @@ from typing import NamedTuple
 from sqlglot import exp
 
 from engine.bulk import sql
-from engine.bulk.duck import Duck
-from engine.bulk.sources import RAW
+from engine.bulk.backends.duck import Duck
+from engine.bulk.facts.sources import RAW
 from engine.bulk.sql import Sql
 from engine.intake.cells import said
 from engine.intake.forms import BODY_KIND, Trait

@@ -11,9 +11,9 @@ from typing import NamedTuple
 from sqlglot import exp
 
 from engine.bulk import sql
-from engine.bulk.ranges import Facts, Range, Scaled, is_known, negative_of, open_factors, plain, range_of
+from engine.bulk.plan.ranges import Facts, Range, Scaled, is_known, negative_of, open_factors, plain, range_of
+from engine.bulk.plan.whole import Whole, chosen, compared, constant, minus, negated, plus, times
 from engine.bulk.sql import Sql
-from engine.bulk.whole import Whole, chosen, compared, constant, minus, negated, plus, times
 from engine.model import AnyOf, Formula, Operation
 from engine.numbers import fact_names
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from sqlglot import exp
 
 from engine.bulk import sql
-from engine.bulk.duck import Duck
-from engine.bulk.layout import FactColumn
-from engine.bulk.shares import halves
-from engine.bulk.sources import NUMBER
+from engine.bulk.backends.duck import Duck
+from engine.bulk.facts.layout import FactColumn
+from engine.bulk.facts.shares import halves
+from engine.bulk.facts.sources import NUMBER
 from engine.bulk.sql import Sql
 from engine.intake.forms import BODY_KIND, Counting, Trait
 from engine.model import Condition, Joined, Not, OneOf

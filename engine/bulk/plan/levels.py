@@ -9,10 +9,9 @@ from typing import NamedTuple
 from sqlglot import exp
 
 from engine.bulk import sql
-from engine.bulk.quotients import Ratio, Value, or_null
-from engine.bulk.sql import Sql
-from engine.bulk.truth import ratios
-from engine.bulk.whole import (
+from engine.bulk.plan.quotients import Ratio, Value, or_null
+from engine.bulk.plan.truth import ratios
+from engine.bulk.plan.whole import (
     BIGGEST,
     TooLarge,
     Whole,
@@ -27,6 +26,7 @@ from engine.bulk.whole import (
     plus,
     times,
 )
+from engine.bulk.sql import Sql
 from engine.model import Indicator, Level, Op, Operation, Verdict
 from engine.numbers import limits, upward
 

@@ -12,14 +12,14 @@ from sqlglot import exp
 
 from engine.bulk import sql
 from engine.bulk.asked import Asked
-from engine.bulk.backend import Backend, Row
+from engine.bulk.backends.backend import Backend, Row
+from engine.bulk.backends.duck import Duck
 from engine.bulk.base import Base
-from engine.bulk.branches import COLUMNS, COUNTS, kinds, known_texts, query
-from engine.bulk.duck import Duck
-from engine.bulk.plan import Judges
-from engine.bulk.single import judge, single_columns
+from engine.bulk.plan.branches import COLUMNS, COUNTS, kinds, known_texts, query
+from engine.bulk.plan.judges import Judges
+from engine.bulk.plan.whole import BIGGEST
 from engine.bulk.sql import Sql
-from engine.bulk.whole import BIGGEST
+from engine.bulk.verdicts.single import judge, single_columns
 from engine.diagnostics import Tell, Text
 from engine.model import Rulebook
 

@@ -11,7 +11,7 @@ from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
 from engine.bulk import sql
-from engine.bulk.backend import BackendFailed, Row
+from engine.bulk.backends.backend import BackendFailed, Row
 from engine.bulk.sql import Dialect, Sql
 
 

@@ -1,0 +1,1 @@
+"""What runs the plan: DuckDB or Spark, behind one protocol."""

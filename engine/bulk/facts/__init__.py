@@ -1,0 +1,1 @@
+"""Facts of many units, from any source: read, checked, counted from registers of people."""

@@ -1,0 +1,1 @@
+"""Tables of verdicts: written, read again, summed up, ranked, compared."""

@@ -544,3 +544,20 @@ def test_a_table_in_postgresql(server: str, run: Run, workspace: Path) -> None:
     assert "which table" in run("evaluate-many", server, "--lang", "en", cwd=workspace).err
     wrong = f"{server}&password=secret"
     assert "secret" not in run("evaluate-many", wrong, "--table", "x", "--lang", "en", cwd=workspace).err
+
+
+def test_shares_that_bound_each_other_stay_in_the_plan(run: Run, tmp_path: Path) -> None:
+    """Who did well is among those who completed their work: the lesser share bounds the other, which no column gives."""
+    rows = "unit,as_of,commune_cadres,commune_cadres_good_share\nxa-1,2025-12-31,10,97.5%\nxa-2,2025-12-31,10,20%\n"
+    (tmp_path / "facts.csv").write_text(rows, "utf-8")
+    command = ("evaluate-many", "facts.csv", "--rules", ROOT / "rules", "-o", "v.csv", "--lang", "en")
+    ran = run(*command, cwd=tmp_path)
+    assert ran.code == 0, ran.err
+    assert "single units" not in ran.err
+    met = [
+        row["unit"]
+        for row in read_csv(tmp_path / "v.csv")
+        if row["rule"] == "commune-cadres-rating" and row["verdict"] == "met"
+    ]
+    assert "xa-1" in met
+    assert "xa-2" not in met

@@ -118,14 +118,19 @@ def date_of(column: str, kind: Kind) -> Sql:
 
 
 def _decimals(layout: Layout, rulebook: Rulebook, duck: Duck) -> Mapping[str, int]:
-    """The most decimals of each fact that may have some, over all its columns."""
+    """The most decimals of each fact that may have some, over all its columns.
+
+    Shares have as many as any share: what one leaves of another is then a whole number over the scale of both.
+    """
     roles = list(_with_decimals(layout, rulebook.facts))
     if not roles:
         return {}
     most: dict[str, int] = {}
     for role, count in zip(roles, numbers(duck, [decimals(role) for role in roles], layout.relation), strict=True):
         most[role.fact] = min(max(most.get(role.fact, 0), count), MOST_DECIMALS)
-    return most
+    shares = {role.fact for role in layout.facts if rulebook.facts[role.fact].unit == "%"}
+    finest = max((most[id] for id in shares if id in most), default=0)
+    return {**most, **dict.fromkeys(shares, finest)}
 
 
 def _with_decimals(layout: Layout, facts: Mapping[str, FactType]) -> Iterator[FactColumn]:

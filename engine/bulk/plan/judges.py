@@ -151,7 +151,7 @@ class _Facts(NamedTuple):
 def _within(asked: Asked, base: Base, backend: Backend, where: Sql | None) -> Judges:
     ids = [id for id in asked.facts if id in base.facts]
     rows, counts = counted(base, ids, backend, where)
-    held = {id: base.facts.get(id) or Held(f"x{number}", 1, bounded=False) for number, id in enumerate(asked.facts)}
+    held = {id: base.facts.get(id) or _absent(id, number, base) for number, id in enumerate(asked.facts)}
     facts = _Facts(frozenset(id for id in ids if counts[id].exact == rows), held, counts)
     backend.make("start", sql.select(_start(asked, base, facts), base.name, where))
     not_here = base.only_single()
@@ -163,6 +163,16 @@ def _within(asked: Asked, base: Base, backend: Backend, where: Sql | None) -> Ju
         source = "chosen"
         backend.view(source, sql.select([exp.Star(), *chosen], "start"))
     return _judges(asked, {id: facts.said(id) for id in asked.measured}, source, not_here, backend)
+
+
+def _absent(id: str, number: int, base: Base) -> Held:
+    """A fact that the source lacks. Of a share, what is known of others may leave bounds as fine as theirs."""
+    shares = [fact.scale for other, fact in base.facts.items() if _is_share(other, base)]
+    return Held(f"x{number}", max(shares, default=1) if _is_share(id, base) else 1, bounded=False)
+
+
+def _is_share(id: str, base: Base) -> bool:
+    return id in base.vocabulary and base.vocabulary[id].unit == "%"
 
 
 def _infers(asked: Asked, facts: _Facts) -> bool:

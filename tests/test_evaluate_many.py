@@ -44,7 +44,7 @@ EXPECTED = [
 
 
 def read_csv(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as stream:
+    with path.open(encoding="utf-8-sig", newline="") as stream:
         return list(csv.DictReader(stream))
 
 
@@ -547,7 +547,7 @@ def test_a_table_in_postgresql(server: str, run: Run, workspace: Path) -> None:
 
 
 def test_shares_that_bound_each_other_stay_in_the_plan(run: Run, tmp_path: Path) -> None:
-    """Who did well is among those who completed their work: the lesser share bounds the other, which no column gives."""
+    """Who did well is among those who completed their work: the lesser share bounds the other, which has no column."""
     rows = "unit,as_of,commune_cadres,commune_cadres_good_share\nxa-1,2025-12-31,10,97.5%\nxa-2,2025-12-31,10,20%\n"
     (tmp_path / "facts.csv").write_text(rows, "utf-8")
     command = ("evaluate-many", "facts.csv", "--rules", ROOT / "rules", "-o", "v.csv", "--lang", "en")
@@ -561,3 +561,37 @@ def test_shares_that_bound_each_other_stay_in_the_plan(run: Run, tmp_path: Path)
     ]
     assert "xa-1" in met
     assert "xa-2" not in met
+
+
+APART = {
+    "the source": ("-o", "facts.csv"),
+    "the source, by another way": ("-o", "rules/../facts.csv"),
+    "the source by a link": ("-o", "link.csv"),
+    "rejects over the source": ("-o", "v.csv", "--on-error", "skip", "--rejects", "facts.csv"),
+    "rejects over the table": ("-o", "v.csv", "--on-error", "skip", "--rejects", "v.csv"),
+    "no folder": ("-o", "nowhere/v.csv"),
+    "a folder": ("-o", "rules.csv"),
+}
+
+
+@pytest.mark.parametrize("case", APART)
+def test_nothing_that_is_read_is_overwritten(case: str, run: Run, workspace: Path) -> None:
+    (workspace / "facts.csv").write_text(GOOD, "utf-8")
+    (workspace / "link.csv").symlink_to("facts.csv")
+    (workspace / "rules.csv").mkdir()
+    before = sorted(path.name for path in workspace.iterdir())
+    ran = run("evaluate-many", "facts.csv", *APART[case], "--lang", "en", cwd=workspace)
+    assert ran.code == 2
+    assert len(ran.err.splitlines()) == 1
+    assert (workspace / "facts.csv").read_text("utf-8") == GOOD
+    assert sorted(path.name for path in workspace.iterdir()) == before
+
+
+def test_files_for_excel_begin_with_its_mark(run: Run, workspace: Path) -> None:
+    (workspace / "facts.csv").write_text(GOOD + "xa-9,2025-12-31,17,-3\n", "utf-8")
+    skip = ("--on-error", "skip", "--rejects", "r.csv")
+    assert run("evaluate-many", "facts.csv", "-o", "v.csv", *skip, cwd=workspace).code == 0
+    for name in ("v.csv", "r.csv"):
+        assert (workspace / name).read_bytes().startswith(b"\xef\xbb\xbf")
+    (row,) = read_csv(workspace / "r.csv")
+    assert row["message"] == "số đếm không thể nhỏ hơn 0"

@@ -23,7 +23,7 @@ from engine.bulk.facts.sources import Source
 from engine.bulk.plan.branches import COLUMNS
 from engine.bulk.plan.judges import judges
 from engine.bulk.verdicts.written import judged, merged, rows_of
-from engine.bulk.work import usual_mode, work_folder, write_rejects
+from engine.bulk.work import usual_mode, work_folder
 from engine.diagnostics import Problems, Tell, Text
 from engine.model import Rulebook
 
@@ -40,13 +40,14 @@ def known_memory(size: str) -> bool:
 
 class Evaluated(NamedTuple):
     """``table`` is the table of verdicts as Parquet, ``base`` the facts that were judged; both last
-    as long as the connection ``duck``. ``single`` counts rows that the judge of single units took."""
+    as long as the connection ``duck``. ``lost`` is everything that is wrong with rows that were left out; ``single``
+    counts rows that the judge of single units took."""
 
     duck: Duck
     table: Path
     base: Base
     rows: int
-    skipped: int
+    lost: Sequence[Broken]
     single: int
 
 
@@ -105,10 +106,8 @@ def _evaluated(
     contradictions = _contradictions(single.contradictions, base, rulebook, duck) if single.contradictions else []
     tell_lost(contradictions, source, settings, problems)
     lost += contradictions
-    if settings.rejects is not None:
-        write_rejects(lost, settings.rejects)
     table = merged(parts, duck, work)
-    return Evaluated(duck, table, base, rows, len({one.row for one in lost}), single.rows)
+    return Evaluated(duck, table, base, rows, lost, single.rows)
 
 
 def _backend(settings: Settings, work: Path, duck: Duck, base: Base) -> Backend:

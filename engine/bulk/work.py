@@ -1,15 +1,11 @@
-"""The folder beside the output in which everything is made before it gets its name, and the file of rejects."""
+"""The folder beside the output in which everything is made before it gets its name."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
-
-from engine.bulk.facts.faults import Broken
-from engine.csv_rows import rows_text
 
 
 def work_folder(output: Path | None) -> Path:
@@ -44,18 +40,3 @@ def usual_mode() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return 0o666 & ~mask
-
-
-def write_rejects(lost: Sequence[Broken], path: Path) -> None:
-    """Every fault of every row that was left out, as CSV; whole or not at all. Raises OSError."""
-    rows = ((one.row, one.unit, one.as_of, one.column, one.code, one.given, one.text.render(str)) for one in lost)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            stream.write(rows_text(("row", "unit", "as_of", "column", "code", "given", "message"), rows))
-        temporary.chmod(usual_mode())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink()
-        raise

@@ -16,6 +16,7 @@ from engine.commands.progress import Progress
 from engine.diagnostics import Diagnostic, InvalidInput, Problems
 from engine.files.workspace import shown
 from engine.language import Language
+from engine.messages import mark
 from engine.network import Driver, available_driver
 from engine.views.output import Format as FormatName
 from engine.views.output import Pages, show
@@ -86,6 +87,28 @@ def require_suffix(output: Path, suffix: str, words: Language) -> None:
             + "\n"
         )
         raise typer.Exit(USAGE)
+
+
+def require_apart(written: Sequence[Path | None], read: Sequence[Path | None], words: Language) -> None:
+    """Ends the command, before anything is read, when a file to be written has no place, or is read or written already.
+
+    A file in a folder that is read as a whole is read, too.
+    """
+    sources = [path.resolve() for path in read if path is not None]
+    taken: set[Path] = set()
+    for path in filter(None, written):
+        place = path.resolve()
+        problem = None
+        if place in taken or any(place == source or source in place.parents for source in sources):
+            problem = mark("{file} would be overwritten, and it is read or written here already: choose another name")
+        elif place.is_dir():
+            problem = mark("{file} is a folder: name a file in it")
+        elif not place.parent.is_dir():
+            problem = mark("the folder of {file} does not exist")
+        if problem is not None:
+            tell(words.say(problem).format(file=shown(path)) + "\n")
+            raise typer.Exit(USAGE)
+        taken.add(place)
 
 
 def tell(text: str) -> None:

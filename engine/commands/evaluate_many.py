@@ -10,11 +10,12 @@ from typing import Annotated
 import typer
 
 from engine.commands.bulk import print_all, whole_or_nothing, with_extra
-from engine.commands.common import Lang, LangOption, RulesOption, reported, tell
+from engine.commands.common import Lang, LangOption, RulesOption, reported, require_apart, tell
 from engine.diagnostics import Text
 from engine.files.workspace import find_upwards, shown
 from engine.language import language
 from engine.use_cases.evaluate import Selection
+from engine.views.output import write_whole
 
 
 class OnError(StrEnum):
@@ -67,7 +68,7 @@ def command(
         from engine.bulk.facts.sources import Source, without_password
         from engine.bulk.run import known_backend, known_memory
         from engine.use_cases.evaluate_many import evaluate_many
-        from engine.views.units import summary_blocks
+        from engine.views.units import rejects_text, summary_blocks
 
         if not known_backend(backend):
             raise typer.BadParameter(words.say("duckdb, spark, local[2] or spark://host:7077 was expected"))
@@ -76,7 +77,8 @@ def command(
         if output is not None and output.suffix.lower() not in (".parquet", ".csv"):
             raise typer.BadParameter(words.say("the table of verdicts ends in .parquet or .csv"))
         given = Source(source, table, without_password(source) if "://" in source else shown(Path(source)))
-        settings = Settings(backend, memory, on_error is OnError.skip, rejects, by)
+        require_apart([output, rejects], [given.path], words)
+        settings = Settings(backend, memory, on_error is OnError.skip, by)
         selection = Selection(document or [], group or [], horizon or [])
         folder = rules or find_upwards("rules", Path.cwd())
 
@@ -87,8 +89,10 @@ def command(
             done = evaluate_many(folder, given, output, selection, settings, form, top, progress, problems)
     labels = done.rulebook.attributes[by].values if by is not None else {}
     print_all(list(summary_blocks(done.summary, labels, words)))
-    if done.skipped:
-        tell(words.say("{count} rows were skipped").format(count=done.skipped) + "\n")
+    if rejects is not None:
+        write_whole(rejects, rejects_text(done.lost, words), bom=True)
+    if done.lost:
+        tell(words.say("{count} rows were skipped").format(count=len({one.row for one in done.lost})) + "\n")
     if output is not None:
         line = words.say("{count} verdicts written to {file}")
         tell(line.format(count=done.summary.rows, file=shown(output)) + "\n")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from engine.bulk.facts.checked import Settings
+from engine.bulk.facts.faults import Broken
 from engine.bulk.facts.sources import Source
 from engine.bulk.run import evaluated
 from engine.bulk.verdicts.summaries import Summary, summary
@@ -20,12 +22,12 @@ from engine.use_cases.evaluate import Selection
 
 
 class Done(NamedTuple):
-    """``skipped`` rows were left out, ``single`` went to the judge of single units."""
+    """``lost`` is everything wrong with rows that were left out; ``single`` counts rows that the single judge took."""
 
     rulebook: Rulebook
     summary: Summary
     rows: int
-    skipped: int
+    lost: Sequence[Broken]
     single: int
 
 
@@ -71,7 +73,7 @@ def evaluate_many(
                 Text("the table has no column “{column}”", column=settings.by),
             )
             problems.require_none()
-        return Done(rulebook, summary(connection, top, by), found.rows, found.skipped, found.single)
+        return Done(rulebook, summary(connection, top, by), found.rows, found.lost, found.single)
 
 
 def _roster(id: str, rules: Path, rulebook: Rulebook, problems: Problems) -> Roster | None:

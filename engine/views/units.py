@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
+from engine.csv_rows import rows_text
 from engine.language import Language
 from engine.views.movement_names import TRANSITION_WORDS
 from engine.views.names import SIGNS, verdict_word
@@ -13,6 +14,7 @@ from engine.views.names import SIGNS, verdict_word
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from engine.bulk.facts.faults import Broken
     from engine.bulk.verdicts.changes import Moved
     from engine.bulk.verdicts.ranks import Ranked
     from engine.bulk.verdicts.summaries import Summary, TargetShare, UnitScore
@@ -140,6 +142,14 @@ def moves_block(moves: Sequence[Moved], language: Language) -> Block:
     title = say("What changed") if rows else say("Nothing changed")
     heads = (say("target"), say("year"), say("change"), say("units"), say("for example"))
     return Block(title, heads, rows, targets=True)
+
+
+def rejects_text(lost: Sequence[Broken], language: Language) -> str:
+    """Everything that is wrong with rows that were left out, as CSV."""
+    rows = (
+        (one.row, one.unit, one.as_of, one.column, one.code, one.given, one.text.render(language.say)) for one in lost
+    )
+    return rows_text(("row", "unit", "as_of", "column", "code", "given", "message"), rows)
 
 
 def plain_text(blocks: Sequence[Block]) -> str:

@@ -63,7 +63,11 @@ class Duck:
         self._copy(query, path, {"FORMAT": exp.var("PARQUET"), "DICTIONARY_SIZE_LIMIT": sql.number(_REPEATING)})
 
     def write_csv(self, query: Sql, path: Path) -> None:
-        self._copy(query, path, {"FORMAT": exp.var("CSV"), "HEADER": sql.TRUE})
+        """With a mark at its beginning, without which Excel reads UTF-8 as a Windows code page."""
+        assert isinstance(query, exp.Query)
+        head = "\ufeff" + ",".join(query.named_selects) + "\n"
+        options = {"HEADER": sql.FALSE, "PREFIX": sql.string(head), "SUFFIX": sql.string("\n")}
+        self._copy(query, path, {"FORMAT": exp.var("CSV"), **options})
 
     def _copy(self, query: Sql, path: Path, options: Mapping[str, Sql]) -> None:
         params = [exp.CopyParameter(this=exp.var(name), expression=value) for name, value in options.items()]

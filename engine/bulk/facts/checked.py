@@ -32,7 +32,6 @@ class Settings(NamedTuple):
     backend: str = "duckdb"
     memory: str | None = None
     skip: bool = False
-    rejects: Path | None = None
     by: str | None = None
     form: Roster | None = None
 

@@ -31,7 +31,7 @@ gc.set_threshold(200_000, 20, 100)
 
 _ = speak("en" if _code == "en" else "vi")
 
-USAGE, INTERNAL = 2, 4
+USAGE, INTERNAL, INTERRUPTED = 2, 4, 130
 
 
 def _version(asked: bool) -> None:
@@ -111,6 +111,8 @@ def main() -> None:
             _program(sys.argv[1:])(prog_name="chitieu")
         finally:  # what is left goes out here, where a reader that has gone is noticed, and not when Python ends
             sys.stdout.flush()
+    except KeyboardInterrupt:  # before a command was there to take it
+        sys.exit(INTERRUPTED)
     except BrokenPipeError:  # the reader of our output has gone: nothing more to say
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)

@@ -345,7 +345,10 @@ def test_a_missing_extra_is_named(run: Run, workspace: Path, monkeypatch: pytest
     (workspace / "facts.csv").write_text(GOOD, "utf-8")
     monkeypatch.setitem(sys.modules, "duckdb", None)
     ran = run("evaluate-many", "facts.csv", "--lang", "en", cwd=workspace)
-    assert (ran.code, ran.err) == (2, "duckdb is not installed: run pip install 'chitieu[bulk]'\n")
+    assert (ran.code, ran.err) == (
+        2,
+        "duckdb is not installed: in the folder of chitieu run pip install -e '.[bulk]'\n",
+    )
 
 
 def test_evaluate_on_a_dataset_imports_nothing_of_this() -> None:

@@ -10,7 +10,7 @@ class MissingExtra(Exception):
     """A package that an optional part of the program needs is not installed."""
 
     def __init__(self, package: str, extra: str) -> None:
-        super().__init__(f"{package} is not installed: pip install 'chitieu[{extra}]'")
+        super().__init__(f"{package} is not installed: pip install -e '.[{extra}]'")
         self.package, self.extra = package, extra
 
 

@@ -21,6 +21,7 @@ from engine.commands.common import (
     chosen_driver,
     deliver,
     reported,
+    require_apart,
 )
 from engine.files.workspace import find_upwards
 from engine.language import language
@@ -53,6 +54,7 @@ def command(
     network: NetworkOption = None,
 ) -> None:
     words = language(lang.value)
+    require_apart([output], [dataset], words)
     with reported(words) as problems:
         audits = audit(rules or find_upwards("rules", Path.cwd()), dataset, chosen_driver(network, words), problems)
     deliver(audit_pages(audits, words, decimals), format, output, words)

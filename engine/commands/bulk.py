@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from types import MappingProxyType
 
 import typer
 
@@ -24,7 +25,7 @@ def with_extra(words: Language) -> Iterator[None]:
     try:
         yield
     except MissingExtra as missing:
-        line = words.say("{package} is not installed: run pip install 'chitieu[{extra}]'")
+        line = words.say("{package} is not installed: in the folder of chitieu run pip install -e '.[{extra}]'")
         tell(line.format(package=missing.package, extra=missing.extra) + "\n")
         raise typer.Exit(USAGE) from None
 
@@ -61,11 +62,11 @@ def whole_or_nothing(words: Language) -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def print_all(blocks: Sequence[Block]) -> None:
-    """Tables on a terminal, plain lines elsewhere."""
+def print_all(blocks: Sequence[Block], names: Mapping[str, str] = MappingProxyType({})) -> None:
+    """Tables on a terminal, with ``names`` of documents and targets; plain lines with their ids elsewhere."""
     if on_terminal():
         from rich.console import Console
 
-        print_blocks(blocks, Console())
+        print_blocks(blocks, Console(), names)
     else:
         sys.stdout.write(plain_text(blocks))

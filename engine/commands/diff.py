@@ -21,6 +21,7 @@ from engine.commands.common import (
     chosen_driver,
     deliver,
     reported,
+    require_apart,
 )
 from engine.files.workspace import find_upwards
 from engine.language import language
@@ -68,6 +69,7 @@ def command(
     network: NetworkOption = None,
 ) -> None:
     words = language(lang.value)
+    require_apart([output], [then, now], words)
     gates = {gate.value for gate in fail_on or []}
     if any(path.suffix.lower() in TABLES for path in (then, now)):
         from engine.commands.diff_tables import diff_tables

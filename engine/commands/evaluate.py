@@ -23,6 +23,7 @@ from engine.commands.common import (
     chosen_driver,
     deliver,
     reported,
+    require_apart,
     tell,
 )
 from engine.commands.progress import Progress
@@ -67,6 +68,7 @@ def command(
     ] = False,
 ) -> None:
     words = language(lang.value)
+    require_apart([output], datasets or [], words)
     here = Path.cwd()
     folder, shelf = rules or find_upwards("rules", here), find_upwards("datasets", here)
     selection = Selection(document or [], group or [], horizon or [])

@@ -68,7 +68,7 @@ def command(
         from engine.bulk.facts.sources import Source, without_password
         from engine.bulk.run import known_backend, known_memory
         from engine.use_cases.evaluate_many import evaluate_many
-        from engine.views.units import rejects_text, summary_blocks
+        from engine.views.units import names_of, rejects_text, summary_blocks
 
         if not known_backend(backend):
             raise typer.BadParameter(words.say("duckdb, spark, local[2] or spark://host:7077 was expected"))
@@ -88,7 +88,7 @@ def command(
         with whole_or_nothing(words), reported(words) as problems:
             done = evaluate_many(folder, given, output, selection, settings, form, top, progress, problems)
     labels = done.rulebook.attributes[by].values if by is not None else {}
-    print_all(list(summary_blocks(done.summary, labels, words)))
+    print_all(list(summary_blocks(done.summary, labels, words)), names_of(done.rulebook))
     if rejects is not None:
         write_whole(rejects, rejects_text(done.lost, words), bom=True)
     if done.lost:

@@ -19,6 +19,7 @@ from engine.commands.common import (
     chosen_driver,
     deliver,
     reported,
+    require_apart,
 )
 from engine.commands.progress import Progress
 from engine.diagnostics import Place, Text
@@ -42,6 +43,7 @@ def command(
     network: NetworkOption = None,
 ) -> None:
     words = language(lang.value)
+    require_apart([output], datasets, words)
     with reported(words) as problems:
         folder = rules or find_upwards("rules", Path.cwd())
         snapshots = read_snapshots(folder, datasets, chosen_driver(network, words), problems, Progress(words))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engine.csv_rows import rows_text
 from engine.language import Language
+from engine.model import Rulebook
 from engine.views.movement_names import TRANSITION_WORDS
 from engine.views.names import SIGNS, verdict_word
 
@@ -163,8 +164,15 @@ def plain_text(blocks: Sequence[Block]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def print_blocks(blocks: Sequence[Block], console: Console) -> None:
-    """Tables under their titles, numbers to the right."""
+def names_of(rulebook: Rulebook) -> Mapping[str, str]:
+    """What people call documents and targets, by ``document`` and ``document/rule``."""
+    documents = {document.id: document.symbol for document in rulebook.documents}
+    targets = {f"{one.id}/{target.id}": target.title for one in rulebook.documents for target in one.targets}
+    return {**documents, **targets}
+
+
+def print_blocks(blocks: Sequence[Block], console: Console, names: Mapping[str, str]) -> None:
+    """Tables under their titles, numbers to the right; documents and targets by their ``names``, where there are some."""
     from rich import box
     from rich.table import Table
     from rich.text import Text as Styled
@@ -180,7 +188,7 @@ def print_blocks(blocks: Sequence[Block], console: Console) -> None:
                 before, _, rule = name.partition("/") if block.targets else ("", "", name)
                 if before != document:  # the document once, so that rules fit a narrow terminal
                     document = before
-                    table.add_row(Styled(document, "bold cyan"))
-                table.add_row(*(Styled(field) for field in (rule, *fields)))
+                    table.add_row(Styled(names.get(document, document), "bold cyan"))
+                table.add_row(*(Styled(field) for field in (names.get(name, rule), *fields)))
             console.print(table)
         console.print()

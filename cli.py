@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from engine import __version__
+from engine.commands.usage import Command, Group
 from engine.messages import speak
 
 
@@ -81,6 +82,7 @@ def _program(arguments: Sequence[str]) -> typer.Typer:
     """The program with the command that is asked for; with all of them, where none is: each takes its time."""
     program = typer.Typer(
         name="chitieu",
+        cls=Group,
         help=_("Says with figures whether a policy met its targets."),
         no_args_is_help=True,
         add_completion=False,
@@ -95,7 +97,7 @@ def _program(arguments: Sequence[str]) -> typer.Typer:
         if isinstance(command, typer.Typer):
             program.add_typer(command, name=name, help=purpose, no_args_is_help=True)
         else:
-            program.command(name, help=purpose)(command)
+            program.command(name, cls=Command, help=purpose)(command)
     return program
 
 

@@ -22,6 +22,7 @@ _TYPERS_OWN = (  # what typer prints around our help; it asks gettext for them
     mark("Arguments"),
     mark("Commands"),
     mark("Error"),
+    mark("Aborted."),
     mark("Options"),
     mark("[default: {}]"),
     mark("[env var: {}]"),

@@ -14,6 +14,10 @@ from conftest import ROOT, Run
 from docx import Document
 from docx.oxml.ns import qn
 from openpyxl import load_workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
+from rosters import cadres, row_of, write
 
 from engine.views.report.file import TEMPLATE
 
@@ -212,6 +216,27 @@ def test_what_a_spreadsheet_works_out_is_what_we_wrote(name: str, run: Run, conv
                 formulas += cell.data_type == "f"
                 assert same(ours, theirs), (sheet.title, cell.coordinate, ours, theirs)
     assert formulas > 0 or name != "evaluate"
+
+
+@pytest.mark.parametrize("whole", [True, False], ids=["cell", "letters"])
+def test_a_name_crossed_out_is_told_of_a_list_saved_as_ods(
+    whole: bool, run: Run, convert: Convert, tmp_path: Path
+) -> None:
+    row, path = row_of(cadres(), "Cán bộ 05"), tmp_path / "PL5.xlsx"
+    made = load_workbook(write(path, cadres()))
+    name = made["PL5"].cell(row, 2)
+    if whole:
+        name.font = Font(strike=True)
+    else:
+        name.value = CellRichText(
+            TextBlock(InlineFont(strike=True), "Cán bộ"), TextBlock(InlineFont(strike=True), " 05")
+        )
+    made.save(path)
+    ran = run("import", convert(path, "ods"))
+    assert (ran.code, re.findall(r"PL5!(\S+): .* \[([a-z-]+)\]$", ran.err, re.MULTILINE)) == (
+        0,
+        [(f"B{row}", "struck-out")],
+    ), ran.err
 
 
 def same(ours: Any, theirs: Any) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+import pytest
 from legacy_text import as_tcvn3
 from sheets import read, texts
 
@@ -22,9 +23,23 @@ ODS_STYLES = (
     '<office:automatic-styles><style:style style:name="ce1" style:family="table-cell">'
     '<style:text-properties style:font-name="F1"/></style:style>'
     '<style:style style:name="ce2" style:family="table-cell" style:parent-style-name="ce1"/>'
+    '<style:style style:name="gone" style:family="table-cell"><style:text-properties'
+    ' style:text-line-through-style="solid" style:text-line-through-type="single"/></style:style>'
+    '<style:style style:name="gone2" style:family="table-cell"><style:text-properties'
+    ' style:text-line-through-type="double"/></style:style>'
+    '<style:style style:name="heir" style:family="table-cell" style:parent-style-name="gone">'
+    '<style:text-properties style:font-name="F2"/></style:style>'
+    '<style:style style:name="back" style:family="table-cell" style:parent-style-name="gone"><style:text-properties'
+    ' style:text-line-through-style="none" style:text-line-through-type="none"/></style:style>'
+    '<style:style style:name="T1" style:family="text"><style:text-properties'
+    ' style:text-line-through-style="solid"/></style:style>'
+    '<style:style style:name="T2" style:family="text" style:parent-style-name="T1"/>'
+    '<style:style style:name="T3" style:family="text"><style:text-properties'
+    ' style:text-line-through-style="none"/></style:style>'
     '<style:style style:name="ta1" style:family="table"><style:table-properties table:display="false"/></style:style>'
     "</office:automatic-styles>"
 )
+CROSSED = '<text:span text:style-name="T1">one</text:span>'
 
 
 def ods(path: Path, rows: str, table: str = "") -> Path:
@@ -69,6 +84,38 @@ def test_ods(tmp_path: Path) -> None:
     assert (last.cells[3].uncomputed, last.hidden, sheet.hidden) == (True, True, True)
     assert sheet.merged == (Span(1000004, 2, 1000005, 3),)
     assert codes == ["legacy-text"]
+
+
+@pytest.mark.parametrize(
+    ("style", "text", "struck"),
+    [
+        ("gone", "one", True),
+        ("gone2", "one", True),
+        ("heir", "one", True),
+        ("back", "one", False),
+        ("", "one", False),
+        ("", CROSSED, True),
+        ("", '<text:span text:style-name="T2">one</text:span>', True),
+        ("", f"{CROSSED} ", True),
+        ("", f"{CROSSED} two", False),
+        ("gone", '<text:span text:style-name="T3">one</text:span>', False),
+        ("gone", '<text:span text:style-name="unknown">one</text:span>', True),
+        ("", f"{CROSSED}</text:p><text:p>two", False),
+        ("", f"{CROSSED}</text:p><text:p>{CROSSED}", True),
+    ],
+)
+def test_what_is_crossed_out(style: str, text: str, struck: bool, tmp_path: Path) -> None:
+    styled = cell(text, f'table:style-name="{style}"' if style else "")
+    (sheet,), _ = read(ods(tmp_path / "roster.ods", f"<table:table-row>{styled}</table:table-row>"))
+    assert sheet.rows[0].cells[0].struck is struck
+
+
+def test_what_is_crossed_out_by_the_style_of_its_column(tmp_path: Path) -> None:
+    rows = (
+        f'<table:table-column table:default-cell-style-name="gone"/><table:table-row>{cell("x") * 2}</table:table-row>'
+    )
+    (sheet,), _ = read(ods(tmp_path / "roster.ods", rows))
+    assert [found.struck for found in sheet.rows[0].cells] == [True, False]
 
 
 def test_more_repetitions_than_any_roster_has(tmp_path: Path) -> None:

@@ -39,7 +39,9 @@ def command(
     dataset: Annotated[
         Path,
         typer.Argument(
-            metavar="DATASET", readable=False, help=_("A dataset; those of the same report beside it are audited, too.")
+            metavar=_("DATASET"),
+            readable=False,
+            help=_("A dataset; those of the same report beside it are audited, too."),
         ),
     ],
     rules: RulesOption = None,

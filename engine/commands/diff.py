@@ -52,10 +52,10 @@ def command(
     ],
     now: Annotated[Path, typer.Argument(metavar="B", readable=False, help=_("The later one."))],
     rules_a: Annotated[
-        str | None, typer.Option(metavar="DIR|git:REV", help=_("Rules for A: a folder, or a revision in git."))
+        str | None, typer.Option(metavar=_("DIR|git:REV"), help=_("Rules for A: a folder, or a revision in git."))
     ] = None,
     rules_b: Annotated[
-        str | None, typer.Option(metavar="DIR|git:REV", help=_("Rules for B: a folder, or a revision in git."))
+        str | None, typer.Option(metavar=_("DIR|git:REV"), help=_("Rules for B: a folder, or a revision in git."))
     ] = None,
     only: Annotated[Only | None, typer.Option(help=_("Leave out what is unchanged."))] = None,
     rules: RulesOption = None,

@@ -45,7 +45,9 @@ def command(
     datasets: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="[DATASET]...", readable=False, help=_("Dataset files; without any, the newest one in datasets/.")
+            metavar=_("[DATASET]..."),
+            readable=False,
+            help=_("Dataset files; without any, the newest one in datasets/."),
         ),
     ] = None,
     document: Annotated[list[str] | None, typer.Option(help=_("Only this document (repeatable)."))] = None,

@@ -27,7 +27,7 @@ def command(
     source: Annotated[
         str,
         typer.Argument(
-            metavar="SOURCE",
+            metavar=_("SOURCE"),
             help=_("Facts of many units: Parquet, CSV, a DuckDB file or postgresql://… (with --table)."),
         ),
     ],

@@ -22,7 +22,7 @@ def command(
     paths: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="[PATH]...", readable=False, help=_("Rule files or folders of documents; without any, all.")
+            metavar=_("[PATH]..."), readable=False, help=_("Rule files or folders of documents; without any, all.")
         ),
     ] = None,
     coverage: Annotated[

@@ -23,11 +23,13 @@ class ExplanationFormat(StrEnum):
 
 
 def command(
-    rule: Annotated[str, typer.Argument(metavar="RULE", help=_("A target: document/rule, or rule for all documents."))],
+    rule: Annotated[
+        str, typer.Argument(metavar=_("RULE"), help=_("A target: document/rule, or rule for all documents."))
+    ],
     dataset: Annotated[
         Path | None,
         typer.Argument(
-            metavar="[DATASET]", readable=False, help=_("A dataset file; without one, the newest in datasets/.")
+            metavar=_("[DATASET]"), readable=False, help=_("A dataset file; without one, the newest in datasets/.")
         ),
     ] = None,
     rules: RulesOption = None,

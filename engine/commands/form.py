@@ -20,7 +20,7 @@ from engine.views.output import write_bytes
 
 
 def command(
-    form: Annotated[str, typer.Argument(metavar="FORM", help=_("A form of rules/forms, by its id."))],
+    form: Annotated[str, typer.Argument(metavar=_("FORM"), help=_("A form of rules/forms, by its id."))],
     output: Annotated[Path, typer.Option("--output", "-o", help=_("The workbook to write."))],
     rules: RulesOption = None,
     lang: LangOption = Lang.vi,

@@ -20,7 +20,7 @@ from engine.views.output import write_whole
 def command(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[PATH]...", readable=False, help=_("Files or folders; without any, all.")),
+        typer.Argument(metavar=_("[PATH]..."), readable=False, help=_("Files or folders; without any, all.")),
     ] = None,
     check: Annotated[
         bool, typer.Option("--check", help=_("Write nothing; exit with 1 if a file would change."))

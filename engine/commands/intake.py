@@ -40,7 +40,7 @@ class Gate(StrEnum):
 def command(
     files: Annotated[
         list[Path],
-        typer.Argument(metavar="FILE...", readable=False, help=_("Spreadsheets: .xlsx, .xls, .ods, .csv or .tsv.")),
+        typer.Argument(metavar=_("FILE..."), readable=False, help=_("Spreadsheets: .xlsx, .xls, .ods, .csv or .tsv.")),
     ],
     output: Annotated[
         Path | None,
@@ -51,7 +51,7 @@ def command(
         typer.Option(readable=False, help=_("Compare with the figures of this dataset (repeatable).")),
     ] = None,
     form: Annotated[
-        list[str] | None, typer.Option(metavar="[SHEET=]FORM", help=_("Form of a sheet or file, or of all."))
+        list[str] | None, typer.Option(metavar=_("[SHEET=]FORM"), help=_("Form of a sheet or file, or of all."))
     ] = None,
     as_of: Annotated[
         str | None, typer.Option(help=_("The reporting date: year-month-day; by default that of --check or -o."))

@@ -31,10 +31,12 @@ class FindingsFormat(StrEnum):
 def command(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[PATH]...", readable=False, help=_("Show only what concerns these files or folders.")),
+        typer.Argument(
+            metavar=_("[PATH]..."), readable=False, help=_("Show only what concerns these files or folders.")
+        ),
     ] = None,
     explain_code: Annotated[
-        str | None, typer.Option("--explain", metavar="CODE", help=_("Say why a rule is there, with examples."))
+        str | None, typer.Option("--explain", metavar=_("CODE"), help=_("Say why a rule is there, with examples."))
     ] = None,
     format: Annotated[FindingsFormat, typer.Option(help=_("Form of the output."))] = FindingsFormat.text,
     rules: RulesOption = None,

@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from engine.commands.common import INVALID, USAGE, Lang, LangOption, RulesOption, report, tell
+from engine.commands.usage import Command, Group
 from engine.diagnostics import InvalidInput, Place, Problems, Severity, Text, suggestion
 from engine.drafts.dataset import dataset_text
 from engine.drafts.document import NewDocument, document_files
@@ -38,7 +39,7 @@ from engine.language import Language, language
 from engine.model import Dataset, Document, Rulebook, Unit
 from engine.views.output import write_whole
 
-command = typer.Typer()
+command = typer.Typer(cls=Group)
 
 _Reader = Callable[[Node, Problems], object]
 
@@ -94,7 +95,7 @@ def _write(files: Mapping[Path, str], words: Language) -> None:
         sys.stdout.write(words.say("written: {file}").format(file=shown(path)) + "\n")
 
 
-@command.command("document", help=_("A document: its folder, and the vocabulary where there is none yet."))
+@command.command("document", cls=Command, help=_("A document: its folder, and the vocabulary where there is none yet."))
 def new_document(
     id: Annotated[str | None, typer.Option(help=_("Id and name of the folder: letters, digits and -."))] = None,
     symbol: Annotated[str | None, typer.Option(help=_("Number and symbol, such as 06-NQ/TU."))] = None,
@@ -134,7 +135,9 @@ def _years(ask: _Asker, words: Language) -> list[str]:
     return [part.strip() for part in answer.split(",")]
 
 
-@command.command("target", help=_("A target: its rule file with examples, its indicator and facts where they are new."))
+@command.command(
+    "target", cls=Command, help=_("A target: its rule file with examples, its indicator and facts where they are new.")
+)
 def new_target(
     document: Annotated[str | None, typer.Option(help=_("The document, by its folder."))] = None,
     id: Annotated[str | None, typer.Option(help=_("Id and name of the file: letters, digits and -."))] = None,
@@ -273,7 +276,9 @@ def _levels(ask: _Asker, words: Language, given: Sequence[str], horizons: Sequen
     return levels
 
 
-@command.command("dataset", help=_("A dataset: every fact that the rules need, with last year's figures as comments."))
+@command.command(
+    "dataset", cls=Command, help=_("A dataset: every fact that the rules need, with last year's figures as comments.")
+)
 def new_dataset(
     like: Annotated[
         str | None, typer.Option(help=_("An earlier dataset: a file, or its date; by default the newest one, if any."))

@@ -22,7 +22,7 @@ def command(
     ],
     name: Annotated[
         str,
-        typer.Argument(metavar="TARGET|DOCUMENT", help=_("document/rule, or a document as a whole.")),
+        typer.Argument(metavar=_("TARGET|DOCUMENT"), help=_("document/rule, or a document as a whole.")),
     ],
     horizon: Annotated[int | None, typer.Option(help=_("The year; by default the first."))] = None,
     top: Annotated[int, typer.Option(min=1, help=_("How many units to show."))] = 10,

@@ -34,7 +34,7 @@ from engine.views.report.file import TEMPLATE, TemplateFault, report_bytes
 
 
 def command(
-    dataset: Annotated[Path, typer.Argument(metavar="DATASET", readable=False, help=_("A dataset file."))],
+    dataset: Annotated[Path, typer.Argument(metavar=_("DATASET"), readable=False, help=_("A dataset file."))],
     output: Annotated[Path, typer.Option("--output", "-o", help=_("The Word file to write."))],
     earlier: Annotated[
         Path | None,

@@ -30,7 +30,7 @@ def command(
     name: Annotated[
         SchemaName,
         typer.Argument(
-            metavar="NAME", help=_("checks, dataset, document, facts, form, form-words, indicators or target.")
+            metavar=_("NAME"), help=_("checks, dataset, document, facts, form, form-words, indicators or target.")
         ),
     ],
     lang: LangOption = Lang.vi,

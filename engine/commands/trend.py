@@ -33,7 +33,7 @@ from engine.views.trends import trend_pages
 def command(
     datasets: Annotated[
         list[Path],
-        typer.Argument(metavar="DATASET...", readable=False, help=_("Datasets, or assessments saved as JSON.")),
+        typer.Argument(metavar=_("DATASET..."), readable=False, help=_("Datasets, or assessments saved as JSON.")),
     ],
     rules: RulesOption = None,
     format: FormatOption = None,

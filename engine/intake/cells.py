@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from engine.diagnostics import Problems, Text
 from engine.intake.forms import Trait
 from engine.intake.header import RosterHeader, TraitColumn
 from engine.intake.words import fold
-from engine.spreadsheets.grid import Cell, Sheet
+from engine.intake.years import named
+from engine.spreadsheets.grid import Cell, Sheet, column_letters
 
 Values = Mapping[tuple[str, int], frozenset[str]]  # codes by trait and year; 0 for a trait that is not yearly
 
 _MARKS = frozenset("x×✓✔√✗1+*v") | {"có"}
 _DASHES = frozenset("-–—")
+_BETWEEN_YEARS = re.compile("[,;/]")
 _NO_MARKS = _DASHES | {"", "0", "không"}
 
 
@@ -43,15 +46,71 @@ def trait_values(cells: Mapping[int, Cell], row: int, sheet: Sheet, header: Rost
 
 
 def _cell(cell: Cell, sheet: Sheet, row: int, column: TraitColumn, problems: Problems) -> frozenset[str] | None:
-    """What one cell says; ``None`` for a fault, which goes to ``problems``."""
+    """What one cell says, of the year of its column; ``None`` for a fault, which goes to ``problems``."""
     if cell.uncomputed:
-        _uncomputed(sheet, row, column, problems)
+        if column.year == next(iter(column.shared), column.year):  # once for all the years of the cell
+            _uncomputed(sheet, row, column, problems)
         return None
-    found = _codes(cell.text, column) if cell.text else frozenset()
+    text = cell.text
+    if column.shared and column.year is not None:
+        apart = _apart(text, column)
+        if apart is None:
+            return None  # check_shared tells of it
+        text = apart[column.shared.index(column.year)]
+    found = _codes(text, column) if text else frozenset()
     if found is None:
-        _unknown(cell.text, sheet, row, column, problems)
+        _unknown(text, sheet, row, column, problems)
         return None
     return found or (frozenset({column.column.blank}) if column.column.blank else found)
+
+
+def check_shared(
+    sheet: Sheet, header: RosterHeader, people: Iterable[tuple[int, Mapping[int, Cell]]], problems: Problems
+) -> None:
+    """Columns of several years must hold a value for each, or nothing. ``people`` are the rows with their cells."""
+    rows = list(people)
+    for column in header.traits:
+        if not column.shared or column.year != column.shared[0]:
+            continue
+        wrong: dict[int, list[int]] = defaultdict(list)  # rows by how many values they hold
+        for row, cells in rows:
+            text = cells.get(column.number, Cell()).text
+            if _apart(text, column) is None:
+                wrong[len(_values(text, column))].append(row)
+        for count, numbers in wrong.items():
+            problems.error(
+                "several-years",
+                sheet.place(numbers[0], column.number),
+                Text(
+                    "column {column} is of the years {years} and needs a value for each; "
+                    "values found in rows {rows}: {count}",
+                    column=column_letters(column.number),
+                    years=named(column.shared),
+                    rows=listed(numbers),
+                    count=count,
+                ),
+                Text("part the values by commas, with a dash for a year without one; or give each year a column"),
+            )
+
+
+def listed(rows: Sequence[int], most: int = 10) -> str:
+    """Numbers of rows, cut where there are many."""
+    return ", ".join(map(str, rows[:most])) + (f" … ({len(rows)})" if len(rows) > most else "")
+
+
+def _apart(text: str, column: TraitColumn) -> list[str] | None:
+    """The values of a cell for each of the years of its column; ``None`` when it does not hold as many."""
+    if not text or text in _DASHES:
+        return [""] * len(column.shared)
+    values = _values(text, column)
+    return values if len(values) == len(column.shared) else None
+
+
+def _values(text: str, column: TraitColumn) -> list[str]:
+    """What a text lists. One that is a value as a whole, commas and all, is one: it may not be meant as several."""
+    if column.trait.spellings.codes(text):
+        return [text]
+    return [part.strip() for part in _BETWEEN_YEARS.split(text) if part.strip()]
 
 
 def is_mark(text: str) -> bool:

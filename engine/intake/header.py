@@ -15,6 +15,7 @@ from typing import NamedTuple
 from engine.diagnostics import Problems, Text
 from engine.intake.forms import Column, Form, Header, Matrix, Roster, Trait
 from engine.intake.words import fold, pattern
+from engine.intake.years import SEVERAL, OfYear, columns_of_years, may_share, named, only_year, unclear, years_in
 from engine.spreadsheets.grid import Sheet, column_letters
 
 _DEEPEST_START = 40  # rows; a title, a motto and a form's number take fewer than ten
@@ -23,12 +24,16 @@ _ORDINALS = frozenset({"tt", "stt", "số tt", "số thứ tự"})
 
 
 class TraitColumn(NamedTuple):
-    """Where a trait is read in a sheet: ``number`` of the column from 1, and the year of a yearly one."""
+    """Where a trait is read in a sheet: ``number`` of the column from 1, and the year of a yearly one.
+
+    ``shared`` are the years of the values in each cell, in their order, where one column is of several.
+    """
 
     trait: Trait
     column: Column
     number: int
     year: int | None
+    shared: tuple[int, ...] = ()
 
 
 class RosterHeader(NamedTuple):
@@ -132,27 +137,33 @@ def _spread(sheet: Sheet, first: int, last: int) -> list[list[str]]:
 
 
 def _fits(path: Header, headers: Iterable[Header]) -> bool:
-    return any(_year(path, header) is not None for header in headers)
+    return any(_years(path, header) is not None for header in headers)
 
 
-def _year(path: Header, header: Header) -> int | None:
-    """Whether a path is that of a form's header: the year that it names, 0 where it names none, ``None`` if not."""
+def _years(path: Header, header: Header) -> tuple[int, ...] | None:
+    """Whether a path is that of a form's header: the years that it names, none or more; ``None`` if it is not.
+
+    Under a header of several years, one that is a year is of that.
+    """
+    if len(path) == len(header) + 1:
+        year, outer = only_year(path[-1]), _years(path[:-1], header)
+        return (year,) if year and outer and len(outer) > 1 and year in outer else None
     if len(path) != len(header):
         return None
-    year = 0
+    years: tuple[int, ...] = ()
     for part, wanted in zip(path, header, strict=True):
         match = _matcher(wanted).fullmatch(fold(part).rstrip(" :;,"))
         if match is None:
             return None
-        year = int(match["year"]) if "year" in match.re.groupindex else year
-    return year
+        years = years_in(match["year"]) if "year" in match.re.groupindex else years
+    return years
 
 
 def _matcher(wanted: str) -> re.Pattern[str]:
     known = _MATCHERS.get(wanted)
     if known is None:
         before, year, after = wanted.partition("{year}")
-        source = pattern(before).pattern + (r"(?P<year>(?:19|20)\d\d)" + pattern(after).pattern if year else "")
+        source = pattern(before).pattern + (SEVERAL + pattern(after).pattern if year else "")
         known = _MATCHERS[wanted] = re.compile(source.replace(r"\ (?P", r"\s*(?P"))
     return known
 
@@ -179,19 +190,22 @@ def roster_header(sheet: Sheet, form: Roster, paths: Paths, problems: Problems) 
         return found[0] if found else None
 
     traits: list[TraitColumn] = []
+    known: set[int] = set()  # columns under headers of traits, whether or not it is clear what they say
     for trait in form.traits.values():
         for column in trait.columns:
             found = _columns(paths, column)
-            if len(found) > len({year for _, year in found}):
+            known |= found.keys()
+            placed = _placed(sheet, paths, trait, column, found, problems)
+            if len(placed) > len({each.year for each in placed}):
                 one(column.headers)
-            traits += (TraitColumn(trait, column, number, year or None) for number, year in found)
+            traits += (TraitColumn(trait, column, each.number, each.year or None, each.shared) for each in placed)
     name = one(form.name)
     assert name is not None  # a header without it is none
     ordinal = next((n for n, path in paths.by_column.items() if fold(path[-1]) in _ORDINALS), None)
     born = tuple(n for n, path in paths.by_column.items() if _fits(path, form.born))
     body = one(form.body.column) if form.body and form.body.column else None
     note = one(form.note) if form.note else None
-    read = {name, ordinal, body, note, *born, *(each.number for each in traits)}
+    read = {name, ordinal, body, note, *born, *known, *(each.number for each in traits)}
     others = {number: path for number, path in paths.by_column.items() if number not in read}
     doubtful = frozenset(_doubtful(sheet, place, form, others, problems))
     unread = tuple(column_letters(number) for number in others)
@@ -213,14 +227,37 @@ def _doubtful(sheet: Sheet, row: int, form: Roster, others: Mapping[int, Header]
                 yield trait.id
 
 
-def _columns(paths: Paths, column: Column) -> list[tuple[int, int]]:
-    """Numbers of the columns under a form's header, with their years."""
-    found: list[tuple[int, int]] = []
+def _columns(paths: Paths, column: Column) -> dict[int, tuple[int, ...]]:
+    """The years that headers name, by the number of the column, of the columns under a form's header."""
+    found: dict[int, tuple[int, ...]] = {}
     for number, path in paths.by_column.items():
-        year = next((year for header in column.headers if (year := _year(path, header)) is not None), None)
-        if year is not None:
-            found.append((number, year))
+        years = next((years for header in column.headers if (years := _years(path, header)) is not None), None)
+        if years is not None:
+            found[number] = years
     return found
+
+
+def _placed(
+    sheet: Sheet, paths: Paths, trait: Trait, column: Column, found: Mapping[int, tuple[int, ...]], problems: Problems
+) -> list[OfYear]:
+    """Where a trait is read, a year at a time; year 0 where the header names none."""
+    rows = sheet.rows[paths.first].number, sheet.rows[paths.last].number
+    placed: list[OfYear] = []
+    for number, years in found.items():
+        if len(years) < 2:
+            placed.append(OfYear(number, years[0] if years else 0))
+            continue
+        each = columns_of_years(sheet, rows, number, paths.by_column[number], years, problems)
+        if any(one.shared for one in each) and not may_share(trait, column):
+            text = Text(
+                "column {column} is of the years {years}: what a comma joins in its cells may be of one year",
+                column=column_letters(number),
+                years=named(years),
+            )
+            unclear(sheet, rows[1], number, text, problems)
+        else:
+            placed += each
+    return placed
 
 
 def matrix_header(sheet: Sheet, form: Matrix, paths: Paths) -> MatrixHeader:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from engine.diagnostics import Problems, Text
 from engine.intake.birth import Birth, birth
 from engine.intake.bodies import Bodies
-from engine.intake.cells import Values, trait_values
+from engine.intake.cells import Values, check_shared, listed, trait_values
 from engine.intake.forms import BODY_KIND, Roster
 from engine.intake.header import RosterHeader
 from engine.intake.identity import PersonRow, joined, same_people
@@ -73,6 +73,9 @@ class Reader:
         said = True  # whether what the rows stand under could be read, or has been told to be at fault
         carried: list[int] = []
         self._warn_of_hidden(sheet, lines)
+        check_shared(
+            sheet, header, ((line.row, line.cells) for line in lines if line.kind is Kind.PERSON), self._problems
+        )
         for line in lines:
             if line.kind is Kind.BODY and self._bodies is not None:
                 body = self._bodies.number(line.text, sheet.place(line.row, min(line.cells)), self._problems)
@@ -254,11 +257,6 @@ def body_values(people: People, body: int) -> Mapping[tuple[str, int], frozenset
     """What is known of a body by itself: its kind."""
     kind = people.bodies[body]
     return {} if kind is None else {(BODY_KIND, 0): frozenset({kind})}
-
-
-def listed(rows: Sequence[int], most: int = 10) -> str:
-    """Numbers of rows, cut where there are many."""
-    return ", ".join(map(str, rows[:most])) + (f" … ({len(rows)})" if len(rows) > most else "")
 
 
 def _header(headers: Sequence[Sequence[str]]) -> str:

@@ -158,7 +158,9 @@ def _cell(cell: RawCell, place: tuple[int, int], plan: _Plan) -> Cell:
     else:
         meant = seen
     finished = _finished(seen, meant, encoding, place in plan.doubtful)
-    return finished._replace(struck=True) if all(piece.struck for piece in cell.pieces) else finished
+    # A blank or a line break that was left out when a name was crossed out says nothing.
+    struck = bool(finished.text) and all(piece.struck for piece in cell.pieces if not piece.text.isspace())
+    return finished._replace(struck=True) if struck else finished
 
 
 def _fonts(cell: RawCell) -> Iterator[str | None]:

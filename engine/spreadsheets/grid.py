@@ -13,7 +13,7 @@ class Cell(NamedTuple):
     Whole numbers have no decimals (``1980``), others a decimal point; dates are d/m/yyyy; shares shown in percent keep
     their sign (``96%``). ``uncomputed``: a formula of which the file holds no value. ``legacy``: the encoding that the
     text was typed in before it was decoded (``TCVN3``, ``VNI``), if any. ``struck``: all of the text is crossed out, as
-    far as the file says so (.xlsx, .xls).
+    far as the file says so (.xlsx, .xls, .ods).
     """
 
     text: str = ""

@@ -10,6 +10,7 @@ import datetime as dt
 from bisect import bisect_left
 from collections.abc import Iterator
 from io import BytesIO
+from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 from engine.spreadsheets.archive import Parts, damaged, encrypted
@@ -41,6 +42,13 @@ def read_ods(parts: Parts, budget: Budget) -> tuple[RawSheet, ...]:
         else:
             reader.end(element)
     return tuple(reader.sheets)
+
+
+class _Look(NamedTuple):
+    """What is told of the look of text: see Piece."""
+
+    font: str
+    struck: bool
 
 
 class _Reader:
@@ -146,30 +154,36 @@ class _Reader:
         return RawCell(pieces) if pieces else EMPTY
 
     def _pieces(self, element: ET.Element, column: int) -> Iterator[Piece]:
-        """The paragraphs of a cell, cut where the font changes; line breaks between them."""
+        """The paragraphs of a cell, cut where their look changes; line breaks between them."""
         paragraphs = element.findall(f"{_TEXT}p")
         if not paragraphs:
             return
-        own = self._styles.font("table-cell", element.get(f"{TABLE}style-name") or self._column_style(column))
+        style = element.get(f"{TABLE}style-name") or self._column_style(column)
+        own = _Look(self._styles.font("table-cell", style), bool(self._styles.struck("table-cell", style)))
         for number, paragraph in enumerate(paragraphs):
             if number:
-                yield Piece("\n", own)
+                yield Piece("\n", *own)
             yield from self._runs(paragraph, own)
 
-    def _runs(self, element: ET.Element, font: str, depth: int = 0) -> Iterator[Piece]:
+    def _runs(self, element: ET.Element, look: _Look, depth: int = 0) -> Iterator[Piece]:
         if depth > 20:  # spans within spans: programs write two or three
             raise damaged()
         if element.tag == f"{_TEXT}span":
-            font = self._styles.font("text", element.get(f"{_TEXT}style-name")) or font
+            look = self._within(look, element.get(f"{_TEXT}style-name"))
         text = _WRITTEN.get(element.tag)
         if text is not None:
-            yield Piece(text, font)
+            yield Piece(text, *look)
         if element.text:
-            yield Piece(element.text, font)
+            yield Piece(element.text, *look)
         for child in element:
-            yield from self._runs(child, font, depth + 1)
+            yield from self._runs(child, look, depth + 1)
             if child.tail:
-                yield Piece(child.tail, font)
+                yield Piece(child.tail, *look)
+
+    def _within(self, look: _Look, style: str | None) -> _Look:
+        """How text of a style looks that stands in text of another look."""
+        struck = self._styles.struck("text", style)
+        return _Look(self._styles.font("text", style) or look.font, look.struck if struck is None else struck)
 
     def _column_style(self, column: int) -> str:
         run = bisect_left(self._column_ends, column)

@@ -1,7 +1,8 @@
-"""Which font an OpenDocument style comes to, and which tables it hides."""
+"""Which font an OpenDocument style comes to, whether it crosses text out, and which tables it hides."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
@@ -13,9 +14,12 @@ _DEEPEST = 20  # parents of parents of a style
 
 
 class _Style(NamedTuple):
-    parent: str
-    font: str
-    displayed: bool
+    """``struck`` is ``None`` where the style does not say whether its text is crossed out: the parent does."""
+
+    parent: str = ""
+    font: str = ""
+    struck: bool | None = None
+    displayed: bool = True
 
 
 class Styles:
@@ -24,7 +28,7 @@ class Styles:
     def __init__(self) -> None:
         self._faces: dict[str, str] = {}
         self._styles: dict[tuple[str, str], _Style] = {}
-        self._default = ""
+        self._default = _Style()
 
     def add(self, element: ET.Element) -> None:
         """Takes a font face or a style; passes over everything else."""
@@ -36,15 +40,23 @@ class Styles:
 
     def font(self, family: str, name: str | None) -> str:
         """The font of a style of the family ``table-cell`` or ``text``; "" when none is named."""
+        return next((style.font for style in self._inherited(family, name) if style.font), "")
+
+    def struck(self, family: str, name: str | None) -> bool | None:
+        """Whether a style of such a family crosses its text out; ``None`` when it leaves that to what it stands in."""
+        return next((style.struck for style in self._inherited(family, name) if style.struck is not None), None)
+
+    def _inherited(self, family: str, name: str | None) -> Iterator[_Style]:
+        """A style, its parents, and what holds for all cells."""
         key = name or "Default"
         for _ in range(_DEEPEST):
             style = self._styles.get((family, key))
             if style is None:
                 break
-            if style.font:
-                return style.font
+            yield style
             key = style.parent
-        return self._default if family == "table-cell" else ""
+        if family == "table-cell":
+            yield self._default
 
     def hides(self, table_style: str | None) -> bool:
         """Whether a table of this style is hidden."""
@@ -54,15 +66,22 @@ class Styles:
     def _add_style(self, element: ET.Element) -> None:
         family = element.get(f"{STYLE}family", "")
         text = element.find(f"{STYLE}text-properties")
-        font = ""
+        font, struck = "", None
         if text is not None:
+            struck = _crosses_out(text)
             face = text.get(f"{STYLE}font-name", "")
             font = self._faces.get(face, face) or text.get(f"{FO}font-family", "").strip("'\"")
         table = element.find(f"{STYLE}table-properties")
         displayed = table is None or table.get(f"{TABLE}display") != "false"
-        if element.tag == f"{STYLE}default-style":
-            if family == "table-cell":
-                self._default = font
-            return
-        name = element.get(f"{STYLE}name", "")
-        self._styles[family, name] = _Style(element.get(f"{STYLE}parent-style-name", ""), font, displayed)
+        style = _Style(element.get(f"{STYLE}parent-style-name", ""), font, struck, displayed)
+        if element.tag == f"{STYLE}style":
+            self._styles[family, element.get(f"{STYLE}name", "")] = style
+        elif family == "table-cell":
+            self._default = style
+
+
+def _crosses_out(text: ET.Element) -> bool | None:
+    """Whether properties of text draw a line through it. Either of two attributes may say so, or say that none is."""
+    said = [text.get(f"{STYLE}text-line-through-{what}") for what in ("style", "type")]
+    given = [value for value in said if value is not None]
+    return "none" not in given if given else None

@@ -172,7 +172,7 @@ def names_of(rulebook: Rulebook) -> Mapping[str, str]:
 
 
 def print_blocks(blocks: Sequence[Block], console: Console, names: Mapping[str, str]) -> None:
-    """Tables under their titles, numbers to the right; documents and targets by their ``names`` where there are some."""
+    """Tables under their titles, numbers to the right; documents and targets by ``names`` where these know them."""
     from rich import box
     from rich.table import Table
     from rich.text import Text as Styled

@@ -1,0 +1,111 @@
+"""The words that typer puts around our help and into errors of usage, in the language of the screen.
+
+Most of them typer writes without asking gettext: its classes of commands are asked here to write the others' words, and
+its errors are recognised by their English, which is the key in our catalogue. What is not recognised stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from copy import copy
+from gettext import gettext as _
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from engine.messages import mark
+
+# The base of all errors of usage. typer names it no more since it holds a copy of click.
+_UsageError: type[Any] = typer.BadParameter.__mro__[1]
+
+_KINDS = (mark("str"), mark("int"), mark("int range"), mark("path"))
+_PIECES = (mark("[OPTIONS]"), mark("COMMAND [ARGS]..."))
+_ERRORS = (  # the first that fits is meant
+    mark("{first}. Did you mean {names}?"),
+    mark("{first} (Possible options: {names})"),
+    mark("Invalid value for {name}: {reason}"),
+    mark("Missing argument {name}."),
+    mark("Missing option {name}."),
+    mark("No such option: {name}"),
+    mark("Option {name} requires an argument."),
+    mark("Option {name} does not take a value."),
+    mark("Got unexpected extra argument(s) ({words})"),
+    mark("{value} is not a valid {kind}."),
+    mark("{value} is not in the range {range}."),
+    mark("{value} is not one of {names}."),
+)
+
+
+def translated(error: str) -> str:
+    """An error of usage in the language of the screen; as it is, where it is none of those known here."""
+    for message in _ERRORS:
+        if match := re.fullmatch(_pattern(message), error, re.DOTALL):
+            found = match.groupdict()
+            found |= {name: translated(found[name]) for name in ("first", "reason") if name in found}
+            return _(message).format(**found | ({"kind": _(found["kind"])} if "kind" in found else {}))
+    return error
+
+
+def _pattern(message: str) -> str:
+    """What a message with {holes} looks like when they are filled."""
+    parts = re.split(r"\{(\w+)\}", message)
+    return "".join(f"(?P<{part}>.+?)" if n % 2 else re.escape(part) for n, part in enumerate(parts))
+
+
+@contextmanager
+def _our_words() -> Iterator[None]:
+    """Errors of usage that pass through say what they say in the language of the screen."""
+    try:
+        yield
+    except _UsageError as error:
+        said = translated(error.format_message())
+        error.format_message = lambda: said
+        raise
+
+
+def _write_usage(command: Any, ctx: Any, formatter: Any) -> None:
+    pieces = [_(piece) for piece in command.collect_usage_pieces(ctx)]
+    formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=_("Usage: "))
+
+
+def _name_parameters(command: Any, ctx: Any) -> None:
+    """Puts the option --help and the kinds of values in our words, before the help is written."""
+    for parameter in command.get_params(ctx):
+        if parameter.type.name in _KINDS:
+            parameter.type = copy(parameter.type)  # the others of this kind, of other commands, share it
+            parameter.type.name = _(parameter.type.name)
+    if option := command.get_help_option(ctx):
+        option.help = _("Show this message and exit.")
+
+
+class Command(TyperCommand):
+    """A command whose help is all in the language of the screen."""
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        _write_usage(self, ctx, formatter)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        _name_parameters(self, ctx)
+        super().format_help(ctx, formatter)
+
+
+class Group(TyperGroup):
+    """Commands under one name; errors of usage of any of them are in the language of the screen, too."""
+
+    def make_context(self, *args: Any, **options: Any) -> Any:
+        with _our_words():
+            return super().make_context(*args, **options)
+
+    def invoke(self, ctx: Any) -> Any:
+        with _our_words():
+            return super().invoke(ctx)
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        _write_usage(self, ctx, formatter)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        _name_parameters(self, ctx)
+        super().format_help(ctx, formatter)

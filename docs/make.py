@@ -22,6 +22,7 @@ MARGIN = 8
 COMMANDS: tuple[tuple[str, ...], ...] = (
     (),
     ("evaluate",),
+    ("evaluate-many",),
     ("audit",),
     ("diff",),
     ("explain",),
@@ -33,6 +34,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("new", "document"),
     ("new", "target"),
     ("new", "dataset"),
+    ("rank",),
     ("report",),
     ("schema",),
     ("test",),

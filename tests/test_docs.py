@@ -12,12 +12,15 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, Run
 
+import cli
+
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
 MAKE: dict[str, Callable[[], str]] = runpy.run_path(str(ROOT / "docs/make.py"))
 
 
 def test_help_texts_are_in_the_documentation() -> None:
     assert (ROOT / "docs/commands.md").read_text("utf-8") == MAKE["commands"]()
+    assert {command[0] for command in MAKE["COMMANDS"] if command} == cli.COMMANDS.keys()
 
 
 def test_the_picture_is_the_real_table() -> None:

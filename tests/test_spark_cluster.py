@@ -232,3 +232,20 @@ def test_without_a_master_nothing_is_written(run: Run, workspace: Path) -> None:
 def test_an_address_has_a_port(run: Run, workspace: Path) -> None:
     many(workspace, 3)
     assert run("evaluate-many", "many.parquet", "--backend", "spark://127.0.0.1", cwd=workspace).code == 2
+
+
+def test_rows_that_a_worker_wrote_elsewhere_are_missed(tmp_path: Path) -> None:
+    """A worker that does not share the folder writes on its own disk and reports success."""
+    from engine.bulk.backend import BackendFailed
+    from engine.bulk.cluster import check_rows
+
+    folder = tmp_path / "part0 [1].parquet"
+    folder.mkdir()
+    check_rows(folder, 0)
+    with duckdb.connect() as connection:
+        for name, rows in (("a", 3), ("b", 4)):
+            connection.execute(f"COPY (SELECT * FROM range({rows})) TO '{folder}/{name}.parquet' (FORMAT parquet)")
+    check_rows(folder, 7)
+    (folder / "b.parquet").unlink()
+    with pytest.raises(BackendFailed, match="cannot use the folder of the output"):
+        check_rows(folder, 7)

@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
+import pyspark
 from py4j.protocol import Py4JError
 from pyspark.sql import SparkSession
 
@@ -54,6 +55,15 @@ def _route(master: str) -> str:
         ):
             return str(connection.getsockname()[0])
     raise BackendFailed(Text("no Spark master answers at {address}", address=master))
+
+
+def refused(master: str) -> Text:
+    """What to say when something answers and no session comes about; Spark gives up after a minute."""
+    return Text(
+        "what answers at {address} takes no run: it must be a Spark master of version {version}, as is installed here",
+        address=master,
+        version=pyspark.__version__,
+    )
 
 
 def no_worker(memory: str | None) -> Text:

@@ -12,7 +12,7 @@ from pyspark.sql import Observation, SparkSession, functions
 
 from engine.bulk import sql
 from engine.bulk.backend import BackendFailed, Row
-from engine.bulk.cluster import UNSEEN, Watch, check_rows, reached
+from engine.bulk.cluster import UNSEEN, Watch, check_rows, reached, refused
 from engine.bulk.sql import Dialect, Sql
 
 _SETTINGS = {
@@ -58,7 +58,12 @@ class SparkCluster:
         for name, value in settings.items():
             builder = builder.config(name, value)
         with reached(master), _failures():
-            self.session = builder.getOrCreate()
+            try:
+                self.session = builder.getOrCreate()
+            except Py4JError as error:  # what it says is where in Java it was, and the reason is in no log
+                if not master.startswith("spark://"):
+                    raise
+                raise BackendFailed(refused(master)) from error
             self.session.sparkContext.setLogLevel("OFF")
         self._watch = None if here else Watch(self.session, memory)
         self._work = work

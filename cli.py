@@ -59,9 +59,9 @@ COMMANDS = {
         "evaluate_many",
         _("Evaluate a table of facts of many units: a table of verdicts, and what it says of all of them."),
     ),
-    "rank": ("rank", _("Rank the units of a table of verdicts, or compare it with an earlier one.")),
+    "rank": ("rank", _("Rank the units of a table of verdicts.")),
     "audit": ("audit", _("Hold what a report states against its own facts, for the person who signs it.")),
-    "diff": ("diff", _("Compare two datasets, two saved assessments or two versions of the rules.")),
+    "diff": ("diff", _("Compare two datasets, saved assessments, versions of the rules, or tables of many units.")),
     "explain": (
         "explain",
         _("Explain a target: what was asked, how it is counted, what came, what would change it."),

@@ -27,10 +27,13 @@ from engine.bulk.work import usual_mode, work_folder
 from engine.diagnostics import Problems, Tell, Text
 from engine.model import Rulebook
 
+_MASTER = r"[^,/]+:\d+"
+_SPARK = rf"local(\[(\d+|\*)\])?|spark://{_MASTER}(,{_MASTER})*|k8s://.+|yarn"
+
 
 def known_backend(name: str) -> bool:
     """Whether a name is one of a backend."""
-    return name in ("duckdb", "spark") or re.fullmatch(r"local(\[(\d+|\*)\])?|(spark|k8s)://.+|yarn", name) is not None
+    return name in ("duckdb", "spark") or re.fullmatch(_SPARK, name) is not None
 
 
 def known_memory(size: str) -> bool:

@@ -49,7 +49,7 @@ def whole_or_nothing(words: Language) -> Iterator[None]:
     try:
         yield
     except BackendFailed as failed:
-        tell(words.say("nothing was written: {reason}").format(reason=failed) + "\n")
+        tell(words.say("nothing was written: {reason}").format(reason=failed.told(words.say)) + "\n")
         raise typer.Exit(USAGE) from None
     except TooLarge as too_large:
         line = words.say("nothing was written: a number could reach {digits} digits, and 37 are held exactly")

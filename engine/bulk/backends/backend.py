@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
 from engine.bulk.sql import Dialect, Sql
+from engine.diagnostics import Text
 
 Row = tuple[object, ...]
 
 
 class BackendFailed(Exception):
-    """The backend gave up: a disk that is full, memory that is not enough, a worker that is gone."""
+    """The backend gave up: a disk that is full, memory that is not enough, a worker that is gone.
+
+    The reason is a text of ours, or what the backend itself says.
+    """
+
+    def __init__(self, reason: Text | str) -> None:
+        super().__init__(reason.message if isinstance(reason, Text) else reason)
+        self.reason = reason
+
+    def told(self, translate: Callable[[str], str]) -> str:
+        """The reason in the reader's language; what the backend says stays as it is."""
+        return self.reason.render(translate) if isinstance(self.reason, Text) else self.reason
 
 
 class Backend(Protocol):

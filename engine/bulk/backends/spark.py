@@ -8,38 +8,68 @@ from pathlib import Path
 
 from py4j.protocol import Py4JError, Py4JNetworkError
 from pyspark.errors import PySparkException
-from pyspark.sql import SparkSession
+from pyspark.sql import Observation, SparkSession, functions
 
 from engine.bulk import sql
 from engine.bulk.backends.backend import BackendFailed, Row
+from engine.bulk.backends.cluster import UNSEEN, Watch, check_rows, reached, refused
 from engine.bulk.sql import Dialect, Sql
+
+_SETTINGS = {
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.log.level": "OFF",  # what goes wrong is said by us, once
+    "spark.sql.session.timeZone": "UTC",
+    # An overflow or a bad cast is an error there, as it is in DuckDB, and never a NULL or a wrong number.
+    "spark.sql.ansi.enabled": "true",
+    # A file that a worker does not see is an error, and not one row less.
+    "spark.sql.files.ignoreMissingFiles": "false",
+    "spark.sql.files.ignoreCorruptFiles": "false",
+    # What tasks wrote is taken when all have ended: a worker that dies, or is only thought dead, leaves nothing twice.
+    "spark.hadoop.mapreduce.fileoutputcommitter.algorithm.version": "1",
+}
+_HERE = {
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.host": "127.0.0.1",
+    # A partition per core: more would only be started and ended.
+    "spark.sql.shuffle.partitions": "4",
+}
+# How workers, by what Spark passes on of them, say that they lack a file or may not write one.
+_UNSEEN = ("FILE_NOT_EXIST", "FileNotFoundException", "NoSuchFileException", "Permission denied", "Mkdirs failed")
 
 
 class SparkCluster:
-    """A session on ``master`` (``local[2]``, ``spark://host:7077``). What is worked out once lies in ``work``."""
+    """A session on ``master`` (``local[2]``, ``spark://host:7077``). What is worked out once lies in ``work``.
+
+    ``memory`` is that of this machine, or of each worker. Every method raises BackendFailed, in bounded time also where
+    the master does not answer or no worker takes part.
+    """
 
     dialect: Dialect = "spark"
 
     def __init__(self, master: str, work: Path, memory: str | None = None) -> None:
-        settings = SparkSession.builder.master(master).appName("chitieu")
-        settings = settings.config("spark.ui.enabled", "false").config("spark.sql.session.timeZone", "UTC")
-        settings = settings.config("spark.ui.showConsoleProgress", "false")
-        # An overflow or a bad cast is an error there, as it is in DuckDB, and never a NULL or a wrong number.
-        settings = settings.config("spark.sql.ansi.enabled", "true")
-        if master.startswith("local"):
-            settings = settings.config("spark.driver.bindAddress", "127.0.0.1").config("spark.driver.host", "127.0.0.1")
-            # A partition per core: more would only be started and ended.
-            settings = settings.config("spark.sql.shuffle.partitions", "4")
+        here = master.startswith("local")
+        settings = dict(_SETTINGS)
+        if here:
+            settings |= _HERE
         if memory is not None:
-            name = "spark.driver.memory" if master.startswith("local") else "spark.executor.memory"
-            settings = settings.config(name, memory.upper().removesuffix("B"))
-        with failures():
-            self.session = settings.getOrCreate()
+            settings["spark.driver.memory" if here else "spark.executor.memory"] = memory.upper().removesuffix("B")
+        builder = SparkSession.builder.master(master).appName("chitieu")
+        for name, value in settings.items():
+            builder = builder.config(name, value)
+        with reached(master), _failures():
+            try:
+                self.session = builder.getOrCreate()
+            except Py4JError as error:  # what it says is where in Java it was, and the reason is in no log
+                if not master.startswith("spark://"):
+                    raise
+                raise BackendFailed(refused(master)) from error
             self.session.sparkContext.setLogLevel("OFF")
+        self._watch = None if here else Watch(self.session, memory)
         self._work = work
 
     def view(self, name: str, query: Sql) -> None:
-        with failures():
+        with self._running():
             self.session.sql(sql.text(query, self.dialect)).createOrReplaceTempView(name)
 
     def make(self, name: str, query: Sql) -> None:
@@ -49,29 +79,52 @@ class SparkCluster:
 
     def read(self, name: str, path: Path) -> None:
         """Names the rows of a Parquet file or of a folder of them."""
-        with failures():
-            self.session.read.parquet(str(path)).createOrReplaceTempView(name)
+        with self._running():
+            # The name is no pattern, though it may hold a bracket.
+            self.session.read.option("__globPaths__", "false").parquet(_here(path)).createOrReplaceTempView(name)
 
     def rows(self, query: Sql) -> Sequence[Row]:
-        with failures():
+        with self._running():
             return [tuple(row) for row in self.session.sql(sql.text(query, self.dialect)).collect()]
 
     def codes(self, texts: Mapping[str, Sequence[str]]) -> None:
         """Nothing: they stay texts."""
 
     def write(self, query: Sql, path: Path) -> None:
-        with failures():
-            self.session.sql(sql.text(query, self.dialect)).write.mode("overwrite").parquet(str(path))
+        written = Observation()
+        with self._running():
+            rows = self.session.sql(sql.text(query, self.dialect))
+            rows = rows.observe(written, functions.count(functions.lit(1)).alias("rows"))
+            rows.write.mode("overwrite").parquet(_here(path))
+            count = int(written.get["rows"])
+        check_rows(path, count)
 
     def close(self) -> None:
         with suppress(PySparkException, Py4JError, OSError):  # a Java that is gone needs no stopping
             self.session.stop()
 
+    @contextmanager
+    def _running(self) -> Iterator[None]:
+        with _failures():
+            if self._watch is None:
+                yield
+            else:
+                with self._watch.watching():
+                    yield
+
+
+def _here(path: Path) -> str:
+    """A file of a machine's own folders, also where Hadoop's settings would look for it elsewhere."""
+    return f"file://{path}"
+
 
 @contextmanager
-def failures() -> Iterator[None]:
+def _failures() -> Iterator[None]:
     """Turns what Spark raises into BackendFailed: a worker that is gone, a disk that is full."""
     try:
         yield
     except (PySparkException, Py4JError, Py4JNetworkError, ConnectionError) as error:
-        raise BackendFailed(next(iter(str(error).splitlines()), type(error).__name__)) from error
+        said = str(error)
+        if any(sign in said for sign in _UNSEEN):
+            raise BackendFailed(UNSEEN) from error
+        raise BackendFailed(next(iter(said.splitlines()), type(error).__name__)) from error

@@ -105,7 +105,7 @@ def merged(parts: Sequence[Path], duck: Duck, work: Path) -> Path:
     """One Parquet file of all parts. Where some hold a column in 64 bits and others in decimals, all get decimals."""
     if len(parts) == 1 and parts[0].is_file():
         return parts[0]
-    files = [str(part / "*.parquet") if part.is_dir() else str(part) for part in parts]
+    files = [str(file) for part in parts for file in (sorted(part.glob("*.parquet")) if part.is_dir() else [part])]
     merged = work / "merged.parquet"
     listed = exp.Array(expressions=[sql.string(file) for file in files])
     kinds = [exp.EQ(this=exp.var("union_by_name"), expression=sql.TRUE)]

@@ -18,15 +18,21 @@ from hypothesis import strategies as st
 
 from engine.judging.snapshot import Snapshot, Standing
 from engine.judging.trend import Outlook, Trend, trends
-from engine.model import Op, Verdict
+from engine.model import Level, Op, Verdict
 
 
 def snapshot(
-    date: str, value: str | None, op: Op = Op.AT_LEAST, level: str = "60/100", horizon: int = 2025
+    date: str,
+    value: str | None,
+    op: Op = Op.AT_LEAST,
+    level: str = "60/100",
+    horizon: int = 2025,
+    tolerance: str = "0",
 ) -> Snapshot:
     known = None if value is None else Fraction(value)
     verdict = Verdict.NO_DATA if known is None else Verdict.MISSED
-    standing = Standing("D", "D", "t", "", "g", horizon, verdict, op, Fraction(level), known, None, "%", None, None)
+    asked = Level(op, Fraction(level), Fraction(tolerance))
+    standing = Standing("D", "D", "t", "", "g", horizon, verdict, asked, known, None, "%", None, None)
     return Snapshot("u", "U", dt.date.fromisoformat(date), (standing,), "", "")
 
 
@@ -71,6 +77,23 @@ def test_outlooks(first: str, last: str, op: Op, level: str, outlook: Outlook) -
         snapshot("2023-12-31", f"{last}/100", op, f"{level}/100"),
     )
     assert one.outlook is outlook
+
+
+def test_a_tolerance_decides_as_it_does_in_an_assessment() -> None:
+    """77.5%, then 77%, of about 80% less 5 points: met at both dates, and 75% holds until far beyond the horizon."""
+    one = trend(
+        snapshot("2023-12-31", "310/400", Op.ABOUT, "80/100", tolerance="5/100"),
+        snapshot("2024-12-31", "308/400", Op.ABOUT, "80/100", tolerance="5/100"),
+    )
+    assert (one.outlook, one.required_per_day) == (Outlook.ON_COURSE, Fraction(0))
+    below = trend(
+        snapshot("2023-12-31", "280/400", Op.ABOUT, "80/100", tolerance="5/100"),
+        snapshot("2024-12-31", "290/400", Op.ABOUT, "80/100", tolerance="5/100"),
+    )
+    assert below.overall is not None
+    assert below.required_per_day == Fraction(10, 400) / 365
+    assert below.overall.share == Fraction(731, 732)  # 5 points in two years of 366 and 365 days, at 2.5 in 366
+    assert below.overall.reached == dt.date(2026, 1, 1)
 
 
 def test_recent_and_overall_paces_differ() -> None:
@@ -172,6 +195,24 @@ def test_forms(run: Run, years: list[Path], tmp_path: Path) -> None:
         assert run("evaluate", path, "-o", path.with_suffix(".json"), cwd=tmp_path).code == 0
     from_saved = run("trend", *(path.with_suffix(".json") for path in years), "--format", "json", cwd=tmp_path).out
     assert json.loads(from_saved) == saved
+
+
+def test_a_tolerance_is_the_same_from_saved_assessments(run: Run, years: list[Path], tmp_path: Path) -> None:
+    rule = tmp_path / "rules/NQ-1/minority-led-agencies.yaml"
+    asked = rule.read_text("utf-8").replace("at_least: {2025: 60%, 2030: 65%}", "about: {2025: 30%}\ntolerance: 6%")
+    rule.write_text(asked, "utf-8")
+    out = run("trend", *years[1:], "--format", "json", cwd=tmp_path).out
+    assert json.loads(out)["trends"][0]["required_per_day"] == "0"  # 25% is met from 24% up
+    for path in years:
+        assert run("evaluate", path, "-o", path.with_suffix(".json"), cwd=tmp_path).code == 0
+    saved = [path.with_suffix(".json") for path in years[1:]]
+    assert run("trend", *saved, "--format", "json", cwd=tmp_path).out == out
+    without = json.loads(saved[1].read_text("utf-8"))
+    for result in without["results"]:
+        del result["level"]["tolerance"]
+    saved[1].write_text(json.dumps(without), "utf-8")
+    older = json.loads(run("trend", *saved, "--format", "json", cwd=tmp_path).out)
+    assert older["trends"][0]["required_per_day"] != "0"
 
 
 def test_the_shipped_dates_are_too_few_for_most(run: Run) -> None:

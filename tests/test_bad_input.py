@@ -196,6 +196,29 @@ def test_datasets_of_two_units_must_be_chosen_from(run: Run, workspace: Path) ->
     assert run("evaluate", DATASET, cwd=workspace).code == 0
 
 
+def test_a_copy_of_the_newest_dataset_is_not_chosen_silently(run: Run, workspace: Path) -> None:
+    copy = DATASET.with_name("2023-03-31 - Copy.yaml")
+    text = (workspace / DATASET).read_text("utf-8")
+    (workspace / copy).write_text(text.replace("value: 3,", "value: 16,"), "utf-8")
+    ran = run("evaluate", cwd=workspace)
+    assert only_diagnostic(ran) == (copy.as_posix(), "same-date")
+    assert f"“{DATASET.as_posix()}”" in ran.err
+    assert run("evaluate", DATASET, cwd=workspace).code == 0
+    assert (copy.as_posix(), "same-date") in places_and_codes(run("lint", cwd=workspace))
+    newer = text.replace("as_of: 2023-03-31", "as_of: 2023-12-31")
+    (workspace / DATASET.with_name("2023-12-31.yaml")).write_text(newer, "utf-8")
+    ran = run("evaluate", cwd=workspace)
+    assert (ran.code, ran.err) == (0, "")
+
+
+@pytest.mark.parametrize(("name", "codes"), [("2023-03-13", ["as-of-and-file"]), ("2023", []), ("2023-03-31 b", [])])
+def test_a_file_name_that_is_another_date(name: str, codes: list[str], run: Run, workspace: Path) -> None:
+    named = DATASET.with_name(f"{name}.yaml")
+    (workspace / DATASET).rename(workspace / named)
+    ran = run("evaluate", cwd=workspace)
+    assert (ran.code, [code for _, code in places_and_codes(ran)]) == (0, codes)
+
+
 @pytest.mark.parametrize(("option", "word"), [("--document", "1-NQ/TW"), ("--group", "agency"), ("--horizon", "2052")])
 def test_a_choice_that_the_rules_do_not_know(option: str, word: str, run: Run, workspace: Path) -> None:
     assert only_diagnostic(run("evaluate", option, word, cwd=workspace)) == (option, "unknown-choice")

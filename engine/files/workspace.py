@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from engine.diagnostics import Place, Problems, Text
 from engine.files.dataset import read_dataset
+from engine.files.strays import report_strays
 from engine.model import Dataset, Rulebook, Target
 
 
@@ -35,6 +37,7 @@ def newest_dataset(folder: Path, rulebook: Rulebook, problems: Problems) -> Data
     """
     paths = sorted(path for path in folder.glob("*/*.yaml") if not path.name.startswith("."))
     place = Place(shown(folder))
+    report_stray_datasets(folder, problems)
     if not paths:
         problems.error(
             "no-datasets",
@@ -58,6 +61,14 @@ def newest_dataset(folder: Path, rulebook: Rulebook, problems: Problems) -> Data
     dated = zip(paths, read, strict=True)
     report_same_dates([(path, one) for path, one in dated if newest and one and one.as_of == newest.as_of], problems)
     return newest
+
+
+def report_stray_datasets(folder: Path, problems: Problems) -> None:
+    """A warning for each file under ``datasets/`` that was meant to be read; for any, where there is no dataset."""
+    found = any(folder.glob("*/*.yaml"))
+    for unit in sorted(path for path in folder.glob("*") if path.is_dir() and not path.name.startswith(".")):
+        with suppress(OSError):  # what cannot be looked into holds no dataset either
+            report_strays(unit, shown(unit), problems, nearly=found)
 
 
 def report_same_dates(datasets: Iterable[tuple[Path, Dataset]], problems: Problems) -> None:

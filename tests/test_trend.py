@@ -171,10 +171,10 @@ def test_plain(run: Run, years: list[Path], tmp_path: Path) -> None:
     assert out == (
         "# Thành phố mẫu: 31/12/2021 → 31/12/2022 → 31/12/2023\n"
         "# cần tăng tốc (1)\n"
-        f"NQ-1/minority-led-agencies 2025  10% → 20% → 25%  60%  {pace}"
+        f"NQ-1/minority-led-agencies 2025  10% → 20% → 25%  ≥ 60%  {pace}"
         "  40,0% (60% thay đổi cần có)  +17,5 điểm phần trăm  30/8/2028\n"
         "# đúng tiến độ (1)\n"
-        f"NQ-1/minority-led-agencies 2030  10% → 20% → 25%  65%  {pace}"
+        f"NQ-1/minority-led-agencies 2030  10% → 20% → 25%  ≥ 65%  {pace}"
         "  77,5% (123% thay đổi cần có)  +5,7 điểm phần trăm  30/4/2029\n"
         "# 1 cần tăng tốc, 1 đúng tiến độ\n"
     )
@@ -219,7 +219,25 @@ def test_the_shipped_dates_are_too_few_for_most(run: Run) -> None:
     folder = ROOT / "datasets/lai-chau-city"
     out = run("trend", *sorted(folder.glob("*.yaml"))).out
     assert "# chưa đủ số liệu theo thời gian (" in out
-    assert "06-NQ-TU/minority-led-agencies 2025  17,6%  60%\n" in out
+    assert "06-NQ-TU/minority-led-agencies 2025  17,6%  ≥ 60%  –  –  –  –\n" in out
+    assert "06-NQ-TU/commune-cadres-title-training 2025  –  ≥ 100%  –  –  –  –\n" in out  # no value, not 100%
+    assert {line.count("  ") for line in out.splitlines() if not line.startswith("#")} == {6}
+
+
+@pytest.mark.parametrize(
+    ("levels", "written"),
+    [
+        ("at_most: {2025: 60%}", "≤ 60%"),
+        ("more_than: {2025: 60%}", "> 60%"),
+        ("between: {2025: [10%, 15%]}", "10% – 15%"),
+        ("about: {2025: 60%}\ntolerance: 2%", "≈ 60% (cho phép thấp hơn 2 điểm phần trăm)"),
+    ],
+)
+def test_a_level_stands_with_its_sign(levels: str, written: str, run: Run, years: list[Path], tmp_path: Path) -> None:
+    rule = tmp_path / "rules/NQ-1/minority-led-agencies.yaml"
+    rule.write_text(rule.read_text("utf-8").replace("at_least: {2025: 60%, 2030: 65%}", levels), "utf-8")
+    assert f"→ 25%  {written}  " in run("trend", *years, "--format", "plain", cwd=tmp_path).out
+    assert f" | {written} | " in run("trend", *years, "--format", "markdown", cwd=tmp_path).out
 
 
 def test_datasets_of_several_units_are_refused(run: Run, years: list[Path], tmp_path: Path) -> None:

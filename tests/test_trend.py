@@ -125,6 +125,22 @@ def test_a_horizon_that_has_passed() -> None:
     assert (one.outlook, one.overall) == (Outlook.PAST, None)
 
 
+@pytest.mark.parametrize(
+    ("op", "first", "last", "days"),
+    [  # a point a day, and the level of 30% ten days after the second date: strict levels ask for a day more
+        (Op.AT_LEAST, "10/100", "20/100", 10),
+        (Op.MORE_THAN, "10/100", "20/100", 11),
+        (Op.ABOUT, "10/100", "20/100", 10),
+        (Op.AT_MOST, "50/100", "40/100", 10),
+        (Op.LESS_THAN, "50/100", "40/100", 11),
+    ],
+)
+def test_the_day_on_which_the_line_meets_the_level(op: Op, first: str, last: str, days: int) -> None:
+    one = trend(snapshot("2023-01-01", first, op, "30/100"), snapshot("2023-01-11", last, op, "30/100"))
+    assert one.overall is not None
+    assert one.overall.reached == dt.date(2023, 1, 11) + dt.timedelta(days)
+
+
 percents = st.integers(0, 100).map(lambda number: Fraction(number, 100))
 days = st.integers(1, 1400)
 

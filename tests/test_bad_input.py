@@ -75,6 +75,11 @@ def places_and_codes(ran: Ran) -> list[tuple[str, str]]:
     return re.findall(r"^(\S+?): (?:lỗi|cảnh báo|error|warning): .* \[([a-z0-9-]+)\]$", ran.err, re.MULTILINE)
 
 
+def lint_findings(run: Run, workspace: Path) -> list[tuple[str, str]]:
+    """What lint, whose findings are its result, says of a folder."""
+    return places_and_codes(Ran(0, "", run("lint", cwd=workspace).out))
+
+
 def only_diagnostic(ran: Ran) -> tuple[str, str]:
     (found,) = places_and_codes(ran)
     assert ran.code == 3
@@ -196,6 +201,29 @@ def test_datasets_of_two_units_must_be_chosen_from(run: Run, workspace: Path) ->
     assert run("evaluate", DATASET, cwd=workspace).code == 0
 
 
+def test_a_copy_of_the_newest_dataset_is_not_chosen_silently(run: Run, workspace: Path) -> None:
+    copy = DATASET.with_name("2023-03-31-copy.yaml")
+    text = (workspace / DATASET).read_text("utf-8")
+    (workspace / copy).write_text(text.replace("value: 3,", "value: 16,"), "utf-8")
+    ran = run("evaluate", cwd=workspace)
+    assert only_diagnostic(ran) == (copy.as_posix(), "same-date")
+    assert f"“{DATASET.as_posix()}”" in ran.err
+    assert run("evaluate", DATASET, cwd=workspace).code == 0
+    assert (copy.as_posix(), "same-date") in lint_findings(run, workspace)
+    newer = text.replace("as_of: 2023-03-31", "as_of: 2023-12-31")
+    (workspace / DATASET.with_name("2023-12-31.yaml")).write_text(newer, "utf-8")
+    ran = run("evaluate", cwd=workspace)
+    assert (ran.code, ran.err) == (0, "")
+
+
+@pytest.mark.parametrize(("name", "codes"), [("2023-03-13", ["as-of-and-file"]), ("2023", []), ("2023-03-31 b", [])])
+def test_a_file_name_that_is_another_date(name: str, codes: list[str], run: Run, workspace: Path) -> None:
+    named = DATASET.with_name(f"{name}.yaml")
+    (workspace / DATASET).rename(workspace / named)
+    ran = run("evaluate", cwd=workspace)
+    assert (ran.code, [code for _, code in places_and_codes(ran)]) == (0, codes)
+
+
 @pytest.mark.parametrize(("option", "word"), [("--document", "1-NQ/TW"), ("--group", "agency"), ("--horizon", "2052")])
 def test_a_choice_that_the_rules_do_not_know(option: str, word: str, run: Run, workspace: Path) -> None:
     assert only_diagnostic(run("evaluate", option, word, cwd=workspace)) == (option, "unknown-choice")
@@ -204,4 +232,54 @@ def test_a_choice_that_the_rules_do_not_know(option: str, word: str, run: Run, w
 def test_yml_is_pointed_out(run: Run, workspace: Path) -> None:
     (workspace / RULE).rename((workspace / RULE).with_suffix(".yml"))
     ran = run("evaluate", cwd=workspace)
-    assert (str(RULE.with_suffix(".yml")), "yml") in places_and_codes(ran)
+    assert (str(RULE.with_suffix(".yml")), "not-yaml") in places_and_codes(ran)
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("women.yaml.txt", "women.yaml"),  # Notepad
+        ("women.YAML", "women.yaml"),
+        ("women.yml", "women.yaml"),
+        ("women.docx", "women.yaml"),
+        ("minority-led-agencies.yaml.bak", "minority-led-agencies.yaml"),
+    ],
+)
+def test_a_file_in_a_documents_folder_that_is_not_read(name: str, hint: str, run: Run, workspace: Path) -> None:
+    (workspace / RULE.with_name(name)).write_text("id: women\n", "utf-8")
+    ran = run("evaluate", cwd=workspace)
+    found = [(RULE.with_name(name).as_posix(), "not-yaml")]
+    assert (ran.code, places_and_codes(ran)) == (0, found)
+    assert f" {hint}" in ran.err
+    assert set(found) <= set(lint_findings(run, workspace))
+
+
+@pytest.mark.parametrize("name", [".women.yaml.swp", "~$women.docx", "README.md", "readme.vi.md", "Thumbs.db"])
+def test_what_stands_beside_rules_on_purpose(name: str, run: Run, workspace: Path) -> None:
+    (workspace / RULE.with_name(name)).write_text("x", "utf-8")
+    assert run("evaluate", cwd=workspace).err == ""
+
+
+def test_a_document_whose_files_all_have_wrong_names(run: Run, workspace: Path) -> None:
+    (workspace / RULE).rename(workspace / f"{RULE}.txt")
+    document = RULE.with_name("document.yaml")
+    (workspace / document).rename(workspace / f"{document}.txt")
+    found = places_and_codes(run("evaluate", cwd=workspace))
+    assert found == [("rules", "no-documents"), (f"{document}.txt", "not-yaml"), (f"{RULE}.txt", "not-yaml")]
+
+
+def test_datasets_that_are_not_read(run: Run, workspace: Path) -> None:
+    beside = workspace / DATASET.with_name("2023-12-31.yaml.txt")
+    beside.write_text("", "utf-8")
+    (workspace / DATASET.with_name("figures.xlsx")).write_text("", "utf-8")
+    ran = run("evaluate", cwd=workspace)
+    found = [(DATASET.with_name("2023-12-31.yaml.txt").as_posix(), "not-yaml")]
+    assert (ran.code, places_and_codes(ran)) == (0, found)
+    assert [one for one in lint_findings(run, workspace) if one[1] == "not-yaml"] == found
+    (workspace / DATASET).unlink()
+    found = places_and_codes(run("evaluate", cwd=workspace))
+    assert [(Path(place).name, code) for place, code in found] == [
+        ("datasets", "no-datasets"),
+        ("2023-12-31.yaml.txt", "not-yaml"),
+        ("figures.xlsx", "not-yaml"),
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 import shutil
@@ -13,6 +14,10 @@ from typing import Any
 
 import pytest
 from conftest import ROOT, Run
+
+from engine.judging.compare import Transition, compare
+from engine.judging.snapshot import Snapshot, Standing
+from engine.model import Level, Op, Verdict
 
 BASE = Path(__file__).parent / "bad/_base"
 RULE = "rules/NQ-1/minority-led-agencies.yaml"
@@ -60,6 +65,24 @@ def test_transitions(
     assert change["cause"] is None
     exact = None if then is None else str(Fraction(then, 20))
     assert (change["then"]["value"], change["then"]["operands"]) == (exact, then and f"{then}/20")
+
+
+@pytest.mark.parametrize("op", [op for op in Op if op is not Op.BETWEEN])  # a range always has a percent of target
+@pytest.mark.parametrize("verdict", [Verdict.MET, Verdict.MISSED])
+def test_without_a_percent_of_target_the_value_says_what_is_better(op: Op, verdict: Verdict) -> None:
+    def snapshot(value: int) -> Snapshot:
+        level = Level(op, Fraction(0))
+        figures = (Fraction(value), None, "%", None, None)
+        standing = Standing("D", "D", "t", "", "g", 2025, verdict, level, *figures)
+        return Snapshot("u", "U", dt.date(2023, 12, 31), (standing,), "", "")
+
+    def moved(then: int, now: int) -> Transition:
+        (change,) = compare(snapshot(then), snapshot(now)).changes
+        return change.transition
+
+    more_is_better = op in (Op.AT_LEAST, Op.MORE_THAN, Op.ABOUT)
+    better, worse = (moved(1, 2), moved(2, 1)) if more_is_better else (moved(2, 1), moved(1, 2))
+    assert (better, worse, moved(1, 1)) == (Transition.BETTER, Transition.WORSE, Transition.UNCHANGED)
 
 
 def test_a_changed_denominator_shows_in_points_and_shortfalls(run: Run, workspace: Path) -> None:

@@ -177,6 +177,21 @@ def test_the_suffix_of_a_file_gives_the_format(run: Run, tmp_path: Path) -> None
     assert (tmp_path / "a.txt").read_text("utf-8") == run("evaluate", DATASET, "--format", "plain").out
 
 
+@pytest.mark.parametrize("name", ["a.docx", "a.pdf", "a.xls", "a.TXTT"])
+def test_a_suffix_that_no_format_has_is_refused(name: str, run: Run, tmp_path: Path) -> None:
+    ran = run("evaluate", DATASET, "-o", tmp_path / name)
+    assert (ran.code, ran.out, list(tmp_path.iterdir())) == (2, "", [])
+    assert ".csv, .html, .json, .md, .txt, .xlsx" in ran.err
+    assert ("chitieu report" in ran.err) == (name == "a.docx")
+    assert run("evaluate", DATASET, "--format", "plain", "-o", tmp_path / name).code == 0
+
+
+@pytest.mark.parametrize("name", ["a", "a.txt", "a.TXT"])
+def test_plain_text_needs_no_suffix(name: str, run: Run, tmp_path: Path) -> None:
+    assert run("evaluate", DATASET, "-o", tmp_path / name).code == 0
+    assert (tmp_path / name).read_text("utf-8") == run("evaluate", DATASET, "--format", "plain").out
+
+
 def test_a_file_that_cannot_be_written(run: Run, tmp_path: Path) -> None:
     ran = run("evaluate", DATASET, "-o", tmp_path / "no-folder" / "a.txt")
     assert ran.code == 2

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from conftest import Ran, Run
+from conftest import ROOT, Ran, Run
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -41,6 +42,23 @@ def test_a_range_turns_at_its_nearer_end(numerator: int, verdict: Verdict, neare
     level = Level(Op.BETWEEN, Fraction(1, 5), upper=Fraction(2, 5))
     part = Judgement(measure(SHARE, {"n": exactly(numerator), "d": exactly(10)}), level, verdict, None, None)
     assert turning_point(part).numerator == nearest
+
+
+@pytest.mark.parametrize(
+    ("command", "level"),
+    [
+        (["explain", "minority-led-agencies"], "≈ 60% (cho phép thấp hơn 2,5 điểm phần trăm)"),
+        (["evaluate", "--format", "plain"], "≈ 60% (cho phép thấp hơn 2,5 điểm phần trăm)"),
+        (["evaluate", "--format", "markdown"], "≈ 60% (cho phép thấp hơn 2,5 điểm phần trăm)"),
+        (["explain", "minority-led-agencies", "--lang", "en"], "≈ 60% (up to 2.5 points less will do)"),
+    ],
+)
+def test_a_tolerance_stands_by_its_level(command: list[str], level: str, run: Run, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "tests/bad/_base", tmp_path, dirs_exist_ok=True)
+    rule = tmp_path / "rules/NQ-1/minority-led-agencies.yaml"
+    asked = rule.read_text("utf-8").replace("at_least: {2025: 60%, 2030: 65%}", "about: 60%\ntolerance: 2.5%")
+    rule.write_text(asked, "utf-8")
+    assert level in run(*command, cwd=tmp_path).out
 
 
 def test_json_has_the_facts_with_their_sources_and_the_steps(run: Run) -> None:

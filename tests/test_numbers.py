@@ -13,7 +13,7 @@ from engine.diagnostics import Place, Problems
 from engine.files.formula import Names, parse
 from engine.language import language
 from engine.model import Bounds, FactName, FactType, Formula, Level, Op, Operation
-from engine.numbers import attainment, evaluate, exactly, fact_names, falls_short, rounded, shortfall
+from engine.numbers import attainment, attainment_within, evaluate, exactly, fact_names, falls_short, rounded, shortfall
 
 
 @pytest.mark.parametrize(
@@ -81,6 +81,25 @@ def test_attainment_of_a_range(value: str, expected: str, short: bool) -> None:
     number = Fraction(value.rstrip("%")) / 100
     assert attainment(number, asked) == Fraction(expected)
     assert falls_short(number, asked) == short
+
+
+@pytest.mark.parametrize(
+    ("level", "expected"),
+    [  # of a value that lies between 1/4 and 1/2
+        (Level(Op.AT_LEAST, Fraction(1, 2)), ("1/2", "1")),
+        (Level(Op.MORE_THAN, Fraction(1, 2)), ("1/2", "1")),
+        (Level(Op.ABOUT, Fraction(1, 2), Fraction(1, 10)), ("1/2", "1")),
+        (Level(Op.AT_MOST, Fraction(1, 2)), ("1", "2")),
+        (Level(Op.LESS_THAN, Fraction(1, 2)), ("1", "2")),
+        (Level(Op.AT_LEAST, Fraction(1), baseline=Fraction(0)), ("1/4", "1/2")),
+        (Level(Op.AT_MOST, Fraction(0), baseline=Fraction(1)), ("1/2", "3/4")),
+        (Level(Op.BETWEEN, Fraction(1, 10), upper=Fraction(1, 5)), None),
+    ],
+    ids=lambda one: str(one.op) if isinstance(one, Level) else "",
+)
+def test_attainment_of_a_value_within_bounds(level: Level, expected: tuple[str, str] | None) -> None:
+    found = attainment_within(Bounds(Fraction(1, 4), Fraction(1, 2)), level)
+    assert found == (expected and Bounds(*map(Fraction, expected)))
 
 
 @pytest.mark.parametrize(

@@ -18,15 +18,21 @@ from hypothesis import strategies as st
 
 from engine.judging.snapshot import Snapshot, Standing
 from engine.judging.trend import Outlook, Trend, trends
-from engine.model import Op, Verdict
+from engine.model import Level, Op, Verdict
 
 
 def snapshot(
-    date: str, value: str | None, op: Op = Op.AT_LEAST, level: str = "60/100", horizon: int = 2025
+    date: str,
+    value: str | None,
+    op: Op = Op.AT_LEAST,
+    level: str = "60/100",
+    horizon: int = 2025,
+    tolerance: str = "0",
 ) -> Snapshot:
     known = None if value is None else Fraction(value)
     verdict = Verdict.NO_DATA if known is None else Verdict.MISSED
-    standing = Standing("D", "D", "t", "", "g", horizon, verdict, op, Fraction(level), known, None, "%", None, None)
+    asked = Level(op, Fraction(level), Fraction(tolerance))
+    standing = Standing("D", "D", "t", "", "g", horizon, verdict, asked, known, None, "%", None, None)
     return Snapshot("u", "U", dt.date.fromisoformat(date), (standing,), "", "")
 
 
@@ -73,6 +79,23 @@ def test_outlooks(first: str, last: str, op: Op, level: str, outlook: Outlook) -
     assert one.outlook is outlook
 
 
+def test_a_tolerance_decides_as_it_does_in_an_assessment() -> None:
+    """77.5%, then 77%, of about 80% less 5 points: met at both dates, and 75% holds until far beyond the horizon."""
+    one = trend(
+        snapshot("2023-12-31", "310/400", Op.ABOUT, "80/100", tolerance="5/100"),
+        snapshot("2024-12-31", "308/400", Op.ABOUT, "80/100", tolerance="5/100"),
+    )
+    assert (one.outlook, one.required_per_day) == (Outlook.ON_COURSE, Fraction(0))
+    below = trend(
+        snapshot("2023-12-31", "280/400", Op.ABOUT, "80/100", tolerance="5/100"),
+        snapshot("2024-12-31", "290/400", Op.ABOUT, "80/100", tolerance="5/100"),
+    )
+    assert below.overall is not None
+    assert below.required_per_day == Fraction(10, 400) / 365
+    assert below.overall.share == Fraction(731, 732)  # 5 points in two years of 366 and 365 days, at 2.5 in 366
+    assert below.overall.reached == dt.date(2026, 1, 1)
+
+
 def test_recent_and_overall_paces_differ() -> None:
     one = trend(snapshot("2021-12-31", "1/10"), snapshot("2022-12-31", "3/10"), snapshot("2023-12-31", "2/10"))
     assert one.overall is not None
@@ -100,6 +123,22 @@ def test_not_enough_data(snapshots: tuple[Snapshot, ...]) -> None:
 def test_a_horizon_that_has_passed() -> None:
     one = trend(snapshot("2024-12-31", "1/10"), snapshot("2025-12-31", "2/10"))
     assert (one.outlook, one.overall) == (Outlook.PAST, None)
+
+
+@pytest.mark.parametrize(
+    ("op", "first", "last", "days"),
+    [  # a point a day, and the level of 30% ten days after the second date: strict levels ask for a day more
+        (Op.AT_LEAST, "10/100", "20/100", 10),
+        (Op.MORE_THAN, "10/100", "20/100", 11),
+        (Op.ABOUT, "10/100", "20/100", 10),
+        (Op.AT_MOST, "50/100", "40/100", 10),
+        (Op.LESS_THAN, "50/100", "40/100", 11),
+    ],
+)
+def test_the_day_on_which_the_line_meets_the_level(op: Op, first: str, last: str, days: int) -> None:
+    one = trend(snapshot("2023-01-01", first, op, "30/100"), snapshot("2023-01-11", last, op, "30/100"))
+    assert one.overall is not None
+    assert one.overall.reached == dt.date(2023, 1, 11) + dt.timedelta(days)
 
 
 percents = st.integers(0, 100).map(lambda number: Fraction(number, 100))
@@ -148,10 +187,10 @@ def test_plain(run: Run, years: list[Path], tmp_path: Path) -> None:
     assert out == (
         "# Thành phố mẫu: 31/12/2021 → 31/12/2022 → 31/12/2023\n"
         "# cần tăng tốc (1)\n"
-        f"NQ-1/minority-led-agencies 2025  10% → 20% → 25%  60%  {pace}"
+        f"NQ-1/minority-led-agencies 2025  10% → 20% → 25%  ≥ 60%  {pace}"
         "  40,0% (60% thay đổi cần có)  +17,5 điểm phần trăm  30/8/2028\n"
         "# đúng tiến độ (1)\n"
-        f"NQ-1/minority-led-agencies 2030  10% → 20% → 25%  65%  {pace}"
+        f"NQ-1/minority-led-agencies 2030  10% → 20% → 25%  ≥ 65%  {pace}"
         "  77,5% (123% thay đổi cần có)  +5,7 điểm phần trăm  30/4/2029\n"
         "# 1 cần tăng tốc, 1 đúng tiến độ\n"
     )
@@ -174,11 +213,47 @@ def test_forms(run: Run, years: list[Path], tmp_path: Path) -> None:
     assert json.loads(from_saved) == saved
 
 
+def test_a_tolerance_is_the_same_from_saved_assessments(run: Run, years: list[Path], tmp_path: Path) -> None:
+    rule = tmp_path / "rules/NQ-1/minority-led-agencies.yaml"
+    asked = rule.read_text("utf-8").replace("at_least: {2025: 60%, 2030: 65%}", "about: {2025: 30%}\ntolerance: 6%")
+    rule.write_text(asked, "utf-8")
+    out = run("trend", *years[1:], "--format", "json", cwd=tmp_path).out
+    assert json.loads(out)["trends"][0]["required_per_day"] == "0"  # 25% is met from 24% up
+    for path in years:
+        assert run("evaluate", path, "-o", path.with_suffix(".json"), cwd=tmp_path).code == 0
+    saved = [path.with_suffix(".json") for path in years[1:]]
+    assert run("trend", *saved, "--format", "json", cwd=tmp_path).out == out
+    without = json.loads(saved[1].read_text("utf-8"))
+    for result in without["results"]:
+        del result["level"]["tolerance"]
+    saved[1].write_text(json.dumps(without), "utf-8")
+    older = json.loads(run("trend", *saved, "--format", "json", cwd=tmp_path).out)
+    assert older["trends"][0]["required_per_day"] != "0"
+
+
 def test_the_shipped_dates_are_too_few_for_most(run: Run) -> None:
     folder = ROOT / "datasets/lai-chau-city"
     out = run("trend", *sorted(folder.glob("*.yaml"))).out
     assert "# chưa đủ số liệu theo thời gian (" in out
-    assert "06-NQ-TU/minority-led-agencies 2025  17,6%  60%\n" in out
+    assert "06-NQ-TU/minority-led-agencies 2025  17,6%  ≥ 60%  –  –  –  –\n" in out
+    assert "06-NQ-TU/commune-cadres-title-training 2025  –  ≥ 100%  –  –  –  –\n" in out  # no value, not 100%
+    assert {line.count("  ") for line in out.splitlines() if not line.startswith("#")} == {6}
+
+
+@pytest.mark.parametrize(
+    ("levels", "written"),
+    [
+        ("at_most: {2025: 60%}", "≤ 60%"),
+        ("more_than: {2025: 60%}", "> 60%"),
+        ("between: {2025: [10%, 15%]}", "10% – 15%"),
+        ("about: {2025: 60%}\ntolerance: 2%", "≈ 60% (cho phép thấp hơn 2 điểm phần trăm)"),
+    ],
+)
+def test_a_level_stands_with_its_sign(levels: str, written: str, run: Run, years: list[Path], tmp_path: Path) -> None:
+    rule = tmp_path / "rules/NQ-1/minority-led-agencies.yaml"
+    rule.write_text(rule.read_text("utf-8").replace("at_least: {2025: 60%, 2030: 65%}", levels), "utf-8")
+    assert f"→ 25%  {written}  " in run("trend", *years, "--format", "plain", cwd=tmp_path).out
+    assert f" | {written} | " in run("trend", *years, "--format", "markdown", cwd=tmp_path).out
 
 
 def test_datasets_of_several_units_are_refused(run: Run, years: list[Path], tmp_path: Path) -> None:

@@ -18,8 +18,8 @@ from engine.files.workspace import shown
 from engine.language import Language
 from engine.messages import mark
 from engine.network import Driver, available_driver
+from engine.views.output import BY_SUFFIX, Pages, show
 from engine.views.output import Format as FormatName
-from engine.views.output import Pages, show
 
 GATE, USAGE, INVALID = 1, 2, 3
 
@@ -62,11 +62,25 @@ NetworkOption = Annotated[
 
 
 def chosen_format(format: Format | None, output: Path | None, words: Language) -> FormatName | None:
-    """The format by its name. A workbook goes into a file: on a terminal its bytes would be noise."""
+    """The format by its name; ``None`` leaves it to the suffix of the file.
+
+    Ends the command for a workbook on a terminal, where its bytes would be noise, and for a suffix that says no format.
+    """
     if format is Format.xlsx and output is None and sys.stdout.isatty():
         tell(words.say("a workbook goes into a file: add -o result.xlsx") + "\n")
         raise typer.Exit(USAGE)
+    if format is None and output is not None and output.suffix.lower() not in BY_SUFFIX:
+        tell(_unknown_suffix(output, words) + "\n")
+        raise typer.Exit(USAGE)
     return format.value if format else None
+
+
+def _unknown_suffix(output: Path, words: Language) -> str:
+    if output.suffix.lower() == ".docx":
+        text = words.say("{file}: chitieu report writes for Word; this command writes {known}")
+    else:
+        text = words.say("{file}: nothing is written under a name that ends so; known are {known}")
+    return text.format(file=shown(output), known=", ".join(suffix for suffix in BY_SUFFIX if suffix))
 
 
 def deliver(pages: Pages, format: Format | None, output: Path | None, words: Language) -> None:

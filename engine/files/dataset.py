@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
@@ -43,6 +44,14 @@ def read_dataset(path: Path, name: str, rulebook: Rulebook, problems: Problems) 
     unit_node = fields.node("unit")
     unit = None if unit_node is None else _unit(unit_node, rulebook.attributes, problems)
     as_of, source = fields.date("as_of"), fields.text("source")
+    named = _date_of(path.stem)
+    if as_of is not None and named not in (None, as_of):
+        problems.warning(
+            "as-of-and-file",
+            fields.place_of("as_of"),
+            Text("the date differs from that in the file's name, {name}", name=path.name),
+            Text("correct the one that is wrong: verdicts and trends go by as_of"),
+        )
     facts: dict[str, Fact] = {}
     nodes: dict[str, Node] = {}
     for key, node in fields.entries("facts"):
@@ -74,6 +83,14 @@ def read_dataset(path: Path, name: str, rulebook: Rulebook, problems: Problems) 
         claims=tuple(claim for claim in claims if claim is not None),
         text=file.text,
     )
+
+
+def _date_of(stem: str) -> dt.date | None:
+    """The date that the name of a file is; ``None`` for any other name, such as a year."""
+    try:
+        return dt.date.fromisoformat(stem)
+    except ValueError:
+        return None
 
 
 def _unit(node: Node, known: Mapping[str, Attribute], problems: Problems) -> Unit | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from engine.diagnostics import Place, Problems, Text
@@ -10,6 +11,7 @@ from engine.files import fields as read
 from engine.files import formula
 from engine.files.fields import Fields
 from engine.files.formula import Names
+from engine.files.strays import report_strays
 from engine.files.target import Vocabulary, read_target
 from engine.files.tree import File, Node, Scalar
 from engine.files.tree import read as read_file
@@ -118,7 +120,10 @@ class _Library:
                     Text("the folder is a link to a place outside the folder of rules"),
                     Text("copy the folder itself"),
                 )
-            elif (path / "document.yaml").exists() or self.targets(path.name):
+                continue
+            document = (path / "document.yaml").exists() or bool(self.targets(path.name))
+            self._report_strays(path.name, nearly=not document)
+            if document:
                 folders.append(path.name)
         if not folders:
             self._problems.error(
@@ -131,20 +136,15 @@ class _Library:
 
     def targets(self, subfolder: str) -> list[str]:
         """Names of the target files of a document, without ``.yaml``, in order."""
-        stems = []
-        for path in self._list(self._folder / subfolder):
-            if path.name.startswith(".") or path.name == "document.yaml":
-                continue
-            if path.suffix == ".yml":
-                self._problems.warning(
-                    "yml",
-                    Place(f"{self._name}/{subfolder}/{path.name}"),
-                    Text("the file is not read: its name ends in .yml"),
-                    Text("rename it to {name}", name=path.with_suffix(".yaml").name),
-                )
-            elif path.suffix == ".yaml":
-                stems.append(path.stem)
-        return stems
+        return [
+            path.stem
+            for path in self._list(self._folder / subfolder)
+            if path.suffix == ".yaml" and not path.name.startswith(".") and path.name != "document.yaml"
+        ]
+
+    def _report_strays(self, subfolder: str, *, nearly: bool) -> None:
+        with suppress(OSError):  # which listing its targets reports
+            report_strays(self._folder / subfolder, f"{self._name}/{subfolder}", self._problems, nearly=nearly)
 
     def _list(self, folder: Path) -> list[Path]:
         try:

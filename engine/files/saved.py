@@ -11,7 +11,7 @@ from typing import Any
 from engine.diagnostics import Place, Problems, Text
 from engine.files.text import read_text
 from engine.judging.snapshot import Snapshot, Standing
-from engine.model import Op, Verdict
+from engine.model import Level, Op, Verdict
 
 _SCHEMA = "chitieu/assessment/1"
 _LARGEST = 100_000_000  # bytes; a document of 5,000 targets takes 10 million
@@ -55,7 +55,7 @@ def _snapshot(saved: Any) -> Snapshot:
 
 
 def _standing(result: Any, symbol: str) -> Standing:
-    value, level = result["value"] or {}, result["level"] or {}
+    value = result["value"] or {}
     exact, shortfall = value.get("exact"), result["shortfall"]
     return Standing(
         document=str(result["document"]),
@@ -65,13 +65,20 @@ def _standing(result: Any, symbol: str) -> Standing:
         group=str(result["group"]),
         horizon=int(result["horizon"]),
         verdict=Verdict(result["verdict"]),
-        op=Op(level["op"]) if level else None,
-        level=_fraction(level.get("exact")),
+        asked=_level(result["level"]) if result["level"] else None,
         value=_fraction(exact),
         operands=exact if value.get("unit") == "%" and value.get("counted") else None,
         unit=value.get("unit"),
         attainment=_fraction(result["attainment"]["exact"]),
         shortfall=None if shortfall is None else int(shortfall),
+    )
+
+
+def _level(level: Any) -> Level:
+    """The level as saved; files of before tolerances were saved have none."""
+    tolerance, upper, baseline = (level.get(name, {}).get("exact") for name in ("tolerance", "upper", "baseline"))
+    return Level(
+        Op(level["op"]), Fraction(level["exact"]), Fraction(tolerance or 0), _fraction(upper), _fraction(baseline)
     )
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from engine.diagnostics import Place, Problems, Text
 from engine.files.dataset import read_dataset
+from engine.files.strays import report_strays
 from engine.model import Dataset, Rulebook, Target
 
 
@@ -28,9 +31,13 @@ def find_upwards(name: str, start: Path) -> Path:
 
 
 def newest_dataset(folder: Path, rulebook: Rulebook, problems: Problems) -> Dataset | None:
-    """The latest dataset under ``datasets/`` when all are of one unit; else ``None``, the reason in ``problems``."""
+    """The latest dataset under ``datasets/`` when all are of one unit; else ``None``.
+
+    Why there is none, or that another has its date, too, stands in ``problems``.
+    """
     paths = sorted(path for path in folder.glob("*/*.yaml") if not path.name.startswith("."))
     place = Place(shown(folder))
+    report_stray_datasets(folder, problems)
     if not paths:
         problems.error(
             "no-datasets",
@@ -50,7 +57,34 @@ def newest_dataset(folder: Path, rulebook: Rulebook, problems: Problems) -> Data
             Text("name the dataset file to evaluate on the command line"),
         )
         return None
-    return max(datasets, key=lambda dataset: dataset.as_of, default=None)
+    newest = max(datasets, key=lambda dataset: dataset.as_of, default=None)
+    dated = zip(paths, read, strict=True)
+    report_same_dates([(path, one) for path, one in dated if newest and one and one.as_of == newest.as_of], problems)
+    return newest
+
+
+def report_stray_datasets(folder: Path, problems: Problems) -> None:
+    """A warning for each file under ``datasets/`` that was meant to be read; for any, where there is no dataset."""
+    found = any(folder.glob("*/*.yaml"))
+    for unit in sorted(path for path in folder.glob("*") if path.is_dir() and not path.name.startswith(".")):
+        with suppress(OSError):  # what cannot be looked into holds no dataset either
+            report_strays(unit, shown(unit), problems, nearly=found)
+
+
+def report_same_dates(datasets: Iterable[tuple[Path, Dataset]], problems: Problems) -> None:
+    """An error at each file that has the unit and the date of one before it: nothing says which of them counts."""
+    seen: dict[tuple[str, dt.date], Path] = {}
+    for path, dataset in sorted(
+        datasets, key=lambda one: (one[0].parent, one[0].stem)
+    ):  # “x.yaml” before “x - Copy.yaml”
+        first = seen.setdefault((dataset.unit.id, dataset.as_of), path)
+        if first is not path:
+            problems.error(
+                "same-date",
+                Place(shown(path)),
+                Text("this dataset and “{other}” are of the same unit and date", other=shown(first)),
+                Text("delete one, correct its as_of, or name the one that counts on the command line"),
+            )
 
 
 def chosen_targets(rulebook: Rulebook, rules: Path, paths: Sequence[Path], problems: Problems) -> tuple[Target, ...]:

@@ -8,12 +8,13 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from engine.digest import digest
-from engine.model import Assessment, Op, Result, Verdict
+from engine.model import Assessment, Level, Op, Result, Verdict
 
 
 class Standing(NamedTuple):
     """Where a target stands at a horizon. Figures are ``None`` where there are none or where parts have their own.
 
+    ``asked`` is the whole level, for what decides is not always its figure: ``about`` may have a tolerance.
     ``unit`` is that of the indicator; ``operands`` is ``3/17`` for a share of counts.
     """
 
@@ -24,8 +25,7 @@ class Standing(NamedTuple):
     group: str
     horizon: int
     verdict: Verdict
-    op: Op | None
-    level: Fraction | None
+    asked: Level | None
     value: Fraction | None
     operands: str | None
     unit: str | None
@@ -35,6 +35,15 @@ class Standing(NamedTuple):
     @property
     def key(self) -> tuple[str, str, int]:
         return self.document, self.rule, self.horizon
+
+    @property
+    def op(self) -> Op | None:
+        return self.asked.op if self.asked else None
+
+    @property
+    def level(self) -> Fraction | None:
+        """The document's own figure, without tolerance."""
+        return self.asked.value if self.asked else None
 
 
 class Snapshot(NamedTuple):
@@ -80,8 +89,7 @@ def _standing(result: Result, symbol: str) -> Standing:
         group=target.group,
         horizon=result.horizon,
         verdict=result.verdict,
-        op=part.level.op if part else None,
-        level=part.level.value if part else None,
+        asked=part.level if part else None,
         value=value,
         operands=f"{measured.numerator}/{measured.denominator}" if measured and counted else None,
         unit=measured.indicator.unit if measured else None,

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from engine.judging.snapshot import Snapshot, Standing
 from engine.model import Op, Verdict
-from engine.numbers import upward
+from engine.numbers import limits, upward
 
 DAYS_PER_YEAR = Fraction(1461, 4)
 _NEARLY = Fraction(1, 10)  # of the required change may be missing at the horizon of what is on course
@@ -87,11 +87,11 @@ def _trend(latest: Standing, snapshots: Sequence[Snapshot]) -> Trend:
     deadline = dt.date(latest.horizon, 12, 31)
     if points and points[-1].as_of >= deadline:
         return Trend(latest, points, None, None, None, Outlook.PAST)
-    if len(points) < 2 or latest.level is None or latest.op in (None, Op.BETWEEN):
+    if len(points) < 2 or latest.asked is None or latest.op is Op.BETWEEN:
         return Trend(latest, points, None, None, None, Outlook.NOT_ENOUGH_DATA)
     overall = _course(points[0], points[-1], points[0].value, latest, deadline)
     recent = _course(points[-2], points[-1], points[0].value, latest, deadline)
-    missing = latest.level - points[-1].value
+    missing = _limit(latest) - points[-1].value
     days = (deadline - points[-1].as_of).days
     required = Fraction(0) if _meets(points[-1].value, latest) else missing / days
     return Trend(latest, points, overall, recent, required, overall.outlook)
@@ -105,10 +105,9 @@ def _points(latest: Standing, snapshots: Sequence[Snapshot]) -> Iterator[Point]:
 
 
 def _course(start: Point, end: Point, base: Fraction, latest: Standing, deadline: dt.date) -> Course:
-    assert latest.level is not None
     per_day = (end.value - start.value) / (end.as_of - start.as_of).days
     projected = end.value + per_day * (deadline - end.as_of).days
-    required = latest.level - base
+    required = _limit(latest) - base
     share = (projected - base) / required if required else None
     return Course(
         per_day=per_day,
@@ -130,25 +129,30 @@ def _outlook(projected: Fraction, base: Fraction, share: Fraction | None, latest
     return Outlook.ON_COURSE if 1 - share <= _NEARLY else Outlook.NEEDS_ACCELERATION
 
 
+def _limit(latest: Standing) -> Fraction:
+    """What decides, as in an assessment: the level less its tolerance."""
+    assert latest.asked is not None
+    return limits(latest.asked)[0]
+
+
 def _meets(value: Fraction, latest: Standing) -> bool:
-    assert latest.level is not None
+    limit = _limit(latest)
     match latest.op:
         case Op.MORE_THAN:
-            return value > latest.level
+            return value > limit
         case Op.LESS_THAN:
-            return value < latest.level
+            return value < limit
         case Op.AT_MOST:
-            return value <= latest.level
+            return value <= limit
         case _:
-            return value >= latest.level
+            return value >= limit
 
 
 def _reached(end: Point, per_day: Fraction, latest: Standing) -> dt.date | None:
-    assert latest.level is not None
     assert latest.op is not None
     towards = per_day > 0 if upward(latest.op) else per_day < 0
     if _meets(end.value, latest) or not towards:
         return None
-    exact = (latest.level - end.value) / per_day
+    exact = (_limit(latest) - end.value) / per_day
     days = floor(exact) + 1 if latest.op in (Op.MORE_THAN, Op.LESS_THAN) else ceil(exact)
     return end.as_of + dt.timedelta(days) if days <= (dt.date.max - end.as_of).days else None

@@ -50,6 +50,15 @@ FAULTS: Mapping[str, Fault] = {
         _DATASET.replace("agencies: 17", "agencies: 1.234"),
         _DATASET.replace("agencies: 17", "agencies: 1234"),
     ),
+    "as-of-and-file": Fault(
+        mark(
+            "A dataset is taken by its as_of, people find it by the name of its file: when the two differ, one of them"
+            " was not changed after copying, and the figures count for the wrong date."
+        ),
+        _DATASET_FILE,
+        _DATASET.replace("as_of: 2023-03-31", "as_of: 2022-12-31"),
+        _DATASET,
+    ),
     "duplicate-key": Fault(
         mark(
             "Of two keys of one name most programs silently keep the last: the figure that counts is then not"
@@ -109,6 +118,15 @@ FAULTS: Mapping[str, Fault] = {
         _DATASET_FILE,
         _DATASET.replace("agencies: 17", "agencies: 17%"),
         _DATASET,
+    ),
+    "same-date": Fault(
+        mark(
+            "Two datasets of one unit and date are mostly a file and its copy. Which of them counts, nothing says, and"
+            " their figures may differ."
+        ),
+        "datasets/sample-city/2023-03-31 - Copy.yaml",
+        _DATASET,
+        _DATASET.replace("as_of: 2023-03-31", "as_of: 2022-12-31"),
     ),
     "unknown-fact": Fault(
         mark(

@@ -8,7 +8,7 @@ from pathlib import Path
 from engine.diagnostics import Diagnostic, Place, Problems, Text, suggestion
 from engine.files.dataset import read_dataset
 from engine.files.rulebook import read_rulebook
-from engine.files.workspace import shown
+from engine.files.workspace import report_same_dates, report_stray_datasets, shown
 from engine.intake.form_files import read_forms
 from engine.lint.faults import FAULTS
 from engine.lint.rules import RULES
@@ -29,8 +29,9 @@ def lint(rules: Path, datasets: Path, paths: Sequence[Path]) -> tuple[Diagnostic
                 problems.warning(code, finding.place, finding.text, finding.hint)
     if (rules / "forms").is_dir():
         read_forms(rules / "forms", shown(rules / "forms"), rulebook.facts, problems)
-    for path in sorted(datasets.glob("*/*.yaml")):
-        read_dataset(path, shown(path), rulebook, problems)
+    read = [(path, read_dataset(path, shown(path), rulebook, problems)) for path in sorted(datasets.glob("*/*.yaml"))]
+    report_stray_datasets(datasets, problems)
+    report_same_dates([(path, dataset) for path, dataset in read if dataset], problems)
     for path in paths:
         if not path.exists():
             problems.error("no-file", Place(shown(path)), Text("there is no such file"))

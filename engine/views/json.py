@@ -145,7 +145,7 @@ def _level(part: Judgement) -> Json:
         shares = part.measurement.indicator.unit == "%"
         return {"exact": str(value), "percent": _percent(value) if shares else None}
 
-    others = {"upper": level.upper, "baseline": level.baseline}
+    others = {"tolerance": level.tolerance or None, "upper": level.upper, "baseline": level.baseline}
     given = {name: figure(value) for name, value in others.items() if value is not None}
     return {"op": level.op.value, **figure(level.value), **given}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -12,7 +12,15 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 Format = Literal["table", "plain", "json", "csv", "markdown", "xlsx", "html"]
-_BY_SUFFIX: dict[str, Format] = {".json": "json", ".csv": "csv", ".md": "markdown", ".xlsx": "xlsx", ".html": "html"}
+BY_SUFFIX: Mapping[str, Format] = {
+    "": "plain",
+    ".csv": "csv",
+    ".html": "html",
+    ".json": "json",
+    ".md": "markdown",
+    ".txt": "plain",
+    ".xlsx": "xlsx",
+}
 _FILE_WIDTH = 160
 
 
@@ -31,10 +39,11 @@ class Pages(NamedTuple):
 def show(pages: Pages, format: Format | None, output: Path | None) -> None:
     """Writes a result to a file or to stdout. Without a format: a table on a terminal, plain text elsewhere.
 
+    A file without a format has one of the suffixes of BY_SUFFIX.
     Raises OSError when the file cannot be written; an existing file is then as it was.
     """
     if output is not None:
-        chosen = format or _BY_SUFFIX.get(output.suffix.lower(), "plain")
+        chosen = format or BY_SUFFIX[output.suffix.lower()]
         if chosen == "xlsx":
             write_bytes(output, pages.xlsx())
         else:

@@ -134,14 +134,27 @@ class Words:
         return f"≥ {low}" if low else f"≤ {high}" if high else "–"
 
     def level(self, level: Level, indicator: Indicator) -> str:
-        figure = self.figure(level.value, indicator.unit)
+        return self.asked(level, indicator.unit)
+
+    def asked(self, level: Level, unit: str) -> str:
+        """A level with its sign, and with the tolerance or the baseline that it has."""
+        figure = self.figure(level.value, unit)
         if level.upper is not None:
-            return f"{figure} – {self.figure(level.upper, indicator.unit)}"
+            return f"{figure} – {self.figure(level.upper, unit)}"
         text = f"{_OPS[level.op]} {figure}"
+        if level.tolerance:
+            less = self.language.say("(up to {tolerance} less will do)")
+            return f"{text} {less.format(tolerance=self._difference(level.tolerance, unit))}"
         if level.baseline is None:
             return text
-        baseline = self.figure(level.baseline, indicator.unit)
+        baseline = self.figure(level.baseline, unit)
         return text + " " + self.language.say("(from {baseline})").format(baseline=baseline)
+
+    def _difference(self, value: Fraction, unit: str) -> str:
+        """In percentage points for shares: 5% less than 80% might be taken for 76%."""
+        if unit != "%":
+            return self.figure(value, unit)
+        return self.language.say("{points} points").format(points=self.language.number(value * 100, self.decimals))
 
     def attainment(self, attainment: Fraction | None) -> str:
         return "" if attainment is None else self.language.percent(attainment, self.decimals)

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from engine.csv_rows import rows_text
-from engine.judging.snapshot import Snapshot
+from engine.judging.snapshot import Snapshot, Standing
 from engine.judging.trend import DAYS_PER_YEAR, Course, Outlook, Trend
 from engine.language import Language
 from engine.numbers import rounded
@@ -17,6 +17,7 @@ from engine.views.csv import decimal
 from engine.views.listing import Listing, Section, html_listing, markdown_listing, plain_listing, print_listing
 from engine.views.movement_names import OUTLOOK_WORDS
 from engine.views.output import Pages
+from engine.views.sheet import Words
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -66,6 +67,12 @@ class _Words:
         if trend.latest.unit == "%":
             return self.language.percent(value, self.decimals)
         return f"{self.language.number(value, self.decimals)} {trend.latest.unit}"
+
+    def level(self, standing: Standing) -> str:
+        """As evaluate writes it."""
+        if standing.asked is None:
+            return ""
+        return Words(self.language, self.decimals).asked(standing.asked, standing.unit or "")
 
     def yearly(self, per_day: Fraction | None, trend: Trend) -> str:
         """A pace per year, in percentage points for shares."""
@@ -117,9 +124,10 @@ def _listing(trends: Sequence[Trend], snapshots: Sequence[Snapshot], words: _Wor
         say("Needed per year"),
         say("Reached on"),
     ]
+    row = _keyed_cells if keys else _cells
     sections = []
     for outlook, heading in OUTLOOK_WORDS.items():
-        rows = [_cells(trend, words, keys=keys) for trend in trends if trend.outlook is outlook]
+        rows = [row(trend, words) for trend in trends if trend.outlook is outlook]
         if rows:
             sections.append(Section(f"{say(heading)} ({len(rows)})", _STYLES[outlook], rows))
     counts = Counter(trend.outlook for trend in trends)
@@ -129,19 +137,25 @@ def _listing(trends: Sequence[Trend], snapshots: Sequence[Snapshot], words: _Wor
     return Listing(title, columns, sections, notes)
 
 
-def _cells(trend: Trend, words: _Words, *, keys: bool) -> list[str]:
+def _keyed_cells(trend: Trend, words: _Words) -> list[str]:
+    """Cells for plain text: the target by its key, no chart; what is absent has a sign, so that columns stay."""
+    _, _, *figures = _cells(trend, words)
+    name = f"{trend.latest.document}/{trend.latest.rule} {trend.latest.horizon}"
+    return [name, *(cell or "–" for cell in figures)]
+
+
+def _cells(trend: Trend, words: _Words) -> list[str]:
     standing, say = trend.latest, words.language.say
-    name = f"{standing.document}/{standing.rule} {standing.horizon}"
     values = " → ".join(words.figure(point.value, trend) for point in trend.points)
     pace = words.yearly(trend.overall.per_day if trend.overall else None, trend)
     latest = words.yearly(trend.recent.per_day if trend.recent else None, trend)
     if latest != pace:
         pace += " (" + say("lately {pace}").format(pace=latest) + ")"
     return [
-        name if keys else f"{standing.title} ({standing.symbol}, {standing.horizon})",
-        "" if keys else chart(trend),
+        f"{standing.title} ({standing.symbol}, {standing.horizon})",
+        chart(trend),
         values,
-        "" if standing.level is None else words.figure(standing.level, trend),
+        words.level(standing),
         pace,
         words.projected(trend),
         words.yearly(trend.required_per_day, trend) if trend.required_per_day else "",

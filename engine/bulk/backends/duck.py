@@ -12,6 +12,7 @@ from sqlglot import exp
 from engine.bulk import sql
 from engine.bulk.backends.backend import BackendFailed, Row
 from engine.bulk.sql import Dialect, Sql
+from engine.diagnostics import Text
 
 _REPEATING = 5000  # different values in a stretch of a column; where there are more, the writer looks for no repeats
 
@@ -88,8 +89,17 @@ def failures() -> Iterator[None]:
     try:
         yield
     except (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.HTTPException, duckdb.FatalException) as error:
-        raise BackendFailed(str(error).partition("\n")[0]) from error
+        raise BackendFailed(_reason(error)) from error
     except (duckdb.InterruptException, RuntimeError) as error:
         if "interrupted" in str(error).lower():  # what becomes of Ctrl-C while a query runs
             raise KeyboardInterrupt from None
         raise
+
+
+def _reason(error: duckdb.Error) -> Text | str:
+    said = str(error)
+    if isinstance(error, duckdb.OutOfMemoryException) and "disk" not in said.lower():
+        return Text("the memory was not enough: allow more with --memory, or leave --memory out")
+    if "No space left on device" in said or "disk quota" in said.lower() or "max_temp_directory" in said:
+        return Text("the disk is full")
+    return said.partition("\n")[0]

@@ -188,9 +188,7 @@ def _marks(levels: Sequence[tuple[int, Fraction]]) -> tuple[Mark, ...]:
     for year, share in levels:
         places.setdefault(share, []).append(str(year))
     labels: list[tuple[Fraction, str]] = []
-    for share in sorted(
-        places, reverse=True
-    ):  # a label ends at its place, so it is the one before that may run into it
+    for share in sorted(places, reverse=True):  # a label ends at its place: it may run into the one before
         years = ", ".join(places[share])
         if labels and labels[-1][0] - share < _width(labels[-1][1]):
             place, later = labels.pop()

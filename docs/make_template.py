@@ -187,7 +187,7 @@ def _annexes(document: Any) -> None:
         properties.append(whole)
         if line < 2:
             properties.append(OxmlElement("w:tblHeader"))
-    _line(document, "", size=1)  # Word wants a paragraph after a table
+    _tiny(document)  # Word wants a paragraph after a table
     _paragraph(document, "{%p endfor %}")
 
 
@@ -208,8 +208,20 @@ def _section_break(document: Any) -> None:
     numbers = OxmlElement("w:pgNumType")
     numbers.set(qn("w:start"), "1")
     last.find(qn("w:pgMar")).addnext(numbers)
+    properties = _tiny(document)._p.get_or_add_pPr()
+    properties.append(copy.deepcopy(last))
+
+
+def _tiny(document: Any) -> Any:
+    """An empty paragraph one point high: below a table that fills its page, a usual one would be a blank page."""
     paragraph = _line(document, "", size=1)
-    paragraph._p.get_or_add_pPr().append(copy.deepcopy(last))
+    paragraph.paragraph_format.line_spacing = Pt(1)
+    properties = paragraph._p.get_or_add_pPr()
+    ending, size = OxmlElement("w:rPr"), OxmlElement("w:sz")  # of the paragraph's own end: a run says nothing of it
+    size.set(qn("w:val"), "2")
+    ending.append(size)
+    properties.append(ending)
+    return paragraph
 
 
 def _pair(document: Any, widths: tuple[Any, Any]) -> tuple[Any, Any]:

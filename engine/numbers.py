@@ -154,8 +154,9 @@ def falls_short(value: Fraction, level: Level) -> bool:
 def attainment(value: Fraction, level: Level) -> Fraction | None:
     """Percent of target as a fraction (1 is 100%), never capped; ``None`` where it is not defined.
 
-    At least: value/level; at most: level/value; with a baseline: (baseline − value)/(baseline − level) (DESIGN.md,
-    Exactness). Between: 1 within, else of the nearer end. The level is the document's own figure, without tolerance.
+    At least: value/level; at most: level/value; with a baseline: (baseline − value)/(baseline − level), how much of the
+    way from it is gone. Between: 1 within, else of the nearer end. The level is the document's own figure, without
+    tolerance.
     """
     if level.upper is not None:
         gap = missing(value, level)

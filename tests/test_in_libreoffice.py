@@ -144,6 +144,11 @@ def test_margins_and_page_numbers(run: Run, convert: Convert, tmp_path: Path) ->
         assert shown == ([] if place == first else [str(place - first + 1)])
 
 
+def test_no_page_is_blank(run: Run, convert: Convert, tmp_path: Path) -> None:
+    path = report(run, tmp_path, "--full", "--compare", FOLDER / "2021.yaml")
+    assert [page for page in pages(convert(path, "pdf")) if re.fullmatch(r"\d*", page)] == []
+
+
 def test_a_long_table_repeats_its_header_and_splits_no_row(run: Run, convert: Convert, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "rules", tmp_path / "rules")
     rule = tmp_path / "rules/06-NQ-TU/minority-led-agencies.yaml"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,18 @@ def test_filters_and_reasons_need_no_mouse(browser: Browser, file: Path) -> None
 def test_nothing_is_wider_than_the_screen(name: str, width: int, browser: Browser, run: Run, tmp_path: Path) -> None:
     page = opened(browser, written(run, tmp_path, name), width)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [360, 390])
+def test_years_under_a_bar_do_not_print_over_each_other(width: int, browser: Browser, file: Path) -> None:
+    page = opened(browser, file, width)
+    for bar in page.locator(".measure").all():
+        boxes = [box for label in bar.locator("span").all() if (box := label.bounding_box())]
+        assert boxes
+        for one, next in pairwise(boxes):
+            assert one["x"] + one["width"] + 4 <= next["x"]
+    assert page.locator(".measure span", has_text="2025 · 2030").count() > 0
+    assert page.locator(".measure").filter(has_text="2025 · 2030").first.locator("line").count() == 2
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -14,7 +14,7 @@ from conftest import ROOT, Run
 from docx import Document
 from docx.document import Document as Word
 from docx.oxml.ns import qn
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 
 from engine.views.report.file import TEMPLATE
 
@@ -87,6 +87,19 @@ def test_results_against_both_documents(word: Word) -> None:
     assert "Kết quả: không quá 71,4% (đạt không quá 71,4% mục tiêu Kế hoạch đề ra: chưa đạt)." in text
 
 
+def test_a_result_names_the_reading_used_and_what_the_other_gives(word: Word) -> None:
+    text = "\n".join(lines(word))
+    assert (
+        "Kết quả: có 1/2, đạt 50% (đạt 50% mục tiêu Nghị quyết đề ra: chưa đạt). Cách hiểu đã dùng (Nghị quyết): "
+        "HĐND, UBND thành phố: mỗi bên đều có lãnh đạo là người DTTS; cách hiểu khác: chỉ cần HĐND hoặc UBND có lãnh "
+        "đạo là người DTTS: có 1/1, đạt 100% (đạt)."
+    ) in text
+    assert (
+        "Cách hiểu đã dùng (Kế hoạch): Cán bộ chủ chốt cấp xã là nữ, ít nhất 30%; cách hiểu khác: “khoảng 30%” là từ "
+        "25% trở lên, tức làm tròn đến hàng chục: có 6/23, đạt 26,1% (đạt)."
+    ) in text
+
+
 def test_leading_zeros_in_results_where_somebody_wants_them(run: Run, tmp_path: Path) -> None:
     text = "\n".join(lines(written(run, tmp_path, "--leading-zeros")))
     assert "Kết quả: có 03/17, đạt 17,6%" in text
@@ -110,9 +123,9 @@ def test_annexes_hold_every_target_of_the_json(run: Run, word: Word) -> None:
         f"Phụ lục {number}" for number in ("I", "II", "III", "IV")
     ]
     assert "(Có Phụ lục I, II, III, IV kèm theo)" in text
-    assert "KẾT QUẢ THỰC HIỆN CÁC MỤC TIÊU CỦA NGHỊ QUYẾT 06-NQ/TU ĐẾN NĂM 2025" in [
-        line.replace("\N{NO-BREAK SPACE}", " ") for line in text
-    ]
+    titles = [line.replace("\N{NO-BREAK SPACE}", " ") for line in text]
+    for document in ("NGHỊ QUYẾT 06-NQ/TU", "KẾ HOẠCH 34-KH/ThU"):
+        assert f"KẾT QUẢ THỰC HIỆN CÁC MỤC TIÊU CỦA {document} ĐẾN NĂM 2025" in titles
     pairs = [("06-NQ-TU", 2025), ("06-NQ-TU", 2030), ("34-KH-ThU", 2025), ("34-KH-ThU", 2030)]
     assert len(word.tables) == 4
     for table, (document, horizon) in zip(word.tables, pairs, strict=True):
@@ -135,6 +148,15 @@ def test_form_of_the_decree(word: Word) -> None:
         repeated = [row._tr.trPr is not None and row._tr.trPr.find(qn("w:tblHeader")) is not None for row in table.rows]
         assert repeated[:3] == [True, True, False]
         assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
+
+
+def test_a_section_break_fits_below_a_table_that_fills_its_page(word: Word) -> None:
+    breaks = [paragraph for paragraph in word.paragraphs if paragraph._p.xpath("w:pPr/w:sectPr")]
+    assert len(breaks) == 4
+    for paragraph in breaks:
+        layout = paragraph.paragraph_format
+        assert [layout.line_spacing, layout.space_after] == [Pt(1), Pt(0)]
+        assert paragraph._p.xpath("w:pPr/w:rPr/w:sz/@w:val") == ["2"]
 
 
 def test_a_comparison_stands_at_the_end(run: Run, tmp_path: Path) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import json
 import re
 import shutil
+import zipfile
 from fractions import Fraction
 from itertools import cycle
 from pathlib import Path
@@ -82,7 +84,7 @@ def test_cells_are_typed_and_formulas_stand_where_a_reader_expects_them(run: Run
         row for row in rows(sheet) if (row["Tử số"].value, row["Mẫu số"].value, row["Mốc"].value) == (3, 17, 2025)
     )
     line = row["Tử số"].row
-    assert (row["Giá trị"].value, row["Giá trị"].number_format) == (f"=D{line}/E{line}", "0.0%")
+    assert (row["Giá trị"].value, row["Giá trị"].number_format) == (f"=D{line}/E{line}", "0.0%_0")
     assert row["Mức đạt so với mục tiêu"].value == f"=F{line}/H{line}"
     assert (row["Mức"].value, row["Dấu"].value, row["Còn thiếu"].value) == (0.6, "≥", 8)
     assert row["Kết luận"].value == "✗ chưa đạt"
@@ -94,7 +96,29 @@ def test_sheets_filter_freeze_and_print(name: str, run: Run, tmp_path: Path) -> 
         assert sheet.freeze_panes == "A2"
         assert sheet.auto_filter.ref.startswith("A1:")
         assert sheet.print_title_rows == "$1:$1"
+        assert sheet.page_setup.paperSize == 9, "A4"
+        header: Any = sheet.oddHeader
+        assert "Thành phố Lai Châu" in str(header.left.text)
+        assert header.right.text == "&A", "the name of the sheet"
         assert sheet.max_row > 1
+
+
+def test_a_printed_sheet_says_whose_and_of_when_it_is(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "facts.yaml"
+    path.write_text(DATASET.read_text("utf-8").replace("name: Thành phố Lai Châu", "name: Sở A & B"), "utf-8")
+    ran = run("evaluate", path, "--rules", ROOT / "rules", "-o", tmp_path / "a.xlsx")
+    assert ran.code == 0, ran.err
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as made:
+        sheet = html.unescape(made.read("xl/worksheets/sheet1.xml").decode())
+    assert "<oddHeader>&LSở A && B: số liệu tính đến ngày 31/3/2023&R&A</oddHeader>" in sheet
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_figure_keeps_clear_of_the_text_beside_it(name: str, run: Run, tmp_path: Path) -> None:
+    book = workbook(run, tmp_path / "a.xlsx", *COMMANDS[name])
+    cells = [cell for sheet in book.worksheets for row in sheet.iter_rows(min_row=2) for cell in row]
+    figures = [cell for cell in cells if cell.value is not None and cell.data_type in "nfd"]
+    assert all(part.endswith("_0") for cell in figures for part in cell.number_format.split(";"))
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -178,5 +202,5 @@ def test_counts_are_not_shown_as_percentages(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     assert run("evaluate", "datasets/ha-giang/2019-04-01.yaml", "-o", path, cwd=folder).code == 0
     (population, area) = rows(load_workbook(path)["1211-2016-UBTVQH13"])
-    assert (population["Giá trị"].value, population["Giá trị"].number_format) == (854679, "#,##0")
+    assert (population["Giá trị"].value, population["Giá trị"].number_format) == (854679, "#,##0_0")
     assert (area["Giá trị"].value, area["Mức"].value) == (7914.9, 8000)

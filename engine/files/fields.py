@@ -18,6 +18,7 @@ _MOST_DIGITS = 15  # whole numbers stay below 2**53, the last that every engine 
 _NUMBER = re.compile(r"(?P<sign>-?)(?P<whole>\d+)(?:[.,](?P<decimals>\d+))?(?P<percent>%?)")
 _QUOTIENT = re.compile(r"(?P<numerator>\d{1,15})/(?P<denominator>\d{1,15})")
 _THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(?:[.,]\d{3})+%?")
+_WORD_QUOTES = "“”‘’„«»"
 _IDENTIFIER = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?")
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _VIETNAMESE_DATE = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
@@ -154,6 +155,9 @@ def _number_hint(value: str) -> Text:
         return Text("leave the whole entry out when the figure is not known; write 0 only for a count of zero")
     if re.fullmatch(r"-?[1-9]\d{0,2}([ .,]\d{3}){2,}", lowered):
         return Text("write the number without separators: {value}", value=re.sub(r"[ .,]", "", lowered))
+    if lowered[:1] in _WORD_QUOTES or lowered[-1:] in _WORD_QUOTES:
+        straight = f'"{lowered.strip(_WORD_QUOTES)}"'
+        return Text("these are Word's quotes; write straight ones: {value}", value=straight)
     if re.fullmatch(r"[\d.,]+ +%", lowered):
         return Text("write {value}, without a space", value=lowered.replace(" ", ""))
     return Text('a number looks like 17, 17.6, "17,6", 60% or 3/17')

@@ -7,6 +7,7 @@ what is expected, decides what they mean (``no`` is never false, ``012`` never t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple, NoReturn, Protocol
@@ -25,30 +26,12 @@ from yaml.events import (
 )
 
 from engine.diagnostics import Place, Problems, Text
+from engine.files.syntax import slip_before, syntax_hint
 from engine.files.text import read_text
-from engine.messages import mark
 
 _DEEPEST = 20
 _LINE_BREAKS = "\x85\u2028\u2029"  # to YAML 1.1 these end a line, too
-_PARSER_REASONS = (  # what libyaml says most often, for the catalogues
-    mark("mapping values are not allowed in this context"),
-    mark("did not find expected key"),
-    mark("could not find expected ':'"),
-    mark("did not find expected '-' indicator"),
-    mark("did not find expected ',' or '}'"),
-    mark("did not find expected ',' or ']'"),
-    mark("did not find expected node content"),
-    mark("did not find expected alphabetic or numeric character"),
-    mark("did not find expected whitespace or line break"),
-    mark("found unexpected end of stream"),
-    mark("found unexpected document indicator"),
-    mark("found character that cannot start any token"),
-    mark("found unknown escape character"),
-    mark("found invalid Unicode character escape code"),
-    mark("block sequence entries are not allowed in this context"),
-    mark("mapping keys are not allowed in this context"),
-    mark("did not find expected <document start>"),
-)
+_WHOLE, _DECIMALS = re.compile(r"[“”‘’]?-?\d+"), re.compile(r"\d+%?[“”‘’]?")
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml wherever PyYAML was built with it
 
 
@@ -169,13 +152,23 @@ def parse(text: str, name: str, problems: Problems) -> Node | None:
             Text("delete it"),
         )
     except yaml.MarkedYAMLError as error:
-        problems.error(
-            "syntax",
-            source.place(mark := _telling_mark(error, source.lines), mark),
-            Text("this is not valid YAML: {reason}", reason=Text(error.problem or str(error.context))),
-            _syntax_hint(error),
-        )
+        _report_syntax(error, source, problems)
     return None
+
+
+def _report_syntax(error: yaml.MarkedYAMLError, source: _Source, problems: Problems) -> None:
+    """Points at a known slip in the line before, if there is one: the parser stumbles only over the innocent next."""
+    slip = slip_before(source.lines, error.problem_mark.line) if error.problem_mark else None
+    if slip is not None:
+        place = Place(source.name, slip.line + 1, slip.column + 1, slip.length, source.lines[slip.line])
+        problems.error("syntax", place, Text("this is not valid YAML: {reason}", reason=slip.reason), slip.hint)
+        return
+    problems.error(
+        "syntax",
+        source.place(mark := _telling_mark(error, source.lines), mark),
+        Text("this is not valid YAML: {reason}", reason=Text(error.problem or str(error.context))),
+        syntax_hint(error),
+    )
 
 
 def _tab_in_indentation(source: _Source) -> Place | None:
@@ -193,17 +186,21 @@ def _telling_mark(error: yaml.MarkedYAMLError, lines: list[str]) -> yaml.Mark | 
     return error.context_mark or mark if at_end else mark
 
 
-def _syntax_hint(error: yaml.MarkedYAMLError) -> Text:
-    problem = error.problem or ""
-    if "mapping values are not allowed" in problem:
-        return Text("a text that contains “: ” must stand in double quotes")
-    if "start any token" in problem:
-        return Text("a text that starts with @, `, % or a tab must stand in double quotes")
-    if "end of stream" in problem:
-        return Text("a quote that opens here or before is not closed")
-    if "',' or" in problem:
-        return Text("a bracket that opens here or before is not closed, or a comma is missing")
-    return Text("compare the indentation and the colons with the lines before")
+def _with_decimals(number: Node, key: Node, value: Node, source: _Source) -> Scalar | None:
+    """``80,5%`` of ``{2025: 80,5%}``, where YAML ends a value at the comma and takes 5% for a key: what was meant.
+
+    Its reader then says that a decimal comma must stand in quotes.
+    """
+    if not (isinstance(number, Scalar) and isinstance(key, Scalar) and isinstance(value, Scalar)):
+        return None
+    bare = not (number.quoted or key.quoted or value.quoted or value.text)
+    if not (bare and _WHOLE.fullmatch(number.text) and _DECIMALS.fullmatch(key.text)):
+        return None
+    first, second = number.place, key.place
+    if (second.line, second.column) != (first.line, first.column + first.length + 1):  # {2025: 80, 2030}: two entries
+        return None
+    text, start, end = f"{number.text},{key.text}", number._event.start_mark, key._event.end_mark
+    return Scalar(ScalarEvent(None, None, (True, False), text, start, end), source)
 
 
 class _Composer:
@@ -239,17 +236,21 @@ class _Composer:
         if depth > _DEEPEST:
             self._refuse(event, "too-deep", Text("values are nested more than {depth} deep", depth=_DEEPEST))
         if isinstance(event, MappingStartEvent):
-            return Mapping(event, self._source, self._entries(depth + 1))
+            return Mapping(event, self._source, self._entries(depth + 1, braces=bool(event.flow_style)))
         items: list[Node] = []
         while not isinstance(item := self._next(), SequenceEndEvent):
             items.append(self._node(item, depth + 1))
         return Sequence(event, self._source, tuple(items))
 
-    def _entries(self, depth: int) -> tuple[tuple[Scalar, Node], ...]:
+    def _entries(self, depth: int, *, braces: bool) -> tuple[tuple[Scalar, Node], ...]:
         entries: dict[str, tuple[Scalar, Node]] = {}
+        last = ""
         while not isinstance(event := self._next(), MappingEndEvent):
             key, value = self._node(event, depth), self._node(self._next(), depth)
-            if not isinstance(key, Scalar):
+            whole = _with_decimals(entries[last][1], key, value, self._source) if braces and last in entries else None
+            if whole is not None:
+                entries[last] = entries[last][0], whole
+            elif not isinstance(key, Scalar):
                 self._problems.error("bad-key", key.place, Text("a key must be a single word"))
             elif key.text in entries:
                 first = entries[key.text][0].place.line
@@ -261,6 +262,7 @@ class _Composer:
                 )
             else:
                 entries[key.text] = (key, value)
+                last = key.text
         return tuple(entries.values())
 
     def _refuse_decoration(self, event: NodeEvent) -> NoReturn:

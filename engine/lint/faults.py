@@ -86,6 +86,15 @@ FAULTS: Mapping[str, Fault] = {
         _RULE.replace("source: mục II\n", ""),
         _RULE,
     ),
+    "not-a-number": Fault(
+        mark(
+            "Only a number can be counted with: a unit beside it, a word or Word's curly quotes would each have to be"
+            " guessed at."
+        ),
+        _DATASET_FILE,
+        _DATASET.replace("agencies: 17", "agencies: “17”"),
+        _DATASET,
+    ),
     "no-targets": Fault(
         mark(
             "A document without a target is never reported on: its rule files are still to be written, or stand"
@@ -128,6 +137,15 @@ FAULTS: Mapping[str, Fault] = {
         _DATASET,
         _DATASET.replace("as_of: 2023-03-31", "as_of: 2022-12-31"),
     ),
+    "syntax": Fault(
+        mark(
+            "YAML tells keys from values by a colon and a space, and what belongs together by the spaces before it:"
+            " where one is missing, nothing below it can be read."
+        ),
+        _DATASET_FILE,
+        _DATASET.replace("agencies: 17", "agencies 17"),
+        _DATASET,
+    ),
     "unknown-fact": Fault(
         mark(
             "A fact that facts.yaml does not list is most often a slip of spelling, and its figure would count"
@@ -145,5 +163,14 @@ FAULTS: Mapping[str, Fault] = {
         _RULE_FILE,
         _RULE.replace("statement:", "statment:"),
         _RULE,
+    ),
+    "unquoted-comma": Fault(
+        mark(
+            "To YAML a comma parts one entry from the next, and other programs read 95,7 as a text or as two"
+            " figures. In quotes, or with a point, it is one number to all."
+        ),
+        _DATASET_FILE,
+        _DATASET.replace("95.7%", "95,7%"),
+        _DATASET.replace("95.7%", '"95,7%"'),
     ),
 }

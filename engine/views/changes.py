@@ -64,19 +64,6 @@ def comparison_pages(
     )
 
 
-def comparison_lines(comparison: Comparison, language: Language, decimals: int) -> list[str]:
-    """A line per change, worst first, for running text."""
-    words = _Words(language, decimals)
-    lines = []
-    for change in comparison.changes:
-        name, *cells = _cells(change, words, keys=False)
-        then, now, difference, *_ = cells
-        transition = language.say(TRANSITION_WORDS[change.transition])
-        change_text = f" ({difference})" if difference else ""
-        lines.append(f"{name}: {then} → {now}{change_text}, {transition};")
-    return lines
-
-
 class _Words:
     """Figures of standings as text."""
 

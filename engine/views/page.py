@@ -28,11 +28,12 @@ class Bar(NamedTuple):
     name: str
     width: str
     colour: str
+    strokes: tuple[str, ...]
     marks: tuple[Mark, ...]
 
 
 class Mark(NamedTuple):
-    """Where a level stands, and the years it is due in."""
+    """Where the years of one level or of near ones end under the bar."""
 
     at: str
     years: str
@@ -176,15 +177,30 @@ def _bars(results: Sequence[Result], words: Words) -> Iterator[Bar]:
                 name=_bar_name(part, same, words),
                 width=_share(value / longest),
                 colour=_COLOURS.get(part.verdict, "#555"),
+                strokes=tuple(dict.fromkeys(_share(level / longest) for level in levels)),
                 marks=_marks([(year, one.level.value / longest) for year, one in same]),
             )
 
 
 def _marks(levels: Sequence[tuple[int, Fraction]]) -> tuple[Mark, ...]:
-    places: dict[str, list[str]] = {}
+    """``2025, 2030`` under one level, ``2025 · 2030`` under two that would print over each other on a phone."""
+    places: dict[Fraction, list[str]] = {}
     for year, share in levels:
-        places.setdefault(_share(share), []).append(str(year))
-    return tuple(Mark(at, ", ".join(years)) for at, years in places.items())
+        places.setdefault(share, []).append(str(year))
+    labels: list[tuple[Fraction, str]] = []
+    for share in sorted(places, reverse=True):  # a label ends at its place: it may run into the one before
+        years = ", ".join(places[share])
+        if labels and labels[-1][0] - share < _width(labels[-1][1]):
+            place, later = labels.pop()
+            labels.append((place, f"{years} · {later}"))
+        else:
+            labels.append((share, years))
+    return tuple(Mark(_share(max(share, _width(years))), years) for share, years in reversed(labels))
+
+
+def _width(label: str) -> Fraction:
+    """At most this share of the bar, on a screen of 360 pixels."""
+    return Fraction(3, 100) * len(label)
 
 
 def _bar_name(part: Judgement, same: Sequence[tuple[int, Judgement]], words: Words) -> str:

@@ -12,9 +12,9 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cache
-from textwrap import wrap
+from textwrap import shorten, wrap
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from openpyxl.formatting.rule import Rule
@@ -23,18 +23,22 @@ if TYPE_CHECKING:
 
 Kind = Literal["text", "year", "count", "number", "percent", "points", "date"]
 
+# _0 leaves the width of a digit clear of the text in the next column; an indent on the right LibreOffice forgets beside
+# another figure.
 _FORMATS: dict[Kind, str] = {
     "text": "@",
-    "year": "0",
-    "count": "#,##0",
-    "number": "#,##0.##",
-    "percent": "0.0%",
-    "points": "+0.0;-0.0;0.0",
-    "date": "dd/mm/yyyy",
+    "year": "0_0",
+    "count": "#,##0_0",
+    "number": "#,##0.##_0",
+    "percent": "0.0%_0",
+    "points": "+0.0_0;-0.0_0;0.0_0",
+    "date": "dd/mm/yyyy_0",
 }
 _FILLS = {"✓": "E2F0D9", "✗": "F8D7DA", "!": "FCE4D6", "?": "FFF2CC", "–": "EDEDED"}
 _FONT = "Calibri"  # that of cells that name none
 _LINE = 15  # points of height
+_A4 = 9  # as Excel numbers paper
+_LONGEST_HEAD = 200  # letters: a print header of more than 255 makes Excel mend the file
 _RISKY = {"=", "+", "-", "@"}
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # what a zip file can say; the time of writing is not part of a result
 
@@ -79,7 +83,9 @@ def workbook_bytes(pages: Sequence[Page], title: str) -> bytes:
     book.remove(book.worksheets[0])
     names: set[str] = set()
     for page in pages:
-        _fill(book.create_sheet(_sheet_name(page.name, names)), page)
+        sheet = book.create_sheet(_sheet_name(page.name, names))
+        _fill(sheet, page)
+        _print(sheet, title)
     values = {f"xl/worksheets/sheet{number}.xml": _formulas(page) for number, page in enumerate(pages, 1)}
     book.properties.title = title
     book.properties.creator = "chitieu"
@@ -115,7 +121,6 @@ def _sheet_name(name: str, taken: set[str]) -> str:
 def _fill(sheet: Worksheet, page: Page) -> None:
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
-    from openpyxl.worksheet.properties import PageSetupProperties
 
     for number, column in enumerate(page.columns, 1):
         cell = sheet.cell(1, number, column.title)
@@ -130,14 +135,24 @@ def _fill(sheet: Worksheet, page: Page) -> None:
     last = f"{get_column_letter(len(page.columns))}{len(page.rows) + 1}"
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{last}"
-    sheet.print_title_rows = "1:1"
-    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     if page.signs is not None and page.rows:
         letter = get_column_letter(page.signs + 1)
         for sign, colour in _FILLS.items():
             fill = PatternFill("solid", start_color=colour, end_color=colour)
             sheet.conditional_formatting.add(f"A2:{last}", _rule(f'LEFT(${letter}2,1)="{sign}"', fill))
+
+
+def _print(sheet: Worksheet, title: str) -> None:
+    """On paper: A4, as wide as the page, and on each page what it is about, its sheet and the titles of its columns."""
+    from openpyxl.worksheet.properties import PageSetupProperties
+
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    sheet.page_setup.paperSize = _A4
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    header: Any = sheet.oddHeader  # the stubs of openpyxl say that there may be none
+    header.left.text = shorten(title, _LONGEST_HEAD, placeholder="…").replace("&", "&&")
+    header.right.text = "&A"  # the name of the sheet
 
 
 def _lines(column: Column, value: Value) -> int:

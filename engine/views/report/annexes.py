@@ -27,13 +27,14 @@ def annexes(assessment: Assessment, names: Names, words: Words) -> list[dict[str
     made = []
     for number, (document, horizon) in enumerate(pairs, 1):
         roman = "" if len(pairs) == 1 else _roman(number)
-        title = say("Results on the targets of {document} by {year}")
-        name = names.full(document.id).replace(" ", _KEPT)
+        # its words alone in capitals, and with them the names of what is filled in: symbols stay as they are
+        title = say("Results on the targets of {document} by {year}").upper()
+        name = names.in_capitals(document.id).replace(" ", _KEPT)
         made.append(
             {
                 "numeral": roman,
                 "number": say("Annex {number}").format(number=roman).strip(),
-                "title": title.format(document=name, year=horizon).upper(),
+                "title": title.format(DOCUMENT=name, YEAR=horizon),
                 "rows": list(_rows(document, horizon, assessment, words)),
             }
         )

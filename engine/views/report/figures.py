@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from engine.language import Language
-from engine.model import Bounds, Fact, FactType
+from engine.model import Bounds, Fact, FactType, Level, Op
 from engine.views.sheet import Words
 
 
@@ -27,6 +27,10 @@ class Figures(Words):
         if low:
             return say("at least {figure}").format(figure=low)
         return say("at most {figure}").format(figure=high) if high else "–"
+
+    def demanded(self, level: Level, unit: str) -> str | None:
+        """``ít nhất 10%`` for “khoảng 10%” as it is judged. None: the words of the target say it themselves."""
+        return self.bounds(Bounds(level.value - level.tolerance, None), unit) if level.op is Op.ABOUT else None
 
     def counted(self, fact: Fact, kind: FactType) -> str:
         """``06 người``."""

@@ -40,6 +40,10 @@ class Names:
         """``Nghị quyết 06-NQ/TU``."""
         return f"{self._kinds[id]} {self._documents[id].symbol}".strip()
 
+    def in_capitals(self, id: str) -> str:
+        """``KẾ HOẠCH 34-KH/ThU``: the letters of a symbol are part of it."""
+        return f"{self._kinds[id].upper()} {self._documents[id].symbol}".strip()
+
     def brief(self, ids: Iterable[str]) -> str:
         """``Nghị quyết, Kế hoạch``: in Vietnamese, kinds alone where there is one document of each."""
         return ", ".join(self._kinds[id] if self._tells(id) else self.full(id) for id in ids)

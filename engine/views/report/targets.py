@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TypeVar
 
-from engine.model import Assessment, Judgement, Result, Verdict
+from engine.model import Assessment, Judgement, ReadingResult, Result, Verdict
 from engine.views.names import verdict_word
 from engine.views.report.figures import Figures
 from engine.views.report.names import Names
@@ -39,7 +39,12 @@ def targets(
         yield {
             "title": next(iter(of_document.values())).target.title,
             "asked": _asked(of_document, names, figures),
-            "result": _result(of_document, assessment, names, figures, several=len(indicators) > 1),
+            "result": " ".join(
+                [
+                    _result(of_document, assessment, names, figures, several=len(indicators) > 1),
+                    *_readings(of_document, names, figures),
+                ]
+            ),
         }
 
 
@@ -101,6 +106,36 @@ def _result(
     told += [f"{names.brief(ids)}: {verdict}" for verdict, ids in others]
     values = _values(first.parts, figures, several=several)
     return say("Result: {text} ({reached}).").format(text=values, reached="; ".join(told))
+
+
+def _readings(of_document: Mapping[str, Result], names: Names, figures: Figures) -> Iterator[str]:
+    """A sentence for each target that can be read in several ways: the reading used, and what each other one gives."""
+    text = figures.language.say("Reading used ({documents}): {used}; other reading: {others}.")
+    pairs = (
+        ((_used(result, figures), "; ".join(_read_otherwise(other, figures) for other in result.readings)), id)
+        for id, result in of_document.items()
+        if result.readings and result.parts
+    )
+    for (used, others), ids in grouped(pairs):
+        yield text.format(documents=names.brief(ids), used=used, others=others)
+
+
+def _used(result: Result, figures: Figures) -> str:
+    """What is measured, and the level where its words leave it open."""
+    texts = []
+    for part in result.parts:
+        indicator = part.measurement.indicator
+        demanded = figures.demanded(part.level, indicator.unit)
+        texts.append(f"{indicator.label}, {demanded}" if demanded else indicator.label)
+    return "; ".join(texts)
+
+
+def _read_otherwise(other: ReadingResult, figures: Figures) -> str:
+    """``chỉ cần HĐND hoặc UBND có lãnh đạo là người DTTS: có 1/1, đạt 100% (đạt)``."""
+    verdict = verdict_word(other.verdict, figures.language)
+    if other.verdict in (Verdict.NO_DATA, Verdict.NOT_APPLICABLE):
+        return f"{other.reading.label}: {verdict}"
+    return f"{other.reading.label}: {_values(other.parts, figures, several=len(other.parts) > 1)} ({verdict})"
 
 
 def _values(parts: Sequence[Judgement], figures: Figures, *, several: bool) -> str:

@@ -171,3 +171,84 @@ def test_products_that_no_column_holds(
     connection, _ = opened(paths)
     compare(connection)
     assert [row[4] for row in changed_rows(connection).rows] == ([] if transition is None else [transition])
+
+
+# --- tables that somebody opened and saved in Excel -----------------------------------------------------------------
+
+
+HEAD = ",".join(COLUMNS)
+ROW = "a,2025-12-31,NQ-1,r,0,2025,missed,1,3,at_least,0.6,0.5556,5,9,1"
+
+
+def saved(path: Path, *rows: str, head: str = HEAD, encoding: str = "utf-8") -> Path:
+    path.write_bytes("".join(f"{row}\r\n" for row in (head, *rows)).encode(encoding))
+    return path
+
+
+def with_cell(column: str, value: str) -> str:
+    cells = ROW.split(",")
+    cells[COLUMNS.index(column)] = value
+    return ",".join(cells)
+
+
+WRONG_CELLS = {
+    "verdict": ("Đạt", "one of met, missed, no_data, not_applicable was expected"),
+    "attainment": ("nhiều", "a number such as 0.3333 was expected"),
+    "numerator": ("1.00", "a whole number was expected"),
+    "horizon": ("năm 25", "a year such as 2025 was expected"),
+    "part": ("x", "a whole number was expected"),
+    "as_of": ("31/13/2025", "a date such as 2025-12-31 was expected"),
+    "unit": ("", "the cell is empty"),
+}
+
+
+@pytest.mark.parametrize("command", ["diff", "rank"])
+@pytest.mark.parametrize("column", WRONG_CELLS)
+def test_a_cell_that_says_nothing(column: str, command: str, run: Run, tmp_path: Path) -> None:
+    value, said = WRONG_CELLS[column]
+    saved(tmp_path / "v.csv", ROW, "", with_cell(column, value).replace("a,", "b,", 1))
+    words = ("diff", "v.csv", "v.csv") if command == "diff" else ("rank", "v.csv", "NQ-1/r")
+    ran = run(*words, "--lang", "en", cwd=tmp_path)
+    assert (ran.code, ran.out) == (3, "")
+    assert f"v.csv:{column}: error: {said} (1 rows) [wrong-value]" in ran.err
+    assert f"for example “{value}” in row 4 (unit {'–' if column == 'unit' else 'b'}, " in ran.err
+
+
+def test_all_faults_at_once(run: Run, tmp_path: Path) -> None:
+    rows = [with_cell("verdict", f"đ{number}").replace("a,", f"u{number},", 1) for number in range(5)]
+    saved(tmp_path / "v.csv", *rows, with_cell("shortfall", "1.5"), "a,b", with_cell("attainment_numerator", ""))
+    ran = run("rank", "v.csv", "NQ-1/r", cwd=tmp_path)
+    assert ran.code == 3
+    assert "“đ0” ở dòng 2 (đơn vị u0, 2025-12-31); “đ1” ở dòng 3 (đơn vị u1, 2025-12-31); “đ2” ở dòng 4" in ran.err
+    assert "đ3" not in ran.err
+    for code in ("v.csv:verdict: ", "v.csv:shortfall: ", "“a,b” ở dòng 8", "[half-a-value]", "[duplicate-row]"):
+        assert code in ran.err
+
+
+def test_what_excel_writes_is_read(run: Run, tmp_path: Path) -> None:
+    row = with_cell("attainment", "0@5556").replace("2025-12-31", "31/12/2025").replace(",", ";").replace("@", ",")
+    saved(tmp_path / "v.csv", row, ";" * 14, ";;;;", head=HEAD.replace(",", ";"), encoding="utf-8-sig")
+    saved(tmp_path / "w.csv", ROW)
+    ran = run("diff", "v.csv", "w.csv", "--lang", "en", cwd=tmp_path)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("# Nothing changed")
+    ran = run("rank", "v.csv", "NQ-1/r", "--lang", "en", cwd=tmp_path)
+    assert ran.out.splitlines()[2:] == ["a  1  55.6%  ✗ missed"]
+
+
+def test_a_row_that_stands_twice(run: Run, tmp_path: Path) -> None:
+    saved(tmp_path / "v.csv", ROW, with_cell("part", "1"), with_cell("verdict", "met"))
+    ran = run("diff", "v.csv", "v.csv", "--lang", "en", cwd=tmp_path)
+    assert ran.code == 3
+    assert "twice at this date (1 rows) [duplicate-row]" in ran.err
+    assert "for example “NQ-1/r 2025” in row 4 (unit a, 2025-12-31)" in ran.err
+
+
+@pytest.mark.parametrize(("encoding", "said"), [("utf-16", "UTF-16"), ("utf-16-le", "UTF-16"), ("cp1258", "0x")])
+def test_a_table_in_another_encoding(encoding: str, said: str, run: Run, tmp_path: Path) -> None:
+    saved(tmp_path / "v.csv", ROW.replace("a,", "â,", 1), encoding=encoding)
+    ran = run("rank", "v.csv", "NQ-1/r", cwd=tmp_path)
+    assert ran.code == 3
+    assert said in ran.err
+    assert "trong Excel: lưu lại dạng “CSV UTF-8”" in ran.err
+    assert "Error" not in ran.err

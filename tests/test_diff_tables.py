@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import shutil
 import tempfile
+import unicodedata
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -21,6 +22,7 @@ from engine.bulk.base import Base, Held
 from engine.bulk.plan.branches import COLUMNS
 from engine.bulk.verdicts.changes import changed_rows, compare
 from engine.bulk.verdicts.single import judge
+from engine.bulk.verdicts.summaries import summary
 from engine.bulk.verdicts.tables import opened
 from engine.judging import compare as single
 from engine.judging.compare import Transition
@@ -252,3 +254,36 @@ def test_a_table_in_another_encoding(encoding: str, said: str, run: Run, tmp_pat
     assert said in ran.err
     assert "trong Excel: lưu lại dạng “CSV UTF-8”" in ran.err
     assert "Error" not in ran.err
+
+
+def test_no_place_without_a_value(run: Run, tmp_path: Path) -> None:
+    nothing = "b,2025-12-31,NQ-1,r,0,2025,no_data,,,at_least,0.6,,,,"
+    saved(tmp_path / "v.csv", ROW, nothing)
+    saved(tmp_path / "w.csv", nothing)
+    ran = run("rank", "v.csv", "NQ-1/r", "--lang", "en", cwd=tmp_path)
+    assert ran.out.splitlines()[2:] == ["a  1  55.6%  ✗ missed", "b  –  –  ? no data"]
+    assert run("rank", "v.csv", "NQ-1", "--lang", "en", cwd=tmp_path).out.splitlines()[2:] == ["a  1  0%", "b  –  –"]
+    ran = run("rank", "w.csv", "NQ-1/r", "--lang", "en", cwd=tmp_path)
+    assert ran.out == "# NQ-1/r 2025: no unit has data on this target\n"
+
+
+def test_a_unit_by_another_spelling(run: Run, tmp_path: Path) -> None:
+    saved(tmp_path / "v.csv", ROW.replace("a,", "Xã Mường Tè,", 1), ROW)
+    for name in ("xã mường tè", unicodedata.normalize("NFD", "Xã Mường Tè")):
+        ran = run("rank", "v.csv", "NQ-1/r", "--unit", name, cwd=tmp_path)
+        assert (ran.code, "→ Xã Mường Tè  " in ran.out) == (0, True)
+    ran = run("rank", "v.csv", "NQ-1/r", "--unit", "xã mường ta", "--lang", "en", cwd=tmp_path)
+    assert ran.code == 2
+    assert "did you mean “Xã Mường Tè”?" in ran.err
+
+
+def test_who_meets_most_is_not_who_reports_least(tmp_path: Path) -> None:
+    def row(unit: str, number: int, verdict: str) -> str:
+        return f"{unit},2025-12-31,NQ-1,r{number},0,2025,{verdict},1,3,at_least,0.6,0.5556,5,9,"
+
+    rows = [row("many", number, "met" if number < 16 else "missed") for number in range(20)]
+    saved(tmp_path / "v.csv", *rows, row("one", 0, "met"), row("bad", 0, "missed"))
+    connection, _ = opened({"verdicts": tmp_path / "v.csv"})
+    found = summary(connection, 3)
+    assert [one.unit for one in found.best] == ["many", "one", "bad"]
+    assert [one.unit for one in found.worst] == ["many", "bad", "one"]

@@ -63,7 +63,7 @@ def summary_blocks(summary: Summary, labels: Mapping[str, str], language: Langua
                 for one in summary.by
             ),
         )
-    counted = (say("unit"), say("met"), say("missed"), say("no data"), say("share"))
+    counted = (say("unit"), say("met"), say("missed"), say("no data"), say("of those with data"))
     for title, units in ((say("Units that meet most"), summary.best), (say("Units that meet least"), summary.worst)):
         if units:
             yield Block(title, counted, tuple(_unit(one, language) for one in units))
@@ -113,6 +113,9 @@ def ranking_block(
     title = say("{name} {horizon}: {count} units").format(
         name=name, horizon=horizon, count=_number(len(places), language)
     )
+    if not any(one.decided for one in places):
+        nothing = say("no unit has data on this target") if by_target else say("no unit has data on this document")
+        return Block(f"{name} {horizon}: {nothing}", (), ())
     last = say("percent of target") if by_target else say("targets met")
     heads = (say("unit"), say("place"), last, *((say("verdict"),) if by_target else ()))
     rows = []
@@ -120,7 +123,8 @@ def ranking_block(
         value = "–" if one.value is None else language.percent(one.value, 1)
         verdict = () if one.verdict is None else (f"{SIGNS[one.verdict]} {verdict_word(one.verdict, language)}",)
         mark = "→ " if one.unit == unit else ""
-        rows.append((mark + one.unit, str(one.place), value, *verdict))
+        place = "–" if one.place is None else str(one.place)
+        rows.append((mark + one.unit, place, value, *verdict))
     return Block(title, heads, tuple(rows))
 
 

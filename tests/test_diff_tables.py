@@ -57,25 +57,29 @@ def test_counts_on_the_screen(run: Run, tables: Path) -> None:
     assert (ran.code, ran.err) == (0, "")
     assert [line for line in ran.out.splitlines() if line.startswith(TARGET)] == [
         f"{TARGET}  2025  no longer met  1  a",
-        f"{TARGET}  2025  no longer asked  1  c",
-        f"{TARGET}  2025  newly asked  1  d",
         f"{TARGET}  2025  now measurable  1  f",
         f"{TARGET}  2025  better  1  b",
     ]
-    assert run("diff", "v-now.csv", "v-now.csv", "--lang", "en", cwd=tables).out == "# Nothing changed\n"
+    assert ran.out.startswith("# What changed: 2024-12-31 → 2025-12-31\n")
+    assert ran.out.endswith(
+        "# Units that are not in the later table: 1\nunit\nc\n# Units that are not in the earlier table: 1\nunit\nd\n"
+    )
+    same = run("diff", "v-now.csv", "v-now.csv", cwd=tables)
+    assert same.out == "# Không có gì thay đổi: 31/12/2025 → 31/12/2025\n"
+    assert "[earlier-table]" in run("diff", "v-now.csv", "v-then.parquet", cwd=tables).err
 
 
 def test_every_move_in_a_file(run: Run, tables: Path) -> None:
     ran = run("diff", "v-then.parquet", "v-now.csv", "-o", "moves.csv", cwd=tables)
     assert (ran.code, ran.out) == (0, "")
     with (tables / "moves.csv").open(encoding="utf-8-sig", newline="") as stream:
-        rows = [row for row in csv.DictReader(stream) if row["rule"] == "minority-led-agencies"]
+        rows = [row for row in csv.DictReader(stream) if row["rule"] in ("minority-led-agencies", "")]
     assert [(row["unit"], row["transition"], row["verdict_then"], row["verdict_now"]) for row in rows] == [
         ("a", "newly_missed", "met", "missed"),
-        ("c", "removed", "met", ""),
-        ("d", "added", "", "met"),
         ("f", "now_measurable", "no_data", "met"),
         ("b", "better", "missed", "missed"),
+        ("c", "unit_gone", "", ""),
+        ("d", "unit_new", "", ""),
     ]
     assert (rows[0]["attainment_then"], rows[0]["attainment_now"]) == ("1.0000", "0.8333")
     shown = run("diff", "v-then.parquet", "v-now.csv", "--format", "csv", cwd=tables).out
@@ -84,7 +88,23 @@ def test_every_move_in_a_file(run: Run, tables: Path) -> None:
 
 def test_gates(run: Run, tables: Path) -> None:
     assert run("diff", "v-then.parquet", "v-now.csv", "--fail-on", "newly_missed", cwd=tables).code == 1
-    assert run("diff", "v-then.parquet", "v-now.csv", "--fail-on", "worse", cwd=tables).code == 0
+    assert run("diff", "v-then.parquet", "v-now.csv", cwd=tables).code == 0
+    gone = run("diff", "v-then.parquet", "v-now.csv", "--fail-on", "worse", cwd=tables)
+    assert gone.code == 1  # c is gone
+    kept = [line for line in (tables / "v-now.csv").read_text("utf-8").splitlines() if not line.startswith("f,")]
+    (tables / "fewer.csv").write_text("\n".join(kept) + "\n", "utf-8")
+    for gate in ("no_longer_measurable", "newly_missed"):
+        assert run("diff", "v-now.csv", "fewer.csv", "--fail-on", gate, cwd=tables).code == 1
+        assert run("diff", "fewer.csv", "v-now.csv", "--fail-on", gate, cwd=tables).code == 0
+
+
+def test_tables_that_do_not_ask_the_same(run: Run, tmp_path: Path) -> None:
+    rows = [ROW, ROW.replace("a,", "b,", 1)]
+    saved(tmp_path / "v.csv", *rows)
+    saved(tmp_path / "w.csv", *rows, *(row.replace(",r,", ",s,") for row in rows))
+    ran = run("diff", "v.csv", "w.csv", "--lang", "en", cwd=tmp_path)
+    assert "NQ-1/s  2025  newly asked  –  " in ran.out
+    assert "1 targets only in the later, 0 only in the earlier" in ran.err
 
 
 WRONG = {

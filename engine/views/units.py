@@ -13,7 +13,7 @@ from engine.views.names import SIGNS, verdict_word
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from engine.bulk.verdicts.changes import Moved
+    from engine.bulk.verdicts.changes import Moved, Sides
     from engine.bulk.verdicts.ranks import Ranked
     from engine.bulk.verdicts.summaries import Summary, TargetShare, UnitScore
 
@@ -128,22 +128,37 @@ def ranking_block(
     return Block(title, heads, tuple(rows))
 
 
-def moves_block(moves: Sequence[Moved], language: Language) -> Block:
-    """How many units moved in which way on each target, worst first, with some of them."""
+def moves_blocks(moves: Sequence[Moved], sides: Sides, language: Language) -> tuple[Block, ...]:
+    """How many units moved in which way on each target, worst first, with some; units of one table only."""
     say = language.say
     rows = tuple(
         (
             f"{one.document}/{one.rule}",
             str(one.horizon),
             say(TRANSITION_WORDS[one.transition]),
-            _number(one.units, language),
-            ", ".join(one.examples) + (", …" if one.units > len(one.examples) else ""),
+            _number(one.units, language) if one.units else "–",
+            _some(one.examples, one.units),
         )
         for one in moves
     )
-    title = say("What changed") if rows else say("Nothing changed")
+    changed = bool(rows or sides.gone.units or sides.new.units)
+    title = say("What changed: {then} → {now}") if changed else say("Nothing changed: {then} → {now}")
+    then, now = ("–" if day is None else language.date(day) for day in (sides.then, sides.now))
     heads = (say("target"), say("year"), say("change"), say("units"), say("for example"))
-    return Block(title, heads, rows, targets=True)
+    blocks = [Block(title.format(then=then, now=now), heads, rows, targets=True)]
+    titles = (
+        say("Units that are not in the later table: {count}"),
+        say("Units that are not in the earlier table: {count}"),
+    )
+    for title, lone in zip(titles, (sides.gone, sides.new), strict=True):
+        if lone.units:
+            count = _number(lone.units, language)
+            blocks.append(Block(title.format(count=count), (say("unit"),), tuple((unit,) for unit in lone.examples)))
+    return tuple(blocks)
+
+
+def _some(examples: Sequence[str], units: int) -> str:
+    return ", ".join(examples) + (", …" if units > len(examples) else "")
 
 
 def plain_text(blocks: Sequence[Block]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import shutil
 import tempfile
+import unicodedata
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -21,6 +22,7 @@ from engine.bulk.base import Base, Held
 from engine.bulk.plan.branches import COLUMNS
 from engine.bulk.verdicts.changes import changed_rows, compare
 from engine.bulk.verdicts.single import judge
+from engine.bulk.verdicts.summaries import summary
 from engine.bulk.verdicts.tables import opened
 from engine.judging import compare as single
 from engine.judging.compare import Transition
@@ -55,25 +57,29 @@ def test_counts_on_the_screen(run: Run, tables: Path) -> None:
     assert (ran.code, ran.err) == (0, "")
     assert [line for line in ran.out.splitlines() if line.startswith(TARGET)] == [
         f"{TARGET}  2025  no longer met  1  a",
-        f"{TARGET}  2025  no longer asked  1  c",
-        f"{TARGET}  2025  newly asked  1  d",
         f"{TARGET}  2025  now measurable  1  f",
         f"{TARGET}  2025  better  1  b",
     ]
-    assert run("diff", "v-now.csv", "v-now.csv", "--lang", "en", cwd=tables).out == "# Nothing changed\n"
+    assert ran.out.startswith("# What changed: 2024-12-31 → 2025-12-31\n")
+    assert ran.out.endswith(
+        "# Units that are not in the later table: 1\nunit\nc\n# Units that are not in the earlier table: 1\nunit\nd\n"
+    )
+    same = run("diff", "v-now.csv", "v-now.csv", cwd=tables)
+    assert same.out == "# Không có gì thay đổi: 31/12/2025 → 31/12/2025\n"
+    assert "[earlier-table]" in run("diff", "v-now.csv", "v-then.parquet", cwd=tables).err
 
 
 def test_every_move_in_a_file(run: Run, tables: Path) -> None:
     ran = run("diff", "v-then.parquet", "v-now.csv", "-o", "moves.csv", cwd=tables)
     assert (ran.code, ran.out) == (0, "")
     with (tables / "moves.csv").open(encoding="utf-8-sig", newline="") as stream:
-        rows = [row for row in csv.DictReader(stream) if row["rule"] == "minority-led-agencies"]
+        rows = [row for row in csv.DictReader(stream) if row["rule"] in ("minority-led-agencies", "")]
     assert [(row["unit"], row["transition"], row["verdict_then"], row["verdict_now"]) for row in rows] == [
         ("a", "newly_missed", "met", "missed"),
-        ("c", "removed", "met", ""),
-        ("d", "added", "", "met"),
         ("f", "now_measurable", "no_data", "met"),
         ("b", "better", "missed", "missed"),
+        ("c", "unit_gone", "", ""),
+        ("d", "unit_new", "", ""),
     ]
     assert (rows[0]["attainment_then"], rows[0]["attainment_now"]) == ("1.0000", "0.8333")
     shown = run("diff", "v-then.parquet", "v-now.csv", "--format", "csv", cwd=tables).out
@@ -82,7 +88,23 @@ def test_every_move_in_a_file(run: Run, tables: Path) -> None:
 
 def test_gates(run: Run, tables: Path) -> None:
     assert run("diff", "v-then.parquet", "v-now.csv", "--fail-on", "newly_missed", cwd=tables).code == 1
-    assert run("diff", "v-then.parquet", "v-now.csv", "--fail-on", "worse", cwd=tables).code == 0
+    assert run("diff", "v-then.parquet", "v-now.csv", cwd=tables).code == 0
+    gone = run("diff", "v-then.parquet", "v-now.csv", "--fail-on", "worse", cwd=tables)
+    assert gone.code == 1  # c is gone
+    kept = [line for line in (tables / "v-now.csv").read_text("utf-8").splitlines() if not line.startswith("f,")]
+    (tables / "fewer.csv").write_text("\n".join(kept) + "\n", "utf-8")
+    for gate in ("no_longer_measurable", "newly_missed"):
+        assert run("diff", "v-now.csv", "fewer.csv", "--fail-on", gate, cwd=tables).code == 1
+        assert run("diff", "fewer.csv", "v-now.csv", "--fail-on", gate, cwd=tables).code == 0
+
+
+def test_tables_that_do_not_ask_the_same(run: Run, tmp_path: Path) -> None:
+    rows = [ROW, ROW.replace("a,", "b,", 1)]
+    saved(tmp_path / "v.csv", *rows)
+    saved(tmp_path / "w.csv", *rows, *(row.replace(",r,", ",s,") for row in rows))
+    ran = run("diff", "v.csv", "w.csv", "--lang", "en", cwd=tmp_path)
+    assert "NQ-1/s  2025  newly asked  –  " in ran.out
+    assert "1 targets only in the later, 0 only in the earlier" in ran.err
 
 
 WRONG = {
@@ -171,3 +193,117 @@ def test_products_that_no_column_holds(
     connection, _ = opened(paths)
     compare(connection)
     assert [row[4] for row in changed_rows(connection).rows] == ([] if transition is None else [transition])
+
+
+# --- tables that somebody opened and saved in Excel -----------------------------------------------------------------
+
+
+HEAD = ",".join(COLUMNS)
+ROW = "a,2025-12-31,NQ-1,r,0,2025,missed,1,3,at_least,0.6,0.5556,5,9,1"
+
+
+def saved(path: Path, *rows: str, head: str = HEAD, encoding: str = "utf-8") -> Path:
+    path.write_bytes("".join(f"{row}\r\n" for row in (head, *rows)).encode(encoding))
+    return path
+
+
+def with_cell(column: str, value: str) -> str:
+    cells = ROW.split(",")
+    cells[COLUMNS.index(column)] = value
+    return ",".join(cells)
+
+
+WRONG_CELLS = {
+    "verdict": ("Đạt", "one of met, missed, no_data, not_applicable was expected"),
+    "attainment": ("nhiều", "a number such as 0.3333 was expected"),
+    "numerator": ("1.00", "a whole number was expected"),
+    "horizon": ("năm 25", "a year such as 2025 was expected"),
+    "part": ("x", "a whole number was expected"),
+    "as_of": ("31/13/2025", "a date such as 2025-12-31 was expected"),
+    "unit": ("", "the cell is empty"),
+}
+
+
+@pytest.mark.parametrize("command", ["diff", "rank"])
+@pytest.mark.parametrize("column", WRONG_CELLS)
+def test_a_cell_that_says_nothing(column: str, command: str, run: Run, tmp_path: Path) -> None:
+    value, said = WRONG_CELLS[column]
+    saved(tmp_path / "v.csv", ROW, "", with_cell(column, value).replace("a,", "b,", 1))
+    words = ("diff", "v.csv", "v.csv") if command == "diff" else ("rank", "v.csv", "NQ-1/r")
+    ran = run(*words, "--lang", "en", cwd=tmp_path)
+    assert (ran.code, ran.out) == (3, "")
+    assert f"v.csv:{column}: error: {said} (1 rows) [wrong-value]" in ran.err
+    assert f"for example “{value}” in row 4 (unit {'–' if column == 'unit' else 'b'}, " in ran.err
+
+
+def test_all_faults_at_once(run: Run, tmp_path: Path) -> None:
+    rows = [with_cell("verdict", f"đ{number}").replace("a,", f"u{number},", 1) for number in range(5)]
+    saved(tmp_path / "v.csv", *rows, with_cell("shortfall", "1.5"), "a,b", with_cell("attainment_numerator", ""))
+    ran = run("rank", "v.csv", "NQ-1/r", cwd=tmp_path)
+    assert ran.code == 3
+    assert "“đ0” ở dòng 2 (đơn vị u0, 2025-12-31); “đ1” ở dòng 3 (đơn vị u1, 2025-12-31); “đ2” ở dòng 4" in ran.err
+    assert "đ3" not in ran.err
+    for code in ("v.csv:verdict: ", "v.csv:shortfall: ", "“a,b” ở dòng 8", "[half-a-value]", "[duplicate-row]"):
+        assert code in ran.err
+
+
+def test_what_excel_writes_is_read(run: Run, tmp_path: Path) -> None:
+    row = with_cell("attainment", "0@5556").replace("2025-12-31", "31/12/2025").replace(",", ";").replace("@", ",")
+    saved(tmp_path / "v.csv", row, ";" * 14, ";;;;", head=HEAD.replace(",", ";"), encoding="utf-8-sig")
+    saved(tmp_path / "w.csv", ROW)
+    ran = run("diff", "v.csv", "w.csv", "--lang", "en", cwd=tmp_path)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("# Nothing changed")
+    ran = run("rank", "v.csv", "NQ-1/r", "--lang", "en", cwd=tmp_path)
+    assert ran.out.splitlines()[2:] == ["a  1  55.6%  ✗ missed"]
+
+
+def test_a_row_that_stands_twice(run: Run, tmp_path: Path) -> None:
+    saved(tmp_path / "v.csv", ROW, with_cell("part", "1"), with_cell("verdict", "met"))
+    ran = run("diff", "v.csv", "v.csv", "--lang", "en", cwd=tmp_path)
+    assert ran.code == 3
+    assert "twice at this date (1 rows) [duplicate-row]" in ran.err
+    assert "for example “NQ-1/r 2025” in row 4 (unit a, 2025-12-31)" in ran.err
+
+
+@pytest.mark.parametrize(("encoding", "said"), [("utf-16", "UTF-16"), ("utf-16-le", "UTF-16"), ("cp1258", "0x")])
+def test_a_table_in_another_encoding(encoding: str, said: str, run: Run, tmp_path: Path) -> None:
+    saved(tmp_path / "v.csv", ROW.replace("a,", "â,", 1), encoding=encoding)
+    ran = run("rank", "v.csv", "NQ-1/r", cwd=tmp_path)
+    assert ran.code == 3
+    assert said in ran.err
+    assert "trong Excel: lưu lại dạng “CSV UTF-8”" in ran.err
+    assert "Error" not in ran.err
+
+
+def test_no_place_without_a_value(run: Run, tmp_path: Path) -> None:
+    nothing = "b,2025-12-31,NQ-1,r,0,2025,no_data,,,at_least,0.6,,,,"
+    saved(tmp_path / "v.csv", ROW, nothing)
+    saved(tmp_path / "w.csv", nothing)
+    ran = run("rank", "v.csv", "NQ-1/r", "--lang", "en", cwd=tmp_path)
+    assert ran.out.splitlines()[2:] == ["a  1  55.6%  ✗ missed", "b  –  –  ? no data"]
+    assert run("rank", "v.csv", "NQ-1", "--lang", "en", cwd=tmp_path).out.splitlines()[2:] == ["a  1  0%", "b  –  –"]
+    ran = run("rank", "w.csv", "NQ-1/r", "--lang", "en", cwd=tmp_path)
+    assert ran.out == "# NQ-1/r 2025: no unit has data on this target\n"
+
+
+def test_a_unit_by_another_spelling(run: Run, tmp_path: Path) -> None:
+    saved(tmp_path / "v.csv", ROW.replace("a,", "Xã Mường Tè,", 1), ROW)
+    for name in ("xã mường tè", unicodedata.normalize("NFD", "Xã Mường Tè")):
+        ran = run("rank", "v.csv", "NQ-1/r", "--unit", name, cwd=tmp_path)
+        assert (ran.code, "→ Xã Mường Tè  " in ran.out) == (0, True)
+    ran = run("rank", "v.csv", "NQ-1/r", "--unit", "xã mường ta", "--lang", "en", cwd=tmp_path)
+    assert ran.code == 2
+    assert "did you mean “Xã Mường Tè”?" in ran.err
+
+
+def test_who_meets_most_is_not_who_reports_least(tmp_path: Path) -> None:
+    def row(unit: str, number: int, verdict: str) -> str:
+        return f"{unit},2025-12-31,NQ-1,r{number},0,2025,{verdict},1,3,at_least,0.6,0.5556,5,9,"
+
+    rows = [row("many", number, "met" if number < 16 else "missed") for number in range(20)]
+    saved(tmp_path / "v.csv", *rows, row("one", 0, "met"), row("bad", 0, "missed"))
+    connection, _ = opened({"verdicts": tmp_path / "v.csv"})
+    found = summary(connection, 3)
+    assert [one.unit for one in found.best] == ["many", "one", "bad"]
+    assert [one.unit for one in found.worst] == ["many", "bad", "one"]

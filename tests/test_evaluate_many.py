@@ -72,7 +72,7 @@ def test_csv_out_is_in_order_and_reads_back(run: Run, workspace: Path) -> None:
     keys = [(row["unit"], row["as_of"], row["document"], row["rule"], int(row["horizon"])) for row in rows]
     assert keys == sorted(keys)
     same = run("diff", "a.csv", "b.parquet", "--lang", "en", cwd=workspace)
-    assert (same.code, same.out) == (0, "# Nothing changed\n")
+    assert (same.code, same.out) == (0, "# Nothing changed: 2025-12-31 → 2025-12-31\n")
 
 
 def stored(workspace: Path, kind: str) -> str:

@@ -62,7 +62,8 @@ def command(
     format: FormatOption = None,
     output: OutputOption = None,
     fail_on: Annotated[
-        list[Gate] | None, typer.Option(help=_("Exit with 1 if a target moved so (repeatable)."))
+        list[Gate] | None,
+        typer.Option(help=_("Exit with 1 if a target moved so (repeatable); with tables, also if units are gone.")),
     ] = None,
     lang: LangOption = Lang.vi,
     decimals: DecimalsOption = 1,

@@ -11,15 +11,19 @@ from engine.bulk.extras import needed
 from engine.commands.bulk import print_all, with_extra
 from engine.commands.common import USAGE, Format, reported, require_suffix, tell
 from engine.csv_rows import rows_text
+from engine.judging.compare import Transition
 from engine.language import Language
 from engine.views.output import write_whole
-from engine.views.units import moves_block
+from engine.views.units import moves_blocks
 
 
 def diff_tables(
     then: Path, now: Path, format: Format | None, output: Path | None, words: Language, *, with_rules: bool
 ) -> set[str]:
-    """Counts on the screen, or every move of a unit as CSV. Returns the transitions that occur."""
+    """Counts on the screen, or every move of a unit as CSV. Returns the transitions that fire a gate.
+
+    A unit that is gone fires every gate: it is no longer measurable, and may hide what the gate is for.
+    """
     if with_rules or format not in (None, Format.table, Format.plain, Format.csv):
         tell(words.say("two tables of verdicts are compared as they are, on the screen or into a .csv file") + "\n")
         raise typer.Exit(USAGE)
@@ -32,9 +36,11 @@ def diff_tables(
         with reported(words) as problems:
             found = diff_many(then, now, problems, each=format is Format.csv or output is not None)
     if found.each is None:
-        print_all([moves_block(found.moved, words)])
+        print_all(moves_blocks(found.moved, found.sides, words))
     elif output is None:
         sys.stdout.write(rows_text(*found.each))
     else:
         write_whole(output, rows_text(*found.each), bom=True)
+    if found.sides.gone.units:
+        return {transition.value for transition in Transition}
     return {one.transition.value for one in found.moved}

@@ -11,6 +11,7 @@ import typer
 from engine.bulk.extras import needed
 from engine.commands.bulk import print_all, with_extra
 from engine.commands.common import USAGE, Lang, LangOption, reported, tell
+from engine.diagnostics import did_you_mean
 from engine.files.workspace import shown
 from engine.language import language
 from engine.views.units import ranking_block
@@ -32,12 +33,15 @@ def command(
     words = language(lang.value)
     with with_extra(words):
         needed("duckdb", "bulk")
-        from engine.use_cases.rank import rank
+        from engine.use_cases.rank import named_unit, rank
 
         with reported(words) as problems:
             ranking = rank(table, name, horizon, problems)
-    if unit is not None and unit not in {one.unit for one in ranking.places}:
-        line = words.say("there is no unit “{unit}” in {file}")
-        tell(line.format(unit=unit, file=shown(table)) + "\n")
+    named = None if unit is None else named_unit(ranking, unit)
+    if named is not None and named.unit is None:
+        line = words.say("there is no unit “{unit}” in {file}").format(unit=unit, file=shown(table))
+        near = "" if named.near is None else f"\n    → {did_you_mean(named.near).render(words.say)}"
+        tell(f"{line}{near}\n")
         raise typer.Exit(USAGE)
-    print_all([ranking_block(ranking.name, ranking.horizon, ranking.places, top, unit, words)])
+    found = None if named is None else named.unit
+    print_all([ranking_block(ranking.name, ranking.horizon, ranking.places, top, found, words)])

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 from typing import NamedTuple
 
 from engine.bulk.verdicts.ranks import Ranked, ranked
-from engine.diagnostics import Place, Problems, Text, suggestion
+from engine.diagnostics import Place, Problems, Text, nearest, suggestion
 from engine.files.workspace import shown
 from engine.use_cases.verdict_tables import opened_tables
 
@@ -46,3 +47,30 @@ def rank(table: Path, name: str, horizon: int | None, problems: Problems) -> Ran
     problems.require_none()
     year = horizons[0] if horizon is None else horizon
     return Ranking(name, year, ranked(connection, document, rule or None, year))
+
+
+class Named(NamedTuple):
+    """``unit`` as the table spells it, or ``None``, and then perhaps one that is ``near``."""
+
+    unit: str | None
+    near: str | None = None
+
+
+def named_unit(ranking: Ranking, name: str) -> Named:
+    """The unit of a name, in whatever case and form of Unicode it is typed, unless several are spelt so."""
+    units: dict[str, list[str]] = {}
+    for one in ranking.places:
+        units.setdefault(_plain(one.unit), []).append(one.unit)
+    alike = units.get(_plain(name), [])
+    composed = unicodedata.normalize("NFC", name)
+    exact = [unit for unit in alike if unit == name] or [
+        unit for unit in alike if unicodedata.normalize("NFC", unit) == composed
+    ]
+    if len(exact or alike) == 1:
+        return Named((exact or alike)[0])
+    near = nearest(_plain(name), units)
+    return Named(None, units[near][0] if near is not None else None)
+
+
+def _plain(name: str) -> str:
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from engine.bulk.facts.faults import Broken
-    from engine.bulk.verdicts.changes import Moved
+    from engine.bulk.verdicts.changes import Moved, Sides
     from engine.bulk.verdicts.ranks import Ranked
     from engine.bulk.verdicts.summaries import Summary, TargetShare, UnitScore
 
@@ -66,7 +66,7 @@ def summary_blocks(summary: Summary, labels: Mapping[str, str], language: Langua
                 for one in summary.by
             ),
         )
-    counted = (say("unit"), say("met"), say("missed"), say("no data"), say("share"))
+    counted = (say("unit"), say("met"), say("missed"), say("no data"), say("of those with data"))
     for title, units in ((say("Units that meet most"), summary.best), (say("Units that meet least"), summary.worst)):
         if units:
             yield Block(title, counted, tuple(_unit(one, language) for one in units))
@@ -116,6 +116,9 @@ def ranking_block(
     title = say("{name} {horizon}: {count} units").format(
         name=name, horizon=horizon, count=_number(len(places), language)
     )
+    if not any(one.decided for one in places):
+        nothing = say("no unit has data on this target") if by_target else say("no unit has data on this document")
+        return Block(f"{name} {horizon}: {nothing}", (), ())
     last = say("percent of target") if by_target else say("targets met")
     heads = (say("unit"), say("place"), last, *((say("verdict"),) if by_target else ()))
     rows = []
@@ -123,26 +126,42 @@ def ranking_block(
         value = "–" if one.value is None else language.percent(one.value, 1)
         verdict = () if one.verdict is None else (f"{SIGNS[one.verdict]} {verdict_word(one.verdict, language)}",)
         mark = "→ " if one.unit == unit else ""
-        rows.append((mark + one.unit, str(one.place), value, *verdict))
+        place = "–" if one.place is None else str(one.place)
+        rows.append((mark + one.unit, place, value, *verdict))
     return Block(title, heads, tuple(rows))
 
 
-def moves_block(moves: Sequence[Moved], language: Language) -> Block:
-    """How many units moved in which way on each target, worst first, with some of them."""
+def moves_blocks(moves: Sequence[Moved], sides: Sides, language: Language) -> tuple[Block, ...]:
+    """How many units moved in which way on each target, worst first, with some; units of one table only."""
     say = language.say
     rows = tuple(
         (
             f"{one.document}/{one.rule}",
             str(one.horizon),
             say(TRANSITION_WORDS[one.transition]),
-            _number(one.units, language),
-            ", ".join(one.examples) + (", …" if one.units > len(one.examples) else ""),
+            _number(one.units, language) if one.units else "–",
+            _some(one.examples, one.units),
         )
         for one in moves
     )
-    title = say("What changed") if rows else say("Nothing changed")
+    changed = bool(rows or sides.gone.units or sides.new.units)
+    title = say("What changed: {then} → {now}") if changed else say("Nothing changed: {then} → {now}")
+    then, now = ("–" if day is None else language.date(day) for day in (sides.then, sides.now))
     heads = (say("target"), say("year"), say("change"), say("units"), say("for example"))
-    return Block(title, heads, rows, targets=True)
+    blocks = [Block(title.format(then=then, now=now), heads, rows, targets=True)]
+    titles = (
+        say("Units that are not in the later table: {count}"),
+        say("Units that are not in the earlier table: {count}"),
+    )
+    for title, lone in zip(titles, (sides.gone, sides.new), strict=True):
+        if lone.units:
+            count = _number(lone.units, language)
+            blocks.append(Block(title.format(count=count), (say("unit"),), tuple((unit,) for unit in lone.examples)))
+    return tuple(blocks)
+
+
+def _some(examples: Sequence[str], units: int) -> str:
+    return ", ".join(examples) + (", …" if units > len(examples) else "")
 
 
 def rejects_text(lost: Sequence[Broken], language: Language) -> str:

@@ -1,11 +1,12 @@
 """What changed for every unit from one table of verdicts to a later one: ``engine.judging.compare`` for many units.
 
 Only verdicts on whole targets are compared, each unit at its latest date; a target that does not apply to a unit is as
-if it were not there.
+if it were not there. Units that only one of the tables has did not move: they are listed apart.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
@@ -17,7 +18,10 @@ from engine.numbers import upward
 
 
 class Moved(NamedTuple):
-    """How many units moved in one way on a target at a horizon, and the first of them."""
+    """How many units moved in one way on a target at a horizon, and the first of them.
+
+    No units where only one of the tables has the target: it is the table that asks something else.
+    """
 
     document: str
     rule: str
@@ -26,6 +30,43 @@ class Moved(NamedTuple):
     units: int
     examples: tuple[str, ...]
 
+
+class Lone(NamedTuple):
+    """Units that only one of the tables has: how many, and the first of them."""
+
+    units: int
+    examples: tuple[str, ...]
+
+
+class Sides(NamedTuple):
+    """What only one table has: units and targets with their years; the latest date of each table that has rows."""
+
+    gone: Lone
+    new: Lone
+    removed: int
+    added: int
+    then: dt.date | None
+    now: dt.date | None
+
+
+_LONE_UNITS = """
+CREATE OR REPLACE TEMP TABLE lone_units AS
+SELECT unit, count(*) FILTER (later) = 0 AS gone
+FROM (SELECT unit, false AS later FROM earlier UNION SELECT unit, true FROM verdicts)
+GROUP BY unit HAVING count(*) = 1
+"""
+_LONE_TARGETS = """
+CREATE OR REPLACE TEMP TABLE lone_targets AS
+SELECT document, rule, horizon, count(*) FILTER (later) = 0 AS removed
+FROM (
+    SELECT document, rule, horizon, false AS later FROM earlier
+    UNION SELECT document, rule, horizon, true FROM verdicts
+)
+GROUP BY document, rule, horizon HAVING count(*) = 1
+"""
+_LONE = "SELECT count(*), list(unit ORDER BY unit)[1:3] FROM lone_units WHERE gone = ?"
+_ONLY_ASKED = "SELECT count(*) FILTER (removed), count(*) FILTER (NOT removed) FROM lone_targets"
+_DATES = "SELECT (SELECT max(as_of) FROM earlier), (SELECT max(as_of) FROM verdicts)"
 
 # Better is more percent of target, or where a level has none, a value further in its direction. Products of large
 # numbers that no column holds are left undecided here, as NULL.
@@ -44,6 +85,7 @@ WITH pairs AS (
     FROM (FROM latest_earlier WHERE part = 0 AND verdict <> 'not_applicable') e
     FULL JOIN (FROM latest_verdicts WHERE part = 0 AND verdict <> 'not_applicable') l
     USING (unit, document, rule, horizon)
+    WHERE unit NOT IN (SELECT unit FROM lone_units)
 ), gains AS (
     SELECT *, TRY(above_now::HUGEINT * below_then::HUGEINT) AS later,
         TRY(above_then::HUGEINT * below_now::HUGEINT) AS past,
@@ -66,8 +108,10 @@ SELECT rowid, above_then, below_then, above_now, below_now, attained OR list_con
 WHERE transition IS NULL
 """
 _MOVES = """
-SELECT document, rule, horizon, transition, count(*), list(unit ORDER BY unit)[1:3] FROM changes
-WHERE transition <> 'unchanged' GROUP BY ALL ORDER BY document, rule, horizon
+SELECT document, rule, horizon, transition, count(*) FILTER (removed IS NULL),
+    list(unit ORDER BY unit) FILTER (removed IS NULL)[1:3]
+FROM changes LEFT JOIN lone_targets USING (document, rule, horizon)
+WHERE transition <> 'unchanged' GROUP BY document, rule, horizon, transition ORDER BY document, rule, horizon
 """
 _ROWS = """
 SELECT unit, document, rule, horizon, transition, verdict_then, verdict_now, numerator_then, denominator_then,
@@ -80,6 +124,8 @@ _WORST_FIRST = [transition.value for transition in Transition]
 
 def compare(connection: Connection) -> tuple[Moved, ...]:
     """What changed from the table ``earlier`` to ``verdicts``; unit by unit in ``changed_rows``, after this."""
+    connection.execute(_LONE_UNITS)
+    connection.execute(_LONE_TARGETS)
     connection.execute(_CHANGES, [_UPWARD])
     decided = [
         (_transition(Fraction(int(a), int(b)), Fraction(int(c), int(d)), up=up), row)
@@ -88,14 +134,25 @@ def compare(connection: Connection) -> tuple[Moved, ...]:
     if decided:
         connection.executemany("UPDATE changes SET transition = ? WHERE rowid = ?", decided)
     moved = [
-        Moved(document, rule, horizon, Transition(transition), units, tuple(some))
+        Moved(document, rule, horizon, Transition(transition), units, tuple(some or ()))
         for document, rule, horizon, transition, units, some in connection.execute(_MOVES).fetchall()
     ]
     return tuple(sorted(moved, key=lambda one: (*one[:3], _WORST_FIRST.index(one.transition))))
 
 
+def sides(connection: Connection) -> Sides:
+    """What only one of the tables has, after ``compare``."""
+    gone, new = (connection.execute(_LONE, [is_gone]).fetchall()[0] for is_gone in (True, False))
+    (asked,) = connection.execute(_ONLY_ASKED).fetchall()
+    (dates,) = connection.execute(_DATES).fetchall()
+    return Sides(Lone(gone[0], tuple(gone[1] or ())), Lone(new[0], tuple(new[1] or ())), *asked, *dates)
+
+
 class Changed(NamedTuple):
-    """Every unit and target that moved, worst first; ``attainment`` is a share of target with four decimals."""
+    """Every unit and target that moved, worst first; ``attainment`` is a share of target with four decimals.
+
+    Then units that only one table has, once each: ``unit_gone``, ``unit_new``.
+    """
 
     columns: tuple[str, ...]
     rows: Sequence[tuple[object, ...]]
@@ -104,7 +161,12 @@ class Changed(NamedTuple):
 def changed_rows(connection: Connection) -> Changed:
     """What ``compare`` found on this connection."""
     found = connection.execute(_ROWS, [_WORST_FIRST])
-    return Changed(tuple(name for name, *_ in found.description or ()), found.fetchall())
+    columns = tuple(name for name, *_ in found.description or ())
+    rows = found.fetchall()
+    lone = connection.execute("SELECT unit, gone FROM lone_units ORDER BY NOT gone, unit").fetchall()
+    nothing = (None,) * (len(columns) - 5)
+    rows += [(unit, None, None, None, "unit_gone" if gone else "unit_new", *nothing) for unit, gone in lone]
+    return Changed(columns, rows)
 
 
 def _transition(then: Fraction, now: Fraction, *, up: bool) -> Transition:

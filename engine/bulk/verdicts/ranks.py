@@ -11,13 +11,17 @@ from engine.model import Verdict
 
 
 class Ranked(NamedTuple):
-    """A unit by its place, shared by equals: on a target its attainment, on a document the share of targets met."""
+    """A unit by its place, shared by equals: on a target its attainment, on a document the share of targets met.
 
-    place: int
+    Without a value there is no place; ``decided``: whether the facts prove anything of it.
+    """
+
+    place: int | None
     unit: str
     as_of: dt.date
     verdict: Verdict | None
     value: Fraction | None
+    decided: bool
 
 
 def ranked(connection: Connection, document: str, rule: str | None, horizon: int) -> tuple[Ranked, ...]:
@@ -25,26 +29,29 @@ def ranked(connection: Connection, document: str, rule: str | None, horizon: int
     if rule is None:
         rows = connection.execute(
             "SELECT unit, as_of, NULL, count(*) FILTER (WHERE verdict = 'met'), "
-            "count(*) FILTER (WHERE verdict <> 'not_applicable') FROM latest_verdicts "
+            "count(*) FILTER (WHERE verdict <> 'not_applicable'), count(*) FILTER (WHERE verdict IN ('met', 'missed')) "
+            "FROM latest_verdicts "
             "WHERE part = 0 AND document = ? AND horizon = ? GROUP BY unit, as_of",
             [document, horizon],
         ).fetchall()
     else:
         rows = connection.execute(
-            "SELECT unit, as_of, verdict, attainment_numerator, attainment_denominator FROM latest_verdicts "
+            "SELECT unit, as_of, verdict, attainment_numerator, attainment_denominator, "
+            "(verdict IN ('met', 'missed'))::INT FROM latest_verdicts "
             "WHERE part = 0 AND document = ? AND rule = ? AND horizon = ?",
             [document, rule, horizon],
         ).fetchall()
     order = {Verdict.MET: 0, Verdict.MISSED: 1, Verdict.NO_DATA: 2, Verdict.NOT_APPLICABLE: 3}
     found = [
         Ranked(
-            0,
+            None,
             unit,
             as_of,
             None if verdict is None else Verdict(verdict),
-            Fraction(int(above), int(below)) if above is not None and below else None,
+            Fraction(int(above), int(below)) if above is not None and below and decided else None,
+            decided > 0,
         )
-        for unit, as_of, verdict, above, below in rows
+        for unit, as_of, verdict, above, below, decided in rows
     ]
 
     def key(one: Ranked) -> tuple[bool, int, Fraction]:
@@ -55,5 +62,6 @@ def ranked(connection: Connection, document: str, rule: str | None, horizon: int
     places: list[Ranked] = []
     for number, one in enumerate(found, 1):
         same = bool(places) and key(places[-1]) == key(one)
-        places.append(one._replace(place=places[-1].place if same else number))
+        place = places[-1].place if same else number
+        places.append(one._replace(place=None if one.value is None else place))
     return tuple(places)

@@ -80,9 +80,11 @@ SELECT unit, count(*) FILTER (WHERE verdict = 'met') AS met, count(*) FILTER (WH
     count(*) FILTER (WHERE verdict = 'no_data') AS no_data
 FROM latest_verdicts WHERE part = 0 GROUP BY unit
 """
-_DECIDED = "SELECT * FROM scores WHERE met + missed > 0 ORDER BY met * 1000000000 // (met + missed)"
-_BEST = _DECIDED + " DESC, missed, unit LIMIT ?"
-_WORST = _DECIDED + ", missed DESC, unit LIMIT ?"
+# By the number first: who reports one thing and meets it is not better than who meets 16 of 20.
+_DECIDED = "SELECT * FROM scores WHERE met + missed > 0 ORDER BY "
+_SHARE = "met * 1000000000 // (met + missed)"
+_BEST = f"{_DECIDED} met DESC, {_SHARE} DESC, unit LIMIT ?"
+_WORST = f"{_DECIDED} missed DESC, {_SHARE}, unit LIMIT ?"
 _GROUPS = """
 SELECT value, count(*), sum(met), sum(met + missed + no_data) FROM scores JOIN grouped USING (unit)
 GROUP BY value ORDER BY value

@@ -1,0 +1,83 @@
+"""What a cell of a table of verdicts must say, by column: as SQL that gives the value, or NULL where it says none.
+
+Text is taken as chitieu writes it and as Excel with Vietnamese settings writes it again: ``0,3333`` for an attainment,
+``31/12/2025`` for a date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engine.bulk.plan.branches import COLUMNS, COUNTS
+from engine.diagnostics import Text
+from engine.model import Verdict
+
+KEY = ("unit", "as_of", "document", "rule", "horizon", "part")  # of a row
+REQUIRED = (*KEY, "verdict")
+PAIRS = (("numerator", "denominator"), ("attainment_numerator", "attainment_denominator"))
+_VERDICTS = ", ".join(f"'{verdict.value}'" for verdict in Verdict)
+_TYPES = {
+    **dict.fromkeys(COLUMNS, "VARCHAR"),
+    **dict.fromkeys(COUNTS, "DECIMAL(38, 0)"),
+    "as_of": "DATE",
+    "part": "SMALLINT",
+    "horizon": "SMALLINT",
+    "attainment": "DECIMAL(18, 4)",
+}
+# Casts alone would round 1.5 to a count of 2, and take years of two digits.
+_PATTERNS = {
+    **dict.fromkeys(COUNTS, r"-?\d+"),
+    "as_of": r"\d{4}-\d{1,2}-\d{1,2}",
+    "part": r"\d+",
+    "horizon": r"\d{4}",
+    "attainment": r"-?\d+([.,]\d+)?",
+}
+_LOCAL_DATE = r"\d{1,2}/\d{1,2}/\d{4}"
+
+
+def from_text(column: str) -> str:
+    """The value of a cell of a CSV file."""
+    text = f"nullif(trim({column}), '')"
+    if column == "verdict":
+        return f"CASE WHEN {text} IN ({_VERDICTS}) THEN {text} END"
+    if column not in _PATTERNS:
+        return text
+    plain = f"replace({text}, ',', '.')" if column == "attainment" else text
+    cases = [f"WHEN regexp_full_match({text}, '{_PATTERNS[column]}') THEN TRY_CAST({plain} AS {_TYPES[column]})"]
+    if column == "as_of":
+        local = f"CAST(try_strptime({text}, '%d/%m/%Y') AS DATE)"
+        cases.append(f"WHEN regexp_full_match({text}, '{_LOCAL_DATE}') THEN {local}")
+    return f"CASE {' '.join(cases)} END"
+
+
+def from_typed(column: str, kind: str) -> str:
+    """The value of a cell of Parquet in a column of this type: as it is where its type is one that chitieu writes."""
+    if kind == "VARCHAR" or _TYPES[column] == "VARCHAR":
+        return from_text(column if kind == "VARCHAR" else f"CAST({column} AS VARCHAR)")
+    if column in COUNTS and kind in ("FLOAT", "DOUBLE"):  # as pandas writes counts of which some are missing
+        return f"CASE WHEN {column} = floor({column}) AND abs({column}) < {2**53} THEN CAST({column} AS BIGINT) END"
+    exact = column in COUNTS and (kind == "BIGINT" or kind.endswith(",0)"))
+    return column if exact or kind == _TYPES[column] else f"TRY_CAST({column} AS {_TYPES[column]})"
+
+
+def broken(column: str) -> str:
+    """Whether a cell says nothing that its column can hold: no value, though something stands there or must.
+
+    Of a relation with the value under the name of the column, and what stands there under ``raw_`` before it.
+    """
+    if column in REQUIRED:
+        return f"{column} IS NULL"
+    return f"({column} IS NULL AND nullif(trim(CAST(raw_{column} AS VARCHAR)), '') IS NOT NULL)"
+
+
+def expected(column: str) -> Text:
+    """What is expected in a column."""
+    texts: Mapping[str, Text] = {
+        **dict.fromkeys(COUNTS, Text("a whole number was expected")),
+        "as_of": Text("a date such as 2025-12-31 was expected"),
+        "verdict": Text("one of {keys} was expected", keys=", ".join(verdict.value for verdict in Verdict)),
+        "part": Text("a whole number was expected"),
+        "horizon": Text("a year such as 2025 was expected"),
+        "attainment": Text("a number such as {number} was expected", number="0.3333"),
+    }
+    return texts.get(column, Text("the cell is empty"))

@@ -65,12 +65,8 @@ def valid(
     raw = opened(source, duck, work, problems)
     problems.require_none()
     assert raw is not None
-    lost: list[Broken] = [
-        Broken(
-            "malformed-row", "", line, "", "", text, Text("line {line} is no row: {reason}", line=line, reason=reason)
-        )
-        for line, reason, text in raw.broken
-    ]
+    named = settings.form is None  # what a register says of people is not repeated
+    lost = [Broken("malformed-row", "", row, "", "", text if named else "", reason) for row, reason, text in raw.broken]
     if settings.form is None:
         found = _laid_out(raw, rulebook, chosen, source, duck, settings, problems)
     else:

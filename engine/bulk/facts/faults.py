@@ -242,11 +242,11 @@ def twice_in_long(layout: Layout, duck: Duck) -> Iterator[Broken]:
 
 def told(broken: Sequence[Broken], shown: str, problems: Problems, *, as_warnings: bool) -> None:
     """One diagnostic for each column and kind of fault, with the number of rows and some of them."""
-    groups: dict[tuple[str, str], list[Broken]] = {}
-    for one in broken:
-        groups.setdefault((one.column, one.code), []).append(one)
+    groups: dict[tuple[str, str, str], list[Broken]] = {}
+    for one in broken:  # by text as well: rows may have too few cells, or too many
+        groups.setdefault((one.column, one.code, one.text.render(str)), []).append(one)
     tell = problems.warning if as_warnings else problems.error
-    for (column, code), rows in groups.items():
+    for (column, code, _), rows in groups.items():
         tell(
             code,
             Place(shown, cell=column),

@@ -1,0 +1,143 @@
+"""chitieu evaluate-many on tables as offices send them: Excel's CSV, other encodings, names and dates in all shapes."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from pathlib import Path
+
+import duckdb
+import pytest
+from conftest import Run
+
+BASE = Path(__file__).parent / "bad/_base"
+HEADER = "unit,as_of,agencies,minority_led_agencies\n"
+ROW = "2025-12-31,17,3\n"
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    shutil.copytree(BASE / "rules", tmp_path / "rules")
+    return tmp_path
+
+
+def evaluated(run: Run, workspace: Path, text: str | bytes, *options: str, name: str = "facts.csv") -> tuple[int, str]:
+    """Exit code and diagnostics in English for a table of this text."""
+    (workspace / name).write_bytes(text.encode() if isinstance(text, str) else text)
+    ran = run("evaluate-many", name, "-o", "v.parquet", "--lang", "en", *options, cwd=workspace)
+    for english in ("Error", "MISSING", "TOO MANY", "INVALID", "sniff", "internal"):
+        assert english not in ran.err
+    return ran.code, ran.err + ran.out
+
+
+def units(workspace: Path) -> list[str]:
+    rows = duckdb.connect().execute(f"SELECT DISTINCT unit FROM '{workspace}/v.parquet' ORDER BY ALL").fetchall()
+    return [str(unit) for (unit,) in rows]
+
+
+def rejected(workspace: Path) -> list[tuple[int, str]]:
+    with (workspace / "rejects.csv").open(encoding="utf-8", newline="") as stream:
+        return sorted((int(row["row"]), row["code"]) for row in csv.DictReader(stream))
+
+
+SKIP = ("--on-error", "skip", "--rejects", "rejects.csv")
+
+# --- numbers of rows --------------------------------------------------------------------------------------------
+
+
+def test_rows_are_numbered_by_their_line(run: Run, workspace: Path) -> None:
+    lines = ["a,2025-12-31,17,3", "b,2025-12-31,17,3,4,5", "c,2025-12-31,x,3", "d,2025-12-31", "", "e,2025-12-31,y,3,6"]
+    text = HEADER + "\n".join([*lines, "f,2025-12-31,z,3", 'g,2025-12-31,"17,3', "h,2025-12-31,w,3"]) + "\n"
+    code, said = evaluated(run, workspace, text)
+    assert code == 3
+    assert "the row has 6 cells, the header 4 (1 rows) [malformed-row]" in said
+    assert "the row has 2 cells, the header 4 (1 rows) [malformed-row]" in said
+    assert "“x” in row 4 (unit c, 2025-12-31); “z” in row 8" in said
+    assert "the quotation marks of the row do not fit together (1 rows)" in said
+    code, said = evaluated(run, workspace, text, *SKIP)
+    assert code == 0, said
+    assert units(workspace) == ["a"]
+    broken = [(row, "malformed-row") for row in (3, 5, 7, 9)]
+    assert rejected(workspace) == sorted([*broken, (4, "not-a-number"), (8, "not-a-number"), (10, "not-a-number")])
+    assert "7" in said
+
+
+def test_a_row_with_line_breaks_counts_once(run: Run, workspace: Path) -> None:
+    text = 'unit,as_of,agencies,note\n"a\nb",2025-12-31,1,"x\n\ny"\nc,2025-12-31,x,\nd,2025-12-31\n'
+    code, said = evaluated(run, workspace, text)
+    assert code == 3
+    assert "“x” in row 3" in said
+    assert "“d,2025-12-31” in row 4" in said
+
+
+def test_a_plain_file_counts_its_header(run: Run, workspace: Path) -> None:
+    _, said = evaluated(run, workspace, HEADER + "a," + ROW + "b,2025-12-31,x,3\n")
+    assert "“x” in row 3" in said
+
+
+# --- the header -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("again", ["agencies", "AGENCIES", " agencies ", "unit", "As_Of", "AGENCIES_1,agencies_1"])
+def test_a_repeated_column(again: str, run: Run, workspace: Path) -> None:
+    text = f"unit,as_of,agencies,minority_led_agencies,{again}\na,2025-12-31,17,3,{'4,' * again.count(',')}5\n"
+    code, said = evaluated(run, workspace, text)
+    assert code == 3
+    assert "2 times [duplicate-column]" in said
+
+
+def test_empty_rows_and_columns_of_excel(run: Run, workspace: Path) -> None:
+    rows = "unit;as_of;agencies;minority_led_agencies;;\na;2025-12-31;17;3;;\n;;;;;\n"
+    code, said = evaluated(run, workspace, rows + "b;2025-12-31;17;3;;\n;;;;;\n" + " ; ;;;;\n" * 3)
+    assert (code, "warning" in said) == (0, False), said
+    assert units(workspace) == ["a", "b"]
+    code, said = evaluated(run, workspace, rows + "c;2025-12-31;17;3;x;\n")
+    assert code == 0
+    assert "column 5 has values but no name: it is passed over [unnamed-column]" in said
+    assert "column4" not in said
+
+
+# --- text -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-8-sig", "utf-8"])
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\r", "mixed"])
+def test_encodings_and_line_ends(encoding: str, end: str, run: Run, workspace: Path) -> None:
+    lines = [HEADER.strip(), "Xã Ấm," + ROW.strip(), "b," + ROW.strip(), "c,2025-12-31,x,3"]
+    text = "\r\n".join(lines[:2]) + "\n" + "\n".join(lines[2:]) if end == "mixed" else end.join(lines) + end
+    data = text.replace(",", "\t").encode(encoding)
+    code, said = evaluated(run, workspace, data, *SKIP, name="facts.txt")
+    assert code == 0, said
+    assert units(workspace) == ["Xã Ấm", "b"]
+    assert rejected(workspace) == [(4, "not-a-number")]
+
+
+@pytest.mark.parametrize("data", [("Xã Mai," + ROW).encode("latin-1"), b"\xff\xfe\x00\xd8", b"PK\x03\x04\x00\x00\xff"])
+def test_text_that_is_not_utf8(data: bytes, run: Run, workspace: Path) -> None:
+    code, said = evaluated(run, workspace, HEADER.encode() + data)
+    assert code == 3
+    assert "“CSV UTF-8” [not-utf8]" in said or "[not-utf8]\n    → in Excel, save it again as “CSV UTF-8”" in said
+    ran = run("evaluate-many", "facts.csv", cwd=workspace)
+    assert "lưu lại" in ran.err
+
+
+def test_the_line_that_names_the_separator(run: Run, workspace: Path) -> None:
+    code, said = evaluated(run, workspace, "sep=;\r\n" + (HEADER + "a," + ROW).replace(",", ";").replace("\n", "\r\n"))
+    assert code == 0, said
+    assert units(workspace) == ["a"]
+
+
+@pytest.mark.parametrize("above", ["\n", "BIỂU SỐ 1\n\n", "Biểu;;;\nNăm 2025;;;\n", '"a\nb"\n'])
+def test_lines_above_the_header(above: str, run: Run, workspace: Path) -> None:
+    code, said = evaluated(run, workspace, above + HEADER + "a," + ROW)
+    assert code == 3
+    line = above.count("\n") + 1
+    assert f"the header with unit and as_of seems to stand on line {line} [header-below]" in said
+
+
+def test_a_file_without_a_header(run: Run, workspace: Path) -> None:
+    for text in ("", "\n\n", "\ufeff"):
+        code, said = evaluated(run, workspace, text)
+        assert (code, "[no-header]" in said) == (3, True), said
+    code, said = evaluated(run, workspace, "a,2025-12-31,17,3\n")
+    assert (code, "[missing-column]" in said) == (3, True), said

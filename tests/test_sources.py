@@ -141,3 +141,29 @@ def test_a_file_without_a_header(run: Run, workspace: Path) -> None:
         assert (code, "[no-header]" in said) == (3, True), said
     code, said = evaluated(run, workspace, "a,2025-12-31,17,3\n")
     assert (code, "[missing-column]" in said) == (3, True), said
+
+
+# --- names of units ---------------------------------------------------------------------------------------------
+
+
+def test_names_that_look_the_same_are_the_same(run: Run, workspace: Path) -> None:
+    names = ["Xã Ấm", "Xa\u0303\u00a0A\u0302\u0301m", " Xã  Ấm\u200b", "xã ấm", "Xã B"]
+    text = HEADER + "".join(f"{name},{2020 + number}-12-31,17,3\n" for number, name in enumerate(names))
+    code, said = evaluated(run, workspace, text)
+    assert code == 0, said
+    assert units(workspace) == ["Xã B", "Xã Ấm", "xã ấm"]
+    assert "3 names of units differ from others only in case, blanks or unseen signs [similar-units]" in said
+    code, said = evaluated(run, workspace, text.replace("2021-", "2020-"))
+    assert (code, "the unit stands twice with this date (2 rows)" in said) == (3, True), said
+
+
+@pytest.mark.parametrize("shape", ["wide", "long"])
+def test_clean_names_in_other_tables(shape: str, run: Run, workspace: Path) -> None:
+    rows = "('a ', DATE '2025-12-31', 17, 3), ('b', DATE '2025-12-31', 17, 3)"
+    query = f"SELECT * FROM (VALUES {rows}) t(unit, as_of, agencies, minority_led_agencies)"
+    if shape == "long":
+        query = f"SELECT unit, as_of, fact, value FROM ({query}) UNPIVOT (value FOR fact IN (agencies))"
+    duckdb.connect().execute(f"COPY ({query}) TO '{workspace}/t.parquet'")
+    ran = run("evaluate-many", "t.parquet", "-o", "v.parquet", cwd=workspace)
+    assert (ran.code, units(workspace)) == (0, ["a", "b"]), ran.err
+    assert "similar-units" not in ran.err

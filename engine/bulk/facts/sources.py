@@ -17,10 +17,11 @@ from engine.bulk.backends.duck import Duck, failures
 from engine.bulk.base import numbers
 from engine.bulk.extras import needed
 from engine.bulk.facts.csv_text import Fault, head_of, rewritten
+from engine.bulk.facts.unit_names import any_unclean, clean, is_unclean, tell_similar
 from engine.bulk.sql import Sql
 from engine.diagnostics import Place, Problems, Text, suggestion
 
-RAW = "raw"
+RAW, WRITTEN = "raw", "as written"
 NUMBER = "number of the row"  # no column of anybody's own
 POSTGRES = ("postgresql://", "postgres://")
 
@@ -51,10 +52,26 @@ class Raw(NamedTuple):
 
 
 def opened(source: Source, duck: Duck, work: Path, problems: Problems) -> Raw | None:
-    """The raw values of a source; ``None`` with the reason in ``problems``.
+    """The raw values of a source, its units by clean names; ``None`` with the reason in ``problems``.
 
     Raises MissingExtra for a database whose driver is not installed, BackendFailed when the disk gives out.
     """
+    raw = _written(source, duck, work, problems)
+    if raw is None:
+        return None
+    names: dict[str, Sql] = {name: sql.column(name) for name in (NUMBER, *raw.columns)}
+    if raw.columns.get("unit") == "VARCHAR":
+        unclean = any_unclean(WRITTEN, "unit", duck)
+        tell_similar(WRITTEN, "unit", source.shown, duck, problems, unclean=unclean)
+        if unclean:
+            unit = names["unit"]
+            names["unit"] = sql.when([(is_unclean(unit), clean(unit))], unit)
+    duck.view(RAW, sql.select([sql.named(tree, name) for name, tree in names.items()], WRITTEN))
+    return raw
+
+
+def _written(source: Source, duck: Duck, work: Path, problems: Problems) -> Raw | None:
+    """The relation ``as written``."""
     if source.path is None:
         copied = _copied(source, work, problems)
         return None if copied is None else _from_csv(copied, source.shown, duck, work, problems, header_row=0)
@@ -104,8 +121,8 @@ def _numbered(query_from: Sql, duck: Duck) -> Raw:
     """The relation with its rows numbered from 1, in their order."""
     columns = [sql.named(exp.Window(this=exp.RowNumber()), NUMBER), exp.Star()]
     duck.connection.execute("SET preserve_insertion_order = true")
-    duck.view(RAW, exp.Select(expressions=columns, from_=exp.From(this=query_from)))
-    return Raw({name: kind for name, kind in _described(RAW, duck).items() if name != NUMBER})
+    duck.view(WRITTEN, exp.Select(expressions=columns, from_=exp.From(this=query_from)))
+    return Raw({name: kind for name, kind in _described(WRITTEN, duck).items() if name != NUMBER})
 
 
 def _from_parquet(path: Path, duck: Duck) -> Raw:
@@ -130,7 +147,7 @@ def _from_csv(path: Path, shown: str, duck: Duck, work: Path, problems: Problems
         number = sql.binary(exp.Sub, sql.column(NUMBER), sql.number(1 - header_row))
         reading = _read_csv(target, ",", {NUMBER: "BIGINT", **dict.fromkeys(names, "VARCHAR")}, header=False)
         columns = [sql.named(number, NUMBER) if header_row != 1 else sql.column(NUMBER), *map(sql.column, names)]
-        duck.make(RAW, exp.Select(expressions=columns, from_=exp.From(this=reading)))
+        duck.make(WRITTEN, exp.Select(expressions=columns, from_=exp.From(this=reading)))
     _tell_unnamed(head.columns, shown, duck, problems)
     return Raw({name: "VARCHAR" for name in head.columns if name}, tuple(faults))
 
@@ -142,7 +159,7 @@ def _read_plainly(path: Path, delimiter: str, names: Sequence[str], duck: Duck, 
     rows = exp.Select(expressions=[sql.named(number, NUMBER), exp.Star()], from_=exp.From(this=reading))
     says = sql.any_of(_is_something(name) for name in names)
     try:
-        duck.make(RAW, sql.select([exp.Star()], rows, says))
+        duck.make(WRITTEN, sql.select([exp.Star()], rows, says))
     except _unreadable():
         return False
     return True
@@ -180,7 +197,7 @@ def _tell_unnamed(columns: Sequence[str], shown: str, duck: Duck, problems: Prob
     if not places:
         return
     filled = [exp.Sum(this=sql.when([(_is_something(_unnamed(place)), sql.number(1))])) for place in places]
-    for place, rows in zip(places, numbers(duck, filled, RAW), strict=True):
+    for place, rows in zip(places, numbers(duck, filled, WRITTEN), strict=True):
         if rows:
             problems.warning(
                 "unnamed-column",

@@ -167,3 +167,95 @@ def test_clean_names_in_other_tables(shape: str, run: Run, workspace: Path) -> N
     ran = run("evaluate-many", "t.parquet", "-o", "v.parquet", cwd=workspace)
     assert (ran.code, units(workspace)) == (0, ["a", "b"]), ran.err
     assert "similar-units" not in ran.err
+
+
+# --- dates, numbers and codes -----------------------------------------------------------------------------------
+
+DATES = [
+    "2025-12-31",
+    "31/12/2025",
+    "31.12.2025",
+    "31-12-2025",
+    "2025/12/31",
+    "2025-12-31 00:00:00",
+    "31/12/2025 00:00",
+]
+
+
+@pytest.mark.parametrize("date", [*DATES, "2025-12-31T00:00:00.000"])
+def test_dates(date: str, run: Run, workspace: Path) -> None:
+    code, said = evaluated(run, workspace, HEADER + f"a,{date},17,3\n")
+    assert code == 0, said
+    (row,) = duckdb.connect().execute(f"SELECT DISTINCT as_of::VARCHAR FROM '{workspace}/v.parquet'").fetchall()
+    assert row == ("2025-12-31",)
+
+
+@pytest.mark.parametrize("date", ["31/12/25", "46022", "1899-12-31", "31/12/1825", "2025-02-30", "2025-12-31 10:00"])
+def test_no_dates(date: str, run: Run, workspace: Path) -> None:
+    code, said = evaluated(run, workspace, HEADER + f"a,{date},17,3\nb,,17,3\n")
+    assert code == 3
+    assert "a date from 1900 on was expected, such as 2025-12-31 or 31/12/2025 (2 rows) [not-a-date]" in said
+    assert f"“{date}” in row 2 (unit a, –); row 3 (unit b, –)" in said
+
+
+@pytest.mark.parametrize(
+    ("value", "good"),
+    [
+        ("TIMESTAMPTZ '2025-12-31 00:00:00+07'", True),
+        ("TIMESTAMPTZ '2025-12-31 00:00:00+00'", True),
+        ("TIMESTAMP_NS '2025-12-31 00:00:00'", True),
+        ("TIMESTAMP '2025-12-31 00:00:00'", True),
+        ("DATE '1825-12-31'", False),
+        ("46022", False),
+    ],
+)
+def test_dates_with_a_type(value: str, good: bool, run: Run, workspace: Path) -> None:
+    query = f"SELECT 'a' AS unit, {value} AS as_of, 17 AS agencies, 3 AS minority_led_agencies"
+    duckdb.connect().execute(f"COPY ({query}) TO '{workspace}/t.parquet'")
+    ran = run("evaluate-many", "t.parquet", "-o", "v.parquet", "--lang", "en", cwd=workspace)
+    assert (ran.code == 0) == good, ran.err
+    if not good:
+        assert "” in row 1 (unit a, –)" in ran.err
+        return
+    (row,) = duckdb.connect().execute(f"SELECT DISTINCT as_of::VARCHAR FROM '{workspace}/v.parquet'").fetchall()
+    assert row == ("2025-12-31",)
+
+
+def test_digits_of_other_widths(run: Run, workspace: Path) -> None:
+    _, said = evaluated(run, workspace, HEADER + "a,2025-12-31,１２,3\n")
+    assert "this is not a number (1 rows) [not-a-number]" in said
+
+
+def test_a_label_is_its_code(run: Run, workspace: Path) -> None:
+    facts = workspace / "rules/facts.yaml"
+    facts.write_text(
+        facts.read_text("utf-8") + "attributes:\n  place: {label: Vùng, values: {nui_cao: Núi cao, bien: Ven biển}}\n",
+        "utf-8",
+    )
+    values = ["nui_cao", "Núi cao", " NÚI  CAO", "Nu\u0301i cao", "ven biển", ""]
+    header = "unit,as_of,place,agencies,minority_led_agencies\n"
+    rows = "".join(f"u{number},2025-12-31,{value},10,6\n" for number, value in enumerate(values))
+    code, said = evaluated(run, workspace, header + rows, "--by", "place")
+    assert code == 0, said
+    assert "Núi cao  4  " in said
+    assert "Ven biển  1  " in said
+    code, said = evaluated(run, workspace, header + "a,2025-12-31,Núi,10,6\n", "--by", "place")
+    assert (code, "“Núi” in row 2" in said) == (3, True)
+
+
+# --- registers --------------------------------------------------------------------------------------------------
+
+
+def test_a_register_without_its_columns(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "facts.csv").write_text("unit,as_of,commune_cadres\na,2025-12-31,17\n", "utf-8")
+    source = str(tmp_path / "facts.csv")
+    ran = run("evaluate-many", source, "--form", "commune-cadres", "--lang", "en")
+    assert ran.code == 3
+    assert "[no-traits]" in ran.err
+    assert "expected are: " in ran.err
+    assert "body" in ran.err
+    (tmp_path / "facts.csv").write_text("unit,as_of,note,sex,person\na,2025-12-31,x,Nữ,p1\nb,2025-12-31\n", "utf-8")
+    ran = run("evaluate-many", source, "--form", "commune-cadres", "--lang", "en")
+    assert "note: warning: this is neither a trait of the form" in ran.err
+    assert "the row has 2 cells, the header 5 (1 rows) [malformed-row]" in ran.err
+    assert "“" not in ran.err.split("for example")[1].split("\n")[0]

@@ -12,7 +12,8 @@ from engine.bulk import sql
 from engine.bulk.asked import Asked, Key, asked
 from engine.bulk.backends.duck import Duck
 from engine.bulk.base import Base, numbers
-from engine.bulk.facts.faults import Broken, broken_rows, count, is_twice, rules, told, twice_in_long, zero_divisors
+from engine.bulk.facts.divisors import zero_divisors
+from engine.bulk.facts.faults import Broken, broken_rows, count, is_twice, rules, told, twice_in_long
 from engine.bulk.facts.layout import Layout, laid_out, tell_missing
 from engine.bulk.facts.reading import BASE, read, valid_rows
 from engine.bulk.facts.register import counted

@@ -136,19 +136,19 @@ def test_a_table_must_be_named(run: Run, workspace: Path) -> None:
 
 
 WRONG = {
-    "percent-unexpected": ("xa-1,2025-12-31,17,3%", "“3%” in row 1 (unit xa-1, 2025-12-31)"),
-    "not-whole": ("xa-1,2025-12-31,17,3.5", "“3.5” in row 1"),
-    "ambiguous-number": ("xa-1,2025-12-31,1.234,3", "“1.234” in row 1"),
-    "not-a-number": ("xa-1,2025-12-31,17,ba", "“ba” in row 1"),
-    "negative": ("xa-1,2025-12-31,17,-3", "“-3” in row 1"),
-    "leading-zero": ("xa-1,2025-12-31,017,3", "“017” in row 1"),
-    "too-large": ("xa-1,2025-12-31,9999999999999999999999,3", "in row 1"),
-    "part-above-whole": ("xa-1,2025-12-31,17,18", "“18 > 17” in row 1"),
-    "not-a-date": ("xa-1,2025-13-31,17,3", "row 1 (unit xa-1, –)"),
-    "formula": ("=xa-1,2025-12-31,17,3", "“=xa-1” in row 1"),
-    "no-unit": (",2025-12-31,17,3", "row 1 (unit –, 2025-12-31)"),
-    "duplicate-unit": ("xa-2,2025-12-31,17,3", "row 1 (unit xa-2, 2025-12-31); row 2 (unit xa-2, 2025-12-31)"),
-    "malformed-row": ("xa-1,2025-12-31,17,3,4,5", "line 2"),
+    "percent-unexpected": ("xa-1,2025-12-31,17,3%", "“3%” in row 2 (unit xa-1, 2025-12-31)"),
+    "not-whole": ("xa-1,2025-12-31,17,3.5", "“3.5” in row 2"),
+    "ambiguous-number": ("xa-1,2025-12-31,1.234,3", "“1.234” in row 2"),
+    "not-a-number": ("xa-1,2025-12-31,17,ba", "“ba” in row 2"),
+    "negative": ("xa-1,2025-12-31,17,-3", "“-3” in row 2"),
+    "leading-zero": ("xa-1,2025-12-31,017,3", "“017” in row 2"),
+    "too-large": ("xa-1,2025-12-31,9999999999999999999999,3", "in row 2"),
+    "part-above-whole": ("xa-1,2025-12-31,17,18", "“18 > 17” in row 2"),
+    "not-a-date": ("xa-1,2025-13-31,17,3", "row 2 (unit xa-1, –)"),
+    "formula": ("=xa-1,2025-12-31,17,3", "“=xa-1” in row 2"),
+    "no-unit": (",2025-12-31,17,3", "row 2 (unit –, 2025-12-31)"),
+    "duplicate-unit": ("xa-2,2025-12-31,17,3", "row 2 (unit xa-2, 2025-12-31); row 3 (unit xa-2, 2025-12-31)"),
+    "malformed-row": ("xa-1,2025-12-31,17,3,4,5", "row 2"),
 }
 
 
@@ -179,7 +179,7 @@ def test_everything_wrong_is_said_at_once(run: Run, workspace: Path) -> None:
     assert ran.code == 3
     assert "facts.csv:minority_led_agencies: lỗi: " in ran.err
     assert "(5 dòng) [not-whole]" in ran.err
-    assert "“0.5” ở dòng 1 (đơn vị xa-0, 2025-12-31); “1.5” ở dòng 2" in ran.err
+    assert "“0.5” ở dòng 2 (đơn vị xa-0, 2025-12-31); “1.5” ở dòng 3" in ran.err
     assert {"[negative]", "[not-a-date]", "[part-above-whole]"} <= set(ran.err.split())
     assert ran.err.endswith("4 lỗi, 0 cảnh báo\n")
 

@@ -12,7 +12,8 @@ from engine.bulk import sql
 from engine.bulk.asked import Asked, Key, asked
 from engine.bulk.backends.duck import Duck
 from engine.bulk.base import Base, numbers
-from engine.bulk.facts.faults import Broken, broken_rows, count, is_twice, rules, told, twice_in_long, zero_divisors
+from engine.bulk.facts.divisors import zero_divisors
+from engine.bulk.facts.faults import Broken, broken_rows, count, is_twice, rules, told, twice_in_long
 from engine.bulk.facts.layout import Layout, laid_out, tell_missing
 from engine.bulk.facts.reading import BASE, read, valid_rows
 from engine.bulk.facts.register import counted
@@ -64,12 +65,8 @@ def valid(
     raw = opened(source, duck, work, problems)
     problems.require_none()
     assert raw is not None
-    lost: list[Broken] = [
-        Broken(
-            "malformed-row", "", line, "", "", text, Text("line {line} is no row: {reason}", line=line, reason=reason)
-        )
-        for line, reason, text in raw.broken
-    ]
+    named = settings.form is None  # what a register says of people is not repeated
+    lost = [Broken("malformed-row", "", row, "", "", text if named else "", reason) for row, reason, text in raw.broken]
     if settings.form is None:
         found = _laid_out(raw, rulebook, chosen, source, duck, settings, problems)
     else:

@@ -13,7 +13,7 @@ from engine.bulk.asked import Asked
 from engine.bulk.backends.duck import Duck
 from engine.bulk.base import numbers
 from engine.bulk.facts.layout import LONG, Layout
-from engine.bulk.facts.reading import BASE, TYPED, Read
+from engine.bulk.facts.reading import TYPED, Read
 from engine.bulk.facts.sources import NUMBER, RAW
 from engine.bulk.facts.values import fault_of
 from engine.bulk.plan.quotients import value
@@ -25,16 +25,21 @@ from engine.model import FactName, Operation, Rulebook
 from engine.numbers import fact_names
 
 EXAMPLES = 3
+NOT_A_DATE = Text("a date from 1900 on was expected, such as 2025-12-31 or 31/12/2025")
 
 
 class Rule(NamedTuple):
-    """Rows of ``typed`` for which ``broken`` holds have a fault; ``given`` are the columns of it to show."""
+    """Rows of ``typed`` for which ``broken`` holds have a fault; ``given`` are the columns of it to show.
+
+    Where ``typed`` has nothing to show, what stands in ``column`` is shown ``as_written``.
+    """
 
     code: str
     column: str
     broken: Sql
     given: tuple[Sql, ...]
     text: Text
+    as_written: bool = False
 
 
 class Broken(NamedTuple):
@@ -56,9 +61,7 @@ def rules(found: Read, layout: Layout, asked: Asked, rulebook: Rulebook) -> Iter
     formula = sql.among(exp.Left(this=unit, expression=sql.number(1)), FORMULA_STARTS)
     runs = Text("a spreadsheet would run this name as a formula: it cannot begin with {signs}", signs="= + - @")
     yield Rule("formula", layout.unit.column, formula, (unit,), runs)
-    yield Rule(
-        "not-a-date", layout.as_of.column, sql.is_null(as_of), (), Text("a date such as 2025-12-31 was expected")
-    )
+    yield Rule("not-a-date", layout.as_of.column, sql.is_null(as_of), (), NOT_A_DATE, as_written=True)
     for id, name in found.base.attributes.items():
         known = [sql.string(each) for each in rulebook.attributes[id].values]
         code = sql.column(name)
@@ -188,15 +191,13 @@ def broken_rows(
 ) -> Iterator[Broken]:
     """Every fault of every row."""
     for rule in broken:
+        there = _written(rule.column, rule.broken, layout, duck) if rule.as_written else {}
         for row in duck.rows(_listed(rule.broken, rule.given)):
-            yield _broken(rule.code, rule.column, row, rule.text)
+            yield _broken(rule.code, rule.column, (*row, there[row[0]]) if there else row, rule.text)
     for bad in found.bad:
         if bad.flag not in flags:
             continue
-        numbered = sql.select(
-            [sql.column(NUMBER), sql.named(sql.cast(sql.column(bad.role.column), "VARCHAR"), "v")], layout.relation
-        )
-        there = {row[0]: str(row[1]) for row in duck.rows(_only(numbered, bad.flag))}
+        there = _written(bad.role.column, sql.column(bad.flag), layout, duck)
         for row in duck.rows(_listed(sql.column(bad.flag), ())):
             given = there.get(row[0], "")
             code, text = fault_of(given, bad.role, rulebook.facts[bad.role.fact])
@@ -207,10 +208,13 @@ def broken_rows(
             yield _broken("duplicate-unit", layout.unit.column, row, text)
 
 
-def _only(query: exp.Select, flag: str) -> exp.Select:
-    numbers_of = exp.Subquery(this=sql.select([sql.column("n")], TYPED, sql.column(flag)))
-    query.set("where", exp.Where(this=exp.In(this=sql.column(NUMBER), query=numbers_of)))
-    return query
+def _written(column: str, condition: Sql, layout: Layout, duck: Duck) -> Mapping[object, str]:
+    """What stands in a column of the table, by the numbers of the rows of ``typed`` for which a condition holds."""
+    numbers_of = exp.Subquery(this=sql.select([sql.column("n")], TYPED, condition))
+    among = exp.In(this=sql.column(NUMBER), query=numbers_of)
+    value = sql.named(sql.cast(sql.column(column), "VARCHAR"), "v")
+    rows = duck.rows(sql.select([sql.column(NUMBER), value], layout.relation, among))
+    return {number: "" if text is None else str(text) for number, text in rows}
 
 
 def _listed(condition: Sql, given: Sequence[Sql]) -> exp.Select:
@@ -242,11 +246,11 @@ def twice_in_long(layout: Layout, duck: Duck) -> Iterator[Broken]:
 
 def told(broken: Sequence[Broken], shown: str, problems: Problems, *, as_warnings: bool) -> None:
     """One diagnostic for each column and kind of fault, with the number of rows and some of them."""
-    groups: dict[tuple[str, str], list[Broken]] = {}
-    for one in broken:
-        groups.setdefault((one.column, one.code), []).append(one)
+    groups: dict[tuple[str, str, str], list[Broken]] = {}
+    for one in broken:  # by text as well: rows may have too few cells, or too many
+        groups.setdefault((one.column, one.code, one.text.render(str)), []).append(one)
     tell = problems.warning if as_warnings else problems.error
-    for (column, code), rows in groups.items():
+    for (column, code, _), rows in groups.items():
         tell(
             code,
             Place(shown, cell=column),
@@ -270,28 +274,3 @@ def _example(one: Broken) -> Text:
 def _joined(texts: Sequence[Text]) -> Text:
     first, *rest = texts
     return Text("{first}; {rest}", first=first, rest=_joined(rest)) if rest else first
-
-
-def zero_divisors(found: Read, asked: Asked, shown: str, duck: Duck, problems: Problems) -> None:
-    """Says where shares of nothing are asked for: no error among many units, but they have no data."""
-    facts = found.base.facts
-    divisors = {
-        indicator.formula.right.id
-        for indicator in asked.indicators
-        if isinstance(indicator.formula, Operation)
-        and indicator.formula.sign == "/"
-        and isinstance(indicator.formula.right, FactName)
-    }
-    there = sorted(divisors & facts.keys())
-    zero = [sql.compared("==", sql.column(facts[id].exact), sql.number(0)) for id in there]
-    if not zero:
-        return
-    counted = numbers(duck, [exp.Sum(this=sql.when([(one, sql.number(1))], sql.number(0))) for one in zero], BASE)
-    for id, rows in zip(there, counted, strict=True):
-        if rows:
-            problems.warning(
-                "zero-denominator",
-                Place(shown, cell=found.columns[id]),
-                Text("“{label}” is zero, and shares of it are asked for", label=found.base.vocabulary[id].label),
-                Text("in {count} rows: there such targets have no data", count=rows),
-            )

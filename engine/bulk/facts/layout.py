@@ -15,7 +15,7 @@ from engine.bulk.sql import Sql
 from engine.diagnostics import Place, Problems, Text, suggestion
 from engine.model import Rulebook
 
-Kind = Literal["whole", "huge", "decimal", "floating", "text", "date", "other"]
+Kind = Literal["whole", "huge", "decimal", "floating", "text", "date", "instant", "other"]
 End = Literal["exact", "low", "high"]
 _ENDS: dict[str, End] = {"_at_least": "low", "_at_most": "high"}
 PERCENT = "_percent"
@@ -57,6 +57,10 @@ def kind_of(duckdb_type: str) -> Kind:
         "VARCHAR": "text",
         "DATE": "date",
         "TIMESTAMP": "date",
+        "TIMESTAMP_S": "date",
+        "TIMESTAMP_MS": "date",
+        "TIMESTAMP_NS": "date",
+        "TIMESTAMP WITH TIME ZONE": "instant",
     }
     return kinds.get(name, "other")
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from sqlglot import exp
@@ -13,11 +14,18 @@ from engine.bulk.backends.duck import Duck
 from engine.bulk.base import Base, Held, numbers
 from engine.bulk.facts.layout import End, FactColumn, Kind, Layout
 from engine.bulk.facts.sources import NUMBER
+from engine.bulk.facts.unit_names import clean
 from engine.bulk.facts.values import MOST_DECIMALS, Parsed, counts_whole, decimals, parsed, scale_of
 from engine.bulk.sql import Sql
-from engine.model import FactType, Rulebook
+from engine.model import Attribute, FactType, Rulebook
 
 TYPED, BASE = "typed", "base"
+_EAST = 7 * 3600 * 10**6  # microseconds from UTC to the clock of Vietnam
+_FIRST = "1900-01-01"
+_YEAR = "(?:19|[2-9][0-9])[0-9]{2}"
+_MIDNIGHT = "(?:[ T]0?0:00(?::00(?:[.]0+)?)?)?$"
+_YEAR_FIRST = f"^({_YEAR})[-/.]([0-9]{{1,2}})[-/.]([0-9]{{1,2}}){_MIDNIGHT}"
+_DAY_FIRST = f"^([0-9]{{1,2}})[-/.]([0-9]{{1,2}})[-/.]({_YEAR}){_MIDNIGHT}"
 ENDS: tuple[End, ...] = ("exact", "low", "high")
 
 
@@ -67,7 +75,7 @@ def read(layout: Layout, asked: Asked, rulebook: Rulebook, duck: Duck) -> Read:
         sql.named(sql.column(NUMBER), "n"),
         sql.named(_text(layout.unit.column), "unit"),
         sql.named(date_of(layout.as_of.column, layout.as_of.kind), "as_of"),
-        *(sql.named(_text(layout.attributes[id]), name) for id, name in attributes.items()),
+        *(sql.named(_code(layout.attributes[id], rulebook.attributes[id]), name) for id, name in attributes.items()),
     ]
     duck.make(TYPED, sql.select([*keys, *columns], layout.relation))
     duck.connection.execute("SET preserve_insertion_order = false")
@@ -98,23 +106,56 @@ def _text(column: str) -> Sql:
     return exp.Nullif(this=exp.Trim(this=sql.cast(sql.column(column), "VARCHAR")), expression=sql.string(""))
 
 
-def date_of(column: str, kind: Kind) -> Sql:
-    """2025-12-31, or 31/12/2025; NULL where no day is named."""
-    if kind == "date":
-        return sql.cast(sql.column(column), "DATE")
+def _code(column: str, attribute: Attribute) -> Sql:
+    """The code that a text is, or of which it is the label in whatever case and blanks; any other text as it is."""
     given = _text(column)
+    folded = exp.Lower(this=clean(given))
+    labels = [
+        (sql.compared("==", folded, sql.string(_folded(label))), sql.string(code))
+        for code, label in attribute.values.items()
+    ]
+    return sql.when([(sql.among(given, list(attribute.values)), given), *labels], given)
 
-    def part(shape: str, group: int) -> Sql:
-        return exp.RegexpExtract(this=given, expression=sql.string(shape), group=sql.number(group))
 
-    day_first = "^([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{4})$"
-    pieces: list[Sql] = [part(day_first, 3), sql.string("-"), part(day_first, 2), sql.string("-"), part(day_first, 1)]
-    turned = pieces[0]
-    for piece in pieces[1:]:
+def _folded(label: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", label).split()).lower()
+
+
+def date_of(column: str, kind: Kind) -> Sql:
+    """2025-12-31, or 31/12/2025, also at midnight; NULL where no day is named, or one before 1900.
+
+    An instant is the day that it is in Vietnam: there midnight is meant, or midnight of UTC, which is the same day.
+    """
+    raw = sql.column(column)
+    if kind in ("date", "instant"):
+        if kind == "instant":
+            there = exp.Anonymous(this="epoch_us", expressions=[raw])
+            raw = exp.Anonymous(this="make_timestamp", expressions=[sql.binary(exp.Add, there, sql.number(_EAST))])
+        day = sql.cast(raw, "DATE")
+        return sql.when([(sql.compared(">=", day, sql.cast(sql.string(_FIRST), "DATE")), day)])
+    given = _text(column)
+    plain = exp.RegexpLike(this=given, expression=sql.string(f"^{_YEAR}-[0-9]{{2}}-[0-9]{{2}}$"))
+    shapes = [(_YEAR_FIRST, (1, 2, 3)), (_DAY_FIRST, (3, 2, 1))]
+    return sql.when(
+        [
+            (plain, sql.try_cast(given, "DATE")),
+            *(
+                (exp.RegexpLike(this=given, expression=sql.string(shape)), _day(given, shape, groups))
+                for shape, groups in shapes
+            ),
+        ]
+    )
+
+
+def _day(given: Sql, shape: str, groups: Sequence[int]) -> Sql:
+    """The day of which year, month and day are these groups of a shape."""
+    year, month, day = (
+        exp.RegexpExtract(this=given, expression=sql.string(shape), group=sql.number(group)) for group in groups
+    )
+    turned: Sql = year
+    for piece in (sql.string("-"), month, sql.string("-"), day):
         turned = exp.DPipe(this=turned, expression=piece, safe=True)
-    iso = exp.RegexpLike(this=given, expression=sql.string("^[0-9]{4}-[0-9]{2}-[0-9]{2}$"))
-    vietnamese = exp.RegexpLike(this=given, expression=sql.string(day_first))
-    return sql.when([(iso, sql.try_cast(given, "DATE")), (vietnamese, sql.try_cast(turned, "DATE"))])
+    return sql.try_cast(turned, "DATE")
 
 
 def _decimals(layout: Layout, rulebook: Rulebook, duck: Duck) -> Mapping[str, int]:

@@ -14,7 +14,7 @@ from sqlglot import exp
 
 from engine.bulk import sql
 from engine.bulk.backends.duck import Duck
-from engine.bulk.facts.faults import Broken
+from engine.bulk.facts.faults import NOT_A_DATE, Broken
 from engine.bulk.facts.layout import FactColumn, Layout, kind_of
 from engine.bulk.facts.reading import date_of
 from engine.bulk.facts.register_counts import BODY, COUNTED, KEYS, PERSON, count
@@ -47,6 +47,8 @@ def counted(raw: Raw, form: Roster, rulebook: Rulebook, shown: str, duck: Duck, 
             problems.error("missing-column", Place(shown), text, suggestion(name, raw.columns))
     if not set(KEYS) <= raw.columns.keys():
         return None
+    if not _tell_columns(raw, form, rulebook, shown, problems):
+        return None
     countings = [one for one in form.facts if _can_count(one, raw)]
     lacking = [one.fact for one in form.facts if one not in countings]
     if lacking:
@@ -66,6 +68,32 @@ def counted(raw: Raw, form: Roster, rulebook: Rulebook, shown: str, duck: Duck, 
     unit = FactColumn("unit", "text", "", "exact", percent=False)
     as_of = FactColumn("as_of", "date", "", "exact", percent=False)
     return Register(Layout(COUNTED, unit, as_of, attributes, tuple(facts)), shares, tuple(broken))
+
+
+def _tell_columns(raw: Raw, form: Roster, rulebook: Rulebook, shown: str, problems: Problems) -> bool:
+    """Whether the table is a register of the form: a table of facts would be counted as a unit per person.
+
+    Warns of columns that say nothing of the form.
+    """
+    asked = [*form.traits, *([BODY] if form.body else []), *_traits(form).keys() - form.traits.keys()]
+    if not set(asked) & raw.columns.keys():
+        problems.error(
+            "no-traits",
+            Place(shown),
+            Text("the register has none of the columns that the form counts by"),
+            Text("expected are: {keys}", keys=", ".join(asked)),
+        )
+        return False
+    known = [*asked, *KEYS, PERSON, BODY, *rulebook.attributes]
+    for name in raw.columns:
+        if name not in known:
+            problems.warning(
+                "unknown-column",
+                Place(shown, cell=name),
+                Text("this is neither a trait of the form nor an attribute of these rules: it is passed over"),
+                suggestion(name, known),
+            )
+    return True
 
 
 def _traits(form: Roster) -> dict[str, Trait]:
@@ -128,7 +156,7 @@ def _fault(name: str, traits: Mapping[str, Trait]) -> tuple[str, Text]:
     if name == "unit":
         return "no-unit", Text("the row names no unit")
     if name == "as_of":
-        return "not-a-date", Text("a date such as 2025-12-31 was expected")
+        return "not-a-date", NOT_A_DATE
     trait = traits.get(name) or traits[BODY_KIND]
     return "unknown-word", Text("what stands here is no known value of “{trait}”", trait=trait.label)
 

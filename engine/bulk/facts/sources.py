@@ -6,7 +6,7 @@ A further kind of source gives the same: a relation with a row per unit and date
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,11 +14,14 @@ from sqlglot import exp
 
 from engine.bulk import sql
 from engine.bulk.backends.duck import Duck, failures
+from engine.bulk.base import numbers
 from engine.bulk.extras import needed
+from engine.bulk.facts.csv_text import Fault, head_of, rewritten
+from engine.bulk.facts.unit_names import any_unclean, clean, is_unclean, tell_similar
 from engine.bulk.sql import Sql
 from engine.diagnostics import Place, Problems, Text, suggestion
 
-RAW = "raw"
+RAW, WRITTEN = "raw", "as written"
 NUMBER = "number of the row"  # no column of anybody's own
 POSTGRES = ("postgresql://", "postgres://")
 
@@ -42,20 +45,36 @@ def without_password(address: str) -> str:
 
 
 class Raw(NamedTuple):
-    """The relation ``raw``: its columns with the types that DuckDB gives them, and lines of CSV that are no rows."""
+    """The relation ``raw``: its columns with the types that DuckDB gives them, and records of CSV that are no rows."""
 
     columns: Mapping[str, str]
-    broken: tuple[tuple[int, str, str], ...] = ()  # line, what is wrong with it, its text
+    broken: tuple[Fault, ...] = ()
 
 
 def opened(source: Source, duck: Duck, work: Path, problems: Problems) -> Raw | None:
-    """The raw values of a source; ``None`` with the reason in ``problems``.
+    """The raw values of a source, its units by clean names; ``None`` with the reason in ``problems``.
 
     Raises MissingExtra for a database whose driver is not installed, BackendFailed when the disk gives out.
     """
+    raw = _written(source, duck, work, problems)
+    if raw is None:
+        return None
+    names: dict[str, Sql] = {name: sql.column(name) for name in (NUMBER, *raw.columns)}
+    if raw.columns.get("unit") == "VARCHAR":
+        unclean = any_unclean(WRITTEN, "unit", duck)
+        tell_similar(WRITTEN, "unit", source.shown, duck, problems, unclean=unclean)
+        if unclean:
+            unit = names["unit"]
+            names["unit"] = sql.when([(is_unclean(unit), clean(unit))], unit)
+    duck.view(RAW, sql.select([sql.named(tree, name) for name, tree in names.items()], WRITTEN))
+    return raw
+
+
+def _written(source: Source, duck: Duck, work: Path, problems: Problems) -> Raw | None:
+    """The relation ``as written``."""
     if source.path is None:
         copied = _copied(source, work, problems)
-        return None if copied is None else _from_csv(copied, duck)
+        return None if copied is None else _from_csv(copied, source.shown, duck, work, problems, header_row=0)
     if not source.path.exists():
         problems.error("no-file", Place(source.shown), Text("the file does not exist"))
         return None
@@ -66,7 +85,7 @@ def opened(source: Source, duck: Duck, work: Path, problems: Problems) -> Raw | 
             case ".parquet" | "":
                 return _from_parquet(source.path, duck)
             case ".csv" | ".tsv" | ".txt":
-                return _from_csv(source.path, duck)
+                return _from_csv(source.path, source.shown, duck, work, problems)
     except _unreadable() as error:
         said = str(error).partition("\n")[0]
         problems.error("unreadable-table", Place(source.shown), Text("the table cannot be read: {reason}", reason=said))
@@ -91,33 +110,100 @@ def _unreadable() -> tuple[type[Exception], ...]:
     )
 
 
-def _numbered(query_from: Sql, duck: Duck, *, kept: bool) -> Raw:
-    """The relation with its rows numbered from 1, in their order."""
-    number = exp.Window(this=exp.RowNumber())
-    columns = [sql.named(number, NUMBER), exp.Star()]
-    query = exp.Select(expressions=columns, from_=exp.From(this=query_from))
-    duck.connection.execute("SET preserve_insertion_order = true")
-    (duck.make if kept else duck.view)(RAW, query)
+def _described(name: str, duck: Duck) -> dict[str, str]:
+    """The columns of a relation with their types."""
     with failures():
-        described = duck.connection.execute(sql.text(exp.Describe(this=sql.table(RAW)), "duckdb")).fetchall()
-    return Raw({str(name): str(kind) for name, kind, *_ in described if name != NUMBER})
+        found = duck.connection.execute(sql.text(exp.Describe(this=sql.table(name)), "duckdb")).fetchall()
+    return {str(column): str(kind) for column, kind, *_ in found}
+
+
+def _numbered(query_from: Sql, duck: Duck) -> Raw:
+    """The relation with its rows numbered from 1, in their order."""
+    columns = [sql.named(exp.Window(this=exp.RowNumber()), NUMBER), exp.Star()]
+    duck.connection.execute("SET preserve_insertion_order = true")
+    duck.view(WRITTEN, exp.Select(expressions=columns, from_=exp.From(this=query_from)))
+    return Raw({name: kind for name, kind in _described(WRITTEN, duck).items() if name != NUMBER})
 
 
 def _from_parquet(path: Path, duck: Duck) -> Raw:
     files = str(path / "*.parquet") if path.is_dir() else str(path)
-    return _numbered(exp.Anonymous(this="read_parquet", expressions=[sql.string(files)]), duck, kept=False)
+    return _numbered(exp.Anonymous(this="read_parquet", expressions=[sql.string(files)]), duck)
 
 
-def _from_csv(path: Path, duck: Duck) -> Raw:
-    """Read once, as text: what a number is, is decided here and not guessed from the first rows."""
-    options = {"all_varchar": sql.TRUE, "header": sql.TRUE, "store_rejects": sql.TRUE, "strict_mode": sql.TRUE}
+def _from_csv(path: Path, shown: str, duck: Duck, work: Path, problems: Problems, *, header_row: int = 1) -> Raw | None:
+    """Read once, as text: what a number is, is decided here and not guessed from the first rows.
+
+    A file that is not plain goes through Python, which takes longer and knows the number of every row.
+    """
+    head = head_of(path, shown, problems)
+    if head is None:
+        return None
+    names = [name or _unnamed(place) for place, name in enumerate(head.columns, 1)]
+    duck.connection.execute("SET preserve_insertion_order = true")
+    faults: list[Fault] = []
+    if not (head.plain and _read_plainly(path, head.delimiter, names, duck, header_row)):
+        target = work / "rows.csv"
+        faults = rewritten(path, head, target)
+        number = sql.binary(exp.Sub, sql.column(NUMBER), sql.number(1 - header_row))
+        reading = _read_csv(target, ",", {NUMBER: "BIGINT", **dict.fromkeys(names, "VARCHAR")}, header=False)
+        columns = [sql.named(number, NUMBER) if header_row != 1 else sql.column(NUMBER), *map(sql.column, names)]
+        duck.make(WRITTEN, exp.Select(expressions=columns, from_=exp.From(this=reading)))
+    _tell_unnamed(head.columns, shown, duck, problems)
+    return Raw({name: "VARCHAR" for name in head.columns if name}, tuple(faults))
+
+
+def _read_plainly(path: Path, delimiter: str, names: Sequence[str], duck: Duck, header_row: int) -> bool:
+    """Whether DuckDB could read every row of the file: it gives up at the first that is none."""
+    reading = _read_csv(path, delimiter, dict.fromkeys(names, "VARCHAR"), header=True)
+    number = sql.binary(exp.Add, exp.Window(this=exp.RowNumber()), sql.number(header_row))
+    rows = exp.Select(expressions=[sql.named(number, NUMBER), exp.Star()], from_=exp.From(this=reading))
+    says = sql.any_of(_is_something(name) for name in names)
+    try:
+        duck.make(WRITTEN, sql.select([exp.Star()], rows, says))
+    except _unreadable():
+        return False
+    return True
+
+
+def _is_something(name: str) -> Sql:
+    return sql.coalesced(sql.compared("!=", exp.Trim(this=sql.column(name)), sql.string("")), sql.FALSE)
+
+
+def _read_csv(path: Path, delimiter: str, columns: Mapping[str, str], *, header: bool) -> Sql:
+    types = [
+        exp.PropertyEQ(this=exp.Identifier(this=name, quoted=True), expression=sql.string(kind))
+        for name, kind in columns.items()
+    ]
+    options = {
+        "auto_detect": sql.FALSE,
+        "header": sql.TRUE if header else sql.FALSE,
+        "delim": sql.string(delimiter),
+        "quote": sql.string('"'),
+        "escape": sql.string('"'),
+        "strict_mode": sql.TRUE,
+        "columns": exp.Struct(expressions=types),
+    }
     arguments = [exp.EQ(this=exp.var(name), expression=value) for name, value in options.items()]
-    reading = exp.Anonymous(this="read_csv", expressions=[sql.string(str(path)), *arguments])
-    raw = _numbered(reading, duck, kept=True)
-    errors = [sql.column(name) for name in ("line", "error_type", "csv_line")]
-    found = duck.rows(sql.select([*errors], "reject_errors"))
-    broken = {int(str(line)): (str(kind), str(text)) for line, kind, text in found}
-    return raw._replace(broken=tuple((line, *what) for line, what in sorted(broken.items())))
+    return exp.Anonymous(this="read_csv", expressions=[sql.string(str(path)), *arguments])
+
+
+def _unnamed(place: int) -> str:
+    return f"column {place} without a name"
+
+
+def _tell_unnamed(columns: Sequence[str], shown: str, duck: Duck, problems: Problems) -> None:
+    """Warns of columns without a name in which something stands; empty ones are left behind by Excel."""
+    places = [place for place, name in enumerate(columns, 1) if not name]
+    if not places:
+        return
+    filled = [exp.Sum(this=sql.when([(_is_something(_unnamed(place)), sql.number(1))])) for place in places]
+    for place, rows in zip(places, numbers(duck, filled, WRITTEN), strict=True):
+        if rows:
+            problems.warning(
+                "unnamed-column",
+                Place(shown),
+                Text("column {place} has values but no name: it is passed over", place=place),
+            )
 
 
 def _from_duckdb(source: Source, duck: Duck, problems: Problems) -> Raw | None:
@@ -144,7 +230,7 @@ def _from_duckdb(source: Source, duck: Duck, problems: Problems) -> Raw | None:
         )
         return None
     there = exp.Table(this=exp.Identifier(this=table, quoted=True), db=exp.to_identifier("source"))
-    return _numbered(there, duck, kept=False)
+    return _numbered(there, duck)
 
 
 def _copied(source: Source, work: Path, problems: Problems) -> Path | None:

@@ -130,17 +130,17 @@ def fault_of(given: str, role: FactColumn, fact: FactType) -> tuple[str, Text]:
         return "wrong-kind", Text("a number was expected")
     if role.kind == "floating":
         return "floating-point", Text("a floating-point number is not exact here: keep it as text or as a decimal")
-    if re.fullmatch(r"\d+/\d+", given.strip()):
+    if re.fullmatch(r"[0-9]+/[0-9]+", given.strip()):
         return "quotient", Text(
             "a quotient is no value of a table: give the share as a decimal, or a form with its people"
         )
-    number = re.fullmatch(r"(-?)(\d+)(?:[.,](\d+))?(%?)", given.strip())
+    number = re.fullmatch(r"(-?)([0-9]+)(?:[.,]([0-9]+))?(%?)", given.strip())
     if number is None:
         return "not-a-number", Text("this is not a number")
     sign, whole, after, percent = number.groups()
     if sign:
         return "negative", Text("a count cannot be below zero")
-    if role.kind == "text" and re.fullmatch(r"[1-9]\d{0,2}(?:[.,]\d{3})+%?", given.strip()):
+    if role.kind == "text" and re.fullmatch(r"[1-9][0-9]{0,2}(?:[.,][0-9]{3})+%?", given.strip()):
         return "ambiguous-number", Text("this may mean thousands or decimals")
     if len(whole) > 1 and whole.startswith("0"):
         return "leading-zero", Text("this starts with 0: some programs read it as another number")

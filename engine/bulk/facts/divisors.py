@@ -1,0 +1,38 @@
+"""Shares of nothing among many units: no fault, but they have no data."""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from engine.bulk import sql
+from engine.bulk.asked import Asked
+from engine.bulk.backends.duck import Duck
+from engine.bulk.base import numbers
+from engine.bulk.facts.reading import BASE, Read
+from engine.diagnostics import Place, Problems, Text
+from engine.model import FactName, Operation
+
+
+def zero_divisors(found: Read, asked: Asked, shown: str, duck: Duck, problems: Problems) -> None:
+    """Says where shares of nothing are asked for: no error among many units, but they have no data."""
+    facts = found.base.facts
+    divisors = {
+        indicator.formula.right.id
+        for indicator in asked.indicators
+        if isinstance(indicator.formula, Operation)
+        and indicator.formula.sign == "/"
+        and isinstance(indicator.formula.right, FactName)
+    }
+    there = sorted(divisors & facts.keys())
+    zero = [sql.compared("==", sql.column(facts[id].exact), sql.number(0)) for id in there]
+    if not zero:
+        return
+    counted = numbers(duck, [exp.Sum(this=sql.when([(one, sql.number(1))], sql.number(0))) for one in zero], BASE)
+    for id, rows in zip(there, counted, strict=True):
+        if rows:
+            problems.warning(
+                "zero-denominator",
+                Place(shown, cell=found.columns[id]),
+                Text("“{label}” is zero, and shares of it are asked for", label=found.base.vocabulary[id].label),
+                Text("in {count} rows: there such targets have no data", count=rows),
+            )

@@ -195,7 +195,7 @@ def test_plain_text_needs_no_suffix(name: str, run: Run, tmp_path: Path) -> None
 def test_a_file_that_cannot_be_written(run: Run, tmp_path: Path) -> None:
     ran = run("evaluate", DATASET, "-o", tmp_path / "no-folder" / "a.txt")
     assert ran.code == 2
-    assert "không ghi được" in ran.err
+    assert "thư mục chứa" in ran.err
     assert "Traceback" not in ran.err
 
 

@@ -139,7 +139,7 @@ def test_verdicts_are_those_of_the_single_intake(form: Roster, data: st.DataObje
         tuple(row[:5]): (row[5], None if row[6] is None else Fraction(int(row[6]), int(row[7])), row[8])
         for row in rows.fetchall()
     }
-    with (tmp_path / "rejects.csv").open(encoding="utf-8") as stream:
+    with (tmp_path / "rejects.csv").open(encoding="utf-8-sig") as stream:
         contradicted = {row["unit"] for row in csv.DictReader(stream)}
     expected: dict[tuple[object, ...], tuple[str, Fraction | None, int | None]] = {}
     with Assessor(RULEBOOK, "plain") as assessor:
@@ -174,7 +174,7 @@ def test_kinds_and_spellings(run: Run, tmp_path: Path) -> None:
     assert "Klingon" not in ran.err
     ran = run(*command, "--on-error", "skip", "-o", tmp_path / "v.csv")
     assert ran.code == 0, ran.err
-    rows = list(csv.DictReader((tmp_path / "v.csv").read_text("utf-8").splitlines()))
+    rows = list(csv.DictReader((tmp_path / "v.csv").read_text("utf-8-sig").splitlines()))
     assert {row["unit"] for row in rows} == {"u1"}
     women = next(row for row in rows if row["rule"] == "commune-cadres-women" and row["document"] == "06-NQ-TU")
     assert (women["numerator"], women["denominator"]) == ("1", "2")

@@ -36,7 +36,7 @@ def units(workspace: Path) -> list[str]:
 
 
 def rejected(workspace: Path) -> list[tuple[int, str]]:
-    with (workspace / "rejects.csv").open(encoding="utf-8", newline="") as stream:
+    with (workspace / "rejects.csv").open(encoding="utf-8-sig", newline="") as stream:
         return sorted((int(row["row"]), row["code"]) for row in csv.DictReader(stream))
 
 

@@ -40,7 +40,7 @@ def test_a_disk_that_fills_up_leaves_the_old_file(
 def test_a_folder_that_is_not_there(name: str, run: Run, tmp_path: Path) -> None:
     ran = run(*COMMANDS[name], "-o", tmp_path / "nowhere" / name)
     assert (ran.code, ran.out) == (2, "")
-    assert f"/{name}: No such file or directory" in ran.err
+    assert f"/{name} không có" in ran.err
     assert "Traceback" not in ran.err
     assert list(tmp_path.iterdir()) == []
 

@@ -19,6 +19,7 @@ from engine.commands.common import (
     chosen_driver,
     report,
     reported,
+    require_apart,
     require_suffix,
 )
 from engine.commands.progress import Progress
@@ -57,6 +58,7 @@ def command(
 ) -> None:
     words = language(lang.value)
     require_suffix(output, ".docx", words)
+    require_apart([output], [dataset, earlier, template], words)
     folder, driver = rules or find_upwards("rules", Path.cwd()), chosen_driver(network, words)
     with reported(words) as problems:
         (assessment,) = evaluate(folder, Path.cwd(), [dataset], Selection([], [], []), driver, problems)

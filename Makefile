@@ -13,7 +13,7 @@ export PIP_CONSTRAINT := requirements.lock
 export PIP_BUILD_CONSTRAINT := requirements.lock
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: evaluate test lint check benchmark benchmark-country messages docs lock clean
+.PHONY: evaluate test lint check benchmark benchmark-units messages docs lock clean
 
 evaluate: $(READY)
 	@$(BIN)/chitieu evaluate datasets/lai-chau-city/2023-03-31.yaml
@@ -35,15 +35,15 @@ benchmark: $(DEVELOPED)
 	$(BIN)/python -m benchmarks.startup
 
 # What it compares with is installed beside, and not into the environment.
-benchmark-country: $(DEVELOPED)
+benchmark-units: $(DEVELOPED)
 	PIP_CONSTRAINT= PIP_BUILD_CONSTRAINT= $(BIN)/python -m pip install --quiet --upgrade --target build/benchmark polars openfisca-core zen-engine
-	$(BIN)/python -m benchmarks.country
+	$(BIN)/python -m benchmarks.units
 
 messages: $(DEVELOPED)
 	@mkdir -p build
-	$(BIN)/pybabel -q extract -k Text -k say -k mark --no-location --sort-output -o build/chitieu.pot cli.py engine
-	$(BIN)/pybabel -q update -N --no-fuzzy-matching -D chitieu -i build/chitieu.pot -d engine/locale -l vi
-	$(BIN)/pybabel -q compile -D chitieu -d engine/locale
+	$(BIN)/pybabel -q extract -k Text -k say -k mark --no-location --sort-output -o build/chitieu.pot engine
+	$(BIN)/pybabel -q update -N --no-fuzzy-matching -D chitieu -i build/chitieu.pot -d engine/chitieu/locale -l vi
+	$(BIN)/pybabel -q compile -D chitieu -d engine/chitieu/locale
 
 docs: $(DEVELOPED)
 	$(BIN)/python docs/make.py
@@ -61,7 +61,7 @@ $(READY): pyproject.toml requirements.lock
 	$(BIN)/python -m pip install --quiet -e .
 # The path of the checkout, written relative: Python reads these files in the locale's encoding, and in the C locale it
 # would not even start from a folder whose name has Vietnamese letters.
-	@for file in .venv/lib/python3*/site-packages/_editable_impl_chitieu.pth; do echo ../../../.. > "$$file"; done
+	@for file in .venv/lib/python3*/site-packages/_editable_impl_chitieu.pth; do echo ../../../../engine > "$$file"; done
 	@touch $(READY)
 
 $(DEVELOPED): $(READY)

@@ -18,11 +18,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import duckdb
-
-from engine.diagnostics import Problems
-from engine.files.rulebook import read_rulebook
-from engine.intake.form_files import read_forms
-from engine.intake.forms import Roster
+from chitieu.diagnostics import Problems
+from chitieu.files.rulebook import read_rulebook
+from chitieu.lists.form_files import read_forms
+from chitieu.lists.forms import Roster
 
 ROOT = Path(__file__).parent.parent
 PEOPLE, COMMUNES = 2_000_000, 10_600

@@ -51,7 +51,7 @@ app()
 
 
 def main() -> None:
-    chitieu = [sys.executable, "-c", "import cli; cli.main()"]
+    chitieu = [sys.executable, "-m", "chitieu"]
     compare("evaluate", [*chitieu, "evaluate", DATASET, "--format", "table"], [sys.executable, "-c", TABLE_FLOOR])
     compare("--version", [*chitieu, "--version"], [sys.executable, "-c", VERSION_FLOOR, "--version"])
 

@@ -5,8 +5,8 @@ attainment and shortfall, writes a row for each. Ours also checks every fact on 
 What decides one unit at a time does so for a sample, and its time is scaled up. Figures are medians over runs that
 take turns, so that a machine shared with others slows all alike.
 
-    make benchmark-country                                   # installs what it compares with into build/benchmark
-    python -m benchmarks.country growth|rulebook|gaps|spark  # other questions
+    make benchmark-units                                   # installs what it compares with into build/benchmark
+    python -m benchmarks.units growth|rulebook|gaps|spark  # other questions
 """
 
 from __future__ import annotations
@@ -31,20 +31,10 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-
-from benchmarks.contenders import LEVELS, SHARES, by_hand_in_duckdb, by_hand_in_polars, in_openfisca, in_zen
-from engine.assess import Assessor
-from engine.bulk.asked import asked
-from engine.bulk.facts.checked import Settings
-from engine.bulk.facts.sources import Source
-from engine.bulk.plan.branches import branches, kinds, query
-from engine.bulk.plan.quotients import value
-from engine.bulk.plan.ranges import FactColumns
-from engine.bulk.run import evaluated
-from engine.bulk.sql import text, union
-from engine.bulk.verdicts.written import BATCH
-from engine.diagnostics import Problems
-from engine.model import (
+from chitieu.diagnostics import Problems
+from chitieu.judging.assess import Assessor
+from chitieu.judging.network import available_driver
+from chitieu.model import (
     Case,
     Criterion,
     Dataset,
@@ -60,8 +50,18 @@ from engine.model import (
     Target,
     Unit,
 )
-from engine.network import available_driver
-from engine.numbers import exactly
+from chitieu.numbers import exactly
+from chitieu.units.asked import asked
+from chitieu.units.facts.checked import Settings
+from chitieu.units.facts.sources import Source
+from chitieu.units.plan.branches import branches, kinds, query
+from chitieu.units.plan.quotients import value
+from chitieu.units.plan.ranges import FactColumns
+from chitieu.units.run import evaluated
+from chitieu.units.sql import text, union
+from chitieu.units.verdicts.written import BATCH
+
+from benchmarks.contenders import LEVELS, SHARES, by_hand_in_duckdb, by_hand_in_polars, in_openfisca, in_zen
 
 UNITS = 100_000
 RUNS = 7
@@ -150,7 +150,7 @@ def package(name: str) -> Any:
     try:
         return import_module(name)
     except ImportError:
-        print(f"{name} is not installed: make benchmark-country")
+        print(f"{name} is not installed: make benchmark-units")
         return None
 
 
@@ -210,7 +210,7 @@ def spark() -> None:
 def in_a_process(facts: Path, backend: str, memory: str) -> str:
     times = []
     for _ in range(3):
-        command = [sys.executable, "-m", "benchmarks.country", "once", str(facts), backend, memory]
+        command = [sys.executable, "-m", "benchmarks.units", "once", str(facts), backend, memory]
         printed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
         times.append(tuple(map(float, printed.split())))
     took, peak = sorted(times)[1]
@@ -241,7 +241,7 @@ def length() -> None:
 
 
 if __name__ == "__main__":
-    gc.set_threshold(200_000, 20, 100)  # as cli.py does
+    gc.set_threshold(200_000, 20, 100)  # as program.py does
     os.environ.setdefault("POLARS_MAX_THREADS", "2")
     known = {"compare": compare, "growth": growth, "gaps": gaps, "spark": spark, "rulebook": length}
     if sys.argv[1:2] == ["once"]:

@@ -78,19 +78,18 @@ def help_text(command: tuple[str, ...], lang: str) -> str:
     environment = {**os.environ, "CHITIEU_LANG": lang, "TERMINAL_WIDTH": "100", "PYTHONIOENCODING": "utf-8"}
     for name in ("FORCE_COLOR", "GITHUB_ACTIONS", "COLUMNS"):
         environment.pop(name, None)
-    program = [sys.executable, "-c", "import cli; cli.main()", *command, "--help"]
+    program = [sys.executable, "-m", "chitieu", *command, "--help"]
     printed = subprocess.run(program, cwd=ROOT, env=environment, capture_output=True, check=True).stdout
     return "\n".join(line.rstrip() for line in printed.decode().strip("\n").splitlines())
 
 
 def picture() -> str:
     """docs/evaluate.svg: the table of the shipped dataset at 160 columns."""
+    from chitieu.diagnostics import Problems
+    from chitieu.language import language
+    from chitieu.use_cases.evaluate import Selection, evaluate
+    from chitieu.views.table import print_table
     from rich.console import Console
-
-    from engine.diagnostics import Problems
-    from engine.language import language
-    from engine.use_cases.evaluate import Selection, evaluate
-    from engine.views.table import print_table
 
     console = Console(
         record=True, width=160, file=io.StringIO(), force_terminal=True, color_system="truecolor", legacy_windows=False
@@ -106,8 +105,8 @@ def picture() -> str:
 
 def schemas() -> dict[str, str]:
     """rules/schema/*.json, with Vietnamese hover help."""
-    from engine.messages import translator
-    from engine.schemas import NAMES, schema
+    from chitieu.messages import translator
+    from chitieu.schemas import NAMES, schema
 
     return {name: json.dumps(schema(name, translator("vi")), ensure_ascii=False, indent=2) + "\n" for name in NAMES}
 

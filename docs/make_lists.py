@@ -1,6 +1,6 @@
-"""Writes the sample lists of examples/rosters: people who do not exist, of whom the report's figures are true.
+"""Writes the sample lists of examples/lists: people who do not exist, of whom the report's figures are true.
 
-    python docs/make_rosters.py
+    python docs/make_lists.py
 
 Every person is a code. What the report counts is counted alike here; what it does not count (training for the title,
 the standard of the title, communes with a cadre of an ethnic minority) is made up.
@@ -14,12 +14,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from chitieu.views.workbook import settled
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
-from engine.views.workbook import settled
-
-FOLDER = Path(__file__).parent.parent / "examples/rosters"
+FOLDER = Path(__file__).parent.parent / "examples/lists"
 Rows = list[list[str | int]]
 
 

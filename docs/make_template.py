@@ -1,4 +1,4 @@
-"""Writes the Word template that ships: engine/views/templates/report.docx, in the form of Decree 30/2020/NĐ-CP.
+"""Writes the Word template that ships: engine/chitieu/views/templates/report.docx, in the form of Decree 30/2020/NĐ-CP.
 
 Staff make their own by opening the shipped one in Word, changing what they like and saving it under another name; the
 words in double braces are filled in by the program. What belongs to a whole report stands within ``if full``.
@@ -11,6 +11,7 @@ import io
 from pathlib import Path
 from typing import Any
 
+from chitieu.views.workbook import settled
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_TABLE_ALIGNMENT
@@ -20,10 +21,8 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Mm, Pt
 from docx.table import _Cell
 
-from engine.views.workbook import settled
-
 ROOT = Path(__file__).parent.parent
-TARGET = ROOT / "engine/views/templates/report.docx"
+TARGET = ROOT / "engine/chitieu/views/templates/report.docx"
 FONT = "Times New Roman"
 
 

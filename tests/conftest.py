@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-
-import cli
+from chitieu import program
 
 ROOT = Path(__file__).parent.parent
 
@@ -47,7 +46,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
         monkeypatch.setattr(sys, "argv", ["chitieu", *map(str, arguments)])
         code: object = 0
         try:
-            cli.main()
+            program.main()
         except SystemExit as exit:
             code = exit.code
         captured = capsys.readouterr()

@@ -5,9 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from fractions import Fraction
 
-from hypothesis import strategies as st
-
-from engine.model import (
+from chitieu.model import (
     AnyOf,
     Attribute,
     Bounds,
@@ -35,6 +33,7 @@ from engine.model import (
     Target,
     Unit,
 )
+from hypothesis import strategies as st
 
 DIVISORS = ("d0", "d1")
 COUNTS = ("n0", "n1", "n2", "n3")

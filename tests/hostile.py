@@ -8,14 +8,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import xlwt
-from legacy_text import as_tcvn3
+from chitieu.diagnostics import Problems
+from chitieu.language import Code, language
+from chitieu.sheets.grid import Sheet
+from chitieu.sheets.read import read_sheets
+from chitieu.views.problems import problems_text
 from openpyxl import Workbook
 
-from engine.diagnostics import Problems
-from engine.language import Code, language
-from engine.spreadsheets.grid import Sheet
-from engine.spreadsheets.read import read_sheets
-from engine.views.problems import problems_text
+from tests.sheets.old_fonts import as_tcvn3
 
 SECRET = "Bimat"
 OLE = bytes.fromhex("D0CF11E0A1B11AE1")

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from itertools import product
 
-from engine.model import (
+from chitieu.model import (
     AnyOf,
     Bounds,
     Case,

@@ -6,8 +6,8 @@ import datetime as dt
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from engine.messages import Translate, translator
-from engine.numbers import rounded
+from chitieu.messages import Translate, translator
+from chitieu.numbers import rounded
 
 Code = Literal["vi", "en"]
 

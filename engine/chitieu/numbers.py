@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from math import ceil, floor
 
-from engine.model import AnyOf, Bounds, Constant, FactName, Formula, Level, Op, Operation, Stated
+from chitieu.model import AnyOf, Bounds, Constant, FactName, Formula, Level, Op, Operation, Stated
 
 _ZERO, _ONE = Fraction(0), Fraction(1)
 

@@ -11,9 +11,9 @@ from typing import Annotated
 
 import typer
 
-from engine import __version__
-from engine.commands.usage import Command, Group
-from engine.messages import speak
+from chitieu import __version__
+from chitieu.commands.usage import Command, Group
+from chitieu.messages import speak
 
 
 def _chosen_language(arguments: list[str]) -> str:
@@ -49,7 +49,7 @@ def chitieu(
     """What stands before a command."""
 
 
-# Name, module of engine.commands, purpose.
+# Name, module of chitieu.commands, purpose.
 COMMANDS = {
     "evaluate": (
         "evaluate",
@@ -93,7 +93,7 @@ def _program(arguments: Sequence[str]) -> typer.Typer:
     asked = arguments[0] if arguments else ""
     for name in [asked] if asked in COMMANDS else [] if asked == "--version" else COMMANDS:
         module, purpose = COMMANDS[name]
-        command = import_module(f"engine.commands.{module}").command
+        command = import_module(f"chitieu.commands.{module}").command
         if isinstance(command, typer.Typer):
             program.add_typer(command, name=name, help=purpose, no_args_is_help=True)
         else:
@@ -105,7 +105,7 @@ def main() -> None:
     """Runs the command line and exits: 0 done, 1 a gate fired, 2 usage, 3 invalid rules or data, 4 internal error."""
     for stream in (sys.stdout, sys.stderr):
         if not stream.encoding.lower().startswith("utf"):
-            from engine.views.terminal import make_safe
+            from chitieu.views.terminal import make_safe
 
             make_safe(stream)
     try:
@@ -129,7 +129,3 @@ def main() -> None:
         message = _("internal error ({kind}: {error}); set CHITIEU_DEBUG=1 to see where, and report it please")
         sys.stderr.write(message.format(kind=type(error).__name__, error=error) + "\n")
         sys.exit(INTERNAL)
-
-
-if __name__ == "__main__":
-    main()

@@ -12,14 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, Run
-from hypothesis import assume, given
-from hypothesis import strategies as st
-
-from engine.assess import Assessor
-from engine.judging.claims import Outcome
-from engine.judging.inference import infer
-from engine.model import (
+from chitieu.judging.assess import Assessor
+from chitieu.judging.claims import Outcome
+from chitieu.judging.inference import infer
+from chitieu.model import (
     Bounds,
     Case,
     Check,
@@ -42,9 +38,13 @@ from engine.model import (
     Unit,
     Verdict,
 )
-from engine.numbers import exactly, rounded
-from engine.use_cases.audit import Audit, audited, faulty
-from engine.views.audit_words import Category, findings
+from chitieu.numbers import exactly, rounded
+from chitieu.use_cases.audit import Audit, audited, faulty
+from chitieu.views.audit_words import Category, findings
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from tests.conftest import ROOT, Run
 
 REPORT = "datasets/lai-chau-city/2023-03-31.yaml"
 

@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, Run
+from chitieu.judging.compare import Transition, compare
+from chitieu.judging.snapshot import Snapshot, Standing
+from chitieu.model import Level, Op, Verdict
 
-from engine.judging.compare import Transition, compare
-from engine.judging.snapshot import Snapshot, Standing
-from engine.model import Level, Op, Verdict
+from tests.conftest import ROOT, Run
 
-BASE = Path(__file__).parent / "bad/_base"
+BASE = Path(__file__).parent.parent / "bad/_base"
 RULE = "rules/NQ-1/minority-led-agencies.yaml"
 
 

@@ -15,11 +15,12 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from conftest import ROOT, Ran, Run
+
+from tests.conftest import ROOT, Ran, Run
 
 DATASET = "datasets/lai-chau-city/2023-03-31.yaml"
 FORMATS = ("table", "plain", "json", "csv", "markdown")
-GOLDEN = Path(__file__).parent / "golden"
+GOLDEN = Path(__file__).parent.parent / "golden"
 
 
 @pytest.mark.parametrize("name", ["plain.vi.txt", "plain.en.txt", "markdown.vi.md", "evaluate.csv", "evaluate.json"])
@@ -239,7 +240,7 @@ def test_line_ends_and_unicode_form_do_not_change_a_digest(run: Run, tmp_path: P
     assert run("evaluate", "--format", "json", cwd=tmp_path).out == run("evaluate", DATASET, "--format", "json").out
 
 
-PROGRAM = [sys.executable, "-c", "import cli; cli.main()", "evaluate", DATASET]
+PROGRAM = [sys.executable, "-m", "chitieu", "evaluate", DATASET]
 
 
 def in_process(*options: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
@@ -279,7 +280,7 @@ def test_colour_only_when_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_reader_who_leaves_early_is_no_error() -> None:
     ran = subprocess.run(
-        f'"{sys.executable}" -c "import cli; cli.main()" evaluate {DATASET} --format json | head -1',
+        f'"{sys.executable}" -m chitieu evaluate {DATASET} --format json | head -1',
         shell=True,
         cwd=ROOT,
         capture_output=True,
@@ -292,27 +293,27 @@ def test_a_reader_who_leaves_early_is_no_error() -> None:
 @pytest.mark.parametrize("format", ["json", "plain"])
 def test_a_reader_who_leaves_at_once_is_no_error(format: str) -> None:
     """Whether the output is longer than a pipe holds or not."""
-    command = f'"{sys.executable}" -c "import cli; cli.main()" evaluate {DATASET} --format {format} | true'
+    command = f'"{sys.executable}" -m chitieu evaluate {DATASET} --format {format} | true'
     ran = subprocess.run(command, shell=True, cwd=ROOT, capture_output=True, check=True)
     assert (ran.stdout, ran.stderr) == (b"", b"")
 
 
 def test_the_built_in_network_is_announced_when_it_stands_in(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("engine.commands.common.available_driver", lambda: "plain")
+    monkeypatch.setattr("chitieu.commands.common.available_driver", lambda: "plain")
     ran = run("evaluate", DATASET)
     assert ran.out == run("evaluate", DATASET, "--network", "plain").out
     assert ran.err == "chưa cài durable_rules: quy tắc chạy trên mạng suy luận có sẵn của chương trình\n"
 
 
 def test_durable_asked_for_where_it_is_not_installed(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("engine.commands.common.available_driver", lambda: "plain")
+    monkeypatch.setattr("chitieu.commands.common.available_driver", lambda: "plain")
     ran = run("evaluate", DATASET, "--network", "durable")
     assert ran == Ran(2, "", "chưa cài durable_rules; bỏ --network hoặc chọn plain\n")
 
 
 def test_a_fault_of_the_program_is_said_in_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CHITIEU_DEBUG", raising=False)
-    monkeypatch.setattr("engine.use_cases.evaluate.read_rulebook", lambda *_: 1 / 0)
+    monkeypatch.setattr("chitieu.use_cases.evaluate.read_rulebook", lambda *_: 1 / 0)
     ran = run("evaluate", DATASET)
     assert ran.code == 4
     assert ran.err.count("\n") == 1
@@ -320,6 +321,6 @@ def test_a_fault_of_the_program_is_said_in_one_line(run: Run, monkeypatch: pytes
 
 
 def test_heavy_imports_wait_for_the_command_that_needs_them() -> None:
-    program = "import sys, cli; print([m for m in ('yaml', 'rich', 'engine.model', 'pydantic') if m in sys.modules])"
+    program = "import sys, chitieu.program; print([m for m in ('yaml', 'rich', 'chitieu.model', 'pydantic') if m in sys.modules])"
     ran = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, check=True, text=True)
     assert ran.stdout == "[]\n"

@@ -7,7 +7,8 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from conftest import ROOT, Run
+
+from tests.conftest import ROOT, Run
 
 RULE = Path("rules/06-NQ-TU/minority-led-agencies.yaml")
 

@@ -8,16 +8,16 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Ran, Run
+from chitieu.judging.measure import measure
+from chitieu.model import FactName, Indicator, Judgement, Level, Op, Operation, Verdict
+from chitieu.numbers import exactly
+from chitieu.use_cases.explain import turning_point
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.judging.measure import measure
-from engine.model import FactName, Indicator, Judgement, Level, Op, Operation, Verdict
-from engine.numbers import exactly
-from engine.use_cases.explain import turning_point
+from tests.conftest import ROOT, Ran, Run
 
-GOLDEN = Path(__file__).parent / "golden"
+GOLDEN = Path(__file__).parent.parent / "golden"
 SHARE = Indicator("i", "", Operation("/", FactName("n"), FactName("d")), "%", "g")
 
 

@@ -11,11 +11,11 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from chitieu.commands import progress as module
+from chitieu.commands.progress import Progress
+from chitieu.language import language
 
-from engine.commands import progress as module
-from engine.commands.progress import Progress
-from engine.language import language
+from tests.conftest import ROOT
 
 DATASET = ROOT / "datasets/lai-chau-city/2023-03-31.yaml"
 CLEAR = "\r\033[K"
@@ -85,7 +85,7 @@ def test_nothing_where_nobody_looks(dumb: bool, monkeypatch: pytest.MonkeyPatch)
     assert stream.getvalue() == ""
 
 
-COMMAND = [sys.executable, "-c", "import cli; cli.main()", "evaluate", *[str(DATASET)] * 150]
+COMMAND = [sys.executable, "-m", "chitieu", "evaluate", *[str(DATASET)] * 150]
 
 
 def test_many_datasets_on_a_terminal(tmp_path: Path) -> None:

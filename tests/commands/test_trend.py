@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, Run
+from chitieu.judging.snapshot import Snapshot, Standing
+from chitieu.judging.trend import Outlook, Trend, trends
+from chitieu.model import Level, Op, Verdict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.judging.snapshot import Snapshot, Standing
-from engine.judging.trend import Outlook, Trend, trends
-from engine.model import Level, Op, Verdict
+from tests.conftest import ROOT, Run
 
 
 def snapshot(

@@ -8,9 +8,9 @@ import subprocess
 import sys
 
 import pytest
-from conftest import ROOT, Run
+from chitieu.program import COMMANDS
 
-from cli import COMMANDS
+from tests.conftest import ROOT, Run
 
 # Names that are the same in both languages; commands, options and choices are told from them by their signs.
 NAMES = {"chitieu", "CHITIEU", "LANG", "rules", "datasets", "durable", "stderr", "Excel", "Word", "JSON", "Schema"}
@@ -21,7 +21,7 @@ def printed(lang: str, *arguments: str) -> str:
     environment = {**os.environ, "CHITIEU_LANG": lang, "TERMINAL_WIDTH": "200", "PYTHONIOENCODING": "utf-8"}
     for name in ("FORCE_COLOR", "GITHUB_ACTIONS", "COLUMNS"):
         environment.pop(name, None)
-    program = [sys.executable, "-c", "import cli; cli.main()", *arguments]
+    program = [sys.executable, "-m", "chitieu", *arguments]
     ran = subprocess.run(program, check=False, cwd=ROOT, env=environment, capture_output=True, timeout=60)
     return plain((ran.stdout + ran.stderr).decode())
 

@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+
+from tests.conftest import ROOT
 
 PATIENCE = 30  # seconds for one line; an edit is seen within one
 RULE = "rules/NQ-1/minority-led-agencies.yaml"
@@ -25,7 +26,7 @@ class Watcher:
     def __init__(self, folder: Path) -> None:
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "PYTHONUNBUFFERED": "1"}
         self.process = subprocess.Popen(
-            [sys.executable, "-c", "import cli; cli.main()", "evaluate", "--watch", "--network", "plain"],
+            [sys.executable, "-m", "chitieu", "evaluate", "--watch", "--network", "plain"],
             cwd=folder,
             env=environment,
             stdout=subprocess.PIPE,

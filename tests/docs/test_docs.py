@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, Run
+from chitieu import program
 
-import cli
+from tests.conftest import ROOT, Run
 
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
 MAKE: dict[str, Any] = runpy.run_path(str(ROOT / "docs/make.py"))
@@ -20,7 +20,7 @@ MAKE: dict[str, Any] = runpy.run_path(str(ROOT / "docs/make.py"))
 
 def test_help_texts_are_in_the_documentation() -> None:
     assert (ROOT / "docs/commands.md").read_text("utf-8") == MAKE["commands"]()
-    assert {command[0] for command in MAKE["COMMANDS"] if command} == cli.COMMANDS.keys()
+    assert {command[0] for command in MAKE["COMMANDS"] if command} == program.COMMANDS.keys()
 
 
 def test_the_picture_is_the_real_table() -> None:

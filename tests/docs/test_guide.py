@@ -9,7 +9,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Run
+
+from tests.conftest import ROOT, Run
 
 PAGES = sorted((ROOT / "docs/vi").glob("*.md"))
 FROM_NOTHING = "<!-- từ thư mục trống -->"

@@ -8,7 +8,8 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Ran, Run
+
+from tests.conftest import ROOT, Ran, Run
 
 SETS = sorted(path for path in (ROOT / "examples").iterdir() if path.is_dir())
 

@@ -8,9 +8,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Ran, Run
+from chitieu.files.levels import LEVEL_KEYS
 
-from engine.files.levels import LEVEL_KEYS
+from tests.conftest import ROOT, Ran, Run
 
 DOCUMENT = (
     "new", "document", "--symbol", "12-NQ/TU", "--title", "Giáo dục: đến năm 2030", "--issuer", "Tỉnh ủy",

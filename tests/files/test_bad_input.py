@@ -9,9 +9,10 @@ import socket
 from pathlib import Path
 
 import pytest
-from conftest import Ran, Run
 
-BAD = Path(__file__).parent / "bad"
+from tests.conftest import Ran, Run
+
+BAD = Path(__file__).parent.parent / "bad"
 CASES = sorted(path.name for path in BAD.iterdir() if path.name != "_base")
 RULE = Path("rules/NQ-1/minority-led-agencies.yaml")
 DATASET = Path("datasets/sample-city/2023-03-31.yaml")

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, Ran, Run
+from chitieu.diagnostics import Problems
+from chitieu.files.layout import arranged
+from chitieu.files.tree import Mapping, Node, Scalar, Sequence, parse
+from chitieu.use_cases.format import _files
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.diagnostics import Problems
-from engine.files.layout import arranged
-from engine.files.tree import Mapping, Node, Scalar, Sequence, parse
-from engine.use_cases.format import _files
+from tests.conftest import ROOT, Ran, Run
 
 SHIPPED = [
     pytest.param(path, kind, id=str(path.relative_to(ROOT)))

@@ -6,15 +6,14 @@ import shutil
 from pathlib import Path
 
 import pytest
+from chitieu.diagnostics import InvalidInput, Problems
+from chitieu.language import Code, language
+from chitieu.use_cases.evaluate import Selection, evaluate
+from chitieu.views.problems import problems_text
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.diagnostics import InvalidInput, Problems
-from engine.language import Code, language
-from engine.use_cases.evaluate import Selection, evaluate
-from engine.views.problems import problems_text
-
-BASE = Path(__file__).parent / "bad/_base"
+BASE = Path(__file__).parent.parent / "bad/_base"
 FILES = sorted(path.relative_to(BASE) for path in BASE.rglob("*.yaml"))
 MARKS = ["", " ", "\n", "\t", ":", "- ", "{", "}", "[", "]", '"', "'", "&a ", "*a", "!!int ", "%", "|", ">", "#", "? "]
 WORDS = ["---\n", "no", "012", "1e400", ".nan", "-1", "1/0", "9" * 20, "0.1.2", "<<: ", "{x}"]

@@ -9,12 +9,12 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
-from conftest import ROOT, Run
+from chitieu.messages import translator
+from chitieu.schemas import NAMES, schema
 
-from engine.messages import translator
-from engine.schemas import NAMES, schema
+from tests.conftest import ROOT, Run
 
-BAD = Path(__file__).parent / "bad"
+BAD = Path(__file__).parent.parent / "bad"
 
 
 def kind(path: Path) -> str:

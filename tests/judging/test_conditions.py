@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from chitieu.diagnostics import Place, Problems
+from chitieu.files.formula import Names, parse, parse_condition
+from chitieu.judging.conditions import choice, holds, names
+from chitieu.model import Attribute, Bounds, Case, Condition, FactType
+from chitieu.numbers import evaluate, exactly, fact_names
 from hypothesis import given
 from hypothesis import strategies as st
-
-from engine.diagnostics import Place, Problems
-from engine.files.formula import Names, parse, parse_condition
-from engine.judging.conditions import choice, holds, names
-from engine.model import Attribute, Bounds, Case, Condition, FactType
-from engine.numbers import evaluate, exactly, fact_names
 
 FACTS = {name: FactType(name, name, "người", "g") for name in ("a", "b", "c", "low", "middle", "high")}
 ATTRIBUTES = {

@@ -5,14 +5,11 @@ from __future__ import annotations
 import resource
 from fractions import Fraction
 
-import oracle
 import pytest
-from generated import dataset, datasets, rulebooks
-from hypothesis import HealthCheck, given, settings
-
-from engine.assess import Assessor
-from engine.judging.conditions import choice
-from engine.model import (
+from chitieu.judging.assess import Assessor
+from chitieu.judging.conditions import choice
+from chitieu.judging.network import Driver
+from chitieu.model import (
     Assessment,
     Case,
     Criterion,
@@ -28,8 +25,11 @@ from engine.model import (
     Target,
     Verdict,
 )
-from engine.network import Driver
-from engine.numbers import exactly
+from chitieu.numbers import exactly
+from hypothesis import HealthCheck, given, settings
+
+from tests import oracle
+from tests.generated import dataset, datasets, rulebooks
 
 DRIVERS: tuple[Driver, ...] = ("durable", "plain")
 

@@ -13,17 +13,16 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from chitieu.diagnostics import Problems
+from chitieu.files.dataset import read_dataset
+from chitieu.files.rulebook import read_rulebook
+from chitieu.judging.assess import Assessor
+from chitieu.judging.network import Driver
+from chitieu.model import Assessment, Bounds, Dataset, Fact, Result, Rulebook, Target, Unit, Verdict
+from chitieu.numbers import agrees, rounded
 
-from engine.assess import Assessor
-from engine.diagnostics import Problems
-from engine.files.dataset import read_dataset
-from engine.files.rulebook import read_rulebook
-from engine.model import Assessment, Bounds, Dataset, Fact, Result, Rulebook, Target, Unit, Verdict
-from engine.network import Driver
-from engine.numbers import agrees, rounded
-
-ROOT = Path(__file__).parent.parent
-ROWS = list(csv.DictReader((Path(__file__).parent / "golden/expected.csv").read_text("utf-8").splitlines()))
+ROOT = Path(__file__).parent.parent.parent
+ROWS = list(csv.DictReader((Path(__file__).parent.parent / "golden/expected.csv").read_text("utf-8").splitlines()))
 DRIVERS: tuple[Driver, ...] = ("durable", "plain")
 # Where we differ on purpose: the file has no_data, for it counts only what the report states. A relation between
 # the facts says that a commune with a minority cadre has one of the five that there are, so at most five communes of

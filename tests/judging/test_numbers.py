@@ -6,14 +6,22 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 import pytest
+from chitieu.diagnostics import Place, Problems
+from chitieu.files.formula import Names, parse
+from chitieu.language import language
+from chitieu.model import Bounds, FactName, FactType, Formula, Level, Op, Operation
+from chitieu.numbers import (
+    attainment,
+    attainment_within,
+    evaluate,
+    exactly,
+    fact_names,
+    falls_short,
+    rounded,
+    shortfall,
+)
 from hypothesis import given
 from hypothesis import strategies as st
-
-from engine.diagnostics import Place, Problems
-from engine.files.formula import Names, parse
-from engine.language import language
-from engine.model import Bounds, FactName, FactType, Formula, Level, Op, Operation
-from engine.numbers import attainment, attainment_within, evaluate, exactly, fact_names, falls_short, rounded, shortfall
 
 
 @pytest.mark.parametrize(

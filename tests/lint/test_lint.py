@@ -7,12 +7,12 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Ran, Run
+from chitieu.lint.faults import FAULTS
+from chitieu.lint.rules import RULES
 
-from engine.lint.faults import FAULTS
-from engine.lint.rules import RULES
+from tests.conftest import ROOT, Ran, Run
 
-BASE = Path(__file__).parent / "bad/_base"
+BASE = Path(__file__).parent.parent / "bad/_base"
 RULE = Path("rules/NQ-1/minority-led-agencies.yaml")
 
 
@@ -131,5 +131,5 @@ def test_sarif(run: Run, workspace: Path) -> None:
 
 
 def test_every_rule_stands_in_the_folder_under_its_code() -> None:
-    files = {path.stem.replace("_", "-") for path in (ROOT / "engine/lint/rules").glob("*.py")} - {"--init--"}
+    files = {path.stem.replace("_", "-") for path in (ROOT / "engine/chitieu/lint/rules").glob("*.py")} - {"--init--"}
     assert files == set(RULES)

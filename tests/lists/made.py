@@ -1,4 +1,4 @@
-"""Lists of people for tests: those of docs/make_rosters.py, written as staff write them."""
+"""Lists of people for tests: those of docs/make_lists.py, written as staff write them."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from conftest import ROOT
+from tests.conftest import ROOT
 
-MAKE: dict[str, Any] = runpy.run_path(str(ROOT / "docs/make_rosters.py"))
+MAKE: dict[str, Any] = runpy.run_path(str(ROOT / "docs/make_lists.py"))
 Rows = list[list[str | int]]
 Official: Any = MAKE["Official"]
 CADRES: list[Any] = MAKE["cadres"]()
 MANAGERS: list[Any] = MAKE["managers"]()
 LEADERS: list[Any] = MAKE["city_leaders"]()
-EXAMPLES = sorted((ROOT / "examples/rosters").glob("*.xlsx"))
+EXAMPLES = sorted((ROOT / "examples/lists").glob("*.xlsx"))
 
 FIRST = 8  # row of the first person or body: three lines of title, a blank one, three of header
 

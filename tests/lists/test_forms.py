@@ -13,20 +13,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, Ran, Run
+from chitieu.diagnostics import Problems
+from chitieu.files.rulebook import read_rulebook
+from chitieu.lists.counts import Intake
+from chitieu.lists.form_files import read_forms
+from chitieu.lists.forms import Form
+from chitieu.model import Rulebook
+from chitieu.sheets.grid import Cell, Row, Sheet
+from chitieu.use_cases.import_lists import count_sheets
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
-from rosters import CADRES, MAKE, Official, Rows, cadres, write
 
-from engine.diagnostics import Problems
-from engine.files.rulebook import read_rulebook
-from engine.intake.counts import Intake
-from engine.intake.form_files import read_forms
-from engine.intake.forms import Form
-from engine.model import Rulebook
-from engine.spreadsheets.grid import Cell, Row, Sheet
-from engine.use_cases.intake import count_sheets
+from tests.conftest import ROOT, Ran, Run
+from tests.lists.made import CADRES, MAKE, Official, Rows, cadres, write
 
 COMMUNES: list[str] = MAKE["COMMUNES"]
 ROSTERS = ("city-leaders", "agency-managers", "commune-cadres")

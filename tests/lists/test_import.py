@@ -14,9 +14,23 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import ROOT, Ran, Run
-from legacy_text import as_tcvn3, as_vni, in_windows_1258
-from rosters import CADRES, EXAMPLES, FIRST, LEADERS, MAKE, MANAGERS, Rows, cadres, leaders, managers, row_of, write
+
+from tests.conftest import ROOT, Ran, Run
+from tests.lists.made import (
+    CADRES,
+    EXAMPLES,
+    FIRST,
+    LEADERS,
+    MAKE,
+    MANAGERS,
+    Rows,
+    cadres,
+    leaders,
+    managers,
+    row_of,
+    write,
+)
+from tests.sheets.old_fonts import as_tcvn3, as_vni, in_windows_1258
 
 DATASET = ROOT / "datasets/lai-chau-city/2023-03-31.yaml"
 OF_2021 = ROOT / "datasets/lai-chau-city/2021.yaml"

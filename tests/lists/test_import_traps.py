@@ -14,10 +14,11 @@ from typing import Any
 
 import pytest
 import xlwt
-from conftest import ROOT, Ran, Run
 from openpyxl import load_workbook
 from openpyxl.styles import Font
-from rosters import CADRES, FIRST, LEADERS, MAKE, MANAGERS, Rows, cadres, leaders, managers, row_of, write
+
+from tests.conftest import ROOT, Ran, Run
+from tests.lists.made import CADRES, FIRST, LEADERS, MAKE, MANAGERS, Rows, cadres, leaders, managers, row_of, write
 
 Change = Callable[[Rows], Rows]
 OUTER, INNER = 4, 5  # positions of the two rows of the header
@@ -518,7 +519,7 @@ def test_headers_are_not_repeated(run: Run, tmp_path: Path) -> None:
 
 def test_two_runs_say_the_same(tmp_path: Path) -> None:
     rows = [[*row[:4], *row[5:]] if len(row) > 5 else row for row in managers()]
-    command = [sys.executable, "-c", "import cli; cli.main()", "import", str(write(tmp_path / "PL4.csv", rows))]
+    command = [sys.executable, "-m", "chitieu", "import", str(write(tmp_path / "PL4.csv", rows))]
     said = {
         subprocess.run(
             command, check=True, capture_output=True, cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": seed}

@@ -8,8 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Ran, Run
-from rosters import CADRES, FIRST, Rows, cadres, row_of, write
+
+from tests.conftest import ROOT, Ran, Run
+from tests.lists.made import CADRES, FIRST, Rows, cadres, row_of, write
 
 DATASET = ROOT / "datasets/lai-chau-city/2023-03-31.yaml"
 CANARY = "Nguyễn Mật Danh"
@@ -95,7 +96,7 @@ def test_a_fault_of_the_program_does_not_tell_what_it_was_reading(
     def broken(*_: object) -> None:
         raise ValueError(CANARY)
 
-    monkeypatch.setattr("engine.intake.people.trait_values", broken)
+    monkeypatch.setattr("chitieu.lists.people.trait_values", broken)
     path = write(tmp_path / "PL5.xlsx", cadres())
     ran = run("import", path)
     assert ran.code == 4

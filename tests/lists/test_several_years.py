@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, Ran, Run
 from openpyxl import load_workbook
-from rosters import CADRES, FIRST, Rows, cadres, row_of, write
+
+from tests.conftest import ROOT, Ran, Run
+from tests.lists.made import CADRES, FIRST, Rows, cadres, row_of, write
 
 OUTER, INNER = 4, 5  # positions of the two rows of the header
 EARLIER, LATER = 14, 15  # positions of the two columns of ratings

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.diagnostics import Problems
-from engine.spreadsheets.grid import Sheet
-from engine.spreadsheets.read import read_sheets
+from chitieu.diagnostics import Problems
+from chitieu.sheets.grid import Sheet
+from chitieu.sheets.read import read_sheets
 
 
 def read(path: Path) -> tuple[tuple[Sheet, ...], list[str]]:

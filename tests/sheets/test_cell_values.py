@@ -6,10 +6,9 @@ import datetime as dt
 import unicodedata
 
 import pytest
+from chitieu.sheets.values import clean, is_percent, number_text, value_text
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from engine.spreadsheets.values import clean, is_percent, number_text, value_text
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from legacy_text import as_tcvn3, as_vni, in_windows_1258
-from sheets import read, texts
+
+from tests.sheets.old_fonts import as_tcvn3, as_vni, in_windows_1258
+from tests.sheets.reading import read, texts
 
 ROWS = [
     ["TT", "Họ và tên", "Chức vụ", "Trình độ", "Xếp loại"],

@@ -8,15 +8,15 @@ import random
 import zipfile
 from pathlib import Path
 
+import chitieu.sheets.read
 import pytest
-from hostile import NAMES, OLE, SAMPLES, SECRET, changed, packed, read
+from chitieu.diagnostics import Problems
+from chitieu.sheets.raw import LARGEST_FILE
+from chitieu.sheets.read import read_sheets
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import engine.spreadsheets.read
-from engine.diagnostics import Problems
-from engine.spreadsheets.raw import LARGEST_FILE
-from engine.spreadsheets.read import read_sheets
+from tests.hostile import NAMES, OLE, SAMPLES, SECRET, changed, packed, read
 
 
 @pytest.mark.parametrize("kind", SAMPLES)
@@ -132,5 +132,5 @@ def test_what_libraries_say_is_not_repeated(tmp_path: Path, monkeypatch: pytest.
     def fail(*_: object) -> None:
         raise ValueError(SECRET)
 
-    monkeypatch.setattr(engine.spreadsheets.read, "_by_content", fail)
+    monkeypatch.setattr(chitieu.sheets.read, "_by_content", fail)
     assert read(tmp_path / "roster.csv", b"x") == ((), ["damaged"])

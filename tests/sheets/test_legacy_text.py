@@ -6,16 +6,16 @@ import unicodedata
 from collections.abc import Sequence
 
 import pytest
+from chitieu.diagnostics import Problems
+from chitieu.sheets.decoding import decoded
+from chitieu.sheets.grid import Sheet
+from chitieu.sheets.legacy import decode, font_encoding, is_broken, is_capitals_font
+from chitieu.sheets.raw import EMPTY, Piece, RawCell, RawRow, RawSheet, typed
+from chitieu.sheets.syllables import is_abbreviation, is_syllable
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from legacy_text import TABLES, as_tcvn3, as_vni
 
-from engine.diagnostics import Problems
-from engine.spreadsheets.decoding import decoded
-from engine.spreadsheets.grid import Sheet
-from engine.spreadsheets.legacy import decode, font_encoding, is_broken, is_capitals_font
-from engine.spreadsheets.raw import EMPTY, Piece, RawCell, RawRow, RawSheet, typed
-from engine.spreadsheets.syllables import is_abbreviation, is_syllable
+from tests.sheets.old_fonts import TABLES, as_tcvn3, as_vni
 
 SOFT = "\xad"
 TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")

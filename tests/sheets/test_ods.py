@@ -6,10 +6,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from legacy_text import as_tcvn3
-from sheets import read, texts
+from chitieu.sheets.grid import Span
 
-from engine.spreadsheets.grid import Span
+from tests.sheets.old_fonts import as_tcvn3
+from tests.sheets.reading import read, texts
 
 ODS_HEAD = (
     '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'

@@ -8,10 +8,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hostile import SAMPLES, SHEET, changed, read
+from chitieu.sheets.archive import declares_a_type
+from chitieu.sheets.grid import Span
 
-from engine.spreadsheets.archive import declares_a_type
-from engine.spreadsheets.grid import Span
+from tests.hostile import SAMPLES, SHEET, changed, read
 
 
 def test_a_zip_that_unfolds_to_too_much(tmp_path: Path) -> None:

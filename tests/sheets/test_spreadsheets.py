@@ -14,14 +14,14 @@ from typing import Any
 
 import pytest
 import xlwt
-from legacy_text import as_tcvn3, as_vni
+from chitieu.sheets.grid import Sheet, Span
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
-from sheets import read, texts
 
-from engine.spreadsheets.grid import Sheet, Span
+from tests.sheets.old_fonts import as_tcvn3, as_vni
+from tests.sheets.reading import read, texts
 
 
 def old_fonts(book: Workbook) -> None:

@@ -11,13 +11,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
-
-from engine.assess import Assessor
-from engine.bulk.facts.checked import Settings
-from engine.bulk.facts.sources import Source
-from engine.bulk.run import evaluated
-from engine.diagnostics import Problems
-from engine.model import (
+from chitieu.diagnostics import Problems
+from chitieu.judging.assess import Assessor
+from chitieu.model import (
     Bounds,
     Case,
     Check,
@@ -38,6 +34,9 @@ from engine.model import (
     Target,
     Unit,
 )
+from chitieu.units.facts.checked import Settings
+from chitieu.units.facts.sources import Source
+from chitieu.units.run import evaluated
 
 AS_OF = dt.date(2025, 12, 31)
 FACTS = {

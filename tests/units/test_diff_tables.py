@@ -11,25 +11,25 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from conftest import Run
-from generated import ATTRIBUTES, datasets, rulebooks
+from chitieu.judging import compare as single
+from chitieu.judging.assess import Assessor
+from chitieu.judging.compare import Transition
+from chitieu.judging.snapshot import snapshot
+from chitieu.model import Dataset, Rulebook
+from chitieu.units.asked import asked
+from chitieu.units.base import Base, Held
+from chitieu.units.plan.branches import COLUMNS
+from chitieu.units.verdicts.changes import changed_rows, compare
+from chitieu.units.verdicts.single import judge
+from chitieu.units.verdicts.summaries import summary
+from chitieu.units.verdicts.tables import opened
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from engine.assess import Assessor
-from engine.bulk.asked import asked
-from engine.bulk.base import Base, Held
-from engine.bulk.plan.branches import COLUMNS
-from engine.bulk.verdicts.changes import changed_rows, compare
-from engine.bulk.verdicts.single import judge
-from engine.bulk.verdicts.summaries import summary
-from engine.bulk.verdicts.tables import opened
-from engine.judging import compare as single
-from engine.judging.compare import Transition
-from engine.judging.snapshot import snapshot
-from engine.model import Dataset, Rulebook
+from tests.conftest import Run
+from tests.generated import ATTRIBUTES, datasets, rulebooks
 
-BASE = Path(__file__).parent / "bad/_base"
+BASE = Path(__file__).parent.parent / "bad/_base"
 TARGET = "NQ-1/minority-led-agencies"
 
 

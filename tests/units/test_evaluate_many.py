@@ -14,11 +14,11 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import ROOT, Run
+from chitieu.units.plan.branches import COLUMNS
 
-from engine.bulk.plan.branches import COLUMNS
+from tests.conftest import ROOT, Run
 
-BASE = Path(__file__).parent / "bad/_base"
+BASE = Path(__file__).parent.parent / "bad/_base"
 FACTS = "unit,as_of,agencies,minority_led_agencies\n"
 GOOD = FACTS + "xa-1,2025-12-31,17,3\nxa-2,2025-12-31,10,6\nxa-3,31/12/2025,5,\n"
 
@@ -352,10 +352,10 @@ def test_a_missing_extra_is_named(run: Run, workspace: Path, monkeypatch: pytest
 
 
 def test_evaluate_on_a_dataset_imports_nothing_of_this() -> None:
-    code = "import sys, cli\ntry:\n    cli.main()\nexcept SystemExit: pass\nprint(sorted(sys.modules))"
+    code = "import sys\nfrom chitieu import program\ntry:\n    program.main()\nexcept SystemExit: pass\nprint(sorted(sys.modules))"
     command = [sys.executable, "-c", code, "evaluate", "datasets/lai-chau-city/2021.yaml", "--format", "plain"]
     printed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()[-1]
-    for name in ("duckdb", "sqlglot", "pyspark", "psycopg", "engine.bulk"):
+    for name in ("duckdb", "sqlglot", "pyspark", "psycopg", "chitieu.units"):
         assert f"'{name}" not in printed
 
 
@@ -377,8 +377,8 @@ def test_no_parquet_at_all(run: Run, workspace: Path) -> None:
 
 
 def test_a_file_that_changes_while_it_is_read(run: Run, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from engine.bulk.facts import checked as module
-    from engine.bulk.facts import reading
+    from chitieu.units.facts import checked as module
+    from chitieu.units.facts import reading
 
     source = workspace / "facts.csv"
     source.write_text(GOOD, "utf-8")
@@ -411,7 +411,7 @@ def many(workspace: Path, units: int) -> Path:
 
 
 def program(*arguments: str) -> list[str]:
-    return [sys.executable, "-c", "import cli; cli.main()", *arguments]
+    return [sys.executable, "-m", "chitieu", *arguments]
 
 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "CHITIEU_LANG": "en"}
@@ -421,7 +421,8 @@ def test_a_full_disk_leaves_nothing(workspace: Path) -> None:
     """No file may grow beyond a megabyte, as on a disk that is full."""
     many(workspace, 400_000)
     (workspace / "v.parquet").write_text("earlier", "utf-8")
-    limited = "import resource, cli; resource.setrlimit(resource.RLIMIT_FSIZE, (10**6, 10**6)); cli.main()"
+    limit = "resource.setrlimit(resource.RLIMIT_FSIZE, (10**6, 10**6))"
+    limited = f"import resource; from chitieu.program import main; {limit}; main()"
     command = [sys.executable, "-c", limited, "evaluate-many", "many.parquet", "-o", "v.parquet"]
     ran = subprocess.run(command, cwd=workspace, env=ENVIRONMENT, capture_output=True, text=True, check=False)
     assert ran.returncode == 2, ran.stderr

@@ -12,19 +12,19 @@ from typing import NamedTuple, cast
 
 import duckdb
 import pytest
-from conftest import ROOT, Run
+from chitieu.diagnostics import Problems
+from chitieu.files.rulebook import read_rulebook
+from chitieu.judging.assess import Assessor
+from chitieu.lists.counting import count
+from chitieu.lists.form_files import read_forms
+from chitieu.lists.forms import BODY_KIND, Roster
+from chitieu.lists.people import Entry, People
+from chitieu.model import Bounds, Dataset, Fact, Unit
+from chitieu.sheets.grid import Sheet
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from engine.assess import Assessor
-from engine.diagnostics import Problems
-from engine.files.rulebook import read_rulebook
-from engine.intake.counting import count
-from engine.intake.form_files import read_forms
-from engine.intake.forms import BODY_KIND, Roster
-from engine.intake.people import Entry, People
-from engine.model import Bounds, Dataset, Fact, Unit
-from engine.spreadsheets.grid import Sheet
+from tests.conftest import ROOT, Run
 
 RULES = ROOT / "rules"
 RULEBOOK = read_rulebook(RULES, "rules", Problems())

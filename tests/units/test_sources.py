@@ -8,9 +8,10 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import Run
 
-BASE = Path(__file__).parent / "bad/_base"
+from tests.conftest import Run
+
+BASE = Path(__file__).parent.parent / "bad/_base"
 HEADER = "unit,as_of,agencies,minority_led_agencies\n"
 ROW = "2025-12-31,17,3\n"
 

@@ -18,9 +18,10 @@ from typing import TypeVar
 import duckdb
 import pyspark
 import pytest
-from conftest import ROOT, Run
 
-BASE = Path(__file__).parent / "bad/_base"
+from tests.conftest import ROOT, Run
+
+BASE = Path(__file__).parent.parent / "bad/_base"
 LONGEST = 180  # seconds until a thing that is waited for counts as never coming
 pytestmark = pytest.mark.needs("java", "bash")
 Found = TypeVar("Found")
@@ -109,7 +110,8 @@ class Cluster:
 
     def run(self, *arguments: str | Path, cwd: Path, patience: float = 60) -> subprocess.Popen[str]:
         """Starts evaluate-many on the cluster."""
-        code = f"import cli, engine.bulk.backends.cluster as cluster; cluster.PATIENCE = {patience}; cli.main()"
+        within = f"cluster.PATIENCE = {patience}"
+        code = f"from chitieu import program; from chitieu.units.backends import cluster; {within}; program.main()"
         command = [sys.executable, "-c", code, "evaluate-many", *map(str, arguments)]
         command += ["--backend", self.address, "--memory", "1GB"]
         pipe = subprocess.PIPE
@@ -230,8 +232,8 @@ def test_an_address_has_a_port(run: Run, workspace: Path) -> None:
 
 def test_rows_that_a_worker_wrote_elsewhere_are_missed(tmp_path: Path) -> None:
     """A worker that does not share the folder writes on its own disk and reports success."""
-    from engine.bulk.backends.backend import BackendFailed
-    from engine.bulk.backends.cluster import check_rows
+    from chitieu.units.backends.backend import BackendFailed
+    from chitieu.units.backends.cluster import check_rows
 
     folder = tmp_path / "part0 [1].parquet"
     folder.mkdir()

@@ -9,25 +9,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
-import oracle
 import pytest
-from generated import ATTRIBUTES, dataset, datasets, related, rulebooks
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
-from sqlglot import exp
-
-from engine.assess import Assessor
-from engine.bulk import sql
-from engine.bulk.asked import asked
-from engine.bulk.backends.backend import Backend
-from engine.bulk.backends.duck import Duck
-from engine.bulk.backends.spark import SparkCluster
-from engine.bulk.base import Base, Held
-from engine.bulk.plan.branches import kinds, known_texts, query
-from engine.bulk.plan.judges import judges
-from engine.bulk.plan.whole import TooLarge
-from engine.bulk.verdicts.single import judge, single_columns
-from engine.model import (
+from chitieu.judging.assess import Assessor
+from chitieu.judging.network import Driver, available_driver
+from chitieu.model import (
     AnyOf,
     Case,
     Constant,
@@ -46,8 +31,23 @@ from engine.model import (
     Rulebook,
     Target,
 )
-from engine.network import Driver, available_driver
-from engine.numbers import exactly
+from chitieu.numbers import exactly
+from chitieu.units import sql
+from chitieu.units.asked import asked
+from chitieu.units.backends.backend import Backend
+from chitieu.units.backends.duck import Duck
+from chitieu.units.backends.spark import SparkCluster
+from chitieu.units.base import Base, Held
+from chitieu.units.plan.branches import kinds, known_texts, query
+from chitieu.units.plan.judges import judges
+from chitieu.units.plan.whole import TooLarge
+from chitieu.units.verdicts.single import judge, single_columns
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from sqlglot import exp
+
+from tests import oracle
+from tests.generated import ATTRIBUTES, dataset, datasets, related, rulebooks
 
 Key = tuple[str, str, str, int, int]  # unit, document, rule, horizon, part
 

@@ -10,16 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, Run
+from chitieu.views.report.file import TEMPLATE
 from docx import Document
 from docx.oxml.ns import qn
 from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
-from rosters import cadres, row_of, write
 
-from engine.views.report.file import TEMPLATE
+from tests.conftest import ROOT, Run
+from tests.lists.made import cadres, row_of, write
 
 FOLDER = ROOT / "datasets/lai-chau-city"
 DATASET = FOLDER / "2023-03-31.yaml"

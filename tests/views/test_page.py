@@ -9,7 +9,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Run
+
+from tests.conftest import ROOT, Run
 
 DATASET = ROOT / "datasets/lai-chau-city/2023-03-31.yaml"
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import ROOT, Run
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.conftest import ROOT, Run
 
 CHROMIUM = shutil.which("chromium")
 pytestmark = pytest.mark.needs("chromium")

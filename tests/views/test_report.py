@@ -10,13 +10,13 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Run
+from chitieu.views.report.file import TEMPLATE
 from docx import Document
 from docx.document import Document as Word
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from engine.views.report.file import TEMPLATE
+from tests.conftest import ROOT, Run
 
 DATASET = ROOT / "datasets/lai-chau-city/2023-03-31.yaml"
 EARLIER = ROOT / "datasets/lai-chau-city/2021.yaml"

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, Run
+from chitieu.language import language
 from docx import Document
 from openpyxl import load_workbook
 
-from engine.language import language
+from tests.conftest import ROOT, Run
 
 VI = language("vi")
 DECIMALS = 4

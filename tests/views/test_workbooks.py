@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, Run
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
+
+from tests.conftest import ROOT, Run
 
 FOLDER = ROOT / "datasets/lai-chau-city"
 DATASET = FOLDER / "2023-03-31.yaml"

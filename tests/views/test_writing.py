@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Run
+
+from tests.conftest import ROOT, Run
 
 DATASET = ROOT / "datasets/lai-chau-city/2023-03-31.yaml"
 COMMANDS = {

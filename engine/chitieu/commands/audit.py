@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from engine.commands.common import (
+from chitieu.commands.common import (
     GATE,
     DecimalsOption,
     FormatOption,
@@ -23,11 +23,11 @@ from engine.commands.common import (
     reported,
     require_apart,
 )
-from engine.files.workspace import find_upwards
-from engine.language import language
-from engine.use_cases.audit import audit
-from engine.views.audit_words import Category, findings
-from engine.views.audits import audit_pages
+from chitieu.files.workspace import find_upwards
+from chitieu.language import language
+from chitieu.use_cases.audit import audit
+from chitieu.views.audit_words import Category, findings
+from chitieu.views.audits import audit_pages
 
 
 class Gate(StrEnum):

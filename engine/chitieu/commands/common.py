@@ -12,14 +12,14 @@ from typing import Annotated
 
 import typer
 
-from engine.commands.progress import Progress
-from engine.diagnostics import Diagnostic, InvalidInput, Problems
-from engine.files.workspace import shown
-from engine.language import Language
-from engine.messages import mark
-from engine.network import Driver, available_driver
-from engine.views.output import BY_SUFFIX, Pages, show
-from engine.views.output import Format as FormatName
+from chitieu.commands.progress import Progress
+from chitieu.diagnostics import Diagnostic, InvalidInput, Problems
+from chitieu.files.workspace import shown
+from chitieu.judging.network import Driver, available_driver
+from chitieu.language import Language
+from chitieu.messages import mark
+from chitieu.views.output import BY_SUFFIX, Pages, show
+from chitieu.views.output import Format as FormatName
 
 GATE, USAGE, INVALID = 1, 2, 3
 
@@ -57,7 +57,7 @@ OutputOption = Annotated[
 ]
 DecimalsOption = Annotated[int, typer.Option(min=0, max=6, help=_("Decimals of percentages."))]
 NetworkOption = Annotated[
-    NetworkChoice | None, typer.Option(help=_("Rules engine; by default durable, where it is installed."))
+    NetworkChoice | None, typer.Option(help=_("Rules chitieu; by default durable, where it is installed."))
 ]
 
 
@@ -132,7 +132,7 @@ def tell(text: str) -> None:
 
 def report(diagnostics: Sequence[Diagnostic], words: Language) -> None:
     if diagnostics:
-        from engine.views.problems import problems_text
+        from chitieu.views.problems import problems_text
 
         tell(problems_text(diagnostics, words))
 

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from engine.commands.common import (
+from chitieu.commands.common import (
     GATE,
     DecimalsOption,
     FormatOption,
@@ -23,10 +23,10 @@ from engine.commands.common import (
     reported,
     require_apart,
 )
-from engine.files.workspace import find_upwards
-from engine.language import language
-from engine.use_cases.diff import diff
-from engine.views.changes import comparison_pages
+from chitieu.files.workspace import find_upwards
+from chitieu.language import language
+from chitieu.use_cases.diff import diff
+from chitieu.views.changes import comparison_pages
 
 TABLES = (".parquet", ".csv")  # of verdicts of many units
 
@@ -73,7 +73,7 @@ def command(
     require_apart([output], [then, now], words)
     gates = {gate.value for gate in fail_on or []}
     if any(path.suffix.lower() in TABLES for path in (then, now)):
-        from engine.commands.diff_tables import diff_tables
+        from chitieu.commands.diff_tables import diff_tables
 
         moved = diff_tables(then, now, format, output, words, with_rules=rules_a is not None or rules_b is not None)
         raise typer.Exit(GATE if gates & moved else 0)

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import typer
 
-from engine.bulk.extras import needed
-from engine.commands.bulk import print_all, with_extra
-from engine.commands.common import USAGE, Format, reported, require_suffix, tell
-from engine.csv_rows import rows_text
-from engine.judging.compare import Transition
-from engine.language import Language
-from engine.views.output import write_whole
-from engine.views.units import moves_blocks
+from chitieu.commands.common import USAGE, Format, reported, require_suffix, tell
+from chitieu.commands.units import print_all, with_extra
+from chitieu.csv_rows import rows_text
+from chitieu.judging.compare import Transition
+from chitieu.language import Language
+from chitieu.units.extras import needed
+from chitieu.views.output import write_whole
+from chitieu.views.units import moves_blocks
 
 
 def diff_tables(
@@ -31,7 +31,7 @@ def diff_tables(
         require_suffix(output, ".csv", words)
     with with_extra(words):
         needed("duckdb", "bulk")
-        from engine.use_cases.diff_many import diff_many
+        from chitieu.use_cases.diff_units import diff_many
 
         with reported(words) as problems:
             found = diff_many(then, now, problems, each=format is Format.csv or output is not None)

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from engine.commands.common import (
+from chitieu.commands.common import (
     GATE,
     USAGE,
     DecimalsOption,
@@ -26,14 +26,14 @@ from engine.commands.common import (
     require_apart,
     tell,
 )
-from engine.commands.progress import Progress
-from engine.diagnostics import Problems
-from engine.files.workspace import find_upwards
-from engine.language import language
-from engine.model import Assessment
-from engine.use_cases.evaluate import Selection
-from engine.use_cases.evaluate import evaluate as use_case
-from engine.views.assessments import assessment_pages
+from chitieu.commands.progress import Progress
+from chitieu.diagnostics import Problems
+from chitieu.files.workspace import find_upwards
+from chitieu.language import language
+from chitieu.model import Assessment
+from chitieu.use_cases.evaluate import Selection
+from chitieu.use_cases.evaluate import evaluate as use_case
+from chitieu.views.assessments import assessment_pages
 
 
 class Gate(StrEnum):
@@ -81,14 +81,14 @@ def command(
         return use_case(folder, shelf, datasets or [], selection, driver, problems, progress)
 
     if watch:
-        from engine.commands.watching import watch as keep_watching
+        from chitieu.commands.watching import watch as keep_watching
 
         keep_watching(evaluated, [folder, *(datasets or [shelf])], words, decimals)
         return
     with reported(words) as problems:
         assessments = evaluated(problems)
     if trace:
-        from engine.views.trace import trace as trace_text
+        from chitieu.views.trace import trace as trace_text
 
         for assessment in assessments:
             tell(trace_text(assessment))

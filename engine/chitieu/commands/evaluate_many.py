@@ -9,13 +9,13 @@ from typing import Annotated
 
 import typer
 
-from engine.commands.bulk import print_all, whole_or_nothing, with_extra
-from engine.commands.common import Lang, LangOption, RulesOption, reported, require_apart, tell
-from engine.diagnostics import Text
-from engine.files.workspace import find_upwards, shown
-from engine.language import language
-from engine.use_cases.evaluate import Selection
-from engine.views.output import write_whole
+from chitieu.commands.common import Lang, LangOption, RulesOption, reported, require_apart, tell
+from chitieu.commands.units import print_all, whole_or_nothing, with_extra
+from chitieu.diagnostics import Text
+from chitieu.files.workspace import find_upwards, shown
+from chitieu.language import language
+from chitieu.use_cases.evaluate import Selection
+from chitieu.views.output import write_whole
 
 
 class OnError(StrEnum):
@@ -60,15 +60,15 @@ def command(
 ) -> None:
     words = language(lang.value)
     with with_extra(words):
-        from engine.bulk.extras import needed
+        from chitieu.units.extras import needed
 
         for package in ("duckdb", "sqlglot"):
             needed(package, "bulk")
-        from engine.bulk.facts.checked import Settings
-        from engine.bulk.facts.sources import Source, without_password
-        from engine.bulk.run import known_backend, known_memory
-        from engine.use_cases.evaluate_many import evaluate_many
-        from engine.views.units import names_of, rejects_text, summary_blocks
+        from chitieu.units.facts.checked import Settings
+        from chitieu.units.facts.sources import Source, without_password
+        from chitieu.units.run import known_backend, known_memory
+        from chitieu.use_cases.evaluate_units import evaluate_many
+        from chitieu.views.units import names_of, rejects_text, summary_blocks
 
         if not known_backend(backend):
             raise typer.BadParameter(words.say("duckdb, spark, local[2] or spark://host:7077 was expected"))

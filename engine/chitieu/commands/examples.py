@@ -9,13 +9,13 @@ from typing import Annotated
 
 import typer
 
-from engine.commands.common import GATE, Lang, LangOption, NetworkOption, RulesOption, chosen_driver, reported
-from engine.files.workspace import find_upwards
-from engine.language import language
-from engine.use_cases.examples import run_examples as use_case
-from engine.views.examples import examples_text
-from engine.views.examples import junit as junit_xml
-from engine.views.output import write_whole
+from chitieu.commands.common import GATE, Lang, LangOption, NetworkOption, RulesOption, chosen_driver, reported
+from chitieu.files.workspace import find_upwards
+from chitieu.language import language
+from chitieu.use_cases.examples import run_examples as use_case
+from chitieu.views.examples import examples_text
+from chitieu.views.examples import junit as junit_xml
+from chitieu.views.output import write_whole
 
 
 def command(

@@ -10,11 +10,19 @@ from typing import Annotated
 
 import typer
 
-from engine.commands.common import DecimalsOption, Lang, LangOption, NetworkOption, RulesOption, chosen_driver, reported
-from engine.files.workspace import find_upwards
-from engine.language import language
-from engine.use_cases.explain import explain as use_case
-from engine.views.explain import explanation_text, explanations_json
+from chitieu.commands.common import (
+    DecimalsOption,
+    Lang,
+    LangOption,
+    NetworkOption,
+    RulesOption,
+    chosen_driver,
+    reported,
+)
+from chitieu.files.workspace import find_upwards
+from chitieu.language import language
+from chitieu.use_cases.explain import explain as use_case
+from chitieu.views.explain import explanation_text, explanations_json
 
 
 class ExplanationFormat(StrEnum):

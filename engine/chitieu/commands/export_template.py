@@ -10,13 +10,13 @@ from typing import Annotated
 
 import typer
 
-from engine.commands.common import Lang, LangOption, RulesOption, reported, require_suffix
-from engine.drafts.write import refuse_to_overwrite
-from engine.files.workspace import find_upwards, shown
-from engine.language import language
-from engine.use_cases.intake import form_named, known_forms
-from engine.views.form_book import form_book
-from engine.views.output import write_bytes
+from chitieu.commands.common import Lang, LangOption, RulesOption, reported, require_suffix
+from chitieu.drafts.write import refuse_to_overwrite
+from chitieu.files.workspace import find_upwards, shown
+from chitieu.language import language
+from chitieu.use_cases.import_lists import form_named, known_forms
+from chitieu.views.form_book import form_book
+from chitieu.views.output import write_bytes
 
 
 def command(

@@ -9,12 +9,12 @@ from typing import Annotated
 
 import typer
 
-from engine.commands.common import GATE, INVALID, Lang, LangOption, RulesOption, report
-from engine.diagnostics import Problems
-from engine.files.workspace import find_upwards, shown
-from engine.language import language
-from engine.use_cases.format import format_files
-from engine.views.output import write_whole
+from chitieu.commands.common import GATE, INVALID, Lang, LangOption, RulesOption, report
+from chitieu.diagnostics import Problems
+from chitieu.files.workspace import find_upwards, shown
+from chitieu.language import language
+from chitieu.use_cases.format import format_files
+from chitieu.views.output import write_whole
 
 
 def command(

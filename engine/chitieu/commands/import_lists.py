@@ -13,18 +13,18 @@ from typing import Annotated
 
 import typer
 
-from engine.commands.common import GATE, DecimalsOption, Lang, LangOption, RulesOption, reported, require_suffix, tell
-from engine.commands.progress import Progress
-from engine.diagnostics import InvalidInput
-from engine.drafts.figures import Draft, dataset_date, dataset_of, known_datasets, new_unit
-from engine.files.workspace import find_upwards, shown
-from engine.intake.agreement import Agreement, compared
-from engine.intake.counts import Intake
-from engine.language import Language, language
-from engine.use_cases.intake import intake as use_case
-from engine.views.intake import Comparisons, intake_json, intake_listing
-from engine.views.listing import plain_listing, print_listing
-from engine.views.output import on_terminal, write_whole
+from chitieu.commands.common import GATE, DecimalsOption, Lang, LangOption, RulesOption, reported, require_suffix, tell
+from chitieu.commands.progress import Progress
+from chitieu.diagnostics import InvalidInput
+from chitieu.drafts.figures import Draft, dataset_date, dataset_of, known_datasets, new_unit
+from chitieu.files.workspace import find_upwards, shown
+from chitieu.language import Language, language
+from chitieu.lists.agreement import Agreement, compared
+from chitieu.lists.counts import Intake
+from chitieu.use_cases.import_lists import intake as use_case
+from chitieu.views.import_lists import Comparisons, intake_json, intake_listing
+from chitieu.views.listing import plain_listing, print_listing
+from chitieu.views.output import on_terminal, write_whole
 
 
 class ImportFormat(StrEnum):

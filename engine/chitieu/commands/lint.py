@@ -10,15 +10,15 @@ from typing import Annotated
 
 import typer
 
-from engine.commands.common import INVALID, USAGE, Lang, LangOption, RulesOption, report
-from engine.diagnostics import Severity
-from engine.files.workspace import find_upwards
-from engine.language import language
-from engine.lint.faults import FAULTS
-from engine.lint.rules import RULES
-from engine.lint.run import lint as use_case
-from engine.lint.run import unknown_code
-from engine.views.findings import findings, rule_explained
+from chitieu.commands.common import INVALID, USAGE, Lang, LangOption, RulesOption, report
+from chitieu.diagnostics import Severity
+from chitieu.files.workspace import find_upwards
+from chitieu.language import language
+from chitieu.lint.faults import FAULTS
+from chitieu.lint.rules import RULES
+from chitieu.lint.run import lint as use_case
+from chitieu.lint.run import unknown_code
+from chitieu.views.findings import findings, rule_explained
 
 
 class FindingsFormat(StrEnum):

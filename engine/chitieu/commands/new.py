@@ -13,12 +13,12 @@ from typing import Annotated
 
 import typer
 
-from engine.commands.common import INVALID, USAGE, Lang, LangOption, RulesOption, report, tell
-from engine.commands.usage import Command, Group
-from engine.diagnostics import InvalidInput, Place, Problems, Severity, Text, suggestion
-from engine.drafts.dataset import dataset_text
-from engine.drafts.document import NewDocument, document_files
-from engine.drafts.target import (
+from chitieu.commands.common import INVALID, USAGE, Lang, LangOption, RulesOption, report, tell
+from chitieu.commands.usage import Command, Group
+from chitieu.diagnostics import InvalidInput, Place, Problems, Severity, Text, suggestion
+from chitieu.drafts.dataset import dataset_text
+from chitieu.drafts.document import NewDocument, document_files
+from chitieu.drafts.target import (
     NewFact,
     NewIndicator,
     NewTarget,
@@ -27,17 +27,17 @@ from engine.drafts.target import (
     target_files,
     with_examples,
 )
-from engine.drafts.write import refuse_to_overwrite, tried
-from engine.drafts.yaml_text import fault, has_block
-from engine.files import fields as read
-from engine.files.dataset import read_dataset
-from engine.files.levels import LEVEL_KEYS
-from engine.files.rulebook import read_rulebook
-from engine.files.tree import Node
-from engine.files.workspace import find_upwards, newest_dataset, shown
-from engine.language import Language, language
-from engine.model import Dataset, Document, Rulebook, Unit
-from engine.views.output import write_whole
+from chitieu.drafts.write import refuse_to_overwrite, tried
+from chitieu.drafts.yaml_text import fault, has_block
+from chitieu.files import fields as read
+from chitieu.files.dataset import read_dataset
+from chitieu.files.levels import LEVEL_KEYS
+from chitieu.files.rulebook import read_rulebook
+from chitieu.files.tree import Node
+from chitieu.files.workspace import find_upwards, newest_dataset, shown
+from chitieu.language import Language, language
+from chitieu.model import Dataset, Document, Rulebook, Unit
+from chitieu.views.output import write_whole
 
 command = typer.Typer(cls=Group)
 

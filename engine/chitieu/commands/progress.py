@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from time import monotonic
 from typing import TypeVar
 
-from engine.language import Language
+from chitieu.language import Language
 
 _PATIENCE = 0.4  # seconds in which nobody wonders whether anything happens
 _STEP = 0.1  # between two states of the line

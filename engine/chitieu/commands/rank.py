@@ -8,13 +8,13 @@ from typing import Annotated
 
 import typer
 
-from engine.bulk.extras import needed
-from engine.commands.bulk import print_all, with_extra
-from engine.commands.common import USAGE, Lang, LangOption, reported, tell
-from engine.diagnostics import did_you_mean
-from engine.files.workspace import shown
-from engine.language import language
-from engine.views.units import ranking_block
+from chitieu.commands.common import USAGE, Lang, LangOption, reported, tell
+from chitieu.commands.units import print_all, with_extra
+from chitieu.diagnostics import did_you_mean
+from chitieu.files.workspace import shown
+from chitieu.language import language
+from chitieu.units.extras import needed
+from chitieu.views.units import ranking_block
 
 
 def command(
@@ -33,7 +33,7 @@ def command(
     words = language(lang.value)
     with with_extra(words):
         needed("duckdb", "bulk")
-        from engine.use_cases.rank import named_unit, rank
+        from chitieu.use_cases.rank import named_unit, rank
 
         with reported(words) as problems:
             ranking = rank(table, name, horizon, problems)

@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from engine.commands.common import (
+from chitieu.commands.common import (
     INVALID,
     DecimalsOption,
     Lang,
@@ -22,16 +22,16 @@ from engine.commands.common import (
     require_apart,
     require_suffix,
 )
-from engine.commands.progress import Progress
-from engine.diagnostics import Place, Problems, Text
-from engine.files.workspace import find_upwards, shown
-from engine.judging.compare import compare
-from engine.judging.snapshot import snapshot
-from engine.language import Language, language
-from engine.use_cases.diff import read_snapshots
-from engine.use_cases.evaluate import Selection, evaluate
-from engine.views.output import write_bytes
-from engine.views.report.file import TEMPLATE, TemplateFault, report_bytes
+from chitieu.commands.progress import Progress
+from chitieu.diagnostics import Place, Problems, Text
+from chitieu.files.workspace import find_upwards, shown
+from chitieu.judging.compare import compare
+from chitieu.judging.snapshot import snapshot
+from chitieu.language import Language, language
+from chitieu.use_cases.diff import read_snapshots
+from chitieu.use_cases.evaluate import Selection, evaluate
+from chitieu.views.output import write_bytes
+from chitieu.views.report.file import TEMPLATE, TemplateFault, report_bytes
 
 
 def command(
@@ -82,7 +82,7 @@ def _refuse(template: Path, fault: TemplateFault | OSError, words: Language) -> 
         text, hint = fault.text, fault.hint
     else:
         text, hint = Text("the template cannot be read: {reason}", reason=fault.strerror or str(fault)), None
-    start = Text("start from a copy of the template that ships, engine/views/templates/report.docx")
+    start = Text("start from a copy of the template that ships, engine/chitieu/views/templates/report.docx")
     problems.error("template", Place(shown(template)), text, hint or start)
     report(problems.in_order(), words)
     raise typer.Exit(INVALID)

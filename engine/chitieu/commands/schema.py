@@ -10,9 +10,9 @@ from typing import Annotated
 
 import typer
 
-from engine.commands.common import Lang, LangOption
-from engine.messages import translator
-from engine.schemas import schema as schema_of
+from chitieu.commands.common import Lang, LangOption
+from chitieu.messages import translator
+from chitieu.schemas import schema as schema_of
 
 
 class SchemaName(StrEnum):

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from engine.commands.common import (
+from chitieu.commands.common import (
     DecimalsOption,
     FormatOption,
     Lang,
@@ -21,13 +21,13 @@ from engine.commands.common import (
     reported,
     require_apart,
 )
-from engine.commands.progress import Progress
-from engine.diagnostics import Place, Text
-from engine.files.workspace import find_upwards, shown
-from engine.judging.trend import trends
-from engine.language import language
-from engine.use_cases.diff import read_snapshots
-from engine.views.trends import trend_pages
+from chitieu.commands.progress import Progress
+from chitieu.diagnostics import Place, Text
+from chitieu.files.workspace import find_upwards, shown
+from chitieu.judging.trend import trends
+from chitieu.language import language
+from chitieu.use_cases.diff import read_snapshots
+from chitieu.views.trends import trend_pages
 
 
 def command(

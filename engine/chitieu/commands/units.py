@@ -9,10 +9,10 @@ from types import MappingProxyType
 
 import typer
 
-from engine.commands.common import USAGE, tell
-from engine.language import Language
-from engine.views.output import on_terminal
-from engine.views.units import Block, plain_text, print_blocks
+from chitieu.commands.common import USAGE, tell
+from chitieu.language import Language
+from chitieu.views.output import on_terminal
+from chitieu.views.units import Block, plain_text, print_blocks
 
 INTERRUPTED = 130
 
@@ -20,7 +20,7 @@ INTERRUPTED = 130
 @contextmanager
 def with_extra(words: Language) -> Iterator[None]:
     """Says which extra to install where a package is missing, and ends the command."""
-    from engine.bulk.extras import MissingExtra
+    from chitieu.units.extras import MissingExtra
 
     try:
         yield
@@ -35,8 +35,8 @@ def whole_or_nothing(words: Language) -> Iterator[None]:
     """Says why nothing was written: the backend gave up, a number was too long, somebody pressed Ctrl-C."""
     import signal
 
-    from engine.bulk.backends.backend import BackendFailed
-    from engine.bulk.plan.whole import TooLarge
+    from chitieu.units.backends.backend import BackendFailed
+    from chitieu.units.plan.whole import TooLarge
 
     ended = INTERRUPTED
 

@@ -16,7 +16,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from engine.messages import mark
+from chitieu.messages import mark
 
 # The base of all errors of usage. typer names it no more since it holds a copy of click.
 _UsageError: type[Any] = typer.BadParameter.__mro__[1]

@@ -6,17 +6,17 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from engine.commands.common import report, tell
-from engine.diagnostics import InvalidInput, Problems
-from engine.files.workspace import shown
-from engine.judging.compare import compare
-from engine.judging.snapshot import snapshot
-from engine.language import Language
-from engine.model import Assessment
-from engine.use_cases.watch import changed_files, signature
-from engine.views.assessments import assessment_pages
-from engine.views.changes import comparison_pages
-from engine.views.output import show
+from chitieu.commands.common import report, tell
+from chitieu.diagnostics import InvalidInput, Problems
+from chitieu.files.workspace import shown
+from chitieu.judging.compare import compare
+from chitieu.judging.snapshot import snapshot
+from chitieu.language import Language
+from chitieu.model import Assessment
+from chitieu.use_cases.watch import changed_files, signature
+from chitieu.views.assessments import assessment_pages
+from chitieu.views.changes import comparison_pages
+from chitieu.views.output import show
 
 Evaluate = Callable[[Problems], tuple[Assessment, ...]]
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from types import MappingProxyType
 
-from engine.drafts.yaml_text import scalar
-from engine.judging.conditions import names
-from engine.language import Language
-from engine.model import Dataset, Fact, Rulebook, Unit
-from engine.numbers import fact_names, rounded
+from chitieu.drafts.yaml_text import scalar
+from chitieu.judging.conditions import names
+from chitieu.language import Language
+from chitieu.model import Dataset, Fact, Rulebook, Unit
+from chitieu.numbers import fact_names, rounded
 
 
 def needed_facts(rulebook: Rulebook) -> set[str]:

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from engine.drafts.yaml_text import scalar
-from engine.messages import Translate
-from engine.schemas import NAMES, schema
+from chitieu.drafts.yaml_text import scalar
+from chitieu.messages import Translate
+from chitieu.schemas import NAMES, schema
 
 
 class NewDocument(NamedTuple):

@@ -9,19 +9,19 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from engine.diagnostics import Place, Problems, Text
-from engine.drafts.dataset import dataset_text
-from engine.drafts.yaml_text import fault, has_block, scalar, with_entry
-from engine.files import fields as read
-from engine.files.dataset import read_dataset
-from engine.files.rulebook import read_rulebook
-from engine.files.tree import Mapping as MappingNode
-from engine.files.tree import parse
-from engine.files.workspace import shown
-from engine.intake.agreement import Agreement, compared, for_date
-from engine.intake.counts import Counted, Intake, SheetRead
-from engine.language import Language
-from engine.model import Dataset, Unit
+from chitieu.diagnostics import Place, Problems, Text
+from chitieu.drafts.dataset import dataset_text
+from chitieu.drafts.yaml_text import fault, has_block, scalar, with_entry
+from chitieu.files import fields as read
+from chitieu.files.dataset import read_dataset
+from chitieu.files.rulebook import read_rulebook
+from chitieu.files.tree import Mapping as MappingNode
+from chitieu.files.tree import parse
+from chitieu.files.workspace import shown
+from chitieu.language import Language
+from chitieu.lists.agreement import Agreement, compared, for_date
+from chitieu.lists.counts import Counted, Intake, SheetRead
+from chitieu.model import Dataset, Unit
 
 
 class Draft(NamedTuple):

@@ -10,11 +10,11 @@ from math import ceil
 from pathlib import Path
 from typing import NamedTuple
 
-from engine.assess import Assessor
-from engine.drafts.yaml_text import level, scalar, with_entry
-from engine.files.formula import RESERVED
-from engine.messages import Translate
-from engine.model import (
+from chitieu.drafts.yaml_text import level, scalar, with_entry
+from chitieu.files.formula import RESERVED
+from chitieu.judging.assess import Assessor
+from chitieu.messages import Translate
+from chitieu.model import (
     Dataset,
     Fact,
     FactName,
@@ -28,7 +28,7 @@ from engine.model import (
     Unit,
     Verdict,
 )
-from engine.numbers import exactly, limits, rounded, turn, upward
+from chitieu.numbers import exactly, limits, rounded, turn, upward
 
 
 class NewFact(NamedTuple):

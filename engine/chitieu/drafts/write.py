@@ -7,10 +7,10 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from engine.diagnostics import Place, Problems, Text
-from engine.files.rulebook import read_rulebook
-from engine.files.workspace import shown
-from engine.model import Rulebook
+from chitieu.diagnostics import Place, Problems, Text
+from chitieu.files.rulebook import read_rulebook
+from chitieu.files.workspace import shown
+from chitieu.model import Rulebook
 
 
 def refuse_to_overwrite(paths: Iterable[Path], problems: Problems) -> None:

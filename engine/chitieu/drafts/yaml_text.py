@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
-from engine.diagnostics import Problems, Text
-from engine.files import fields as read
-from engine.files.tree import Mapping, Node, parse
+from chitieu.diagnostics import Problems, Text
+from chitieu.files import fields as read
+from chitieu.files.tree import Mapping, Node, parse
 
 
 def scalar(value: str) -> str:

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 
-from engine.diagnostics import Problems, Text, suggestion
-from engine.files.fields import Fields, bounds
-from engine.files.target import attribute_value, verdict
-from engine.files.tree import Mapping as MappingNode
-from engine.files.tree import Node, Scalar, read
-from engine.judging.conditions import choice
-from engine.judging.inference import infer
-from engine.model import (
+from chitieu.diagnostics import Problems, Text, suggestion
+from chitieu.files.fields import Fields, bounds
+from chitieu.files.target import attribute_value, verdict
+from chitieu.files.tree import Mapping as MappingNode
+from chitieu.files.tree import Node, Scalar, read
+from chitieu.judging.conditions import choice
+from chitieu.judging.inference import infer
+from chitieu.model import (
     AnyOf,
     Attribute,
     Bounds,
@@ -29,7 +29,7 @@ from engine.model import (
     Rulebook,
     Unit,
 )
-from engine.numbers import evaluate, fact_names
+from chitieu.numbers import evaluate, fact_names
 
 
 def read_dataset(path: Path, name: str, rulebook: Rulebook, problems: Problems) -> Dataset | None:

@@ -9,10 +9,10 @@ from fractions import Fraction
 
 import yaml
 
-from engine.diagnostics import Place, Problems, Text, did_you_mean, nearest
-from engine.files.tree import Mapping, Node, Scalar, Sequence
-from engine.model import Bounds, Stated
-from engine.numbers import exactly
+from chitieu.diagnostics import Place, Problems, Text, did_you_mean, nearest
+from chitieu.files.tree import Mapping, Node, Scalar, Sequence
+from chitieu.model import Bounds, Stated
+from chitieu.numbers import exactly
 
 _MOST_DIGITS = 15  # whole numbers stay below 2**53, the last that every engine and spreadsheet holds exactly
 _NUMBER = re.compile(r"(?P<sign>-?)(?P<whole>\d+)(?:[.,](?P<decimals>\d+))?(?P<percent>%?)")

@@ -14,8 +14,8 @@ from fractions import Fraction
 from functools import reduce
 from typing import NamedTuple, NoReturn
 
-from engine.diagnostics import Place, Problems, Text, suggestion
-from engine.model import (
+from chitieu.diagnostics import Place, Problems, Text, suggestion
+from chitieu.model import (
     AnyOf,
     Attribute,
     Comparison,

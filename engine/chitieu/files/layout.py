@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping as Table
 from itertools import pairwise
 
-from engine.files.levels import LEVEL_DETAILS, LEVEL_KEYS
-from engine.files.tree import Mapping, Node, Scalar, Sequence
+from chitieu.files.levels import LEVEL_DETAILS, LEVEL_KEYS
+from chitieu.files.tree import Mapping, Node, Scalar, Sequence
 
 _CRITERION = ("indicator", *LEVEL_DETAILS, *LEVEL_KEYS, "all_of")
 _TRAIT = ("label", "ordered", "several", "blank", "columns", "values")

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from itertools import pairwise
 
-from engine.diagnostics import Problems, Text
-from engine.files import fields as read
-from engine.files.fields import Fields
-from engine.files.tree import Mapping as MappingNode
-from engine.files.tree import Node, Scalar, Sequence
-from engine.model import Indicator, Level, Op
-from engine.numbers import easier
+from chitieu.diagnostics import Problems, Text
+from chitieu.files import fields as read
+from chitieu.files.fields import Fields
+from chitieu.files.tree import Mapping as MappingNode
+from chitieu.files.tree import Node, Scalar, Sequence
+from chitieu.model import Indicator, Level, Op
+from chitieu.numbers import easier
 
 _OPS = tuple(op.value for op in Op)
 

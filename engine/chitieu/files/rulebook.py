@@ -6,17 +6,17 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from engine.diagnostics import Place, Problems, Text
-from engine.files import fields as read
-from engine.files import formula
-from engine.files.fields import Fields
-from engine.files.formula import Names
-from engine.files.strays import report_strays
-from engine.files.target import Vocabulary, read_target
-from engine.files.tree import File, Node, Scalar
-from engine.files.tree import read as read_file
-from engine.files.vocabulary import read_facts, read_indicators
-from engine.model import Check, Document, Rulebook, Target
+from chitieu.diagnostics import Place, Problems, Text
+from chitieu.files import fields as read
+from chitieu.files import formula
+from chitieu.files.fields import Fields
+from chitieu.files.formula import Names
+from chitieu.files.strays import report_strays
+from chitieu.files.target import Vocabulary, read_target
+from chitieu.files.tree import File, Node, Scalar
+from chitieu.files.tree import read as read_file
+from chitieu.files.vocabulary import read_facts, read_indicators
+from chitieu.model import Check, Document, Rulebook, Target
 
 _NOT_DOCUMENTS = ("schema", "forms")
 

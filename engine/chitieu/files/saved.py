@@ -8,10 +8,10 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from engine.diagnostics import Place, Problems, Text
-from engine.files.text import read_text
-from engine.judging.snapshot import Snapshot, Standing
-from engine.model import Level, Op, Verdict
+from chitieu.diagnostics import Place, Problems, Text
+from chitieu.files.text import read_text
+from chitieu.judging.snapshot import Snapshot, Standing
+from chitieu.model import Level, Op, Verdict
 
 _SCHEMA = "chitieu/assessment/1"
 _LARGEST = 100_000_000  # bytes; a document of 5,000 targets takes 10 million

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from engine.diagnostics import Place, Problems, Text
+from chitieu.diagnostics import Place, Problems, Text
 
 _ENDINGS = (".txt", ".yml", ".yaml")
 _OF_THE_SYSTEM = ("desktop.ini", "thumbs.db")

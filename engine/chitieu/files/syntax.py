@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import yaml
 
-from engine.diagnostics import Text
-from engine.messages import mark
+from chitieu.diagnostics import Text
+from chitieu.messages import mark
 
 _PARSER_REASONS = (  # what libyaml says most often, for the catalogues
     mark("mapping values are not allowed in this context"),

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from engine.diagnostics import Problems, Text, suggestion
-from engine.files import fields as read
-from engine.files import formula
-from engine.files.fields import Fields
-from engine.files.formula import Names
-from engine.files.levels import LEVEL_DETAILS, LEVEL_KEYS, read_levels
-from engine.files.tree import Node, Scalar
-from engine.model import (
+from chitieu.diagnostics import Problems, Text, suggestion
+from chitieu.files import fields as read
+from chitieu.files import formula
+from chitieu.files.fields import Fields
+from chitieu.files.formula import Names
+from chitieu.files.levels import LEVEL_DETAILS, LEVEL_KEYS, read_levels
+from chitieu.files.tree import Node, Scalar
+from chitieu.model import (
     Attribute,
     Bounds,
     Case,

@@ -6,7 +6,7 @@ import stat
 import unicodedata
 from pathlib import Path
 
-from engine.diagnostics import Place, Problems, Text, suggestion
+from chitieu.diagnostics import Place, Problems, Text, suggestion
 
 _LARGEST_FILE = 1_000_000  # bytes; the longest shipped file has under 20,000
 

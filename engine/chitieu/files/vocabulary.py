@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from engine.diagnostics import Problems, Text, suggestion
-from engine.files import fields as read
-from engine.files import formula
-from engine.files.fields import Fields
-from engine.files.formula import Names
-from engine.files.tree import File, Scalar
-from engine.files.tree import Mapping as MappingNode
-from engine.model import Attribute, Constant, FactType, Formula, Indicator
-from engine.numbers import fact_names
+from chitieu.diagnostics import Problems, Text, suggestion
+from chitieu.files import fields as read
+from chitieu.files import formula
+from chitieu.files.fields import Fields
+from chitieu.files.formula import Names
+from chitieu.files.tree import File, Scalar
+from chitieu.files.tree import Mapping as MappingNode
+from chitieu.model import Attribute, Constant, FactType, Formula, Indicator
+from chitieu.numbers import fact_names
 
 _OF_FACTS = ("short", "part_of", "quality", "fractional")
 

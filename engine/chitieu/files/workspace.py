@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from engine.diagnostics import Place, Problems, Text
-from engine.files.dataset import read_dataset
-from engine.files.strays import report_strays
-from engine.model import Dataset, Rulebook, Target
+from chitieu.diagnostics import Place, Problems, Text
+from chitieu.files.dataset import read_dataset
+from chitieu.files.strays import report_strays
+from chitieu.model import Dataset, Rulebook, Target
 
 
 def shown(path: Path) -> str:

@@ -7,12 +7,13 @@ from fractions import Fraction
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from engine.judging.conditions import holds, names
-from engine.judging.inference import infer
-from engine.judging.keys import asks_at, case_key, document_key, in_force, part_names, target_key, unconditional
-from engine.judging.measure import measure
-from engine.judging.verdicts import Conclusions, VerdictRules, concluded, in_words, network_facts, verdict_rules
-from engine.model import (
+from chitieu.judging.conditions import holds, names
+from chitieu.judging.inference import infer
+from chitieu.judging.keys import asks_at, case_key, document_key, in_force, part_names, target_key, unconditional
+from chitieu.judging.measure import measure
+from chitieu.judging.network import Driver, Firing, open_network
+from chitieu.judging.verdicts import Conclusions, VerdictRules, concluded, in_words, network_facts, verdict_rules
+from chitieu.model import (
     Assessment,
     Case,
     Choice,
@@ -28,8 +29,7 @@ from engine.model import (
     Target,
     Verdict,
 )
-from engine.network import Driver, Firing, open_network
-from engine.numbers import attainment, attainment_within, shortfall
+from chitieu.numbers import attainment, attainment_within, shortfall
 
 
 class Assessor:

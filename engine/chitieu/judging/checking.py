@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from engine.judging.keys import TRUTH
-from engine.model import Bounds, Check, Comparison, Fact
-from engine.network import Firing, NetworkFact, Pattern, Rule, Sign, Term
-from engine.numbers import evaluate, fact_names
+from chitieu.judging.keys import TRUTH
+from chitieu.judging.network import Firing, NetworkFact, Pattern, Rule, Sign, Term
+from chitieu.model import Bounds, Check, Comparison, Fact
+from chitieu.numbers import evaluate, fact_names
 
 _HELD: Mapping[int, bool | None] = {number: held for held, number in TRUTH.items()}
 

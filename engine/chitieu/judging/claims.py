@@ -8,8 +8,8 @@ from fractions import Fraction
 from math import floor
 from typing import NamedTuple
 
-from engine.model import Bounds, Claim, Judgement, ReadingResult, Result, Stated, Verdict
-from engine.numbers import agrees, attainment, rounded
+from chitieu.model import Bounds, Claim, Judgement, ReadingResult, Result, Stated, Verdict
+from chitieu.numbers import agrees, attainment, rounded
 
 
 class Outcome(StrEnum):

@@ -7,9 +7,9 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
-from engine.judging.snapshot import Snapshot, Standing
-from engine.model import Verdict
-from engine.numbers import upward
+from chitieu.judging.snapshot import Snapshot, Standing
+from chitieu.model import Verdict
+from chitieu.numbers import upward
 
 
 class Transition(StrEnum):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from engine.model import Bounds, Case, Choice, Comparison, Condition, Joined, Not, OneOf
-from engine.numbers import evaluate, fact_names
+from chitieu.model import Bounds, Case, Choice, Comparison, Condition, Joined, Not, OneOf
+from chitieu.numbers import evaluate, fact_names
 
 
 def holds(condition: Condition, facts: Mapping[str, Bounds], attributes: Mapping[str, str]) -> bool | None:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import NamedTuple
 
-from engine.model import (
+from chitieu.model import (
     Bounds,
     Check,
     Comparison,

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from engine.model import Case, Criterion, Level, Verdict
+from chitieu.model import Case, Criterion, Level, Verdict
 
 # The verdict of a whole is the worst of its parts': a part that does not apply is passed over.
 SEVERITY = {Verdict.NOT_APPLICABLE: 0, Verdict.MET: 1, Verdict.NO_DATA: 2, Verdict.MISSED: 3}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.model import Bounds, Indicator, Inferred, Measurement, Operation
-from engine.numbers import evaluate, exactly, fact_names
+from chitieu.model import Bounds, Indicator, Inferred, Measurement, Operation
+from chitieu.numbers import evaluate, exactly, fact_names
 
 
 def measure(

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from engine.digest import digest
-from engine.model import Assessment, Level, Op, Result, Verdict
+from chitieu.digest import digest
+from chitieu.model import Assessment, Level, Op, Result, Verdict
 
 
 class Standing(NamedTuple):

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from engine.judging.keys import (
+from chitieu.judging.keys import (
     SEVERITY,
     TRUTH,
     asks_at,
@@ -26,9 +26,9 @@ from engine.judging.keys import (
     verdict_key,
     when_key,
 )
-from engine.model import Case, Condition, Criterion, Document, Level, Op, Verdict
-from engine.network import Pattern, Ref, Rule, Sign, Term
-from engine.numbers import limits, upward
+from chitieu.judging.network import Pattern, Ref, Rule, Sign, Term
+from chitieu.model import Case, Condition, Criterion, Document, Level, Op, Verdict
+from chitieu.numbers import limits, upward
 
 _MOST_AT_ONCE = 15  # facts that one rule of durable_rules may wait for
 

@@ -15,9 +15,9 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import NamedTuple
 
-from engine.judging.snapshot import Snapshot, Standing
-from engine.model import Op, Verdict
-from engine.numbers import limits, upward
+from chitieu.judging.snapshot import Snapshot, Standing
+from chitieu.model import Op, Verdict
+from chitieu.numbers import limits, upward
 
 DAYS_PER_YEAR = Fraction(1461, 4)
 _NEARLY = Fraction(1, 10)  # of the required change may be missing at the horizon of what is on course

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from engine.judging.keys import SEVERITY, TRUTH, measure_key, rank, when_key
-from engine.judging.target_rules import choices, target_rules
-from engine.model import Bounds, Condition, Document, Measurement, Verdict
-from engine.network import Firing, NetworkFact, Rule
-from engine.numbers import limits
+from chitieu.judging.keys import SEVERITY, TRUTH, measure_key, rank, when_key
+from chitieu.judging.network import Firing, NetworkFact, Rule
+from chitieu.judging.target_rules import choices, target_rules
+from chitieu.model import Bounds, Condition, Document, Measurement, Verdict
+from chitieu.numbers import limits
 
 _BY_SEVERITY = {severity: verdict for verdict, severity in SEVERITY.items()}
 _TRUTH_WORDS = ("false", "?", "true")

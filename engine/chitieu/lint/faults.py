@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from engine.messages import mark
+from chitieu.messages import mark
 
 _RULE_FILE = "rules/NQ-1/minority-led-agencies.yaml"
 _RULE = """\

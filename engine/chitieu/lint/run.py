@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from engine.diagnostics import Diagnostic, Place, Problems, Text, suggestion
-from engine.files.dataset import read_dataset
-from engine.files.rulebook import read_rulebook
-from engine.files.workspace import report_same_dates, report_stray_datasets, shown
-from engine.intake.form_files import read_forms
-from engine.lint.faults import FAULTS
-from engine.lint.rules import RULES
-from engine.lint.sources import Sources
+from chitieu.diagnostics import Diagnostic, Place, Problems, Text, suggestion
+from chitieu.files.dataset import read_dataset
+from chitieu.files.rulebook import read_rulebook
+from chitieu.files.workspace import report_same_dates, report_stray_datasets, shown
+from chitieu.lint.faults import FAULTS
+from chitieu.lint.rules import RULES
+from chitieu.lint.sources import Sources
+from chitieu.lists.form_files import read_forms
 
 
 def lint(rules: Path, datasets: Path, paths: Sequence[Path]) -> tuple[Diagnostic, ...]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from engine.diagnostics import Place, Problems, Text
-from engine.files.tree import Mapping, Node, parse
-from engine.judging.conditions import names
-from engine.model import Condition, Rulebook, Target
+from chitieu.diagnostics import Place, Problems, Text
+from chitieu.files.tree import Mapping, Node, parse
+from chitieu.judging.conditions import names
+from chitieu.model import Condition, Rulebook, Target
 
 
 class Finding(NamedTuple):

@@ -8,9 +8,9 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
-from engine.intake.counts import Counted
-from engine.model import Bounds, Dataset
-from engine.numbers import rounded
+from chitieu.lists.counts import Counted
+from chitieu.model import Bounds, Dataset
+from chitieu.numbers import rounded
 
 _MOST_DECIMALS = 6
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from engine.diagnostics import Place, Problems, Text
-from engine.intake.forms import Body
-from engine.intake.words import fold, skeleton
+from chitieu.diagnostics import Place, Problems, Text
+from chitieu.lists.forms import Body
+from chitieu.lists.words import fold, skeleton
 
 
 class Bodies:

@@ -6,12 +6,12 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from engine.diagnostics import Problems, Text
-from engine.intake.forms import Trait
-from engine.intake.header import RosterHeader, TraitColumn
-from engine.intake.words import fold
-from engine.intake.years import named
-from engine.spreadsheets.grid import Cell, Sheet, column_letters
+from chitieu.diagnostics import Problems, Text
+from chitieu.lists.forms import Trait
+from chitieu.lists.header import RosterHeader, TraitColumn
+from chitieu.lists.words import fold
+from chitieu.lists.years import named
+from chitieu.sheets.grid import Cell, Sheet, column_letters
 
 Values = Mapping[tuple[str, int], frozenset[str]]  # codes by trait and year; 0 for a trait that is not yearly
 

@@ -9,13 +9,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
 
-from engine.intake.cells import Values
-from engine.intake.counts import Counted
-from engine.intake.forms import Counting, Roster
-from engine.intake.people import People, body_values
-from engine.judging.conditions import decided, names
-from engine.model import Bounds, Comparison, Condition, OneOf
-from engine.numbers import exactly
+from chitieu.judging.conditions import decided, names
+from chitieu.lists.cells import Values
+from chitieu.lists.counts import Counted
+from chitieu.lists.forms import Counting, Roster
+from chitieu.lists.people import People, body_values
+from chitieu.model import Bounds, Comparison, Condition, OneOf
+from chitieu.numbers import exactly
 
 
 def count(form: Roster, people: People, year: int | None) -> Iterator[Counted]:

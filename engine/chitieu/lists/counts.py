@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from engine.intake.forms import Form
-from engine.model import Bounds, Rulebook
+from chitieu.lists.forms import Form
+from chitieu.model import Bounds, Rulebook
 
 
 class Counted(NamedTuple):

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from engine.diagnostics import Place, Problems, Text, suggestion
-from engine.files import fields as read
-from engine.files import formula
-from engine.files.fields import Fields
-from engine.files.formula import Names
-from engine.files.tree import File, Scalar
-from engine.files.tree import read as read_file
-from engine.intake.form_traits import WORDS, as_headers, headers, read_body, read_traits, texts
-from engine.intake.forms import BODY_KIND, Body, Counting, Form, Header, Matrix, Roster, Sum, Total, Trait
-from engine.model import Condition, FactType
+from chitieu.diagnostics import Place, Problems, Text, suggestion
+from chitieu.files import fields as read
+from chitieu.files import formula
+from chitieu.files.fields import Fields
+from chitieu.files.formula import Names
+from chitieu.files.tree import File, Scalar
+from chitieu.files.tree import read as read_file
+from chitieu.lists.form_traits import WORDS, as_headers, headers, read_body, read_traits, texts
+from chitieu.lists.forms import BODY_KIND, Body, Counting, Form, Header, Matrix, Roster, Sum, Total, Trait
+from chitieu.model import Condition, FactType
 
 
 def read_forms(folder: Path, name: str, facts: Mapping[str, FactType], problems: Problems) -> tuple[Form, ...]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from engine.diagnostics import Place, Problems, Text, suggestion
-from engine.files import fields as read
-from engine.files import formula
-from engine.files.fields import Fields
-from engine.files.tree import Node, Scalar, Sequence
-from engine.intake.forms import BODY_KIND, Body, Column, Header, Trait
-from engine.intake.words import Spellings, spellings
+from chitieu.diagnostics import Place, Problems, Text, suggestion
+from chitieu.files import fields as read
+from chitieu.files import formula
+from chitieu.files.fields import Fields
+from chitieu.files.tree import Node, Scalar, Sequence
+from chitieu.lists.forms import BODY_KIND, Body, Column, Header, Trait
+from chitieu.lists.words import Spellings, spellings
 
 WORDS = "words.yaml"
 _TRAIT = ("label", "columns", "values", "ordered", "blank", "several")

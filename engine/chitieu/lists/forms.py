@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-from engine.intake.words import Spellings
-from engine.model import Attribute, Condition
+from chitieu.lists.words import Spellings
+from chitieu.model import Attribute, Condition
 
 BODY_KIND = "body_kind"  # the trait that says what kind of body a person belongs to
 Header = tuple[str, ...]  # a header and its parts from the outermost in: ("Năm sinh", "Nữ")

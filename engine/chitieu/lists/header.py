@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from engine.diagnostics import Problems, Text
-from engine.intake.forms import Column, Form, Header, Matrix, Roster, Trait
-from engine.intake.words import fold, pattern
-from engine.intake.years import SEVERAL, OfYear, columns_of_years, may_share, named, only_year, unclear, years_in
-from engine.spreadsheets.grid import Sheet, column_letters
+from chitieu.diagnostics import Problems, Text
+from chitieu.lists.forms import Column, Form, Header, Matrix, Roster, Trait
+from chitieu.lists.words import fold, pattern
+from chitieu.lists.years import SEVERAL, OfYear, columns_of_years, may_share, named, only_year, unclear, years_in
+from chitieu.sheets.grid import Sheet, column_letters
 
 _DEEPEST_START = 40  # rows; a title, a motto and a form's number take fewer than ten
 _MOST_ROWS = 3

@@ -9,11 +9,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from engine.diagnostics import Problems, Text
-from engine.intake.birth import Birth
-from engine.intake.cells import Values
-from engine.intake.forms import Trait
-from engine.spreadsheets.grid import Sheet
+from chitieu.diagnostics import Problems, Text
+from chitieu.lists.birth import Birth
+from chitieu.lists.cells import Values
+from chitieu.lists.forms import Trait
+from chitieu.sheets.grid import Sheet
 
 
 class PersonRow(NamedTuple):

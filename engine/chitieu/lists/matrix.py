@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from engine.diagnostics import Problems, Text
-from engine.intake.counts import Counted
-from engine.intake.forms import Header, Matrix
-from engine.intake.header import MatrixHeader
-from engine.intake.words import fold, pattern, without_lead
-from engine.numbers import exactly
-from engine.spreadsheets.grid import Cell, Row, Sheet
+from chitieu.diagnostics import Problems, Text
+from chitieu.lists.counts import Counted
+from chitieu.lists.forms import Header, Matrix
+from chitieu.lists.header import MatrixHeader
+from chitieu.lists.words import fold, pattern, without_lead
+from chitieu.numbers import exactly
+from chitieu.sheets.grid import Cell, Row, Sheet
 
 _COUNT = re.compile(r"\d{1,9}")
 _SECTION = re.compile(r"^\s*(?:\d{1,2}|[IVX]+)[.)]\s*")

@@ -11,16 +11,16 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from engine.diagnostics import Problems, Text
-from engine.intake.birth import Birth, birth
-from engine.intake.bodies import Bodies
-from engine.intake.cells import Values, check_shared, listed, trait_values
-from engine.intake.forms import BODY_KIND, Roster
-from engine.intake.header import RosterHeader
-from engine.intake.identity import PersonRow, joined, same_people
-from engine.intake.rows import Kind, Line
-from engine.intake.words import fold, pattern
-from engine.spreadsheets.grid import Cell, Sheet
+from chitieu.diagnostics import Problems, Text
+from chitieu.lists.birth import Birth, birth
+from chitieu.lists.bodies import Bodies
+from chitieu.lists.cells import Values, check_shared, listed, trait_values
+from chitieu.lists.forms import BODY_KIND, Roster
+from chitieu.lists.header import RosterHeader
+from chitieu.lists.identity import PersonRow, joined, same_people
+from chitieu.lists.rows import Kind, Line
+from chitieu.lists.words import fold, pattern
+from chitieu.sheets.grid import Cell, Sheet
 
 _BETWEEN_NAMES = re.compile(r"\n|[,;/+&]|\bvà\b")
 

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 from typing import NamedTuple
 
-from engine.diagnostics import Problems, Text
-from engine.intake.forms import Form
-from engine.intake.header import Paths, above, find_header
-from engine.intake.words import fold, pattern
-from engine.spreadsheets.grid import Sheet
+from chitieu.diagnostics import Problems, Text
+from chitieu.lists.forms import Form
+from chitieu.lists.header import Paths, above, find_header
+from chitieu.lists.words import fold, pattern
+from chitieu.sheets.grid import Sheet
 
 
 class Recognised(NamedTuple):

@@ -12,11 +12,11 @@ from collections.abc import Iterator, Mapping
 from enum import Enum, auto
 from typing import NamedTuple
 
-from engine.diagnostics import Problems, Text
-from engine.intake.forms import Roster
-from engine.intake.header import RosterHeader
-from engine.intake.words import fold, pattern, without_lead
-from engine.spreadsheets.grid import Cell, Row, Sheet
+from chitieu.diagnostics import Problems, Text
+from chitieu.lists.forms import Roster
+from chitieu.lists.header import RosterHeader
+from chitieu.lists.words import fold, pattern, without_lead
+from chitieu.sheets.grid import Cell, Row, Sheet
 
 _ARABIC = re.compile(r"\(?\d{1,4}[.)]?")
 _ROMAN = re.compile(r"\(?[IVXLC]{1,6}[.)]?", re.IGNORECASE)

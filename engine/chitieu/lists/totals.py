@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from engine.diagnostics import Problems, Text
-from engine.intake.cells import is_mark
-from engine.intake.counting import holds_of
-from engine.intake.forms import Roster, Total
-from engine.intake.header import RosterHeader, TraitColumn
-from engine.intake.people import Entry
-from engine.intake.rows import Kind, Line
-from engine.intake.words import pattern
-from engine.model import Condition
-from engine.spreadsheets.grid import Cell, Sheet
+from chitieu.diagnostics import Problems, Text
+from chitieu.lists.cells import is_mark
+from chitieu.lists.counting import holds_of
+from chitieu.lists.forms import Roster, Total
+from chitieu.lists.header import RosterHeader, TraitColumn
+from chitieu.lists.people import Entry
+from chitieu.lists.rows import Kind, Line
+from chitieu.lists.words import pattern
+from chitieu.model import Condition
+from chitieu.sheets.grid import Cell, Sheet
 
 _NUMBER = re.compile(r"\d{1,9}")
 

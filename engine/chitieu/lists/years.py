@@ -10,10 +10,10 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from engine.diagnostics import Problems, Text
-from engine.intake.forms import Column, Header, Trait
-from engine.intake.words import fold
-from engine.spreadsheets.grid import Sheet, column_letters
+from chitieu.diagnostics import Problems, Text
+from chitieu.lists.forms import Column, Header, Trait
+from chitieu.lists.words import fold
+from chitieu.sheets.grid import Sheet, column_letters
 
 _YEAR = r"(?:19|20)\d\d"
 # What stands between two years of a folded header, in which hyphens and line breaks are blanks.

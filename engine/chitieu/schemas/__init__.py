@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from engine.messages import Translate
-from engine.schemas import forms, rules
-from engine.schemas.pieces import Schema
+from chitieu.messages import Translate
+from chitieu.schemas import forms, rules
+from chitieu.schemas.pieces import Schema
 
 DRAFT = "http://json-schema.org/draft-07/schema#"  # the newest that YAML editors support throughout
 

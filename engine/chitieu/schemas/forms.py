@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from engine.messages import Translate
-from engine.schemas.pieces import FACT_ID, ID, TEXT, Schema, described_, list_, map_, object_
+from chitieu.messages import Translate
+from chitieu.schemas.pieces import FACT_ID, ID, TEXT, Schema, described_, list_, map_, object_
 
 _TEXTS: Schema = {"anyOf": [TEXT, list_(TEXT)]}
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from engine.files.levels import LEVEL_KEYS
-from engine.messages import Translate
-from engine.model import Verdict
-from engine.schemas.pieces import FACT_ID, ID, ID_PATTERN, NUMBER, TEXT, YEAR, Schema, described_, list_, map_, object_
+from chitieu.files.levels import LEVEL_KEYS
+from chitieu.messages import Translate
+from chitieu.model import Verdict
+from chitieu.schemas.pieces import FACT_ID, ID, ID_PATTERN, NUMBER, TEXT, YEAR, Schema, described_, list_, map_, object_
 
 _BOUNDS = {"anyOf": [NUMBER, {**object_({"at_least": NUMBER, "at_most": NUMBER}), "minProperties": 1}]}
 _VERDICTS = {"enum": [verdict.value for verdict in Verdict]}

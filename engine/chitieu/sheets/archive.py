@@ -7,8 +7,8 @@ import zlib
 from io import BytesIO
 from xml.parsers import expat
 
-from engine.diagnostics import Text
-from engine.spreadsheets.raw import LARGEST_CONTENT, Unreadable
+from chitieu.diagnostics import Text
+from chitieu.sheets.raw import LARGEST_CONTENT, Unreadable
 
 _MOST_PARTS = 5_000
 _BLOCK = 1 << 16

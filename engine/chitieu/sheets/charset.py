@@ -6,10 +6,10 @@ import codecs
 import unicodedata
 from typing import NamedTuple
 
-from engine.diagnostics import Text
-from engine.spreadsheets.judgement import Weight, broken, judge
-from engine.spreadsheets.legacy import FONTS, words
-from engine.spreadsheets.raw import Unreadable
+from chitieu.diagnostics import Text
+from chitieu.sheets.judgement import Weight, broken, judge
+from chitieu.sheets.legacy import FONTS, words
+from chitieu.sheets.raw import Unreadable
 
 _SAMPLE = 200_000  # bytes that decide an encoding; a roster of a district has fewer
 _STRAY = 0.02  # share of letters that may be broken in what is still UTF-8

@@ -6,10 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from engine.diagnostics import Problems, Text
-from engine.spreadsheets.grid import Cell, Row, Sheet
-from engine.spreadsheets.judgement import Judgement, Weight, broken, judge
-from engine.spreadsheets.legacy import (
+from chitieu.diagnostics import Problems, Text
+from chitieu.sheets.grid import Cell, Row, Sheet
+from chitieu.sheets.judgement import Judgement, Weight, broken, judge
+from chitieu.sheets.legacy import (
     ENCODINGS,
     TCVN3,
     decode,
@@ -19,9 +19,9 @@ from engine.spreadsheets.legacy import (
     is_unicode_vietnamese,
     words,
 )
-from engine.spreadsheets.raw import RawCell, RawSheet
-from engine.spreadsheets.syllables import is_syllable
-from engine.spreadsheets.values import clean
+from chitieu.sheets.raw import RawCell, RawSheet
+from chitieu.sheets.syllables import is_syllable
+from chitieu.sheets.values import clean
 
 _SIGNS = frozenset("×·°§±²³")  # marks and units; by themselves they are no letters of an encoding
 _EMPTY = Cell()

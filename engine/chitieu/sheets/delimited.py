@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from io import StringIO
 from itertools import islice
 
-from engine.diagnostics import Text
-from engine.spreadsheets.charset import to_text
-from engine.spreadsheets.raw import EMPTY, UNCOMPUTED, Budget, RawCell, RawSheet, Unreadable, row_of, typed
+from chitieu.diagnostics import Text
+from chitieu.sheets.charset import to_text
+from chitieu.sheets.raw import EMPTY, UNCOMPUTED, Budget, RawCell, RawSheet, Unreadable, row_of, typed
 
 _DELIMITERS = "\t;|,"  # the earlier wins ties: commas stand in decimals and sentences, too
 _SAMPLE = 300  # rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from engine.diagnostics import Place
+from chitieu.diagnostics import Place
 
 
 class Cell(NamedTuple):

@@ -13,11 +13,11 @@ from io import BytesIO
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
-from engine.spreadsheets.archive import Parts, damaged, encrypted
-from engine.spreadsheets.grid import Span
-from engine.spreadsheets.ods_styles import TABLE, Styles
-from engine.spreadsheets.raw import EMPTY, UNCOMPUTED, Budget, Piece, RawCell, RawRow, RawSheet, row_of
-from engine.spreadsheets.values import number_text, value_text
+from chitieu.sheets.archive import Parts, damaged, encrypted
+from chitieu.sheets.grid import Span
+from chitieu.sheets.ods_styles import TABLE, Styles
+from chitieu.sheets.raw import EMPTY, UNCOMPUTED, Budget, Piece, RawCell, RawRow, RawSheet, row_of
+from chitieu.sheets.values import number_text, value_text
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from engine.diagnostics import Text
-from engine.spreadsheets.grid import Span
+from chitieu.diagnostics import Text
+from chitieu.sheets.grid import Span
 
 LARGEST_FILE = 50_000_000  # bytes; a roster of ten thousand people has under 2,000,000
 LARGEST_CONTENT = 100_000_000  # bytes that a packed file may unfold to

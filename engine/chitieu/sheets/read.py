@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.diagnostics import Place, Problems, Text
-from engine.files.text import read_bytes
-from engine.spreadsheets.grid import Sheet
-from engine.spreadsheets.raw import LARGEST_FILE, Budget, RawSheet, Unreadable
+from chitieu.diagnostics import Place, Problems, Text
+from chitieu.files.text import read_bytes
+from chitieu.sheets.grid import Sheet
+from chitieu.sheets.raw import LARGEST_FILE, Budget, RawSheet, Unreadable
 
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")  # what Office wrapped its files in until 2007, and encrypted ones until today
 _BARE_BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")  # Excel before 5
@@ -38,14 +38,14 @@ def read_sheets(path: Path, name: str, problems: Problems) -> tuple[Sheet, ...]:
     if not any(sheet.rows for sheet in sheets):
         problems.error("empty-file", Place(name), Text("there is nothing in the file"))
         return ()
-    from engine.spreadsheets.decoding import decoded
+    from chitieu.sheets.decoding import decoded
 
     return tuple(decoded(sheet, name, problems) for sheet in sheets)
 
 
 def _read(data: bytes, suffix: str) -> tuple[str, tuple[RawSheet, ...]]:
     """The kind of the file and its sheets. Raises Unreadable, whatever the bytes."""
-    from engine.spreadsheets.archive import damaged
+    from chitieu.sheets.archive import damaged
 
     try:
         return _by_content(data, suffix)
@@ -64,8 +64,8 @@ def _by_content(data: bytes, suffix: str) -> tuple[str, tuple[RawSheet, ...]]:
     if not data.strip(b"\0 \t\r\n"):
         raise Unreadable("empty-file", Text("there is nothing in the file"))
     _refuse_others(data)
-    from engine.spreadsheets.charset import not_text
-    from engine.spreadsheets.delimited import read_delimited
+    from chitieu.sheets.charset import not_text
+    from chitieu.sheets.delimited import read_delimited
 
     if suffix not in _TEXT_SUFFIXES:
         raise not_text()
@@ -73,9 +73,9 @@ def _by_content(data: bytes, suffix: str) -> tuple[str, tuple[RawSheet, ...]]:
 
 
 def _packed(data: bytes, budget: Budget) -> tuple[str, tuple[RawSheet, ...]]:
-    from engine.spreadsheets.archive import unpack
-    from engine.spreadsheets.ods import read_ods
-    from engine.spreadsheets.xlsx import read_xlsx
+    from chitieu.sheets.archive import unpack
+    from chitieu.sheets.ods import read_ods
+    from chitieu.sheets.xlsx import read_xlsx
 
     parts = unpack(data)
     if parts.get("mimetype", b"").startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
@@ -93,7 +93,7 @@ def _packed(data: bytes, budget: Budget) -> tuple[str, tuple[RawSheet, ...]]:
 
 
 def _old(data: bytes, budget: Budget) -> tuple[str, tuple[RawSheet, ...]]:
-    from engine.spreadsheets.archive import encrypted
+    from chitieu.sheets.archive import encrypted
 
     if _stream("EncryptedPackage") in data:
         raise encrypted()
@@ -103,7 +103,7 @@ def _old(data: bytes, budget: Budget) -> tuple[str, tuple[RawSheet, ...]]:
             Text("the file is a document of old Office, not a spreadsheet"),
             Text("rosters are read from .xlsx, .xls, .ods, .csv and .tsv"),
         )
-    from engine.spreadsheets.xls import read_xls
+    from chitieu.sheets.xls import read_xls
 
     return "xls", read_xls(data, budget)
 

@@ -6,10 +6,10 @@ import datetime as dt
 from io import StringIO
 from typing import TYPE_CHECKING, Literal
 
-from engine.spreadsheets.archive import encrypted
-from engine.spreadsheets.grid import Span
-from engine.spreadsheets.raw import EMPTY, Budget, Piece, RawCell, RawSheet, row_of
-from engine.spreadsheets.values import is_percent, number_text, value_text
+from chitieu.sheets.archive import encrypted
+from chitieu.sheets.grid import Span
+from chitieu.sheets.raw import EMPTY, Budget, Piece, RawCell, RawSheet, row_of
+from chitieu.sheets.values import is_percent, number_text, value_text
 
 if TYPE_CHECKING:
     from xlrd.book import Book

@@ -9,10 +9,10 @@ from io import BytesIO
 from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
 
-from engine.diagnostics import Text
-from engine.spreadsheets.archive import Parts, damaged, repack
-from engine.spreadsheets.grid import Span
-from engine.spreadsheets.raw import (
+from chitieu.diagnostics import Text
+from chitieu.sheets.archive import Parts, damaged, repack
+from chitieu.sheets.grid import Span
+from chitieu.sheets.raw import (
     EMPTY,
     MOST_SHEETS,
     UNCOMPUTED,
@@ -24,7 +24,7 @@ from engine.spreadsheets.raw import (
     row_of,
     typed,
 )
-from engine.spreadsheets.values import value_text
+from chitieu.sheets.values import value_text
 
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from engine.judging.conditions import names
-from engine.judging.inference import Relation, relations
-from engine.judging.keys import in_force, unconditional
-from engine.model import Attribute, Case, Criterion, Indicator, Level, Rulebook
-from engine.numbers import fact_names
+from chitieu.judging.conditions import names
+from chitieu.judging.inference import Relation, relations
+from chitieu.judging.keys import in_force, unconditional
+from chitieu.model import Attribute, Case, Criterion, Indicator, Level, Rulebook
+from chitieu.numbers import fact_names
 
 Parts = Sequence[tuple[Criterion, Level]]
 

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from sqlglot import exp
 
-from engine.bulk import sql
-from engine.bulk.backends.backend import Backend
-from engine.bulk.sql import Sql
-from engine.model import FactType
+from chitieu.model import FactType
+from chitieu.units import sql
+from chitieu.units.backends.backend import Backend
+from chitieu.units.sql import Sql
 
 KEYS = ("n", "unit", "as_of")
 

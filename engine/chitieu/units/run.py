@@ -11,21 +11,21 @@ from typing import NamedTuple
 
 from sqlglot import exp
 
-from engine.bulk import sql
-from engine.bulk.asked import Key
-from engine.bulk.backends.backend import Backend
-from engine.bulk.backends.duck import Duck
-from engine.bulk.base import Base, numbers
-from engine.bulk.extras import needed
-from engine.bulk.facts.checked import Settings, tell_lost, valid
-from engine.bulk.facts.faults import Broken
-from engine.bulk.facts.sources import Source
-from engine.bulk.plan.branches import COLUMNS
-from engine.bulk.plan.judges import judges
-from engine.bulk.verdicts.written import judged, merged, rows_of
-from engine.bulk.work import usual_mode, work_folder
-from engine.diagnostics import Problems, Tell, Text
-from engine.model import Rulebook
+from chitieu.diagnostics import Problems, Tell, Text
+from chitieu.model import Rulebook
+from chitieu.units import sql
+from chitieu.units.asked import Key
+from chitieu.units.backends.backend import Backend
+from chitieu.units.backends.duck import Duck
+from chitieu.units.base import Base, numbers
+from chitieu.units.extras import needed
+from chitieu.units.facts.checked import Settings, tell_lost, valid
+from chitieu.units.facts.faults import Broken
+from chitieu.units.facts.sources import Source
+from chitieu.units.plan.branches import COLUMNS
+from chitieu.units.plan.judges import judges
+from chitieu.units.verdicts.written import judged, merged, rows_of
+from chitieu.units.work import usual_mode, work_folder
 
 _MASTER = r"[^,/]+:\d+"
 _SPARK = rf"local(\[(\d+|\*)\])?|spark://{_MASTER}(,{_MASTER})*|k8s://.+|yarn"
@@ -117,7 +117,7 @@ def _backend(settings: Settings, work: Path, duck: Duck, base: Base) -> Backend:
     if settings.backend == "duckdb":
         return duck
     needed("pyspark", "spark")
-    from engine.bulk.backends.spark import SparkCluster
+    from chitieu.units.backends.spark import SparkCluster
 
     cluster = SparkCluster("local[*]" if settings.backend == "spark" else settings.backend, work, settings.memory)
     path = work / "base.parquet"

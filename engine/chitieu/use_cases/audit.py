@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from engine.assess import Assessor
-from engine.diagnostics import Problems
-from engine.files.dataset import read_dataset
-from engine.files.rulebook import read_rulebook
-from engine.files.workspace import shown
-from engine.judging.checking import CheckResult, check_facts, check_results, check_rules
-from engine.judging.claims import ClaimResult, Outcome, claim_results
-from engine.judging.conditions import holds, names
-from engine.model import Assessment, Claim, Dataset, Result, Rulebook
-from engine.network import Driver, open_network
+from chitieu.diagnostics import Problems
+from chitieu.files.dataset import read_dataset
+from chitieu.files.rulebook import read_rulebook
+from chitieu.files.workspace import shown
+from chitieu.judging.assess import Assessor
+from chitieu.judging.checking import CheckResult, check_facts, check_results, check_rules
+from chitieu.judging.claims import ClaimResult, Outcome, claim_results
+from chitieu.judging.conditions import holds, names
+from chitieu.judging.network import Driver, open_network
+from chitieu.model import Assessment, Claim, Dataset, Result, Rulebook
 
 
 class Audit(NamedTuple):

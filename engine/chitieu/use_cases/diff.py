@@ -11,18 +11,18 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from engine.assess import Assessor
-from engine.diagnostics import Place, Problems, Text
-from engine.files.dataset import read_dataset
-from engine.files.rulebook import read_rulebook
-from engine.files.saved import read_saved
-from engine.files.workspace import shown
-from engine.judging.compare import Comparison, Crossed, compare
-from engine.judging.snapshot import Snapshot, snapshot
-from engine.messages import mark
-from engine.model import Rulebook
-from engine.network import Driver
-from engine.use_cases.evaluate import Progress, quietly
+from chitieu.diagnostics import Place, Problems, Text
+from chitieu.files.dataset import read_dataset
+from chitieu.files.rulebook import read_rulebook
+from chitieu.files.saved import read_saved
+from chitieu.files.workspace import shown
+from chitieu.judging.assess import Assessor
+from chitieu.judging.compare import Comparison, Crossed, compare
+from chitieu.judging.network import Driver
+from chitieu.judging.snapshot import Snapshot, snapshot
+from chitieu.messages import mark
+from chitieu.model import Rulebook
+from chitieu.use_cases.evaluate import Progress, quietly
 
 _GIT = "git:"
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from engine.bulk.verdicts.changes import Changed, Moved, Sides, changed_rows, compare, sides
-from engine.diagnostics import Place, Problems, Text
-from engine.files.workspace import shown
-from engine.use_cases.verdict_tables import opened_tables
+from chitieu.diagnostics import Place, Problems, Text
+from chitieu.files.workspace import shown
+from chitieu.units.verdicts.changes import Changed, Moved, Sides, changed_rows, compare, sides
+from chitieu.use_cases.verdict_tables import opened_tables
 
 
 class Moves(NamedTuple):

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from engine.assess import Assessor
-from engine.diagnostics import Place, Problems, Text, suggestion
-from engine.files.dataset import read_dataset
-from engine.files.rulebook import read_rulebook
-from engine.files.workspace import newest_dataset, shown
-from engine.messages import mark
-from engine.model import Assessment, Document, Rulebook, Target
-from engine.network import Driver
+from chitieu.diagnostics import Place, Problems, Text, suggestion
+from chitieu.files.dataset import read_dataset
+from chitieu.files.rulebook import read_rulebook
+from chitieu.files.workspace import newest_dataset, shown
+from chitieu.judging.assess import Assessor
+from chitieu.judging.network import Driver
+from chitieu.messages import mark
+from chitieu.model import Assessment, Document, Rulebook, Target
 
 T = TypeVar("T")
 

@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from engine.bulk.facts.checked import Settings
-from engine.bulk.facts.faults import Broken
-from engine.bulk.facts.sources import Source
-from engine.bulk.run import evaluated
-from engine.bulk.verdicts.summaries import Summary, summary
-from engine.bulk.verdicts.tables import read_verdicts
-from engine.diagnostics import Place, Problems, Tell, Text, suggestion
-from engine.files.rulebook import read_rulebook
-from engine.files.workspace import shown
-from engine.intake.form_files import read_forms
-from engine.intake.forms import Roster
-from engine.model import Rulebook
-from engine.use_cases.evaluate import Selection
+from chitieu.diagnostics import Place, Problems, Tell, Text, suggestion
+from chitieu.files.rulebook import read_rulebook
+from chitieu.files.workspace import shown
+from chitieu.lists.form_files import read_forms
+from chitieu.lists.forms import Roster
+from chitieu.model import Rulebook
+from chitieu.units.facts.checked import Settings
+from chitieu.units.facts.faults import Broken
+from chitieu.units.facts.sources import Source
+from chitieu.units.run import evaluated
+from chitieu.units.verdicts.summaries import Summary, summary
+from chitieu.units.verdicts.tables import read_verdicts
+from chitieu.use_cases.evaluate import Selection
 
 
 class Done(NamedTuple):
@@ -46,7 +46,7 @@ def evaluate_many(
 
     With a ``form``, by its id, the source is a register of people, of which it counts the facts.
 
-    Raises InvalidInput with everything wrong with rules, selection and data; otherwise as ``engine.bulk.run`` does.
+    Raises InvalidInput with everything wrong with rules, selection and data; otherwise as ``chitieu.units.run`` does.
     """
     rulebook = read_rulebook(rules, shown(rules), problems)
     if form is not None:

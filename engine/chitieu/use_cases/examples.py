@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from engine.assess import Assessor
-from engine.diagnostics import Problems
-from engine.files.rulebook import read_rulebook
-from engine.files.workspace import chosen_targets, shown
-from engine.model import Case, Dataset, Example, Fact, Result, Rulebook, Stated, Target, Unit, Verdict
-from engine.network import Driver
-from engine.numbers import agrees
+from chitieu.diagnostics import Problems
+from chitieu.files.rulebook import read_rulebook
+from chitieu.files.workspace import chosen_targets, shown
+from chitieu.judging.assess import Assessor
+from chitieu.judging.network import Driver
+from chitieu.model import Case, Dataset, Example, Fact, Result, Rulebook, Stated, Target, Unit, Verdict
+from chitieu.numbers import agrees
 
 
 class Difference(NamedTuple):

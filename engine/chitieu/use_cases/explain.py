@@ -8,12 +8,12 @@ from math import ceil, floor
 from pathlib import Path
 from typing import NamedTuple
 
-from engine.diagnostics import Place, Problems, Text, suggestion
-from engine.judging.conditions import holds, names
-from engine.model import Assessment, Case, Fact, Judgement, Level, Op, Operation, Result, Step, Target, Verdict
-from engine.network import Driver
-from engine.numbers import fact_names, limits, turn, upward
-from engine.use_cases.evaluate import Selection, evaluate
+from chitieu.diagnostics import Place, Problems, Text, suggestion
+from chitieu.judging.conditions import holds, names
+from chitieu.judging.network import Driver
+from chitieu.model import Assessment, Case, Fact, Judgement, Level, Op, Operation, Result, Step, Target, Verdict
+from chitieu.numbers import fact_names, limits, turn, upward
+from chitieu.use_cases.evaluate import Selection, evaluate
 
 
 class Turn(NamedTuple):

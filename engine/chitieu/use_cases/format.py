@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from engine.diagnostics import Place, Problems, Text
-from engine.files.layout import arranged
-from engine.files.tree import read
-from engine.files.workspace import shown
+from chitieu.diagnostics import Place, Problems, Text
+from chitieu.files.layout import arranged
+from chitieu.files.tree import read
+from chitieu.files.workspace import shown
 
 
 class Formatted(NamedTuple):

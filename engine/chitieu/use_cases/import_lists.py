@@ -7,22 +7,22 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from engine.diagnostics import Place, Problems, Text, suggestion
-from engine.files.rulebook import read_rulebook
-from engine.files.workspace import shown
-from engine.intake.counting import count
-from engine.intake.counts import Counted, Intake, SheetRead
-from engine.intake.form_files import read_forms
-from engine.intake.forms import Form, Matrix, Roster
-from engine.intake.header import matrix_header, roster_header
-from engine.intake.matrix import count_matrix
-from engine.intake.people import Reader
-from engine.intake.recognise import Recognised, recognise
-from engine.intake.rows import lines
-from engine.intake.totals import compare_totals
-from engine.model import Rulebook
-from engine.spreadsheets.grid import Sheet, column_letters
-from engine.spreadsheets.read import read_sheets
+from chitieu.diagnostics import Place, Problems, Text, suggestion
+from chitieu.files.rulebook import read_rulebook
+from chitieu.files.workspace import shown
+from chitieu.lists.counting import count
+from chitieu.lists.counts import Counted, Intake, SheetRead
+from chitieu.lists.form_files import read_forms
+from chitieu.lists.forms import Form, Matrix, Roster
+from chitieu.lists.header import matrix_header, roster_header
+from chitieu.lists.matrix import count_matrix
+from chitieu.lists.people import Reader
+from chitieu.lists.recognise import Recognised, recognise
+from chitieu.lists.rows import lines
+from chitieu.lists.totals import compare_totals
+from chitieu.model import Rulebook
+from chitieu.sheets.grid import Sheet, column_letters
+from chitieu.sheets.read import read_sheets
 
 LEFT_OUT = "none"
 

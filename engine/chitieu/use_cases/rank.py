@@ -6,10 +6,10 @@ import unicodedata
 from pathlib import Path
 from typing import NamedTuple
 
-from engine.bulk.verdicts.ranks import Ranked, ranked
-from engine.diagnostics import Place, Problems, Text, nearest, suggestion
-from engine.files.workspace import shown
-from engine.use_cases.verdict_tables import opened_tables
+from chitieu.diagnostics import Place, Problems, Text, nearest, suggestion
+from chitieu.files.workspace import shown
+from chitieu.units.verdicts.ranks import Ranked, ranked
+from chitieu.use_cases.verdict_tables import opened_tables
 
 
 class Ranking(NamedTuple):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from engine.bulk.verdicts.tables import Connection, opened
-from engine.diagnostics import Place, Problems
-from engine.files.workspace import shown
+from chitieu.diagnostics import Place, Problems
+from chitieu.files.workspace import shown
+from chitieu.units.verdicts.tables import Connection, opened
 
 
 def opened_tables(tables: Mapping[str, Path], problems: Problems) -> Connection:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from engine.language import Language
-from engine.model import Assessment
-from engine.views.output import Pages
+from chitieu.language import Language
+from chitieu.model import Assessment
+from chitieu.views.output import Pages
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -17,27 +17,27 @@ def assessment_pages(assessments: Sequence[Assessment], language: Language, deci
     """One page per assessment; JSON, CSV and workbooks hold all of them together, a web page the last one."""
 
     def plain() -> str:
-        from engine.views.plain import plain
+        from chitieu.views.plain import plain
 
         return "\n".join(plain(assessment, language, decimals) for assessment in assessments)
 
     def json() -> str:
-        from engine.views.json import json_text
+        from chitieu.views.json import json_text
 
         return json_text(assessments)
 
     def csv() -> str:
-        from engine.views.csv import csv_text
+        from chitieu.views.csv import csv_text
 
         return csv_text(assessments)
 
     def markdown() -> str:
-        from engine.views.markdown import markdown
+        from chitieu.views.markdown import markdown
 
         return "\n".join(markdown(assessment, language, decimals) for assessment in assessments)
 
     def table(console: Console) -> None:
-        from engine.views.table import print_table
+        from chitieu.views.table import print_table
 
         for number, assessment in enumerate(assessments):
             if number:
@@ -45,13 +45,13 @@ def assessment_pages(assessments: Sequence[Assessment], language: Language, deci
             print_table(assessment, language, decimals, console)
 
     def xlsx() -> bytes:
-        from engine.views.workbook import workbook_bytes
-        from engine.views.workbooks import assessment_book
+        from chitieu.views.workbook import workbook_bytes
+        from chitieu.views.workbooks import assessment_book
 
         return workbook_bytes(*assessment_book(assessments, language))
 
     def html() -> str:
-        from engine.views.page import page
+        from chitieu.views.page import page
 
         return page(assessments[-1], language, decimals)
 

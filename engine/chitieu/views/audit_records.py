@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from engine.csv_rows import rows_text
-from engine.judging.checking import CheckResult
-from engine.model import Verdict
-from engine.use_cases.audit import Audit
-from engine.views.audit_words import AuditWords, Category, Finding, sources
-from engine.views.csv import decimal
-from engine.views.json import bounds_json
+from chitieu.csv_rows import rows_text
+from chitieu.judging.checking import CheckResult
+from chitieu.model import Verdict
+from chitieu.use_cases.audit import Audit
+from chitieu.views.audit_words import AuditWords, Category, Finding, sources
+from chitieu.views.csv import decimal
+from chitieu.views.json import bounds_json
 
 SCHEMA = "chitieu/audit/1"
 

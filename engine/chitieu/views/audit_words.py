@@ -7,14 +7,14 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
-from engine.judging.checking import CheckResult
-from engine.judging.claims import ClaimResult, Outcome
-from engine.language import Language
-from engine.messages import mark
-from engine.model import Bounds, Fact, Rulebook, Stated, Verdict
-from engine.use_cases.audit import Audit, faulty
-from engine.views.names import verdict_word
-from engine.views.sheet import Words
+from chitieu.judging.checking import CheckResult
+from chitieu.judging.claims import ClaimResult, Outcome
+from chitieu.language import Language
+from chitieu.messages import mark
+from chitieu.model import Bounds, Fact, Rulebook, Stated, Verdict
+from chitieu.use_cases.audit import Audit, faulty
+from chitieu.views.names import verdict_word
+from chitieu.views.sheet import Words
 
 
 class Category(StrEnum):

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from engine.judging.claims import ClaimResult
-from engine.language import Language
-from engine.use_cases.audit import Audit
-from engine.views.audit_records import audit_csv, audit_json
-from engine.views.audit_words import CATEGORY_WORDS, AuditWords, Category, Finding, findings, joined
-from engine.views.listing import Listing, Section, html_listing, markdown_listing, plain_listing, print_listing
-from engine.views.output import Pages
+from chitieu.judging.claims import ClaimResult
+from chitieu.language import Language
+from chitieu.use_cases.audit import Audit
+from chitieu.views.audit_records import audit_csv, audit_json
+from chitieu.views.audit_words import CATEGORY_WORDS, AuditWords, Category, Finding, findings, joined
+from chitieu.views.listing import Listing, Section, html_listing, markdown_listing, plain_listing, print_listing
+from chitieu.views.output import Pages
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -32,8 +32,8 @@ def audit_pages(audits: Sequence[Audit], language: Language, decimals: int) -> P
         print_listing(listing(), console)
 
     def xlsx() -> bytes:
-        from engine.views.workbook import workbook_bytes
-        from engine.views.workbooks import audit_book
+        from chitieu.views.workbook import workbook_bytes
+        from chitieu.views.workbooks import audit_book
 
         return workbook_bytes(*audit_book(found, listing().title, language, decimals))
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 
-from engine.csv_rows import rows_text
-from engine.judging.compare import Change, Comparison, Transition
-from engine.judging.snapshot import Snapshot, Standing
-from engine.model import Verdict
-from engine.numbers import rounded
-from engine.views.csv import decimal, percent
+from chitieu.csv_rows import rows_text
+from chitieu.judging.compare import Change, Comparison, Transition
+from chitieu.judging.snapshot import Snapshot, Standing
+from chitieu.model import Verdict
+from chitieu.numbers import rounded
+from chitieu.views.csv import decimal, percent
 
 SCHEMA = "chitieu/comparison/1"
 

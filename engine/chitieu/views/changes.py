@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from engine.judging.compare import Cause, Change, Comparison, Transition
-from engine.judging.snapshot import Snapshot, Standing
-from engine.language import Language
-from engine.messages import mark
-from engine.views.change_records import comparison_csv, comparison_json
-from engine.views.listing import Listing, Section, html_listing, markdown_listing, plain_listing, print_listing
-from engine.views.movement_names import TRANSITION_WORDS
-from engine.views.names import SIGNS, verdict_word
-from engine.views.output import Pages
+from chitieu.judging.compare import Cause, Change, Comparison, Transition
+from chitieu.judging.snapshot import Snapshot, Standing
+from chitieu.language import Language
+from chitieu.messages import mark
+from chitieu.views.change_records import comparison_csv, comparison_json
+from chitieu.views.listing import Listing, Section, html_listing, markdown_listing, plain_listing, print_listing
+from chitieu.views.movement_names import TRANSITION_WORDS
+from chitieu.views.names import SIGNS, verdict_word
+from chitieu.views.output import Pages
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -48,8 +48,8 @@ def comparison_pages(
         print_listing(listing(), console)
 
     def xlsx() -> bytes:
-        from engine.views.workbook import workbook_bytes
-        from engine.views.workbooks import comparison_book
+        from chitieu.views.workbook import workbook_bytes
+        from chitieu.views.workbooks import comparison_book
 
         return workbook_bytes(*comparison_book(comparison._replace(changes=tuple(shown)), language))
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 from xml.etree import ElementTree as ET
 
-from engine.language import Language
-from engine.model import Case, Stated, Verdict
-from engine.use_cases.examples import Difference, Gap, Outcome, Run
-from engine.views.names import verdict_word
+from chitieu.language import Language
+from chitieu.model import Case, Stated, Verdict
+from chitieu.use_cases.examples import Difference, Gap, Outcome, Run
+from chitieu.views.names import verdict_word
 
 
 def examples_text(run: Run, language: Language, *, coverage: bool) -> str:

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from engine.judging.conditions import names
-from engine.language import Language
-from engine.messages import mark
-from engine.model import (
+from chitieu.judging.conditions import names
+from chitieu.language import Language
+from chitieu.messages import mark
+from chitieu.model import (
     AnyOf,
     Constant,
     Fact,
@@ -22,11 +22,11 @@ from engine.model import (
     Rulebook,
     Verdict,
 )
-from engine.numbers import falls_short, upward
-from engine.use_cases.explain import Explanation, turning_point
-from engine.views.json import bounds_json, result_json
-from engine.views.names import SIGNS, verdict_word
-from engine.views.sheet import Words, heading
+from chitieu.numbers import falls_short, upward
+from chitieu.use_cases.explain import Explanation, turning_point
+from chitieu.views.json import bounds_json, result_json
+from chitieu.views.names import SIGNS, verdict_word
+from chitieu.views.sheet import Words, heading
 
 SCHEMA = "chitieu/explanation/1"
 _HELD = {True: mark("holds"), False: mark("does not hold"), None: mark("not known")}

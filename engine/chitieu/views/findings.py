@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from engine.diagnostics import Diagnostic, Severity
-from engine.language import Language
-from engine.lint.faults import FAULTS
-from engine.lint.rules import RULES
-from engine.views.problems import problems_text
+from chitieu.diagnostics import Diagnostic, Severity
+from chitieu.language import Language
+from chitieu.lint.faults import FAULTS
+from chitieu.lint.rules import RULES
+from chitieu.views.problems import problems_text
 
 
 def findings(found: Sequence[Diagnostic], format: str, language: Language) -> str:

@@ -6,9 +6,9 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.intake.forms import Form, Header, Matrix, Roster, Trait
-from engine.language import Language
-from engine.views.workbook import settled
+from chitieu.language import Language
+from chitieu.lists.forms import Form, Header, Matrix, Roster, Trait
+from chitieu.views.workbook import settled
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell

@@ -6,15 +6,15 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 
-from engine.intake.agreement import Agreement, Compared
-from engine.intake.counts import Counted, Intake, SheetRead
-from engine.intake.forms import BODY_KIND, Form, Matrix, Roster
-from engine.language import Language
-from engine.messages import mark
-from engine.model import Dataset, FactType
-from engine.views.json import bounds_json
-from engine.views.listing import Listing, Section
-from engine.views.sheet import Words
+from chitieu.language import Language
+from chitieu.lists.agreement import Agreement, Compared
+from chitieu.lists.counts import Counted, Intake, SheetRead
+from chitieu.lists.forms import BODY_KIND, Form, Matrix, Roster
+from chitieu.messages import mark
+from chitieu.model import Dataset, FactType
+from chitieu.views.json import bounds_json
+from chitieu.views.listing import Listing, Section
+from chitieu.views.sheet import Words
 
 SCHEMA = "chitieu/intake/1"
 _TERM = re.compile(r"[A-Za-z_]\w*|[=!<>]=|/")

@@ -9,10 +9,10 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from engine.digest import digest
-from engine.model import Assessment, Bounds, Judgement, Measurement, ReadingResult, Result, Verdict
-from engine.numbers import rounded
-from engine.views.sheet import Summary, summaries
+from chitieu.digest import digest
+from chitieu.model import Assessment, Bounds, Judgement, Measurement, ReadingResult, Result, Verdict
+from chitieu.numbers import rounded
+from chitieu.views.sheet import Summary, summaries
 
 SCHEMA = "chitieu/assessment/1"
 

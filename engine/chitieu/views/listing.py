@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.language import Language
+from chitieu.language import Language
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from engine.language import Language
-from engine.model import Assessment
-from engine.views.listing import escaped
-from engine.views.names import SIGNS, verdict_word
-from engine.views.sheet import Cell, Sheet, counted, sheet
+from chitieu.language import Language
+from chitieu.model import Assessment
+from chitieu.views.listing import escaped
+from chitieu.views.names import SIGNS, verdict_word
+from chitieu.views.sheet import Cell, Sheet, counted, sheet
 
 
 def markdown(assessment: Assessment, language: Language, decimals: int) -> str:

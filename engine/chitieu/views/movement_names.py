@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from engine.judging.compare import Transition
-from engine.judging.trend import Outlook
-from engine.messages import mark
+from chitieu.judging.compare import Transition
+from chitieu.judging.trend import Outlook
+from chitieu.messages import mark
 
 TRANSITION_WORDS = {
     Transition.NEWLY_MISSED: mark("no longer met"),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from engine.language import Language
-from engine.messages import mark
-from engine.model import Verdict
+from chitieu.language import Language
+from chitieu.messages import mark
+from chitieu.model import Verdict
 
 SIGNS = {Verdict.MET: "✓", Verdict.MISSED: "✗", Verdict.NO_DATA: "?", Verdict.NOT_APPLICABLE: "–"}
 _VERDICTS = {

@@ -10,13 +10,13 @@ from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
 
-from engine.language import Language
-from engine.model import Assessment, Document, Judgement, Result, Target, Verdict
-from engine.numbers import rounded
-from engine.use_cases.explain import explanation_of
-from engine.views.explain import explanation_text
-from engine.views.names import SIGNS, verdict_word
-from engine.views.sheet import Words, heading, part_texts, summaries
+from chitieu.language import Language
+from chitieu.model import Assessment, Document, Judgement, Result, Target, Verdict
+from chitieu.numbers import rounded
+from chitieu.use_cases.explain import explanation_of
+from chitieu.views.explain import explanation_text
+from chitieu.views.names import SIGNS, verdict_word
+from chitieu.views.sheet import Words, heading, part_texts, summaries
 
 _TEMPLATE = Path(__file__).parent / "templates/page.html"
 _COLOURS = {Verdict.MET: "#1b6e3c", Verdict.MISSED: "#a3182b", Verdict.NO_DATA: "#7a5200"}

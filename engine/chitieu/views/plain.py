@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.language import Language
-from engine.model import Assessment, Result, Verdict
-from engine.views.names import SIGNS, verdict_word
-from engine.views.sheet import counted, heading, part_texts, summaries
+from chitieu.language import Language
+from chitieu.model import Assessment, Result, Verdict
+from chitieu.views.names import SIGNS, verdict_word
+from chitieu.views.sheet import counted, heading, part_texts, summaries
 
 
 def plain(assessment: Assessment, language: Language, decimals: int) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from engine.diagnostics import Diagnostic, Severity
-from engine.language import Language
-from engine.messages import mark
+from chitieu.diagnostics import Diagnostic, Severity
+from chitieu.language import Language
+from chitieu.messages import mark
 
 _WIDEST_LINE = 160
 _SEVERITIES = {Severity.ERROR: mark("error"), Severity.WARNING: mark("warning")}

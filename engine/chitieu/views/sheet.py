@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from engine.language import Language
-from engine.messages import mark
-from engine.model import Assessment, Bounds, Document, Indicator, Judgement, Level, Measurement, Op, Result, Verdict
-from engine.numbers import falls_short, missing
-from engine.views.names import SIGNS, verdict_word
+from chitieu.language import Language
+from chitieu.messages import mark
+from chitieu.model import Assessment, Bounds, Document, Indicator, Judgement, Level, Measurement, Op, Result, Verdict
+from chitieu.numbers import falls_short, missing
+from chitieu.views.names import SIGNS, verdict_word
 
 _OPS = {Op.AT_LEAST: "≥", Op.AT_MOST: "≤", Op.MORE_THAN: ">", Op.LESS_THAN: "<", Op.ABOUT: "≈"}
 

@@ -9,10 +9,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text as Styled
 
-from engine.language import Language
-from engine.model import Assessment, Verdict
-from engine.views.names import SIGNS, verdict_word
-from engine.views.sheet import Cell, Row, Sheet, counted, sheet
+from chitieu.language import Language
+from chitieu.model import Assessment, Verdict
+from chitieu.views.names import SIGNS, verdict_word
+from chitieu.views.sheet import Cell, Row, Sheet, counted, sheet
 
 _STYLES = {
     Verdict.MET: "green",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.model import Assessment
+from chitieu.model import Assessment
 
 
 def trace(assessment: Assessment) -> str:

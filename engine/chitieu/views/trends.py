@@ -8,16 +8,16 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from engine.csv_rows import rows_text
-from engine.judging.snapshot import Snapshot, Standing
-from engine.judging.trend import DAYS_PER_YEAR, Course, Outlook, Trend
-from engine.language import Language
-from engine.numbers import rounded
-from engine.views.csv import decimal
-from engine.views.listing import Listing, Section, html_listing, markdown_listing, plain_listing, print_listing
-from engine.views.movement_names import OUTLOOK_WORDS
-from engine.views.output import Pages
-from engine.views.sheet import Words
+from chitieu.csv_rows import rows_text
+from chitieu.judging.snapshot import Snapshot, Standing
+from chitieu.judging.trend import DAYS_PER_YEAR, Course, Outlook, Trend
+from chitieu.language import Language
+from chitieu.numbers import rounded
+from chitieu.views.csv import decimal
+from chitieu.views.listing import Listing, Section, html_listing, markdown_listing, plain_listing, print_listing
+from chitieu.views.movement_names import OUTLOOK_WORDS
+from chitieu.views.output import Pages
+from chitieu.views.sheet import Words
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -43,8 +43,8 @@ def trend_pages(trends: Sequence[Trend], snapshots: Sequence[Snapshot], language
         print_listing(listing(), console)
 
     def xlsx() -> bytes:
-        from engine.views.workbook import workbook_bytes
-        from engine.views.workbooks import trend_book
+        from chitieu.views.workbook import workbook_bytes
+        from chitieu.views.workbooks import trend_book
 
         return workbook_bytes(*trend_book(trends, snapshots[-1].unit_name, words.language))
 

@@ -6,19 +6,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.csv_rows import rows_text
-from engine.language import Language
-from engine.model import Rulebook
-from engine.views.movement_names import TRANSITION_WORDS
-from engine.views.names import SIGNS, verdict_word
+from chitieu.csv_rows import rows_text
+from chitieu.language import Language
+from chitieu.model import Rulebook
+from chitieu.views.movement_names import TRANSITION_WORDS
+from chitieu.views.names import SIGNS, verdict_word
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from engine.bulk.facts.faults import Broken
-    from engine.bulk.verdicts.changes import Moved, Sides
-    from engine.bulk.verdicts.ranks import Ranked
-    from engine.bulk.verdicts.summaries import Summary, TargetShare, UnitScore
+    from chitieu.units.facts.faults import Broken
+    from chitieu.units.verdicts.changes import Moved, Sides
+    from chitieu.units.verdicts.ranks import Ranked
+    from chitieu.units.verdicts.summaries import Summary, TargetShare, UnitScore
 
 
 class Block(NamedTuple):

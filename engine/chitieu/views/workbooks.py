@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from engine.judging.compare import Comparison
-from engine.judging.snapshot import Standing
-from engine.judging.trend import DAYS_PER_YEAR, Outlook, Trend
-from engine.language import Language
-from engine.model import Assessment, Judgement, Op, Result, Verdict
-from engine.numbers import upward
-from engine.views.audit_words import Finding, audit_rows
-from engine.views.movement_names import OUTLOOK_WORDS, TRANSITION_WORDS
-from engine.views.names import SIGNS, verdict_word
-from engine.views.sheet import Words, heading, summaries
-from engine.views.workbook import Column, Formula, Page, Typed, Value
+from chitieu.judging.compare import Comparison
+from chitieu.judging.snapshot import Standing
+from chitieu.judging.trend import DAYS_PER_YEAR, Outlook, Trend
+from chitieu.language import Language
+from chitieu.model import Assessment, Judgement, Op, Result, Verdict
+from chitieu.numbers import upward
+from chitieu.views.audit_words import Finding, audit_rows
+from chitieu.views.movement_names import OUTLOOK_WORDS, TRANSITION_WORDS
+from chitieu.views.names import SIGNS, verdict_word
+from chitieu.views.sheet import Words, heading, summaries
+from chitieu.views.workbook import Column, Formula, Page, Typed, Value
 
 _OPS = {Op.AT_LEAST: "≥", Op.AT_MOST: "≤", Op.MORE_THAN: ">", Op.LESS_THAN: "<", Op.ABOUT: "≈", Op.BETWEEN: "∈"}
 

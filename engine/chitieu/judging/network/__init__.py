@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from typing import Literal
 
-from engine.network.rules import Firing, Network, NetworkError, NetworkFact, Pattern, Ref, Rule, Sign, Term
+from chitieu.judging.network.rules import Firing, Network, NetworkError, NetworkFact, Pattern, Ref, Rule, Sign, Term
 
 __all__ = [
     "Driver",
@@ -43,9 +43,9 @@ def open_network(rules: Sequence[Rule], driver: Driver) -> Network:
         if rule.key in awaited:
             raise NetworkError(f"{rule.name}: concludes {rule.key}, which this or an earlier rule waits for")
     if driver == "durable":
-        from engine.network.durable import DurableNetwork
+        from chitieu.judging.network.durable import DurableNetwork
 
         return DurableNetwork(rules)
-    from engine.network.plain import PlainNetwork
+    from chitieu.judging.network.plain import PlainNetwork
 
     return PlainNetwork(rules)

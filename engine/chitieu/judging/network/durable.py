@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import durable_rules_engine as core  # the C core alone: durable.lang would cost ten times its import
 
-from engine.network.rules import Firing, NetworkError, NetworkFact, Pattern, Ref, Rule, conclude
+from chitieu.judging.network.rules import Firing, NetworkError, NetworkFact, Pattern, Ref, Rule, conclude
 
 # The core breaks at 250 identical conditions, hangs at 512 distinct ones and refuses a fact that meets 65. A rule looks
 # at a fact at most once, so 60 rules stay below the last. Small sets also run faster.

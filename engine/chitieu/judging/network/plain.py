@@ -7,7 +7,7 @@ import operator
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from engine.network.rules import Firing, NetworkError, NetworkFact, Pattern, Ref, Rule, conclude
+from chitieu.judging.network.rules import Firing, NetworkError, NetworkFact, Pattern, Ref, Rule, conclude
 
 _COMPARE = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import ModuleType
 
-from engine.lint.rules import (
+from chitieu.lint.rules import (
     no_example,
     repeated_indicator,
     similar_labels,

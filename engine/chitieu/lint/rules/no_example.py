@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from engine.diagnostics import Text
-from engine.lint.sources import Finding, Findings, Sources
-from engine.messages import mark
+from chitieu.diagnostics import Text
+from chitieu.lint.sources import Finding, Findings, Sources
+from chitieu.messages import mark
 
 WHY = mark(
     "An example is a promise that the machine keeps: it shows a colleague what the target means, and chitieu test says"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from engine.diagnostics import Text
-from engine.lint.sources import Finding, Findings, Sources
-from engine.messages import mark
+from chitieu.diagnostics import Text
+from chitieu.lint.sources import Finding, Findings, Sources
+from chitieu.messages import mark
 
 WHY = mark(
     "Two targets of one document on the same indicator are usually a copy whose indicator was not changed. Two levels"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 
-from engine.diagnostics import Text
-from engine.lint.sources import Finding, Findings, Sources
-from engine.messages import mark
+from chitieu.diagnostics import Text
+from chitieu.lint.sources import Finding, Findings, Sources
+from chitieu.messages import mark
 
 WHY = mark(
     "Two labels that differ only in marks, capitals or spaces are mostly one thing written twice; readers of the table"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.diagnostics import Text
-from engine.lint.sources import Finding, Findings, Sources
-from engine.messages import mark
-from engine.model import AnyOf, FactName, FactType, Formula, Operation
-from engine.numbers import fact_names
+from chitieu.diagnostics import Text
+from chitieu.lint.sources import Finding, Findings, Sources
+from chitieu.messages import mark
+from chitieu.model import AnyOf, FactName, FactType, Formula, Operation
+from chitieu.numbers import fact_names
 
 WHY = mark(
     "A share is of a whole. When facts.yaml says which fact is a part of which, a numerator above its denominator is"

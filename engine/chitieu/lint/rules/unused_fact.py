@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from engine.diagnostics import Text
-from engine.lint.sources import Finding, Findings, Sources
-from engine.messages import mark
-from engine.numbers import fact_names
+from chitieu.diagnostics import Text
+from chitieu.lint.sources import Finding, Findings, Sources
+from chitieu.messages import mark
+from chitieu.numbers import fact_names
 
 WHY = mark(
     "A fact that no formula uses is often a misspelt or forgotten one. Facts that only describe the unit belong in a"

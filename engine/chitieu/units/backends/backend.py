@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from engine.bulk.sql import Dialect, Sql
-from engine.diagnostics import Text
+from chitieu.diagnostics import Text
+from chitieu.units.sql import Dialect, Sql
 
 Row = tuple[object, ...]
 

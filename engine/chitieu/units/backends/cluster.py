@@ -14,8 +14,8 @@ import pyspark
 from py4j.protocol import Py4JError
 from pyspark.sql import SparkSession
 
-from engine.bulk.backends.backend import BackendFailed
-from engine.diagnostics import Text
+from chitieu.diagnostics import Text
+from chitieu.units.backends.backend import BackendFailed
 
 PATIENCE = 60.0  # seconds without any worker: a cluster that is busy gives one later, and one that is gone never does
 _ANSWER = 10.0  # seconds in which the machine of a master takes a connection

@@ -9,10 +9,10 @@ from pathlib import Path
 import duckdb
 from sqlglot import exp
 
-from engine.bulk import sql
-from engine.bulk.backends.backend import BackendFailed, Row
-from engine.bulk.sql import Dialect, Sql
-from engine.diagnostics import Text
+from chitieu.diagnostics import Text
+from chitieu.units import sql
+from chitieu.units.backends.backend import BackendFailed, Row
+from chitieu.units.sql import Dialect, Sql
 
 _REPEATING = 5000  # different values in a stretch of a column; where there are more, the writer looks for no repeats
 

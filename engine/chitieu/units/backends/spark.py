@@ -10,10 +10,10 @@ from py4j.protocol import Py4JError, Py4JNetworkError
 from pyspark.errors import PySparkException
 from pyspark.sql import Observation, SparkSession, functions
 
-from engine.bulk import sql
-from engine.bulk.backends.backend import BackendFailed, Row
-from engine.bulk.backends.cluster import UNSEEN, Watch, check_rows, reached, refused
-from engine.bulk.sql import Dialect, Sql
+from chitieu.units import sql
+from chitieu.units.backends.backend import BackendFailed, Row
+from chitieu.units.backends.cluster import UNSEEN, Watch, check_rows, reached, refused
+from chitieu.units.sql import Dialect, Sql
 
 _SETTINGS = {
     "spark.ui.enabled": "false",

@@ -8,20 +8,20 @@ from typing import NamedTuple
 
 from sqlglot import exp
 
-from engine.bulk import sql
-from engine.bulk.asked import Asked, Key, asked
-from engine.bulk.backends.duck import Duck
-from engine.bulk.base import Base, numbers
-from engine.bulk.facts.divisors import zero_divisors
-from engine.bulk.facts.faults import Broken, broken_rows, count, is_twice, rules, told, twice_in_long
-from engine.bulk.facts.layout import Layout, laid_out, tell_missing
-from engine.bulk.facts.reading import BASE, read, valid_rows
-from engine.bulk.facts.register import counted
-from engine.bulk.facts.shares import tied_to, with_quotients
-from engine.bulk.facts.sources import Raw, Source, opened
-from engine.diagnostics import Place, Problems, Tell, Text
-from engine.intake.forms import Roster
-from engine.model import Rulebook
+from chitieu.diagnostics import Place, Problems, Tell, Text
+from chitieu.lists.forms import Roster
+from chitieu.model import Rulebook
+from chitieu.units import sql
+from chitieu.units.asked import Asked, Key, asked
+from chitieu.units.backends.duck import Duck
+from chitieu.units.base import Base, numbers
+from chitieu.units.facts.divisors import zero_divisors
+from chitieu.units.facts.faults import Broken, broken_rows, count, is_twice, rules, told, twice_in_long
+from chitieu.units.facts.layout import Layout, laid_out, tell_missing
+from chitieu.units.facts.reading import BASE, read, valid_rows
+from chitieu.units.facts.register import counted
+from chitieu.units.facts.shares import tied_to, with_quotients
+from chitieu.units.facts.sources import Raw, Source, opened
 
 
 class Settings(NamedTuple):

@@ -15,7 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from engine.diagnostics import Place, Problems, Text
+from chitieu.diagnostics import Place, Problems, Text
 
 KEYS = ("unit", "as_of")
 _DELIMITERS = (",", ";", "\t", "|")

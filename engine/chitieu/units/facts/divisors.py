@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from engine.bulk import sql
-from engine.bulk.asked import Asked
-from engine.bulk.backends.duck import Duck
-from engine.bulk.base import numbers
-from engine.bulk.facts.reading import BASE, Read
-from engine.diagnostics import Place, Problems, Text
-from engine.model import FactName, Operation
+from chitieu.diagnostics import Place, Problems, Text
+from chitieu.model import FactName, Operation
+from chitieu.units import sql
+from chitieu.units.asked import Asked
+from chitieu.units.backends.duck import Duck
+from chitieu.units.base import numbers
+from chitieu.units.facts.reading import BASE, Read
 
 
 def zero_divisors(found: Read, asked: Asked, shown: str, duck: Duck, problems: Problems) -> None:

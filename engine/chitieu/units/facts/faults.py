@@ -8,21 +8,21 @@ from typing import NamedTuple
 
 from sqlglot import exp
 
-from engine.bulk import sql
-from engine.bulk.asked import Asked
-from engine.bulk.backends.duck import Duck
-from engine.bulk.base import numbers
-from engine.bulk.facts.layout import LONG, Layout
-from engine.bulk.facts.reading import TYPED, Read
-from engine.bulk.facts.sources import NUMBER, RAW
-from engine.bulk.facts.values import fault_of
-from engine.bulk.plan.quotients import value
-from engine.bulk.plan.ranges import FactColumns, plain
-from engine.bulk.sql import Sql
-from engine.csv_rows import FORMULA_STARTS
-from engine.diagnostics import Place, Problems, Text
-from engine.model import FactName, Operation, Rulebook
-from engine.numbers import fact_names
+from chitieu.csv_rows import FORMULA_STARTS
+from chitieu.diagnostics import Place, Problems, Text
+from chitieu.model import FactName, Operation, Rulebook
+from chitieu.numbers import fact_names
+from chitieu.units import sql
+from chitieu.units.asked import Asked
+from chitieu.units.backends.duck import Duck
+from chitieu.units.base import numbers
+from chitieu.units.facts.layout import LONG, Layout
+from chitieu.units.facts.reading import TYPED, Read
+from chitieu.units.facts.sources import NUMBER, RAW
+from chitieu.units.facts.values import fault_of
+from chitieu.units.plan.quotients import value
+from chitieu.units.plan.ranges import FactColumns, plain
+from chitieu.units.sql import Sql
 
 EXAMPLES = 3
 NOT_A_DATE = Text("a date from 1900 on was expected, such as 2025-12-31 or 31/12/2025")

@@ -7,13 +7,13 @@ from typing import Literal, NamedTuple
 
 from sqlglot import exp
 
-from engine.bulk import sql
-from engine.bulk.asked import Asked
-from engine.bulk.backends.duck import Duck
-from engine.bulk.facts.sources import NUMBER, RAW, Raw
-from engine.bulk.sql import Sql
-from engine.diagnostics import Place, Problems, Text, suggestion
-from engine.model import Rulebook
+from chitieu.diagnostics import Place, Problems, Text, suggestion
+from chitieu.model import Rulebook
+from chitieu.units import sql
+from chitieu.units.asked import Asked
+from chitieu.units.backends.duck import Duck
+from chitieu.units.facts.sources import NUMBER, RAW, Raw
+from chitieu.units.sql import Sql
 
 Kind = Literal["whole", "huge", "decimal", "floating", "text", "date", "instant", "other"]
 End = Literal["exact", "low", "high"]

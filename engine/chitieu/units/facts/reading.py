@@ -8,16 +8,16 @@ from typing import NamedTuple
 
 from sqlglot import exp
 
-from engine.bulk import sql
-from engine.bulk.asked import Asked
-from engine.bulk.backends.duck import Duck
-from engine.bulk.base import Base, Held, numbers
-from engine.bulk.facts.layout import End, FactColumn, Kind, Layout
-from engine.bulk.facts.sources import NUMBER
-from engine.bulk.facts.unit_names import clean
-from engine.bulk.facts.values import MOST_DECIMALS, Parsed, counts_whole, decimals, parsed, scale_of
-from engine.bulk.sql import Sql
-from engine.model import Attribute, FactType, Rulebook
+from chitieu.model import Attribute, FactType, Rulebook
+from chitieu.units import sql
+from chitieu.units.asked import Asked
+from chitieu.units.backends.duck import Duck
+from chitieu.units.base import Base, Held, numbers
+from chitieu.units.facts.layout import End, FactColumn, Kind, Layout
+from chitieu.units.facts.sources import NUMBER
+from chitieu.units.facts.unit_names import clean
+from chitieu.units.facts.values import MOST_DECIMALS, Parsed, counts_whole, decimals, parsed, scale_of
+from chitieu.units.sql import Sql
 
 TYPED, BASE = "typed", "base"
 _EAST = 7 * 3600 * 10**6  # microseconds from UTC to the clock of Vietnam

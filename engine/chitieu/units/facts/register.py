@@ -1,4 +1,4 @@
-"""A register of people → the facts of each unit and date, counted by the form of a list as ``engine.intake`` counts it.
+"""A register of people → the facts of each unit and date, counted by the form of a list as ``chitieu.intake`` counts it.
 
 A row is a person, or one of several posts of one, which the column ``person`` tells: anything that is the same on the
 rows of one person and differs between people of a unit. Traits of the form are columns by their ids, in codes or in any
@@ -12,20 +12,20 @@ from typing import NamedTuple
 
 from sqlglot import exp
 
-from engine.bulk import sql
-from engine.bulk.backends.duck import Duck
-from engine.bulk.facts.faults import NOT_A_DATE, Broken
-from engine.bulk.facts.layout import FactColumn, Layout, kind_of
-from engine.bulk.facts.reading import date_of
-from engine.bulk.facts.register_counts import BODY, COUNTED, KEYS, PERSON, count
-from engine.bulk.facts.register_words import text_of, words_of
-from engine.bulk.facts.shares import halves
-from engine.bulk.facts.sources import NUMBER, RAW, Raw
-from engine.bulk.sql import Sql
-from engine.diagnostics import Place, Problems, Text, suggestion
-from engine.intake.forms import BODY_KIND, Counting, Roster, Trait
-from engine.judging.conditions import names
-from engine.model import Rulebook
+from chitieu.diagnostics import Place, Problems, Text, suggestion
+from chitieu.judging.conditions import names
+from chitieu.lists.forms import BODY_KIND, Counting, Roster, Trait
+from chitieu.model import Rulebook
+from chitieu.units import sql
+from chitieu.units.backends.duck import Duck
+from chitieu.units.facts.faults import NOT_A_DATE, Broken
+from chitieu.units.facts.layout import FactColumn, Layout, kind_of
+from chitieu.units.facts.reading import date_of
+from chitieu.units.facts.register_counts import BODY, COUNTED, KEYS, PERSON, count
+from chitieu.units.facts.register_words import text_of, words_of
+from chitieu.units.facts.shares import halves
+from chitieu.units.facts.sources import NUMBER, RAW, Raw
+from chitieu.units.sql import Sql
 
 
 class Register(NamedTuple):

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sqlglot import exp
 
-from engine.bulk import sql
-from engine.bulk.backends.duck import Duck
-from engine.bulk.facts.layout import FactColumn
-from engine.bulk.facts.shares import halves
-from engine.bulk.facts.sources import NUMBER
-from engine.bulk.sql import Sql
-from engine.intake.forms import BODY_KIND, Counting, Trait
-from engine.model import Condition, Joined, Not, OneOf
+from chitieu.lists.forms import BODY_KIND, Counting, Trait
+from chitieu.model import Condition, Joined, Not, OneOf
+from chitieu.units import sql
+from chitieu.units.backends.duck import Duck
+from chitieu.units.facts.layout import FactColumn
+from chitieu.units.facts.shares import halves
+from chitieu.units.facts.sources import NUMBER
+from chitieu.units.sql import Sql
 
 COUNTED = "counted"
 KEYS = ("unit", "as_of")

@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from sqlglot import exp
 
-from engine.bulk import sql
-from engine.bulk.backends.duck import Duck
-from engine.bulk.facts.sources import RAW
-from engine.bulk.sql import Sql
-from engine.intake.cells import said
-from engine.intake.forms import BODY_KIND, Trait
+from chitieu.lists.cells import said
+from chitieu.lists.forms import BODY_KIND, Trait
+from chitieu.units import sql
+from chitieu.units.backends.duck import Duck
+from chitieu.units.facts.sources import RAW
+from chitieu.units.sql import Sql
 
 
 def text_of(name: str) -> Sql:

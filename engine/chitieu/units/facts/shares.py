@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from engine.bulk.asked import Asked
-from engine.judging.inference import relations
-from engine.model import (
+from chitieu.judging.inference import relations
+from chitieu.model import (
     AnyOf,
     Case,
     Comparison,
@@ -24,7 +23,8 @@ from engine.model import (
     Operation,
     Rulebook,
 )
-from engine.numbers import fact_names
+from chitieu.numbers import fact_names
+from chitieu.units.asked import Asked
 
 Shares = Mapping[str, tuple[str, str]]
 

@@ -12,14 +12,14 @@ from typing import NamedTuple
 
 from sqlglot import exp
 
-from engine.bulk import sql
-from engine.bulk.backends.duck import Duck, failures
-from engine.bulk.base import numbers
-from engine.bulk.extras import needed
-from engine.bulk.facts.csv_text import Fault, head_of, rewritten
-from engine.bulk.facts.unit_names import any_unclean, clean, is_unclean, tell_similar
-from engine.bulk.sql import Sql
-from engine.diagnostics import Place, Problems, Text, suggestion
+from chitieu.diagnostics import Place, Problems, Text, suggestion
+from chitieu.units import sql
+from chitieu.units.backends.duck import Duck, failures
+from chitieu.units.base import numbers
+from chitieu.units.extras import needed
+from chitieu.units.facts.csv_text import Fault, head_of, rewritten
+from chitieu.units.facts.unit_names import any_unclean, clean, is_unclean, tell_similar
+from chitieu.units.sql import Sql
 
 RAW, WRITTEN = "raw", "as written"
 NUMBER = "number of the row"  # no column of anybody's own

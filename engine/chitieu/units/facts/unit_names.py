@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from engine.bulk import sql
-from engine.bulk.backends.duck import Duck
-from engine.bulk.base import numbers
-from engine.bulk.sql import Sql
-from engine.diagnostics import Place, Problems, Text
+from chitieu.diagnostics import Place, Problems, Text
+from chitieu.units import sql
+from chitieu.units.backends.duck import Duck
+from chitieu.units.base import numbers
+from chitieu.units.sql import Sql
 
 _EXAMPLES = 3
 _UNSEEN = r"\x{00AD}\x{200B}-\x{200F}\x{2060}\x{FEFF}"

@@ -1,6 +1,6 @@
 """Raw values → whole numbers over a scale, in the plan: what is written must say one number, or it is a fault.
 
-The rules are those of dataset files (``engine.files.fields``): 1.234 may mean two things, a share carries its %, a
+The rules are those of dataset files (``chitieu.files.fields``): 1.234 may mean two things, a share carries its %, a
 count is whole. A floating-point column serves for whole numbers below 2^53, which it holds exactly, and for nothing
 else.
 """
@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 from sqlglot import exp
 
-from engine.bulk import sql
-from engine.bulk.facts.layout import FactColumn
-from engine.bulk.sql import WIDE, Sql
-from engine.diagnostics import Text
-from engine.model import FactType
+from chitieu.diagnostics import Text
+from chitieu.model import FactType
+from chitieu.units import sql
+from chitieu.units.facts.layout import FactColumn
+from chitieu.units.sql import WIDE, Sql
 
 MOST_DECIMALS = 9
 _COUNT = "^(0|[1-9][0-9]{0,17})([.,]0{1,2})?$"

@@ -1,7 +1,7 @@
 """The rulebook as queries: one per target, horizon, case and part, each giving a row of the table of verdicts per unit.
 
 One query per check over a narrow relation, joined by UNION ALL, is the fastest of the shapes measured: see
-docs/country.md.
+docs/units.md.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from typing import NamedTuple
 
 from sqlglot import exp
 
-from engine.bulk import sql
-from engine.bulk.asked import Asked, Parts, Question
-from engine.bulk.plan.levels import Attained, Judged, judged, least, level_text, shown
-from engine.bulk.plan.quotients import Value
-from engine.bulk.plan.whole import BIGGEST, Whole
-from engine.bulk.sql import Sql
-from engine.model import Verdict
+from chitieu.model import Verdict
+from chitieu.units import sql
+from chitieu.units.asked import Asked, Parts, Question
+from chitieu.units.plan.levels import Attained, Judged, judged, least, level_text, shown
+from chitieu.units.plan.quotients import Value
+from chitieu.units.plan.whole import BIGGEST, Whole
+from chitieu.units.sql import Sql
 
 COLUMNS = (
     "unit",

@@ -1,7 +1,7 @@
 """The rulebook over a relation of facts: which rows are exact, what bounds the others, and the queries that judge them.
 
 Rows that have every fact that decides are judged by exact arithmetic. The rest go through rounds of inference and are
-judged on intervals. What neither can say of a row exactly goes to the single judge (``engine.bulk.verdicts.single``).
+judged on intervals. What neither can say of a row exactly goes to the single judge (``chitieu.units.verdicts.single``).
 """
 
 from __future__ import annotations
@@ -11,18 +11,18 @@ from typing import NamedTuple
 
 from sqlglot import exp
 
-from engine.bulk import sql
-from engine.bulk.asked import Asked
-from engine.bulk.backends.backend import Backend
-from engine.bulk.base import KEYS, Base, Counts, Held, counted, numbers, sized
-from engine.bulk.plan.branches import Branch, branches, choice_name
-from engine.bulk.plan.quotients import Ratio, Value, value
-from engine.bulk.plan.ranges import FactColumns
-from engine.bulk.plan.relations import ROUNDS, Bounded, Exact, State, contradicted, narrowed
-from engine.bulk.plan.truth import choice
-from engine.bulk.plan.whole import BIGGEST, TooLarge, Whole
-from engine.bulk.sql import Sql
-from engine.judging.inference import unknown
+from chitieu.judging.inference import unknown
+from chitieu.units import sql
+from chitieu.units.asked import Asked
+from chitieu.units.backends.backend import Backend
+from chitieu.units.base import KEYS, Base, Counts, Held, counted, numbers, sized
+from chitieu.units.plan.branches import Branch, branches, choice_name
+from chitieu.units.plan.quotients import Ratio, Value, value
+from chitieu.units.plan.ranges import FactColumns
+from chitieu.units.plan.relations import ROUNDS, Bounded, Exact, State, contradicted, narrowed
+from chitieu.units.plan.truth import choice
+from chitieu.units.plan.whole import BIGGEST, TooLarge, Whole
+from chitieu.units.sql import Sql
 
 
 class Judges(NamedTuple):

@@ -1,4 +1,4 @@
-"""A level held against a value: the columns of a verdict. The formulas are those of ``engine.numbers``."""
+"""A level held against a value: the columns of a verdict. The formulas are those of ``chitieu.numbers``."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from typing import NamedTuple
 
 from sqlglot import exp
 
-from engine.bulk import sql
-from engine.bulk.plan.quotients import Ratio, Value, or_null
-from engine.bulk.plan.truth import ratios
-from engine.bulk.plan.whole import (
+from chitieu.model import Indicator, Level, Op, Operation, Verdict
+from chitieu.numbers import limits, upward
+from chitieu.units import sql
+from chitieu.units.plan.quotients import Ratio, Value, or_null
+from chitieu.units.plan.truth import ratios
+from chitieu.units.plan.whole import (
     BIGGEST,
     TooLarge,
     Whole,
@@ -26,9 +28,7 @@ from engine.bulk.plan.whole import (
     plus,
     times,
 )
-from engine.bulk.sql import Sql
-from engine.model import Indicator, Level, Op, Operation, Verdict
-from engine.numbers import limits, upward
+from chitieu.units.sql import Sql
 
 DECIMALS = 4  # of the attainment that is shown: 0.2941 is 29.41%
 _MOST_SHOWN = 10**14  # units of the last decimal: a million million percent
@@ -115,7 +115,7 @@ def _limit(number: Fraction) -> Ratio:
 
 
 def _attainment(value: Ratio, level: Level) -> tuple[Whole, Whole]:
-    """See ``engine.numbers.attainment``."""
+    """See ``chitieu.numbers.attainment``."""
     if level.upper is not None:
         low, high = (_limit(limit) for limit in (level.value, level.upper))
         below, above = ratios("<", value, low), ratios(">", value, high)
@@ -220,7 +220,7 @@ def _whole(ends: tuple[Ratio, Ratio], conditions: list[Sql]) -> Whole:
 
 
 def _shortfall(numerator: Whole, denominator: Whole, level: Level) -> Whole:
-    """The least change of the numerator that meets a level that is missed: see ``engine.numbers.turn``."""
+    """The least change of the numerator that meets a level that is missed: see ``chitieu.numbers.turn``."""
     low, high = limits(level)[0], limits(level)[-1]
 
     def up(number: Fraction) -> Whole:

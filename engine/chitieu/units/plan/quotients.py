@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from sqlglot import exp
 
-from engine.bulk import sql
-from engine.bulk.plan.ranges import Facts, Range, Scaled, is_known, negative_of, open_factors, plain, range_of
-from engine.bulk.plan.whole import Whole, chosen, compared, constant, minus, negated, plus, times
-from engine.bulk.sql import Sql
-from engine.model import AnyOf, Formula, Operation
-from engine.numbers import fact_names
+from chitieu.model import AnyOf, Formula, Operation
+from chitieu.numbers import fact_names
+from chitieu.units import sql
+from chitieu.units.plan.ranges import Facts, Range, Scaled, is_known, negative_of, open_factors, plain, range_of
+from chitieu.units.plan.whole import Whole, chosen, compared, constant, minus, negated, plus, times
+from chitieu.units.sql import Sql
 
 
 class Ratio(NamedTuple):

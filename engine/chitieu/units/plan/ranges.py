@@ -2,7 +2,7 @@
 
 A fact is a whole number over the scale of its column, so a sum of products of facts is one whole number over a
 constant. What is known exactly of every row is one expression for both ends. The intervals are those of
-``engine.numbers.evaluate``: NULL is an end that is open.
+``chitieu.numbers.evaluate``: NULL is an end that is open.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from fractions import Fraction
 from math import lcm
 from typing import NamedTuple
 
-from engine.bulk import sql
-from engine.bulk.plan.whole import Whole, chosen, column, compared, constant, negated, plus, times
-from engine.bulk.sql import Sql
-from engine.model import AnyOf, Constant, FactName, Formula, Operation
-from engine.numbers import fact_names
+from chitieu.model import AnyOf, Constant, FactName, Formula, Operation
+from chitieu.numbers import fact_names
+from chitieu.units import sql
+from chitieu.units.plan.whole import Whole, chosen, column, compared, constant, negated, plus, times
+from chitieu.units.sql import Sql
 
 
 class Scaled(NamedTuple):

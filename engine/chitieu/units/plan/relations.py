@@ -1,4 +1,4 @@
-"""What relations leave of facts that are not exact, for all rows at once: the rounds of ``engine.judging.inference``.
+"""What relations leave of facts that are not exact, for all rows at once: the rounds of ``chitieu.judging.inference``.
 
 A round narrows every fact by all relations from the bounds before it. The single judge narrows one by one; both
 keep only what every relation allows, so where they come to rest, they rest at the same bounds, unless a fact has no
@@ -15,11 +15,11 @@ from typing import NamedTuple
 
 from sqlglot import exp
 
-from engine.bulk import sql
-from engine.bulk.plan.whole import BIGGEST, Whole, ceiling_of, column, constant, floor_of, minus, negated, times
-from engine.bulk.sql import WIDE, Sql
-from engine.judging.inference import Relation, is_whole
-from engine.model import FactType
+from chitieu.judging.inference import Relation, is_whole
+from chitieu.model import FactType
+from chitieu.units import sql
+from chitieu.units.plan.whole import BIGGEST, Whole, ceiling_of, column, constant, floor_of, minus, negated, times
+from chitieu.units.sql import WIDE, Sql
 
 ROUNDS = 6
 

@@ -1,6 +1,6 @@
 """Conditions of cases as expressions of the plan: true, false, or NULL where what is known of a unit does not say.
 
-SQL joins truths as ``engine.judging.conditions`` does, by the logic of Kleene.
+SQL joins truths as ``chitieu.judging.conditions`` does, by the logic of Kleene.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ from collections.abc import Mapping, Sequence
 
 from sqlglot import exp
 
-from engine.bulk import sql
-from engine.bulk.plan.quotients import Ratio, Value, value
-from engine.bulk.plan.ranges import Facts
-from engine.bulk.plan.whole import compared, times
-from engine.bulk.sql import Sql
-from engine.model import Case, Comparison, Condition, Joined, Not, OneOf
+from chitieu.model import Case, Comparison, Condition, Joined, Not, OneOf
+from chitieu.units import sql
+from chitieu.units.plan.quotients import Ratio, Value, value
+from chitieu.units.plan.ranges import Facts
+from chitieu.units.plan.whole import compared, times
+from chitieu.units.sql import Sql
 
 
 def truth(condition: Condition, facts: Facts, attributes: Mapping[str, str], not_here: list[Sql]) -> Sql:

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from sqlglot import exp
 
-from engine.bulk import sql
-from engine.bulk.sql import WIDE, Sql
+from chitieu.units import sql
+from chitieu.units.sql import WIDE, Sql
 
 BIGGEST = 2**63 - 1
 WIDEST = 10**37 - 1

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.bulk.plan.branches import COLUMNS, COUNTS
-from engine.diagnostics import Text
-from engine.model import Verdict
+from chitieu.diagnostics import Text
+from chitieu.model import Verdict
+from chitieu.units.plan.branches import COLUMNS, COUNTS
 
 KEY = ("unit", "as_of", "document", "rule", "horizon", "part")  # of a row
 REQUIRED = (*KEY, "verdict")

@@ -1,4 +1,4 @@
-"""What changed for every unit from one table of verdicts to a later one: ``engine.judging.compare`` for many units.
+"""What changed for every unit from one table of verdicts to a later one: ``chitieu.judging.compare`` for many units.
 
 Only verdicts on whole targets are compared, each unit at its latest date; a target that does not apply to a unit is as
 if it were not there. Units that only one of the tables has did not move: they are listed apart.
@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from engine.bulk.verdicts.tables import Connection
-from engine.judging.compare import Transition
-from engine.model import Op
-from engine.numbers import upward
+from chitieu.judging.compare import Transition
+from chitieu.model import Op
+from chitieu.numbers import upward
+from chitieu.units.verdicts.tables import Connection
 
 
 class Moved(NamedTuple):

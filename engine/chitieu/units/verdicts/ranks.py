@@ -6,8 +6,8 @@ import datetime as dt
 from fractions import Fraction
 from typing import NamedTuple
 
-from engine.bulk.verdicts.tables import Connection
-from engine.model import Verdict
+from chitieu.model import Verdict
+from chitieu.units.verdicts.tables import Connection
 
 
 class Ranked(NamedTuple):

@@ -7,15 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from engine.assess import Assessor
-from engine.bulk.asked import Asked, Key
-from engine.bulk.backends.backend import Row
-from engine.bulk.base import Base
-from engine.bulk.plan.branches import COLUMNS
-from engine.bulk.plan.levels import DECIMALS, level_text
-from engine.judging.inference import infer
-from engine.model import Bounds, Dataset, Fact, Judgement, Result, Rulebook, Unit
-from engine.numbers import exactly, rounded
+from chitieu.judging.assess import Assessor
+from chitieu.judging.inference import infer
+from chitieu.model import Bounds, Dataset, Fact, Judgement, Result, Rulebook, Unit
+from chitieu.numbers import exactly, rounded
+from chitieu.units.asked import Asked, Key
+from chitieu.units.backends.backend import Row
+from chitieu.units.base import Base
+from chitieu.units.plan.branches import COLUMNS
+from chitieu.units.plan.levels import DECIMALS, level_text
 
 
 class Judged(NamedTuple):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from engine.bulk.verdicts.tables import Connection
+from chitieu.units.verdicts.tables import Connection
 
 
 class TargetShare(NamedTuple):

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 import duckdb
 
-from engine.bulk.plan.branches import COLUMNS
-from engine.bulk.verdicts.cells import KEY, PAIRS, broken, expected, from_text, from_typed
-from engine.bulk.verdicts.csv_file import Head, encoding_fault, head, rows_of_records
-from engine.diagnostics import Text
+from chitieu.diagnostics import Text
+from chitieu.units.plan.branches import COLUMNS
+from chitieu.units.verdicts.cells import KEY, PAIRS, broken, expected, from_text, from_typed
+from chitieu.units.verdicts.csv_file import Head, encoding_fault, head, rows_of_records
 
 Connection = duckdb.DuckDBPyConnection
 EXAMPLES = 3

@@ -10,18 +10,18 @@ from typing import NamedTuple
 
 from sqlglot import exp
 
-from engine.bulk import sql
-from engine.bulk.asked import Asked
-from engine.bulk.backends.backend import Backend, Row
-from engine.bulk.backends.duck import Duck
-from engine.bulk.base import Base
-from engine.bulk.plan.branches import COLUMNS, COUNTS, kinds, known_texts, query
-from engine.bulk.plan.judges import Judges
-from engine.bulk.plan.whole import BIGGEST
-from engine.bulk.sql import Sql
-from engine.bulk.verdicts.single import judge, single_columns
-from engine.diagnostics import Tell, Text
-from engine.model import Rulebook
+from chitieu.diagnostics import Tell, Text
+from chitieu.model import Rulebook
+from chitieu.units import sql
+from chitieu.units.asked import Asked
+from chitieu.units.backends.backend import Backend, Row
+from chitieu.units.backends.duck import Duck
+from chitieu.units.base import Base
+from chitieu.units.plan.branches import COLUMNS, COUNTS, kinds, known_texts, query
+from chitieu.units.plan.judges import Judges
+from chitieu.units.plan.whole import BIGGEST
+from chitieu.units.sql import Sql
+from chitieu.units.verdicts.single import judge, single_columns
 
 BATCH = 200  # branches in one query: planning takes longer than linear beyond
 _CHUNK = 2000  # rows at a time for the single judge

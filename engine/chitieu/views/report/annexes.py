@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from engine.model import Assessment, Document
-from engine.views.names import SIGNS, verdict_word
-from engine.views.report.names import Names
-from engine.views.report.targets import percent_of_target
-from engine.views.sheet import Words, part_texts
+from chitieu.model import Assessment, Document
+from chitieu.views.names import SIGNS, verdict_word
+from chitieu.views.report.names import Names
+from chitieu.views.report.targets import percent_of_target
+from chitieu.views.sheet import Words, part_texts
 
 _ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 _KEPT = "\N{NO-BREAK SPACE}"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from engine.judging.compare import Change, Comparison, Transition
-from engine.judging.snapshot import Standing
-from engine.messages import mark
-from engine.views.names import verdict_word
-from engine.views.report.figures import Figures
-from engine.views.report.names import Names
-from engine.views.report.targets import grouped
+from chitieu.judging.compare import Change, Comparison, Transition
+from chitieu.judging.snapshot import Standing
+from chitieu.messages import mark
+from chitieu.views.names import verdict_word
+from chitieu.views.report.figures import Figures
+from chitieu.views.report.names import Names
+from chitieu.views.report.targets import grouped
 
 _TOGETHER = (  # what a sentence of its own would say nothing about, in the order that a reader asks
     (Transition.UNCHANGED, mark("Unchanged: {targets}.")),

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from engine.judging.compare import Comparison
-from engine.language import Language
-from engine.model import Assessment
-from engine.views.report.annexes import annexes
-from engine.views.report.changes import compared
-from engine.views.report.figures import Figures
-from engine.views.report.groups import Group
-from engine.views.report.names import Names
-from engine.views.report.shell import shell
-from engine.views.report.targets import targets
-from engine.views.sheet import Words, missing_lines
+from chitieu.judging.compare import Comparison
+from chitieu.language import Language
+from chitieu.model import Assessment
+from chitieu.views.report.annexes import annexes
+from chitieu.views.report.changes import compared
+from chitieu.views.report.figures import Figures
+from chitieu.views.report.groups import Group
+from chitieu.views.report.names import Names
+from chitieu.views.report.shell import shell
+from chitieu.views.report.targets import targets
+from chitieu.views.sheet import Words, missing_lines
 
 Context = dict[str, Any]
 _LETTERS = {"vi": "abcdđeghiklmnopqrstuvxy", "en": "abcdefghijklmnopqrstuvwxyz"}

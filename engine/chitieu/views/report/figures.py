@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from engine.language import Language
-from engine.model import Bounds, Fact, FactType, Level, Op
-from engine.views.sheet import Words
+from chitieu.language import Language
+from chitieu.model import Bounds, Fact, FactType, Level, Op
+from chitieu.views.sheet import Words
 
 
 class Figures(Words):

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from engine.diagnostics import Text, suggestion
-from engine.judging.compare import Comparison
-from engine.language import Language
-from engine.model import Assessment
-from engine.views.report.context import report_context
-from engine.views.workbook import settled
+from chitieu.diagnostics import Text, suggestion
+from chitieu.judging.compare import Comparison
+from chitieu.language import Language
+from chitieu.model import Assessment
+from chitieu.views.report.context import report_context
+from chitieu.views.workbook import settled
 
 if TYPE_CHECKING:
     from docxtpl import DocxTemplate

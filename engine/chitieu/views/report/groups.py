@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from engine.model import Assessment, Check, Comparison, FactName, FactType, Formula, Operation, Verdict
-from engine.views.names import verdict_word
-from engine.views.report.figures import Figures
+from chitieu.model import Assessment, Check, Comparison, FactName, FactType, Formula, Operation, Verdict
+from chitieu.views.names import verdict_word
+from chitieu.views.report.figures import Figures
 
 
 class Group:

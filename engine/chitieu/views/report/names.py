@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from engine.language import Language
-from engine.messages import mark
-from engine.model import Document
+from chitieu.language import Language
+from chitieu.messages import mark
+from chitieu.model import Document
 
 _KINDS = {  # the abbreviations of Decree 30/2020/NĐ-CP, Annex III, and of the Party's documents
     "NQ": mark("Resolution"),

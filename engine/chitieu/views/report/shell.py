@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from engine.language import Language
-from engine.model import Assessment
-from engine.views.report.names import Names
+from chitieu.language import Language
+from chitieu.model import Assessment
+from chitieu.views.report.names import Names
 
 _BLANK = "\N{NO-BREAK SPACE}" * 6
 _DOTS = "…………"

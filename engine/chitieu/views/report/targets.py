@@ -6,11 +6,11 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TypeVar
 
-from engine.model import Assessment, Judgement, ReadingResult, Result, Verdict
-from engine.views.names import verdict_word
-from engine.views.report.figures import Figures
-from engine.views.report.names import Names
-from engine.views.sheet import Words
+from chitieu.model import Assessment, Judgement, ReadingResult, Result, Verdict
+from chitieu.views.names import verdict_word
+from chitieu.views.report.figures import Figures
+from chitieu.views.report.names import Names
+from chitieu.views.sheet import Words
 
 _Key = TypeVar("_Key", bound=Hashable)
 

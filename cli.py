@@ -1,0 +1,11 @@
+"""``python cli.py …``: chitieu from a checkout, whether it is installed or not."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / "engine"))
+
+from chitieu.program import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,5 @@
+"""``python -m chitieu``."""
+
+from chitieu.program import main
+
+main()

@@ -21,7 +21,7 @@ import duckdb
 from chitieu.diagnostics import Problems
 from chitieu.files.rulebook import read_rulebook
 from chitieu.lists.form_files import read_forms
-from chitieu.lists.forms import Roster
+from chitieu.lists.forms import PeopleForm
 
 ROOT = Path(__file__).parent.parent
 PEOPLE, COMMUNES = 2_000_000, 10_600
@@ -35,7 +35,7 @@ def register(path: Path) -> None:
     problems = Problems()
     rulebook = read_rulebook(ROOT / "rules", "rules", problems)
     forms = read_forms(ROOT / "rules/forms", "rules/forms", rulebook.facts, problems)
-    form = next(form for form in forms if form.id == FORM and isinstance(form, Roster))
+    form = next(form for form in forms if form.id == FORM and isinstance(form, PeopleForm))
     columns = []
     for number, (id, trait) in enumerate(form.traits.items()):
         if id == "post":

@@ -58,7 +58,7 @@ from chitieu.units.plan.branches import branches, kinds, query
 from chitieu.units.plan.quotients import value
 from chitieu.units.plan.ranges import FactColumns
 from chitieu.units.run import evaluated
-from chitieu.units.sql import text, union
+from chitieu.units.sql import rendered, union
 from chitieu.units.verdicts.written import BATCH
 
 from benchmarks.contenders import LEVELS, SHARES, by_hand_in_duckdb, by_hand_in_polars, in_openfisca, in_zen
@@ -234,7 +234,7 @@ def length() -> None:
         checks, every = 0, branches(questions, values, "base")
         while batch := list(islice(every, BATCH)):
             types = kinds(batch)
-            text(union([query(branch, "base", types) for branch in batch]), "duckdb")
+            rendered(union([query(branch, "base", types) for branch in batch]), "duckdb")
             checks += len(batch)
         took = time.process_time() - start
         print(f"{targets:>5} targets, {checks:>6} checks: {took:6.2f} s, {1000 * took / checks:.2f} ms a check")

@@ -81,7 +81,7 @@ def _inverse(a: Bounds) -> Bounds:
     return Bounds(None, None)
 
 
-def evaluate(formula: Formula, operands: Mapping[str, Bounds]) -> Bounds:
+def formula_value(formula: Formula, operands: Mapping[str, Bounds]) -> Bounds:
     """The interval of a formula over operands; exact operands give an exact value.
 
     A divisor that is exactly zero gives an interval open at both ends. Every fact named must be in ``operands``.
@@ -92,13 +92,13 @@ def evaluate(formula: Formula, operands: Mapping[str, Bounds]) -> Bounds:
         case FactName(id):
             return operands[id]
         case AnyOf(operand):
-            counted = evaluate(operand, operands)
+            counted = formula_value(operand, operands)
             return Bounds(
                 _ONE if counted.low is not None and counted.low > 0 else _ZERO,
                 _ZERO if counted.high is not None and counted.high <= 0 else _ONE,
             )
         case Operation(sign, left, right):
-            a, b = evaluate(left, operands), evaluate(right, operands)
+            a, b = formula_value(left, operands), formula_value(right, operands)
             if sign == "+":
                 return _add(a, b)
             if sign == "-":

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from chitieu import __version__
-from chitieu.commands.usage import Command, Group
+from chitieu.commands.usage import Command, CommandGroup
 from chitieu.messages import speak
 
 
@@ -82,7 +82,7 @@ def _program(arguments: Sequence[str]) -> typer.Typer:
     """The program with the command that is asked for; with all of them, where none is: each takes its time."""
     program = typer.Typer(
         name="chitieu",
-        cls=Group,
+        cls=CommandGroup,
         help=_("Says with figures whether a policy met its targets."),
         no_args_is_help=True,
         add_completion=False,

@@ -40,7 +40,7 @@ from chitieu.model import (
 )
 from chitieu.numbers import exactly, rounded
 from chitieu.use_cases.audit import Audit, audited, faulty
-from chitieu.views.audit_words import Category, findings
+from chitieu.views.audit_words import Category, audit_findings
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -224,7 +224,7 @@ def audit_of(dataset: Dataset) -> Audit:
 @given(reports())
 def test_a_consistent_report_raises_no_alarm(report: Dataset) -> None:
     audit = audit_of(report)
-    assert {one.category for one in findings(audit)} == {Category.HOLDS}
+    assert {one.category for one in audit_findings(audit)} == {Category.HOLDS}
     assert not any(faulty(claim) for claim in audit.claims)
 
 

@@ -321,6 +321,7 @@ def test_a_fault_of_the_program_is_said_in_one_line(run: Run, monkeypatch: pytes
 
 
 def test_heavy_imports_wait_for_the_command_that_needs_them() -> None:
-    program = "import sys, chitieu.program; print([m for m in ('yaml', 'rich', 'chitieu.model', 'pydantic') if m in sys.modules])"
+    heavy = ("yaml", "rich", "chitieu.model", "pydantic")
+    program = f"import sys, chitieu.program; print([m for m in {heavy} if m in sys.modules])"
     ran = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, check=True, text=True)
     assert ran.stdout == "[]\n"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from chitieu.commands import progress as module
-from chitieu.commands.progress import Progress
+from chitieu.commands.progress import ProgressLine
 from chitieu.language import language
 
 from tests.conftest import ROOT
@@ -39,7 +39,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> Terminal:
 
 def test_each_step_takes_the_place_of_the_one_before(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = impatient(monkeypatch)
-    assert list(Progress(language("vi"))("abc", "evaluating: {done} of {all} datasets")) == ["a", "b", "c"]
+    assert list(ProgressLine(language("vi"))("abc", "evaluating: {done} of {all} datasets")) == ["a", "b", "c"]
     assert (
         terminal.getvalue() == "".join(f"{CLEAR}đang đánh giá: {done} trong 3 bộ số liệu" for done in range(3)) + CLEAR
     )
@@ -47,7 +47,7 @@ def test_each_step_takes_the_place_of_the_one_before(monkeypatch: pytest.MonkeyP
 
 def test_it_is_gone_before_an_error_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = impatient(monkeypatch)
-    steps = iter(Progress(language("vi"))("abc", "reading: {done} of {all} datasets"))
+    steps = iter(ProgressLine(language("vi"))("abc", "reading: {done} of {all} datasets"))
     next(steps)
     steps.close()  # type: ignore[attr-defined]
     assert terminal.getvalue().endswith(CLEAR)
@@ -55,7 +55,7 @@ def test_it_is_gone_before_an_error_is_told(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_one_long_step_is_named_while_it_lasts(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = impatient(monkeypatch)
-    with Progress(language("vi")).during("đang ghi a.docx"):
+    with ProgressLine(language("vi")).during("đang ghi a.docx"):
         for _ in range(100):
             if terminal.getvalue():
                 break
@@ -67,7 +67,7 @@ def test_one_long_step_is_named_while_it_lasts(monkeypatch: pytest.MonkeyPatch) 
 def test_quick_work_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     stream = Terminal()
     monkeypatch.setattr(sys, "stderr", stream)
-    progress = Progress(language("vi"))
+    progress = ProgressLine(language("vi"))
     with progress.during("đang ghi a.docx"):
         assert list(progress("ab", "reading: {done} of {all} datasets")) == ["a", "b"]
     assert stream.getvalue() == ""
@@ -79,7 +79,7 @@ def test_nothing_where_nobody_looks(dumb: bool, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(sys, "stderr", stream)
     monkeypatch.setattr(module, "_PATIENCE", 0)
     monkeypatch.setenv("TERM", "dumb" if dumb else "xterm")
-    progress = Progress(language("vi"))
+    progress = ProgressLine(language("vi"))
     with progress.during("đang ghi a.docx"):
         assert list(progress("ab", "reading: {done} of {all} datasets")) == ["a", "b"]
     assert stream.getvalue() == ""

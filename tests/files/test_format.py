@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from chitieu.diagnostics import Problems
 from chitieu.files.layout import arranged
-from chitieu.files.tree import Mapping, Node, Scalar, Sequence, parse
+from chitieu.files.tree import Mapping, Node, Scalar, Sequence, parse_yaml
 from chitieu.use_cases.format import _files
 from hypothesis import given
 from hypothesis import strategies as st
@@ -59,7 +59,7 @@ examples:
 
 
 def tree(text: str) -> Node:
-    root = parse(text, "", Problems())
+    root = parse_yaml(text, "", Problems())
     assert root is not None
     return root
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from chitieu.diagnostics import Place, Problems
-from chitieu.files.formula import Names, parse, parse_condition
+from chitieu.files.formula import KnownNames, parse_condition, parse_formula
 from chitieu.judging.conditions import choice, holds, names
 from chitieu.model import Attribute, Bounds, Case, Condition, FactType
-from chitieu.numbers import evaluate, exactly, fact_names
+from chitieu.numbers import exactly, fact_names, formula_value
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,7 +17,7 @@ ATTRIBUTES = {
     "rank": Attribute("rank", "Loại", {"III": "", "II": "", "I": ""}, ordered=True),
 }
 UPWARDS = {"low": ("low", "middle", "high"), "middle": ("middle", "high"), "high": ("high",)}
-NAMES = Names(FACTS, ATTRIBUTES, UPWARDS)
+NAMES = KnownNames(FACTS, ATTRIBUTES, UPWARDS)
 KNOWN = {"a": exactly(3), "b": exactly(5), "c": Bounds(exactly(2).low, exactly(8).high)}
 UNIT = {"region": "uplands", "rank": "II"}
 
@@ -143,11 +143,11 @@ def test_any_text_is_read_or_refused(source: str) -> None:
 )
 def test_this_rank_or_above(source: str, expected: int) -> None:
     problems = Problems()
-    tree = parse(source, Place("formula", 1, 1), NAMES, problems)
+    tree = parse_formula(source, Place("formula", 1, 1), NAMES, problems)
     assert problems.found == []
     assert tree is not None
     ranks = {"low": exactly(2), "middle": exactly(3), "high": exactly(4)}
-    value = evaluate(tree, ranks).exact
+    value = formula_value(tree, ranks).exact
     assert value is not None
     assert int(value) == expected
     assert set(fact_names(tree)) <= set(ranks)

@@ -7,16 +7,16 @@ from fractions import Fraction
 
 import pytest
 from chitieu.diagnostics import Place, Problems
-from chitieu.files.formula import Names, parse
+from chitieu.files.formula import KnownNames, parse_formula
 from chitieu.language import language
 from chitieu.model import Bounds, FactName, FactType, Formula, Level, Op, Operation
 from chitieu.numbers import (
     attainment,
     attainment_within,
-    evaluate,
     exactly,
     fact_names,
     falls_short,
+    formula_value,
     rounded,
     shortfall,
 )
@@ -137,10 +137,10 @@ def test_shortfall(op: Op, numerator: int, denominator: int, level: str, expecte
 
 def formula(source: str) -> Formula:
     problems = Problems()
-    tree = parse(
+    tree = parse_formula(
         source,
         Place("formula", 1, 1),
-        Names({name: FactType(name, name, "", "") for name in "abcd"}, {}, {"a": ("a", "b")}),
+        KnownNames({name: FactType(name, name, "", "") for name in "abcd"}, {}, {"a": ("a", "b")}),
         problems,
     )
     assert tree is not None
@@ -163,7 +163,7 @@ def formula(source: str) -> Formula:
 )
 def test_formulas(source: str, expected: str) -> None:
     facts = {name: exactly(value) for name, value in {"a": 3, "b": 17, "c": 2, "d": 0}.items()}
-    assert evaluate(formula(source), facts).exact == Fraction(expected)
+    assert formula_value(formula(source), facts).exact == Fraction(expected)
 
 
 def test_facts_of_a_formula_stand_once_in_order() -> None:
@@ -177,10 +177,10 @@ whole = st.integers(0, 9).map(Fraction)
     whole, whole, whole, whole, st.sampled_from(["a + b", "a - b", "a * b", "a / (b + 1)", "any(a - b)", "a * (b - 3)"])
 )
 def test_intervals_hold_every_value_within(a: Fraction, da: Fraction, b: Fraction, db: Fraction, source: str) -> None:
-    interval = evaluate(formula(source), {"a": Bounds(a, a + da), "b": Bounds(b, b + db)})
+    interval = formula_value(formula(source), {"a": Bounds(a, a + da), "b": Bounds(b, b + db)})
     for x in (a, a + da / 2, a + da):
         for y in (b, b + db / 3, b + db):
-            value = evaluate(formula(source), {"a": exactly(x), "b": exactly(y)}).exact
+            value = formula_value(formula(source), {"a": exactly(x), "b": exactly(y)}).exact
             assert value is not None
             assert interval.low is not None
             assert interval.high is not None
@@ -206,7 +206,7 @@ def test_open_intervals(
     def bounds(ends: tuple[int, int | None]) -> Bounds:
         return Bounds(Fraction(ends[0]), None if ends[1] is None else Fraction(ends[1]))
 
-    found = evaluate(formula(source), {"a": bounds(a), "b": bounds(b)})
+    found = formula_value(formula(source), {"a": bounds(a), "b": bounds(b)})
     assert found == (
         low and Fraction(str(low)) if low is not None else None,
         Fraction(str(high)) if high is not None else None,
@@ -241,4 +241,4 @@ def test_nothing_by_nothing_is_no_number() -> None:
     """0/0 is open at both ends like any quotient by exactly zero, and not zero."""
     share = Operation("/", FactName("n"), FactName("d"))
     for top in (0, 3):
-        assert evaluate(share, {"n": exactly(top), "d": exactly(0)}) == Bounds(None, None)
+        assert formula_value(share, {"n": exactly(top), "d": exactly(0)}) == Bounds(None, None)

@@ -19,10 +19,10 @@ from chitieu.model import Dataset, Rulebook
 from chitieu.units.asked import asked
 from chitieu.units.base import Base, Held
 from chitieu.units.plan.branches import COLUMNS
-from chitieu.units.verdicts.changes import changed_rows, compare
+from chitieu.units.verdicts.changes import changed_rows, compare_tables
 from chitieu.units.verdicts.single import judge
 from chitieu.units.verdicts.summaries import summary
-from chitieu.units.verdicts.tables import opened
+from chitieu.units.verdicts.tables import open_tables
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -165,9 +165,9 @@ def test_units_move_as_single_assessments_do(rulebook: Rulebook, pairs: list[tup
         paths = {"earlier": Path(folder) / "then.csv", "verdicts": Path(folder) / "now.csv"}
         table_of(then, rulebook, paths["earlier"])
         table_of(now, rulebook, paths["verdicts"])
-        connection, faults = opened(paths)
+        connection, faults = open_tables(paths)
         assert not faults
-        moved = compare(connection)
+        moved = compare_tables(connection)
         rows = changed_rows(connection).rows
     assert {row[:5] for row in rows} == expected
     assert sum(one.units for one in moved) == len(rows)
@@ -190,8 +190,8 @@ def test_products_that_no_column_holds(
         row = ("u", "2025-12-31", "D", "r", 0, 2025, "missed", 1, 1, asked_for, "1", None, above, below, None)
         with path.open("w", encoding="utf-8", newline="") as stream:
             csv.writer(stream).writerows([COLUMNS, row])
-    connection, _ = opened(paths)
-    compare(connection)
+    connection, _ = open_tables(paths)
+    compare_tables(connection)
     assert [row[4] for row in changed_rows(connection).rows] == ([] if transition is None else [transition])
 
 
@@ -303,7 +303,7 @@ def test_who_meets_most_is_not_who_reports_least(tmp_path: Path) -> None:
 
     rows = [row("many", number, "met" if number < 16 else "missed") for number in range(20)]
     saved(tmp_path / "v.csv", *rows, row("one", 0, "met"), row("bad", 0, "missed"))
-    connection, _ = opened({"verdicts": tmp_path / "v.csv"})
+    connection, _ = open_tables({"verdicts": tmp_path / "v.csv"})
     found = summary(connection, 3)
     assert [one.unit for one in found.best] == ["many", "one", "bad"]
     assert [one.unit for one in found.worst] == ["many", "bad", "one"]

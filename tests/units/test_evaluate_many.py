@@ -352,7 +352,8 @@ def test_a_missing_extra_is_named(run: Run, workspace: Path, monkeypatch: pytest
 
 
 def test_evaluate_on_a_dataset_imports_nothing_of_this() -> None:
-    code = "import sys\nfrom chitieu import program\ntry:\n    program.main()\nexcept SystemExit: pass\nprint(sorted(sys.modules))"
+    run = "from chitieu.program import main\ntry:\n    main()\nexcept SystemExit: pass"
+    code = f"import sys\n{run}\nprint(sorted(sys.modules))"
     command = [sys.executable, "-c", code, "evaluate", "datasets/lai-chau-city/2021.yaml", "--format", "plain"]
     printed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()[-1]
     for name in ("duckdb", "sqlglot", "pyspark", "psycopg", "chitieu.units"):
@@ -382,7 +383,7 @@ def test_a_file_that_changes_while_it_is_read(run: Run, workspace: Path, monkeyp
 
     source = workspace / "facts.csv"
     source.write_text(GOOD, "utf-8")
-    real = reading.read
+    real = reading.read_facts
 
     def read_and_append(*arguments: object) -> object:
         source.write_text(GOOD + "xa-4,2025-12-31,3,1\n", "utf-8")

@@ -15,9 +15,9 @@ import pytest
 from chitieu.diagnostics import Problems
 from chitieu.files.rulebook import read_rulebook
 from chitieu.judging.assess import Assessor
-from chitieu.lists.counting import count
+from chitieu.lists.counting import count_facts
 from chitieu.lists.form_files import read_forms
-from chitieu.lists.forms import BODY_KIND, Roster
+from chitieu.lists.forms import BODY_KIND, PeopleForm
 from chitieu.lists.people import Entry, People
 from chitieu.model import Bounds, Dataset, Fact, Unit
 from chitieu.sheets.grid import Sheet
@@ -29,8 +29,8 @@ from tests.conftest import ROOT, Run
 RULES = ROOT / "rules"
 RULEBOOK = read_rulebook(RULES, "rules", Problems())
 FORMS = {form.id: form for form in read_forms(RULES / "forms", "rules/forms", RULEBOOK.facts, Problems())}
-CADRES = cast(Roster, FORMS["commune-cadres"])
-MANAGERS = cast(Roster, FORMS["agency-managers"])
+CADRES = cast(PeopleForm, FORMS["commune-cadres"])
+MANAGERS = cast(PeopleForm, FORMS["agency-managers"])
 AS_OF = dt.date(2025, 12, 31)
 
 
@@ -46,14 +46,14 @@ class Line(NamedTuple):
 BODIES = {CADRES.id: ("Phường Một", "Xã Hai", "Xã Ba"), MANAGERS.id: ("Phòng Một", "Trung tâm Hai", "Hội Ba")}
 
 
-def kinds(form: Roster) -> Sequence[str]:
+def kinds(form: PeopleForm) -> Sequence[str]:
     assert form.body is not None
     assert form.body.kinds is not None
     return [next(iter(form.body.kinds.spellings.codes(name))) for name in BODIES[form.id]]
 
 
 @st.composite
-def registers(draw: st.DrawFn, form: Roster) -> list[Line]:
+def registers(draw: st.DrawFn, form: PeopleForm) -> list[Line]:
     lines = []
     for unit in range(draw(st.integers(1, 3))):
         for person in range(draw(st.integers(1, 6))):
@@ -72,7 +72,7 @@ def registers(draw: st.DrawFn, form: Roster) -> list[Line]:
     return lines
 
 
-def people_of(form: Roster, lines: Sequence[Line]) -> People:
+def people_of(form: PeopleForm, lines: Sequence[Line]) -> People:
     """The people of one unit as the intake of sheets gives them."""
     numbers: dict[str, int] = {}
     merged: list[dict[tuple[str, int], frozenset[str]]] = []
@@ -105,13 +105,13 @@ def people_of(form: Roster, lines: Sequence[Line]) -> People:
     return People(tuple(merged), entries, tuple(own[body] for body in bodies), (0,), frozenset())
 
 
-def counted(form: Roster, lines: Sequence[Line]) -> dict[str, Bounds | None]:
+def counted(form: PeopleForm, lines: Sequence[Line]) -> dict[str, Bounds | None]:
     """What the intake counts; traits of years are those of the date."""
     timeless = form._replace(traits={id: trait._replace(yearly=False) for id, trait in form.traits.items()})
-    return {one.fact: one.value for one in count(timeless, people_of(form, lines), None)}
+    return {one.fact: one.value for one in count_facts(timeless, people_of(form, lines), None)}
 
 
-def written(path: Path, form: Roster, lines: Sequence[Line]) -> None:
+def written(path: Path, form: PeopleForm, lines: Sequence[Line]) -> None:
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(["unit", "as_of", "person", "body", *form.traits])
@@ -123,7 +123,9 @@ def written(path: Path, form: Roster, lines: Sequence[Line]) -> None:
 @pytest.mark.parametrize("form", [CADRES, MANAGERS], ids=lambda form: form.id)
 @settings(max_examples=12, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 @given(data=st.data())
-def test_verdicts_are_those_of_the_single_intake(form: Roster, data: st.DataObject, run: Run, tmp_path: Path) -> None:
+def test_verdicts_are_those_of_the_single_intake(
+    form: PeopleForm, data: st.DataObject, run: Run, tmp_path: Path
+) -> None:
     lines = data.draw(registers(form))
     written(tmp_path / "people.csv", form, lines)
     ran = run(

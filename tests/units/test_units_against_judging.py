@@ -117,7 +117,7 @@ def in_bulk(rulebook: Rulebook, units: Sequence[Dataset], duck: Duck, backend: B
             left |= {int(str(row[0])) for row in (backend or duck).rows(numbers)}
     if left:
         columns = [sql.column(name) for name in single_columns(base)]
-        chosen = exp.In(this=sql.column("n"), expressions=[sql.number(number) for number in left])
+        chosen = exp.In(this=sql.column("n"), expressions=[sql.integer(number) for number in left])
         add(found, judge(iter(duck.rows(sql.select(columns, "base", chosen))), base, rulebook, questions).rows)
     return Judged(found, frozenset(f"u{number}" for number in left))
 

@@ -26,7 +26,7 @@ from chitieu.commands.common import (
 from chitieu.files.workspace import find_upwards
 from chitieu.language import language
 from chitieu.use_cases.audit import audit
-from chitieu.views.audit_words import Category, findings
+from chitieu.views.audit_words import Category, audit_findings
 from chitieu.views.audits import audit_pages
 
 
@@ -60,7 +60,7 @@ def command(
     with reported(words) as problems:
         audits = audit(rules or find_upwards("rules", Path.cwd()), dataset, chosen_driver(network, words), problems)
     deliver(audit_pages(audits, words, decimals), format, output, words)
-    found = [one for each in audits for one in findings(each)]
+    found = [one for each in audits for one in audit_findings(each)]
     gates = fail_on or []
     wrong = any(one.category in (Category.IMPOSSIBLE, Category.WRONG) for one in found)
     if (Gate.error in gates and wrong) or (Gate.claim in gates and any(one.faulty_claim for one in found)):

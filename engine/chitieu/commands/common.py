@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from chitieu.commands.progress import Progress
+from chitieu.commands.progress import ProgressLine
 from chitieu.diagnostics import Diagnostic, InvalidInput, Problems
 from chitieu.files.workspace import shown
 from chitieu.judging.network import Driver, available_driver
@@ -89,7 +89,7 @@ def deliver(pages: Pages, format: Format | None, output: Path | None, words: Lan
     if output is None:
         show(pages, chosen, None)
         return
-    with Progress(words).during(words.say("writing {file}").format(file=shown(output))):
+    with ProgressLine(words).during(words.say("writing {file}").format(file=shown(output))):
         show(pages, chosen, output)
 
 

@@ -26,7 +26,7 @@ from chitieu.commands.common import (
     require_apart,
     tell,
 )
-from chitieu.commands.progress import Progress
+from chitieu.commands.progress import ProgressLine
 from chitieu.diagnostics import Problems
 from chitieu.files.workspace import find_upwards
 from chitieu.language import language
@@ -75,7 +75,7 @@ def command(
     folder, shelf = rules or find_upwards("rules", here), find_upwards("datasets", here)
     selection = Selection(document or [], group or [], horizon or [])
     driver = chosen_driver(network, words)
-    progress = Progress(words)
+    progress = ProgressLine(words)
 
     def evaluated(problems: Problems) -> tuple[Assessment, ...]:
         return use_case(folder, shelf, datasets or [], selection, driver, problems, progress)

@@ -14,12 +14,12 @@ from typing import Annotated
 import typer
 
 from chitieu.commands.common import GATE, DecimalsOption, Lang, LangOption, RulesOption, reported, require_suffix, tell
-from chitieu.commands.progress import Progress
+from chitieu.commands.progress import ProgressLine
 from chitieu.diagnostics import InvalidInput
 from chitieu.drafts.figures import Draft, dataset_date, dataset_of, known_datasets, new_unit
 from chitieu.files.workspace import find_upwards, shown
 from chitieu.language import Language, language
-from chitieu.lists.agreement import Agreement, compared
+from chitieu.lists.agreement import Agreement, held_against
 from chitieu.lists.counts import Intake
 from chitieu.use_cases.import_lists import intake as use_case
 from chitieu.views.import_lists import Comparisons, intake_json, intake_listing
@@ -79,7 +79,7 @@ def command(
         known, datasets = known_datasets(folder, output, check or [], problems)
         like = known or next(iter(datasets), None)
         date = given or (like.as_of if like else None)
-        with Progress(words).during(words.say("reading the lists")):
+        with ProgressLine(words).during(words.say("reading the lists")):
             counted = use_case(folder, files, _chosen(form or []), date, problems)
         text = None
         if output is not None:
@@ -87,7 +87,7 @@ def command(
             draft = Draft(output, unit, date, source or (like.source if like and like.as_of == date else ""), folder)
             text = dataset_of(counted, draft, known, words, problems)
             problems.require_none()
-    comparisons = [(dataset, tuple(compared(counted.counted, dataset, date))) for dataset in datasets]
+    comparisons = [(dataset, tuple(held_against(counted.counted, dataset, date))) for dataset in datasets]
     _show(counted, comparisons, format, words, decimals)
     if output is not None and text is not None:
         output.parent.mkdir(parents=True, exist_ok=True)

@@ -18,7 +18,7 @@ from chitieu.lint.faults import FAULTS
 from chitieu.lint.rules import RULES
 from chitieu.lint.run import lint as use_case
 from chitieu.lint.run import unknown_code
-from chitieu.views.findings import findings, rule_explained
+from chitieu.views.findings import findings_text, rule_explained
 
 
 class FindingsFormat(StrEnum):
@@ -51,6 +51,6 @@ def command(
         return
     here = Path.cwd()
     found = use_case(rules or find_upwards("rules", here), find_upwards("datasets", here), paths or [])
-    sys.stdout.write(findings(found, format.value, words))
+    sys.stdout.write(findings_text(found, format.value, words))
     if any(each.severity is Severity.ERROR for each in found):
         raise typer.Exit(INVALID)

@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from chitieu.commands.common import INVALID, USAGE, Lang, LangOption, RulesOption, report, tell
-from chitieu.commands.usage import Command, Group
+from chitieu.commands.usage import Command, CommandGroup
 from chitieu.diagnostics import InvalidInput, Place, Problems, Severity, Text, suggestion
 from chitieu.drafts.dataset import dataset_text
 from chitieu.drafts.document import NewDocument, document_files
@@ -39,7 +39,7 @@ from chitieu.language import Language, language
 from chitieu.model import Dataset, Document, Rulebook, Unit
 from chitieu.views.output import write_whole
 
-command = typer.Typer(cls=Group)
+command = typer.Typer(cls=CommandGroup)
 
 _Reader = Callable[[Node, Problems], object]
 

@@ -18,7 +18,7 @@ _CLEAR = "\r\033[K"
 T = TypeVar("T")
 
 
-class Progress:
+class ProgressLine:
     """Says how far work has come, from when it begins to take long."""
 
     def __init__(self, language: Language) -> None:

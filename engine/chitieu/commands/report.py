@@ -22,7 +22,7 @@ from chitieu.commands.common import (
     require_apart,
     require_suffix,
 )
-from chitieu.commands.progress import Progress
+from chitieu.commands.progress import ProgressLine
 from chitieu.diagnostics import Place, Problems, Text
 from chitieu.files.workspace import find_upwards, shown
 from chitieu.judging.compare import compare
@@ -64,7 +64,7 @@ def command(
         (assessment,) = evaluate(folder, Path.cwd(), [dataset], Selection([], [], []), driver, problems)
         then = read_snapshots(folder, [earlier], driver, problems) if earlier else ()
     compared = compare(then[0], snapshot(assessment)) if then else None
-    progress = Progress(words)
+    progress = ProgressLine(words)
     try:
         with progress.during(words.say("writing {file}").format(file=shown(output))):
             made = report_bytes(

@@ -21,7 +21,7 @@ from chitieu.commands.common import (
     reported,
     require_apart,
 )
-from chitieu.commands.progress import Progress
+from chitieu.commands.progress import ProgressLine
 from chitieu.diagnostics import Place, Text
 from chitieu.files.workspace import find_upwards, shown
 from chitieu.judging.trend import trends
@@ -46,7 +46,7 @@ def command(
     require_apart([output], datasets, words)
     with reported(words) as problems:
         folder = rules or find_upwards("rules", Path.cwd())
-        snapshots = read_snapshots(folder, datasets, chosen_driver(network, words), problems, Progress(words))
+        snapshots = read_snapshots(folder, datasets, chosen_driver(network, words), problems, ProgressLine(words))
         units = sorted({one.unit for one in snapshots})
         if len(units) > 1:
             problems.error(

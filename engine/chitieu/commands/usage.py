@@ -92,7 +92,7 @@ class Command(TyperCommand):
         super().format_help(ctx, formatter)
 
 
-class Group(TyperGroup):
+class CommandGroup(TyperGroup):
     """Commands under one name; errors of usage of any of them are in the language of the screen, too."""
 
     def make_context(self, *args: Any, **options: Any) -> Any:

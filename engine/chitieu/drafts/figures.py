@@ -16,10 +16,10 @@ from chitieu.files import fields as read
 from chitieu.files.dataset import read_dataset
 from chitieu.files.rulebook import read_rulebook
 from chitieu.files.tree import Mapping as MappingNode
-from chitieu.files.tree import parse
+from chitieu.files.tree import parse_yaml
 from chitieu.files.workspace import shown
 from chitieu.language import Language
-from chitieu.lists.agreement import Agreement, compared, for_date
+from chitieu.lists.agreement import Agreement, for_date, held_against
 from chitieu.lists.counts import Counted, Intake, SheetRead
 from chitieu.model import Dataset, Unit
 
@@ -131,7 +131,7 @@ def _figure(one: Counted) -> str:
 
 
 def _check_differences(intake: Intake, draft: Draft, known: Dataset, problems: Problems) -> None:
-    for one in compared(intake.counted, known, draft.as_of):
+    for one in held_against(intake.counted, known, draft.as_of):
         if one.agreement is Agreement.DIFFERS:
             assert one.counted.value is not None
             problems.error(
@@ -148,7 +148,7 @@ def _check_differences(intake: Intake, draft: Draft, known: Dataset, problems: P
 
 def _place(path: Path, text: str, fact: str) -> Place:
     """Where a fact stands in the file of its dataset."""
-    root = parse(text, shown(path), Problems())
+    root = parse_yaml(text, shown(path), Problems())
     entries = root.entries if isinstance(root, MappingNode) else ()
     facts = next((value for key, value in entries if key.text == "facts"), None)
     named = facts.entries if isinstance(facts, MappingNode) else ()

@@ -7,13 +7,13 @@ from collections.abc import Callable
 
 from chitieu.diagnostics import Problems, Text
 from chitieu.files import fields as read
-from chitieu.files.tree import Mapping, Node, parse
+from chitieu.files.tree import Mapping, Node, parse_yaml
 
 
 def scalar(value: str) -> str:
     """A text as YAML: plain where it reads back as itself, else in double quotes."""
     problems = Problems()
-    root = parse(f"k: {value}\n", "", problems)
+    root = parse_yaml(f"k: {value}\n", "", problems)
     node = root.entries[0][1] if isinstance(root, Mapping) and len(root.entries) == 1 else None
     plain = node is not None and read.text(node, problems) == value and not problems.found
     return value if plain and not set("{}[],#") & set(value) else json.dumps(value, ensure_ascii=False)
@@ -27,7 +27,7 @@ def level(value: str) -> str:
 def fault(value: str, reader: Callable[[Node, Problems], object]) -> Text | None:
     """What a reader of scalars finds wrong with an answer, or ``None``."""
     problems = Problems()
-    node = parse(json.dumps(value.strip(), ensure_ascii=False), "", problems)
+    node = parse_yaml(json.dumps(value.strip(), ensure_ascii=False), "", problems)
     if node is not None:
         reader(node, problems)
     return problems.found[0].hint or problems.found[0].text if problems.found else None

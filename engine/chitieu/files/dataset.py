@@ -11,7 +11,7 @@ from chitieu.diagnostics import Problems, Text, suggestion
 from chitieu.files.fields import Fields, bounds
 from chitieu.files.target import attribute_value, verdict
 from chitieu.files.tree import Mapping as MappingNode
-from chitieu.files.tree import Node, Scalar, read
+from chitieu.files.tree import Node, Scalar, read_yaml
 from chitieu.judging.conditions import choice
 from chitieu.judging.inference import infer
 from chitieu.model import (
@@ -29,7 +29,7 @@ from chitieu.model import (
     Rulebook,
     Unit,
 )
-from chitieu.numbers import evaluate, fact_names
+from chitieu.numbers import fact_names, formula_value
 
 
 def read_dataset(path: Path, name: str, rulebook: Rulebook, problems: Problems) -> Dataset | None:
@@ -37,7 +37,7 @@ def read_dataset(path: Path, name: str, rulebook: Rulebook, problems: Problems) 
 
     Faults go to ``problems``: a fact that the vocabulary lacks, a part above its whole, a denominator of zero.
     """
-    file = read(path, name, problems)
+    file = read_yaml(path, name, problems)
     if file.root is None:
         return None
     fields = Fields(file.root, problems, required=("unit", "as_of", "facts"), optional=("source", "claims"))
@@ -246,7 +246,7 @@ def _check_denominators(
             names = fact_names(divisor)
             if not names or names in reported or not values.keys() >= set(names):
                 continue
-            if evaluate(divisor, values).exact == 0:
+            if formula_value(divisor, values).exact == 0:
                 reported.add(names)
                 problems.error(
                     "zero-denominator",
@@ -290,7 +290,7 @@ def _check_sums(facts: Mapping[str, Fact], figures: Mapping[str, Node], rulebook
                 continue
         if not values.keys() >= {whole, *parts} or any(rulebook.facts[part].part_of != whole for part in parts):
             continue
-        total, limit = evaluate(top, values).low, values[whole].high
+        total, limit = formula_value(top, values).low, values[whole].high
         if total is not None and limit is not None and total > limit:
             problems.error(
                 "part-above-whole",

@@ -38,7 +38,7 @@ RESERVED = frozenset({"and", "any", "in", "not", "or", "or_above"})
 _COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
 
 
-class Names(NamedTuple):
+class KnownNames(NamedTuple):
     """What formulas may name. ``upwards`` gives, for a fact of an ordered scale, itself and the facts above it."""
 
     facts: Mapping[str, FactType]
@@ -51,7 +51,7 @@ class _Broken(Exception):
         self.offset, self.length, self.text, self.hint = offset, length, text, hint
 
 
-def parse(source: str, place: Place, names: Names, problems: Problems) -> Formula | None:
+def parse_formula(source: str, place: Place, names: KnownNames, problems: Problems) -> Formula | None:
     """The tree of a formula that starts at ``place``, or ``None`` with the reason in ``problems``."""
     try:
         return _Parser(source, place, names, problems).formula()
@@ -60,7 +60,7 @@ def parse(source: str, place: Place, names: Names, problems: Problems) -> Formul
         return None
 
 
-def parse_condition(source: str, place: Place, names: Names, problems: Problems) -> Condition | None:
+def parse_condition(source: str, place: Place, names: KnownNames, problems: Problems) -> Condition | None:
     """The tree of a condition that starts at ``place``, or ``None`` with the reason in ``problems``."""
     try:
         return _Parser(source, place, names, problems).condition()
@@ -80,7 +80,7 @@ def _within(place: Place, offset: int, length: int) -> Place:
 class _Parser:
     """Formulas and conditions share parentheses, so one grammar reads both and says where it wanted the other."""
 
-    def __init__(self, source: str, place: Place, names: Names, problems: Problems) -> None:
+    def __init__(self, source: str, place: Place, names: KnownNames, problems: Problems) -> None:
         self._place, self._names, self._problems = place, names, problems
         self._tokens = [
             (match.lastgroup or "", match.group(match.lastgroup or 0), match.start(match.lastgroup or 0))

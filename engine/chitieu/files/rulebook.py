@@ -10,11 +10,11 @@ from chitieu.diagnostics import Place, Problems, Text
 from chitieu.files import fields as read
 from chitieu.files import formula
 from chitieu.files.fields import Fields
-from chitieu.files.formula import Names
+from chitieu.files.formula import KnownNames
 from chitieu.files.strays import report_strays
 from chitieu.files.target import Vocabulary, read_target
 from chitieu.files.tree import File, Node, Scalar
-from chitieu.files.tree import read as read_file
+from chitieu.files.tree import read_yaml as read_file
 from chitieu.files.vocabulary import read_facts, read_indicators
 from chitieu.model import Check, Document, Rulebook, Target
 
@@ -64,7 +64,7 @@ def read_rulebook(folder: Path, name: str, problems: Problems) -> Rulebook:
     )
 
 
-def _checks(library: _Library, names: Names, problems: Problems) -> tuple[Check, ...]:
+def _checks(library: _Library, names: KnownNames, problems: Problems) -> tuple[Check, ...]:
     """The relations of checks.yaml, if there is one."""
     root = library.read("checks.yaml").root if library.has("checks.yaml") else None
     if root is None:

@@ -9,7 +9,7 @@ from chitieu.diagnostics import Problems, Text, suggestion
 from chitieu.files import fields as read
 from chitieu.files import formula
 from chitieu.files.fields import Fields
-from chitieu.files.formula import Names
+from chitieu.files.formula import KnownNames
 from chitieu.files.levels import LEVEL_DETAILS, LEVEL_KEYS, read_levels
 from chitieu.files.tree import Node, Scalar
 from chitieu.model import (
@@ -34,7 +34,7 @@ class Vocabulary(NamedTuple):
 
     facts: Mapping[str, FactType]
     attributes: Mapping[str, Attribute]
-    names: Names
+    names: KnownNames
     indicators: Mapping[str, Indicator]
     horizons: tuple[int, ...]
 

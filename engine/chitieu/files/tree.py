@@ -116,20 +116,20 @@ class File(NamedTuple):
     root: Node | None
 
 
-def read(path: Path, name: str, problems: Problems, *, inside: Path | None = None) -> File:
+def read_yaml(path: Path, name: str, problems: Problems, *, inside: Path | None = None) -> File:
     """The file at ``path``; what is wrong with it goes to ``problems`` under ``name``.
 
     ``inside`` is a folder that the file must not leave through a symbolic link.
     """
     text = read_text(path, name, problems, inside)
-    return File(name, text or "", parse(text, name, problems) if text is not None else None)
+    return File(name, text or "", parse_yaml(text, name, problems) if text is not None else None)
 
 
 class _Refused(Exception):
     """The parse cannot go on; the reason is already in ``problems``."""
 
 
-def parse(text: str, name: str, problems: Problems) -> Node | None:
+def parse_yaml(text: str, name: str, problems: Problems) -> Node | None:
     """The tree of a YAML text, or ``None`` when it has none; every fault found goes to ``problems``."""
     source = _Source(name, text)
     if "\t" in text and (tab := _tab_in_indentation(source)):

@@ -10,7 +10,7 @@ from chitieu.diagnostics import Problems, Text, suggestion
 from chitieu.files import fields as read
 from chitieu.files import formula
 from chitieu.files.fields import Fields
-from chitieu.files.formula import Names
+from chitieu.files.formula import KnownNames
 from chitieu.files.tree import File, Scalar
 from chitieu.files.tree import Mapping as MappingNode
 from chitieu.model import Attribute, Constant, FactType, Formula, Indicator
@@ -19,7 +19,7 @@ from chitieu.numbers import fact_names
 _OF_FACTS = ("short", "part_of", "quality", "fractional")
 
 
-class Words(NamedTuple):
+class FactsFile(NamedTuple):
     """What facts.yaml says, and what formulas may name.
 
     ``context`` are the groups that only describe the unit; ``sections``, headings of reports by group; ``qualities``,
@@ -32,15 +32,15 @@ class Words(NamedTuple):
     qualities: tuple[str, ...]
     facts: dict[str, FactType]
     attributes: dict[str, Attribute]
-    names: Names
+    names: KnownNames
 
 
-def read_facts(file: File, problems: Problems) -> Words:
+def read_facts(file: File, problems: Problems) -> FactsFile:
     """The words of facts.yaml; those whose definition is faulty stay known. Faults go to ``problems``."""
     facts: dict[str, FactType] = {}
     parts: list[tuple[str, Fields]] = []
     if file.root is None:
-        return Words({}, set(), {}, (), facts, {}, Names(facts, {}, {}))
+        return FactsFile({}, set(), {}, (), facts, {}, KnownNames(facts, {}, {}))
     top = Fields(file.root, problems, required=("groups", "facts"), optional=("attributes", "qualities", "scales"))
     groups, context, sections = _groups(top, problems)
     qualities = _qualities(top, problems)
@@ -63,8 +63,8 @@ def read_facts(file: File, problems: Problems) -> Words:
         if whole not in facts:
             place = fields.place_of("part_of")
             problems.error("unknown-fact", place, Text("unknown fact “{word}”", word=whole), suggestion(whole, facts))
-    names = Names(facts, attributes, _scales(top, facts, problems))
-    return Words(groups, context, sections, tuple(qualities.values()), facts, attributes, names)
+    names = KnownNames(facts, attributes, _scales(top, facts, problems))
+    return FactsFile(groups, context, sections, tuple(qualities.values()), facts, attributes, names)
 
 
 def _name(key: Scalar, problems: Problems) -> str | None:
@@ -183,7 +183,9 @@ def _groups(top: Fields, problems: Problems) -> tuple[dict[str, str], set[str], 
     return groups, context, sections
 
 
-def read_indicators(file: File, groups: Mapping[str, str], names: Names, problems: Problems) -> dict[str, Indicator]:
+def read_indicators(
+    file: File, groups: Mapping[str, str], names: KnownNames, problems: Problems
+) -> dict[str, Indicator]:
     """The indicators of indicators.yaml by their ids, in order; faults go to ``problems``."""
     indicators: dict[str, Indicator] = {}
     if file.root is None:
@@ -199,7 +201,7 @@ def read_indicators(file: File, groups: Mapping[str, str], names: Names, problem
             start = source_node.place
             if source_node.quoted:
                 start = start._replace(column=start.column + 1)
-            tree = formula.parse(source_node.text, start, names, problems)
+            tree = formula.parse_formula(source_node.text, start, names, problems)
             if tree is not None and not fact_names(tree):
                 problems.error("formula", start, Text("the formula names no fact"))
         if id is not None:

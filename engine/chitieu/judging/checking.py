@@ -9,7 +9,7 @@ from typing import NamedTuple
 from chitieu.judging.keys import TRUTH
 from chitieu.judging.network import Firing, NetworkFact, Pattern, Rule, Sign, Term
 from chitieu.model import Bounds, Check, Comparison, Fact
-from chitieu.numbers import evaluate, fact_names
+from chitieu.numbers import fact_names, formula_value
 
 _HELD: Mapping[int, bool | None] = {number: held for held, number in TRUTH.items()}
 
@@ -67,7 +67,7 @@ def check_results(
 def _difference(check: Check, values: Mapping[str, Bounds]) -> Fraction | None:
     match check.condition:
         case Comparison(_, left, right) if {*fact_names(left), *fact_names(right)} <= values.keys():
-            pair = evaluate(left, values).exact, evaluate(right, values).exact
+            pair = formula_value(left, values).exact, formula_value(right, values).exact
             return None if pair[0] is None or pair[1] is None else pair[0] - pair[1]
     return None
 

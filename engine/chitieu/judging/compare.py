@@ -58,7 +58,7 @@ class Change(NamedTuple):
         return self.now.value - self.then.value if self.then.unit == self.now.unit else None
 
 
-class Comparison(NamedTuple):
+class Diff(NamedTuple):
     """Two snapshots with their changes, in the order of Transition and of the rulebook."""
 
     then: Snapshot
@@ -73,7 +73,7 @@ class Crossed(NamedTuple):
     new_rules: Snapshot
 
 
-def compare(then: Snapshot, now: Snapshot, crossed: Crossed | None = None) -> Comparison:
+def compare(then: Snapshot, now: Snapshot, crossed: Crossed | None = None) -> Diff:
     """What changed from one snapshot to another; with ``crossed``, also what caused each change."""
     before, after = _by_key(then), _by_key(now)
     mixed = (_by_key(crossed.new_facts), _by_key(crossed.new_rules)) if crossed else None
@@ -86,7 +86,7 @@ def compare(then: Snapshot, now: Snapshot, crossed: Crossed | None = None) -> Co
             cause = _cause(pair, mixed[0].get(key), mixed[1].get(key))
         changes.append(Change(*pair, transition, cause))
     order = {transition: position for position, transition in enumerate(Transition)}
-    return Comparison(then, now, tuple(sorted(changes, key=lambda change: order[change.transition])))
+    return Diff(then, now, tuple(sorted(changes, key=lambda change: order[change.transition])))
 
 
 def _by_key(snapshot: Snapshot) -> Mapping[tuple[str, str, int], Standing]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from chitieu.model import Bounds, Case, Choice, Comparison, Condition, Joined, Not, OneOf
-from chitieu.numbers import evaluate, fact_names
+from chitieu.numbers import fact_names, formula_value
 
 
 def holds(condition: Condition, facts: Mapping[str, Bounds], attributes: Mapping[str, str]) -> bool | None:
@@ -16,7 +16,7 @@ def holds(condition: Condition, facts: Mapping[str, Bounds], attributes: Mapping
             return attributes[term.attribute] in term.values if term.attribute in attributes else None
         if not {*fact_names(term.left), *fact_names(term.right)} <= facts.keys():
             return None
-        return _compared(term.sign, evaluate(term.left, facts), evaluate(term.right, facts))
+        return _compared(term.sign, formula_value(term.left, facts), formula_value(term.right, facts))
 
     return decided(condition, known)
 

@@ -50,7 +50,7 @@ def verdict_key(key: str) -> str:
     return f"verdict:{key}"
 
 
-def rank(value: Fraction, limits: Sequence[Fraction]) -> int:
+def rank_among(value: Fraction, limits: Sequence[Fraction]) -> int:
     """The place of a value among sorted limits: 2i + 1 on the i-th, 2i between it and the one before."""
     position = bisect_left(limits, value)
     return 2 * position + (position < len(limits) and limits[position] == value)

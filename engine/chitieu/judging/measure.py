@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from chitieu.model import Bounds, Indicator, Inferred, Measurement, Operation
-from chitieu.numbers import evaluate, exactly, fact_names
+from chitieu.numbers import exactly, fact_names, formula_value
 
 
 def measure(
@@ -22,7 +22,7 @@ def measure(
     if len(operands) < len(names):
         given = {name: bounds for name, bounds in operands.items() if name in facts}
         return Measurement(indicator, None, None, None, given, missing)
-    value = evaluate(indicator.formula, operands)
+    value = formula_value(indicator.formula, operands)
     numerator, denominator = _counts(indicator, operands)
     return Measurement(indicator, value, numerator, denominator, operands, missing)
 
@@ -33,9 +33,9 @@ def _counts(indicator: Indicator, operands: Mapping[str, Bounds]) -> tuple[int |
         return None, None
     match indicator.formula:
         case Operation("/", above, below):
-            top, bottom = evaluate(above, operands).exact, evaluate(below, operands).exact
+            top, bottom = formula_value(above, operands).exact, formula_value(below, operands).exact
         case whole if indicator.unit != "%":
-            top, bottom = evaluate(whole, operands).exact, exactly(1).exact
+            top, bottom = formula_value(whole, operands).exact, exactly(1).exact
         case _:
             return None, None
     if top is None or bottom is None or top.denominator != 1 or bottom.denominator != 1 or bottom <= 0:

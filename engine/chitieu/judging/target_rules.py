@@ -20,7 +20,7 @@ from chitieu.judging.keys import (
     in_force,
     measure_key,
     part_names,
-    rank,
+    rank_among,
     target_key,
     unconditional,
     verdict_key,
@@ -154,7 +154,7 @@ def _level(
     key: str, indicator: str, level: Level, chosen: tuple[Pattern, ...], scale: Mapping[str, Sequence[Fraction]]
 ) -> Iterator[Rule]:
     """Met if every value within the bounds is, missed if none is, else open."""
-    edges = [rank(limit, scale[indicator]) for limit in limits(level)]
+    edges = [rank_among(limit, scale[indicator]) for limit in limits(level)]
     for name, verdict, terms in _between(*edges) if level.op is Op.BETWEEN else _one_sided(level.op, edges[0]):
         pattern = Pattern(measure_key(indicator), terms)
         yield Rule(f"{key}: {name}", (*chosen, pattern), verdict_key(key), _severity(verdict))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from chitieu.judging.keys import SEVERITY, TRUTH, measure_key, rank, when_key
+from chitieu.judging.keys import SEVERITY, TRUTH, measure_key, rank_among, when_key
 from chitieu.judging.network import Firing, NetworkFact, Rule
 from chitieu.judging.target_rules import choices, target_rules
 from chitieu.model import Bounds, Condition, Document, Measurement, Verdict
@@ -58,8 +58,8 @@ def network_facts(
         yield NetworkFact(
             measure_key(measurement.indicator.id),
             {
-                "low": -1 if value.low is None else rank(value.low, limits),
-                "high": 2 * len(limits) + 1 if value.high is None else rank(value.high, limits),
+                "low": -1 if value.low is None else rank_among(value.low, limits),
+                "high": 2 * len(limits) + 1 if value.high is None else rank_among(value.high, limits),
             },
         )
 

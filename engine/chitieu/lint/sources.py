@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from chitieu.diagnostics import Place, Problems, Text
-from chitieu.files.tree import Mapping, Node, parse
+from chitieu.files.tree import Mapping, Node, parse_yaml
 from chitieu.judging.conditions import names
 from chitieu.model import Condition, Rulebook, Target
 
 
-class Finding(NamedTuple):
+class Remark(NamedTuple):
     """What a rule found; the runner adds its code and severity."""
 
     place: Place
@@ -19,7 +19,7 @@ class Finding(NamedTuple):
     hint: Text
 
 
-Findings = Iterator[Finding]
+Remarks = Iterator[Remark]
 
 
 class Sources:
@@ -29,7 +29,7 @@ class Sources:
         self.rulebook = rulebook
         self._name = name
         self._roots: dict[str, Node | None] = {
-            relative: parse(text, f"{name}/{relative}", Problems()) for relative, text in rulebook.files
+            relative: parse_yaml(text, f"{name}/{relative}", Problems()) for relative, text in rulebook.files
         }
 
     def place(self, file: str, *keys: str) -> Place:

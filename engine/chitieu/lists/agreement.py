@@ -43,7 +43,7 @@ def for_date(counted: Sequence[Counted], as_of: dt.date | None) -> tuple[Counted
     return tuple(chosen.values())
 
 
-def compared(counted: Sequence[Counted], dataset: Dataset, as_of: dt.date | None) -> Iterator[Compared]:
+def held_against(counted: Sequence[Counted], dataset: Dataset, as_of: dt.date | None) -> Iterator[Compared]:
     """The counts beside a dataset's figures. Of a dataset of another date than the lists', only what is yearly."""
     elsewhen = as_of is not None and dataset.as_of != as_of
     for one in for_date(counted, dataset.as_of):

@@ -10,7 +10,7 @@ from chitieu.diagnostics import Problems, Text
 from chitieu.lists.forms import Trait
 from chitieu.lists.header import RosterHeader, TraitColumn
 from chitieu.lists.words import fold
-from chitieu.lists.years import named
+from chitieu.lists.years import years_text
 from chitieu.sheets.grid import Cell, Sheet, column_letters
 
 Values = Mapping[tuple[str, int], frozenset[str]]  # codes by trait and year; 0 for a trait that is not yearly
@@ -85,7 +85,7 @@ def check_shared(
                     "column {column} is of the years {years} and needs a value for each; "
                     "values found in rows {rows}: {count}",
                     column=column_letters(column.number),
-                    years=named(column.shared),
+                    years=years_text(column.shared),
                     rows=listed(numbers),
                     count=count,
                 ),

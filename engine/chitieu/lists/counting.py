@@ -12,13 +12,13 @@ from fractions import Fraction
 from chitieu.judging.conditions import decided, names
 from chitieu.lists.cells import Values
 from chitieu.lists.counts import Counted
-from chitieu.lists.forms import Counting, Roster
+from chitieu.lists.forms import Counting, PeopleForm
 from chitieu.lists.people import People, body_values
 from chitieu.model import Bounds, Comparison, Condition, OneOf
 from chitieu.numbers import exactly
 
 
-def count(form: Roster, people: People, year: int | None) -> Iterator[Counted]:
+def count_facts(form: PeopleForm, people: People, year: int | None) -> Iterator[Counted]:
     """Every fact of a form, with yearly traits as they are for ``year``, the latest one that the sheets give if none.
 
     A share has no value when nobody is in its whole, or when who belongs to it is not known.
@@ -37,7 +37,7 @@ def count(form: Roster, people: People, year: int | None) -> Iterator[Counted]:
             yield from (_counted(form, counting, people, each) for each in reversed(years))
 
 
-def _counted(form: Roster, counting: Counting, people: People, year: int) -> Counted:
+def _counted(form: PeopleForm, counting: Counting, people: People, year: int) -> Counted:
     if counting.what == "share":
         whole = [holds_of(counting.of, person, year) for person in people.people]
         both = [
@@ -58,7 +58,7 @@ def _counted(form: Roster, counting: Counting, people: People, year: int) -> Cou
 
 
 def _result(
-    form: Roster, counting: Counting, value: Bounds | None, part: int, among: int, unknown: int, year: int
+    form: PeopleForm, counting: Counting, value: Bounds | None, part: int, among: int, unknown: int, year: int
 ) -> Counted:
     return Counted(counting.fact, form.id, counting.what, counting.text, value, part, among, unknown, year or None)
 

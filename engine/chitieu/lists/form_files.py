@@ -9,11 +9,11 @@ from chitieu.diagnostics import Place, Problems, Text, suggestion
 from chitieu.files import fields as read
 from chitieu.files import formula
 from chitieu.files.fields import Fields
-from chitieu.files.formula import Names
+from chitieu.files.formula import KnownNames
 from chitieu.files.tree import File, Scalar
-from chitieu.files.tree import read as read_file
+from chitieu.files.tree import read_yaml as read_file
 from chitieu.lists.form_traits import WORDS, as_headers, headers, read_body, read_traits, texts
-from chitieu.lists.forms import BODY_KIND, Body, Counting, Form, Header, Matrix, Roster, Sum, Total, Trait
+from chitieu.lists.forms import BODY_KIND, Body, Counting, Form, Header, Matrix, PeopleForm, Sum, Total, Trait
 from chitieu.model import Condition, FactType
 
 
@@ -46,7 +46,7 @@ def read_forms(folder: Path, name: str, facts: Mapping[str, FactType], problems:
                 read_file(path, f"{name}/{path.name}", problems, inside=folder), path.stem, common, facts, problems
             )
             if form is not None:
-                forms.append(form._replace(gone=gone) if isinstance(form, Roster) else form)
+                forms.append(form._replace(gone=gone) if isinstance(form, PeopleForm) else form)
     return tuple(sorted(forms, key=lambda form: form.title))
 
 
@@ -90,7 +90,7 @@ def _roster(
     common: Mapping[str, Trait],
     facts: Mapping[str, FactType],
     problems: Problems,
-) -> Roster:
+) -> PeopleForm:
     name: tuple[Header, ...] = ()
     born: tuple[Header, ...] = ()
     note: tuple[Header, ...] = ()
@@ -103,8 +103,8 @@ def _roster(
     known = {trait.id: trait.attribute for trait in traits.values()}
     if body is not None and body.kinds is not None:
         known[BODY_KIND] = body.kinds.attribute
-    names = Names({}, known, {})
-    return Roster(
+    names = KnownNames({}, known, {})
+    return PeopleForm(
         id=id,
         title=title,
         recognise=recognise,
@@ -119,7 +119,7 @@ def _roster(
 
 
 def _countings(
-    fields: Fields, body: Body | None, names: Names, facts: Mapping[str, FactType], problems: Problems
+    fields: Fields, body: Body | None, names: KnownNames, facts: Mapping[str, FactType], problems: Problems
 ) -> Iterator[Counting]:
     for key, node in fields.entries("facts"):
         if not _known_fact(key, facts, problems):
@@ -152,13 +152,13 @@ def _countings(
             yield Counting(key.text, "people" if what == "people" else "bodies", where, None, text)
 
 
-def _totals(fields: Fields, names: Names, problems: Problems) -> Iterator[Total]:
+def _totals(fields: Fields, names: KnownNames, problems: Problems) -> Iterator[Total]:
     for item in fields.items("totals"):
         total = Fields(item, problems, required=("row",), optional=("where",))
         yield Total(tuple(texts(total, "row", problems)), _condition(total, "where", names, problems))
 
 
-def _condition(fields: Fields, key: str, names: Names, problems: Problems) -> Condition | None:
+def _condition(fields: Fields, key: str, names: KnownNames, problems: Problems) -> Condition | None:
     node = fields.node(key)
     if not isinstance(node, Scalar) or read.text(node, problems) is None:
         return None

@@ -9,7 +9,7 @@ from chitieu.files import fields as read
 from chitieu.files import formula
 from chitieu.files.fields import Fields
 from chitieu.files.tree import Node, Scalar, Sequence
-from chitieu.lists.forms import BODY_KIND, Body, Column, Header, Trait
+from chitieu.lists.forms import BODY_KIND, Body, Header, Trait, TraitSource
 from chitieu.lists.words import Spellings, spellings
 
 WORDS = "words.yaml"
@@ -72,7 +72,7 @@ def _trait(id: str, node: Node, problems: Problems) -> Trait:
         empty = column.text("blank")
         if empty is not None and empty not in values:
             _unknown_value(column.place_of("blank"), empty, values, problems)
-        columns.append(Column(headers(column, "header", problems), means, "filled" in column, empty))
+        columns.append(TraitSource(headers(column, "header", problems), means, "filled" in column, empty))
     yearly = any("{year}" in part for column in columns for header in column.headers for part in header)
     ordered, several = fields.flag("ordered"), fields.flag("several")
     return Trait(id, label, values, known, choices, tuple(columns), ordered, blank, several, yearly)

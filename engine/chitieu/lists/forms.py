@@ -17,7 +17,7 @@ BODY_KIND = "body_kind"  # the trait that says what kind of body a person belong
 Header = tuple[str, ...]  # a header and its parts from the outermost in: ("Năm sinh", "Nữ")
 
 
-class Column(NamedTuple):
+class TraitSource(NamedTuple):
     """Where a trait is read: a column by any of its headers. Without ``means`` its text says the value.
 
     ``means`` is the value that a mark (x, ✓, 1) in the column stands for, or, if ``filled``, whatever stands there.
@@ -42,7 +42,7 @@ class Trait(NamedTuple):
     values: Mapping[str, str]
     spellings: Spellings
     choices: tuple[str, ...]  # the spellings that an empty form offers
-    columns: tuple[Column, ...]
+    columns: tuple[TraitSource, ...]
     ordered: bool = False
     blank: str | None = None
     several: bool = False
@@ -97,7 +97,7 @@ class Sum(NamedTuple):
     columns: tuple[str, ...]
 
 
-class Roster(NamedTuple):
+class PeopleForm(NamedTuple):
     """A form with a row for each person. ``recognise`` are patterns of a sheet's name or of what stands above it.
 
     ``gone`` are patterns of words by which a person may no longer belong on the list.
@@ -131,4 +131,4 @@ class Matrix(NamedTuple):
     facts: tuple[Sum, ...]
 
 
-Form = Roster | Matrix
+Form = PeopleForm | Matrix

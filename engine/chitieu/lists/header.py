@@ -13,9 +13,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from chitieu.diagnostics import Problems, Text
-from chitieu.lists.forms import Column, Form, Header, Matrix, Roster, Trait
+from chitieu.lists.forms import Form, Header, Matrix, PeopleForm, Trait, TraitSource
 from chitieu.lists.words import fold, pattern
-from chitieu.lists.years import SEVERAL, OfYear, columns_of_years, may_share, named, only_year, unclear, years_in
+from chitieu.lists.years import SEVERAL, OfYear, columns_of_years, may_share, only_year, unclear, years_in, years_text
 from chitieu.sheets.grid import Sheet, column_letters
 
 _DEEPEST_START = 40  # rows; a title, a motto and a form's number take fewer than ten
@@ -30,7 +30,7 @@ class TraitColumn(NamedTuple):
     """
 
     trait: Trait
-    column: Column
+    column: TraitSource
     number: int
     year: int | None
     shared: tuple[int, ...] = ()
@@ -174,7 +174,7 @@ _MATCHERS: dict[str, re.Pattern[str]] = {}
 # --- what stands where ------------------------------------------------------------------------------------------
 
 
-def roster_header(sheet: Sheet, form: Roster, paths: Paths, problems: Problems) -> RosterHeader:
+def roster_header(sheet: Sheet, form: PeopleForm, paths: Paths, problems: Problems) -> RosterHeader:
     """The columns of a roster; two columns under one header are an error."""
     place = sheet.rows[paths.last].number
 
@@ -212,7 +212,9 @@ def roster_header(sheet: Sheet, form: Roster, paths: Paths, problems: Problems) 
     return RosterHeader(paths.first, paths.last, name, ordinal, born, body, note, tuple(traits), doubtful, unread)
 
 
-def _doubtful(sheet: Sheet, row: int, form: Roster, others: Mapping[int, Header], problems: Problems) -> Iterator[str]:
+def _doubtful(
+    sheet: Sheet, row: int, form: PeopleForm, others: Mapping[int, Header], problems: Problems
+) -> Iterator[str]:
     """Traits that columns of no known value stand under the outer headers of."""
     for trait in form.traits.values():
         outer = {header[0] for column in trait.columns for header in column.headers if len(header) > 1}
@@ -227,7 +229,7 @@ def _doubtful(sheet: Sheet, row: int, form: Roster, others: Mapping[int, Header]
                 yield trait.id
 
 
-def _columns(paths: Paths, column: Column) -> dict[int, tuple[int, ...]]:
+def _columns(paths: Paths, column: TraitSource) -> dict[int, tuple[int, ...]]:
     """The years that headers name, by the number of the column, of the columns under a form's header."""
     found: dict[int, tuple[int, ...]] = {}
     for number, path in paths.by_column.items():
@@ -238,7 +240,12 @@ def _columns(paths: Paths, column: Column) -> dict[int, tuple[int, ...]]:
 
 
 def _placed(
-    sheet: Sheet, paths: Paths, trait: Trait, column: Column, found: Mapping[int, tuple[int, ...]], problems: Problems
+    sheet: Sheet,
+    paths: Paths,
+    trait: Trait,
+    column: TraitSource,
+    found: Mapping[int, tuple[int, ...]],
+    problems: Problems,
 ) -> list[OfYear]:
     """Where a trait is read, a year at a time; year 0 where the header names none."""
     rows = sheet.rows[paths.first].number, sheet.rows[paths.last].number
@@ -252,7 +259,7 @@ def _placed(
             text = Text(
                 "column {column} is of the years {years}: what a comma joins in its cells may be of one year",
                 column=column_letters(number),
-                years=named(years),
+                years=years_text(years),
             )
             unclear(sheet, rows[1], number, text, problems)
         else:

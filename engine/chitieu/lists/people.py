@@ -15,10 +15,10 @@ from chitieu.diagnostics import Problems, Text
 from chitieu.lists.birth import Birth, birth
 from chitieu.lists.bodies import Bodies
 from chitieu.lists.cells import Values, check_shared, listed, trait_values
-from chitieu.lists.forms import BODY_KIND, Roster
+from chitieu.lists.forms import BODY_KIND, PeopleForm
 from chitieu.lists.header import RosterHeader
 from chitieu.lists.identity import PersonRow, joined, same_people
-from chitieu.lists.rows import Kind, Line
+from chitieu.lists.rows import Kind, ListLine
 from chitieu.lists.words import fold, pattern
 from chitieu.sheets.grid import Cell, Sheet
 
@@ -54,7 +54,7 @@ class People(NamedTuple):
 class Reader:
     """Reads the sheets of one form, one after the other; ``people`` tells apart who stands on them."""
 
-    def __init__(self, form: Roster, problems: Problems) -> None:
+    def __init__(self, form: PeopleForm, problems: Problems) -> None:
         self._form, self._problems = form, problems
         self._bodies = Bodies(form.body) if form.body else None
         self._rows: list[PersonRow] = []
@@ -63,7 +63,7 @@ class Reader:
         self._asked: dict[tuple[str, str], dict[tuple[str, int], None]] = {}  # what a sheet has columns for
         self._gone = [pattern(words) for words in form.gone]
 
-    def read(self, sheet: Sheet, header: RosterHeader, lines: Sequence[Line]) -> None:
+    def read(self, sheet: Sheet, header: RosterHeader, lines: Sequence[ListLine]) -> None:
         """Adds the people of a sheet."""
         self._seen.update(each.trait.id for each in header.traits)
         asked = dict.fromkeys((each.trait.id, each.year or 0) for each in header.traits)
@@ -103,7 +103,7 @@ class Reader:
                 Text("fill in the column"),
             )
 
-    def _warn_of_hidden(self, sheet: Sheet, lines: Sequence[Line]) -> None:
+    def _warn_of_hidden(self, sheet: Sheet, lines: Sequence[ListLine]) -> None:
         hidden = {row.number for row in sheet.rows if row.hidden}
         counted = [line.row for line in lines if line.kind is not Kind.TOTAL and line.row in hidden]
         if counted:
@@ -123,7 +123,7 @@ class Reader:
             Text("put a heading row above, or a column: {header}", header=_header(self._form.body.column)),
         )
 
-    def _person(self, line: Line, sheet: Sheet, header: RosterHeader, body: int | None) -> None:
+    def _person(self, line: ListLine, sheet: Sheet, header: RosterHeader, body: int | None) -> None:
         name = line.cells[header.name].text
         if self._two_people(name, line, sheet, header):
             return
@@ -141,7 +141,7 @@ class Reader:
         letters = fold(name) if any(letter.isalnum() for letter in name) else ""
         self._rows.append(PersonRow(sheet, line.row, letters, born, body, values, numbered, line.of))
 
-    def _two_people(self, name: str, line: Line, sheet: Sheet, header: RosterHeader) -> bool:
+    def _two_people(self, name: str, line: ListLine, sheet: Sheet, header: RosterHeader) -> bool:
         parts = [part for part in _BETWEEN_NAMES.split(name) if part.strip()]
         others = [line.cells[n].text for n in header.born if n in line.cells]
         if len(parts) < 2 or not (all(" " in part.strip() for part in parts) or any("\n" in each for each in others)):
@@ -154,7 +154,7 @@ class Reader:
         )
         return True
 
-    def _birth(self, line: Line, sheet: Sheet, header: RosterHeader) -> Birth | None:
+    def _birth(self, line: ListLine, sheet: Sheet, header: RosterHeader) -> Birth | None:
         for column in header.born:
             cell = line.cells.get(column, Cell())
             if cell.uncomputed or not cell.text or cell.text in "-–":
@@ -170,7 +170,7 @@ class Reader:
             return born
         return None
 
-    def _warn_if_gone(self, line: Line, sheet: Sheet) -> None:
+    def _warn_if_gone(self, line: ListLine, sheet: Sheet) -> None:
         """Notes may stand anywhere: in their column, in one without a header, behind a name."""
         for column, cell in line.cells.items():
             if any(words.fullmatch(fold(cell.text)) for words in self._gone):

@@ -13,7 +13,7 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from chitieu.diagnostics import Problems, Text
-from chitieu.lists.forms import Roster
+from chitieu.lists.forms import PeopleForm
 from chitieu.lists.header import RosterHeader
 from chitieu.lists.words import fold, pattern, without_lead
 from chitieu.sheets.grid import Cell, Row, Sheet
@@ -36,7 +36,7 @@ class Kind(Enum):
     TOTAL = auto()
 
 
-class Line(NamedTuple):
+class ListLine(NamedTuple):
     """A row that counts. ``cells`` are by number of column, merged ones filled; ``text`` is a heading or the label of a
     total, ``number`` the one beside that label. ``of`` is the row that a merged name says this one belongs to.
     """
@@ -49,13 +49,13 @@ class Line(NamedTuple):
     of: int | None = None
 
 
-def lines(sheet: Sheet, form: Roster, header: RosterHeader, problems: Problems) -> list[Line]:
+def lines(sheet: Sheet, form: PeopleForm, header: RosterHeader, problems: Problems) -> list[ListLine]:
     """The rows of a sheet that count, in order; what is not understood goes to ``problems``, without its text."""
     return list(_Classifier(sheet, form, header, problems).lines())
 
 
 class _Classifier:
-    def __init__(self, sheet: Sheet, form: Roster, header: RosterHeader, problems: Problems) -> None:
+    def __init__(self, sheet: Sheet, form: PeopleForm, header: RosterHeader, problems: Problems) -> None:
         self._sheet, self._form, self._header, self._problems = sheet, form, header, problems
         self._totals = [pattern(label) for total in form.totals for label in total.labels]
         self._passed = [pattern(words) for words in (*form.recognise, *(form.body.skip if form.body else ()))]
@@ -67,7 +67,7 @@ class _Classifier:
                     self._printed[number].add(fold(cell.text))
         self._all_printed = set().union(*self._printed.values())
 
-    def lines(self) -> Iterator[Line]:
+    def lines(self) -> Iterator[ListLine]:
         merged, of = _merged(self._sheet, self._header.name)
         rows = []
         for row in self._sheet.rows[self._header.last + 1 :]:
@@ -102,7 +102,7 @@ class _Classifier:
             )
         return True
 
-    def _line(self, row: int, cells: Mapping[int, Cell], of: int | None, below: bool) -> Iterator[Line]:
+    def _line(self, row: int, cells: Mapping[int, Cell], of: int | None, below: bool) -> Iterator[ListLine]:
         name = cells.get(self._header.name, Cell()).text
         ordinal = cells.get(self._header.ordinal or 0, Cell()).text
         numbered, roman = bool(_ARABIC.fullmatch(ordinal)), bool(_ROMAN.fullmatch(ordinal))
@@ -111,13 +111,13 @@ class _Classifier:
         heading = self._heading(name or cells[first].text)
         told = self._said & set(cells)
         if self._is_label(label) and not numbered:
-            yield Line(Kind.TOTAL, row, cells, fold(label), number)
+            yield ListLine(Kind.TOTAL, row, cells, fold(label), number)
         elif heading is not None and (len(told) < _TELLING or _only_numbers(cells, told)):
-            yield Line(Kind.BODY, row, cells, heading)
+            yield ListLine(Kind.BODY, row, cells, heading)
         elif below and name and told and self._are_numbered and not numbered:
             return  # whoever signs
         elif name and (numbered or (told and not roman)):
-            yield Line(Kind.PERSON, row, cells, of=of)
+            yield ListLine(Kind.PERSON, row, cells, of=of)
         elif self._is_passed(name or cells[first].text) or (below and not numbered and not roman):
             return  # below the last person stand notes and signatures
         elif not told and any(words.fullmatch(fold(cell.text)) for words in _PAGES for cell in cells.values()):
@@ -130,7 +130,7 @@ class _Classifier:
                     Text("nothing but a name stands on this row: it was taken as a heading"),
                     Text("fill in the row if it is a person"),
                 )
-            yield Line(Kind.BODY, row, cells, _plain(name or cells[first].text))
+            yield ListLine(Kind.BODY, row, cells, _plain(name or cells[first].text))
         else:
             self._nameless(row)
 

@@ -9,10 +9,10 @@ from typing import NamedTuple
 from chitieu.diagnostics import Problems, Text
 from chitieu.lists.cells import is_mark
 from chitieu.lists.counting import holds_of
-from chitieu.lists.forms import Roster, Total
+from chitieu.lists.forms import PeopleForm, Total
 from chitieu.lists.header import RosterHeader, TraitColumn
 from chitieu.lists.people import Entry
-from chitieu.lists.rows import Kind, Line
+from chitieu.lists.rows import Kind, ListLine
 from chitieu.lists.words import pattern
 from chitieu.model import Condition
 from chitieu.sheets.grid import Cell, Sheet
@@ -20,7 +20,7 @@ from chitieu.sheets.grid import Cell, Sheet
 _NUMBER = re.compile(r"\d{1,9}")
 
 
-Said = tuple[Line, Entry]
+Said = tuple[ListLine, Entry]
 
 
 class _Group(NamedTuple):
@@ -37,9 +37,9 @@ class _Group(NamedTuple):
 
 def compare_totals(
     sheet: Sheet,
-    form: Roster,
+    form: PeopleForm,
     header: RosterHeader,
-    lines: Sequence[Line],
+    lines: Sequence[ListLine],
     entries: Sequence[Entry],
     problems: Problems,
 ) -> int:
@@ -66,11 +66,11 @@ def _whom(where: Condition | None, group: Sequence[Said]) -> _Group:
     return _Group([one for one, yes in held if yes], [one for one, yes in held if yes is None])
 
 
-def _total(form: Roster, line: Line) -> Total:
+def _total(form: PeopleForm, line: ListLine) -> Total:
     return next(total for total in form.totals if any(pattern(label).fullmatch(line.text) for label in total.labels))
 
 
-def _compare(sheet: Sheet, header: RosterHeader, line: Line, groups: Sequence[_Group], problems: Problems) -> int:
+def _compare(sheet: Sheet, header: RosterHeader, line: ListLine, groups: Sequence[_Group], problems: Problems) -> int:
     compared = 0
     column, printed = _printed(line, header)
     if printed is not None:
@@ -89,7 +89,7 @@ def _compare(sheet: Sheet, header: RosterHeader, line: Line, groups: Sequence[_G
     return compared
 
 
-def _printed(line: Line, header: RosterHeader) -> tuple[int, int | None]:
+def _printed(line: ListLine, header: RosterHeader) -> tuple[int, int | None]:
     """The number of people that a total prints, and its column: in its label, or before the columns of traits."""
     first = min(line.cells)
     if line.number is not None:
@@ -101,7 +101,7 @@ def _printed(line: Line, header: RosterHeader) -> tuple[int, int | None]:
     return first, None
 
 
-def _marked(line: Line, trait: TraitColumn) -> bool:
+def _marked(line: ListLine, trait: TraitColumn) -> bool:
     text = line.cells.get(trait.number, Cell()).text
     return bool(text) if trait.column.filled else is_mark(text)
 

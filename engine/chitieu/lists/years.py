@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from chitieu.diagnostics import Problems, Text
-from chitieu.lists.forms import Column, Header, Trait
+from chitieu.lists.forms import Header, Trait, TraitSource
 from chitieu.lists.words import fold
 from chitieu.sheets.grid import Sheet, column_letters
 
@@ -68,7 +68,7 @@ def columns_of_years(
         text = Text(
             "the header names {years} years ({named}), but stands over {columns} columns: {column}",
             years=len(years),
-            named=named(years),
+            named=years_text(years),
             columns=last - first + 1,
             column=_letters(first, last),
         )
@@ -76,7 +76,7 @@ def columns_of_years(
     return []
 
 
-def may_share(trait: Trait, column: Column) -> bool:
+def may_share(trait: Trait, column: TraitSource) -> bool:
     """Whether the values of several years can be told apart in a cell: where a comma joins nothing else."""
     return not trait.several and not column.filled
 
@@ -86,7 +86,7 @@ def unclear(sheet: Sheet, row: int, column: int, text: Text, problems: Problems)
     problems.error("several-years", sheet.place(row, column), text, hint)
 
 
-def named(years: tuple[int, ...]) -> str:
+def years_text(years: tuple[int, ...]) -> str:
     """The years, or the first and the last of many."""
     return ", ".join(map(str, years)) if len(years) <= _MOST_NAMED else f"{years[0]} … {years[-1]}"
 

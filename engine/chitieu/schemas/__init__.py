@@ -19,7 +19,7 @@ _SCHEMAS: Mapping[str, Callable[[Translate], Schema]] = {
     "document": rules.document,
     "facts": rules.facts,
     "form": forms.form,
-    "form-words": forms.words,
+    "form-words": forms.words_schema,
     "indicators": rules.indicators,
     "target": rules.target,
 }

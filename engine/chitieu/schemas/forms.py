@@ -34,7 +34,7 @@ def _trait(say: Translate) -> Schema:
     )
 
 
-def words(say: Translate) -> Schema:
+def words_schema(say: Translate) -> Schema:
     gone = described_(_TEXTS, say("Words by which a person may have left; * is any text."))
     return object_({"gone": gone, "traits": map_(FACT_ID, _trait(say))}, ("traits",))
 

@@ -7,8 +7,8 @@ import unicodedata
 from typing import NamedTuple
 
 from chitieu.diagnostics import Text
-from chitieu.sheets.judgement import Weight, broken, judge
-from chitieu.sheets.legacy import FONTS, words
+from chitieu.sheets.judgement import Weight, guess_encoding, not_vietnamese
+from chitieu.sheets.legacy import FONTS, telling_words
 from chitieu.sheets.raw import Unreadable
 
 _SAMPLE = 200_000  # bytes that decide an encoding; a roster of a district has fewer
@@ -92,13 +92,13 @@ def _eight_bit(data: bytes) -> Decoded:
     """Text of one byte per letter: of Windows for Vietnamese, or as the fonts of TCVN3 and VNI want it."""
     western = _western(data)
     windows = unicodedata.normalize("NFC", data.decode("cp1258", "replace"))
-    found = words(_western(data[:_SAMPLE]))
-    judgement = judge(found)
-    meant = words(unicodedata.normalize("NFC", data[:_SAMPLE].decode("cp1258", "replace")))
-    left = broken(meant, None)
-    if judgement.weight is Weight.CLEAR and judgement.encoding and left > broken(found, judgement.encoding):
+    found = telling_words(_western(data[:_SAMPLE]))
+    judgement = guess_encoding(found)
+    meant = telling_words(unicodedata.normalize("NFC", data[:_SAMPLE].decode("cp1258", "replace")))
+    left = not_vietnamese(meant, None)
+    if judgement.weight is Weight.CLEAR and judgement.encoding and left > not_vietnamese(found, judgement.encoding):
         return Decoded(western, FONTS[judgement.encoding])
-    return Decoded(windows) if left < broken(found, None) else Decoded(western)
+    return Decoded(windows) if left < not_vietnamese(found, None) else Decoded(western)
 
 
 def _western(data: bytes) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from chitieu.diagnostics import Problems, Text
 from chitieu.sheets.grid import Cell, Row, Sheet
-from chitieu.sheets.judgement import Judgement, Weight, broken, judge
+from chitieu.sheets.judgement import EncodingGuess, Weight, guess_encoding, not_vietnamese
 from chitieu.sheets.legacy import (
     ENCODINGS,
     TCVN3,
@@ -17,7 +17,7 @@ from chitieu.sheets.legacy import (
     is_broken,
     is_capitals_font,
     is_unicode_vietnamese,
-    words,
+    telling_words,
 )
 from chitieu.sheets.raw import RawCell, RawSheet
 from chitieu.sheets.syllables import is_syllable
@@ -71,12 +71,12 @@ def decoded(raw: RawSheet, file: str, problems: Problems) -> Sheet:
 def _plan(raw: RawSheet) -> _Plan:
     groups = _groups(raw)
     every_word = set().union(*(group.words for group in groups.values()))
-    whole = judge(every_word) if every_word else Judgement(None, Weight.NONE)
+    whole = guess_encoding(every_word) if every_word else EncodingGuess(None, Weight.NONE)
     plan = _Plan({}, set())
     for (column, font), group in groups.items():
         encoding, trusted = _by_font(group, font) if font else _by_words(group, whole)
         if not trusted:
-            broken_ones = [suspect for suspect in group.suspects if broken(suspect.words, None)]
+            broken_ones = [suspect for suspect in group.suspects if not_vietnamese(suspect.words, None)]
             doubtful = (suspect for suspect in broken_ones or group.suspects if _would_change(suspect.cell))
             plan.doubtful.update((suspect.row, column) for suspect in doubtful)
         elif encoding is not None:
@@ -88,7 +88,7 @@ def _plan_cells(group: _Group, column: int, encoding: str, plan: _Plan) -> None:
     """Decodes the cells of a column whose encoding is known, but for those that are better Vietnamese as they are."""
     for suspect in group.suspects:
         place = (suspect.row, column)
-        as_is, meant = broken(suspect.words, None), broken(suspect.words, encoding)
+        as_is, meant = not_vietnamese(suspect.words, None), not_vietnamese(suspect.words, encoding)
         if meant < as_is or (meant == as_is and not group.beside_unicode):
             plan.encodings[place] = encoding
         elif meant == as_is and decode(_text(suspect.cell), encoding) != _text(suspect.cell):
@@ -108,29 +108,29 @@ def _groups(raw: RawSheet) -> dict[_Key, _Group]:
                 modern = (piece for piece in cell.pieces if is_unicode_vietnamese(piece.text))
                 unicode.update((column, font_encoding(piece.font)) for piece in modern)
             elif len(fonts) == 1 and not text.isspace():
-                suspects[column, fonts.pop()].append(_Suspect(row.number, cell, words(text)))
+                suspects[column, fonts.pop()].append(_Suspect(row.number, cell, telling_words(text)))
     return {key: _Group(found, key in unicode) for key, found in suspects.items()}
 
 
 def _by_font(group: _Group, font: str) -> tuple[str | None, bool]:
     """What the font says, unless the words speak against it; whether that can be trusted."""
     found = group.words
-    return font, broken(found, None) >= broken(found, font)
+    return font, not_vietnamese(found, None) >= not_vietnamese(found, font)
 
 
-def _by_words(group: _Group, whole: Judgement) -> tuple[str | None, bool]:
+def _by_words(group: _Group, whole: EncodingGuess) -> tuple[str | None, bool]:
     """What the words of a column say, or those of its sheet where they are too few; whether that can be trusted."""
     found = group.words
     # Beside Unicode text, words that are good as they are say nothing against a few pasted ones.
-    own = judge({word for word in found if is_broken(word, None)} if group.beside_unicode else found)
+    own = guess_encoding({word for word in found if is_broken(word, None)} if group.beside_unicode else found)
     if own.weight is Weight.CLEAR:
         return own.encoding, True
     if own.weight is Weight.WEAK:
-        return own.encoding, whole == Judgement(own.encoding, Weight.CLEAR)
+        return own.encoding, whole == EncodingGuess(own.encoding, Weight.CLEAR)
     if whole.weight is not Weight.CLEAR or group.beside_unicode:
         return None, True
     # In a sheet of legacy text, a column that is good Vietnamese both as it is and decoded: nobody can tell.
-    return None, broken(found, None) < broken(found, whole.encoding)
+    return None, not_vietnamese(found, None) < not_vietnamese(found, whole.encoding)
 
 
 def _would_change(cell: RawCell) -> bool:
@@ -212,7 +212,7 @@ def _report_lost_letters(sheet: Sheet, problems: Problems) -> None:
     """The ư of TCVN3 is a soft hyphen, which many programs delete: Hương becomes Hơng, which no word is."""
     for row in sheet.rows:
         for column, cell in enumerate(row.cells, 1):
-            if cell.legacy == TCVN3 and any(map(_has_lost_u, words(cell.text))):
+            if cell.legacy == TCVN3 and any(map(_has_lost_u, telling_words(cell.text))):
                 problems.warning(
                     "legacy-lost-letters",
                     sheet.place(row.number, column),

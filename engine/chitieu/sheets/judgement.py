@@ -17,29 +17,29 @@ class Weight(Enum):
     CLEAR = 2
 
 
-class Judgement(NamedTuple):
+class EncodingGuess(NamedTuple):
     """``encoding`` is ``None`` where the words are best left as they are."""
 
     encoding: str | None
     weight: Weight
 
 
-def broken(words: Iterable[str], encoding: str | None) -> int:
+def not_vietnamese(words: Iterable[str], encoding: str | None) -> int:
     """How many of the words are no Vietnamese in an encoding."""
     return sum(is_broken(word, encoding) for word in words)
 
 
-def judge(words: set[str]) -> Judgement:
+def guess_encoding(words: set[str]) -> EncodingGuess:
     """What the words speak for. Leaving them as they are wins ties."""
-    as_is = broken(words, None)
+    as_is = not_vietnamese(words, None)
     if not as_is:
-        return Judgement(None, Weight.NONE)
-    counts = {encoding: broken(words, encoding) for encoding in ENCODINGS}
+        return EncodingGuess(None, Weight.NONE)
+    counts = {encoding: not_vietnamese(words, encoding) for encoding in ENCODINGS}
     best = min(ENCODINGS, key=lambda encoding: counts[encoding])
     mended = as_is - counts[best]
     if mended <= 0:
-        return Judgement(None, Weight.NONE)
+        return EncodingGuess(None, Weight.NONE)
     if len(set(counts.values())) == 1:  # either would do: no reason to take one
-        return Judgement(None, Weight.WEAK)
+        return EncodingGuess(None, Weight.WEAK)
     clear = mended >= _ENOUGH and mended >= counts[best]
-    return Judgement(best, Weight.CLEAR if clear else Weight.WEAK)
+    return EncodingGuess(best, Weight.CLEAR if clear else Weight.WEAK)

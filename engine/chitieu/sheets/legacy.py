@@ -74,7 +74,7 @@ def _tcvn3_word(word: str, letters: dict[int, str]) -> str:
     return decoded.upper() if in_capitals and decoded != word else decoded
 
 
-def words(text: str) -> set[str]:
+def telling_words(text: str) -> set[str]:
     """The words that tell encodings apart: those with letters beyond ASCII; a sign by itself, such as ×, is none."""
     if text.isascii():
         return set()

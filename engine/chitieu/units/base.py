@@ -77,13 +77,13 @@ def numbers(backend: Backend, columns: Sequence[Sql], source: str, where: Sql | 
     return [0 if value is None else int(str(value)) for value in row]
 
 
-def counted(base: Base, ids: Sequence[str], backend: Backend, where: Sql | None) -> tuple[int, dict[str, Counts]]:
+def count_given(base: Base, ids: Sequence[str], backend: Backend, where: Sql | None) -> tuple[int, dict[str, Counts]]:
     """How many rows there are, and the counts of facts in them."""
     columns: list[Sql] = [exp.Count(this=exp.Star())]
     for id in ids:
         held = base.facts[id]
         ends = [sql.is_given(sql.column(end)) for end in held.columns[1:]]
-        bounded = exp.Count(this=sql.when([(sql.any_of(ends), sql.number(1))])) if ends else sql.number(0)
+        bounded = exp.Count(this=sql.when([(sql.any_of(ends), sql.integer(1))])) if ends else sql.integer(0)
         least = sql.least([exp.Min(this=sql.column(name)) for name in held.columns])
         columns += [exp.Count(this=sql.column(held.exact)), bounded, sized(held.columns), least]
     rows, *counts = numbers(backend, columns, base.name, where)

@@ -24,7 +24,7 @@ from chitieu.units.facts.faults import Broken
 from chitieu.units.facts.sources import Source
 from chitieu.units.plan.branches import COLUMNS
 from chitieu.units.plan.judges import judges
-from chitieu.units.verdicts.written import judged, merged, rows_of
+from chitieu.units.verdicts.written import judged_table, merged, rows_of
 from chitieu.units.work import usual_mode, work_folder
 
 _MASTER = r"[^,/]+:\d+"
@@ -102,7 +102,7 @@ def _evaluated(
     backend = _backend(settings, work, duck, base)
     try:
         plan = judges(found.questions, base, backend)
-        parts, single = judged(plan, rulebook, found.questions, base, backend, duck, work, tell)
+        parts, single = judged_table(plan, rulebook, found.questions, base, backend, duck, work, tell)
     finally:
         if backend is not duck:
             backend.close()

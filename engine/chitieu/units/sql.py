@@ -31,7 +31,7 @@ class _ExactSpark(Spark):
             return "STRING" if expression.this == exp.DType.USERDEFINED else super().datatype_sql(expression)
 
 
-def text(tree: Sql, dialect: Dialect) -> str:
+def rendered(tree: Sql, dialect: Dialect) -> str:
     """The plan as the text of a dialect."""
     return (_ExactSpark() if dialect == "spark" else DuckDB()).generate(tree, copy=False)
 
@@ -44,7 +44,7 @@ def table(name: str) -> exp.Table:
     return exp.Table(this=exp.Identifier(this=name, quoted=True))
 
 
-def number(value: int) -> Sql:
+def integer(value: int) -> Sql:
     literal = exp.Literal(this=str(abs(value)), is_string=False)
     return exp.Paren(this=exp.Neg(this=literal)) if value < 0 else literal
 
@@ -115,7 +115,7 @@ def is_given(tree: Sql) -> Sql:
 
 def among(tree: Sql, texts: Sequence[str]) -> Sql:
     """Whether a text is one of some; false of none."""
-    return exp.In(this=tree, expressions=[string(text) for text in texts]) if texts else FALSE
+    return exp.In(this=tree, expressions=[string(rendered) for rendered in texts]) if texts else FALSE
 
 
 def differs(left: Sql, right: Sql) -> Sql:

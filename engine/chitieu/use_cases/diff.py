@@ -17,7 +17,7 @@ from chitieu.files.rulebook import read_rulebook
 from chitieu.files.saved import read_saved
 from chitieu.files.workspace import shown
 from chitieu.judging.assess import Assessor
-from chitieu.judging.compare import Comparison, Crossed, compare
+from chitieu.judging.compare import Crossed, Diff, compare
 from chitieu.judging.network import Driver
 from chitieu.judging.snapshot import Snapshot, snapshot
 from chitieu.messages import mark
@@ -35,7 +35,7 @@ def diff(
     rules_now: str | None,
     driver: Driver,
     problems: Problems,
-) -> Comparison:
+) -> Diff:
     """What changed from ``then`` to ``now``: dataset files, or assessments saved as JSON.
 
     ``rules_then`` and ``rules_now`` are folders or revisions (``git:v1``); with either, causes are told apart. Raises

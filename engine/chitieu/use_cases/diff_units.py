@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from chitieu.diagnostics import Place, Problems, Text
 from chitieu.files.workspace import shown
-from chitieu.units.verdicts.changes import Changed, Moved, Sides, changed_rows, compare, sides
+from chitieu.units.verdicts.changes import Changed, Moved, Sides, changed_rows, compare_tables, sides
 from chitieu.use_cases.verdict_tables import opened_tables
 
 
@@ -25,7 +25,7 @@ def diff_many(then: Path, now: Path, problems: Problems, *, each: bool) -> Moves
     Raises InvalidInput with everything that is wrong with the tables.
     """
     connection = opened_tables({"earlier": then, "verdicts": now}, problems)
-    moved = compare(connection)
+    moved = compare_tables(connection)
     found = sides(connection)
     _warn(found, Place(shown(now)), problems)
     return Moves(moved, found, changed_rows(connection) if each else None)

@@ -10,13 +10,13 @@ from chitieu.diagnostics import Place, Problems, Tell, Text, suggestion
 from chitieu.files.rulebook import read_rulebook
 from chitieu.files.workspace import shown
 from chitieu.lists.form_files import read_forms
-from chitieu.lists.forms import Roster
+from chitieu.lists.forms import PeopleForm
 from chitieu.model import Rulebook
 from chitieu.units.facts.checked import Settings
 from chitieu.units.facts.faults import Broken
 from chitieu.units.facts.sources import Source
 from chitieu.units.run import evaluated
-from chitieu.units.verdicts.summaries import Summary, summary
+from chitieu.units.verdicts.summaries import UnitsSummary, summary
 from chitieu.units.verdicts.tables import read_verdicts
 from chitieu.use_cases.evaluate import Selection
 
@@ -25,7 +25,7 @@ class Done(NamedTuple):
     """``lost`` is everything wrong with rows that were left out; ``single`` counts rows that the single judge took."""
 
     rulebook: Rulebook
-    summary: Summary
+    summary: UnitsSummary
     rows: int
     lost: Sequence[Broken]
     single: int
@@ -76,10 +76,10 @@ def evaluate_many(
         return Done(rulebook, summary(connection, top, by), found.rows, found.lost, found.single)
 
 
-def _roster(id: str, rules: Path, rulebook: Rulebook, problems: Problems) -> Roster | None:
+def _roster(id: str, rules: Path, rulebook: Rulebook, problems: Problems) -> PeopleForm | None:
     """The form of lists of people by its id; ``None`` with the reason in ``problems``."""
     forms = read_forms(rules / "forms", shown(rules / "forms"), rulebook.facts, problems)
-    rosters = {form.id: form for form in forms if isinstance(form, Roster)}
+    rosters = {form.id: form for form in forms if isinstance(form, PeopleForm)}
     if id not in rosters:
         hint = suggestion(id, rosters) or Text("known here: {keys}", keys=", ".join(rosters) or "–")
         problems.error("unknown-form", Place("--form"), Text("there is no form “{word}”", word=id), hint)

@@ -25,7 +25,7 @@ class Difference(NamedTuple):
     result: Result
 
 
-class Outcome(NamedTuple):
+class ExampleOutcome(NamedTuple):
     """An example of a target, counted from 1, run: no differences is a pass. ``case`` is that of ``Choice``."""
 
     target: Target
@@ -43,7 +43,7 @@ class Gap(NamedTuple):
 
 
 class Run(NamedTuple):
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[ExampleOutcome, ...]
     without: tuple[Target, ...]
     gaps: tuple[Gap, ...]
 
@@ -58,7 +58,7 @@ def run_examples(rules: Path, paths: Sequence[Path], driver: Driver, problems: P
     targets = chosen_targets(rulebook, rules, paths, problems)
     problems.require_none()
     outcomes = tuple(outcome for target in targets for outcome in _outcomes(target, rulebook, driver))
-    of_target: dict[str, list[Outcome]] = {}
+    of_target: dict[str, list[ExampleOutcome]] = {}
     for outcome in outcomes:
         of_target.setdefault(outcome.target.name, []).append(outcome)
     return Run(
@@ -68,7 +68,7 @@ def run_examples(rules: Path, paths: Sequence[Path], driver: Driver, problems: P
     )
 
 
-def _outcomes(target: Target, rulebook: Rulebook, driver: Driver) -> Iterator[Outcome]:
+def _outcomes(target: Target, rulebook: Rulebook, driver: Driver) -> Iterator[ExampleOutcome]:
     """The examples of one target, judged by a network of it alone: the others have no say in its verdict."""
     alone = tuple(
         document._replace(targets=(target,)) for document in rulebook.documents if document.id == target.document
@@ -78,7 +78,7 @@ def _outcomes(target: Target, rulebook: Rulebook, driver: Driver) -> Iterator[Ou
             yield _outcome(assessor, target, number, example)
 
 
-def _outcome(assessor: Assessor, target: Target, number: int, example: Example) -> Outcome:
+def _outcome(assessor: Assessor, target: Target, number: int, example: Example) -> ExampleOutcome:
     facts = {name: Fact(name, value, "") for name, value in example.given.items()}
     dataset = Dataset(Unit("example", "example", example.attributes), dt.date(2000, 1, 1), "", facts, (), "")
     results = {result.horizon: result for result in assessor.assess(dataset).results if result.target is target}
@@ -94,14 +94,14 @@ def _outcome(assessor: Assessor, target: Target, number: int, example: Example) 
     if example.shortfall is not None and example.shortfall != _shortfall(first):
         differences.append(Difference("shortfall", None, example.shortfall, first))
     verdicts = tuple((horizon, result.verdict) for horizon, result in results.items())
-    return Outcome(target, number, tuple(differences), verdicts, first.choice.number)
+    return ExampleOutcome(target, number, tuple(differences), verdicts, first.choice.number)
 
 
 def _shortfall(result: Result) -> int:
     return max((part.shortfall or 0 for part in result.parts), default=0)
 
 
-def _gaps(target: Target, own: Sequence[Outcome]) -> list[Gap]:
+def _gaps(target: Target, own: Sequence[ExampleOutcome]) -> list[Gap]:
     reached = {pair for outcome in own for pair in outcome.verdicts}
     cases = {outcome.case for outcome in own}
     criteria = [criterion for case in target.cases for criterion in case.criteria]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from chitieu.diagnostics import Place, Problems, Text
 from chitieu.files.layout import arranged
-from chitieu.files.tree import read
+from chitieu.files.tree import read_yaml
 from chitieu.files.workspace import shown
 
 
@@ -33,7 +33,7 @@ def format_files(rules: Path, datasets: Path, paths: Sequence[Path], problems: P
         if chosen and not any(place in (path.resolve(), *path.resolve().parents) for place in chosen):
             continue
         before = Problems()
-        file = read(path, shown(path), before)
+        file = read_yaml(path, shown(path), before)
         problems.found += [problem for problem in before.found if problem.code != "decomposed-letters"]
         if file.root is not None and not before.has_errors:
             text = arranged(file.text, file.root, kind)

@@ -10,10 +10,10 @@ from pathlib import Path
 from chitieu.diagnostics import Place, Problems, Text, suggestion
 from chitieu.files.rulebook import read_rulebook
 from chitieu.files.workspace import shown
-from chitieu.lists.counting import count
+from chitieu.lists.counting import count_facts
 from chitieu.lists.counts import Counted, Intake, SheetRead
 from chitieu.lists.form_files import read_forms
-from chitieu.lists.forms import Form, Matrix, Roster
+from chitieu.lists.forms import Form, Matrix, PeopleForm
 from chitieu.lists.header import matrix_header, roster_header
 from chitieu.lists.matrix import count_matrix
 from chitieu.lists.people import Reader
@@ -85,7 +85,7 @@ def count_sheets(
         if of_form:
             facts, of_sheets = (
                 _rosters(form, of_form, as_of, problems)
-                if isinstance(form, Roster)
+                if isinstance(form, PeopleForm)
                 else _matrices(form, of_form, problems)
             )
             counted += facts
@@ -103,7 +103,7 @@ def form_named(id: str, forms: Mapping[str, Form], option: str, problems: Proble
 
 
 def _rosters(
-    form: Roster, found: Sequence[Recognised], as_of: dt.date | None, problems: Problems
+    form: PeopleForm, found: Sequence[Recognised], as_of: dt.date | None, problems: Problems
 ) -> tuple[list[Counted], list[SheetRead]]:
     reader = Reader(form, problems)
     headed = [(one.sheet, roster_header(one.sheet, form, one.paths, problems)) for one in found]
@@ -126,7 +126,7 @@ def _rosters(
     if not people.entries and not problems.has_errors:
         problems.warning("no-people", found[0].sheet.place(), Text("nobody stands on this list: nothing was counted"))
         return [], read
-    return list(count(form, people, as_of.year if as_of else None)), read
+    return list(count_facts(form, people, as_of.year if as_of else None)), read
 
 
 def _matrices(form: Matrix, found: Sequence[Recognised], problems: Problems) -> tuple[list[Counted], list[SheetRead]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from chitieu.diagnostics import Place, Problems
 from chitieu.files.workspace import shown
-from chitieu.units.verdicts.tables import Connection, opened
+from chitieu.units.verdicts.tables import Connection, open_tables
 
 
 def opened_tables(tables: Mapping[str, Path], problems: Problems) -> Connection:
@@ -15,7 +15,7 @@ def opened_tables(tables: Mapping[str, Path], problems: Problems) -> Connection:
 
     Raises InvalidInput with everything that is wrong with them.
     """
-    connection, faults = opened(tables)
+    connection, faults = open_tables(tables)
     for fault in faults:
         problems.error(fault.code, Place(shown(fault.path), cell=fault.column), fault.text, fault.hint)
     problems.require_none()

@@ -61,7 +61,7 @@ class Finding(NamedTuple):
         return isinstance(self.about, ClaimResult) and faulty(self.about)
 
 
-def findings(audit: Audit) -> list[Finding]:
+def audit_findings(audit: Audit) -> list[Finding]:
     """Claims and checks in their order, each with its category."""
     claims = [Finding(audit, _CATEGORIES[claim.outcome], claim) for claim in audit.claims]
     return [*claims, *(Finding(audit, _category(check), check) for check in audit.checks)]
@@ -90,11 +90,11 @@ def audit_rows(found: Sequence[Finding], language: Language, decimals: int) -> I
     """What is to be looked at, most pressing first, as rows: a sign and its category, then the cells of the listing."""
     words = AuditWords(language, decimals)
     for category, (heading, _) in CATEGORY_WORDS.items():
-        for row in joined([words.cells(one) for one in found if one.category is category]):
+        for row in joined_rows([words.cells(one) for one in found if one.category is category]):
             yield [f"{_SIGNS[category]} {language.say(heading)}", *row]
 
 
-def joined(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+def joined_rows(rows: Sequence[Sequence[str]]) -> list[list[str]]:
     """Figures of one claim that are at fault for one reason, in one row."""
     joined: dict[tuple[str, str, str], list[str]] = {}
     for about, stated, given, reason, source in rows:

@@ -10,7 +10,7 @@ from chitieu.judging.claims import ClaimResult
 from chitieu.language import Language
 from chitieu.use_cases.audit import Audit
 from chitieu.views.audit_records import audit_csv, audit_json
-from chitieu.views.audit_words import CATEGORY_WORDS, AuditWords, Category, Finding, findings, joined
+from chitieu.views.audit_words import CATEGORY_WORDS, AuditWords, Category, Finding, audit_findings, joined_rows
 from chitieu.views.listing import Listing, Section, html_listing, markdown_listing, plain_listing, print_listing
 from chitieu.views.output import Pages
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 def audit_pages(audits: Sequence[Audit], language: Language, decimals: int) -> Pages:
     """One page of all datasets of a report."""
-    found = findings(audits[0]) + [
-        one for other in audits[1:] for one in findings(other) if one.category is not Category.OPEN
+    found = audit_findings(audits[0]) + [
+        one for other in audits[1:] for one in audit_findings(other) if one.category is not Category.OPEN
     ]
     words = AuditWords(language, decimals)
 
@@ -53,7 +53,7 @@ def _listing(audits: Sequence[Audit], found: Sequence[Finding], words: AuditWord
     first = audits[0].assessment.dataset
     sections = []
     for category, (heading, style) in CATEGORY_WORDS.items():
-        rows = joined([words.cells(one) for one in found if one.category is category])
+        rows = joined_rows([words.cells(one) for one in found if one.category is category])
         if rows:
             sections.append(Section(f"{say(heading)} ({len(rows)})", style, rows))
     counts = Counter((one.category, isinstance(one.about, ClaimResult)) for one in found)

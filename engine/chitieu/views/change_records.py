@@ -6,7 +6,7 @@ import json
 from collections import Counter
 
 from chitieu.csv_rows import rows_text
-from chitieu.judging.compare import Change, Comparison, Transition
+from chitieu.judging.compare import Change, Diff, Transition
 from chitieu.judging.snapshot import Snapshot, Standing
 from chitieu.model import Verdict
 from chitieu.numbers import rounded
@@ -15,7 +15,7 @@ from chitieu.views.csv import decimal, percent
 SCHEMA = "chitieu/comparison/1"
 
 
-def comparison_json(comparison: Comparison, shown: list[Change]) -> str:
+def comparison_json(comparison: Diff, shown: list[Change]) -> str:
     """Both snapshots, the counts of all changes, and the changes that are shown, with exact figures."""
     counts = Counter(change.transition for change in comparison.changes)
     saved = {

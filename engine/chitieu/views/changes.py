@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from chitieu.judging.compare import Cause, Change, Comparison, Transition
+from chitieu.judging.compare import Cause, Change, Diff, Transition
 from chitieu.judging.snapshot import Snapshot, Standing
 from chitieu.language import Language
 from chitieu.messages import mark
@@ -36,7 +36,7 @@ _CAUSES = {
 
 
 def comparison_pages(
-    comparison: Comparison, language: Language, decimals: int, *, only_changed: bool, two_rulebooks: bool = True
+    comparison: Diff, language: Language, decimals: int, *, only_changed: bool, two_rulebooks: bool = True
 ) -> Pages:
     """Without what is unchanged, if so asked; the counts always tell of it. ``two_rulebooks``: say if rules differ."""
     shown = [one for one in comparison.changes if not only_changed or one.transition is not Transition.UNCHANGED]
@@ -116,7 +116,7 @@ class _Words:
         return self.language.number(Fraction(standing.shortfall), 0)
 
 
-def _listing(comparison: Comparison, shown: list[Change], words: _Words, *, keys: bool, two_rulebooks: bool) -> Listing:
+def _listing(comparison: Diff, shown: list[Change], words: _Words, *, keys: bool, two_rulebooks: bool) -> Listing:
     """``keys``: targets by their ids, which programs and diff hold on to, instead of their titles."""
     say = words.language.say
     columns = [
@@ -138,7 +138,7 @@ def _listing(comparison: Comparison, shown: list[Change], words: _Words, *, keys
     )
 
 
-def _title(comparison: Comparison, words: _Words) -> str:
+def _title(comparison: Diff, words: _Words) -> str:
     def named(one: Snapshot) -> str:
         return f"{one.unit_name} {words.language.date(one.as_of)}"
 
@@ -163,7 +163,7 @@ def _cells(change: Change, words: _Words, *, keys: bool) -> list[str]:
     ]
 
 
-def _notes(comparison: Comparison, words: _Words, *, two_rulebooks: bool) -> Iterator[str]:
+def _notes(comparison: Diff, words: _Words, *, two_rulebooks: bool) -> Iterator[str]:
     say = words.language.say
     counts = Counter(change.transition for change in comparison.changes)
     yield ", ".join(f"{counts[each]} {say(TRANSITION_WORDS[each])}" for each in Transition if counts[each])

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 from chitieu.language import Language
 from chitieu.model import Case, Stated, Verdict
-from chitieu.use_cases.examples import Difference, Gap, Outcome, Run
+from chitieu.use_cases.examples import Difference, ExampleOutcome, Gap, Run
 from chitieu.views.names import verdict_word
 
 
@@ -54,14 +54,14 @@ def _gap(gap: Gap, language: Language) -> str:
     return f"  {gap.target.name} {horizon}: {no_example_gives} “{verdict_word(verdict, language)}”"
 
 
-def _line(outcome: Outcome, language: Language) -> str:
+def _line(outcome: ExampleOutcome, language: Language) -> str:
     name = f"{outcome.target.name} {outcome.number}"
     if not outcome.differences:
         return f"✓ {name}"
     return f"✗ {name}: " + "; ".join(_differences(outcome, language))
 
 
-def _differences(outcome: Outcome, language: Language) -> Iterator[str]:
+def _differences(outcome: ExampleOutcome, language: Language) -> Iterator[str]:
     message = language.say("{what}: expected {expected}, came {came}")
     for difference in outcome.differences:
         what, expected, came = _difference(difference, language)

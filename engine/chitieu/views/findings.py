@@ -12,7 +12,7 @@ from chitieu.lint.rules import RULES
 from chitieu.views.problems import problems_text
 
 
-def findings(found: Sequence[Diagnostic], format: str, language: Language) -> str:
+def findings_text(found: Sequence[Diagnostic], format: str, language: Language) -> str:
     """The findings in a format: ``text``, ``json``, ``sarif`` or ``github``."""
     match format:
         case "json":

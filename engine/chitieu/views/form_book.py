@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from chitieu.language import Language
-from chitieu.lists.forms import Form, Header, Matrix, Roster, Trait
+from chitieu.lists.forms import Form, Header, Matrix, PeopleForm, Trait
 from chitieu.views.workbook import settled
 
 if TYPE_CHECKING:
@@ -52,7 +52,9 @@ def _sheet_name(form: Form) -> str:
     return "".join(letter for letter in plain if letter not in "[]:*?/\\")[:31] or form.id
 
 
-def _fill_roster(sheet: Worksheet, lists: Worksheet, form: Roster, years: Sequence[int], language: Language) -> None:
+def _fill_roster(
+    sheet: Worksheet, lists: Worksheet, form: PeopleForm, years: Sequence[int], language: Language
+) -> None:
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -82,7 +84,7 @@ def _fill_roster(sheet: Worksheet, lists: Worksheet, form: Roster, years: Sequen
     _rule(sheet, first, first + ROWS - 1, len(columns))
 
 
-def _columns(form: Roster, years: Sequence[int]) -> Iterator[_Printed]:
+def _columns(form: PeopleForm, years: Sequence[int]) -> Iterator[_Printed]:
     """The columns that an empty form has: of several ways to say a trait, the one that the form names first."""
     yield _Printed(("TT",), _WIDTHS["ordinal"])
     yield _Printed(form.name[0], _WIDTHS["name"])

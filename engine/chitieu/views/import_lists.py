@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from chitieu.language import Language
 from chitieu.lists.agreement import Agreement, Compared
 from chitieu.lists.counts import Counted, Intake, SheetRead
-from chitieu.lists.forms import BODY_KIND, Form, Matrix, Roster
+from chitieu.lists.forms import BODY_KIND, Form, Matrix, PeopleForm
 from chitieu.messages import mark
 from chitieu.model import Dataset, FactType
 from chitieu.views.json import bounds_json
@@ -114,7 +114,7 @@ class _IntakeWords:
 
     def _whom(self, one: Counted) -> str:
         form = self.forms[one.form]
-        if one.what == "bodies" and isinstance(form, Roster) and form.body is not None:
+        if one.what == "bodies" and isinstance(form, PeopleForm) and form.body is not None:
             return form.body.label
         return self._language.say("people")
 

@@ -39,7 +39,7 @@ class Mark(NamedTuple):
     years: str
 
 
-class Line(NamedTuple):
+class PageLine(NamedTuple):
     verdict: str
     head: str
     text: str
@@ -52,11 +52,11 @@ class Card(NamedTuple):
     statement: str
     verdicts: str
     bars: tuple[Bar, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[PageLine, ...]
     explanation: str
 
 
-class Group(NamedTuple):
+class PageGroup(NamedTuple):
     id: str
     label: str
     targets: tuple[Card, ...]
@@ -116,7 +116,7 @@ def page(assessment: Assessment, language: Language, decimals: int) -> str:
     )
 
 
-def _groups(document: Document, assessment: Assessment, words: Words) -> Iterator[Group]:
+def _groups(document: Document, assessment: Assessment, words: Words) -> Iterator[PageGroup]:
     by_target: dict[str, list[Result]] = {}
     for result in assessment.results:
         if result.target.document == document.id:
@@ -128,7 +128,7 @@ def _groups(document: Document, assessment: Assessment, words: Words) -> Iterato
             if results[0].target.group == id
         )
         if cards:
-            yield Group(id, label, cards)
+            yield PageGroup(id, label, cards)
 
 
 def _card(target: Target, results: Sequence[Result], assessment: Assessment, words: Words) -> Card:
@@ -143,7 +143,7 @@ def _card(target: Target, results: Sequence[Result], assessment: Assessment, wor
     )
 
 
-def _lines(result: Result, words: Words, label_of: Callable[[str], str]) -> Iterator[Line]:
+def _lines(result: Result, words: Words, label_of: Callable[[str], str]) -> Iterator[PageLine]:
     language = words.language
     head = f"{result.horizon}: {SIGNS[result.verdict]} {verdict_word(result.verdict, language)}"
     of_target = language.say("{percent} of target")
@@ -156,7 +156,7 @@ def _lines(result: Result, words: Words, label_of: Callable[[str], str]) -> Iter
         texts.append(f"{label}: {figures}" if label else figures)
     if result.verdict is Verdict.NO_DATA and result.missing:
         texts.append(language.say("needs: {facts}").format(facts=", ".join(map(label_of, result.missing))))
-    yield Line(result.verdict.value, head, " · ".join(texts))
+    yield PageLine(result.verdict.value, head, " · ".join(texts))
 
 
 def _bars(results: Sequence[Result], words: Words) -> Iterator[Bar]:

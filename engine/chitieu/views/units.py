@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from chitieu.units.facts.faults import Broken
     from chitieu.units.verdicts.changes import Moved, Sides
     from chitieu.units.verdicts.ranks import Ranked
-    from chitieu.units.verdicts.summaries import Summary, TargetShare, UnitScore
+    from chitieu.units.verdicts.summaries import TargetShare, UnitScore, UnitsSummary
 
 
 class Block(NamedTuple):
@@ -33,7 +33,7 @@ class Block(NamedTuple):
     targets: bool = False
 
 
-def summary_blocks(summary: Summary, labels: Mapping[str, str], language: Language) -> Iterator[Block]:
+def summary_blocks(summary: UnitsSummary, labels: Mapping[str, str], language: Language) -> Iterator[Block]:
     """Targets by the share of units that meet them, attainment by bands, groups, the best and the worst units.
 
     ``labels`` are those of the attribute that groups units, by its codes.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from chitieu.judging.compare import Comparison
+from chitieu.judging.compare import Diff
 from chitieu.judging.snapshot import Standing
 from chitieu.judging.trend import DAYS_PER_YEAR, Outlook, Trend
 from chitieu.language import Language
@@ -158,7 +158,7 @@ def _facts(assessment: Assessment, language: Language, suffix: str) -> Page:
     return Page(say("Facts") + suffix, columns, rows)
 
 
-def comparison_book(comparison: Comparison, language: Language) -> tuple[list[Page], str]:
+def comparison_book(comparison: Diff, language: Language) -> tuple[list[Page], str]:
     """A sheet of all changes, worst first. Changes of shares are in percentage points."""
     say = language.say
     dates = [language.date(one.as_of) for one in (comparison.then, comparison.now)]

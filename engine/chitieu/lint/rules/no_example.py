@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chitieu.diagnostics import Text
-from chitieu.lint.sources import Finding, Findings, Sources
+from chitieu.lint.sources import Remark, Remarks, Sources
 from chitieu.messages import mark
 
 WHY = mark(
@@ -28,10 +28,10 @@ examples:
 )
 
 
-def check(sources: Sources) -> Findings:
+def check(sources: Sources) -> Remarks:
     for target in sources.targets():
         if not target.examples:
-            yield Finding(
+            yield Remark(
                 sources.place_of(target, "id"),
                 Text("the target has no example"),
                 Text("add one under examples:, with given: facts and expect: verdicts"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chitieu.diagnostics import Text
-from chitieu.lint.sources import Finding, Findings, Sources
+from chitieu.lint.sources import Remark, Remarks, Sources
 from chitieu.messages import mark
 
 WHY = mark(
@@ -33,7 +33,7 @@ examples:
 """
 
 
-def check(sources: Sources) -> Findings:
+def check(sources: Sources) -> Remarks:
     for document in sources.rulebook.documents:
         first: dict[tuple[tuple[str, str], ...], str] = {}
         for target in sorted(document.targets, key=lambda target: target.id, reverse=True):
@@ -41,7 +41,7 @@ def check(sources: Sources) -> Findings:
                 (case.text, criterion.indicator.id) for case in target.cases for criterion in case.criteria
             )
             if indicators in first:
-                yield Finding(
+                yield Remark(
                     sources.place_of(target, "indicator"),
                     Text("“{other}” of the same document has this indicator, too", other=first[indicators]),
                     Text("name another indicator, or join the two files"),

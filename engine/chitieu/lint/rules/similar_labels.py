@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from chitieu.diagnostics import Text
-from chitieu.lint.sources import Finding, Findings, Sources
+from chitieu.lint.sources import Remark, Remarks, Sources
 from chitieu.messages import mark
 
 WHY = mark(
@@ -24,7 +24,7 @@ facts:
 GOOD = BAD.replace("Co quan có lãnh đạo DTTS", "Cơ quan")
 
 
-def check(sources: Sources) -> Findings:
+def check(sources: Sources) -> Remarks:
     rulebook = sources.rulebook
     for file, top, words in (
         ("facts.yaml", "facts", rulebook.facts),
@@ -34,7 +34,7 @@ def check(sources: Sources) -> Findings:
         for id, word in words.items():
             bare = _bare(word.label)
             if bare in first:
-                yield Finding(
+                yield Remark(
                     sources.place(file, top, id, "label"),
                     Text("the label reads like that of “{other}”", other=first[bare]),
                     Text("word the two apart, or keep one"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from chitieu.diagnostics import Text
-from chitieu.lint.sources import Finding, Findings, Sources
+from chitieu.lint.sources import Remark, Remarks, Sources
 from chitieu.messages import mark
 from chitieu.model import AnyOf, FactName, FactType, Formula, Operation
 from chitieu.numbers import fact_names
@@ -29,7 +29,7 @@ GOOD = BAD.replace(
 )
 
 
-def check(sources: Sources) -> Findings:
+def check(sources: Sources) -> Remarks:
     facts = sources.rulebook.facts
     for indicator in sources.rulebook.indicators.values():
         match indicator.formula:
@@ -40,7 +40,7 @@ def check(sources: Sources) -> Findings:
             case _:
                 continue
         if unrelated:
-            yield Finding(
+            yield Remark(
                 sources.place("indicators.yaml", "indicators", indicator.id, "formula"),
                 Text(
                     "facts.yaml does not say that {parts} is a part of {whole}", parts=", ".join(unrelated), whole=whole

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chitieu.diagnostics import Text
-from chitieu.lint.sources import Finding, Findings, Sources
+from chitieu.lint.sources import Remark, Remarks, Sources
 from chitieu.messages import mark
 from chitieu.numbers import fact_names
 
@@ -27,7 +27,7 @@ GOOD = BAD.replace(
 ).replace("unit: người, group: agency-managers", "unit: người, group: profile")
 
 
-def check(sources: Sources) -> Findings:
+def check(sources: Sources) -> Remarks:
     rulebook = sources.rulebook
     used = {name for indicator in rulebook.indicators.values() for name in fact_names(indicator.formula)}
     used |= sources.facts_in_conditions()
@@ -43,7 +43,7 @@ def check(sources: Sources) -> Findings:
                 waiting.append(other)
     for fact in rulebook.facts.values():
         if fact.id not in reached and fact.group not in rulebook.context_groups:
-            yield Finding(
+            yield Remark(
                 sources.place("facts.yaml", "facts", fact.id),
                 Text("no formula uses the fact “{id}”", id=fact.id),
                 Text("use it in indicators.yaml, delete it, or move it to a group with context: true"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chitieu.diagnostics import Text
-from chitieu.lint.sources import Finding, Findings, Sources
+from chitieu.lint.sources import Remark, Remarks, Sources
 from chitieu.messages import mark
 
 WHY = mark(
@@ -30,7 +30,7 @@ BAD = (
 )
 
 
-def check(sources: Sources) -> Findings:
+def check(sources: Sources) -> Remarks:
     asked = {
         criterion.indicator.id
         for target in sources.targets()
@@ -40,7 +40,7 @@ def check(sources: Sources) -> Findings:
     }
     for id in sources.rulebook.indicators:
         if id not in asked:
-            yield Finding(
+            yield Remark(
                 sources.place("indicators.yaml", "indicators", id),
                 Text("no target asks for the indicator “{id}”", id=id),
                 Text("write a target for it, or delete it"),

@@ -45,7 +45,7 @@ class Duck:
         ]
         made = exp.Create(this=sql.table(name), kind="TABLE", replace=True, expression=exp.Select(expressions=given))
         with failures():
-            self.connection.execute(sql.text(made, self.dialect), [list(values) for _, values in columns.values()])
+            self.connection.execute(sql.rendered(made, self.dialect), [list(values) for _, values in columns.values()])
 
     def rows(self, query: Sql) -> Sequence[Row]:
         with failures():
@@ -61,7 +61,7 @@ class Duck:
             self._run(exp.Create(this=name, kind="TYPE", replace=True, expression=kind))
 
     def write(self, query: Sql, path: Path) -> None:
-        self._copy(query, path, {"FORMAT": exp.var("PARQUET"), "DICTIONARY_SIZE_LIMIT": sql.number(_REPEATING)})
+        self._copy(query, path, {"FORMAT": exp.var("PARQUET"), "DICTIONARY_SIZE_LIMIT": sql.integer(_REPEATING)})
 
     def write_csv(self, query: Sql, path: Path) -> None:
         """With a mark at its beginning, without which Excel reads UTF-8 as a Windows code page."""
@@ -80,7 +80,7 @@ class Duck:
 
     def _run(self, tree: Sql) -> duckdb.DuckDBPyConnection:
         with failures():
-            return self.connection.execute(sql.text(tree, self.dialect))
+            return self.connection.execute(sql.rendered(tree, self.dialect))
 
 
 @contextmanager

@@ -70,7 +70,7 @@ class SparkCluster:
 
     def view(self, name: str, query: Sql) -> None:
         with self._running():
-            self.session.sql(sql.text(query, self.dialect)).createOrReplaceTempView(name)
+            self.session.sql(sql.rendered(query, self.dialect)).createOrReplaceTempView(name)
 
     def make(self, name: str, query: Sql) -> None:
         folder = self._work / "spark" / name
@@ -85,7 +85,7 @@ class SparkCluster:
 
     def rows(self, query: Sql) -> Sequence[Row]:
         with self._running():
-            return [tuple(row) for row in self.session.sql(sql.text(query, self.dialect)).collect()]
+            return [tuple(row) for row in self.session.sql(sql.rendered(query, self.dialect)).collect()]
 
     def codes(self, texts: Mapping[str, Sequence[str]]) -> None:
         """Nothing: they stay texts."""
@@ -93,7 +93,7 @@ class SparkCluster:
     def write(self, query: Sql, path: Path) -> None:
         written = Observation()
         with self._running():
-            rows = self.session.sql(sql.text(query, self.dialect))
+            rows = self.session.sql(sql.rendered(query, self.dialect))
             rows = rows.observe(written, functions.count(functions.lit(1)).alias("rows"))
             rows.write.mode("overwrite").parquet(_here(path))
             count = int(written.get["rows"])

@@ -9,17 +9,17 @@ from typing import NamedTuple
 from sqlglot import exp
 
 from chitieu.diagnostics import Place, Problems, Tell, Text
-from chitieu.lists.forms import Roster
+from chitieu.lists.forms import PeopleForm
 from chitieu.model import Rulebook
 from chitieu.units import sql
 from chitieu.units.asked import Asked, Key, asked
 from chitieu.units.backends.duck import Duck
 from chitieu.units.base import Base, numbers
 from chitieu.units.facts.divisors import zero_divisors
-from chitieu.units.facts.faults import Broken, broken_rows, count, is_twice, rules, told, twice_in_long
+from chitieu.units.facts.faults import Broken, broken_rows, count_faults, is_twice, rules, told, twice_in_long
 from chitieu.units.facts.layout import Layout, laid_out, tell_missing
-from chitieu.units.facts.reading import BASE, read, valid_rows
-from chitieu.units.facts.register import counted
+from chitieu.units.facts.reading import BASE, read_facts, valid_rows
+from chitieu.units.facts.register import register_facts
 from chitieu.units.facts.shares import tied_to, with_quotients
 from chitieu.units.facts.sources import Raw, Source, opened
 
@@ -34,7 +34,7 @@ class Settings(NamedTuple):
     memory: str | None = None
     skip: bool = False
     by: str | None = None
-    form: Roster | None = None
+    form: PeopleForm | None = None
 
 
 class Valid(NamedTuple):
@@ -73,7 +73,7 @@ def valid(
         told(lost, source.shown, problems, as_warnings=False)  # whose row it was is not known: any count may be wrong
         found = _counted(raw, settings.form, rulebook, chosen, source, duck, problems)
     lost += found.lost
-    read_rows = read(found.layout, found.questions, found.rulebook, duck)
+    read_rows = read_facts(found.layout, found.questions, found.rulebook, duck)
     if _stamp(source) != before:
         problems.error(
             "changed-while-read",
@@ -82,7 +82,7 @@ def valid(
             Text("start again when nothing writes to it"),
         )
     checks = list(rules(read_rows, found.layout, found.questions, found.rulebook))
-    broken, flags, twice = count(read_rows, checks, duck)
+    broken, flags, twice = count_faults(read_rows, checks, duck)
     lost += twice_in_long(found.layout, duck)
     lost += broken_rows(read_rows, found.layout, found.rulebook, broken, flags, twice, duck)
     tell_lost(lost, source, settings, problems)
@@ -91,7 +91,7 @@ def valid(
         conditions.append(is_twice())
     in_long = {one.row for one in lost if one.code == "duplicate-fact"}
     if in_long:
-        conditions.append(exp.In(this=sql.column("n"), expressions=[sql.number(row) for row in sorted(in_long)]))
+        conditions.append(exp.In(this=sql.column("n"), expressions=[sql.integer(row) for row in sorted(in_long)]))
     base = read_rows.base._replace(name=BASE, shares=found.shares, whole=found.whole)
     bounded = any(held.bounded for held in base.facts.values())
     make = duck.make if conditions or bounded else duck.view
@@ -133,14 +133,14 @@ def _laid_out(
 
 def _counted(
     raw: Raw,
-    form: Roster,
+    form: PeopleForm,
     rulebook: Rulebook,
     chosen: frozenset[Key] | None,
     source: Source,
     duck: Duck,
     problems: Problems,
 ) -> _Found:
-    register = counted(raw, form, rulebook, source.shown, duck, problems)
+    register = register_facts(raw, form, rulebook, source.shown, duck, problems)
     problems.require_none()
     assert register is not None
     quotients = with_quotients(rulebook, register.shares)

@@ -26,7 +26,7 @@ _MOST_LINES = 100  # of one record: a quote that is open for longer was never me
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
 
-class Fault(NamedTuple):
+class RecordFault(NamedTuple):
     """A record that is no row: its number, what is wrong with it, its text."""
 
     row: int
@@ -86,7 +86,7 @@ def head_of(path: Path, shown: str, problems: Problems) -> Head | None:
     return None if problems.has_errors else Head(encoding, delimiter, columns, skipped, plain and not skipped)
 
 
-def rewritten(path: Path, head: Head, target: Path) -> list[Fault]:
+def rewritten(path: Path, head: Head, target: Path) -> list[RecordFault]:
     """Writes the rows to ``target`` as plain CSV without a header, each behind its number; gives what is no row."""
     faults = []
     with path.open(encoding=head.encoding, newline=None) as stream, target.open("w", encoding="utf-8") as file:
@@ -95,12 +95,12 @@ def rewritten(path: Path, head: Head, target: Path) -> list[Fault]:
         next(islice(records, head.skipped, None), None)  # the header
         for number, cells, text in records:
             if cells is None:
-                faults.append(Fault(number, Text("the quotation marks of the row do not fit together"), text))
+                faults.append(RecordFault(number, Text("the quotation marks of the row do not fit together"), text))
             elif not any(map(str.strip, cells)):
                 continue
             elif len(cells) < head.named or any(map(str.strip, cells[len(head.columns) :])):
                 reason = Text("the row has {found} cells, the header {expected}", found=len(cells), expected=head.named)
-                faults.append(Fault(number, reason, text))
+                faults.append(RecordFault(number, reason, text))
             else:
                 lacking = [""] * (len(head.columns) - len(cells))
                 write([number, *cells[: len(head.columns)], *lacking])

@@ -24,10 +24,10 @@ def zero_divisors(found: Read, asked: Asked, shown: str, duck: Duck, problems: P
         and isinstance(indicator.formula.right, FactName)
     }
     there = sorted(divisors & facts.keys())
-    zero = [sql.compared("==", sql.column(facts[id].exact), sql.number(0)) for id in there]
+    zero = [sql.compared("==", sql.column(facts[id].exact), sql.integer(0)) for id in there]
     if not zero:
         return
-    counted = numbers(duck, [exp.Sum(this=sql.when([(one, sql.number(1))], sql.number(0))) for one in zero], BASE)
+    counted = numbers(duck, [exp.Sum(this=sql.when([(one, sql.integer(1))], sql.integer(0))) for one in zero], BASE)
     for id, rows in zip(there, counted, strict=True):
         if rows:
             problems.warning(

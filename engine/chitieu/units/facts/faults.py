@@ -21,14 +21,14 @@ from chitieu.units.facts.reading import TYPED, Read
 from chitieu.units.facts.sources import NUMBER, RAW
 from chitieu.units.facts.values import fault_of
 from chitieu.units.plan.quotients import value
-from chitieu.units.plan.ranges import FactColumns, plain
+from chitieu.units.plan.ranges import FactColumns, divides_by_constants
 from chitieu.units.sql import Sql
 
 EXAMPLES = 3
 NOT_A_DATE = Text("a date from 1900 on was expected, such as 2025-12-31 or 31/12/2025")
 
 
-class Rule(NamedTuple):
+class RowRule(NamedTuple):
     """Rows of ``typed`` for which ``broken`` holds have a fault; ``given`` are the columns of it to show.
 
     Where ``typed`` has nothing to show, what stands in ``column`` is shown ``as_written``.
@@ -54,18 +54,18 @@ class Broken(NamedTuple):
     text: Text
 
 
-def rules(found: Read, layout: Layout, asked: Asked, rulebook: Rulebook) -> Iterator[Rule]:
+def rules(found: Read, layout: Layout, asked: Asked, rulebook: Rulebook) -> Iterator[RowRule]:
     """Everything that a row of the table must satisfy, besides that its values say something."""
     unit, as_of = sql.column("unit"), sql.column("as_of")
-    yield Rule("no-unit", layout.unit.column, sql.is_null(unit), (), Text("the row names no unit"))
-    formula = sql.among(exp.Left(this=unit, expression=sql.number(1)), FORMULA_STARTS)
+    yield RowRule("no-unit", layout.unit.column, sql.is_null(unit), (), Text("the row names no unit"))
+    formula = sql.among(exp.Left(this=unit, expression=sql.integer(1)), FORMULA_STARTS)
     runs = Text("a spreadsheet would run this name as a formula: it cannot begin with {signs}", signs="= + - @")
-    yield Rule("formula", layout.unit.column, formula, (unit,), runs)
-    yield Rule("not-a-date", layout.as_of.column, sql.is_null(as_of), (), NOT_A_DATE, as_written=True)
+    yield RowRule("formula", layout.unit.column, formula, (unit,), runs)
+    yield RowRule("not-a-date", layout.as_of.column, sql.is_null(as_of), (), NOT_A_DATE, as_written=True)
     for id, name in found.base.attributes.items():
         known = [sql.string(each) for each in rulebook.attributes[id].values]
         code = sql.column(name)
-        yield Rule(
+        yield RowRule(
             "unknown-value",
             layout.attributes[id],
             sql.all_of([sql.is_given(code), sql.negated(exp.In(this=code, expressions=known))]),
@@ -81,22 +81,22 @@ def rules(found: Read, layout: Layout, asked: Asked, rulebook: Rulebook) -> Iter
         for name in held.columns:
             end = sql.column(name)
             if not any(bad.flag == f"bad_{name}" and bad.role.kind == "text" for bad in found.bad):
-                below = sql.compared("<", end, sql.number(0))
-                yield Rule("negative", column, below, (end,), Text("a count cannot be below zero"))
+                below = sql.compared("<", end, sql.integer(0))
+                yield RowRule("negative", column, below, (end,), Text("a count cannot be below zero"))
             if fact.unit == "%":
-                above = sql.compared(">", end, sql.number(held.scale))
-                yield Rule("above-hundred", column, above, (end,), Text("a share cannot be above 100%"))
+                above = sql.compared(">", end, sql.integer(held.scale))
+                yield RowRule("above-hundred", column, above, (end,), Text("a share cannot be above 100%"))
         if held.bounded:
             exact, low, high = (sql.column(name) for name in held.columns)
             both = sql.all_of([sql.is_given(exact), sql.any_of([sql.is_given(low), sql.is_given(high)])])
-            yield Rule("given-twice", column, both, (exact,), Text("a row gives either the value or its bounds"))
+            yield RowRule("given-twice", column, both, (exact,), Text("a row gives either the value or its bounds"))
             crossed = sql.compared(">", low, high)
-            yield Rule("empty-bounds", column, crossed, (low, high), Text("at_least is above at_most"))
+            yield RowRule("empty-bounds", column, crossed, (low, high), Text("at_least is above at_most"))
     yield from _parts(found, rulebook)
     yield from _sums(found, asked)
 
 
-def _parts(found: Read, rulebook: Rulebook) -> Iterator[Rule]:
+def _parts(found: Read, rulebook: Rulebook) -> Iterator[RowRule]:
     facts = found.base.facts
     for id, held in facts.items():
         whole_id = rulebook.facts[id].part_of
@@ -106,12 +106,12 @@ def _parts(found: Read, rulebook: Rulebook) -> Iterator[Rule]:
         part_least = sql.coalesced(*(sql.column(name) for name in held.columns[:2]))
         whole_most = sql.coalesced(*(sql.column(name) for name in (whole.exact, whole.high)[: len(whole.columns)]))
         sides = [
-            sql.binary(exp.Mul, sql.cast(tree, sql.WIDE), sql.number(other.scale))
+            sql.binary(exp.Mul, sql.cast(tree, sql.WIDE), sql.integer(other.scale))
             if held.scale != whole.scale
             else tree
             for tree, other in ((part_least, whole), (whole_most, held))
         ]
-        yield Rule(
+        yield RowRule(
             "part-above-whole",
             found.columns[id],
             sql.compared(">", *sides),
@@ -124,7 +124,7 @@ def _parts(found: Read, rulebook: Rulebook) -> Iterator[Rule]:
         )
 
 
-def _sums(found: Read, asked: Asked) -> Iterator[Rule]:
+def _sums(found: Read, asked: Asked) -> Iterator[RowRule]:
     """A sum of parts of one whole must not exceed the whole."""
     facts, vocabulary = found.base.facts, found.base.vocabulary
     for indicator in asked.indicators:
@@ -136,7 +136,7 @@ def _sums(found: Read, asked: Asked) -> Iterator[Rule]:
         needed = (whole, *parts)
         if not facts.keys() >= set(needed) or any(vocabulary[part].part_of != whole for part in parts):
             continue
-        if not plain(top) or any(facts[id].bounded for id in needed):
+        if not divides_by_constants(top) or any(facts[id].bounded for id in needed):
             continue
         columns = {
             id: FactColumns(facts[id].exact, facts[id].exact, facts[id].scale, 10**18, given=True) for id in needed
@@ -147,7 +147,7 @@ def _sums(found: Read, asked: Asked) -> Iterator[Rule]:
             sql.binary(exp.Mul, total.above.sql, limit.below.sql),
             sql.binary(exp.Mul, limit.above.sql, total.below.sql),
         )
-        yield Rule(
+        yield RowRule(
             "part-above-whole",
             found.columns[parts[0]],
             crossed,
@@ -160,16 +160,16 @@ def _sums(found: Read, asked: Asked) -> Iterator[Rule]:
         )
 
 
-def count(found: Read, rules: Sequence[Rule], duck: Duck) -> tuple[list[Rule], list[str], bool]:
+def count_faults(found: Read, rules: Sequence[RowRule], duck: Duck) -> tuple[list[RowRule], list[str], bool]:
     """The rules that rows break, the flags of columns with values that say nothing, and whether rows stand twice."""
     conditions = [rule.broken for rule in rules] + [sql.column(bad.flag) for bad in found.bad]
-    counted = [exp.Sum(this=sql.when([(condition, sql.number(1))], sql.number(0))) for condition in conditions]
+    counted = [exp.Sum(this=sql.when([(condition, sql.integer(1))], sql.integer(0))) for condition in conditions]
     sums = numbers(duck, counted, TYPED)
     broken = [rule for rule, rows in zip(rules, sums, strict=False) if rows]
     flags = [bad.flag for bad, rows in zip(found.bad, sums[len(rules) :], strict=True) if rows]
     twice = sql.select([sql.column("unit"), sql.column("as_of")], TYPED)
     twice.set("group", exp.Group(expressions=[sql.column("unit"), sql.column("as_of")]))
-    twice.set("having", exp.Having(this=sql.compared(">", exp.Count(this=exp.Star()), sql.number(1))))
+    twice.set("having", exp.Having(this=sql.compared(">", exp.Count(this=exp.Star()), sql.integer(1))))
     duck.make("twice", twice)
     return broken, flags, bool(numbers(duck, [exp.Count(this=exp.Star())], "twice")[0])
 
@@ -184,7 +184,7 @@ def broken_rows(
     found: Read,
     layout: Layout,
     rulebook: Rulebook,
-    broken: Sequence[Rule],
+    broken: Sequence[RowRule],
     flags: Sequence[str],
     twice: bool,
     duck: Duck,
@@ -238,7 +238,7 @@ def twice_in_long(layout: Layout, duck: Duck) -> Iterator[Broken]:
     keys = [sql.column(name) for name in ("unit", "as_of", "fact")]
     query = sql.select([sql.named(exp.Min(this=sql.column(NUMBER)), "n"), *keys], RAW)
     query.set("group", exp.Group(expressions=keys))
-    query.set("having", exp.Having(this=sql.compared(">", exp.Count(this=exp.Star()), sql.number(1))))
+    query.set("having", exp.Having(this=sql.compared(">", exp.Count(this=exp.Star()), sql.integer(1))))
     for number, unit, as_of, fact in duck.rows(query):
         text = Text("the fact stands twice for the unit and the date")
         yield Broken("duplicate-fact", str(fact), int(str(number)), str(unit), str(as_of), str(fact), text)

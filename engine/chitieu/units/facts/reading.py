@@ -15,7 +15,7 @@ from chitieu.units.backends.duck import Duck
 from chitieu.units.base import Base, Held, numbers
 from chitieu.units.facts.layout import End, FactColumn, Kind, Layout
 from chitieu.units.facts.sources import NUMBER
-from chitieu.units.facts.unit_names import clean
+from chitieu.units.facts.unit_names import clean_name
 from chitieu.units.facts.values import MOST_DECIMALS, Parsed, counts_whole, decimals, parsed, scale_of
 from chitieu.units.sql import Sql
 
@@ -47,7 +47,7 @@ class Read(NamedTuple):
     columns: Mapping[str, str]
 
 
-def read(layout: Layout, asked: Asked, rulebook: Rulebook, duck: Duck) -> Read:
+def read_facts(layout: Layout, asked: Asked, rulebook: Rulebook, duck: Duck) -> Read:
     """Reads the table once, into the relation ``typed``. Raises BackendFailed when the disk gives out."""
     roles: dict[str, dict[End, FactColumn]] = {}
     for column in layout.facts:
@@ -109,7 +109,7 @@ def _text(column: str) -> Sql:
 def _code(column: str, attribute: Attribute) -> Sql:
     """The code that a text is, or of which it is the label in whatever case and blanks; any other text as it is."""
     given = _text(column)
-    folded = exp.Lower(this=clean(given))
+    folded = exp.Lower(this=clean_name(given))
     labels = [
         (sql.compared("==", folded, sql.string(_folded(label))), sql.string(code))
         for code, label in attribute.values.items()
@@ -130,7 +130,7 @@ def date_of(column: str, kind: Kind) -> Sql:
     if kind in ("date", "instant"):
         if kind == "instant":
             there = exp.Anonymous(this="epoch_us", expressions=[raw])
-            raw = exp.Anonymous(this="make_timestamp", expressions=[sql.binary(exp.Add, there, sql.number(_EAST))])
+            raw = exp.Anonymous(this="make_timestamp", expressions=[sql.binary(exp.Add, there, sql.integer(_EAST))])
         day = sql.cast(raw, "DATE")
         return sql.when([(sql.compared(">=", day, sql.cast(sql.string(_FIRST), "DATE")), day)])
     given = _text(column)
@@ -150,7 +150,7 @@ def date_of(column: str, kind: Kind) -> Sql:
 def _day(given: Sql, shape: str, groups: Sequence[int]) -> Sql:
     """The day of which year, month and day are these groups of a shape."""
     year, month, day = (
-        exp.RegexpExtract(this=given, expression=sql.string(shape), group=sql.number(group)) for group in groups
+        exp.RegexpExtract(this=given, expression=sql.string(shape), group=sql.integer(group)) for group in groups
     )
     turned: Sql = year
     for piece in (sql.string("-"), month, sql.string("-"), day):

@@ -1,4 +1,4 @@
-"""A register of people → the facts of each unit and date, counted by the form of a list as ``chitieu.intake`` counts it.
+"""A register of people → the facts of each unit and date, counted by the form of a list as chitieu.lists counts it.
 
 A row is a person, or one of several posts of one, which the column ``person`` tells: anything that is the same on the
 rows of one person and differs between people of a unit. Traits of the form are columns by their ids, in codes or in any
@@ -14,14 +14,14 @@ from sqlglot import exp
 
 from chitieu.diagnostics import Place, Problems, Text, suggestion
 from chitieu.judging.conditions import names
-from chitieu.lists.forms import BODY_KIND, Counting, Roster, Trait
+from chitieu.lists.forms import BODY_KIND, Counting, PeopleForm, Trait
 from chitieu.model import Rulebook
 from chitieu.units import sql
 from chitieu.units.backends.duck import Duck
 from chitieu.units.facts.faults import NOT_A_DATE, Broken
 from chitieu.units.facts.layout import FactColumn, Layout, kind_of
 from chitieu.units.facts.reading import date_of
-from chitieu.units.facts.register_counts import BODY, COUNTED, KEYS, PERSON, count
+from chitieu.units.facts.register_counts import BODY, COUNTED, KEYS, PERSON, count_register
 from chitieu.units.facts.register_words import text_of, words_of
 from chitieu.units.facts.shares import halves
 from chitieu.units.facts.sources import NUMBER, RAW, Raw
@@ -36,7 +36,9 @@ class Register(NamedTuple):
     broken: tuple[Broken, ...]
 
 
-def counted(raw: Raw, form: Roster, rulebook: Rulebook, shown: str, duck: Duck, problems: Problems) -> Register | None:
+def register_facts(
+    raw: Raw, form: PeopleForm, rulebook: Rulebook, shown: str, duck: Duck, problems: Problems
+) -> Register | None:
     """Counts the facts of a form; ``None`` where unit or date are missing, the reason in ``problems``.
 
     A unit of which any row is broken is left out as a whole: a count without a person would be wrong unseen.
@@ -63,14 +65,14 @@ def counted(raw: Raw, form: Roster, rulebook: Rulebook, shown: str, duck: Duck, 
     traits = {name: trait for name, trait in _traits(form).items() if name in raw.columns}
     attributes = {id: id for id in rulebook.attributes if id in raw.columns}
     broken = [*_rows(raw, form, traits, attributes, duck), *_people(traits, duck)]
-    facts = list(count(countings, traits, list(attributes), duck, with_bodies=BODY in raw.columns))
+    facts = list(count_register(countings, traits, list(attributes), duck, with_bodies=BODY in raw.columns))
     shares = {one.fact: halves(one.fact) for one in countings if one.what == "share"}
     unit = FactColumn("unit", "text", "", "exact", percent=False)
     as_of = FactColumn("as_of", "date", "", "exact", percent=False)
     return Register(Layout(COUNTED, unit, as_of, attributes, tuple(facts)), shares, tuple(broken))
 
 
-def _tell_columns(raw: Raw, form: Roster, rulebook: Rulebook, shown: str, problems: Problems) -> bool:
+def _tell_columns(raw: Raw, form: PeopleForm, rulebook: Rulebook, shown: str, problems: Problems) -> bool:
     """Whether the table is a register of the form: a table of facts would be counted as a unit per person.
 
     Warns of columns that say nothing of the form.
@@ -96,7 +98,7 @@ def _tell_columns(raw: Raw, form: Roster, rulebook: Rulebook, shown: str, proble
     return True
 
 
-def _traits(form: Roster) -> dict[str, Trait]:
+def _traits(form: PeopleForm) -> dict[str, Trait]:
     kinds = form.body.kinds if form.body else None
     return {**form.traits, **({BODY_KIND: kinds} if kinds else {})}
 
@@ -110,7 +112,9 @@ def _can_count(counting: Counting, raw: Raw) -> bool:
 # --- rows and people --------------------------------------------------------------------------------------------
 
 
-def _rows(raw: Raw, form: Roster, traits: dict[str, Trait], attributes: Iterable[str], duck: Duck) -> Iterator[Broken]:
+def _rows(
+    raw: Raw, form: PeopleForm, traits: dict[str, Trait], attributes: Iterable[str], duck: Duck
+) -> Iterator[Broken]:
     """The relation ``rows``: what each row says in codes; gives the rows that say it in no known way."""
     columns = [
         sql.column(NUMBER),

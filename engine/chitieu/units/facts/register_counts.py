@@ -60,11 +60,11 @@ def _bodies(countings: Sequence[Counting], traits: Mapping[str, Trait], duck: Du
     columns: list[Sql] = [sql.column(name) for name in (*KEYS, BODY)]
     for one in countings:
         truth = _truth(one.where, traits)
-        unknown = exp.Max(this=sql.when([(sql.is_null(truth), sql.number(1))], sql.number(0)))
+        unknown = exp.Max(this=sql.when([(sql.is_null(truth), sql.integer(1))], sql.integer(0)))
         by_people = sql.when(
             [
                 (exp.LogicalOr(this=truth), sql.TRUE),
-                (sql.compared("==", unknown, sql.number(1)), sql.cast(sql.null(), "BOOLEAN")),
+                (sql.compared("==", unknown, sql.integer(1)), sql.cast(sql.null(), "BOOLEAN")),
             ],
             sql.FALSE,
         )
@@ -76,7 +76,7 @@ def _bodies(countings: Sequence[Counting], traits: Mapping[str, Trait], duck: Du
 
 
 def _sum(condition: Sql) -> Sql:
-    return sql.cast(exp.Sum(this=sql.when([(condition, sql.number(1))], sql.number(0))), "BIGINT")
+    return sql.cast(exp.Sum(this=sql.when([(condition, sql.integer(1))], sql.integer(0))), "BIGINT")
 
 
 def _grouped(columns: Sequence[Sql], source: str) -> exp.Select:
@@ -102,7 +102,7 @@ def _of_share(one: Counting, traits: Mapping[str, Trait]) -> list[Sql]:
     ]
 
 
-def count(
+def count_register(
     countings: Sequence[Counting],
     traits: Mapping[str, Trait],
     attributes: Sequence[str],
@@ -150,14 +150,14 @@ def _with(relation: str, side: str = "") -> exp.Join:
 
 
 def _columns(one: Counting) -> list[Sql]:
-    zero = sql.cast(sql.number(0), "BIGINT")
+    zero = sql.cast(sql.integer(0), "BIGINT")
     if one.what == "share":
         part, among = halves(one.fact)
-        nobody_open = sql.compared("==", sql.column(f"{part} open"), sql.number(0))
-        certain = sql.all_of([nobody_open, sql.compared(">", sql.column(f"{among} sure"), sql.number(0))])
+        nobody_open = sql.compared("==", sql.column(f"{part} open"), sql.integer(0))
+        certain = sql.all_of([nobody_open, sql.compared(">", sql.column(f"{among} sure"), sql.integer(0))])
         return [sql.named(sql.when([(certain, sql.column(f"{name} sure"))]), name) for name in (part, among)]
     sure, unknown = (sql.coalesced(sql.column(f"{one.fact} {word}"), zero) for word in ("sure", "open"))
-    exact = sql.compared("==", unknown, sql.number(0))
+    exact = sql.compared("==", unknown, sql.integer(0))
     return [
         sql.named(sql.when([(exact, sure)]), one.fact),
         sql.named(sql.when([(exact, sql.null())], sure), f"{one.fact}_at_least"),

@@ -20,7 +20,7 @@ def text_of(name: str) -> Sql:
     return exp.Nullif(this=exp.Trim(this=sql.cast(sql.column(name), "VARCHAR")), expression=sql.string(""))
 
 
-class Words(NamedTuple):
+class WordTable(NamedTuple):
     """A relation of the texts of a column, each once: whether it is ``known``, and what it says.
 
     ``told``: for each column of the relation ``rows`` the column here, and what an empty cell says.
@@ -32,7 +32,7 @@ class Words(NamedTuple):
     told: Mapping[str, tuple[str, Sql]]
 
 
-def words_of(trait: Trait, name: str, column: str, duck: Duck) -> Words:
+def words_of(trait: Trait, name: str, column: str, duck: Duck) -> WordTable:
     """What the texts of a column say of a trait: each text is looked at once, however many rows have it."""
     query = sql.select([sql.named(text_of(column), "t")], RAW)
     query.set("distinct", exp.Distinct())
@@ -55,7 +55,7 @@ def words_of(trait: Trait, name: str, column: str, duck: Duck) -> Words:
         told[name] = (f"{words}: code", blank)
         kept[f"{words}: code"] = ("VARCHAR", [next(iter(each), None) for each in codes])
     duck.keep(words, kept)
-    return Words(words, text, known, told)
+    return WordTable(words, text, known, told)
 
 
 def _truth(value: bool) -> Sql:

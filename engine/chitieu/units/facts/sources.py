@@ -17,8 +17,8 @@ from chitieu.units import sql
 from chitieu.units.backends.duck import Duck, failures
 from chitieu.units.base import numbers
 from chitieu.units.extras import needed
-from chitieu.units.facts.csv_text import Fault, head_of, rewritten
-from chitieu.units.facts.unit_names import any_unclean, clean, is_unclean, tell_similar
+from chitieu.units.facts.csv_text import RecordFault, head_of, rewritten
+from chitieu.units.facts.unit_names import any_unclean, clean_name, is_unclean, tell_similar
 from chitieu.units.sql import Sql
 
 RAW, WRITTEN = "raw", "as written"
@@ -48,7 +48,7 @@ class Raw(NamedTuple):
     """The relation ``raw``: its columns with the types that DuckDB gives them, and records of CSV that are no rows."""
 
     columns: Mapping[str, str]
-    broken: tuple[Fault, ...] = ()
+    broken: tuple[RecordFault, ...] = ()
 
 
 def opened(source: Source, duck: Duck, work: Path, problems: Problems) -> Raw | None:
@@ -65,7 +65,7 @@ def opened(source: Source, duck: Duck, work: Path, problems: Problems) -> Raw | 
         tell_similar(WRITTEN, "unit", source.shown, duck, problems, unclean=unclean)
         if unclean:
             unit = names["unit"]
-            names["unit"] = sql.when([(is_unclean(unit), clean(unit))], unit)
+            names["unit"] = sql.when([(is_unclean(unit), clean_name(unit))], unit)
     duck.view(RAW, sql.select([sql.named(tree, name) for name, tree in names.items()], WRITTEN))
     return raw
 
@@ -113,7 +113,7 @@ def _unreadable() -> tuple[type[Exception], ...]:
 def _described(name: str, duck: Duck) -> dict[str, str]:
     """The columns of a relation with their types."""
     with failures():
-        found = duck.connection.execute(sql.text(exp.Describe(this=sql.table(name)), "duckdb")).fetchall()
+        found = duck.connection.execute(sql.rendered(exp.Describe(this=sql.table(name)), "duckdb")).fetchall()
     return {str(column): str(kind) for column, kind, *_ in found}
 
 
@@ -140,11 +140,11 @@ def _from_csv(path: Path, shown: str, duck: Duck, work: Path, problems: Problems
         return None
     names = [name or _unnamed(place) for place, name in enumerate(head.columns, 1)]
     duck.connection.execute("SET preserve_insertion_order = true")
-    faults: list[Fault] = []
+    faults: list[RecordFault] = []
     if not (head.plain and _read_plainly(path, head.delimiter, names, duck, header_row)):
         target = work / "rows.csv"
         faults = rewritten(path, head, target)
-        number = sql.binary(exp.Sub, sql.column(NUMBER), sql.number(1 - header_row))
+        number = sql.binary(exp.Sub, sql.column(NUMBER), sql.integer(1 - header_row))
         reading = _read_csv(target, ",", {NUMBER: "BIGINT", **dict.fromkeys(names, "VARCHAR")}, header=False)
         columns = [sql.named(number, NUMBER) if header_row != 1 else sql.column(NUMBER), *map(sql.column, names)]
         duck.make(WRITTEN, exp.Select(expressions=columns, from_=exp.From(this=reading)))
@@ -155,7 +155,7 @@ def _from_csv(path: Path, shown: str, duck: Duck, work: Path, problems: Problems
 def _read_plainly(path: Path, delimiter: str, names: Sequence[str], duck: Duck, header_row: int) -> bool:
     """Whether DuckDB could read every row of the file: it gives up at the first that is none."""
     reading = _read_csv(path, delimiter, dict.fromkeys(names, "VARCHAR"), header=True)
-    number = sql.binary(exp.Add, exp.Window(this=exp.RowNumber()), sql.number(header_row))
+    number = sql.binary(exp.Add, exp.Window(this=exp.RowNumber()), sql.integer(header_row))
     rows = exp.Select(expressions=[sql.named(number, NUMBER), exp.Star()], from_=exp.From(this=reading))
     says = sql.any_of(_is_something(name) for name in names)
     try:
@@ -196,7 +196,7 @@ def _tell_unnamed(columns: Sequence[str], shown: str, duck: Duck, problems: Prob
     places = [place for place, name in enumerate(columns, 1) if not name]
     if not places:
         return
-    filled = [exp.Sum(this=sql.when([(_is_something(_unnamed(place)), sql.number(1))])) for place in places]
+    filled = [exp.Sum(this=sql.when([(_is_something(_unnamed(place)), sql.integer(1))])) for place in places]
     for place, rows in zip(places, numbers(duck, filled, WRITTEN), strict=True):
         if rows:
             problems.warning(
@@ -212,7 +212,7 @@ def _from_duckdb(source: Source, duck: Duck, problems: Problems) -> Raw | None:
         expressions=[exp.AttachOption(this=exp.var("READ_ONLY"))],
     )
     with failures():
-        duck.connection.execute(sql.text(attached, "duckdb"))
+        duck.connection.execute(sql.rendered(attached, "duckdb"))
     listed = exp.Select(
         expressions=[sql.column("table_name")],
         from_=exp.From(this=exp.Table(this=exp.to_identifier("tables"), db=exp.to_identifier("information_schema"))),

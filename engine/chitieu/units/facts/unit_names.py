@@ -16,7 +16,7 @@ _BLANKS = r"\t\n\r\x{00A0}\x{2000}-\x{200A}\x{202F}\x{3000}"
 _UNCLEAN = rf"^ | $|  |[{_BLANKS}{_UNSEEN}\x{{0300}}-\x{{036F}}]"  # the last are marks apart from their letters
 
 
-def clean(name: Sql) -> Sql:
+def clean_name(name: Sql) -> Sql:
     """A text in composed letters, without blanks around it, with single ones within, and nothing unseen."""
     seen = _replaced(name, f"[{_UNSEEN}]", "")
     single = exp.Trim(this=_replaced(seen, f"[ {_BLANKS}]+", " "))
@@ -30,15 +30,15 @@ def is_unclean(name: Sql) -> Sql:
 
 def any_unclean(relation: str, column: str, duck: Duck) -> bool:
     """Whether any name of a column may change: one look, and for most tables the only one."""
-    query = sql.select([sql.number(1)], relation, is_unclean(sql.column(column)))
-    query.set("limit", exp.Limit(expression=sql.number(1)))
+    query = sql.select([sql.integer(1)], relation, is_unclean(sql.column(column)))
+    query.set("limit", exp.Limit(expression=sql.integer(1)))
     return bool(duck.rows(query))
 
 
 def tell_similar(relation: str, column: str, shown: str, duck: Duck, problems: Problems, *, unclean: bool) -> None:
     """Warns of names that differ only in case, or in what ``clean`` takes from them."""
     name = sql.column(column)
-    folded: Sql = exp.Lower(this=clean(name) if unclean else name)
+    folded: Sql = exp.Lower(this=clean_name(name) if unclean else name)
     different = [_different(name), _different(folded)]
     as_given, alike = numbers(duck, different, relation)
     if as_given == alike:
@@ -47,7 +47,7 @@ def tell_similar(relation: str, column: str, shown: str, duck: Duck, problems: P
     query.set("group", exp.Group(expressions=[folded]))
     query.set("having", exp.Having(this=sql.compared("!=", exp.Min(this=name), exp.Max(this=name))))
     query.set("order", exp.Order(expressions=[exp.Ordered(this=sql.column("one"))]))
-    query.set("limit", exp.Limit(expression=sql.number(_EXAMPLES)))
+    query.set("limit", exp.Limit(expression=sql.integer(_EXAMPLES)))
     pairs = "; ".join(f"“{one}” – “{other}”" for one, other in duck.rows(query))
     problems.warning(
         "similar-units",

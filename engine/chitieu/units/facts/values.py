@@ -45,7 +45,7 @@ def scale_of(fact: FactType, decimals: int) -> int:
 
 def decimals(role: FactColumn) -> Sql:
     """The most decimals that the values of a column have, without zeros at their end."""
-    digits = exp.RegexpExtract(this=_text(role), expression=sql.string(_DECIMALS), group=sql.number(1))
+    digits = exp.RegexpExtract(this=_text(role), expression=sql.string(_DECIMALS), group=sql.integer(1))
     return exp.Max(this=exp.Length(this=digits))
 
 
@@ -62,14 +62,14 @@ def parsed(role: FactColumn, fact: FactType, decimals: int) -> Parsed:
                 return _checked(raw, _from_floating(raw, 1))
             case "text" | "decimal":
                 shape = _COUNT if role.kind == "text" else _TYPED_COUNT
-                digits = exp.RegexpExtract(this=_text(role), expression=sql.string("^[0-9]+"), group=sql.number(0))
+                digits = exp.RegexpExtract(this=_text(role), expression=sql.string("^[0-9]+"), group=sql.integer(0))
                 value = sql.when([(_matches(_text(role), shape), sql.try_cast(digits, "BIGINT"))])
                 return _checked(_text(role), value)
         return _checked(raw, sql.cast(sql.null(), "BIGINT"))
     bare = fact.unit != "%" or role.percent
     match role.kind:
         case "whole" | "huge" if bare:
-            scaled = sql.binary(exp.Mul, sql.cast(raw, WIDE), sql.number(10**decimals))
+            scaled = sql.binary(exp.Mul, sql.cast(raw, WIDE), sql.integer(10**decimals))
             return _checked(raw, sql.try_cast(scaled, "BIGINT"))
         case "floating" if bare:
             return _checked(raw, _from_floating(raw, 10**decimals))
@@ -99,19 +99,19 @@ def _from_floating(raw: Sql, factor: int) -> Sql:
     exact = sql.all_of(
         [
             sql.compared("==", raw, exp.Floor(this=raw)),
-            sql.compared("<", exp.Abs(this=raw), sql.number(2**53)),
+            sql.compared("<", exp.Abs(this=raw), sql.integer(2**53)),
         ]
     )
-    whole = sql.binary(exp.Mul, sql.cast(raw, WIDE), sql.number(factor))
+    whole = sql.binary(exp.Mul, sql.cast(raw, WIDE), sql.integer(factor))
     return sql.when([(exact, sql.try_cast(whole, "BIGINT"))])
 
 
 def _from_text(role: FactColumn, decimals: int, ending: str) -> Sql:
     given = _text(role)
-    digits = exp.RegexpExtract(this=given, expression=sql.string("^[0-9]+"), group=sql.number(0))
-    after = exp.RegexpExtract(this=given, expression=sql.string(_DECIMALS), group=sql.number(1))
+    digits = exp.RegexpExtract(this=given, expression=sql.string("^[0-9]+"), group=sql.integer(0))
+    after = exp.RegexpExtract(this=given, expression=sql.string(_DECIMALS), group=sql.integer(1))
     padded = (
-        exp.Pad(this=after, expression=sql.number(decimals), is_left=False, fill_pattern=sql.string("0"))
+        exp.Pad(this=after, expression=sql.integer(decimals), is_left=False, fill_pattern=sql.string("0"))
         if decimals
         else sql.string("")
     )
@@ -120,7 +120,7 @@ def _from_text(role: FactColumn, decimals: int, ending: str) -> Sql:
     if role.kind == "text":
         fits.append(sql.negated(_matches(given, _THOUSANDS)))
     if decimals == MOST_DECIMALS:  # of more, the rest would be cut off
-        fits.append(sql.compared("<=", exp.Length(this=after), sql.number(decimals)))
+        fits.append(sql.compared("<=", exp.Length(this=after), sql.integer(decimals)))
     return sql.when([(sql.all_of(fits), value)])
 
 

@@ -14,7 +14,7 @@ from sqlglot import exp
 from chitieu.model import Verdict
 from chitieu.units import sql
 from chitieu.units.asked import Asked, Parts, Question
-from chitieu.units.plan.levels import Attained, Judged, judged, least, level_text, shown
+from chitieu.units.plan.levels import Attained, JudgedLevel, attainment_shown, judged_level, lesser, level_text
 from chitieu.units.plan.quotients import Value
 from chitieu.units.plan.whole import BIGGEST, Whole
 from chitieu.units.sql import Sql
@@ -70,7 +70,7 @@ def branches(asked: Asked, values: Mapping[str, Value], source: str) -> Iterator
                 yield _without_parts(question, Verdict.NOT_APPLICABLE, where)
                 continue
             judgements = [
-                judged(criterion.indicator, level, values[criterion.indicator.id]) for criterion, level in parts
+                judged_level(criterion.indicator, level, values[criterion.indicator.id]) for criterion, level in parts
             ]
             yield from _case(question, parts, judgements, where, source)
         if question.choice is not None:
@@ -82,7 +82,7 @@ def branches(asked: Asked, values: Mapping[str, Value], source: str) -> Iterator
 
 def _is_case(choice: int, numbers: Sequence[int]) -> Sql:
     column = sql.column(choice_name(choice))
-    return sql.any_of(sql.compared("==", column, sql.number(number)) for number in numbers)
+    return sql.any_of(sql.compared("==", column, sql.integer(number)) for number in numbers)
 
 
 def _without_parts(question: Question, verdict: Verdict, where: Sql | None) -> Branch:
@@ -90,7 +90,7 @@ def _without_parts(question: Question, verdict: Verdict, where: Sql | None) -> B
 
 
 def _case(
-    question: Question, parts: Parts, judgements: Sequence[Judged], where: Sql | None, source: str
+    question: Question, parts: Parts, judgements: Sequence[JudgedLevel], where: Sql | None, source: str
 ) -> Iterator[Branch]:
     single = len(parts) == 1
     if not single:
@@ -105,7 +105,7 @@ def _case(
             asked=level.op.value,
             level=level_text(level),
             counts=counts,
-            shown=shown(attained),
+            shown=attainment_shown(attained),
             where=where,
         )
 
@@ -120,7 +120,7 @@ def _defined(attained: Attained) -> tuple[Whole, Whole]:
     )
 
 
-def _whole(question: Question, judgements: Sequence[Judged], where: Sql | None, source: str) -> Branch:
+def _whole(question: Question, judgements: Sequence[JudgedLevel], where: Sql | None, source: str) -> Branch:
     """The worst of the parts' verdicts and the least of their attainments, part by part in nested queries."""
     columns = []
     for number, one in enumerate(judgements):
@@ -132,13 +132,13 @@ def _whole(question: Question, judgements: Sequence[Judged], where: Sql | None, 
     inner = sql.select([*keys, *columns], source, where)
     so_far = _attained_columns("a0", "b0", judgements[0].attained)
     for number, one in enumerate(judgements[1:], 1):
-        lesser = least(so_far, _attained_columns(f"a{number}", f"b{number}", one.attained))
+        least = lesser(so_far, _attained_columns(f"a{number}", f"b{number}", one.attained))
         names = f"m{number}", f"n{number}"
         inner = sql.select(
-            [exp.Star(), sql.named(lesser.above.sql, names[0]), sql.named(lesser.below.sql, names[1])], inner
+            [exp.Star(), sql.named(least.above.sql, names[0]), sql.named(least.below.sql, names[1])], inner
         )
         so_far = Attained(
-            lesser.above._replace(sql=sql.column(names[0])), lesser.below._replace(sql=sql.column(names[1])), None
+            least.above._replace(sql=sql.column(names[0])), least.below._replace(sql=sql.column(names[1])), None
         )
     verdicts = [sql.column(f"v{number}") for number in range(len(judgements))]
     worst = [
@@ -156,7 +156,7 @@ def _whole(question: Question, judgements: Sequence[Judged], where: Sql | None, 
         asked=None,
         level=None,
         counts=(None, None, *_defined(attained), None),
-        shown=shown(attained),
+        shown=attainment_shown(attained),
         where=None,
         inner=inner,
     )
@@ -205,8 +205,8 @@ def query(branch: Branch, source: str, kinds: Mapping[str, str]) -> exp.Select:
         "as_of": sql.column("as_of"),
         "document": sql.coded("document", question.document),
         "rule": sql.coded("rule", question.rule),
-        "part": sql.cast(sql.number(branch.part), "SMALLINT"),
-        "horizon": sql.cast(sql.number(question.horizon), "SMALLINT"),
+        "part": sql.cast(sql.integer(branch.part), "SMALLINT"),
+        "horizon": sql.cast(sql.integer(question.horizon), "SMALLINT"),
         "verdict": branch.verdict,
         "asked": sql.coded("asked", branch.asked),
         "level": sql.coded("level", branch.level),

@@ -15,7 +15,7 @@ from chitieu.judging.inference import unknown
 from chitieu.units import sql
 from chitieu.units.asked import Asked
 from chitieu.units.backends.backend import Backend
-from chitieu.units.base import KEYS, Base, Counts, Held, counted, numbers, sized
+from chitieu.units.base import KEYS, Base, Counts, Held, count_given, numbers, sized
 from chitieu.units.plan.branches import Branch, branches, choice_name
 from chitieu.units.plan.quotients import Ratio, Value, value
 from chitieu.units.plan.ranges import FactColumns
@@ -44,7 +44,7 @@ def judges(asked: Asked, base: Base, backend: Backend) -> tuple[Judges, ...]:
     complete = sql.all_of(sql.is_given(sql.column(base.facts[id].exact)) for id in deciding if id in base.facts)
     rows, exact = numbers(
         backend,
-        [exp.Count(this=exp.Star()), exp.Sum(this=sql.when([(complete, sql.number(1))], sql.number(0)))],
+        [exp.Count(this=exp.Star()), exp.Sum(this=sql.when([(complete, sql.integer(1))], sql.integer(0)))],
         base.name,
     )
     if not all(id in base.facts for id in deciding):
@@ -69,7 +69,7 @@ def _choices(
 def _exact(asked: Asked, base: Base, backend: Backend, where: Sql | None) -> Judges:
     """Of rows with every fact that decides."""
     ids = list(dict.fromkeys((*asked.measured, *asked.tested)))
-    _, counts = counted(base, ids, backend, where)
+    _, counts = count_given(base, ids, backend, where)
     facts = {
         id: FactColumns(held.exact, held.exact, held.scale, of.most, given=True, positive=of.least > 0)
         for id in ids
@@ -150,7 +150,7 @@ class _Facts(NamedTuple):
 
 def _within(asked: Asked, base: Base, backend: Backend, where: Sql | None) -> Judges:
     ids = [id for id in asked.facts if id in base.facts]
-    rows, counts = counted(base, ids, backend, where)
+    rows, counts = count_given(base, ids, backend, where)
     held = {id: base.facts.get(id) or _absent(id, number, base) for number, id in enumerate(asked.facts)}
     facts = _Facts(frozenset(id for id in ids if counts[id].exact == rows), held, counts)
     backend.make("start", sql.select(_start(asked, base, facts), base.name, where))
@@ -261,11 +261,13 @@ def _first(held: Held, fact: Bounded) -> list[Sql]:
     low, high = (held.low, held.high) if held.bounded else (held.exact, held.exact)
     ceiling = unknown(fact.kind).high
     top = (
-        sql.cast(sql.null(), "BIGINT") if ceiling is None else sql.cast(sql.number(int(ceiling * held.scale)), "BIGINT")
+        sql.cast(sql.null(), "BIGINT")
+        if ceiling is None
+        else sql.cast(sql.integer(int(ceiling * held.scale)), "BIGINT")
     )
     lacked = _lacked(held)
     return [
-        sql.named(sql.when([(lacked, sql.cast(sql.number(0), "BIGINT"))], sql.column(low)), fact.low),
+        sql.named(sql.when([(lacked, sql.cast(sql.integer(0), "BIGINT"))], sql.column(low)), fact.low),
         sql.named(sql.when([(lacked, top)], sql.column(high)), fact.high),
     ]
 
@@ -276,10 +278,10 @@ def _settled(kept: Sequence[str], unsure: Mapping[str, Bounded], facts: _Facts) 
     for id, fact in unsure.items():
         held = facts.held[id]
         ceiling = unknown(fact.kind).high
-        top = sql.null() if ceiling is None else sql.number(int(ceiling * held.scale))
+        top = sql.null() if ceiling is None else sql.integer(int(ceiling * held.scale))
         low, high = sql.column(fact.low), sql.column(fact.high)
         untouched = sql.all_of(
-            [_lacked(held), sql.compared("==", low, sql.number(0)), sql.negated(sql.differs(high, top))]
+            [_lacked(held), sql.compared("==", low, sql.integer(0)), sql.negated(sql.differs(high, top))]
         )
         for end, name in ((low, fact.low), (high, fact.high)):
             columns.append(sql.named(sql.when([(untouched, sql.null())], end), name))

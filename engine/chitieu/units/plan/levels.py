@@ -24,7 +24,7 @@ from chitieu.units.plan.whole import (
     divided,
     floor_of,
     minus,
-    negated,
+    negative,
     plus,
     times,
 )
@@ -44,7 +44,7 @@ class Attained(NamedTuple):
     exact: Sql | None
 
 
-class Judged(NamedTuple):
+class JudgedLevel(NamedTuple):
     """The columns of one criterion at one horizon."""
 
     verdict: Sql
@@ -54,7 +54,7 @@ class Judged(NamedTuple):
     shortfall: Whole
 
 
-def judged(indicator: Indicator, level: Level, value: Value) -> Judged:
+def judged_level(indicator: Indicator, level: Level, value: Value) -> JudgedLevel:
     """What a level makes of the value of its indicator."""
     outcomes = _outcomes(value, level)
     verdict = sql.when([(condition, sql.coded("verdict", name)) for condition, name in outcomes], _NO_DATA)
@@ -79,7 +79,7 @@ def judged(indicator: Indicator, level: Level, value: Value) -> Judged:
             denominator = chosen([(counted, denominator)], shown[1])
         else:
             numerator, denominator = shown
-    return Judged(verdict, numerator, denominator, Attained(above, below, exact), shortfall or _none())
+    return JudgedLevel(verdict, numerator, denominator, Attained(above, below, exact), shortfall or _none())
 
 
 _NO_DATA = sql.coded("verdict", Verdict.NO_DATA)
@@ -149,11 +149,11 @@ def _of_value(number: Fraction, value: Ratio) -> tuple[Whole, Whole]:
     below = times(value.above, constant(number.denominator))
     if value.above.negative:
         turned = compared("<", value.above, constant(0))
-        above, below = (chosen([(turned, negated(each))], each) for each in (above, below))
+        above, below = (chosen([(turned, negative(each))], each) for each in (above, below))
     return above, or_null(below)
 
 
-def least(so_far: Attained, part: Attained) -> Attained:
+def lesser(so_far: Attained, part: Attained) -> Attained:
     """The lesser of two attainments; of one that is not defined, the other. Both exact, or there is none."""
     undefined = sql.any_of([so_far.above.is_null, so_far.below.is_null])
     lesser = compared("<", times(part.above, so_far.below), times(so_far.above, part.below))
@@ -166,13 +166,13 @@ def least(so_far: Attained, part: Attained) -> Attained:
     )
 
 
-def shown(attained: Attained) -> Sql:
+def attainment_shown(attained: Attained) -> Sql:
     """The attainment with four decimals, rounded half up; NULL where it is longer than fourteen digits."""
     kind = f"DECIMAL({14 + DECIMALS}, {DECIMALS})"
     try:
         scaled, twice = times(attained.above, constant(2 * 10**DECIMALS)), times(attained.below, constant(2))
         below_zero = compared("<", scaled, constant(0))
-        size = chosen([(below_zero, negated(scaled))], scaled) if scaled.negative else scaled
+        size = chosen([(below_zero, negative(scaled))], scaled) if scaled.negative else scaled
         size = plus(size, attained.below)._replace(negative=False)
         bounded = attained.above.most * 10**DECIMALS < _MOST_SHOWN
         digits = sql.cast(divided(size, twice, size.most if bounded else BIGGEST).sql, "DECIMAL(14, 0)")
@@ -211,11 +211,11 @@ def _whole(ends: tuple[Ratio, Ratio], conditions: list[Sql]) -> Whole:
     if low.below.constant == 1:
         return low.above
     rest = sql.binary(exp.Mod, low.above.sql, low.below.sql)
-    conditions.append(sql.compared("==", rest, sql.number(0)))
+    conditions.append(sql.compared("==", rest, sql.integer(0)))
     if low.above.negative:
-        size = chosen([(compared("<", low.above, constant(0)), negated(low.above))], low.above)
+        size = chosen([(compared("<", low.above, constant(0)), negative(low.above))], low.above)
         number = divided(size._replace(negative=False), low.below, size.most)
-        return chosen([(compared("<", low.above, constant(0)), negated(number))], number)
+        return chosen([(compared("<", low.above, constant(0)), negative(number))], number)
     return divided(low.above, low.below, low.above.most)
 
 

@@ -13,8 +13,17 @@ from sqlglot import exp
 from chitieu.model import AnyOf, Formula, Operation
 from chitieu.numbers import fact_names
 from chitieu.units import sql
-from chitieu.units.plan.ranges import Facts, Range, Scaled, is_known, negative_of, open_factors, plain, range_of
-from chitieu.units.plan.whole import Whole, chosen, compared, constant, minus, negated, plus, times
+from chitieu.units.plan.ranges import (
+    Facts,
+    Range,
+    Scaled,
+    divides_by_constants,
+    is_known,
+    negative_of,
+    open_factors,
+    range_of,
+)
+from chitieu.units.plan.whole import Whole, chosen, compared, constant, minus, negative, plus, times
 from chitieu.units.sql import Sql
 
 
@@ -52,9 +61,14 @@ def value(formula: Formula, facts: Facts) -> Value:
     """The value of a formula in every row."""
     names = fact_names(formula)
     unsure = [facts[name] for name in names if not facts[name].given]
-    if isinstance(formula, Operation) and formula.sign == "/" and plain(formula.left) and plain(formula.right):
+    if (
+        isinstance(formula, Operation)
+        and formula.sign == "/"
+        and divides_by_constants(formula.left)
+        and divides_by_constants(formula.right)
+    ):
         found = _quotient(range_of(formula.left, facts), range_of(formula.right, facts))
-    elif plain(formula):
+    elif divides_by_constants(formula):
         low, high = _ends(range_of(formula, facts))
         found = Value(low, high, (low, high), None)
     else:
@@ -116,7 +130,7 @@ def or_null(divisor: Whole) -> Whole:
     """NULL where a divisor is zero."""
     if divisor.positive:
         return divisor
-    return divisor._replace(sql=exp.Nullif(this=divisor.sql, expression=sql.number(0)), given=False)
+    return divisor._replace(sql=exp.Nullif(this=divisor.sql, expression=sql.integer(0)), given=False)
 
 
 def _by_exact(top: Range, bottom: Range) -> Value:
@@ -132,10 +146,10 @@ def _by_exact(top: Range, bottom: Range) -> Value:
             turned = compared("<", divisor.whole, constant(0))
             if not top.exact:
                 not_here = (turned,)
-            above = chosen([(turned, negated(above))], above)
+            above = chosen([(turned, negative(above))], above)
         ends.append(above)
     if divisor.whole.negative:
-        below = chosen([(compared("<", divisor.whole, constant(0)), negated(below))], below)
+        below = chosen([(compared("<", divisor.whole, constant(0)), negative(below))], below)
     ratios = [Ratio(above, times(below, constant(top.low.over))) for above in ends]
     return Value(ratios[0], ratios[-1], _ends(top), _ends(bottom), not_here)
 
@@ -158,7 +172,7 @@ def _nested(formula: Formula, facts: Facts) -> Value:
 
 
 def _ratio(formula: Formula, facts: Facts, not_here: list[Sql]) -> Ratio:
-    if plain(formula):
+    if divides_by_constants(formula):
         return _over(range_of(formula, facts).low)
     match formula:
         case AnyOf(operand):
@@ -174,7 +188,7 @@ def _ratio(formula: Formula, facts: Facts, not_here: list[Sql]) -> Ratio:
                 if not below.negative:
                     return Ratio(above, below)
                 turned = compared("<", below, constant(0))
-                return Ratio(chosen([(turned, negated(above))], above), chosen([(turned, negated(below))], below))
+                return Ratio(chosen([(turned, negative(above))], above), chosen([(turned, negative(below))], below))
             right_side = times(b.above, a.below)
             left_side = times(a.above, b.below)
             above = plus(left_side, right_side) if sign == "+" else minus(left_side, right_side)

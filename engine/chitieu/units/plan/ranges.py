@@ -15,7 +15,7 @@ from typing import NamedTuple
 from chitieu.model import AnyOf, Constant, FactName, Formula, Operation
 from chitieu.numbers import fact_names
 from chitieu.units import sql
-from chitieu.units.plan.whole import Whole, chosen, column, compared, constant, negated, plus, times
+from chitieu.units.plan.whole import Whole, chosen, compared, constant, from_column, negative, plus, times
 from chitieu.units.sql import Sql
 
 
@@ -68,16 +68,18 @@ def of_fact(fact: FactColumns) -> Range:
 def _column(fact: FactColumns, name: str) -> Whole:
     if not name:
         return Whole(sql.cast(sql.null(), "BIGINT"), 0)
-    return column(name, fact.most, wide=fact.wide)._replace(given=fact.given, positive=fact.positive)
+    return from_column(name, fact.most, wide=fact.wide)._replace(given=fact.given, positive=fact.positive)
 
 
-def plain(formula: Formula) -> bool:
+def divides_by_constants(formula: Formula) -> bool:
     """Whether nothing but constants divides."""
     match formula:
         case AnyOf(operand):
-            return plain(operand)
+            return divides_by_constants(operand)
         case Operation(sign, left, right):
-            return plain(left) and plain(right) and (sign != "/" or bool(constant_of(right)))
+            return (
+                divides_by_constants(left) and divides_by_constants(right) and (sign != "/" or bool(constant_of(right)))
+            )
         case _:
             return True
 
@@ -137,8 +139,8 @@ def _sum(a: Scaled, b: Scaled) -> Scaled:
 
 
 def negative_of(a: Range) -> Range:
-    low = Scaled(negated(a.high.whole), a.high.over)
-    return Range(low, low if a.exact else Scaled(negated(a.low.whole), a.low.over))
+    low = Scaled(negative(a.high.whole), a.high.over)
+    return Range(low, low if a.exact else Scaled(negative(a.low.whole), a.low.over))
 
 
 def _by_constant(a: Range, factor: Fraction) -> Range:

@@ -18,7 +18,7 @@ from sqlglot import exp
 from chitieu.judging.inference import Relation, is_whole
 from chitieu.model import FactType
 from chitieu.units import sql
-from chitieu.units.plan.whole import BIGGEST, Whole, ceiling_of, column, constant, floor_of, minus, negated, times
+from chitieu.units.plan.whole import BIGGEST, Whole, ceiling_of, constant, floor_of, from_column, minus, negative, times
 from chitieu.units.sql import WIDE, Sql
 
 ROUNDS = 6
@@ -129,12 +129,12 @@ def _narrow(id: str, relation: Relation, state: State, edges: _Edges) -> None:
     step = fact.scale if whole else 1
     size = abs(own)
     if not whole and size > 1:
-        rest = sql.binary(exp.Mod, room.sql, sql.number(size))
-        edges.inexact.append(sql.compared("!=", rest, sql.number(0)))
+        rest = sql.binary(exp.Mod, room.sql, sql.integer(size))
+        edges.inexact.append(sql.compared("!=", rest, sql.integer(0)))
     if own > 0:
         edges.highs.append(times(floor_of(room, size * step), constant(step)))
     else:
-        edges.lows.append(times(ceiling_of(negated(room), size * step), constant(step)))
+        edges.lows.append(times(ceiling_of(negative(room), size * step), constant(step)))
 
 
 def _taken(id: str, factors: Mapping[str, int], state: State) -> Iterator[Whole]:
@@ -143,9 +143,9 @@ def _taken(id: str, factors: Mapping[str, int], state: State) -> Iterator[Whole]
             continue
         fact = state[other]
         if isinstance(fact, Exact):
-            end = column(fact.name, fact.most)
+            end = from_column(fact.name, fact.most)
         else:
-            end = column(fact.low if factor > 0 else fact.high, fact.most, negative=True, wide=fact.most > BIGGEST)
+            end = from_column(fact.low if factor > 0 else fact.high, fact.most, negative=True, wide=fact.most > BIGGEST)
         yield times(end, constant(factor))
 
 

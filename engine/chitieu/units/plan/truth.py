@@ -45,10 +45,10 @@ def choice(cases: Sequence[Case], facts: Facts, attributes: Mapping[str, str], n
     branches: list[tuple[Sql, Sql]] = []
     for position, case in enumerate(cases, 1):
         if case.condition is None:
-            return sql.when(branches, sql.number(position)) if branches else sql.number(position)
+            return sql.when(branches, sql.integer(position)) if branches else sql.integer(position)
         held = truth(case.condition, facts, attributes, not_here)
-        branches += [(held, sql.number(position)), (sql.is_null(held), sql.number(0))]
-    return sql.when(branches, sql.number(len(cases) + 1))
+        branches += [(held, sql.integer(position)), (sql.is_null(held), sql.integer(0))]
+    return sql.when(branches, sql.integer(len(cases) + 1))
 
 
 def ratios(sign: str, a: Ratio, b: Ratio) -> Sql:

@@ -52,12 +52,12 @@ class Whole(NamedTuple):
 
 def constant(value: int) -> Whole:
     wide = abs(value) > BIGGEST
-    literal = sql.number(value)
+    literal = sql.integer(value)
     tree = sql.cast(literal, WIDE) if wide else literal
     return Whole(tree, _fitting(abs(value)), value < 0, wide, value, given=True, positive=value > 0)
 
 
-def column(name: str, most: int, *, negative: bool = False, wide: bool = False) -> Whole:
+def from_column(name: str, most: int, *, negative: bool = False, wide: bool = False) -> Whole:
     return Whole(sql.column(name), most, negative, wide)
 
 
@@ -92,7 +92,7 @@ def times(a: Whole, b: Whole) -> Whole:
     return made._replace(positive=a.positive and b.positive)
 
 
-def negated(a: Whole) -> Whole:
+def negative(a: Whole) -> Whole:
     if a.constant is not None:
         return constant(-a.constant)
     return Whole(exp.Paren(this=exp.Neg(this=sql.grouped(a.sql))), a.most, negative=True, wide=a.wide, given=a.given)
@@ -133,7 +133,7 @@ def floor_of(a: Whole, divisor: int) -> Whole:
     if not a.negative:
         return down
     away = divided(minus(constant(divisor - 1), a), constant(divisor), a.most // divisor + 2)
-    return chosen([(compared(">=", a, constant(0)), down)], negated(away))
+    return chosen([(compared(">=", a, constant(0)), down)], negative(away))
 
 
 def ceiling_of(a: Whole, divisor: int) -> Whole:

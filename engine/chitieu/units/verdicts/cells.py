@@ -60,7 +60,7 @@ def from_typed(column: str, kind: str) -> str:
     return column if exact or kind == _TYPES[column] else f"TRY_CAST({column} AS {_TYPES[column]})"
 
 
-def broken(column: str) -> str:
+def says_nothing(column: str) -> str:
     """Whether a cell says nothing that its column can hold: no value, though something stands there or must.
 
     Of a relation with the value under the name of the column, and what stands there under ``raw_`` before it.

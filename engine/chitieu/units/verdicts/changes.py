@@ -122,7 +122,7 @@ _UPWARD = [op.value for op in Op if upward(op)]
 _WORST_FIRST = [transition.value for transition in Transition]
 
 
-def compare(connection: Connection) -> tuple[Moved, ...]:
+def compare_tables(connection: Connection) -> tuple[Moved, ...]:
     """What changed from the table ``earlier`` to ``verdicts``; unit by unit in ``changed_rows``, after this."""
     connection.execute(_LONE_UNITS)
     connection.execute(_LONE_TARGETS)

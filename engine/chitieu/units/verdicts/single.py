@@ -18,7 +18,7 @@ from chitieu.units.plan.branches import COLUMNS
 from chitieu.units.plan.levels import DECIMALS, level_text
 
 
-class Judged(NamedTuple):
+class SingleRows(NamedTuple):
     """Rows of the table of verdicts; ``contradictions``: rows and facts of which no value fits what is said of them."""
 
     rows: Sequence[Row]
@@ -31,7 +31,7 @@ def single_columns(base: Base) -> tuple[str, ...]:
     return ("n", "unit", "as_of", *base.attributes.values(), *held)
 
 
-def judge(rows: Iterator[Row], base: Base, rulebook: Rulebook, asked: Asked) -> Judged:
+def judge(rows: Iterator[Row], base: Base, rulebook: Rulebook, asked: Asked) -> SingleRows:
     """The verdicts of some rows, each with the columns of ``single_columns``."""
     wanted = {(question.document, question.rule, question.horizon) for question in asked.questions}
     found: list[Row] = []
@@ -47,7 +47,7 @@ def judge(rows: Iterator[Row], base: Base, rulebook: Rulebook, asked: Asked) -> 
                     key: Key = (result.target.document, result.target.id, result.horizon)
                     if key in wanted:
                         found += _rows(dataset, result)
-    return Judged(found, contradictions)
+    return SingleRows(found, contradictions)
 
 
 def _dataset(row: Mapping[str, object], base: Base) -> tuple[int, Dataset]:

@@ -50,7 +50,7 @@ class GroupShare(NamedTuple):
     asked: int
 
 
-class Summary(NamedTuple):
+class UnitsSummary(NamedTuple):
     """What a table says of all units, each at its latest date. ``without_data`` counts units without any verdict."""
 
     units: int
@@ -91,7 +91,7 @@ GROUP BY value ORDER BY value
 """
 
 
-def summary(connection: Connection, top: int, by: str | None = None) -> Summary:
+def summary(connection: Connection, top: int, by: str | None = None) -> UnitsSummary:
     """What the table ``verdicts`` says; with ``by``, the column of the relation ``base`` that groups units."""
     counted = connection.execute("SELECT count(*), count(DISTINCT unit) FROM verdicts").fetchone()
     targets = [
@@ -109,7 +109,7 @@ def summary(connection: Connection, top: int, by: str | None = None) -> Summary:
         connection.table("base").aggregate(f'unit, max("{by}") AS value', "unit").create_view("grouped")
         groups = connection.execute(_GROUPS).fetchall()
     assert counted is not None
-    return Summary(
+    return UnitsSummary(
         units=counted[1],
         rows=counted[0],
         targets=tuple(targets),

@@ -10,14 +10,14 @@ import duckdb
 
 from chitieu.diagnostics import Text
 from chitieu.units.plan.branches import COLUMNS
-from chitieu.units.verdicts.cells import KEY, PAIRS, broken, expected, from_text, from_typed
+from chitieu.units.verdicts.cells import KEY, PAIRS, expected, from_text, from_typed, says_nothing
 from chitieu.units.verdicts.csv_file import Head, encoding_fault, head, rows_of_records
 
 Connection = duckdb.DuckDBPyConnection
 EXAMPLES = 3
 
 
-class Fault(NamedTuple):
+class TableFault(NamedTuple):
     """What is wrong with a table; ``column`` is empty where it is no column."""
 
     path: Path
@@ -36,20 +36,20 @@ class _Table(NamedTuple):
     head: Head | None
 
 
-def opened(tables: Mapping[str, Path]) -> tuple[Connection, Sequence[Fault]]:
+def open_tables(tables: Mapping[str, Path]) -> tuple[Connection, Sequence[TableFault]]:
     """A connection in which these names are tables of verdicts, and everything that is wrong with them.
 
     Each has a further relation of the rows at each unit's latest date: ``latest_`` before its name.
     """
     connection = duckdb.connect()
-    faults: list[Fault] = []
+    faults: list[TableFault] = []
     for name, path in tables.items():
         try:
             faults += _read(connection, path, name)
         except OSError as error:
-            faults.append(Fault(path, "unreadable-table", "", _unreadable(error.strerror or str(error))))
+            faults.append(TableFault(path, "unreadable-table", "", _unreadable(error.strerror or str(error))))
         except duckdb.Error as error:
-            faults.append(Fault(path, "unreadable-table", "", _unreadable(str(error).partition("\n")[0])))
+            faults.append(TableFault(path, "unreadable-table", "", _unreadable(str(error).partition("\n")[0])))
     return connection, faults
 
 
@@ -73,13 +73,13 @@ def _name_latest(connection: Connection, name: str) -> None:
     latest.create_view(f"latest_{name}")
 
 
-def _read(connection: Connection, path: Path, name: str) -> Sequence[Fault]:
+def _read(connection: Connection, path: Path, name: str) -> Sequence[TableFault]:
     """Names a table; nothing where the faults say that it cannot be read. Raises OSError, duckdb.Error."""
     suffix = path.suffix.lower()
     hint = Text("chitieu evaluate-many … -o verdicts.parquet writes one")
-    no_verdicts = Fault(path, "no-verdicts", "", Text("this is no table of verdicts"), hint)
+    no_verdicts = TableFault(path, "no-verdicts", "", Text("this is no table of verdicts"), hint)
     if not path.exists():
-        return [Fault(path, "no-file", "", Text("the file does not exist"))]
+        return [TableFault(path, "no-file", "", Text("the file does not exist"))]
     if suffix == ".parquet":
         relation, first = connection.read_parquet(str(path)), None
         if tuple(relation.columns) != COLUMNS:
@@ -87,7 +87,7 @@ def _read(connection: Connection, path: Path, name: str) -> Sequence[Fault]:
         values = {column: from_typed(column, str(kind)) for column, kind in zip(COLUMNS, relation.types, strict=True)}
     elif suffix == ".csv":
         if (text := encoding_fault(path)) is not None:
-            return [Fault(path, "not-utf8", "", text, Text("in Excel: save it again as “CSV UTF-8”"))]
+            return [TableFault(path, "not-utf8", "", text, Text("in Excel: save it again as “CSV UTF-8”"))]
         first = head(path)
         if first.columns != COLUMNS:
             return [no_verdicts]
@@ -127,7 +127,7 @@ def _name_relations(table: _Table, relation: duckdb.DuckDBPyRelation, values: Ma
     numbered.project(f"number, {raw}, {listed}").create_view(f"checked_{table.name}")
 
 
-def _broken_rows(table: _Table) -> Iterator[Fault]:
+def _broken_rows(table: _Table) -> Iterator[TableFault]:
     """Rows of CSV with too few or too many fields, other than empty ones."""
     if table.head is None:
         return
@@ -140,8 +140,8 @@ def _broken_rows(table: _Table) -> Iterator[Fault]:
         yield _fault(table, "malformed-row", "", text, len(lines), shown)
 
 
-def _broken_cells(table: _Table) -> Iterator[Fault]:
-    checks = [("wrong-value", column, broken(column), expected(column)) for column in COLUMNS]
+def _broken_cells(table: _Table) -> Iterator[TableFault]:
+    checks = [("wrong-value", column, says_nothing(column), expected(column)) for column in COLUMNS]
     together = Text("numerator and denominator are given together or not at all")
     for above, below in PAIRS:
         # A value that says nothing was said already.
@@ -154,7 +154,7 @@ def _broken_cells(table: _Table) -> Iterator[Fault]:
             yield _fault(table, code, column, text, count, _examples(table, f"raw_{column}", condition))
 
 
-def _twice(table: _Table) -> Iterator[Fault]:
+def _twice(table: _Table) -> Iterator[TableFault]:
     """Rows that repeat the key of another."""
     keys = ", ".join(KEY)
     given = " AND ".join(f"{column} IS NOT NULL" for column in KEY)
@@ -190,9 +190,9 @@ def _examples(
     ]
 
 
-def _fault(table: _Table, code: str, column: str, text: Text, count: int, examples: Sequence[Text]) -> Fault:
+def _fault(table: _Table, code: str, column: str, text: Text, count: int, examples: Sequence[Text]) -> TableFault:
     counted = Text("{fault} ({count} rows)", fault=text, count=count)
-    return Fault(table.path, code, column, counted, Text("for example {examples}", examples=_joined(examples)))
+    return TableFault(table.path, code, column, counted, Text("for example {examples}", examples=_joined(examples)))
 
 
 def _joined(texts: Sequence[Text]) -> Text:

@@ -32,7 +32,7 @@ class Single(NamedTuple):
     contradictions: Sequence[tuple[int, str]]
 
 
-def judged(
+def judged_table(
     plan: Sequence[Judges],
     rulebook: Rulebook,
     questions: Asked,
@@ -65,7 +65,7 @@ def judged(
 def rows_of(numbers: Sequence[int], base: Base, duck: Duck) -> Iterator[Row]:
     columns = [sql.column(name) for name in single_columns(base)]
     for start in range(0, len(numbers), _CHUNK):
-        wanted = [sql.number(number) for number in numbers[start : start + _CHUNK]]
+        wanted = [sql.integer(number) for number in numbers[start : start + _CHUNK]]
         yield from duck.rows(sql.select(columns, base.name, exp.In(this=sql.column("n"), expressions=wanted)))
 
 

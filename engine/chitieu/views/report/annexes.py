@@ -7,7 +7,7 @@ from typing import Any
 
 from chitieu.model import Assessment, Document
 from chitieu.views.names import SIGNS, verdict_word
-from chitieu.views.report.names import Names
+from chitieu.views.report.names import DocumentNames
 from chitieu.views.report.targets import percent_of_target
 from chitieu.views.sheet import Words, part_texts
 
@@ -15,7 +15,7 @@ _ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 _KEPT = "\N{NO-BREAK SPACE}"
 
 
-def annexes(assessment: Assessment, names: Names, words: Words) -> list[dict[str, Any]]:
+def annexes(assessment: Assessment, names: DocumentNames, words: Words) -> list[dict[str, Any]]:
     """Numbered in Roman figures where there are several."""
     say = words.language.say
     pairs = [

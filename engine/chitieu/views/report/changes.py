@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from chitieu.judging.compare import Change, Comparison, Transition
+from chitieu.judging.compare import Change, Diff, Transition
 from chitieu.judging.snapshot import Standing
 from chitieu.messages import mark
 from chitieu.views.names import verdict_word
 from chitieu.views.report.figures import Figures
-from chitieu.views.report.names import Names
-from chitieu.views.report.targets import grouped
+from chitieu.views.report.names import DocumentNames
+from chitieu.views.report.targets import in_common
 
 _TOGETHER = (  # what a sentence of its own would say nothing about, in the order that a reader asks
     (Transition.UNCHANGED, mark("Unchanged: {targets}.")),
@@ -19,11 +19,11 @@ _TOGETHER = (  # what a sentence of its own would say nothing about, in the orde
 )
 
 
-def compared(comparison: Comparison, names: Names, figures: Figures) -> list[str]:
+def change_sentences(comparison: Diff, names: DocumentNames, figures: Figures) -> list[str]:
     """The sentences, those about what moved first, worst first."""
     changes = _due(comparison)
     together = {transition for transition, _ in _TOGETHER}
-    moved = grouped(
+    moved = in_common(
         ((change.standing.title, *_moved(change, figures)), change.standing.document)
         for change in changes
         if change.transition not in together
@@ -48,7 +48,7 @@ def compared(comparison: Comparison, names: Names, figures: Figures) -> list[str
     return lines
 
 
-def _due(comparison: Comparison) -> list[Change]:
+def _due(comparison: Diff) -> list[Change]:
     """Each target at the next horizon due, or at the last one."""
     year = comparison.now.as_of.year
     horizons: dict[tuple[str, str], int] = {}

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from chitieu.judging.compare import Comparison
+from chitieu.judging.compare import Diff
 from chitieu.language import Language
 from chitieu.model import Assessment
 from chitieu.views.report.annexes import annexes
-from chitieu.views.report.changes import compared
+from chitieu.views.report.changes import change_sentences
 from chitieu.views.report.figures import Figures
-from chitieu.views.report.groups import Group
-from chitieu.views.report.names import Names
+from chitieu.views.report.groups import FactGroup
+from chitieu.views.report.names import DocumentNames
 from chitieu.views.report.shell import shell
 from chitieu.views.report.targets import targets
 from chitieu.views.sheet import Words, missing_lines
@@ -23,7 +23,7 @@ _LETTERS = {"vi": "abcdđeghiklmnopqrstuvxy", "en": "abcdefghijklmnopqrstuvwxyz"
 
 def report_context(
     assessment: Assessment,
-    comparison: Comparison | None,
+    comparison: Diff | None,
     language: Language,
     decimals: int,
     *,
@@ -35,7 +35,7 @@ def report_context(
     ``padded``: leading zeros not only before what is counted, but in the fractions of results, too.
     """
     say = language.say
-    names, figures = Names(assessment.rulebook.documents, language), Figures(language, decimals, padded=padded)
+    names, figures = DocumentNames(assessment.rulebook.documents, language), Figures(language, decimals, padded=padded)
     number = "1" if full else "2.2"
     sections = list(_sections(number, assessment, names, figures))
     later = (
@@ -62,7 +62,7 @@ def report_context(
                 "heading": say("Against the earlier figures ({dated})").format(
                     dated=dated.format(date=language.date(comparison.then.as_of))
                 ),
-                "lines": compared(comparison, names, figures),
+                "lines": change_sentences(comparison, names, figures),
             }
         ]
         if comparison
@@ -85,7 +85,7 @@ def report_context(
     }
 
 
-def _sections(number: str, assessment: Assessment, names: Names, figures: Figures) -> Iterator[Context]:
+def _sections(number: str, assessment: Assessment, names: DocumentNames, figures: Figures) -> Iterator[Context]:
     """The groups that have targets, under their headings; those that share one are lettered."""
     rulebook = assessment.rulebook
     by_heading: dict[str, list[str]] = {}
@@ -96,7 +96,7 @@ def _sections(number: str, assessment: Assessment, names: Names, figures: Figure
         letters = _LETTERS[figures.language.code] if len(ids) > 1 else ""
         groups = []
         for position, id in enumerate(ids):
-            group = Group(id, assessment, figures)
+            group = FactGroup(id, assessment, figures)
             results = [result for result in assessment.results if result.target.group == id]
             groups.append(
                 {

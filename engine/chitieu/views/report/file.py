@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from chitieu.diagnostics import Text, suggestion
-from chitieu.judging.compare import Comparison
+from chitieu.judging.compare import Diff
 from chitieu.language import Language
 from chitieu.model import Assessment
 from chitieu.views.report.context import report_context
@@ -32,7 +32,7 @@ class TemplateFault(Exception):
 
 def report_bytes(
     assessment: Assessment,
-    compared: Comparison | None,
+    compared: Diff | None,
     template: Path,
     language: Language,
     decimals: int,

@@ -10,7 +10,7 @@ from chitieu.views.names import verdict_word
 from chitieu.views.report.figures import Figures
 
 
-class Group:
+class FactGroup:
     """The facts of a group, each with the facts that it is a part of."""
 
     def __init__(self, id: str, assessment: Assessment, figures: Figures) -> None:

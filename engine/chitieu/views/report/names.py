@@ -22,7 +22,7 @@ _KINDS = {  # the abbreviations of Decree 30/2020/NĐ-CP, Annex III, and of the 
 }
 
 
-class Names:
+class DocumentNames:
     """The names of the documents of a rulebook, by their ids."""
 
     def __init__(self, documents: Sequence[Document], language: Language) -> None:

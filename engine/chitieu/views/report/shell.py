@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from chitieu.language import Language
 from chitieu.model import Assessment
-from chitieu.views.report.names import Names
+from chitieu.views.report.names import DocumentNames
 
 _BLANK = "\N{NO-BREAK SPACE}" * 6
 _DOTS = "…………"
 
 
-def shell(assessment: Assessment, names: Names, language: Language) -> dict[str, str | list[str]]:
+def shell(assessment: Assessment, names: DocumentNames, language: Language) -> dict[str, str | list[str]]:
     """The words of the heading, the opening and closing sentences, and the block of the signature.
 
     The body that issues is the People's Committee of the unit, as in the reports that this one follows; whoever issues

@@ -9,7 +9,7 @@ from typing import TypeVar
 from chitieu.model import Assessment, Judgement, ReadingResult, Result, Verdict
 from chitieu.views.names import verdict_word
 from chitieu.views.report.figures import Figures
-from chitieu.views.report.names import Names
+from chitieu.views.report.names import DocumentNames
 from chitieu.views.sheet import Words
 
 _Key = TypeVar("_Key", bound=Hashable)
@@ -27,7 +27,7 @@ def due(results: Iterable[Result], year: int) -> list[Result]:
 
 
 def targets(
-    results: Sequence[Result], assessment: Assessment, names: Names, figures: Figures
+    results: Sequence[Result], assessment: Assessment, names: DocumentNames, figures: Figures
 ) -> Iterator[dict[str, str]]:
     """What was asked and what came, the documents of one target together."""
     order = {id: position for position, id in enumerate(assessment.rulebook.indicators)}
@@ -48,7 +48,7 @@ def targets(
         }
 
 
-def grouped(pairs: Iterable[tuple[_Key, str]]) -> list[tuple[_Key, list[str]]]:
+def in_common(pairs: Iterable[tuple[_Key, str]]) -> list[tuple[_Key, list[str]]]:
     """What several documents have in common, once, with their ids."""
     together: dict[_Key, list[str]] = {}
     for key, id in pairs:
@@ -56,9 +56,9 @@ def grouped(pairs: Iterable[tuple[_Key, str]]) -> list[tuple[_Key, list[str]]]:
     return list(together.items())
 
 
-def _asked(of_document: Mapping[str, Result], names: Names, figures: Figures) -> str:
+def _asked(of_document: Mapping[str, Result], names: DocumentNames, figures: Figures) -> str:
     say = figures.language.say
-    statements = grouped((result.target.statement.rstrip("."), id) for id, result in of_document.items())
+    statements = in_common((result.target.statement.rstrip("."), id) for id, result in of_document.items())
     texts = [
         say("“{statement}” (by {documents})").format(statement=text, documents=", ".join(map(names.full, ids)))
         for text, ids in statements
@@ -70,13 +70,13 @@ def _asked(of_document: Mapping[str, Result], names: Names, figures: Figures) ->
 
 
 def _result(
-    of_document: Mapping[str, Result], assessment: Assessment, names: Names, figures: Figures, *, several: bool
+    of_document: Mapping[str, Result], assessment: Assessment, names: DocumentNames, figures: Figures, *, several: bool
 ) -> str:
     say = figures.language.say
     first = next(iter(of_document.values()))
     if first.verdict is Verdict.NOT_APPLICABLE:
         return say("Result: {text}.").format(text=verdict_word(first.verdict, figures.language))
-    reached = grouped(
+    reached = in_common(
         ((percent, verdict_word(result.verdict, figures.language)), id)
         for id, result in of_document.items()
         if (percent := percent_of_target(result, figures))
@@ -98,7 +98,7 @@ def _result(
         )
         for (percent, verdict), ids in reached
     ]
-    others = grouped(  # a verdict without a percent of target: of a level of 0, or of bounds that leave it open
+    others = in_common(  # a verdict without a percent of target: of a level of 0, or of bounds that leave it open
         (verdict_word(result.verdict, figures.language), id)
         for id, result in of_document.items()
         if not percent_of_target(result, figures)
@@ -108,7 +108,7 @@ def _result(
     return say("Result: {text} ({reached}).").format(text=values, reached="; ".join(told))
 
 
-def _readings(of_document: Mapping[str, Result], names: Names, figures: Figures) -> Iterator[str]:
+def _readings(of_document: Mapping[str, Result], names: DocumentNames, figures: Figures) -> Iterator[str]:
     """A sentence for each target that can be read in several ways: the reading used, and what each other one gives."""
     text = figures.language.say("Reading used ({documents}): {used}; other reading: {others}.")
     pairs = (
@@ -116,7 +116,7 @@ def _readings(of_document: Mapping[str, Result], names: Names, figures: Figures)
         for id, result in of_document.items()
         if result.readings and result.parts
     )
-    for (used, others), ids in grouped(pairs):
+    for (used, others), ids in in_common(pairs):
         yield text.format(documents=names.brief(ids), used=used, others=others)
 
 

@@ -50,7 +50,7 @@ docs: $(DEVELOPED)
 
 # Newest versions that pyproject.toml admits, written without index addresses.
 lock:
-	uv pip compile --quiet --universal --group dev --extra bulk --extra spark --extra postgres --no-header --no-annotate --no-emit-index-url --python-version 3.11 pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --group dev --extra units --extra spark --extra postgres --no-header --no-annotate --no-emit-index-url --python-version 3.11 pyproject.toml -o requirements.lock
 
 clean:
 	rm -rf .venv

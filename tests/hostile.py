@@ -19,7 +19,7 @@ from tests.sheets.old_fonts import as_tcvn3
 
 SECRET = "Bimat"
 OLE = bytes.fromhex("D0CF11E0A1B11AE1")
-NAMES = ["roster.xlsx", "roster.xls", "roster.ods", "roster.csv", "roster.bin"]
+NAMES = ["list.xlsx", "list.xls", "list.ods", "list.csv", "list.bin"]
 
 
 def read(path: Path, data: bytes | None = None) -> tuple[tuple[Sheet, ...], list[str]]:

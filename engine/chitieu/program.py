@@ -66,15 +66,15 @@ COMMANDS = {
         "explain",
         _("Explain a target: what was asked, how it is counted, what came, what would change it."),
     ),
-    "export-template": ("form", _("Write an empty form for lists of people, with values to choose from.")),
+    "export-template": ("export_template", _("Write an empty form for lists of people, with values to choose from.")),
     "format": ("format", _("Put the keys of rule files and datasets in order; comments stay.")),
-    "import": ("intake", _("Count the facts of a dataset from the staff's lists, in Excel and the like.")),
+    "import": ("import_lists", _("Count the facts of a dataset from the staff's lists, in Excel and the like.")),
     "lint": ("lint", _("Look for errors and for what a careful colleague would question, in rules and datasets.")),
     "new": ("new", _("Start a document, a target or a dataset: asks, or takes options; never overwrites.")),
     "report": ("report", _("Write section 2.2 of the report in Word, with annexes of all targets.")),
     "schema": ("schema", _("Print the JSON Schema of a kind of file, for editors.")),
     "trend": ("trend", _("Values over dates: the pace so far, where it leads, what it takes.")),
-    "test": ("examples", _("Run the examples of rule files: what was expected, what came.")),
+    "test": ("test", _("Run the examples of rule files: what was expected, what came.")),
 }
 
 

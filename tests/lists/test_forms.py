@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from chitieu.diagnostics import Problems
 from chitieu.files.rulebook import read_rulebook
-from chitieu.lists.counts import Intake
+from chitieu.lists.counts import ListCounts
 from chitieu.lists.form_files import read_forms
 from chitieu.lists.forms import Form
 from chitieu.model import Rulebook
@@ -29,8 +29,8 @@ from tests.conftest import ROOT, Ran, Run
 from tests.lists.made import CADRES, MAKE, Official, Rows, cadres, write
 
 COMMUNES: list[str] = MAKE["COMMUNES"]
-ROSTERS = ("city-leaders", "agency-managers", "commune-cadres")
-FORMS = (*ROSTERS, "leaders-9b")
+PEOPLE_FORMS = ("city-leaders", "agency-managers", "commune-cadres")
+FORMS = (*PEOPLE_FORMS, "leaders-9b")
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +56,7 @@ def empty(run: Run, form: str, folder: Path) -> Path:
 def test_an_empty_form_reads_back_without_a_fault(form: str, run: Run, tmp_path: Path) -> None:
     ran = run("import", empty(run, form, tmp_path), "--format", "json")
     assert ran.code == 0
-    assert re.findall(r"\[([a-z-]+)\]$", ran.err, re.MULTILINE) == (["no-people"] if form in ROSTERS else [])
+    assert re.findall(r"\[([a-z-]+)\]$", ran.err, re.MULTILINE) == (["no-people"] if form in PEOPLE_FORMS else [])
     said = json.loads(ran.out)
     assert [sheet["form"] for sheet in said["sheets"]] == [form]
     assert [fact for fact in said["facts"] if fact["value"] is not None] == []
@@ -143,7 +143,7 @@ def test_an_unknown_form_is_named_with_the_nearest(run: Run, tmp_path: Path) -> 
 
 # --- matrices ---------------------------------------------------------------------------------------------------
 
-MATRIX = (ROOT / "tests/forms/9b-btctw.csv").read_text("utf-8")
+MATRIX = (ROOT / "tests/lists/printed/9b-btctw.csv").read_text("utf-8")
 
 
 def matrix(run: Run, folder: Path, text: str) -> Ran:
@@ -232,7 +232,7 @@ def in_memory(rows: Rows) -> Sheet:
     return Sheet("x.xlsx", "PL5", tuple(made))
 
 
-def counted(known: tuple[Rulebook, Mapping[str, Form]], rows: Rows) -> tuple[Intake, Problems]:
+def counted(known: tuple[Rulebook, Mapping[str, Form]], rows: Rows) -> tuple[ListCounts, Problems]:
     rulebook, forms = known
     problems = Problems()
     form = forms["commune-cadres"]
@@ -329,8 +329,12 @@ def test_a_fault_of_a_form_is_told_at_its_line_by_every_command_that_reads_it(
     text = path.read_text("utf-8")
     assert before in text
     path.write_text(text.replace(before, after, 1), "utf-8")
-    roster = write(tmp_path / "PL5.csv", cadres())
-    for command in (("import", roster), ("export-template", "commune-cadres", "-o", tmp_path / "x.xlsx"), ("lint",)):
+    people_form = write(tmp_path / "PL5.csv", cadres())
+    for command in (
+        ("import", people_form),
+        ("export-template", "commune-cadres", "-o", tmp_path / "x.xlsx"),
+        ("lint",),
+    ):
         ran = run(*command, cwd=tmp_path)
         assert ran.code == 3
         assert re.search(rf"^rules/forms/{file}\.yaml:\d+:\d+: lỗi: .* \[{code}\]$", ran.err + ran.out, re.MULTILINE)

@@ -42,7 +42,7 @@ ENCODINGS: dict[str, Callable[[str], bytes]] = {
 def test_delimited_text(tmp_path: Path, encoding: str, delimiter: str, line_end: str) -> None:
     stream = io.StringIO()
     csv.writer(stream, delimiter=delimiter, lineterminator=line_end, quoting=csv.QUOTE_ALL).writerows(ROWS)
-    path = tmp_path / "roster.csv"
+    path = tmp_path / "list.csv"
     path.write_bytes(ENCODINGS[encoding](stream.getvalue()))
     (sheet,), codes = read(path)
     assert texts(sheet) == ROWS
@@ -67,7 +67,7 @@ def test_delimited_text(tmp_path: Path, encoding: str, delimiter: str, line_end:
     ],
 )
 def test_odd_delimited_text(tmp_path: Path, content: bytes, rows: list[list[str]]) -> None:
-    path = tmp_path / "roster.csv"
+    path = tmp_path / "list.csv"
     path.write_bytes(content)
     (sheet,), codes = read(path)
     assert texts(sheet) == rows
@@ -75,7 +75,7 @@ def test_odd_delimited_text(tmp_path: Path, content: bytes, rows: list[list[str]
 
 
 def test_rows_keep_their_numbers_and_formulas_are_not_computed(tmp_path: Path) -> None:
-    path = tmp_path / "roster.csv"
+    path = tmp_path / "list.csv"
     path.write_text("sep=,\nTT,x\n\n1,=SUM(A1:A2)\n", "utf-8")
     (sheet,), _ = read(path)
     assert [row.number for row in sheet.rows] == [2, 4]

@@ -21,7 +21,7 @@ from tests.hostile import NAMES, OLE, SAMPLES, SECRET, changed, packed, read
 
 @pytest.mark.parametrize("kind", SAMPLES)
 def test_the_samples_are_whole(kind: str, tmp_path: Path) -> None:
-    sheets, _ = read(tmp_path / f"roster.{kind}", SAMPLES[kind])
+    sheets, _ = read(tmp_path / f"list.{kind}", SAMPLES[kind])
     assert any(SECRET in cell.text for row in sheets[0].rows for cell in row.cells)
 
 
@@ -34,7 +34,7 @@ def test_any_edit(tmp_path: Path, data: st.DataObject) -> None:
         start = data.draw(st.integers(0, len(content)))
         end = min(len(content), start + data.draw(st.integers(0, 40)))
         content = content[:start] + data.draw(st.binary(max_size=20)) + content[end:]
-    read(tmp_path / f"roster.{kind}", content)
+    read(tmp_path / f"list.{kind}", content)
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -49,7 +49,7 @@ def test_any_edit_of_a_packed_part(tmp_path: Path, data: st.DataObject) -> None:
     end = min(len(content), start + data.draw(st.integers(0, 30)))
     words = [b"", b"<", b"/>", b'"', b"-1", b"0", b"99999999999", b"A", b"&x;", b"<row>", b"\0", b"\xff"]
     new = content[:start] + data.draw(st.sampled_from(words)) + content[end:]
-    read(tmp_path / f"roster.{kind}", changed(SAMPLES[kind], {part: lambda _: new}))
+    read(tmp_path / f"list.{kind}", changed(SAMPLES[kind], {part: lambda _: new}))
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -63,32 +63,32 @@ def test_any_bytes(tmp_path: Path, content: bytes, start: bytes) -> None:
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.99])
 def test_truncated(kind: str, share: float, tmp_path: Path) -> None:
     content = SAMPLES[kind]
-    sheets, codes = read(tmp_path / f"roster.{kind}", content[: int(len(content) * share)])
+    sheets, codes = read(tmp_path / f"list.{kind}", content[: int(len(content) * share)])
     assert (sheets, codes) == ((), ["damaged"]) or kind == "xls"
 
 
 @pytest.mark.parametrize(
     ("name", "content", "code"),
     [
-        ("roster.xlsx", b"", "empty-file"),
-        ("roster.csv", b" \r\n\0", "empty-file"),
-        ("roster.csv", b",,,\n,,", "empty-file"),
-        ("roster.csv", random.Random(1).randbytes(3000), "not-a-spreadsheet"),
-        ("roster.csv", packed({"a.txt": b"x"}), "not-a-spreadsheet"),
-        ("roster.xlsx", packed({"word/document.xml": b"<x/>", "[Content_Types].xml": b"<x/>"}), "not-a-spreadsheet"),
-        ("roster.xlsb", packed({"xl/workbook.bin": b"x"}), "not-a-spreadsheet"),
-        ("roster.xls", b"<html><table><tr><td>x</td></tr></table></html>", "not-a-spreadsheet"),
-        ("roster.xls", b'\xef\xbb\xbf<?xml version="1.0"?><Workbook/>', "not-a-spreadsheet"),
-        ("roster.xls", OLE + bytes(600), "not-a-spreadsheet"),
-        ("roster.xls", OLE + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
-        ("roster.xlsx", OLE + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
-        ("roster.xls", OLE + bytes(600) + "Workbook".encode("utf-16-le"), "damaged"),
-        ("roster.csv", b"%PDF-1.7 x", "not-a-spreadsheet"),
-        ("roster.docx", b"only text", "not-a-spreadsheet"),
-        ("roster.csv", b'a,b\nc,"' + b"d" * 200_000, "open-quote"),
-        ("roster.csv", "Nguyễn Thị Hương, Lò Văn Bình, ".encode() * 9 + b"\xe1\xbb", "damaged-text"),
-        ("roster.csv", b"\xff\xfea\0b", "damaged-text"),
-        ("roster.csv", b"x," * 1_000_001, "too-large"),
+        ("list.xlsx", b"", "empty-file"),
+        ("list.csv", b" \r\n\0", "empty-file"),
+        ("list.csv", b",,,\n,,", "empty-file"),
+        ("list.csv", random.Random(1).randbytes(3000), "not-a-spreadsheet"),
+        ("list.csv", packed({"a.txt": b"x"}), "not-a-spreadsheet"),
+        ("list.xlsx", packed({"word/document.xml": b"<x/>", "[Content_Types].xml": b"<x/>"}), "not-a-spreadsheet"),
+        ("list.xlsb", packed({"xl/workbook.bin": b"x"}), "not-a-spreadsheet"),
+        ("list.xls", b"<html><table><tr><td>x</td></tr></table></html>", "not-a-spreadsheet"),
+        ("list.xls", b'\xef\xbb\xbf<?xml version="1.0"?><Workbook/>', "not-a-spreadsheet"),
+        ("list.xls", OLE + bytes(600), "not-a-spreadsheet"),
+        ("list.xls", OLE + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
+        ("list.xlsx", OLE + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
+        ("list.xls", OLE + bytes(600) + "Workbook".encode("utf-16-le"), "damaged"),
+        ("list.csv", b"%PDF-1.7 x", "not-a-spreadsheet"),
+        ("list.docx", b"only text", "not-a-spreadsheet"),
+        ("list.csv", b'a,b\nc,"' + b"d" * 200_000, "open-quote"),
+        ("list.csv", "Nguyễn Thị Hương, Lò Văn Bình, ".encode() * 9 + b"\xe1\xbb", "damaged-text"),
+        ("list.csv", b"\xff\xfea\0b", "damaged-text"),
+        ("list.csv", b"x," * 1_000_001, "too-large"),
     ],
 )
 def test_what_is_no_roster(name: str, content: bytes, code: str, tmp_path: Path) -> None:
@@ -96,7 +96,7 @@ def test_what_is_no_roster(name: str, content: bytes, code: str, tmp_path: Path)
 
 
 def test_what_is_no_file(tmp_path: Path) -> None:
-    assert read(tmp_path / "roster.xlsx") == ((), ["no-file"])
+    assert read(tmp_path / "list.xlsx") == ((), ["no-file"])
     assert read(tmp_path) == ((), ["folder"])
     if hasattr(os, "mkfifo"):  # not on Windows
         os.mkfifo(tmp_path / "pipe.csv")
@@ -106,7 +106,7 @@ def test_what_is_no_file(tmp_path: Path) -> None:
 
 
 def test_a_file_that_vanishes_while_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "roster.csv"
+    path = tmp_path / "list.csv"
     path.write_bytes(b"a,b")
     ask = Path.stat
 
@@ -122,7 +122,7 @@ def test_a_file_that_vanishes_while_it_is_read(tmp_path: Path, monkeypatch: pyte
 
 
 def test_a_huge_file(tmp_path: Path) -> None:
-    path = tmp_path / "roster.csv"
+    path = tmp_path / "list.csv"
     with path.open("wb") as stream:
         stream.truncate(LARGEST_FILE + 1)
     assert read(path) == ((), ["too-large"])
@@ -133,4 +133,4 @@ def test_what_libraries_say_is_not_repeated(tmp_path: Path, monkeypatch: pytest.
         raise ValueError(SECRET)
 
     monkeypatch.setattr(chitieu.sheets.read, "_by_content", fail)
-    assert read(tmp_path / "roster.csv", b"x") == ((), ["damaged"])
+    assert read(tmp_path / "list.csv", b"x") == ((), ["damaged"])

@@ -45,7 +45,7 @@ def sheet(*columns: Sequence[str | RawCell], font: str = "Arial") -> RawSheet:
 
 def read(raw: RawSheet) -> tuple[Sheet, Problems]:
     problems = Problems()
-    return decoded(raw, "roster.xlsx", problems), problems
+    return decoded(raw, "list.xlsx", problems), problems
 
 
 def column(found: Sheet, number: int = 1) -> list[str]:

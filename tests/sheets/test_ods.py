@@ -74,7 +74,7 @@ def test_ods(tmp_path: Path) -> None:
         '<table:table-cell office:value-type="date" office:date-value="1980-05-12"/>'
         "</table:table-row></table:table-header-rows>"
     )
-    (sheet,), codes = read(ods(tmp_path / "roster.ods", rows, 'table:style-name="ta1"'))
+    (sheet,), codes = read(ods(tmp_path / "list.ods", rows, 'table:style-name="ta1"'))
     assert [row.number for row in sheet.rows] == [1, 2, 3, 1000004]
     assert texts(sheet)[0] == ["A B", "A B"]
     last = sheet.rows[-1]
@@ -106,7 +106,7 @@ def test_ods(tmp_path: Path) -> None:
 )
 def test_what_is_crossed_out(style: str, text: str, struck: bool, tmp_path: Path) -> None:
     styled = cell(text, f'table:style-name="{style}"' if style else "")
-    (sheet,), _ = read(ods(tmp_path / "roster.ods", f"<table:table-row>{styled}</table:table-row>"))
+    (sheet,), _ = read(ods(tmp_path / "list.ods", f"<table:table-row>{styled}</table:table-row>"))
     assert sheet.rows[0].cells[0].struck is struck
 
 
@@ -114,13 +114,13 @@ def test_what_is_crossed_out_by_the_style_of_its_column(tmp_path: Path) -> None:
     rows = (
         f'<table:table-column table:default-cell-style-name="gone"/><table:table-row>{cell("x") * 2}</table:table-row>'
     )
-    (sheet,), _ = read(ods(tmp_path / "roster.ods", rows))
+    (sheet,), _ = read(ods(tmp_path / "list.ods", rows))
     assert [found.struck for found in sheet.rows[0].cells] == [True, False]
 
 
 def test_more_repetitions_than_any_roster_has(tmp_path: Path) -> None:
     row = f'<table:table-row table:number-rows-repeated="1000000">{cell("x") * 2}</table:table-row>'
-    assert read(ods(tmp_path / "roster.ods", row)) == ((), ["too-large"])
+    assert read(ods(tmp_path / "list.ods", row)) == ((), ["too-large"])
     many = 'table:number-columns-repeated="2000000"'
     row = f"<table:table-row>{cell('x', many)}</table:table-row>"
-    assert read(ods(tmp_path / "roster.ods", row)) == ((), ["too-large"])
+    assert read(ods(tmp_path / "list.ods", row)) == ((), ["too-large"])

@@ -66,14 +66,14 @@ def xlsx(tmp_path: Path) -> Path:
     hidden.sheet_state = "hidden"
     hidden["B2"] = "x"
     book.create_sheet("Trống")
-    path = tmp_path / "roster.xlsx"
+    path = tmp_path / "list.xlsx"
     book.save(path)
     return path
 
 
 def check_workbook(sheets: tuple[Sheet, ...], uncomputed: bool) -> None:
     first, second, *_ = sheets
-    assert (first.file[:6], first.name.strip(), first.hidden) == ("roster", "PL5", False)
+    assert (first.file[:4], first.name.strip(), first.hidden) == ("list", "PL5", False)
     assert [row.number for row in first.rows] == [1, 2, 3, 5, 8]
     assert [row.number for row in first.rows if row.hidden] == [3]
     one, two, three, five, eight = texts(first)
@@ -110,7 +110,7 @@ def test_what_libreoffice_makes_of_it(xlsx: Path, kind: str, tmp_path: Path) -> 
         check=True,
         capture_output=True,
     )
-    sheets, codes = read(folder / f"roster.{kind}")
+    sheets, codes = read(folder / f"list.{kind}")
     check_workbook(sheets, uncomputed=False)
     assert codes == ["legacy-text", "legacy-text"]
 
@@ -187,7 +187,7 @@ def test_xls(tmp_path: Path) -> None:
     hidden = book.add_sheet("Sheet1")
     hidden.visibility = 1
     hidden.write(0, 0, "x")
-    path = tmp_path / "roster.xls"
+    path = tmp_path / "list.xls"
     book.save(str(path))
     (first, second), codes = read(path)
     assert texts(first) == [
@@ -213,7 +213,7 @@ def test_a_workbook_is_known_by_its_content(xlsx: Path, suffix: str) -> None:
 
 
 def test_text_under_the_name_of_a_workbook(tmp_path: Path) -> None:
-    path = tmp_path / "roster.xls"
+    path = tmp_path / "list.xls"
     path.write_text("a\tb\n", "utf-8")
     (sheet,), codes = read(path)
     assert (texts(sheet), codes) == ([["a", "b"]], ["misnamed"])
@@ -221,7 +221,7 @@ def test_text_under_the_name_of_a_workbook(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("suffix", [".tsv", ".txt"])
 def test_other_names_of_text(tmp_path: Path, suffix: str) -> None:
-    path = tmp_path / f"roster{suffix}"
+    path = tmp_path / f"list{suffix}"
     path.write_text("a\tb\n", "utf-8")
     (sheet,), codes = read(path)
     assert (texts(sheet), codes) == ([["a", "b"]], [])

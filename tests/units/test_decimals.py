@@ -149,7 +149,7 @@ def test_decimals_bounds_and_gaps(seed: int, tmp_path: Path) -> None:
         assert done.single < done.rows / 2
         rejected = {one.unit for one in done.lost}
     assert len(rejected) < 50
-    assert in_bulk(tmp_path / "v.parquet") == one_by_one(
+    assert in_one_table(tmp_path / "v.parquet") == one_by_one(
         {unit: facts for unit, (_, facts) in units.items() if unit not in rejected}
     )
 
@@ -157,7 +157,7 @@ def test_decimals_bounds_and_gaps(seed: int, tmp_path: Path) -> None:
 Rows = Mapping[tuple[str, str, int], tuple[object, ...]]
 
 
-def in_bulk(path: Path) -> Rows:
+def in_one_table(path: Path) -> Rows:
     columns = (
         "unit, rule, part, verdict, shortfall, attainment_numerator, attainment_denominator, numerator, denominator"
     )

@@ -347,7 +347,7 @@ def test_a_missing_extra_is_named(run: Run, workspace: Path, monkeypatch: pytest
     ran = run("evaluate-many", "facts.csv", "--lang", "en", cwd=workspace)
     assert (ran.code, ran.err) == (
         2,
-        "duckdb is not installed: in the folder of chitieu run pip install -e '.[bulk]'\n",
+        "duckdb is not installed: in the folder of chitieu run pip install -e '.[units]'\n",
     )
 
 

@@ -1,4 +1,4 @@
-"""A register of people counted in bulk gives what the single intake counts of the same people, and its verdicts."""
+"""A register of people in one table gives what import counts of the same people, and its verdicts."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def registers(draw: st.DrawFn, form: PeopleForm) -> list[Line]:
 
 
 def people_of(form: PeopleForm, lines: Sequence[Line]) -> People:
-    """The people of one unit as the intake of sheets gives them."""
+    """The people of one unit as import reads them from sheets."""
     numbers: dict[str, int] = {}
     merged: list[dict[tuple[str, int], frozenset[str]]] = []
     posts: dict[tuple[int, int], dict[tuple[str, int], frozenset[str]]] = defaultdict(dict)
@@ -106,7 +106,7 @@ def people_of(form: PeopleForm, lines: Sequence[Line]) -> People:
 
 
 def counted(form: PeopleForm, lines: Sequence[Line]) -> dict[str, Bounds | None]:
-    """What the intake counts; traits of years are those of the date."""
+    """What import counts; traits of years are those of the date."""
     timeless = form._replace(traits={id: trait._replace(yearly=False) for id, trait in form.traits.items()})
     return {one.fact: one.value for one in count_facts(timeless, people_of(form, lines), None)}
 

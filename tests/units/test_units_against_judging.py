@@ -101,7 +101,7 @@ class Judged(NamedTuple):
     single: frozenset[str]
 
 
-def in_bulk(rulebook: Rulebook, units: Sequence[Dataset], duck: Duck, backend: Backend | None = None) -> Judged:
+def in_one_table(rulebook: Rulebook, units: Sequence[Dataset], duck: Duck, backend: Backend | None = None) -> Judged:
     questions = asked(rulebook)
     base = based(rulebook, units, duck)
     plan = judges(questions, base, backend or duck)
@@ -152,9 +152,9 @@ def of_part(part: Judgement) -> Row:
     return Row(str(part.verdict), numerator, denominator, part.attainment, part.shortfall)
 
 
-def assert_same(bulk: Judged, single: Mapping[Key, Row], contradicted: frozenset[str] = frozenset()) -> None:
-    assert bulk.rows.keys() == {key for key in single if key[0] not in contradicted}
-    for key, row in bulk.rows.items():
+def assert_same(many: Judged, single: Mapping[Key, Row], contradicted: frozenset[str] = frozenset()) -> None:
+    assert many.rows.keys() == {key for key in single if key[0] not in contradicted}
+    for key, row in many.rows.items():
         expected = single[key]
         values = [
             Fraction(one.numerator, one.denominator or 1) if one.numerator is not None else None
@@ -166,25 +166,25 @@ def assert_same(bulk: Judged, single: Mapping[Key, Row], contradicted: frozenset
         )
 
 
-def contradicted(bulk: Judged, single: Mapping[Key, Row]) -> frozenset[str]:
+def contradicted(many: Judged, single: Mapping[Key, Row]) -> frozenset[str]:
     """Units of which the data contradict the relations: the command reports them as faults."""
-    return frozenset({key[0] for key in single} - {key[0] for key in bulk.rows}) & bulk.single
+    return frozenset({key[0] for key in single} - {key[0] for key in many.rows}) & many.single
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 @given(related(), st.lists(datasets(), min_size=4, max_size=12))
 def test_generated_rulebooks(duck: Duck, rulebook: Rulebook, units: list[Dataset]) -> None:
-    bulk, single = in_bulk(rulebook, units, duck), one_by_one(rulebook, units, "plain")
-    assert_same(bulk, single, contradicted(bulk, single))
+    many, single = in_one_table(rulebook, units, duck), one_by_one(rulebook, units, "plain")
+    assert_same(many, single, contradicted(many, single))
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 @given(rulebooks(), st.lists(datasets(), min_size=4, max_size=12))
 def test_the_oracle_and_the_network_agree(duck: Duck, rulebook: Rulebook, units: list[Dataset]) -> None:
-    bulk = in_bulk(rulebook, units, duck)
-    assert_same(bulk, one_by_one(rulebook, units, available_driver()))
+    many = in_one_table(rulebook, units, duck)
+    assert_same(many, one_by_one(rulebook, units, available_driver()))
     targets = {(document.id, target.id): target for document in rulebook.documents for target in document.targets}
-    for (unit, document, rule, horizon, part), row in bulk.rows.items():
+    for (unit, document, rule, horizon, part), row in many.rows.items():
         if part == 0:
             one = units[int(unit.removeprefix("u"))]
             values = {fact.id: fact.value for fact in one.facts.values()}
@@ -200,10 +200,10 @@ def test_relations_are_not_all_left_to_the_single_judge(duck: Duck) -> None:
     level = Level(Op.AT_MOST, Fraction(1))
     rulebook = rulebook_of([share], [level])._replace(facts=facts)
     units = [dataset({"d": Fact("d", exactly(number), "")}) for number in range(1, 4)]
-    bulk = in_bulk(rulebook, units, duck)
-    assert bulk.single == frozenset()
-    assert {row.verdict for row in bulk.rows.values()} == {"met"}
-    assert_same(bulk, one_by_one(rulebook, units, "plain"))
+    many = in_one_table(rulebook, units, duck)
+    assert many.single == frozenset()
+    assert {row.verdict for row in many.rows.values()} == {"met"}
+    assert_same(many, one_by_one(rulebook, units, "plain"))
 
 
 def rulebook_of(indicators: Sequence[Indicator], levels: Sequence[Level]) -> Rulebook:
@@ -279,9 +279,9 @@ def test_every_level_at_its_edges(text: str, counted: str, duck: Duck) -> None:
         for counts in COUNTED[counted]
     ]
     rulebook = rulebook_of([Indicator("i", "", formula(text), unit, "g") for unit in ("%",)], LEVELS)
-    assert_same(in_bulk(rulebook, units, duck), one_by_one(rulebook, units, "plain"))
+    assert_same(in_one_table(rulebook, units, duck), one_by_one(rulebook, units, "plain"))
     rulebook = rulebook_of([Indicator("i", "", formula(text), "người", "g", whole=False)], LEVELS)
-    assert_same(in_bulk(rulebook, units, duck), one_by_one(rulebook, units, "plain"))
+    assert_same(in_one_table(rulebook, units, duck), one_by_one(rulebook, units, "plain"))
 
 
 BIG = (2**53 - 1, 2**53, 2**53 + 1, 10**17, 10**18)
@@ -298,14 +298,14 @@ def test_numbers_that_floating_point_confuses(duck: Duck) -> None:
         Level(Op.AT_MOST, Fraction(999_999, 1_000_000)),
     ]
     rulebook = rulebook_of([Indicator("i", "", formula("n/d"), "%", "g")], levels)
-    assert_same(in_bulk(rulebook, units, duck), one_by_one(rulebook, units, "plain"))
+    assert_same(in_one_table(rulebook, units, duck), one_by_one(rulebook, units, "plain"))
 
 
 def test_numbers_that_could_be_too_long_are_refused(duck: Duck) -> None:
     units = [dataset({name: Fact(name, exactly(10**18), "") for name in "nde"})]
     rulebook = rulebook_of([Indicator("i", "", formula("n*d*e"), "người", "g")], [Level(Op.AT_LEAST, Fraction(1))])
     with pytest.raises(TooLarge, match="digits"):
-        in_bulk(rulebook, units, duck)
+        in_one_table(rulebook, units, duck)
 
 
 @pytest.mark.parametrize("length", [26, 600])
@@ -313,7 +313,7 @@ def test_a_long_rulebook(length: int, duck: Duck) -> None:
     share = Indicator("i", "", formula("n/d"), "%", "g")
     rulebook = rulebook_of([share], [Level(Op.AT_LEAST, Fraction(number, length)) for number in range(length)])
     units = [dataset({name: Fact(name, exactly(value), "") for name, value in zip("nd", (1, 2), strict=True)})]
-    rows = in_bulk(rulebook, units, duck).rows.values()
+    rows = in_one_table(rulebook, units, duck).rows.values()
     assert sum(row.verdict == "met" for row in rows) == length // 2 + 1
 
 
@@ -330,7 +330,7 @@ def on_spark(rulebook: Rulebook, units: Sequence[Dataset], duck: Duck, spark: Sp
     path = folder / "base.parquet"
     duck.write(sql.select([exp.Star()], base.name), path)
     spark.read("base", path)
-    return in_bulk(rulebook, units, duck, spark)
+    return in_one_table(rulebook, units, duck, spark)
 
 
 @settings(
@@ -344,8 +344,8 @@ def on_spark(rulebook: Rulebook, units: Sequence[Dataset], duck: Duck, spark: Sp
 def test_generated_rulebooks_on_spark(
     duck: Duck, spark: SparkCluster, tmp_path: Path, rulebook: Rulebook, units: list[Dataset]
 ) -> None:
-    bulk, single = on_spark(rulebook, units, duck, spark, tmp_path), one_by_one(rulebook, units, "plain")
-    assert_same(bulk, single, contradicted(bulk, single))
+    many, single = on_spark(rulebook, units, duck, spark, tmp_path), one_by_one(rulebook, units, "plain")
+    assert_same(many, single, contradicted(many, single))
 
 
 def test_edges_and_big_numbers_on_spark(duck: Duck, spark: SparkCluster, tmp_path: Path) -> None:

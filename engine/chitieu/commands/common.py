@@ -57,7 +57,7 @@ OutputOption = Annotated[
 ]
 DecimalsOption = Annotated[int, typer.Option(min=0, max=6, help=_("Decimals of percentages."))]
 NetworkOption = Annotated[
-    NetworkChoice | None, typer.Option(help=_("Rules chitieu; by default durable, where it is installed."))
+    NetworkChoice | None, typer.Option(help=_("Rules engine; by default durable, where it is installed."))
 ]
 
 

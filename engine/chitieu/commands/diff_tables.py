@@ -30,7 +30,7 @@ def diff_tables(
     if output is not None:
         require_suffix(output, ".csv", words)
     with with_extra(words):
-        needed("duckdb", "bulk")
+        needed("duckdb", "units")
         from chitieu.use_cases.diff_units import diff_many
 
         with reported(words) as problems:

@@ -63,7 +63,7 @@ def command(
         from chitieu.units.extras import needed
 
         for package in ("duckdb", "sqlglot"):
-            needed(package, "bulk")
+            needed(package, "units")
         from chitieu.units.facts.checked import Settings
         from chitieu.units.facts.sources import Source, without_password
         from chitieu.units.run import known_backend, known_memory

@@ -20,9 +20,9 @@ from chitieu.drafts.figures import Draft, dataset_date, dataset_of, known_datase
 from chitieu.files.workspace import find_upwards, shown
 from chitieu.language import Language, language
 from chitieu.lists.agreement import Agreement, held_against
-from chitieu.lists.counts import Intake
-from chitieu.use_cases.import_lists import intake as use_case
-from chitieu.views.import_lists import Comparisons, intake_json, intake_listing
+from chitieu.lists.counts import ListCounts
+from chitieu.use_cases.import_lists import counts as use_case
+from chitieu.views.import_lists import Comparisons, import_json, import_listing
 from chitieu.views.listing import plain_listing, print_listing
 from chitieu.views.output import on_terminal, write_whole
 
@@ -104,12 +104,12 @@ def _chosen(forms: Sequence[str]) -> dict[str, str]:
 
 
 def _show(
-    counted: Intake, comparisons: Comparisons, format: ImportFormat | None, words: Language, decimals: int
+    counted: ListCounts, comparisons: Comparisons, format: ImportFormat | None, words: Language, decimals: int
 ) -> None:
     if format is ImportFormat.json:
-        sys.stdout.write(intake_json(counted, comparisons))
+        sys.stdout.write(import_json(counted, comparisons))
         return
-    listing = intake_listing(counted, comparisons, words, decimals)
+    listing = import_listing(counted, comparisons, words, decimals)
     if format is ImportFormat.table or (format is None and on_terminal()):
         from rich.console import Console
 

@@ -32,7 +32,7 @@ def command(
 ) -> None:
     words = language(lang.value)
     with with_extra(words):
-        needed("duckdb", "bulk")
+        needed("duckdb", "units")
         from chitieu.use_cases.rank import named_unit, rank
 
         with reported(words) as problems:

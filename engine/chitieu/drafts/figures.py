@@ -20,7 +20,7 @@ from chitieu.files.tree import parse_yaml
 from chitieu.files.workspace import shown
 from chitieu.language import Language
 from chitieu.lists.agreement import Agreement, for_date, held_against
-from chitieu.lists.counts import Counted, Intake, SheetRead
+from chitieu.lists.counts import Counted, ListCounts, SheetRead
 from chitieu.model import Dataset, Unit
 
 
@@ -35,17 +35,17 @@ class Draft(NamedTuple):
 
 
 def dataset_of(
-    intake: Intake, draft: Draft, known: Dataset | None, language: Language, problems: Problems
+    counts: ListCounts, draft: Draft, known: Dataset | None, language: Language, problems: Problems
 ) -> str | None:
     """The text of the dataset with what was counted; ``known`` is the one that stands at the draft's path, if any.
 
     A figure that is there is never replaced: one that differs goes to ``problems`` at its line, as does what is missing
     for a new dataset.
     """
-    counted = for_date(intake.counted, draft.as_of)
-    made = _entries(counted, intake.sheets, language)
+    counted = for_date(counts.counted, draft.as_of)
+    made = _entries(counted, counts.sheets, language)
     if known is not None:
-        _check_differences(intake, draft, known, problems)
+        _check_differences(counts, draft, known, problems)
         new = {fact: entry for fact, entry in made.items() if fact not in known.facts}
         if new and not has_block(known.text, "facts"):
             place = Place(shown(draft.path))
@@ -63,8 +63,8 @@ def dataset_of(
     if draft.as_of is None or draft.unit is None:
         return None
     schema = Path(os.path.relpath(draft.rules / "schema/dataset.json", draft.path.parent)).as_posix()
-    source = draft.source or ", ".join(dict.fromkeys(sheet.form.title.partition(":")[0] for sheet in intake.sheets))
-    return dataset_text(draft.unit, draft.as_of, source, intake.rulebook, None, schema, language, made)
+    source = draft.source or ", ".join(dict.fromkeys(sheet.form.title.partition(":")[0] for sheet in counts.sheets))
+    return dataset_text(draft.unit, draft.as_of, source, counts.rulebook, None, schema, language, made)
 
 
 def known_datasets(
@@ -130,8 +130,8 @@ def _figure(one: Counted) -> str:
     return f"{{at_least: {one.value.low}, at_most: {one.value.high}}}"
 
 
-def _check_differences(intake: Intake, draft: Draft, known: Dataset, problems: Problems) -> None:
-    for one in held_against(intake.counted, known, draft.as_of):
+def _check_differences(counts: ListCounts, draft: Draft, known: Dataset, problems: Problems) -> None:
+    for one in held_against(counts.counted, known, draft.as_of):
         if one.agreement is Agreement.DIFFERS:
             assert one.counted.value is not None
             problems.error(
@@ -139,7 +139,7 @@ def _check_differences(intake: Intake, draft: Draft, known: Dataset, problems: P
                 _place(draft.path, known.text, one.counted.fact),
                 Text(
                     "“{label}”: the dataset and the lists differ; the lists give {value}",
-                    label=intake.rulebook.facts[one.counted.fact].label,
+                    label=counts.rulebook.facts[one.counted.fact].label,
                     value=_figure(one.counted),
                 ),
                 Text("correct the lists, or delete this line to take what they give"),

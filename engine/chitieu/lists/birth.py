@@ -1,4 +1,4 @@
-"""Dates of birth as rosters write them: 1980, 12/5/1980, 5-1980, or the serial number that Excel shows of a date."""
+"""Dates of birth as lists write them: 1980, 12/5/1980, 5-1980, or the serial number that Excel shows of a date."""
 
 from __future__ import annotations
 

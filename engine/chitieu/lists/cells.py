@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from chitieu.diagnostics import Problems, Text
 from chitieu.lists.forms import Trait
-from chitieu.lists.header import RosterHeader, TraitColumn
+from chitieu.lists.header import ListHeader, TraitColumn
 from chitieu.lists.words import fold
 from chitieu.lists.years import years_text
 from chitieu.sheets.grid import Cell, Sheet, column_letters
@@ -21,7 +21,7 @@ _BETWEEN_YEARS = re.compile("[,;/]")
 _NO_MARKS = _DASHES | {"", "0", "không"}
 
 
-def trait_values(cells: Mapping[int, Cell], row: int, sheet: Sheet, header: RosterHeader, problems: Problems) -> Values:
+def trait_values(cells: Mapping[int, Cell], row: int, sheet: Sheet, header: ListHeader, problems: Problems) -> Values:
     """What a row says of its person. A trait that it does not say, and for which no blank stands, is left out."""
     by_key: dict[tuple[str, int], list[TraitColumn]] = defaultdict(list)
     for column in header.traits:
@@ -65,7 +65,7 @@ def _cell(cell: Cell, sheet: Sheet, row: int, column: TraitColumn, problems: Pro
 
 
 def check_shared(
-    sheet: Sheet, header: RosterHeader, people: Iterable[tuple[int, Mapping[int, Cell]]], problems: Problems
+    sheet: Sheet, header: ListHeader, people: Iterable[tuple[int, Mapping[int, Cell]]], problems: Problems
 ) -> None:
     """Columns of several years must hold a value for each, or nothing. ``people`` are the rows with their cells."""
     rows = list(people)

@@ -38,7 +38,7 @@ class SheetRead(NamedTuple):
     unread: tuple[str, ...]
 
 
-class Intake(NamedTuple):
+class ListCounts(NamedTuple):
     """What was counted, in the order of the forms; of yearly facts the latest year first."""
 
     rulebook: Rulebook

@@ -1,6 +1,6 @@
-"""The words of forms, as data: which columns a roster has, what they say of a person, and which facts are counted.
+"""The words of forms, as data: which columns a list has, what they say of a person, and which facts are counted.
 
-A *trait* is what a roster says of a person (sex, degree, post); its values are codes, as those of an attribute of a
+A *trait* is what a list says of a person (sex, degree, post); its values are codes, as those of an attribute of a
 unit are, so the conditions of ``facts:`` are those of ``when:``. A *body* is the agency or commune that rows stand
 under.
 """
@@ -31,7 +31,7 @@ class TraitSource(NamedTuple):
 
 
 class Trait(NamedTuple):
-    """What a roster says of a person. ``values`` are codes with labels; those of an ``ordered`` one run upwards.
+    """What a list says of a person. ``values`` are codes with labels; those of an ``ordered`` one run upwards.
 
     ``blank`` is the value that an empty cell stands for; without one, an empty cell leaves it unknown. ``several``: a
     person may have more than one value (posts). ``yearly``: one value a year (ratings).

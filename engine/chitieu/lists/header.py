@@ -36,7 +36,7 @@ class TraitColumn(NamedTuple):
     shared: tuple[int, ...] = ()
 
 
-class RosterHeader(NamedTuple):
+class ListHeader(NamedTuple):
     """``first`` and ``last`` are positions among the sheet's rows; the others are numbers of columns from 1.
 
     ``doubtful`` traits have a column beside those that are read, under the same outer header: what is empty in these
@@ -174,8 +174,8 @@ _MATCHERS: dict[str, re.Pattern[str]] = {}
 # --- what stands where ------------------------------------------------------------------------------------------
 
 
-def roster_header(sheet: Sheet, form: PeopleForm, paths: Paths, problems: Problems) -> RosterHeader:
-    """The columns of a roster; two columns under one header are an error."""
+def roster_header(sheet: Sheet, form: PeopleForm, paths: Paths, problems: Problems) -> ListHeader:
+    """The columns of a list; two columns under one header are an error."""
     place = sheet.rows[paths.last].number
 
     def one(headers: Sequence[Header]) -> int | None:
@@ -209,7 +209,7 @@ def roster_header(sheet: Sheet, form: PeopleForm, paths: Paths, problems: Proble
     others = {number: path for number, path in paths.by_column.items() if number not in read}
     doubtful = frozenset(_doubtful(sheet, place, form, others, problems))
     unread = tuple(column_letters(number) for number in others)
-    return RosterHeader(paths.first, paths.last, name, ordinal, born, body, note, tuple(traits), doubtful, unread)
+    return ListHeader(paths.first, paths.last, name, ordinal, born, body, note, tuple(traits), doubtful, unread)
 
 
 def _doubtful(

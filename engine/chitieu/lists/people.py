@@ -1,4 +1,4 @@
-"""Rows of a roster → people. Names are read here, to tell people apart, and go no further.
+"""Rows of a list → people. Names are read here, to tell people apart, and go no further.
 
 One person may stand on several rows, or hold several posts on one: people are counted, not posts. What cannot be told
 apart, or is written in no way that the form knows, is an error at its cell; the cell's text is never repeated.
@@ -16,7 +16,7 @@ from chitieu.lists.birth import Birth, birth
 from chitieu.lists.bodies import Bodies
 from chitieu.lists.cells import Values, check_shared, listed, trait_values
 from chitieu.lists.forms import BODY_KIND, PeopleForm
-from chitieu.lists.header import RosterHeader
+from chitieu.lists.header import ListHeader
 from chitieu.lists.identity import PersonRow, joined, same_people
 from chitieu.lists.rows import Kind, ListLine
 from chitieu.lists.words import fold, pattern
@@ -39,7 +39,7 @@ class Entry(NamedTuple):
 
 
 class People(NamedTuple):
-    """What a roster holds: each person's values, the rows that they come from, and the bodies with their kinds.
+    """What a list holds: each person's values, the rows that they come from, and the bodies with their kinds.
 
     ``years`` are those of the yearly traits that were found; ``absent`` the traits that the sheets have no column for.
     """
@@ -63,7 +63,7 @@ class Reader:
         self._asked: dict[tuple[str, str], dict[tuple[str, int], None]] = {}  # what a sheet has columns for
         self._gone = [pattern(words) for words in form.gone]
 
-    def read(self, sheet: Sheet, header: RosterHeader, lines: Sequence[ListLine]) -> None:
+    def read(self, sheet: Sheet, header: ListHeader, lines: Sequence[ListLine]) -> None:
         """Adds the people of a sheet."""
         self._seen.update(each.trait.id for each in header.traits)
         asked = dict.fromkeys((each.trait.id, each.year or 0) for each in header.traits)
@@ -114,7 +114,7 @@ class Reader:
                 Text("show them; delete those that do not belong on the list"),
             )
 
-    def _no_body(self, sheet: Sheet, row: int, header: RosterHeader) -> None:
+    def _no_body(self, sheet: Sheet, row: int, header: ListHeader) -> None:
         assert self._form.body is not None
         self._problems.error(
             "no-body",
@@ -123,7 +123,7 @@ class Reader:
             Text("put a heading row above, or a column: {header}", header=_header(self._form.body.column)),
         )
 
-    def _person(self, line: ListLine, sheet: Sheet, header: RosterHeader, body: int | None) -> None:
+    def _person(self, line: ListLine, sheet: Sheet, header: ListHeader, body: int | None) -> None:
         name = line.cells[header.name].text
         if self._two_people(name, line, sheet, header):
             return
@@ -141,7 +141,7 @@ class Reader:
         letters = fold(name) if any(letter.isalnum() for letter in name) else ""
         self._rows.append(PersonRow(sheet, line.row, letters, born, body, values, numbered, line.of))
 
-    def _two_people(self, name: str, line: ListLine, sheet: Sheet, header: RosterHeader) -> bool:
+    def _two_people(self, name: str, line: ListLine, sheet: Sheet, header: ListHeader) -> bool:
         parts = [part for part in _BETWEEN_NAMES.split(name) if part.strip()]
         others = [line.cells[n].text for n in header.born if n in line.cells]
         if len(parts) < 2 or not (all(" " in part.strip() for part in parts) or any("\n" in each for each in others)):
@@ -154,7 +154,7 @@ class Reader:
         )
         return True
 
-    def _birth(self, line: ListLine, sheet: Sheet, header: RosterHeader) -> Birth | None:
+    def _birth(self, line: ListLine, sheet: Sheet, header: ListHeader) -> Birth | None:
         for column in header.born:
             cell = line.cells.get(column, Cell())
             if cell.uncomputed or not cell.text or cell.text in "-–":

@@ -1,6 +1,6 @@
 """What each row below a header is: a person, the heading of a body, a total, or nothing that counts.
 
-Rows that are none of these are errors: nothing of a roster is dropped without being told. Below the last person stand
+Rows that are none of these are errors: nothing of a list is dropped without being told. Below the last person stand
 totals, notes and signatures, which may say anything.
 """
 
@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from chitieu.diagnostics import Problems, Text
 from chitieu.lists.forms import PeopleForm
-from chitieu.lists.header import RosterHeader
+from chitieu.lists.header import ListHeader
 from chitieu.lists.words import fold, pattern, without_lead
 from chitieu.sheets.grid import Cell, Row, Sheet
 
@@ -49,13 +49,13 @@ class ListLine(NamedTuple):
     of: int | None = None
 
 
-def lines(sheet: Sheet, form: PeopleForm, header: RosterHeader, problems: Problems) -> list[ListLine]:
+def lines(sheet: Sheet, form: PeopleForm, header: ListHeader, problems: Problems) -> list[ListLine]:
     """The rows of a sheet that count, in order; what is not understood goes to ``problems``, without its text."""
     return list(_Classifier(sheet, form, header, problems).lines())
 
 
 class _Classifier:
-    def __init__(self, sheet: Sheet, form: PeopleForm, header: RosterHeader, problems: Problems) -> None:
+    def __init__(self, sheet: Sheet, form: PeopleForm, header: ListHeader, problems: Problems) -> None:
         self._sheet, self._form, self._header, self._problems = sheet, form, header, problems
         self._totals = [pattern(label) for total in form.totals for label in total.labels]
         self._passed = [pattern(words) for words in (*form.recognise, *(form.body.skip if form.body else ()))]

@@ -10,7 +10,7 @@ from chitieu.diagnostics import Problems, Text
 from chitieu.lists.cells import is_mark
 from chitieu.lists.counting import holds_of
 from chitieu.lists.forms import PeopleForm, Total
-from chitieu.lists.header import RosterHeader, TraitColumn
+from chitieu.lists.header import ListHeader, TraitColumn
 from chitieu.lists.people import Entry
 from chitieu.lists.rows import Kind, ListLine
 from chitieu.lists.words import pattern
@@ -38,7 +38,7 @@ class _Group(NamedTuple):
 def compare_totals(
     sheet: Sheet,
     form: PeopleForm,
-    header: RosterHeader,
+    header: ListHeader,
     lines: Sequence[ListLine],
     entries: Sequence[Entry],
     problems: Problems,
@@ -70,7 +70,7 @@ def _total(form: PeopleForm, line: ListLine) -> Total:
     return next(total for total in form.totals if any(pattern(label).fullmatch(line.text) for label in total.labels))
 
 
-def _compare(sheet: Sheet, header: RosterHeader, line: ListLine, groups: Sequence[_Group], problems: Problems) -> int:
+def _compare(sheet: Sheet, header: ListHeader, line: ListLine, groups: Sequence[_Group], problems: Problems) -> int:
     compared = 0
     column, printed = _printed(line, header)
     if printed is not None:
@@ -89,7 +89,7 @@ def _compare(sheet: Sheet, header: RosterHeader, line: ListLine, groups: Sequenc
     return compared
 
 
-def _printed(line: ListLine, header: RosterHeader) -> tuple[int, int | None]:
+def _printed(line: ListLine, header: ListHeader) -> tuple[int, int | None]:
     """The number of people that a total prints, and its column: in its label, or before the columns of traits."""
     first = min(line.cells)
     if line.number is not None:

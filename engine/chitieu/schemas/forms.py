@@ -52,7 +52,7 @@ def form(say: Translate) -> Schema:
     count = object_({"count": {"enum": ["people", "bodies"]}, "where": condition}, ("count",))
     share = object_({"share": condition, "of": condition}, ("share",))
     total = object_({"row": _TEXTS, "where": condition}, ("row",))
-    roster = object_(
+    people_form = object_(
         {
             **common,
             "person": described_(person, say("Headers of names, births and notes.")),
@@ -76,4 +76,4 @@ def form(say: Translate) -> Schema:
         },
         ("id", "title", "recognise", "rows", "columns", "whole", "facts"),
     )
-    return {"anyOf": [roster, matrix]}
+    return {"anyOf": [people_form, matrix]}

@@ -21,8 +21,8 @@ def damaged() -> Unreadable:
 
 
 def _bomb() -> Unreadable:
-    text = Text("the file unfolds to more than {size} MB, which no roster needs", size=LARGEST_CONTENT // 1_000_000)
-    return Unreadable("zip-bomb", text, Text("copy the roster into a new file and save that"))
+    text = Text("the file unfolds to more than {size} MB, which no list needs", size=LARGEST_CONTENT // 1_000_000)
+    return Unreadable("zip-bomb", text, Text("copy the list into a new file and save that"))
 
 
 def encrypted() -> Unreadable:

@@ -11,7 +11,7 @@ from chitieu.sheets.judgement import Weight, guess_encoding, not_vietnamese
 from chitieu.sheets.legacy import FONTS, telling_words
 from chitieu.sheets.raw import Unreadable
 
-_SAMPLE = 200_000  # bytes that decide an encoding; a roster of a district has fewer
+_SAMPLE = 200_000  # bytes that decide an encoding; a list of a district has fewer
 _STRAY = 0.02  # share of letters that may be broken in what is still UTF-8
 
 
@@ -49,7 +49,7 @@ def not_text() -> Unreadable:
     return Unreadable(
         "not-a-spreadsheet",
         Text("the file is neither a workbook nor text with columns"),
-        Text("rosters are read from .xlsx, .xls, .ods, .csv and .tsv"),
+        Text("lists are read from .xlsx, .xls, .ods, .csv and .tsv"),
     )
 
 

@@ -49,7 +49,7 @@ class Sheet(NamedTuple):
     hidden: bool = False
 
     def place(self, row: int = 0, column: int = 0) -> Place:
-        """Where a cell is: ``roster.xlsx:PL5!E12``. Without a row, the sheet itself."""
+        """Where a cell is: ``list.xlsx:PL5!E12``. Without a row, the sheet itself."""
         sheet = f"{self.name}!" if self.name else ""
         cell = f"{column_letters(column)}{row}" if column else str(row) if row else ""
         return Place(self.file, row, column, cell=f"{sheet}{cell}" if cell else self.name)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from chitieu.diagnostics import Text
 from chitieu.sheets.grid import Span
 
-LARGEST_FILE = 50_000_000  # bytes; a roster of ten thousand people has under 2,000,000
+LARGEST_FILE = 50_000_000  # bytes; a list of ten thousand people has under 2,000,000
 LARGEST_CONTENT = 100_000_000  # bytes that a packed file may unfold to
 MOST_CELLS = 1_000_000  # of all sheets together, gaps between filled cells included
 MOST_LETTERS = 30_000_000  # of all cells; a few bytes of a packed file can repeat one long text a million times
@@ -69,15 +69,15 @@ class Budget:
         """Raises Unreadable when the file has had its share."""
         self._left -= cells
         if self._left < 0:
-            text = Text("the file has more than {cells} cells, which no roster needs", cells=MOST_CELLS)
-            hint = Text("delete the empty rows and columns that have a format, or copy the roster into a new file")
+            text = Text("the file has more than {cells} cells, which no list needs", cells=MOST_CELLS)
+            hint = Text("delete the empty rows and columns that have a format, or copy the list into a new file")
             raise Unreadable("too-large", text, hint)
 
     def spend_letters(self, row: RawRow, times: int = 1) -> None:
         """Raises Unreadable when the file has had its share."""
         self._letters -= times * sum(len(piece.text) for cell in row.cells for piece in cell.pieces)
         if self._letters < 0:
-            raise Unreadable("too-large", Text("the file holds more text than any roster needs"))
+            raise Unreadable("too-large", Text("the file holds more text than any list needs"))
 
 
 def typed(text: str, font: str = "", struck: bool = False) -> RawCell:

@@ -88,7 +88,7 @@ def _packed(data: bytes, budget: Budget) -> tuple[str, tuple[RawSheet, ...]]:
     raise Unreadable(
         "not-a-spreadsheet",
         Text("the file is an archive or a document, not a spreadsheet"),
-        Text("rosters are read from .xlsx, .xls, .ods, .csv and .tsv"),
+        Text("lists are read from .xlsx, .xls, .ods, .csv and .tsv"),
     )
 
 
@@ -101,7 +101,7 @@ def _old(data: bytes, budget: Budget) -> tuple[str, tuple[RawSheet, ...]]:
         raise Unreadable(
             "not-a-spreadsheet",
             Text("the file is a document of old Office, not a spreadsheet"),
-            Text("rosters are read from .xlsx, .xls, .ods, .csv and .tsv"),
+            Text("lists are read from .xlsx, .xls, .ods, .csv and .tsv"),
         )
     from chitieu.sheets.xls import read_xls
 
@@ -124,5 +124,5 @@ def _refuse_others(data: bytes) -> None:
             "not-a-spreadsheet", Text("the file is a web page or XML under the name of a spreadsheet"), hint
         )
     if start.startswith((b"%pdf", b"{\\rtf", b"\x89png", b"\xff\xd8\xff", b"rar!", b"7z\xbc\xaf")):
-        hint = Text("rosters are read from .xlsx, .xls, .ods, .csv and .tsv")
+        hint = Text("lists are read from .xlsx, .xls, .ods, .csv and .tsv")
         raise Unreadable("not-a-spreadsheet", Text("the file is an archive or a document, not a spreadsheet"), hint)

@@ -79,11 +79,11 @@ def evaluate_many(
 def _roster(id: str, rules: Path, rulebook: Rulebook, problems: Problems) -> PeopleForm | None:
     """The form of lists of people by its id; ``None`` with the reason in ``problems``."""
     forms = read_forms(rules / "forms", shown(rules / "forms"), rulebook.facts, problems)
-    rosters = {form.id: form for form in forms if isinstance(form, PeopleForm)}
-    if id not in rosters:
-        hint = suggestion(id, rosters) or Text("known here: {keys}", keys=", ".join(rosters) or "–")
+    people_forms = {form.id: form for form in forms if isinstance(form, PeopleForm)}
+    if id not in people_forms:
+        hint = suggestion(id, people_forms) or Text("known here: {keys}", keys=", ".join(people_forms) or "–")
         problems.error("unknown-form", Place("--form"), Text("there is no form “{word}”", word=id), hint)
-    return rosters.get(id)
+    return people_forms.get(id)
 
 
 def _check_by(by: str | None, rulebook: Rulebook, problems: Problems) -> None:

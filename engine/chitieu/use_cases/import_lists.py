@@ -11,7 +11,7 @@ from chitieu.diagnostics import Place, Problems, Text, suggestion
 from chitieu.files.rulebook import read_rulebook
 from chitieu.files.workspace import shown
 from chitieu.lists.counting import count_facts
-from chitieu.lists.counts import Counted, Intake, SheetRead
+from chitieu.lists.counts import Counted, ListCounts, SheetRead
 from chitieu.lists.form_files import read_forms
 from chitieu.lists.forms import Form, Matrix, PeopleForm
 from chitieu.lists.header import matrix_header, roster_header
@@ -35,9 +35,9 @@ def known_forms(rules: Path, problems: Problems) -> tuple[Rulebook, tuple[Form, 
     return rulebook, forms
 
 
-def intake(
+def counts(
     rules: Path, files: Sequence[Path], chosen: Mapping[str, str], as_of: dt.date | None, problems: Problems
-) -> Intake:
+) -> ListCounts:
     """Counts the facts of the files' sheets by the forms of ``rules``.
 
     ``chosen`` names forms by sheet or file ("" for all); ``none`` leaves a sheet out. Yearly facts are those up to the
@@ -75,7 +75,7 @@ def count_sheets(
     chosen: Mapping[str, Form | None],
     as_of: dt.date | None,
     problems: Problems,
-) -> Intake:
+) -> ListCounts:
     """What sheets come to by the forms that they are, or are ``chosen`` to be; faults go to ``problems``."""
     found = recognise(sheets, forms, chosen, problems)
     counted: list[Counted] = []
@@ -91,7 +91,7 @@ def count_sheets(
             counted += facts
             read += of_sheets
     _check_twice(counted, rulebook, problems)
-    return Intake(rulebook, tuple(counted), tuple(read))
+    return ListCounts(rulebook, tuple(counted), tuple(read))
 
 
 def form_named(id: str, forms: Mapping[str, Form], option: str, problems: Problems) -> Form | None:

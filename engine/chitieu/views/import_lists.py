@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from chitieu.language import Language
 from chitieu.lists.agreement import Agreement, Compared
-from chitieu.lists.counts import Counted, Intake, SheetRead
+from chitieu.lists.counts import Counted, ListCounts, SheetRead
 from chitieu.lists.forms import BODY_KIND, Form, Matrix, PeopleForm
 from chitieu.messages import mark
 from chitieu.model import Dataset, FactType
@@ -16,7 +16,7 @@ from chitieu.views.json import bounds_json
 from chitieu.views.listing import Listing, Section
 from chitieu.views.sheet import Words
 
-SCHEMA = "chitieu/intake/1"
+SCHEMA = "chitieu/lists/1"
 _TERM = re.compile(r"[A-Za-z_]\w*|[=!<>]=|/")
 
 _AGREEMENTS = {
@@ -30,9 +30,9 @@ _AGREEMENTS = {
 Comparisons = Sequence[tuple[Dataset, Sequence[Compared]]]
 
 
-def intake_listing(intake: Intake, comparisons: Comparisons, language: Language, decimals: int) -> Listing:
+def import_listing(counts: ListCounts, comparisons: Comparisons, language: Language, decimals: int) -> Listing:
     """A section of facts per form, beside what the first dataset reports; one per further dataset; what was read."""
-    say, words = language.say, _IntakeWords(intake, language, decimals)
+    say, words = language.say, _ImportWords(counts, language, decimals)
     beside = {(one.counted.fact, one.counted.year): one for _, compared in comparisons[:1] for one in compared}
     sections = []
     differing = [
@@ -44,7 +44,7 @@ def intake_listing(intake: Intake, comparisons: Comparisons, language: Language,
     if differing:
         sections.append(Section(say("not as reported"), "bold yellow", differing))
     for form in words.forms.values():
-        rows = [words.row(one, beside.get((one.fact, one.year))) for one in intake.counted if one.form == form.id]
+        rows = [words.row(one, beside.get((one.fact, one.year))) for one in counts.counted if one.form == form.id]
         if rows:
             sections.append(Section(form.title, "bold", rows))
     for dataset, compared in comparisons[1:]:
@@ -56,19 +56,19 @@ def intake_listing(intake: Intake, comparisons: Comparisons, language: Language,
         title=say("Facts counted from lists"),
         columns=[say("Fact"), say("Count"), say("Reported"), say("How"), say("From")],
         sections=sections,
-        notes=[*_notes(intake.sheets, language), *_agreements(comparisons, language)],
+        notes=[*_notes(counts.sheets, language), *_agreements(comparisons, language)],
         brief=3,
     )
 
 
-class _IntakeWords:
+class _ImportWords:
     """Counts as text."""
 
-    def __init__(self, intake: Intake, language: Language, decimals: int) -> None:
-        self.forms = {sheet.form.id: sheet.form for sheet in intake.sheets}
+    def __init__(self, counts: ListCounts, language: Language, decimals: int) -> None:
+        self.forms = {sheet.form.id: sheet.form for sheet in counts.sheets}
         self._language = language
         self._words = Words(language, decimals)
-        self._kinds = intake.rulebook.facts
+        self._kinds = counts.rulebook.facts
         self._terms = {id: _terms(form) for id, form in self.forms.items()}
 
     def row(self, one: Counted, compared: Compared | None) -> list[str]:
@@ -164,11 +164,11 @@ def _agreements(comparisons: Comparisons, language: Language) -> Iterator[str]:
         yield f"{language.date(dataset.as_of)}: {counts or nothing}"
 
 
-def intake_json(intake: Intake, comparisons: Comparisons) -> str:
+def import_json(counts: ListCounts, comparisons: Comparisons) -> str:
     """Counts as programs read them: exact, with what they were counted from."""
     data = {
         "schema": SCHEMA,
-        "facts": [_fact_json(one) for one in intake.counted],
+        "facts": [_fact_json(one) for one in counts.counted],
         "sheets": [
             {
                 "file": sheet.file,
@@ -178,7 +178,7 @@ def intake_json(intake: Intake, comparisons: Comparisons) -> str:
                 "totals_compared": sheet.totals,
                 "columns_not_read": list(sheet.unread),
             }
-            for sheet in intake.sheets
+            for sheet in counts.sheets
         ],
         "comparisons": [
             {

@@ -1,12 +1,12 @@
-"""Exact arithmetic: intervals, rounding at the edge, percent of target, what is still missing."""
+"""Exact arithmetic: intervals of formulas, and rounding at the edge."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from math import ceil, floor
+from math import floor
 
-from chitieu.model import AnyOf, Bounds, Constant, FactName, Formula, Level, Op, Operation, Stated
+from chitieu.model import AnyOf, Bounds, Constant, FactName, Formula, Operation, Stated
 
 _ZERO, _ONE = Fraction(0), Fraction(1)
 
@@ -119,97 +119,3 @@ def fact_names(formula: Formula) -> tuple[str, ...]:
             return tuple(dict.fromkeys(fact_names(left) + fact_names(right)))
         case _:
             return ()
-
-
-# --- levels ---------------------------------------------------------------------------------------------------
-
-
-def upward(op: Op) -> bool:
-    """Whether more is better under this operator."""
-    return op in (Op.AT_LEAST, Op.MORE_THAN, Op.ABOUT)
-
-
-def limits(level: Level) -> tuple[Fraction, ...]:
-    """The numbers that decide: the level, less its tolerance for ``about``; both ends for ``between``."""
-    if level.op is Op.ABOUT:
-        return (level.value - level.tolerance,)
-    return (level.value,) if level.upper is None else (level.value, level.upper)
-
-
-def missing(value: Fraction, level: Level) -> Fraction:
-    """What a value lacks of the level's own figure, without tolerance: above zero is too little, below is too much.
-
-    Zero between the ends of ``between``; otherwise it does not say whether the level is met.
-    """
-    if level.upper is None:
-        return level.value - value
-    return max(level.value - value, Fraction(0)) or min(level.upper - value, Fraction(0))
-
-
-def falls_short(value: Fraction, level: Level) -> bool:
-    """Whether a value that misses its level is too little rather than too much."""
-    return upward(level.op) if level.upper is None else missing(value, level) > 0
-
-
-def attainment(value: Fraction, level: Level) -> Fraction | None:
-    """Percent of target as a fraction (1 is 100%), never capped; ``None`` where it is not defined.
-
-    At least: value/level; at most: level/value; with a baseline: (baseline − value)/(baseline − level), how much of the
-    way from it is gone. Between: 1 within, else of the nearer end. The level is the document's own figure, without
-    tolerance.
-    """
-    if level.upper is not None:
-        gap = missing(value, level)
-        part, whole = (value, level.value) if gap > 0 else (level.upper, value) if gap < 0 else (_ONE, _ONE)
-    elif level.baseline is not None:
-        part, whole = level.baseline - value, level.baseline - level.value
-    else:
-        part, whole = (value, level.value) if upward(level.op) else (level.value, value)
-    return part / whole if whole else None
-
-
-def attainment_within(value: Bounds, level: Level) -> Bounds | None:
-    """What bounds of a value leave of its percent of target; ``None`` for ranges and where nothing is bounded."""
-    if level.upper is not None:
-        return None
-    ends = [None if end is None else attainment(end, level) for end in value]
-    rising = upward(level.op) if level.baseline is None else level.value > level.baseline
-    low, high = ends if rising else reversed(ends)
-    return None if low is None and high is None else Bounds(low, high)
-
-
-def turn(numerator: int, denominator: int, level: Level) -> int | None:
-    """The numerator nearest to this one that meets the level, the denominator unchanged; the same one when it does.
-
-    11 for 3 of 17 against 60%. The denominator must be above zero. The answer may be out of reach: below zero, or above
-    the denominator of a share. ``None`` where no whole number lies in a range.
-    """
-    low, high = (limit * denominator for limit in (limits(level)[0], limits(level)[-1]))
-    match level.op:
-        case Op.AT_LEAST | Op.ABOUT:
-            return max(numerator, ceil(low))
-        case Op.MORE_THAN:
-            return max(numerator, floor(low) + 1)
-        case Op.AT_MOST:
-            return min(numerator, floor(high))
-        case Op.LESS_THAN:
-            return min(numerator, ceil(high) - 1)
-        case Op.BETWEEN:
-            return min(max(numerator, ceil(low)), floor(high)) if ceil(low) <= high else None
-
-
-def shortfall(numerator: int, denominator: int, level: Level) -> int | None:
-    """The least change of the numerator that meets the level, the denominator unchanged; 0 when it is met.
-
-    3 of 17 against 60% gives 8 more. For at most it is the least decrease. ``None`` where no whole number would do.
-    """
-    nearest = turn(numerator, denominator, level)
-    return None if nearest is None else abs(nearest - numerator)
-
-
-def easier(later: Level, earlier: Level) -> bool:
-    """Whether a later level asks less than the earlier one (both of one direction; ranges are not compared)."""
-    if upward(later.op) != upward(earlier.op) or Op.BETWEEN in (later.op, earlier.op):
-        return False
-    after, before = limits(later)[0], limits(earlier)[0]
-    return after < before if upward(later.op) else after > before

@@ -1,4 +1,4 @@
-"""Exact arithmetic: rounding at the edge, attainment, shortfall, intervals, formulas."""
+"""Exact arithmetic: rounding at the edge, intervals, formulas."""
 
 from __future__ import annotations
 
@@ -9,17 +9,8 @@ import pytest
 from chitieu.diagnostics import Place, Problems
 from chitieu.files.formula import KnownNames, parse_formula
 from chitieu.language import language
-from chitieu.model import Bounds, FactName, FactType, Formula, Level, Op, Operation
-from chitieu.numbers import (
-    attainment,
-    attainment_within,
-    exactly,
-    fact_names,
-    falls_short,
-    formula_value,
-    rounded,
-    shortfall,
-)
+from chitieu.model import Bounds, FactName, FactType, Formula, Operation
+from chitieu.numbers import exactly, fact_names, formula_value, rounded
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -46,93 +37,6 @@ def test_rounding_half_up(value: str, decimals: int, printed: str) -> None:
 def test_rounding_is_that_of_decimal(value: Decimal, decimals: int) -> None:
     expected = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     assert Decimal(rounded(Fraction(value), decimals)) == expected
-
-
-@pytest.mark.parametrize(
-    ("op", "value", "level", "expected"),
-    [
-        (Op.AT_LEAST, "3/17", "3/5", "5/17"),
-        (Op.MORE_THAN, "1/2", "1/4", "2"),
-        (Op.ABOUT, "6/23", "3/10", "20/23"),
-        (Op.AT_MOST, "20", "15", "3/4"),
-        (Op.LESS_THAN, "5", "10", "2"),
-        (Op.AT_LEAST, "1", "0", None),
-        (Op.AT_MOST, "0", "10", None),
-        (Op.AT_LEAST, "0", "1/2", "0"),
-    ],
-)
-def test_attainment(op: Op, value: str, level: str, expected: str | None) -> None:
-    assert attainment(Fraction(value), Level(op, Fraction(level))) == (expected and Fraction(expected))
-
-
-@pytest.mark.parametrize(
-    ("value", "level", "baseline", "expected"),
-    [
-        ("1/5", "1/10", "2/5", "2/3"),  # poverty from 40% to 20%, on the way to 10%: two thirds of it
-        ("1/2", "1/10", "2/5", "-1/3"),  # moving away
-        ("1/20", "1/10", "2/5", "7/6"),
-        ("15", "20", "10", "1/2"),
-        ("15", "10", "10", None),
-    ],
-)
-def test_attainment_from_a_baseline(value: str, level: str, baseline: str, expected: str | None) -> None:
-    asked = Level(Op.AT_MOST, Fraction(level), baseline=Fraction(baseline))
-    assert attainment(Fraction(value), asked) == (expected and Fraction(expected))
-
-
-@pytest.mark.parametrize(
-    ("value", "expected", "short"),
-    [("12%", "1", False), ("5%", "1/2", True), ("20%", "3/4", False), ("10%", "1", False)],
-)
-def test_attainment_of_a_range(value: str, expected: str, short: bool) -> None:
-    asked = Level(Op.BETWEEN, Fraction(1, 10), upper=Fraction(3, 20))
-    number = Fraction(value.rstrip("%")) / 100
-    assert attainment(number, asked) == Fraction(expected)
-    assert falls_short(number, asked) == short
-
-
-@pytest.mark.parametrize(
-    ("level", "expected"),
-    [  # of a value that lies between 1/4 and 1/2
-        (Level(Op.AT_LEAST, Fraction(1, 2)), ("1/2", "1")),
-        (Level(Op.MORE_THAN, Fraction(1, 2)), ("1/2", "1")),
-        (Level(Op.ABOUT, Fraction(1, 2), Fraction(1, 10)), ("1/2", "1")),
-        (Level(Op.AT_MOST, Fraction(1, 2)), ("1", "2")),
-        (Level(Op.LESS_THAN, Fraction(1, 2)), ("1", "2")),
-        (Level(Op.AT_LEAST, Fraction(1), baseline=Fraction(0)), ("1/4", "1/2")),
-        (Level(Op.AT_MOST, Fraction(0), baseline=Fraction(1)), ("1/2", "3/4")),
-        (Level(Op.BETWEEN, Fraction(1, 10), upper=Fraction(1, 5)), None),
-    ],
-    ids=lambda one: str(one.op) if isinstance(one, Level) else "",
-)
-def test_attainment_of_a_value_within_bounds(level: Level, expected: tuple[str, str] | None) -> None:
-    found = attainment_within(Bounds(Fraction(1, 4), Fraction(1, 2)), level)
-    assert found == (expected and Bounds(*map(Fraction, expected)))
-
-
-@pytest.mark.parametrize(
-    ("numerator", "denominator", "expected"), [(0, 10, 1), (1, 10, 0), (2, 10, 1), (5, 20, 2), (0, 7, 1), (3, 4, None)]
-)
-def test_shortfall_of_a_range(numerator: int, denominator: int, expected: int | None) -> None:
-    asked = Level(Op.BETWEEN, Fraction(1, 10), upper=Fraction(3, 20))
-    assert shortfall(numerator, denominator, asked) == expected
-
-
-@pytest.mark.parametrize(
-    ("op", "numerator", "denominator", "level", "expected"),
-    [
-        (Op.AT_LEAST, 3, 17, "60%", 8),
-        (Op.AT_LEAST, 3, 17, "65%", 9),
-        (Op.AT_LEAST, 3, 5, "60%", 0),
-        (Op.MORE_THAN, 3, 5, "60%", 1),
-        (Op.AT_MOST, 4, 10, "25%", 2),
-        (Op.LESS_THAN, 4, 8, "50%", 1),
-        (Op.AT_LEAST, 3, 1, "500%", 2),
-    ],
-)
-def test_shortfall(op: Op, numerator: int, denominator: int, level: str, expected: int) -> None:
-    asked = Fraction(level.rstrip("%")) / 100
-    assert shortfall(numerator, denominator, Level(op, asked)) == expected
 
 
 def formula(source: str) -> Formula:

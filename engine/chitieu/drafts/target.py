@@ -13,6 +13,7 @@ from typing import NamedTuple
 from chitieu.drafts.yaml_text import level, scalar, with_entry
 from chitieu.files.formula import RESERVED
 from chitieu.judging.assess import Assessor
+from chitieu.levels import direction, limits, turn
 from chitieu.messages import Translate
 from chitieu.model import (
     Dataset,
@@ -28,7 +29,7 @@ from chitieu.model import (
     Unit,
     Verdict,
 )
-from chitieu.numbers import exactly, limits, rounded, turn, upward
+from chitieu.numbers import exactly, rounded
 
 
 class NewFact(NamedTuple):
@@ -167,7 +168,7 @@ def _around(indicator: Indicator, asked: Level) -> list[tuple[int, int]]:
     whole = 100 if edge <= 1 and indicator.unit == "%" else 1
     middle = ceil(edge * whole)
     sides = []
-    starts = (middle - 2,) if upward(asked.op) else (middle + 2,)
+    starts = (middle - 2,) if direction(asked.op) > 0 else (middle + 2,)
     for start in (middle - 2, middle + 2) if asked.op is Op.BETWEEN else starts:
         met = turn(max(start, 0), whole, asked)
         if met is not None and met >= 0:

@@ -11,8 +11,8 @@ from chitieu.files import fields as read
 from chitieu.files.fields import Fields
 from chitieu.files.tree import Mapping as MappingNode
 from chitieu.files.tree import Node, Scalar, Sequence
+from chitieu.levels import easier
 from chitieu.model import Indicator, Level, Op
-from chitieu.numbers import easier
 
 _OPS = tuple(op.value for op in Op)
 

@@ -13,6 +13,7 @@ from chitieu.judging.keys import asks_at, case_key, document_key, in_force, part
 from chitieu.judging.measure import measure
 from chitieu.judging.network import Driver, Firing, open_network
 from chitieu.judging.verdicts import Conclusions, VerdictRules, concluded, in_words, network_facts, verdict_rules
+from chitieu.levels import attainment, attainment_within, shortfall
 from chitieu.model import (
     Assessment,
     Case,
@@ -29,7 +30,6 @@ from chitieu.model import (
     Target,
     Verdict,
 )
-from chitieu.numbers import attainment, attainment_within, shortfall
 
 
 class Assessor:

@@ -8,8 +8,9 @@ from fractions import Fraction
 from math import floor
 from typing import NamedTuple
 
+from chitieu.levels import attainment
 from chitieu.model import Bounds, Claim, Judgement, ReadingResult, Result, Stated, Verdict
-from chitieu.numbers import agrees, attainment, rounded
+from chitieu.numbers import agrees, rounded
 
 
 class Outcome(StrEnum):

@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from chitieu.judging.snapshot import Snapshot, Standing
+from chitieu.levels import gain
 from chitieu.model import Verdict
-from chitieu.numbers import upward
 
 
 class Transition(StrEnum):
@@ -118,9 +118,9 @@ def _gain(then: Standing, now: Standing) -> Fraction:
     """Above zero is better: by percent of target, or where one has none by the value in the level's direction."""
     if then.attainment is not None and now.attainment is not None:
         return now.attainment - then.attainment
-    if then.value is None or now.value is None or now.op is None:
+    if then.value is None or now.value is None or now.asked is None:
         return Fraction(0)
-    return now.value - then.value if upward(now.op) else then.value - now.value
+    return gain(then.value, now.value, now.asked)
 
 
 def _cause(

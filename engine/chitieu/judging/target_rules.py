@@ -27,18 +27,10 @@ from chitieu.judging.keys import (
     when_key,
 )
 from chitieu.judging.network import Pattern, Ref, Rule, Sign, Term
-from chitieu.model import Case, Condition, Criterion, Document, Level, Op, Verdict
-from chitieu.numbers import limits, upward
+from chitieu.levels import outcomes
+from chitieu.model import Case, Condition, Criterion, Document, Level, Verdict
 
 _MOST_AT_ONCE = 15  # facts that one rule of durable_rules may wait for
-
-_INSIDE_OUTSIDE: Mapping[Op, tuple[Sign, Sign]] = {
-    Op.AT_LEAST: (">=", "<"),
-    Op.ABOUT: (">=", "<"),
-    Op.MORE_THAN: (">", "<="),
-    Op.AT_MOST: ("<=", ">"),
-    Op.LESS_THAN: ("<", ">="),
-}
 
 
 def target_rules(
@@ -153,31 +145,12 @@ def _case(
 def _level(
     key: str, indicator: str, level: Level, chosen: tuple[Pattern, ...], scale: Mapping[str, Sequence[Fraction]]
 ) -> Iterator[Rule]:
-    """Met if every value within the bounds is, missed if none is, else open."""
-    edges = [rank_among(limit, scale[indicator]) for limit in limits(level)]
-    for name, verdict, terms in _between(*edges) if level.op is Op.BETWEEN else _one_sided(level.op, edges[0]):
+    """The outcomes of a level, its limits by their rank among all levels asked of the indicator."""
+    ranks = scale[indicator]
+    for outcome in outcomes(level):
+        terms = tuple(Term(side.end, side.sign, rank_among(side.limit, ranks)) for side in outcome.when)
         pattern = Pattern(measure_key(indicator), terms)
-        yield Rule(f"{key}: {name}", (*chosen, pattern), verdict_key(key), _severity(verdict))
-
-
-_Outcome = tuple[str, Verdict, tuple[Term, ...]]
-
-
-def _one_sided(op: Op, edge: int) -> Iterator[_Outcome]:
-    near, far = ("low", "high") if upward(op) else ("high", "low")
-    inside, outside = _INSIDE_OUTSIDE[op]
-    yield "met", Verdict.MET, (Term(near, inside, edge),)
-    yield "missed", Verdict.MISSED, (Term(far, outside, edge),)
-    yield "no_data", Verdict.NO_DATA, (Term(near, outside, edge), Term(far, inside, edge))
-
-
-def _between(least: int, most: int) -> Iterator[_Outcome]:
-    yield "met", Verdict.MET, (Term("low", ">=", least), Term("high", "<=", most))
-    yield "missed, below", Verdict.MISSED, (Term("high", "<", least),)
-    yield "missed, above", Verdict.MISSED, (Term("low", ">", most),)
-    yield "no_data, from below", Verdict.NO_DATA, (Term("low", "<", least), Term("high", ">=", least))
-    within = (Term("low", ">=", least), Term("low", "<=", most))
-    yield "no_data, to above", Verdict.NO_DATA, (*within, Term("high", ">", most))
+        yield Rule(f"{key}: {outcome.name}", (*chosen, pattern), verdict_key(key), _severity(outcome.verdict))
 
 
 def _still_holds(

@@ -16,8 +16,8 @@ from math import ceil, floor
 from typing import NamedTuple
 
 from chitieu.judging.snapshot import Snapshot, Standing
-from chitieu.model import Op, Verdict
-from chitieu.numbers import limits, upward
+from chitieu.levels import direction, edge, meets
+from chitieu.model import Level, Verdict
 
 DAYS_PER_YEAR = Fraction(1461, 4)
 _NEARLY = Fraction(1, 10)  # of the required change may be missing at the horizon of what is on course
@@ -87,14 +87,24 @@ def _trend(latest: Standing, snapshots: Sequence[Snapshot]) -> Trend:
     deadline = dt.date(latest.horizon, 12, 31)
     if points and points[-1].as_of >= deadline:
         return Trend(latest, points, None, None, None, Outlook.PAST)
-    if len(points) < 2 or latest.asked is None or latest.op is Op.BETWEEN:
+    end = edge(latest.asked) if latest.asked else None
+    if len(points) < 2 or latest.asked is None or end is None:
         return Trend(latest, points, None, None, None, Outlook.NOT_ENOUGH_DATA)
-    overall = _course(points[0], points[-1], points[0].value, latest, deadline)
-    recent = _course(points[-2], points[-1], points[0].value, latest, deadline)
-    missing = _limit(latest) - points[-1].value
+    aim = _Aim(latest.asked, end.at, end.open)
+    overall = _course(points[0], points[-1], points[0].value, aim, deadline)
+    recent = _course(points[-2], points[-1], points[0].value, aim, deadline)
+    missing = aim.limit - points[-1].value
     days = (deadline - points[-1].as_of).days
-    required = Fraction(0) if _meets(points[-1].value, latest) else missing / days
+    required = Fraction(0) if meets(points[-1].value, aim.level) else missing / days
     return Trend(latest, points, overall, recent, required, overall.outlook)
+
+
+class _Aim(NamedTuple):
+    """A level that is not a range, and the one number that decides; ``beyond``: it must be passed, not only reached."""
+
+    level: Level
+    limit: Fraction
+    beyond: bool
 
 
 def _points(latest: Standing, snapshots: Sequence[Snapshot]) -> Iterator[Point]:
@@ -104,55 +114,34 @@ def _points(latest: Standing, snapshots: Sequence[Snapshot]) -> Iterator[Point]:
                 yield Point(one.as_of, standing.value)
 
 
-def _course(start: Point, end: Point, base: Fraction, latest: Standing, deadline: dt.date) -> Course:
+def _course(start: Point, end: Point, base: Fraction, aim: _Aim, deadline: dt.date) -> Course:
     per_day = (end.value - start.value) / (end.as_of - start.as_of).days
     projected = end.value + per_day * (deadline - end.as_of).days
-    required = _limit(latest) - base
+    required = aim.limit - base
     share = (projected - base) / required if required else None
     return Course(
         per_day=per_day,
         projected=projected,
-        share=None if _meets(base, latest) else share,
-        outlook=_outlook(projected, base, share, latest),
-        reached=_reached(end, per_day, latest),
+        share=None if meets(base, aim.level) else share,
+        outlook=_outlook(projected, base, share, aim.level),
+        reached=_reached(end, per_day, aim),
     )
 
 
-def _outlook(projected: Fraction, base: Fraction, share: Fraction | None, latest: Standing) -> Outlook:
-    if _meets(projected, latest):
+def _outlook(projected: Fraction, base: Fraction, share: Fraction | None, level: Level) -> Outlook:
+    if meets(projected, level):
         return Outlook.ON_COURSE
     if share is None:  # at the edge of a level that asks for more or less than it
-        away = projected < base if latest.op is None or upward(latest.op) else projected > base
+        away = (projected - base) * direction(level.op) < 0
         return Outlook.MOVING_AWAY if away else Outlook.NEEDS_ACCELERATION
-    if _meets(base, latest) or share < 0:
+    if meets(base, level) or share < 0:
         return Outlook.MOVING_AWAY
     return Outlook.ON_COURSE if 1 - share <= _NEARLY else Outlook.NEEDS_ACCELERATION
 
 
-def _limit(latest: Standing) -> Fraction:
-    """What decides, as in an assessment: the level less its tolerance."""
-    assert latest.asked is not None
-    return limits(latest.asked)[0]
-
-
-def _meets(value: Fraction, latest: Standing) -> bool:
-    limit = _limit(latest)
-    match latest.op:
-        case Op.MORE_THAN:
-            return value > limit
-        case Op.LESS_THAN:
-            return value < limit
-        case Op.AT_MOST:
-            return value <= limit
-        case _:
-            return value >= limit
-
-
-def _reached(end: Point, per_day: Fraction, latest: Standing) -> dt.date | None:
-    assert latest.op is not None
-    towards = per_day > 0 if upward(latest.op) else per_day < 0
-    if _meets(end.value, latest) or not towards:
+def _reached(end: Point, per_day: Fraction, aim: _Aim) -> dt.date | None:
+    if meets(end.value, aim.level) or per_day * direction(aim.level.op) <= 0:
         return None
-    exact = (_limit(latest) - end.value) / per_day
-    days = floor(exact) + 1 if latest.op in (Op.MORE_THAN, Op.LESS_THAN) else ceil(exact)
+    exact = (aim.limit - end.value) / per_day
+    days = floor(exact) + 1 if aim.beyond else ceil(exact)
     return end.as_of + dt.timedelta(days) if days <= (dt.date.max - end.as_of).days else None

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from chitieu.judging.keys import SEVERITY, TRUTH, measure_key, rank_among, when_key
 from chitieu.judging.network import Firing, NetworkFact, Rule
 from chitieu.judging.target_rules import choices, target_rules
+from chitieu.levels import limits
 from chitieu.model import Bounds, Condition, Document, Measurement, Verdict
-from chitieu.numbers import limits
 
 _BY_SEVERITY = {severity: verdict for verdict, severity in SEVERITY.items()}
 _TRUTH_WORDS = ("false", "?", "true")

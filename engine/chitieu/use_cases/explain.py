@@ -11,8 +11,9 @@ from typing import NamedTuple
 from chitieu.diagnostics import Place, Problems, Text, suggestion
 from chitieu.judging.conditions import holds, names
 from chitieu.judging.network import Driver
-from chitieu.model import Assessment, Case, Fact, Judgement, Level, Op, Operation, Result, Step, Target, Verdict
-from chitieu.numbers import fact_names, limits, turn, upward
+from chitieu.levels import direction, edge, numerators, turn
+from chitieu.model import Assessment, Case, Fact, Judgement, Level, Operation, Result, Step, Target, Verdict
+from chitieu.numbers import fact_names
 from chitieu.use_cases.evaluate import Selection, evaluate
 
 
@@ -110,19 +111,16 @@ def turning_point(part: Judgement) -> Turn:
 
 def _threshold(denominator: int, level: Level) -> int | None:
     """The numerator at which a one-sided level begins to be met."""
-    if level.op is Op.BETWEEN:
-        return None
-    far_below = floor(min(limits(level)) * denominator) - 2
-    far_above = ceil(max(limits(level)) * denominator) + 2
-    return turn(far_below if upward(level.op) else far_above, denominator, level)
+    least, most = numerators(denominator, level)
+    return least if most is None else most if least is None else None
 
 
 def _greatest_denominator(numerator: int, part: Judgement) -> int | None:
     """For a missed share of something counted: of how many at most the same numerator would be enough."""
-    asked = limits(part.level)[0]
+    end = edge(part.level)
     match part.measurement.indicator.formula:
-        case Operation("/", _, below) if fact_names(below) and upward(part.level.op):
-            if part.verdict is Verdict.MISSED and numerator and asked > 0:
-                most = Fraction(numerator) / asked
-                return ceil(most) - 1 if part.level.op is Op.MORE_THAN else floor(most)
+        case Operation("/", _, below) if fact_names(below) and end is not None and direction(part.level.op) > 0:
+            if part.verdict is Verdict.MISSED and numerator and end.at > 0:
+                most = Fraction(numerator) / end.at
+                return ceil(most) - 1 if end.open else floor(most)
     return None

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from chitieu.judging.conditions import names
 from chitieu.language import Language
+from chitieu.levels import direction, falls_short
 from chitieu.messages import mark
 from chitieu.model import (
     AnyOf,
@@ -22,7 +23,6 @@ from chitieu.model import (
     Rulebook,
     Verdict,
 )
-from chitieu.numbers import falls_short, upward
 from chitieu.use_cases.explain import Explanation, turning_point
 from chitieu.views.json import bounds_json, result_json
 from chitieu.views.names import SIGNS, verdict_word
@@ -205,7 +205,7 @@ def _turn(part: Judgement, indicator: Indicator, words: Words) -> Iterator[str]:
     most = words.language.say("met up to {count}{of} {unit}, now {now}")
     upwards = falls_short(Fraction(numerator, denominator), part.level)
     if part.verdict is Verdict.MET:
-        upwards = upward(part.level.op)
+        upwards = direction(part.level.op) > 0
     count, now = (words.language.number(Fraction(figure), 0) for figure in (turn.numerator, numerator))
     line = (least if upwards else most).format(count=count, of=of, unit=unit, now=now)
     line = " ".join(line.split()).replace(" ,", ",")

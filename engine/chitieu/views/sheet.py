@@ -8,12 +8,10 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from chitieu.language import Language
+from chitieu.levels import distance, falls_short, in_words
 from chitieu.messages import mark
-from chitieu.model import Assessment, Bounds, Document, Indicator, Judgement, Level, Measurement, Op, Result, Verdict
-from chitieu.numbers import falls_short, missing
+from chitieu.model import Assessment, Bounds, Document, Indicator, Judgement, Level, Measurement, Result, Verdict
 from chitieu.views.names import SIGNS, verdict_word
-
-_OPS = {Op.AT_LEAST: "≥", Op.AT_MOST: "≤", Op.MORE_THAN: ">", Op.LESS_THAN: "<", Op.ABOUT: "≈"}
 
 
 class Cell(NamedTuple):
@@ -138,17 +136,11 @@ class Words:
 
     def asked(self, level: Level, unit: str) -> str:
         """A level with its sign, and with the tolerance or the baseline that it has."""
-        figure = self.figure(level.value, unit)
-        if level.upper is not None:
-            return f"{figure} – {self.figure(level.upper, unit)}"
-        text = f"{_OPS[level.op]} {figure}"
-        if level.tolerance:
-            less = self.language.say("(up to {tolerance} less will do)")
-            return f"{text} {less.format(tolerance=self._difference(level.tolerance, unit))}"
-        if level.baseline is None:
-            return text
-        baseline = self.figure(level.baseline, unit)
-        return text + " " + self.language.say("(from {baseline})").format(baseline=baseline)
+
+        def figure(value: Fraction) -> str:
+            return self.figure(value, unit)
+
+        return in_words(level, figure, lambda value: self._difference(value, unit), self.language.say)
 
     def _difference(self, value: Fraction, unit: str) -> str:
         """In percentage points for shares: 5% less than 80% might be taken for 76%."""
@@ -180,8 +172,8 @@ class Words:
         unit = part.measurement.indicator.unit
         if unit != "%":
             message = mark("{count} short") if short else mark("{count} too many")
-            return self.language.say(message).format(count=self.figure(abs(missing(exact, part.level)), unit))
-        points = self.language.number(abs(missing(exact, part.level)) * 100, self.decimals)
+            return self.language.say(message).format(count=self.figure(abs(distance(exact, part.level)), unit))
+        points = self.language.number(abs(distance(exact, part.level)) * 100, self.decimals)
         message = mark("{points} points short") if short else mark("{points} points too many")
         return self.language.say(message).format(points=points)
 

@@ -9,15 +9,13 @@ from chitieu.judging.compare import Diff
 from chitieu.judging.snapshot import Standing
 from chitieu.judging.trend import DAYS_PER_YEAR, Outlook, Trend
 from chitieu.language import Language
-from chitieu.model import Assessment, Judgement, Op, Result, Verdict
-from chitieu.numbers import upward
+from chitieu.levels import direction, sign
+from chitieu.model import Assessment, Judgement, Result, Verdict
 from chitieu.views.audit_words import Finding, audit_rows
 from chitieu.views.movement_names import OUTLOOK_WORDS, TRANSITION_WORDS
 from chitieu.views.names import SIGNS, verdict_word
 from chitieu.views.sheet import Words, heading, summaries
 from chitieu.views.workbook import Column, Formula, Page, Typed, Value
-
-_OPS = {Op.AT_LEAST: "≥", Op.AT_MOST: "≤", Op.MORE_THAN: ">", Op.LESS_THAN: "<", Op.ABOUT: "≈", Op.BETWEEN: "∈"}
 
 _OUTLOOK_SIGNS = {
     Outlook.MOVING_AWAY: "✗",
@@ -118,7 +116,7 @@ def _figures(part: Judgement | None, line: int, language: Language) -> Iterator[
         yield Words(language, 1).value(measured)
     else:
         yield Formula(f"=D{line}/E{line}", value) if counted and value is not None else _in_unit(value, unit)
-    yield _OPS[part.level.op]
+    yield sign(part.level.op)
     yield _in_unit(part.level.value, unit)
 
 
@@ -133,7 +131,7 @@ def _attainment(part: Judgement, line: int, language: Language) -> Value:
     plain = part.level.upper is None and part.level.baseline is None
     if not plain:
         return part.attainment
-    return Formula(f"=F{line}/H{line}" if upward(part.level.op) else f"=H{line}/F{line}", part.attainment)
+    return Formula(f"=F{line}/H{line}" if direction(part.level.op) > 0 else f"=H{line}/F{line}", part.attainment)
 
 
 def _facts(assessment: Assessment, language: Language, suffix: str) -> Page:

@@ -1,15 +1,17 @@
-"""A level held against a value: the columns of a verdict. The formulas are those of ``chitieu.numbers``."""
+"""A level held against a value: the columns of a verdict, as ``chitieu.levels`` says, in whole numbers of the plan."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import reduce
+from math import lcm
 from typing import NamedTuple
 
 from sqlglot import exp
 
-from chitieu.model import Indicator, Level, Op, Operation, Verdict
-from chitieu.numbers import limits, upward
+from chitieu.levels import Interval, Linear, Side, met_by, outcomes, shares
+from chitieu.model import Indicator, Level, Operation, Verdict
 from chitieu.units import sql
 from chitieu.units.plan.quotients import Ratio, Value, or_null
 from chitieu.units.plan.truth import ratios
@@ -32,8 +34,6 @@ from chitieu.units.sql import Sql
 
 DECIMALS = 4  # of the attainment that is shown: 0.2941 is 29.41%
 _MOST_SHOWN = 10**14  # units of the last decimal: a million million percent
-_OUTSIDE = {Op.AT_LEAST: "<", Op.ABOUT: "<", Op.MORE_THAN: "<=", Op.AT_MOST: ">", Op.LESS_THAN: ">="}
-_INSIDE = {Op.AT_LEAST: ">=", Op.ABOUT: ">=", Op.MORE_THAN: ">", Op.AT_MOST: "<=", Op.LESS_THAN: "<"}
 
 
 class Attained(NamedTuple):
@@ -90,21 +90,16 @@ def _none() -> Whole:
 
 
 def _outcomes(value: Value, level: Level) -> list[tuple[Sql, str]]:
-    """Met if every value between the ends is, missed if none is; an end that is open decides nothing."""
-    if level.upper is not None:
-        least, most = (_limit(limit) for limit in limits(level))
-        met = sql.all_of([ratios(">=", value.low, least), ratios("<=", value.high, most)])
-        return [
-            (met, Verdict.MET),
-            (ratios("<", value.high, least), Verdict.MISSED),
-            (ratios(">", value.low, most), Verdict.MISSED),
-        ]
-    near, far = (value.low, value.high) if upward(level.op) else (value.high, value.low)
-    limit = _limit(limits(level)[0])
+    """The conditions of each verdict, met first; where none holds the verdict is open."""
     return [
-        (ratios(_INSIDE[level.op], near, limit), Verdict.MET),
-        (ratios(_OUTSIDE[level.op], far, limit), Verdict.MISSED),
+        (sql.all_of(_held(side, value.low, value.high) for side in outcome.when), outcome.verdict)
+        for outcome in outcomes(level)
+        if outcome.verdict is not Verdict.NO_DATA
     ]
+
+
+def _held(side: Side, low: Ratio, high: Ratio) -> Sql:
+    return ratios(side.sign, low if side.end == "low" else high, _limit(side.limit))
 
 
 def _limit(number: Fraction) -> Ratio:
@@ -115,42 +110,40 @@ def _limit(number: Fraction) -> Ratio:
 
 
 def _attainment(value: Ratio, level: Level) -> tuple[Whole, Whole]:
-    """See ``chitieu.numbers.attainment``."""
-    if level.upper is not None:
-        low, high = (_limit(limit) for limit in (level.value, level.upper))
-        below, above = ratios("<", value, low), ratios(">", value, high)
-        under, over = _divided_by(value, level.value), _of_value(level.upper, value)
-        whole, given = constant(1), sql.all_of([value.above.is_given, value.below.is_given])
-        return (
-            chosen([(below, under[0]), (above, over[0]), (given, whole)], None),
-            chosen([(below, under[1]), (above, over[1])], whole),
-        )
-    if level.baseline is not None:
-        way = level.baseline - level.value
-        if not way:
-            return _none(), _none()
-        base = _limit(level.baseline)
-        gone = Ratio(
-            minus(times(base.above, value.below), times(value.above, base.below)), times(value.below, base.below)
-        )
-        return _divided_by(gone, way)
-    return _divided_by(value, level.value) if upward(level.op) else _of_value(level.value, value)
+    """The percent of target of an exact value by its stretches; the last of several asks that there is a value."""
+    quotients = [(share.when, _quotient(share.above, share.below, value)) for share in shares(level)]
+    if len(quotients) == 1:
+        return quotients[0][1]
+    conditions = [sql.all_of(_held(side, value, value) for side in when) for when, _ in quotients[:-1]]
+    *some, (_, (above, below)) = quotients
+    given = sql.all_of([value.above.is_given, value.below.is_given])
+    pairs = list(zip(conditions, (quotient for _, quotient in some), strict=True))
+    return (
+        chosen([*((held, over) for held, (over, _) in pairs), (given, above)], None),
+        chosen([(held, under) for held, (_, under) in pairs], below),
+    )
 
 
-def _divided_by(value: Ratio, number: Fraction) -> tuple[Whole, Whole]:
-    if not number:
+def _quotient(above: Linear, below: Linear, value: Ratio) -> tuple[Whole, Whole]:
+    """One linear form of a value by another as two whole numbers, the lower one above zero; NULL where it is zero."""
+    scale = lcm(*(number.denominator for number in (*above, *below)))
+    top, bottom = (_linear(form, value, scale) for form in (above, below))
+    if bottom is None:
         return _none(), _none()
-    sign = -1 if number < 0 else 1
-    return times(value.above, constant(sign * number.denominator)), times(value.below, constant(abs(number.numerator)))
+    top = top or constant(0)
+    if not below.slope:  # its sign is that of the constant: the divisor of a value is above zero
+        return (negative(top), negative(bottom)) if below.constant < 0 else (top, bottom)
+    if bottom.negative:
+        turned = compared("<", bottom, constant(0))
+        top, bottom = (chosen([(turned, negative(each))], each) for each in (top, bottom))
+    return top, or_null(bottom)
 
 
-def _of_value(number: Fraction, value: Ratio) -> tuple[Whole, Whole]:
-    above = times(value.below, constant(number.numerator))
-    below = times(value.above, constant(number.denominator))
-    if value.above.negative:
-        turned = compared("<", value.above, constant(0))
-        above, below = (chosen([(turned, negative(each))], each) for each in (above, below))
-    return above, or_null(below)
+def _linear(form: Linear, value: Ratio, scale: int) -> Whole | None:
+    """The form times ``scale`` and the divisor of the value; ``None`` for nothing at all."""
+    factors = ((value.above, form.slope * scale), (value.below, form.constant * scale))
+    terms = [times(whole, constant(int(factor))) for whole, factor in factors if factor]
+    return reduce(plus, terms) if terms else None
 
 
 def lesser(so_far: Attained, part: Attained) -> Attained:
@@ -220,33 +213,31 @@ def _whole(ends: tuple[Ratio, Ratio], conditions: list[Sql]) -> Whole:
 
 
 def _shortfall(numerator: Whole, denominator: Whole, level: Level) -> Whole:
-    """The least change of the numerator that meets a level that is missed: see ``chitieu.numbers.turn``."""
-    low, high = limits(level)[0], limits(level)[-1]
+    """The least change of the numerator that meets a level that is missed, as ``chitieu.levels.turn`` finds it.
 
-    def up(number: Fraction) -> Whole:
-        return ceiling_of(times(denominator, constant(number.numerator)), number.denominator)
+    NULL where no whole number lies in a range.
+    """
+    least, most = _numerators(denominator, met_by(level))
+    if most is None:
+        assert least is not None  # every kind of level has an end
+        return minus(least, numerator)
+    if least is None:
+        return minus(numerator, most)
+    none_between, too_little = compared(">", least, most), compared("<", numerator, least)
+    return chosen([(none_between, None), (too_little, minus(least, numerator))], minus(numerator, most))
 
-    def down(number: Fraction) -> Whole:
-        return floor_of(times(denominator, constant(number.numerator)), number.denominator)
 
-    match level.op:
-        case Op.AT_LEAST | Op.ABOUT:
-            return minus(up(low), numerator)
-        case Op.MORE_THAN:
-            return minus(plus(down(low), constant(1)), numerator)
-        case Op.AT_MOST:
-            return minus(numerator, down(high))
-        case Op.LESS_THAN:
-            return minus(plus(numerator, constant(1)), up(high))
-        case _:
-            least_met, most_met = up(low), down(high)
-            return chosen(
-                [
-                    (compared(">", least_met, most_met), None),
-                    (compared("<", numerator, least_met), minus(least_met, numerator)),
-                ],
-                minus(numerator, most_met),
-            )
+def _numerators(denominator: Whole, interval: Interval) -> tuple[Whole | None, Whole | None]:
+    """See ``chitieu.levels.numerators``."""
+    low, high = interval
+    least = most = None
+    if low is not None:
+        over = times(denominator, constant(low.at.numerator)), low.at.denominator
+        least = plus(floor_of(*over), constant(1)) if low.open else ceiling_of(*over)
+    if high is not None:
+        over = times(denominator, constant(high.at.numerator)), high.at.denominator
+        most = minus(ceiling_of(*over), constant(1)) if high.open else floor_of(*over)
+    return least, most
 
 
 def level_text(level: Level) -> str:

@@ -12,8 +12,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from chitieu.judging.compare import Transition
+from chitieu.levels import direction
 from chitieu.model import Op
-from chitieu.numbers import upward
 from chitieu.units.verdicts.tables import Connection
 
 
@@ -118,7 +118,7 @@ SELECT unit, document, rule, horizon, transition, verdict_then, verdict_now, num
     numerator_now, denominator_now, attainment_then, attainment_now
 FROM changes WHERE transition <> 'unchanged' ORDER BY list_position(?, transition), document, rule, horizon, unit
 """
-_UPWARD = [op.value for op in Op if upward(op)]
+_UPWARD = [op.value for op in Op if direction(op) > 0]
 _WORST_FIRST = [transition.value for transition in Transition]
 
 

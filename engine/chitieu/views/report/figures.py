@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from chitieu.language import Language
-from chitieu.model import Bounds, Fact, FactType, Level, Op
+from chitieu.levels import judged_as
+from chitieu.model import Bounds, Fact, FactType, Level
 from chitieu.views.sheet import Words
 
 
@@ -30,7 +31,8 @@ class Figures(Words):
 
     def demanded(self, level: Level, unit: str) -> str | None:
         """``ít nhất 10%`` for “khoảng 10%” as it is judged. None: the words of the target say it themselves."""
-        return self.bounds(Bounds(level.value - level.tolerance, None), unit) if level.op is Op.ABOUT else None
+        judged = judged_as(level)
+        return None if judged is None else self.bounds(judged, unit)
 
     def counted(self, fact: Fact, kind: FactType) -> str:
         """``06 người``."""

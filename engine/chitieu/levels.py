@@ -1,0 +1,353 @@
+"""What a level is: which values meet it, what that proves of a value, percent of target, what is missing, its words.
+
+A level is met by an interval of values, whose ends may be open; ``_KINDS`` says which ends each kind has. All the rest
+follows from that interval and from the document's own figures. The network, the set-based plan, trends and views
+translate what stands here, each into its own terms, and decide nothing: a new kind of level is a row of ``_KINDS``, its
+percent in ``shares`` where it has one of its own, and a key of the reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from math import ceil, floor
+from operator import ge, gt, le, lt
+from typing import Literal, NamedTuple
+
+from chitieu.messages import Translate
+from chitieu.model import Bounds, Level, Op, Verdict
+
+Direction = Literal[1, 0, -1]
+Sign = Literal["<", "<=", ">", ">="]
+EndName = Literal["low", "high"]
+
+
+class _Kind(NamedTuple):
+    """Which ends the values that meet a kind of level have, and how it is written.
+
+    ``strict``: the figure itself does not meet it. ``loose``: it is judged by another figure than the document's own.
+    """
+
+    sign: str
+    low: bool
+    high: bool
+    strict: bool = False
+    loose: bool = False
+
+
+_KINDS: Mapping[Op, _Kind] = {
+    Op.AT_LEAST: _Kind("≥", low=True, high=False),
+    Op.AT_MOST: _Kind("≤", low=False, high=True),
+    Op.MORE_THAN: _Kind(">", low=True, high=False, strict=True),
+    Op.LESS_THAN: _Kind("<", low=False, high=True, strict=True),
+    Op.ABOUT: _Kind("≈", low=True, high=False, loose=True),
+    Op.BETWEEN: _Kind("∈", low=True, high=True),
+}
+
+
+def sign(op: Op) -> str:
+    """``≥`` for at least; ``∈`` for a range."""
+    return _KINDS[op].sign
+
+
+def direction(op: Op) -> Direction:
+    """1 where more is better, -1 where less is, 0 where a value must lie between two ends."""
+    kind = _KINDS[op]
+    return 0 if kind.low and kind.high else 1 if kind.low else -1
+
+
+# --- which values meet it -------------------------------------------------------------------------------------
+
+
+class End(NamedTuple):
+    """An end of an interval; an ``open`` one is itself outside."""
+
+    at: Fraction
+    open: bool
+
+
+class Interval(NamedTuple):
+    """Values between two ends; ``None`` is without end."""
+
+    low: End | None
+    high: End | None
+
+
+def met_by(level: Level) -> Interval:
+    """The values that meet a level: from 3/5 up for at least 60%, from 3/4 for about 80% with a tolerance of 5%."""
+    kind = _KINDS[level.op]
+    low = End(level.value - level.tolerance, kind.strict) if kind.low else None
+    high = End(level.value if level.upper is None else level.upper, kind.strict) if kind.high else None
+    return Interval(low, high)
+
+
+def limits(level: Level) -> tuple[Fraction, ...]:
+    """The numbers that decide: one, or both ends of a range."""
+    return tuple(end.at for end in met_by(level) if end is not None)
+
+
+def edge(level: Level) -> End | None:
+    """Where a level begins to be met; ``None`` for a range, which has two such places."""
+    low, high = met_by(level)
+    return low or high if low is None or high is None else None
+
+
+def judged_as(level: Level) -> Bounds | None:
+    """The values that meet a level whose words do not say it themselves: “khoảng 10%” is at least 10%; else ``None``.
+
+    The ends are closed.
+    """
+    if not _KINDS[level.op].loose:
+        return None
+    return Bounds(*(None if end is None else end.at for end in met_by(level)))
+
+
+# --- what that proves of a value ------------------------------------------------------------------------------
+
+
+class Side(NamedTuple):
+    """An end of what is known of a value, held against a limit. An exact value has both ends in one."""
+
+    end: EndName
+    sign: Sign
+    limit: Fraction
+
+
+class LevelOutcome(NamedTuple):
+    """A verdict, and when it follows: where all of ``when`` hold. ``name`` tells the ways to one verdict apart."""
+
+    name: str
+    verdict: Verdict
+    when: tuple[Side, ...]
+
+
+def outcomes(level: Level) -> tuple[LevelOutcome, ...]:
+    """Met if every value within the bounds is, missed if none is, else open; just one applies, and the first is met.
+
+    A bound that is not known lies beyond every limit, so that it decides nothing.
+    """
+    low, high = met_by(level)
+    if low is not None and high is not None:
+        return _of_range(low, high)
+    near: EndName = "high" if low is None else "low"
+    far: EndName = "low" if low is None else "high"
+    end = low or high
+    assert end is not None  # every kind of level has one
+    return (
+        LevelOutcome("met", Verdict.MET, (_inside(near, near, end),)),
+        LevelOutcome("missed", Verdict.MISSED, (_outside(far, near, end),)),
+        LevelOutcome("no_data", Verdict.NO_DATA, (_outside(near, near, end), _inside(far, near, end))),
+    )
+
+
+def _of_range(low: End, high: End) -> tuple[LevelOutcome, ...]:
+    within = (_inside("low", "low", low), _inside("low", "high", high))
+    return (
+        LevelOutcome("met", Verdict.MET, (_inside("low", "low", low), _inside("high", "high", high))),
+        LevelOutcome("missed, below", Verdict.MISSED, (_outside("high", "low", low),)),
+        LevelOutcome("missed, above", Verdict.MISSED, (_outside("low", "high", high),)),
+        LevelOutcome(
+            "no_data, from below", Verdict.NO_DATA, (_outside("low", "low", low), _inside("high", "low", low))
+        ),
+        LevelOutcome("no_data, to above", Verdict.NO_DATA, (*within, _outside("high", "high", high))),
+    )
+
+
+def _inside(of: EndName, which: EndName, end: End) -> Side:
+    """That the end ``of`` a value lies on the inner side of the ``which`` end of an interval."""
+    return Side(of, _SIGNS[which == "low", end.open], end.at)
+
+
+def _outside(of: EndName, which: EndName, end: End) -> Side:
+    return Side(of, _SIGNS[which == "high", not end.open], end.at)
+
+
+# Whether more is meant, and whether the limit itself is left out.
+_SIGNS: Mapping[tuple[bool, bool], Sign] = {
+    (True, True): ">",
+    (True, False): ">=",
+    (False, True): "<",
+    (False, False): "<=",
+}
+
+
+def meets(value: Fraction, level: Level) -> bool:
+    """Whether an exact value meets a level."""
+    low, high = met_by(level)
+    reaches = low is None or value > low.at or (value == low.at and not low.open)
+    stays = high is None or value < high.at or (value == high.at and not high.open)
+    return reaches and stays
+
+
+def easier(later: Level, earlier: Level) -> bool:
+    """Whether a later level asks less than the earlier one (both of one direction; ranges are not compared)."""
+    after, before = edge(later), edge(earlier)
+    if after is None or before is None or direction(later.op) != direction(earlier.op):
+        return False
+    return after.at < before.at if direction(later.op) > 0 else after.at > before.at
+
+
+# --- percent of target ----------------------------------------------------------------------------------------
+
+
+class Linear(NamedTuple):
+    """``slope`` times a value, plus ``constant``."""
+
+    slope: Fraction
+    constant: Fraction
+
+    def of(self, value: Fraction) -> Fraction:
+        return self.slope * value + self.constant
+
+
+class Share(NamedTuple):
+    """Percent of target where ``when`` holds of an exact value: ``above`` by ``below``, undefined where that is 0."""
+
+    when: tuple[Side, ...]
+    above: Linear
+    below: Linear
+
+
+_VALUE = Linear(Fraction(1), Fraction(0))
+
+
+def _just(number: Fraction | int) -> Linear:
+    return Linear(Fraction(0), Fraction(number))
+
+
+def shares(level: Level) -> tuple[Share, ...]:
+    """Percent of target as a fraction (1 is 100%), never capped, by stretches of values; the first that holds counts.
+
+    At least: value/level; at most: level/value; with a baseline: (baseline − value)/(baseline − level), how much of the
+    way from it is gone. Between: 1 within, else of the nearer end. The level is the document's own figure, without
+    tolerance.
+    """
+    figure = _just(level.value)
+    if level.upper is not None:
+        short, over = Side("low", "<", level.value), Side("low", ">", level.upper)
+        return (
+            Share((short,), _VALUE, figure),
+            Share((over,), _just(level.upper), _VALUE),
+            Share((), _just(1), _just(1)),
+        )
+    if level.baseline is not None:
+        gone = Linear(Fraction(-1), level.baseline)
+        return (Share((), gone, _just(level.baseline - level.value)),)
+    return (Share((), _VALUE, figure) if direction(level.op) > 0 else Share((), figure, _VALUE),)
+
+
+_HOLDS: Mapping[Sign, Callable[[Fraction, Fraction], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
+
+
+def attainment(value: Fraction, level: Level) -> Fraction | None:
+    """Percent of target of an exact value; ``None`` where it is not defined. See ``shares``."""
+    for share in shares(level):
+        if all(_HOLDS[side.sign](value, side.limit) for side in share.when):
+            whole = share.below.of(value)
+            return share.above.of(value) / whole if whole else None
+    raise AssertionError(level)  # the last stretch is all the rest
+
+
+def attainment_within(value: Bounds, level: Level) -> Bounds | None:
+    """What bounds of a value leave of its percent of target; ``None`` for ranges and where nothing is bounded."""
+    if level.upper is not None:
+        return None
+    ends = [None if end is None else attainment(end, level) for end in value]
+    rising = direction(level.op) > 0 if level.baseline is None else level.value > level.baseline
+    low, high = ends if rising else reversed(ends)
+    return None if low is None and high is None else Bounds(low, high)
+
+
+def gain(then: Fraction, now: Fraction, level: Level) -> Fraction:
+    """How much nearer to what a level asks a value has come; below zero, how much further away."""
+    if direction(level.op):
+        return (now - then) * direction(level.op)
+    return abs(distance(then, level)) - abs(distance(now, level))
+
+
+# --- what is missing ------------------------------------------------------------------------------------------
+
+
+def distance(value: Fraction, level: Level) -> Fraction:
+    """What a value lacks of the level's own figure, without tolerance: above zero is too little, below is too much.
+
+    Zero between the ends of a range; otherwise it does not say whether the level is met.
+    """
+    if level.upper is None:
+        return level.value - value
+    return max(level.value - value, Fraction(0)) or min(level.upper - value, Fraction(0))
+
+
+def falls_short(value: Fraction, level: Level) -> bool:
+    """Whether a value that misses its level is too little rather than too much."""
+    return direction(level.op) > 0 or (direction(level.op) == 0 and distance(value, level) > 0)
+
+
+def numerators(denominator: int, level: Level) -> tuple[int | None, int | None]:
+    """The least and the greatest whole numerator that meet a level over a denominator above zero; ``None``: no end.
+
+    From 11 up for 60% of 17. The least is above the greatest where no whole number lies in a range.
+    """
+    low, high = met_by(level)
+    least = most = None
+    if low is not None:
+        least = floor(low.at * denominator) + 1 if low.open else ceil(low.at * denominator)
+    if high is not None:
+        most = ceil(high.at * denominator) - 1 if high.open else floor(high.at * denominator)
+    return least, most
+
+
+def turn(numerator: int, denominator: int, level: Level) -> int | None:
+    """The numerator nearest to this one that meets the level, the denominator unchanged; the same one when it does.
+
+    11 for 3 of 17 against 60%. The denominator must be above zero. The answer may be out of reach: below zero, or above
+    the denominator of a share. ``None`` where no whole number lies in a range.
+    """
+    least, most = numerators(denominator, level)
+    if least is not None and most is not None and least > most:
+        return None
+    nearest = numerator if least is None else max(numerator, least)
+    return nearest if most is None else min(nearest, most)
+
+
+def shortfall(numerator: int, denominator: int, level: Level) -> int | None:
+    """The least change of the numerator that meets the level, the denominator unchanged; 0 when it is met.
+
+    3 of 17 against 60% gives 8 more. For at most it is the least decrease. ``None`` where no whole number would do.
+    """
+    nearest = turn(numerator, denominator, level)
+    return None if nearest is None else abs(nearest - numerator)
+
+
+# --- words and records ----------------------------------------------------------------------------------------
+
+
+def in_words(
+    level: Level, figure: Callable[[Fraction], str], difference: Callable[[Fraction], str], say: Translate
+) -> str:
+    """The whole level with its sign: ``≥ 60%``, ``10% – 15%``, ``≈ 80% (up to 5 points less will do)``.
+
+    ``figure`` writes a number in the unit of the indicator, ``difference`` the difference of two.
+    """
+    own = figure(level.value)
+    text = f"{sign(level.op)} {own}" if level.upper is None else f"{own} – {figure(level.upper)}"
+    if level.tolerance:
+        text += " " + say("(up to {tolerance} less will do)").format(tolerance=difference(level.tolerance))
+    if level.baseline is not None:
+        text += " " + say("(from {baseline})").format(baseline=figure(level.baseline))
+    return text
+
+
+class LevelRecord(NamedTuple):
+    """The whole level for programs: the kind, the document's own figure, and what else it has."""
+
+    op: str
+    level: Fraction
+    upper: Fraction | None
+    tolerance: Fraction | None
+    baseline: Fraction | None
+
+
+def record(level: Level) -> LevelRecord:
+    """The fields of a level, under the names that every machine format gives them."""
+    return LevelRecord(level.op.value, level.value, level.upper, level.tolerance or None, level.baseline)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from functools import reduce
 from math import lcm
 from typing import NamedTuple
 
@@ -126,11 +125,10 @@ def _attainment(value: Ratio, level: Level) -> tuple[Whole, Whole]:
 
 def _quotient(above: Linear, below: Linear, value: Ratio) -> tuple[Whole, Whole]:
     """One linear form of a value by another as two whole numbers, the lower one above zero; NULL where it is zero."""
+    if not any(below):
+        return _none(), _none()
     scale = lcm(*(number.denominator for number in (*above, *below)))
     top, bottom = (_linear(form, value, scale) for form in (above, below))
-    if bottom is None:
-        return _none(), _none()
-    top = top or constant(0)
     if not below.slope:  # its sign is that of the constant: the divisor of a value is above zero
         return (negative(top), negative(bottom)) if below.constant < 0 else (top, bottom)
     if bottom.negative:
@@ -139,11 +137,13 @@ def _quotient(above: Linear, below: Linear, value: Ratio) -> tuple[Whole, Whole]
     return top, or_null(bottom)
 
 
-def _linear(form: Linear, value: Ratio, scale: int) -> Whole | None:
-    """The form times ``scale`` and the divisor of the value; ``None`` for nothing at all."""
-    factors = ((value.above, form.slope * scale), (value.below, form.constant * scale))
-    terms = [times(whole, constant(int(factor))) for whole, factor in factors if factor]
-    return reduce(plus, terms) if terms else None
+def _linear(form: Linear, value: Ratio, scale: int) -> Whole:
+    """The form times ``scale`` and the divisor of the value; NULL where that is open, also for zero."""
+    slope, rest = (constant(int(number * scale)) for number in form)
+    if not form.slope:
+        return times(value.below, rest)
+    turned = times(value.above, slope)
+    return plus(turned, times(value.below, rest)) if form.constant else turned
 
 
 def lesser(so_far: Attained, part: Attained) -> Attained:

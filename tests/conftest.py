@@ -9,8 +9,29 @@ from pathlib import Path
 
 import pytest
 from chitieu import program
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).parent.parent
+BAD = ROOT / "tests/bad"
+BASE = BAD / "_base"  # a small good rulebook with one dataset, over which the bad files are laid
+GOLDEN = ROOT / "tests/golden"
+IN_CI = os.environ.get("CI", "").lower() == "true"
+
+# The one profile of Hypothesis; a test sets how many examples it wants. Nothing bets on speed: there is no deadline,
+# and examples that are slow or large to generate are no fault. CI repeats itself, elsewhere a run tries new examples.
+settings.register_profile(
+    "chitieu",
+    deadline=None,
+    derandomize=IN_CI,
+    print_blob=True,
+    suppress_health_check=[
+        HealthCheck.function_scoped_fixture,
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+        HealthCheck.large_base_example,
+    ],
+)
+settings.load_profile("chitieu")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -20,7 +41,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     absent = [program for program in programs if shutil.which(program) is None]
     if absent:
         reason = f"not installed: {', '.join(absent)} (.ci/run installs what tests need)"
-        if os.environ.get("CI", "").lower() == "true":
+        if IN_CI:
             pytest.fail(reason, pytrace=False)
         pytest.skip(reason)
 
@@ -53,6 +74,20 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
         return Ran(int(str(code or 0)), captured.out, captured.err)
 
     return run
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """A folder of the test's own with the small rulebook and its dataset."""
+    return Path(shutil.copytree(BASE, tmp_path, dirs_exist_ok=True))
+
+
+@pytest.fixture
+def shipped(tmp_path: Path) -> Path:
+    """A folder of the test's own with the rules, datasets and examples that ship."""
+    for name in ("rules", "datasets", "examples"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    return tmp_path
 
 
 @pytest.fixture(autouse=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from chitieu.model import (
@@ -141,6 +142,22 @@ def datasets(draw: st.DrawFn) -> Dataset:
         if draw(st.integers(0, 4))
     }
     return dataset(facts, attributes)
+
+
+def small_rulebook(
+    targets: Sequence[Target],
+    indicators: Mapping[str, Indicator],
+    facts: Mapping[str, FactType] | None = None,
+    checks: Sequence[Check] = (),
+) -> Rulebook:
+    """One document, which sets the targets for 2025."""
+    document = Document("D", "", "", "", dt.date(2021, 1, 1), "", (2025,), tuple(targets))
+    return Rulebook({"g": "g"}, frozenset(), dict(facts or {}), {}, dict(indicators), (document,), tuple(checks), ())
+
+
+def every_unit(indicator: Indicator, level: Level) -> tuple[Case, ...]:
+    """The cases of a target that asks all units the level for 2025."""
+    return (Case(None, "", (Criterion(indicator, ((2025, level),)),)),)
 
 
 def dataset(facts: dict[str, Fact], attributes: dict[str, str] | None = None) -> Dataset:

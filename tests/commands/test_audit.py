@@ -6,7 +6,6 @@ import csv
 import datetime as dt
 import io
 import json
-import shutil
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -17,14 +16,11 @@ from chitieu.judging.claims import Outcome
 from chitieu.judging.inference import infer
 from chitieu.model import (
     Bounds,
-    Case,
     Check,
     Claim,
     Comparison,
     Constant,
-    Criterion,
     Dataset,
-    Document,
     Fact,
     FactName,
     FactType,
@@ -32,7 +28,6 @@ from chitieu.model import (
     Level,
     Op,
     Operation,
-    Rulebook,
     Stated,
     Target,
     Unit,
@@ -45,6 +40,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.conftest import ROOT, Run
+from tests.generated import every_unit, small_rulebook
 
 REPORT = "datasets/lai-chau-city/2023-03-31.yaml"
 
@@ -153,17 +149,16 @@ def test_forms_tell_the_same(run: Run, found: Any) -> None:
         assert all(word in table for word in heading.split())
 
 
-def test_gates(run: Run, tmp_path: Path) -> None:
+def test_gates(run: Run, workspace: Path) -> None:
     assert run("audit", REPORT, "--fail-on", "error").code == 1
     assert run("audit", REPORT, "--fail-on", "claim").code == 1
-    shutil.copytree(ROOT / "tests/bad/_base", tmp_path, dirs_exist_ok=True)
-    dataset = tmp_path / "datasets/sample-city/2023-03-31.yaml"
+    dataset = workspace / "datasets/sample-city/2023-03-31.yaml"
     claims = "claims:\n  NQ-1/minority-led-agencies: {value: 17.6%, attainment: 29.4%, verdict: missed}\n"
     dataset.write_text(dataset.read_text("utf-8") + claims, "utf-8")
     for gate in ("error", "claim"):
-        assert run("audit", dataset, "--fail-on", gate, cwd=tmp_path).code == 0
+        assert run("audit", dataset, "--fail-on", gate, cwd=workspace).code == 0
     dataset.write_text(dataset.read_text("utf-8").replace("29.4%", "28.4%"), "utf-8")
-    wrong = run("audit", dataset, "--fail-on", "claim", cwd=tmp_path)
+    wrong = run("audit", dataset, "--fail-on", "claim", cwd=workspace)
     assert (wrong.code, "# sai (1)" in wrong.out, "28,4% mục tiêu  29,4% mục tiêu" in wrong.out) == (1, True, True)
 
 
@@ -180,21 +175,13 @@ TARGETS = tuple(
         "g",
         "",
         "",
-        (Case(None, "", (Criterion(SHARES[f"i{n}"], ((2025, Level(Op.AT_LEAST, Fraction(n + 2, 5))),)),)),),
+        every_unit(SHARES[f"i{n}"], Level(Op.AT_LEAST, Fraction(n + 2, 5))),
     )
     for n in (0, 1)
 )
 SUM = Comparison("==", Operation("+", FactName("n0"), FactName("n1")), FactName("d"))
-RULEBOOK = Rulebook(
-    groups={"g": "g"},
-    context_groups=frozenset(),
-    facts={name: FactType(name, name, "người", "g") for name in ("n0", "n1", "d")},
-    attributes={},
-    indicators=SHARES,
-    documents=(Document("D", "D", "", "", dt.date(2021, 1, 1), "", (2025,), TARGETS),),
-    checks=(Check("sum", "n0 + n1 = d", SUM, "n0 + n1 == d"),),
-    files=(),
-)
+FACTS = {name: FactType(name, name, "người", "g") for name in ("n0", "n1", "d")}
+RULEBOOK = small_rulebook(TARGETS, SHARES, FACTS, [Check("sum", "n0 + n1 = d", SUM, "n0 + n1 == d")])
 
 
 def stated(share: Fraction, decimals: int) -> Stated:
@@ -335,13 +322,11 @@ def test_the_true_value_always_lies_within(a: int, b: int, c: int, more: int, si
         assert high is None or truth[name] <= high
 
 
-def test_a_bound_that_contradicts_the_others_is_an_error_that_names_them(run: Run, tmp_path: Path) -> None:
-    for name in ("rules", "datasets"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    dataset = tmp_path / REPORT
+def test_a_bound_that_contradicts_the_others_is_an_error_that_names_them(run: Run, shipped: Path) -> None:
+    dataset = shipped / REPORT
     text = dataset.read_text("utf-8").replace('{value: 23, source: "mục I; II.2.2.2"}', "{value: {at_least: 24}}")
     dataset.write_text(text, "utf-8")
-    ran = run("evaluate", dataset, cwd=tmp_path)
+    ran = run("evaluate", dataset, cwd=shipped)
     assert (ran.code, ran.out) == (3, "")
     assert "không giá trị nào của “Cán bộ chủ chốt cấp xã” hợp với" in ran.err
     assert "Số cán bộ chủ chốt cấp xã bằng tổng bốn chức danh" in ran.err

@@ -19,14 +19,7 @@ from chitieu.model import Level, Op, Verdict
 
 from tests.conftest import ROOT, Run
 
-BASE = Path(__file__).parent.parent / "bad/_base"
 RULE = "rules/NQ-1/minority-led-agencies.yaml"
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Path:
-    shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
-    return tmp_path
 
 
 def dataset(workspace: Path, date: str, led: int | None, agencies: int = 20) -> Path:

@@ -16,11 +16,10 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from tests.conftest import ROOT, Ran, Run
+from tests.conftest import GOLDEN, ROOT, Ran, Run
 
 DATASET = "datasets/lai-chau-city/2023-03-31.yaml"
 FORMATS = ("table", "plain", "json", "csv", "markdown")
-GOLDEN = Path(__file__).parent.parent / "golden"
 
 
 @pytest.mark.parametrize("name", ["plain.vi.txt", "plain.en.txt", "markdown.vi.md", "evaluate.csv", "evaluate.json"])
@@ -200,14 +199,13 @@ def test_a_file_that_cannot_be_written(run: Run, tmp_path: Path) -> None:
     assert "Traceback" not in ran.err
 
 
-def test_csv_has_no_cell_that_a_spreadsheet_would_run_or_take_for_a_date(run: Run, tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "rules", tmp_path / "rules")
-    indicators = tmp_path / "rules/indicators.yaml"
+def test_csv_has_no_cell_that_a_spreadsheet_would_run_or_take_for_a_date(run: Run, shipped: Path) -> None:
+    indicators = shipped / "rules/indicators.yaml"
     text = indicators.read_text("utf-8")
     label = re.search(r"minority-led-agencies:\n    label: (.*)", text)
     assert label is not None
     indicators.write_text(text.replace(label[1], '"=HYPERLINK(1)"', 1), "utf-8")
-    out = run("evaluate", DATASET, "--rules", tmp_path / "rules", "--format", "csv").out
+    out = run("evaluate", DATASET, "--rules", shipped / "rules", "--format", "csv").out
     cells = [cell for row in csv.reader(io.StringIO(out)) for cell in row]
     assert "'=HYPERLINK(1)" in cells
     assert not [cell for cell in cells if re.match(r"[=+@\t]|-\D|\d+/\d+$", cell)]
@@ -232,12 +230,10 @@ def test_two_runs_are_the_same_to_the_byte_wherever_the_folder_is(run: Run, tmp_
         assert str(ROOT) not in here.out
 
 
-def test_line_ends_and_unicode_form_do_not_change_a_digest(run: Run, tmp_path: Path) -> None:
-    for name in ("rules", "datasets"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    for path in tmp_path.rglob("*.yaml"):
+def test_line_ends_and_unicode_form_do_not_change_a_digest(run: Run, shipped: Path) -> None:
+    for path in shipped.rglob("*.yaml"):
         path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
-    assert run("evaluate", "--format", "json", cwd=tmp_path).out == run("evaluate", DATASET, "--format", "json").out
+    assert run("evaluate", "--format", "json", cwd=shipped).out == run("evaluate", DATASET, "--format", "json").out
 
 
 PROGRAM = [sys.executable, "-m", "chitieu", "evaluate", DATASET]

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from tests.conftest import ROOT, Run
+from tests.conftest import Run
 
 RULE = Path("rules/06-NQ-TU/minority-led-agencies.yaml")
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Path:
-    shutil.copytree(ROOT / "rules", tmp_path / "rules")
-    return tmp_path
 
 
 def edit(path: Path, old: str, new: str) -> None:
@@ -46,18 +39,18 @@ def test_both_networks_agree(run: Run) -> None:
         ("shortfall: 8", "shortfall: 7", "còn thiếu: cần 7, ra 8"),
     ],
 )
-def test_what_was_expected_and_what_came(old: str, new: str, line: str, run: Run, workspace: Path) -> None:
-    edit(workspace / RULE, old, new)
-    ran = run("test", cwd=workspace)
+def test_what_was_expected_and_what_came(old: str, new: str, line: str, run: Run, shipped: Path) -> None:
+    edit(shipped / RULE, old, new)
+    ran = run("test", cwd=shipped)
     assert ran.code == 1
     assert f"✗ 06-NQ-TU/minority-led-agencies 1: {line}\n" in ran.out
     assert " 1 sai," in ran.out
 
 
 @pytest.mark.parametrize("stated", ["5/17", "29.4%", "29%", "29.41%", '"29,4%"'])
-def test_a_promised_attainment_holds_at_its_own_precision(stated: str, run: Run, workspace: Path) -> None:
-    edit(workspace / RULE, "attainment: 5/17", f"attainment: {stated}")
-    assert run("test", RULE, cwd=workspace).code == 0
+def test_a_promised_attainment_holds_at_its_own_precision(stated: str, run: Run, shipped: Path) -> None:
+    edit(shipped / RULE, "attainment: 5/17", f"attainment: {stated}")
+    assert run("test", RULE, cwd=shipped).code == 0
 
 
 def test_paths_choose(run: Run) -> None:
@@ -76,24 +69,24 @@ def test_a_path_without_rules_is_said(run: Run) -> None:
     assert "datasets: lỗi: ở đó không có tệp quy tắc nào của rules [no-targets-there]" in ran.err
 
 
-def test_no_example_at_all_is_loud(run: Run, workspace: Path) -> None:
-    path = workspace / RULE
+def test_no_example_at_all_is_loud(run: Run, shipped: Path) -> None:
+    path = shipped / RULE
     path.write_text(path.read_text("utf-8").partition("examples:")[0], "utf-8")
-    ran = run("test", RULE, cwd=workspace)
+    ran = run("test", RULE, cwd=shipped)
     assert ran.code == 1
     assert ran.out == "! 06-NQ-TU/minority-led-agencies: chưa có ví dụ\n0 ví dụ đúng, 0 sai, 1 mục tiêu chưa có ví dụ\n"
 
 
-def test_coverage_names_what_no_example_reaches(run: Run, workspace: Path) -> None:
-    edit(workspace / RULE, "at_least:\n  2025: 60%\n  2030: 65%", "at_least:\n  2025: 60%\n  2030: 95%")
-    ran = run("test", RULE, "--coverage", cwd=workspace)
+def test_coverage_names_what_no_example_reaches(run: Run, shipped: Path) -> None:
+    edit(shipped / RULE, "at_least:\n  2025: 60%\n  2030: 65%", "at_least:\n  2025: 60%\n  2030: 95%")
+    ran = run("test", RULE, "--coverage", cwd=shipped)
     assert "  06-NQ-TU/minority-led-agencies 2030: chưa có ví dụ nào cho kết luận “đạt”\n" in ran.out
 
 
-def test_junit(run: Run, workspace: Path) -> None:
-    edit(workspace / RULE, "shortfall: 8", "shortfall: 7")
-    assert run("test", "--junit", "out.xml", cwd=workspace).code == 1
-    suites = ET.parse(workspace / "out.xml").getroot()  # our own file
+def test_junit(run: Run, shipped: Path) -> None:
+    edit(shipped / RULE, "shortfall: 8", "shortfall: 7")
+    assert run("test", "--junit", "out.xml", cwd=shipped).code == 1
+    suites = ET.parse(shipped / "out.xml").getroot()  # our own file
     assert [suite.get("name") for suite in suites] == ["06-NQ-TU", "34-KH-ThU"]
     assert [suite.get("failures") for suite in suites] == ["1", "0"]
     (failure,) = suites.iter("failure")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from fractions import Fraction
 from pathlib import Path
 
@@ -15,9 +14,8 @@ from chitieu.use_cases.explain import turning_point
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.conftest import ROOT, Ran, Run
+from tests.conftest import GOLDEN, Ran, Run
 
-GOLDEN = Path(__file__).parent.parent / "golden"
 SHARE = Indicator("i", "", Operation("/", FactName("n"), FactName("d")), "%", "g")
 
 
@@ -53,12 +51,11 @@ def test_a_range_turns_at_its_nearer_end(numerator: int, verdict: Verdict, neare
         (["explain", "minority-led-agencies", "--lang", "en"], "≈ 60% (up to 2.5 points less will do)"),
     ],
 )
-def test_a_tolerance_stands_by_its_level(command: list[str], level: str, run: Run, tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "tests/bad/_base", tmp_path, dirs_exist_ok=True)
-    rule = tmp_path / "rules/NQ-1/minority-led-agencies.yaml"
+def test_a_tolerance_stands_by_its_level(command: list[str], level: str, run: Run, workspace: Path) -> None:
+    rule = workspace / "rules/NQ-1/minority-led-agencies.yaml"
     asked = rule.read_text("utf-8").replace("at_least: {2025: 60%, 2030: 65%}", "about: 60%\ntolerance: 2.5%")
     rule.write_text(asked, "utf-8")
-    assert level in run(*command, cwd=tmp_path).out
+    assert level in run(*command, cwd=workspace).out
 
 
 def test_json_has_the_facts_with_their_sources_and_the_steps(run: Run) -> None:

@@ -6,7 +6,6 @@ import csv
 import datetime as dt
 import io
 import json
-import shutil
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -170,11 +169,10 @@ def test_at_the_needed_pace_the_level_is_just_reached(
 
 
 @pytest.fixture
-def years(tmp_path: Path) -> list[Path]:
-    shutil.copytree(ROOT / "tests/bad/_base", tmp_path, dirs_exist_ok=True)
+def years(workspace: Path) -> list[Path]:
     paths = []
     for year, led in ((2021, 2), (2022, 4), (2023, 5)):
-        path = tmp_path / f"datasets/sample-city/{year}-12-31.yaml"
+        path = workspace / f"datasets/sample-city/{year}-12-31.yaml"
         facts = f"facts: {{agencies: 20, minority_led_agencies: {led}}}"
         path.write_text(f"unit: {{id: sample-city, name: Thành phố mẫu}}\nas_of: {year}-12-31\n{facts}\n", "utf-8")
         paths.append(path)

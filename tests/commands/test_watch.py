@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import queue
-import shutil
 import signal
 import subprocess
 import sys
@@ -55,12 +54,6 @@ class Watcher:
         while text not in seen:
             seen += self._lines.get(timeout=PATIENCE)
         return seen
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Path:
-    shutil.copytree(ROOT / "tests/bad/_base", tmp_path, dirs_exist_ok=True)
-    return tmp_path
 
 
 @pytest.fixture

@@ -6,12 +6,12 @@ import ast
 import gettext
 import re
 import string
-from pathlib import Path
 
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-ROOT = Path(__file__).parent.parent.parent
+from tests.conftest import ROOT
+
 FOLDER = ROOT / "engine/chitieu/locale/vi/LC_MESSAGES"
 KEYWORDS = dict.fromkeys(("Text", "say", "mark", "_"))
 

@@ -39,13 +39,11 @@ def commands_in(page: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_commands_run(page: Path, run: Run, tmp_path: Path) -> None:
-    for name in ("rules", "datasets", "examples"):
-        shutil.copytree(ROOT / name, tmp_path / name)
+def test_commands_run(page: Path, run: Run, shipped: Path) -> None:
     for folder in ("path/to", "thu-muc"):
-        shutil.copytree(ROOT / "rules", tmp_path / folder / "rules")
+        shutil.copytree(shipped / "rules", shipped / folder / "rules")
     for command in commands_in(page):
-        ran = run(*shlex.split(command)[1:], cwd=tmp_path)
+        ran = run(*shlex.split(command)[1:], cwd=shipped)
         assert ran.code == (1 if "--fail-on" in command else 0), (command, ran.err)
 
 

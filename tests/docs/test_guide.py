@@ -36,12 +36,13 @@ def answers_in(shown: list[str]) -> tuple[list[str], list[str]]:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_a_page_can_be_followed(page: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_can_be_followed(
+    page: Path, run: Run, request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     text = page.read_text("utf-8")
     if FROM_NOTHING not in text:
-        for name in ("rules", "datasets", "examples"):
-            shutil.copytree(ROOT / name, tmp_path / name)
-        shutil.copytree(ROOT / "rules", tmp_path / "thu-muc/rules")
+        shipped: Path = request.getfixturevalue("shipped")
+        shutil.copytree(shipped / "rules", shipped / "thu-muc/rules")
     for step in STEP.finditer(text):
         if step["file"]:
             assert (tmp_path / step["file"]).exists(), "the guide edits a file that is there"

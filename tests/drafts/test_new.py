@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import io
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 from chitieu.files.levels import LEVEL_KEYS
 
-from tests.conftest import ROOT, Ran, Run
+from tests.conftest import Ran, Run
 
 DOCUMENT = (
     "new", "document", "--symbol", "12-NQ/TU", "--title", "Giáo dục: đến năm 2030", "--issuer", "Tỉnh ủy",
@@ -26,13 +25,6 @@ CLEAN = Ran(0, "0 lỗi, 0 cảnh báo\n", "")
 
 def written(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Path:
-    shutil.copytree(ROOT / "tests/bad/_base", tmp_path, dirs_exist_ok=True)
-    (tmp_path / "rules/NQ-1/good-rating.yaml").unlink(missing_ok=True)
-    return tmp_path
 
 
 def test_from_an_empty_folder_to_an_evaluation(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -119,17 +111,15 @@ def test_without_answers_it_says_which_option_is_missing(
     assert (ran.code, "chưa có câu trả lời cho --as-of" in ran.err) == (2, True)
 
 
-def test_a_dataset_like_an_earlier_one_lists_every_fact_with_its_figure(run: Run, tmp_path: Path) -> None:
-    for name in ("rules", "datasets"):
-        shutil.copytree(ROOT / name, tmp_path / name)
+def test_a_dataset_like_an_earlier_one_lists_every_fact_with_its_figure(run: Run, shipped: Path) -> None:
     options = ("--like", "2023-03-31", "--as-of", "2023-12-31", "--source", "Báo cáo năm 2023")
-    assert run("new", "dataset", *options, cwd=tmp_path).code == 0
-    text = (tmp_path / "datasets/lai-chau-city/2023-12-31.yaml").read_text("utf-8")
+    assert run("new", "dataset", *options, cwd=shipped).code == 0
+    text = (shipped / "datasets/lai-chau-city/2023-12-31.yaml").read_text("utf-8")
     assert "  # minority_led_agencies: # Cơ quan có lãnh đạo, quản lý là người DTTS (cơ quan); 31/3/2023: 3\n" in text
     assert "  # minority_households: # Hộ đồng bào DTTS (hộ); 31/3/2023: {at_least: 3260}\n" in text
     assert "  # communes_with_minority_cadre: # " in text  # needed, and lacking in the earlier one
-    assert run("lint", cwd=tmp_path) == CLEAN
-    evaluated = run("evaluate", "datasets/lai-chau-city/2023-12-31.yaml", "--format", "json", cwd=tmp_path)
+    assert run("lint", cwd=shipped) == CLEAN
+    evaluated = run("evaluate", "datasets/lai-chau-city/2023-12-31.yaml", "--format", "json", cwd=shipped)
     missing = {fact for result in json.loads(evaluated.out)["results"] for fact in result["missing"]}
     listed = {line.split(":")[0].removeprefix("  # ") for line in text.splitlines() if ": # " in line}
     assert missing <= listed

@@ -10,18 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Ran, Run
+from tests.conftest import BAD, BASE, Ran, Run
 
-BAD = Path(__file__).parent.parent / "bad"
-CASES = sorted(path.name for path in BAD.iterdir() if path.name != "_base")
+CASES = sorted(path.name for path in BAD.iterdir() if path != BASE)
 RULE = Path("rules/NQ-1/minority-led-agencies.yaml")
 DATASET = Path("datasets/sample-city/2023-03-31.yaml")
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Path:
-    shutil.copytree(BAD / "_base", tmp_path, dirs_exist_ok=True)
-    return tmp_path
 
 
 def test_the_base_is_good(run: Run, workspace: Path) -> None:

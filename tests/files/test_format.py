@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import shutil
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -155,32 +154,29 @@ def test_any_order_of_entries_comes_to_one_and_loses_nothing(
         assert [line for line in tidy.splitlines() if line] == [line for line in text.splitlines() if line]
 
 
-def test_the_command_writes_and_checks(run: Run, tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "tests/bad/_base", tmp_path, dirs_exist_ok=True)
-    file = tmp_path / "rules/NQ-1/minority-led-agencies.yaml"
+def test_the_command_writes_and_checks(run: Run, workspace: Path) -> None:
+    file = workspace / "rules/NQ-1/minority-led-agencies.yaml"
     tidy = file.read_text("utf-8")
     file.write_bytes(b"\xef\xbb\xbf" + "\r\n".join([*reversed(tidy.splitlines()), ""]).encode())
-    assert run("format", "--check", cwd=tmp_path) == Ran(1, "sẽ đổi: rules/NQ-1/minority-led-agencies.yaml\n", "")
-    assert run("format", "datasets", cwd=tmp_path) == Ran(0, "1 tệp đã đúng thứ tự\n", "")
-    assert run("format", cwd=tmp_path) == Ran(0, "đã ghi: rules/NQ-1/minority-led-agencies.yaml\n", "")
+    assert run("format", "--check", cwd=workspace) == Ran(1, "sẽ đổi: rules/NQ-1/minority-led-agencies.yaml\n", "")
+    assert run("format", "datasets", cwd=workspace) == Ran(0, "1 tệp đã đúng thứ tự\n", "")
+    assert run("format", cwd=workspace) == Ran(0, "đã ghi: rules/NQ-1/minority-led-agencies.yaml\n", "")
     assert file.read_bytes() == tidy.encode()
-    assert run("format", "--check", cwd=tmp_path).code == 0
+    assert run("format", "--check", cwd=workspace).code == 0
 
 
-def test_a_file_that_cannot_be_read_is_left_as_it_is(run: Run, tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "tests/bad/_base", tmp_path, dirs_exist_ok=True)
-    file = tmp_path / "rules/NQ-1/minority-led-agencies.yaml"
+def test_a_file_that_cannot_be_read_is_left_as_it_is(run: Run, workspace: Path) -> None:
+    file = workspace / "rules/NQ-1/minority-led-agencies.yaml"
     file.write_text("source: mục II\nid: [a\n", "utf-8")
-    ran = run("format", cwd=tmp_path)
+    ran = run("format", cwd=workspace)
     assert (ran.code, "[syntax]" in ran.err) == (3, True)
     assert file.read_text("utf-8") == "source: mục II\nid: [a\n"
-    assert run("format", "rules/none", cwd=tmp_path).code == 3
+    assert run("format", "rules/none", cwd=workspace).code == 3
 
 
 @pytest.mark.parametrize("name", ["evaluate", "plain"])
-def test_verdicts_do_not_depend_on_the_order(name: str, run: Run, tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "rules", tmp_path / "rules")
-    for path in (tmp_path / "rules/06-NQ-TU").glob("*.yaml"):
+def test_verdicts_do_not_depend_on_the_order(name: str, run: Run, shipped: Path) -> None:
+    for path in (shipped / "rules/06-NQ-TU").glob("*.yaml"):
         path.write_text(shuffled(path.read_text("utf-8"), random.Random(name)), "utf-8")
     dataset = ROOT / "datasets/lai-chau-city/2023-03-31.yaml"
-    assert run("evaluate", dataset, "--rules", tmp_path / "rules").out == run("evaluate", dataset).out
+    assert run("evaluate", dataset, "--rules", shipped / "rules").out == run("evaluate", dataset).out

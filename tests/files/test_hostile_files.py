@@ -10,10 +10,11 @@ from chitieu.diagnostics import InvalidInput, Problems
 from chitieu.language import Code, language
 from chitieu.use_cases.evaluate import Selection, evaluate
 from chitieu.views.problems import problems_text
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-BASE = Path(__file__).parent.parent / "bad/_base"
+from tests.conftest import BASE
+
 FILES = sorted(path.relative_to(BASE) for path in BASE.rglob("*.yaml"))
 MARKS = ["", " ", "\n", "\t", ":", "- ", "{", "}", "[", "]", '"', "'", "&a ", "*a", "!!int ", "%", "|", ">", "#", "? "]
 WORDS = ["---\n", "no", "012", "1e400", ".nan", "-1", "1/0", "9" * 20, "0.1.2", "<<: ", "{x}"]
@@ -34,14 +35,7 @@ def outcome(workspace: Path) -> list[str]:
     return [problem.code for problem in found]
 
 
-@pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("workspace")
-    shutil.copytree(BASE, folder, dirs_exist_ok=True)
-    return folder
-
-
-@settings(max_examples=1500, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=1500)
 @given(st.data())
 def test_any_edit_of_any_file(workspace: Path, data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(FILES))
@@ -57,7 +51,7 @@ def test_any_edit_of_any_file(workspace: Path, data: st.DataObject) -> None:
         shutil.copy(BASE / name, workspace / name)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300)
 @given(st.binary(max_size=200), st.sampled_from(FILES))
 def test_any_bytes(workspace: Path, content: bytes, name: Path) -> None:
     (workspace / name).write_bytes(content)

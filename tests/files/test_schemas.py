@@ -12,9 +12,7 @@ import yaml
 from chitieu.messages import translator
 from chitieu.schemas import NAMES, schema
 
-from tests.conftest import ROOT, Run
-
-BAD = Path(__file__).parent.parent / "bad"
+from tests.conftest import BAD, BASE, ROOT, Run
 
 
 def kind(path: Path) -> str:
@@ -61,7 +59,7 @@ def test_kept_schemas_are_the_generated_ones(name: str) -> None:
     jsonschema.Draft7Validator.check_schema(kept)
 
 
-SHIPPED = sorted([*ROOT.glob("rules/**/*.yaml"), *ROOT.glob("datasets/**/*.yaml"), *(BAD / "_base").rglob("*.yaml")])
+SHIPPED = sorted([*ROOT.glob("rules/**/*.yaml"), *ROOT.glob("datasets/**/*.yaml"), *BASE.rglob("*.yaml")])
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: str(path.relative_to(ROOT)))

@@ -11,10 +11,7 @@ from chitieu.judging.conditions import choice
 from chitieu.judging.network import Driver
 from chitieu.model import (
     Assessment,
-    Case,
-    Criterion,
     Dataset,
-    Document,
     Fact,
     FactName,
     Indicator,
@@ -26,10 +23,10 @@ from chitieu.model import (
     Verdict,
 )
 from chitieu.numbers import exactly
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from tests import oracle
-from tests.generated import dataset, datasets, rulebooks
+from tests.generated import dataset, datasets, every_unit, rulebooks, small_rulebook
 
 DRIVERS: tuple[Driver, ...] = ("durable", "plain")
 
@@ -39,7 +36,7 @@ def assess(rulebook: Rulebook, facts: Dataset, driver: Driver) -> Assessment:
         return assessor.assess(facts)
 
 
-@settings(max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=2000)
 @given(rulebooks(), datasets())
 def test_generated_rulebooks(rulebook: Rulebook, facts: Dataset) -> None:
     durable = assess(rulebook, facts, "durable")
@@ -66,10 +63,6 @@ def test_generated_rulebooks(rulebook: Rulebook, facts: Dataset) -> None:
     }
 
 
-def every_unit(indicator: Indicator, level: Level) -> tuple[Case, ...]:
-    return (Case(None, "", (Criterion(indicator, ((2025, level),)),)),)
-
-
 def share_rulebook(levels: list[Level]) -> Rulebook:
     """One target per level, each on a share of its own: n0/d, n1/d, …"""
     indicators = {
@@ -80,14 +73,7 @@ def share_rulebook(levels: list[Level]) -> Rulebook:
         Target(f"t{number}", "D", "", "g", "", "", every_unit(indicator, level))
         for number, (indicator, level) in enumerate(zip(indicators.values(), levels, strict=True))
     )
-    return rulebook_of(indicators, targets)
-
-
-def rulebook_of(indicators: dict[str, Indicator], targets: tuple[Target, ...]) -> Rulebook:
-    import datetime as dt
-
-    document = Document("D", "", "", "", dt.date(2021, 1, 1), "", (2025,), targets)
-    return Rulebook({"g": "g"}, frozenset(), {}, {}, indicators, (document,), (), ())
+    return small_rulebook(targets, indicators)
 
 
 def counted(**facts: int) -> Dataset:
@@ -141,7 +127,7 @@ def test_many_levels_on_one_indicator(driver: Driver) -> None:
         )
         for level in range(400)
     )
-    results = assess(rulebook_of({"i": share}, targets), counted(n=1, d=2), driver).results
+    results = assess(small_rulebook(targets, {"i": share}), counted(n=1, d=2), driver).results
     assert [result.verdict for result in results] == [Verdict.MET] * 201 + [Verdict.MISSED] * 199
 
 

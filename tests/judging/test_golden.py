@@ -10,7 +10,6 @@ import datetime as dt
 from collections import Counter
 from fractions import Fraction
 from functools import cache
-from pathlib import Path
 
 import pytest
 from chitieu.diagnostics import Problems
@@ -21,8 +20,9 @@ from chitieu.judging.network import Driver
 from chitieu.model import Assessment, Bounds, Dataset, Fact, Result, Rulebook, Target, Unit, Verdict
 from chitieu.numbers import agrees, rounded
 
-ROOT = Path(__file__).parent.parent.parent
-ROWS = list(csv.DictReader((Path(__file__).parent.parent / "golden/expected.csv").read_text("utf-8").splitlines()))
+from tests.conftest import GOLDEN, ROOT
+
+ROWS = list(csv.DictReader((GOLDEN / "expected.csv").read_text("utf-8").splitlines()))
 DRIVERS: tuple[Driver, ...] = ("durable", "plain")
 # Where we differ on purpose: the file has no_data, for it counts only what the report states. A relation between
 # the facts says that a commune with a minority cadre has one of the five that there are, so at most five communes of

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
@@ -12,14 +11,7 @@ from chitieu.lint.rules import RULES
 
 from tests.conftest import ROOT, Ran, Run
 
-BASE = Path(__file__).parent.parent / "bad/_base"
 RULE = Path("rules/NQ-1/minority-led-agencies.yaml")
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Path:
-    shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
-    return tmp_path
 
 
 def codes(ran: Ran) -> list[str]:

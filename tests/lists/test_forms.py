@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import re
-import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -21,7 +20,7 @@ from chitieu.lists.forms import Form
 from chitieu.model import Rulebook
 from chitieu.sheets.grid import Cell, Row, Sheet
 from chitieu.use_cases.import_lists import count_sheets
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -240,7 +239,7 @@ def counted(known: tuple[Rulebook, Mapping[str, Form]], rows: Rows) -> tuple[Lis
 
 
 @given(people=people)
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150)
 def test_any_list_is_counted_as_a_person_would(people: list[Any], known: tuple[Rulebook, Mapping[str, Form]]) -> None:
     made, problems = counted(known, cadres(people))
     assert not problems.has_errors
@@ -277,7 +276,7 @@ def test_any_list_is_counted_as_a_person_would(people: list[Any], known: tuple[R
 
 
 @given(people=people, copies=st.lists(st.integers(0, 29), max_size=5))
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50)
 def test_a_row_that_stands_twice_counts_once(
     people: list[Any], copies: list[int], known: tuple[Rulebook, Mapping[str, Form]]
 ) -> None:
@@ -322,30 +321,28 @@ FAULTS = [
 
 @pytest.mark.parametrize(("file", "before", "after", "code"), FAULTS)
 def test_a_fault_of_a_form_is_told_at_its_line_by_every_command_that_reads_it(
-    file: str, before: str, after: str, code: str, run: Run, tmp_path: Path
+    file: str, before: str, after: str, code: str, run: Run, shipped: Path
 ) -> None:
-    shutil.copytree(ROOT / "rules", tmp_path / "rules")
-    path = tmp_path / f"rules/forms/{file}.yaml"
+    path = shipped / f"rules/forms/{file}.yaml"
     text = path.read_text("utf-8")
     assert before in text
     path.write_text(text.replace(before, after, 1), "utf-8")
-    people_form = write(tmp_path / "PL5.csv", cadres())
+    people_form = write(shipped / "PL5.csv", cadres())
     for command in (
         ("import", people_form),
-        ("export-template", "commune-cadres", "-o", tmp_path / "x.xlsx"),
+        ("export-template", "commune-cadres", "-o", shipped / "x.xlsx"),
         ("lint",),
     ):
-        ran = run(*command, cwd=tmp_path)
+        ran = run(*command, cwd=shipped)
         assert ran.code == 3
         assert re.search(rf"^rules/forms/{file}\.yaml:\d+:\d+: lỗi: .* \[{code}\]$", ran.err + ran.out, re.MULTILINE)
-    assert not (tmp_path / "x.xlsx").exists()
-    assert run("evaluate", ROOT / "datasets/lai-chau-city/2023-03-31.yaml", cwd=tmp_path).code == 0
+    assert not (shipped / "x.xlsx").exists()
+    assert run("evaluate", ROOT / "datasets/lai-chau-city/2023-03-31.yaml", cwd=shipped).code == 0
 
 
-def test_a_new_form_needs_no_code(run: Run, tmp_path: Path) -> None:
+def test_a_new_form_needs_no_code(run: Run, shipped: Path) -> None:
     """A list of teachers, which the program has never heard of."""
-    shutil.copytree(ROOT / "rules", tmp_path / "rules")
-    (tmp_path / "rules/forms/teachers.yaml").write_text(
+    (shipped / "rules/forms/teachers.yaml").write_text(
         """id: teachers
 title: Danh sách giáo viên
 recognise: ["*giáo viên*"]
@@ -370,24 +367,23 @@ facts:
 """,
         "utf-8",
     )
-    path = tmp_path / "giao-vien.csv"
+    path = shipped / "giao-vien.csv"
     path.write_text(
         "Danh sách giáo viên\nSTT,Giáo viên,Trường,Trình độ\n"
         "1,GV 1,Số 1,Đại học\n2,GV 2,Số 1,Trung cấp\n3,GV 3,Số 2,trung cấp\n",
         "utf-8",
     )
-    ran = run("import", path, "--format", "json", cwd=tmp_path)
+    ran = run("import", path, "--format", "json", cwd=shipped)
     assert (ran.code, ran.err) == (0, "")
     values = {one["fact"]: one["value"] for one in json.loads(ran.out)["facts"]}
     assert values == {"staff": "3", "public_schools": "2", "national_standard_schools": "1"}
 
 
-def test_what_a_form_writes_never_starts_a_formula(run: Run, tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "rules", tmp_path / "rules")
-    path = tmp_path / "rules/forms/city-leaders.yaml"
+def test_what_a_form_writes_never_starts_a_formula(run: Run, shipped: Path) -> None:
+    path = shipped / "rules/forms/city-leaders.yaml"
     text = path.read_text("utf-8").replace('title: "Phụ lục 3', 'title: "=HYPERLINK(1)Phụ lục 3')
     path.write_text(text.replace("label: Chức vụ", 'label: "=1+1"').replace("Chức danh]", '"=1+1"]'), "utf-8")
-    assert run("export-template", "city-leaders", "-o", "x.xlsx", cwd=tmp_path).code == 0
-    book = load_workbook(io.BytesIO((tmp_path / "x.xlsx").read_bytes()))
+    assert run("export-template", "city-leaders", "-o", "x.xlsx", cwd=shipped).code == 0
+    book = load_workbook(io.BytesIO((shipped / "x.xlsx").read_bytes()))
     kinds = {cell.data_type for sheet in book.worksheets for row in sheet.iter_rows() for cell in row}
     assert "f" not in kinds

@@ -7,7 +7,7 @@ import unicodedata
 
 import pytest
 from chitieu.sheets.values import clean, is_percent, number_text, value_text
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 
@@ -85,7 +85,6 @@ def test_clean(raw: str, text: str) -> None:
     assert clean(raw) == text
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_clean_text_stays(raw: str) -> None:
     text = clean(raw)

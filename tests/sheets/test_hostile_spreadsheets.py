@@ -13,7 +13,7 @@ import pytest
 from chitieu.diagnostics import Problems
 from chitieu.sheets.raw import LARGEST_FILE
 from chitieu.sheets.read import read_sheets
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.hostile import NAMES, OLE, SAMPLES, SECRET, changed, packed, read
@@ -25,7 +25,7 @@ def test_the_samples_are_whole(kind: str, tmp_path: Path) -> None:
     assert any(SECRET in cell.text for row in sheets[0].rows for cell in row.cells)
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=400)
 @given(st.data())
 def test_any_edit(tmp_path: Path, data: st.DataObject) -> None:
     kind = data.draw(st.sampled_from(sorted(SAMPLES)))
@@ -37,7 +37,7 @@ def test_any_edit(tmp_path: Path, data: st.DataObject) -> None:
     read(tmp_path / f"list.{kind}", content)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300)
 @given(st.data())
 def test_any_edit_of_a_packed_part(tmp_path: Path, data: st.DataObject) -> None:
     """Edits of the XML itself, which an archive would otherwise refuse by its checksum."""
@@ -52,7 +52,7 @@ def test_any_edit_of_a_packed_part(tmp_path: Path, data: st.DataObject) -> None:
     read(tmp_path / f"list.{kind}", changed(SAMPLES[kind], {part: lambda _: new}))
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300)
 @given(st.binary(max_size=300), st.sampled_from([b"", b"PK\x03\x04", OLE, b"\xff\xfe", b"\x09\x04\x06\x00", b"<?xml "]))
 def test_any_bytes(tmp_path: Path, content: bytes, start: bytes) -> None:
     for name in NAMES:

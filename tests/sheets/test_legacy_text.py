@@ -12,7 +12,7 @@ from chitieu.sheets.grid import Sheet
 from chitieu.sheets.legacy import decode, font_encoding, is_broken, is_capitals_font
 from chitieu.sheets.raw import EMPTY, Piece, RawCell, RawRow, RawSheet, typed
 from chitieu.sheets.syllables import is_abbreviation, is_syllable
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.sheets.old_fonts import TABLES, as_tcvn3, as_vni
@@ -89,7 +89,6 @@ def test_every_letter_of_the_tables() -> None:
         assert decode(as_vni(letter), "VNI") == letter
 
 
-@settings(deadline=None)
 @given(st.lists(WORDS, min_size=1).map(" ".join))
 def test_by_font_everything_comes_back(text: str) -> None:
     for encoding, encode in ENCODERS.items():
@@ -98,7 +97,6 @@ def test_by_font_everything_comes_back(text: str) -> None:
     assert decode(as_vni(text.title()), "VNI") == text.title()
 
 
-@settings(deadline=None)
 @given(st.lists(st.lists(WORDS, min_size=1, max_size=4).map(" ".join), min_size=1, max_size=8))
 def test_cells_of_an_old_font(texts: list[str]) -> None:
     for encoding, encode in ENCODERS.items():
@@ -108,7 +106,6 @@ def test_cells_of_an_old_font(texts: list[str]) -> None:
             assert cell.legacy == (encoding if cell.text != encode(text) else None)
 
 
-@settings(deadline=None)
 @given(st.lists(WORDS, min_size=25, max_size=40, unique=True))
 def test_by_words_everything_comes_back(texts: list[str]) -> None:
     for encode in ENCODERS.values():
@@ -117,7 +114,6 @@ def test_by_words_everything_comes_back(texts: list[str]) -> None:
         assert codes(problems) == ["legacy-text"]
 
 
-@settings(deadline=None)
 @given(st.lists(st.lists(st.lists(WORDS, min_size=1, max_size=3).map(" ".join), min_size=1, max_size=9), min_size=1))
 def test_ordinary_vietnamese_is_never_changed(columns: list[list[str]]) -> None:
     for write in (str, str.upper, str.title):

@@ -21,7 +21,6 @@ from chitieu.model import (
     Constant,
     Criterion,
     Dataset,
-    Document,
     Fact,
     FactName,
     FactType,
@@ -37,6 +36,8 @@ from chitieu.model import (
 from chitieu.units.facts.checked import Settings
 from chitieu.units.facts.sources import Source
 from chitieu.units.run import evaluated
+
+from tests.generated import small_rulebook
 
 AS_OF = dt.date(2025, 12, 31)
 FACTS = {
@@ -100,8 +101,7 @@ def rulebook() -> Rulebook:
         for name in INDICATORS
         for number, level in enumerate(LEVELS)
     )
-    document = Document("D", "", "", "", dt.date(2021, 1, 1), "", (2025,), targets)
-    return Rulebook({"g": "g"}, frozenset(), FACTS, {}, INDICATORS, (document,), CHECKS, ())
+    return small_rulebook(targets, INDICATORS, FACTS, CHECKS)
 
 
 def written(value: Fraction, fact: str) -> str:

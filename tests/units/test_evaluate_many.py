@@ -18,15 +18,8 @@ from chitieu.units.plan.branches import COLUMNS
 
 from tests.conftest import ROOT, Run
 
-BASE = Path(__file__).parent.parent / "bad/_base"
 FACTS = "unit,as_of,agencies,minority_led_agencies\n"
 GOOD = FACTS + "xa-1,2025-12-31,17,3\nxa-2,2025-12-31,10,6\nxa-3,31/12/2025,5,\n"
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Path:
-    shutil.copytree(BASE / "rules", tmp_path / "rules")
-    return tmp_path
 
 
 def verdicts(path: Path) -> list[tuple[object, ...]]:

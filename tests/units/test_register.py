@@ -21,7 +21,7 @@ from chitieu.lists.forms import BODY_KIND, PeopleForm
 from chitieu.lists.people import Entry, People
 from chitieu.model import Bounds, Dataset, Fact, Unit
 from chitieu.sheets.grid import Sheet
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import ROOT, Run
@@ -121,7 +121,7 @@ def written(path: Path, form: PeopleForm, lines: Sequence[Line]) -> None:
 
 
 @pytest.mark.parametrize("form", [CADRES, MANAGERS], ids=lambda form: form.id)
-@settings(max_examples=12, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, phases=[Phase.generate])
 @given(data=st.data())
 def test_verdicts_are_those_of_the_single_intake(
     form: PeopleForm, data: st.DataObject, run: Run, tmp_path: Path

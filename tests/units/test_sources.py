@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import shutil
 from pathlib import Path
 
 import duckdb
@@ -11,15 +10,8 @@ import pytest
 
 from tests.conftest import Run
 
-BASE = Path(__file__).parent.parent / "bad/_base"
 HEADER = "unit,as_of,agencies,minority_led_agencies\n"
 ROW = "2025-12-31,17,3\n"
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Path:
-    shutil.copytree(BASE / "rules", tmp_path / "rules")
-    return tmp_path
 
 
 def evaluated(run: Run, workspace: Path, text: str | bytes, *options: str, name: str = "facts.csv") -> tuple[int, str]:

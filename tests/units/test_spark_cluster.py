@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -21,7 +20,6 @@ import pytest
 
 from tests.conftest import ROOT, Run
 
-BASE = Path(__file__).parent.parent / "bad/_base"
 LONGEST = 180  # seconds until a thing that is waited for counts as never coming
 pytestmark = pytest.mark.needs("java", "bash")
 Found = TypeVar("Found")
@@ -141,12 +139,6 @@ def cluster(empty_cluster: Cluster) -> Cluster:
     """With two workers that live, whatever earlier tests have killed."""
     empty_cluster.two_workers()
     return empty_cluster
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Path:
-    shutil.copytree(BASE / "rules", tmp_path / "rules")
-    return tmp_path
 
 
 def many(workspace: Path, units: int, *, gaps: bool = False) -> None:

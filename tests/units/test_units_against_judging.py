@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -14,11 +13,8 @@ from chitieu.judging.assess import Assessor
 from chitieu.judging.network import Driver, available_driver
 from chitieu.model import (
     AnyOf,
-    Case,
     Constant,
-    Criterion,
     Dataset,
-    Document,
     Fact,
     FactName,
     FactType,
@@ -42,12 +38,12 @@ from chitieu.units.plan.branches import kinds, known_texts, query
 from chitieu.units.plan.judges import judges
 from chitieu.units.plan.whole import TooLarge
 from chitieu.units.verdicts.single import judge, single_columns
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from sqlglot import exp
 
 from tests import oracle
-from tests.generated import ATTRIBUTES, dataset, datasets, related, rulebooks
+from tests.generated import ATTRIBUTES, dataset, datasets, every_unit, related, rulebooks, small_rulebook
 
 Key = tuple[str, str, str, int, int]  # unit, document, rule, horizon, part
 
@@ -171,14 +167,14 @@ def contradicted(many: Judged, single: Mapping[Key, Row]) -> frozenset[str]:
     return frozenset({key[0] for key in single} - {key[0] for key in many.rows}) & many.single
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+@settings(max_examples=60, phases=[Phase.generate])
 @given(related(), st.lists(datasets(), min_size=4, max_size=12))
 def test_generated_rulebooks(duck: Duck, rulebook: Rulebook, units: list[Dataset]) -> None:
     many, single = in_one_table(rulebook, units, duck), one_by_one(rulebook, units, "plain")
     assert_same(many, single, contradicted(many, single))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+@settings(max_examples=40, phases=[Phase.generate])
 @given(rulebooks(), st.lists(datasets(), min_size=4, max_size=12))
 def test_the_oracle_and_the_network_agree(duck: Duck, rulebook: Rulebook, units: list[Dataset]) -> None:
     many = in_one_table(rulebook, units, duck)
@@ -216,16 +212,13 @@ def rulebook_of(indicators: Sequence[Indicator], levels: Sequence[Level]) -> Rul
             "g",
             "",
             "",
-            (Case(None, "", (Criterion(indicator, ((2025, level),)),)),),
+            every_unit(indicator, level),
         )
         for number, indicator in enumerate(indicators)
         for position, level in enumerate(levels)
     )
-    document = Document("D", "", "", "", dt.date(2021, 1, 1), "", (2025,), targets)
-    names = ("n", "d", "e")
-    facts = {name: FactType(name, name, "người", "g") for name in names}
-    by_id = {indicator.id: indicator for indicator in indicators}
-    return Rulebook({"g": "g"}, frozenset(), facts, {}, by_id, (document,), (), ())
+    facts = {name: FactType(name, name, "người", "g") for name in ("n", "d", "e")}
+    return small_rulebook(targets, {indicator.id: indicator for indicator in indicators}, facts)
 
 
 def formula(text: str) -> Formula:
@@ -335,9 +328,6 @@ def on_spark(rulebook: Rulebook, units: Sequence[Dataset], duck: Duck, spark: Sp
 
 @settings(
     max_examples=3,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
     phases=[Phase.generate],
 )
 @given(rulebook=related(), units=st.lists(datasets(), min_size=20, max_size=30))

@@ -6,7 +6,6 @@ import datetime as dt
 import html
 import json
 import re
-import shutil
 import zipfile
 from fractions import Fraction
 from itertools import cycle
@@ -148,13 +147,11 @@ HOSTILE = ("=HYPERLINK(1)", "+1", "-1", "@SUM(A1)", "=1+1", "\\t=1+1", "\\r=1+1"
 
 
 @pytest.mark.parametrize("command", ["evaluate", "diff", "audit", "trend"])
-def test_no_text_becomes_a_formula(command: str, run: Run, tmp_path: Path) -> None:
+def test_no_text_becomes_a_formula(command: str, run: Run, shipped: Path) -> None:
     """Labels, titles, sources and notes that begin as formulas do: text in every cell, in every workbook."""
-    for name in ("rules", "datasets"):
-        shutil.copytree(ROOT / name, tmp_path / name)
     hostile = cycle(HOSTILE)
     for name in ("rules/indicators.yaml", "rules/facts.yaml", "rules/06-NQ-TU/document.yaml"):
-        path = tmp_path / name
+        path = shipped / name
         text = re.sub(
             r"^( +label| +unit|symbol): [^%\n{]*$",
             lambda m: f'{m[1]}: "{next(hostile)}"',
@@ -162,12 +159,12 @@ def test_no_text_becomes_a_formula(command: str, run: Run, tmp_path: Path) -> No
             flags=re.MULTILINE,
         )
         path.write_text(text, "utf-8")
-    for path in sorted(tmp_path.glob("datasets/*/*.yaml")):
+    for path in sorted(shipped.glob("datasets/*/*.yaml")):
         text = re.sub(r"^source: .*", 'source: "=1+1"', path.read_text("utf-8"), flags=re.MULTILINE)
         text = re.sub(r"(?<=[{ ])(source|note): [^\",}\n]+(?=[,}])", lambda m: f'{m[1]}: "{next(hostile)}"', text)
         path.write_text(re.sub(r"name: .*", 'name: "=1+1"', text, count=1), "utf-8")
-    arguments = [tmp_path / one.relative_to(ROOT) if isinstance(one, Path) else one for one in COMMANDS[command]]
-    book = workbook(run, tmp_path / "a.xlsx", *arguments, "--rules", tmp_path / "rules")
+    arguments = [shipped / one.relative_to(ROOT) if isinstance(one, Path) else one for one in COMMANDS[command]]
+    book = workbook(run, shipped / "a.xlsx", *arguments, "--rules", shipped / "rules")
     cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.value is not None]
     texts = {str(cell.value) for cell in cells if cell.data_type == "s"}
     assert any(text.startswith(("=", "+", "-", "@")) for text in texts)
@@ -179,19 +176,18 @@ def test_no_text_becomes_a_formula(command: str, run: Run, tmp_path: Path) -> No
     assert all(not sheet.title.startswith("=") for sheet in book.worksheets)
 
 
-def test_changes_and_trends_in_points(run: Run, tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "tests/bad/_base", tmp_path, dirs_exist_ok=True)
+def test_changes_and_trends_in_points(run: Run, workspace: Path) -> None:
     paths = []
     for year, led in ((2021, 2), (2022, 5)):
-        path = tmp_path / f"datasets/sample-city/{year}-12-31.yaml"
+        path = workspace / f"datasets/sample-city/{year}-12-31.yaml"
         facts = f"facts: {{agencies: 20, minority_led_agencies: {led}}}"
         path.write_text(f"unit: {{id: sample-city, name: Thành phố mẫu}}\nas_of: {year}-12-31\n{facts}\n", "utf-8")
         paths.append(path)
-    rules = ("--rules", tmp_path / "rules")
-    (changed, *_) = rows(workbook(run, tmp_path / "a.xlsx", "diff", *paths, *rules).worksheets[0])
+    rules = ("--rules", workspace / "rules")
+    (changed, *_) = rows(workbook(run, workspace / "a.xlsx", "diff", *paths, *rules).worksheets[0])
     assert changed["Thay đổi (điểm phần trăm)"].value == 15
     assert changed["Giá trị 31/12/2022"].value == 0.25
-    sheet = workbook(run, tmp_path / "b.xlsx", "trend", *paths, *rules).worksheets[0]
+    sheet = workbook(run, workspace / "b.xlsx", "trend", *paths, *rules).worksheets[0]
     (first, *_) = rows(sheet)
     assert first["31/12/2021"].value == 0.1
     assert first["Nhịp mỗi năm"].value == pytest.approx(15 * 365.25 / 365)

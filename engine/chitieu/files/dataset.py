@@ -143,8 +143,7 @@ def _fact(key: Scalar, node: Node, source: str, vocabulary: Mapping[str, FactTyp
         return None
     if not _in_unit(fact_type, value_node, problems):
         return None
-    counted = fact_type.unit not in ("%", "") and not fact_type.fractional
-    if counted and any(end is not None and end.denominator != 1 for end in value):
+    if fact_type.is_count and any(end is not None and end.denominator != 1 for end in value):
         problems.error(
             "not-whole",
             value_node.place,
@@ -164,7 +163,7 @@ def _in_unit(fact_type: FactType, node: Node, problems: Problems) -> bool:
     scalars = [value for _, value in node.entries] if isinstance(node, MappingNode) else [node]
     for scalar in scalars:
         percent = isinstance(scalar, Scalar) and scalar.text.endswith("%")
-        if fact_type.unit == "%" and not percent and not (isinstance(scalar, Scalar) and "/" in scalar.text):
+        if fact_type.is_share and not percent and not (isinstance(scalar, Scalar) and "/" in scalar.text):
             problems.error(
                 "percent-expected",
                 scalar.place,
@@ -184,7 +183,7 @@ def _in_unit(fact_type: FactType, node: Node, problems: Problems) -> bool:
 
 
 def _figure(value: Fraction, fact_type: FactType) -> str:
-    return f"{value * 100}%" if fact_type.unit == "%" else str(value)
+    return f"{value * 100}%" if fact_type.is_share else str(value)
 
 
 def _check_parts(
@@ -261,11 +260,10 @@ def _check_denominators(
 
 def _asked(rulebook: Rulebook, values: Mapping[str, Bounds], attributes: Mapping[str, str]) -> Iterator[Indicator]:
     """The indicators that targets ask of the unit."""
-    for document in rulebook.documents:
-        for target in document.targets:
-            chosen = choice(target.cases, values, attributes).case
-            if chosen is not None:
-                yield from (criterion.indicator for criterion in chosen.criteria)
+    for target in rulebook.targets:
+        chosen = choice(target.cases, values, attributes).case
+        if chosen is not None:
+            yield from (criterion.indicator for criterion in chosen.criteria)
 
 
 def _divisors(formula: Formula) -> Iterator[Formula]:
@@ -307,7 +305,7 @@ def _check_sums(facts: Mapping[str, Fact], figures: Mapping[str, Node], rulebook
 
 
 def _claim(key: Scalar, node: Node, rulebook: Rulebook, problems: Problems) -> Claim | None:
-    known = [target.name for document in rulebook.documents for target in document.targets]
+    known = [target.name for target in rulebook.targets]
     fields = Fields(node, problems, optional=("value", "attainment", "verdict", "source", "note"))
     if key.text not in known:
         if problems.has_errors:  # the target's own file may be the one that cannot be read

@@ -89,13 +89,12 @@ def report_same_dates(datasets: Iterable[tuple[Path, Dataset]], problems: Proble
 
 def chosen_targets(rulebook: Rulebook, rules: Path, paths: Sequence[Path], problems: Problems) -> tuple[Target, ...]:
     """The targets whose files are at ``paths``, or in them where they are folders; all when no path is named."""
-    everything = [target for document in rulebook.documents for target in document.targets]
     chosen: dict[tuple[str, str], Target] = {}
     for path in paths:
         here = path.resolve()
         found = [
             target
-            for target in everything
+            for target in rulebook.targets
             if here in ((file := rules.resolve() / target.document / f"{target.id}.yaml"), *file.parents)
         ]
         if not found:
@@ -106,4 +105,4 @@ def chosen_targets(rulebook: Rulebook, rules: Path, paths: Sequence[Path], probl
                 Text("name a rule file, the folder of a document, or nothing for all"),
             )
         chosen |= {(target.document, target.id): target for target in found}
-    return tuple(chosen.values()) if paths else tuple(everything)
+    return tuple(chosen.values()) if paths else rulebook.targets

@@ -64,7 +64,7 @@ def infer(facts: Mapping[str, Bounds], vocabulary: Mapping[str, FactType], check
             for fact in relation.terms:
                 if fact in exact or fact in contradicted:
                     continue
-                before = known.get(fact, unknown(vocabulary.get(fact)))
+                before = known.get(fact, unknown(vocabulary[fact]))
                 after = _narrowed(fact, before, relation, known, vocabulary)
                 if after == before:
                     continue
@@ -90,9 +90,9 @@ def relations(vocabulary: Mapping[str, FactType], checks: Iterable[Check]) -> tu
     return (*_parts(vocabulary), *_relations(checks))
 
 
-def unknown(kind: FactType | None) -> Bounds:
+def unknown(kind: FactType) -> Bounds:
     """What is known of any fact: a count is not below zero, a share not above the whole."""
-    return Bounds(_ZERO, Fraction(1) if kind is not None and kind.unit == "%" else None)
+    return Bounds(_ZERO, Fraction(1) if kind.is_share else None)
 
 
 def _parts(vocabulary: Mapping[str, FactType]) -> Iterator[Relation]:
@@ -163,18 +163,13 @@ def _narrowed(
     room = _room(fact, relation, known, vocabulary)
     if room is None or not factor:
         return before
-    whole = is_whole(vocabulary.get(fact))
+    whole = vocabulary[fact].is_count
     edge = room / factor
     if factor > 0:
         edge = Fraction(floor(edge)) if whole else edge
         return before if before.high is not None and before.high <= edge else Bounds(before.low, edge)
     edge = Fraction(ceil(edge)) if whole else edge
     return before if before.low is not None and before.low >= edge else Bounds(edge, before.high)
-
-
-def is_whole(kind: FactType | None) -> bool:
-    """Whether a fact is a count: a bound between two whole numbers then tightens to one of them."""
-    return kind is None or (kind.unit != "%" and not kind.fractional)
 
 
 def _room(
@@ -185,7 +180,7 @@ def _room(
     for other, factor in relation.terms.items():
         if other == fact:
             continue
-        bounds = known.get(other, unknown(vocabulary.get(other)))
+        bounds = known.get(other, unknown(vocabulary[other]))
         end = bounds.low if factor > 0 else bounds.high
         if end is None:
             return None

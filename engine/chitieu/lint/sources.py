@@ -46,16 +46,8 @@ class Sources:
     def place_of(self, target: Target, *keys: str) -> Place:
         return self.place(f"{target.document}/{target.id}.yaml", *keys)
 
-    def targets(self) -> list[Target]:
-        return [target for document in self.rulebook.documents for target in document.targets]
-
     def facts_in_conditions(self) -> set[str]:
         """Ids of the facts that checks and the cases of targets and readings ask about."""
         conditions: list[Condition | None] = [check.condition for check in self.rulebook.checks]
-        conditions += [
-            case.condition
-            for target in self.targets()
-            for cases in (target.cases, *(reading.cases for reading in target.readings))
-            for case in cases
-        ]
+        conditions += [case.condition for target in self.rulebook.targets for case in target.every_case]
         return {name for each in conditions if each for name in names(each) if name in self.rulebook.facts}

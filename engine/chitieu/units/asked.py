@@ -77,16 +77,13 @@ def asked(rulebook: Rulebook, chosen: frozenset[Key] | None = None) -> Asked:
 def _questions(
     rulebook: Rulebook, chosen: frozenset[Key] | None, choices: dict[tuple[Case, ...], int]
 ) -> Iterator[Question]:
-    for document in rulebook.documents:
-        for target in document.targets:
-            for horizon in document.horizons:
-                if chosen is not None and (document.id, target.id, horizon) not in chosen:
-                    continue
-                cases = tuple(in_force(case.criteria, horizon) for case in target.cases)
-                if any(cases):
-                    free = unconditional(target.cases)
-                    number = None if free else choices.setdefault(target.cases, len(choices))
-                    yield Question(document.id, target.id, horizon, cases, number)
+    for document, target, horizon in rulebook.due:
+        if chosen is not None and (document.id, target.id, horizon) not in chosen:
+            continue
+        cases = tuple(in_force(case.criteria, horizon) for case in target.cases)
+        if any(cases):
+            number = None if unconditional(target.cases) else choices.setdefault(target.cases, len(choices))
+            yield Question(document.id, target.id, horizon, cases, number)
 
 
 def _tied(facts: Iterable[str], known: Sequence[Relation]) -> tuple[Relation, ...]:

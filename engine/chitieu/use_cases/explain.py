@@ -51,7 +51,7 @@ def explain(
     """
     everything = Selection([], [], [])
     (assessment,) = evaluate(rules, datasets, [dataset] if dataset else [], everything, driver, problems)
-    targets = [target for document in assessment.rulebook.documents for target in document.targets]
+    targets = assessment.rulebook.targets
     chosen = [target for target in targets if rule in (target.id, target.name)]
     if not chosen:
         known = [target.id for target in targets] + [target.name for target in targets]
@@ -84,11 +84,10 @@ def explanation_of(target: Target, assessment: Assessment) -> Explanation:
 
 
 def _cases(target: Target, assessment: Assessment) -> Iterator[tuple[Case, bool | None]]:
-    facts = {fact.id: fact.value for fact in assessment.dataset.facts.values()}
     for case in target.cases:
         if case.condition is None:
             return
-        held = holds(case.condition, facts, assessment.dataset.unit.attributes)
+        held = holds(case.condition, assessment.dataset.values, assessment.dataset.unit.attributes)
         yield case, held
         if held is not False:
             return
@@ -103,7 +102,7 @@ def turning_point(part: Judgement) -> Turn:
         nearest = _threshold(denominator, part.level)
     else:
         nearest = turn(numerator, denominator, part.level)
-    if nearest is None or nearest < 0 or (part.measurement.indicator.unit == "%" and nearest > denominator):
+    if nearest is None or nearest < 0 or (part.measurement.indicator.is_share and nearest > denominator):
         return Turn(None, None)
     return Turn(nearest, _greatest_denominator(numerator, part))
 

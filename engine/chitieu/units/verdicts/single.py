@@ -89,7 +89,7 @@ def _row(dataset: Dataset, result: Result, number: int, part: Judgement | None) 
     numerator = denominator = None
     if part is not None:
         numerator, denominator = part.measurement.numerator, part.measurement.denominator
-        exact = part.measurement.value.exact if part.measurement.value else None
+        exact = part.measurement.exact
         if numerator is None and exact is not None:
             numerator, denominator = exact.numerator, exact.denominator
     by_name: dict[str, object] = {

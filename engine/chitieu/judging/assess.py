@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from types import TracebackType
 from typing import NamedTuple, Self
 
@@ -13,6 +12,7 @@ from chitieu.judging.keys import asks_at, case_key, document_key, in_force, part
 from chitieu.judging.measure import measure
 from chitieu.judging.network import Driver, Firing, open_network
 from chitieu.judging.verdicts import Conclusions, VerdictRules, concluded, in_words, network_facts, verdict_rules
+from chitieu.judging.whole import least_attainment
 from chitieu.model import (
     Assessment,
     Case,
@@ -50,7 +50,7 @@ class Assessor:
 
     def assess(self, dataset: Dataset) -> Assessment:
         """The dataset held against every target of the rulebook at every horizon."""
-        facts = {fact.id: fact.value for fact in dataset.facts.values()}
+        facts = dataset.values
         attributes = dataset.unit.attributes
         inferred = infer(facts, self._rulebook.facts, self._rulebook.checks).facts
         measurements = {id: measure(self._rulebook.indicators[id], facts, inferred) for id in self._rules.limits}
@@ -64,9 +64,7 @@ class Assessor:
             inferred=inferred,
             results=tuple(
                 _result(target, horizon, known, reached)
-                for document in self._rulebook.documents
-                for target in document.targets
-                for horizon in document.horizons
+                for _, target, horizon in self._rulebook.due
                 if asks_at(target.cases, horizon)
             ),
             all_met=frozenset(
@@ -93,8 +91,8 @@ def _result(target: Target, horizon: int, known: _Known, reached: Conclusions) -
     for reading in target.readings:
         if asks_at(reading.cases, horizon):
             _, other, other_parts = _judged(target, reading.cases, reading.id, horizon, known, reached)
-            readings.append(ReadingResult(reading, other, _least(other_parts), other_parts))
-    return Result(target, horizon, verdict, choice, _least(parts), parts, tuple(readings))
+            readings.append(ReadingResult(reading, other, least_attainment(other_parts), other_parts))
+    return Result(target, horizon, verdict, choice, least_attainment(parts), parts, tuple(readings))
 
 
 def _judged(
@@ -139,13 +137,6 @@ def _judgement(measurement: Measurement, level: Level, verdict: Verdict) -> Judg
         shortfall=missing_units,
         attainment_within=None if value is None or exact is not None else attainment_within(value, level),
     )
-
-
-def _least(parts: Sequence[Judgement]) -> Fraction | None:
-    """The attainment of a whole: the least of its parts', undefined while a part has no exact value."""
-    if any(part.measurement.value is None or part.measurement.value.exact is None for part in parts):
-        return None
-    return min((part.attainment for part in parts if part.attainment is not None), default=None)
 
 
 def _step(firing: Firing, measurements: Mapping[str, Measurement], rules: VerdictRules) -> Step:

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from chitieu.judging.keys import (
-    SEVERITY,
     TRUTH,
     asks_at,
     case_key,
@@ -27,6 +26,7 @@ from chitieu.judging.keys import (
     when_key,
 )
 from chitieu.judging.network import Pattern, Ref, Rule, Sign, Term
+from chitieu.judging.whole import SEVERITY
 from chitieu.model import Case, Condition, Criterion, Document, Level, Op, Verdict
 from chitieu.numbers import limits, upward
 

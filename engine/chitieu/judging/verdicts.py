@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from chitieu.judging.keys import SEVERITY, TRUTH, measure_key, rank_among, when_key
+from chitieu.judging.keys import TRUTH, measure_key, rank_among, when_key
 from chitieu.judging.network import Firing, NetworkFact, Rule
 from chitieu.judging.target_rules import choices, target_rules
+from chitieu.judging.whole import SEVERITY
 from chitieu.model import Bounds, Condition, Document, Measurement, Verdict
 from chitieu.numbers import limits
 

@@ -218,7 +218,7 @@ def reports(draw: st.DrawFn) -> Dataset:
 
 def audit_of(dataset: Dataset) -> Audit:
     with Assessor(RULEBOOK, "plain") as assessor:
-        return audited(assessor.assess(dataset), "plain")
+        return audited(assessor.assess(dataset))
 
 
 @given(reports())
@@ -267,7 +267,7 @@ def test_a_dropped_fact_leaves_its_claims_unsupported_or_proved(report: Dataset,
     facts = {fact: value for fact, value in report.facts.items() if fact != name}
     rules = RULEBOOK._replace(checks=())
     with Assessor(rules, "plain") as assessor:
-        audit = audited(assessor.assess(report._replace(facts=facts)), "plain")
+        audit = audited(assessor.assess(report._replace(facts=facts)))
     touched = {"n0": "D/t0", "n1": "D/t1"}.get(name)
     for claim in audit.claims:
         if touched in (None, claim.claim.target):

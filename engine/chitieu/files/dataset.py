@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from chitieu.files.target import attribute_value, verdict
 from chitieu.files.tree import Mapping as MappingNode
 from chitieu.files.tree import Node, Scalar, read_yaml
 from chitieu.judging.conditions import choice
-from chitieu.judging.inference import infer
+from chitieu.judging.inference import Relation, infer, relations
 from chitieu.model import (
     AnyOf,
     Attribute,
@@ -32,9 +32,12 @@ from chitieu.model import (
 from chitieu.numbers import fact_names, formula_value
 
 
-def read_dataset(path: Path, name: str, rulebook: Rulebook, problems: Problems) -> Dataset | None:
+def read_dataset(
+    path: Path, name: str, rulebook: Rulebook, problems: Problems, known: Sequence[Relation] | None = None
+) -> Dataset | None:
     """The dataset of a file, shown to people under ``name``; ``None`` when it cannot be made.
 
+    ``known`` are the relations between facts of the rulebook, where they are worked out already.
     Faults go to ``problems``: a fact that the vocabulary lacks, a part above its whole, a denominator of zero.
     """
     file = read_yaml(path, name, problems)
@@ -67,11 +70,12 @@ def read_dataset(path: Path, name: str, rulebook: Rulebook, problems: Problems) 
                 Text("the dataset has no fact “{word}”", word=fact.implied_by),
                 suggestion(fact.implied_by, facts),
             )
-    _check_bounds(facts, figures, rulebook, problems)
+    values = {fact.id: fact.value for fact in facts.values()}
+    _check_bounds(values, figures, rulebook, known, problems)
     _check_parts(facts, figures, rulebook.facts, problems)
-    _check_sums(facts, figures, rulebook, problems)
+    _check_sums(values, figures, rulebook, problems)
     if unit is not None:
-        _check_denominators(facts, unit.attributes, figures, rulebook, problems)
+        _check_denominators(values, unit.attributes, figures, rulebook, problems)
     claims = [_claim(key, node, rulebook, problems) for key, node in fields.entries("claims")]
     if unit is None or as_of is None:
         return None
@@ -209,14 +213,19 @@ def _check_parts(
 
 
 def _check_bounds(
-    facts: Mapping[str, Fact], figures: Mapping[str, Node], rulebook: Rulebook, problems: Problems
+    values: Mapping[str, Bounds],
+    figures: Mapping[str, Node],
+    rulebook: Rulebook,
+    known: Sequence[Relation] | None,
+    problems: Problems,
 ) -> None:
     """What is known of a fact must leave it a value under the relations that hold between facts."""
-    values = {fact.id: fact.value for fact in facts.values()}
     if all(value.exact is not None for value in values.values()):
         return
+    if known is None:
+        known = relations(rulebook.facts, rulebook.checks)
     checks = {check.id: check.label for check in rulebook.checks}
-    for contradiction in infer(values, rulebook.facts, rulebook.checks).contradictions:
+    for contradiction in infer(values, rulebook.facts, known).contradictions:
         reasons = [checks.get(name) or rulebook.label(name) for name in contradiction.because]
         problems.error(
             "contradiction",
@@ -231,14 +240,13 @@ def _check_bounds(
 
 
 def _check_denominators(
-    facts: Mapping[str, Fact],
+    values: Mapping[str, Bounds],
     attributes: Mapping[str, str],
     figures: Mapping[str, Node],
     rulebook: Rulebook,
     problems: Problems,
 ) -> None:
     """Shares of nothing are asked for only by mistake; targets of cases that are not the unit's do not ask."""
-    values = {fact.id: fact.value for fact in facts.values()}
     reported: set[tuple[str, ...]] = set()
     for indicator in _asked(rulebook, values, attributes):
         for divisor in _divisors(indicator.formula):
@@ -277,9 +285,10 @@ def _divisors(formula: Formula) -> Iterator[Formula]:
                 yield right
 
 
-def _check_sums(facts: Mapping[str, Fact], figures: Mapping[str, Node], rulebook: Rulebook, problems: Problems) -> None:
+def _check_sums(
+    values: Mapping[str, Bounds], figures: Mapping[str, Node], rulebook: Rulebook, problems: Problems
+) -> None:
     """A sum of parts of one whole, such as the ranks of all cadres, must not exceed the whole."""
-    values = {fact.id: fact.value for fact in facts.values()}
     for indicator in rulebook.indicators.values():
         match indicator.formula:
             case Operation("/", Operation() as top, FactName(whole)):

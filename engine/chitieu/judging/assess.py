@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import NamedTuple, Self
 
 from chitieu.judging.conditions import holds, names
-from chitieu.judging.inference import infer
+from chitieu.judging.inference import Inference, Relation, infer, relations
 from chitieu.judging.keys import asks_at, case_key, document_key, in_force, part_names, target_key, unconditional
 from chitieu.judging.measure import measure
 from chitieu.judging.network import Driver, Firing, open_network
@@ -19,6 +19,7 @@ from chitieu.model import (
     Choice,
     Condition,
     Dataset,
+    Inferred,
     Judgement,
     Level,
     Measurement,
@@ -35,8 +36,10 @@ from chitieu.numbers import attainment, attainment_within, shortfall
 class Assessor:
     """A rulebook made ready to judge many datasets. A context manager: the network holds memory outside Python."""
 
-    def __init__(self, rulebook: Rulebook, driver: Driver) -> None:
+    def __init__(self, rulebook: Rulebook, driver: Driver, known: Sequence[Relation] | None = None) -> None:
+        """``known`` are the relations that hold between facts, where they are worked out already."""
         self._rulebook = rulebook
+        self._relations = relations(rulebook.facts, rulebook.checks) if known is None else known
         self._rules: VerdictRules = verdict_rules(rulebook.documents)
         self._network = open_network(self._rules.rules, driver)
 
@@ -48,11 +51,17 @@ class Assessor:
     ) -> None:
         self._network.close()
 
-    def assess(self, dataset: Dataset) -> Assessment:
-        """The dataset held against every target of the rulebook at every horizon."""
-        facts = dataset.values
-        attributes = dataset.unit.attributes
-        inferred = infer(facts, self._rulebook.facts, self._rulebook.checks).facts
+    def infer(self, dataset: Dataset) -> Inference:
+        """What relations say of the facts that a dataset lacks or knows within bounds."""
+        return infer(dataset.values, self._rulebook.facts, self._relations)
+
+    def assess(self, dataset: Dataset, inferred: Mapping[str, Inferred] | None = None) -> Assessment:
+        """The dataset held against every target of the rulebook at every horizon.
+
+        ``inferred`` is what ``infer`` says of it, where that was asked already.
+        """
+        facts, attributes = dataset.values, dataset.unit.attributes
+        inferred = self.infer(dataset).facts if inferred is None else inferred
         measurements = {id: measure(self._rulebook.indicators[id], facts, inferred) for id in self._rules.limits}
         held = {condition: holds(condition, facts, attributes) for condition in self._rules.conditions}
         firings = self._network.run(network_facts(measurements.values(), held, self._rules))
@@ -62,19 +71,21 @@ class Assessor:
             rulebook=self._rulebook,
             dataset=dataset,
             inferred=inferred,
-            results=tuple(
-                _result(target, horizon, known, reached)
-                for _, target, horizon in self._rulebook.due
-                if asks_at(target.cases, horizon)
-            ),
-            all_met=frozenset(
-                (document.id, horizon)
-                for document in self._rulebook.documents
-                for horizon in document.horizons
-                if document_key(document.id, horizon) in reached.verdicts
-            ),
+            results=tuple(self._results(known, reached)),
+            all_met=frozenset(self._all_met(reached)),
             steps=tuple(_step(firing, measurements, self._rules) for firing in firings),
         )
+
+    def _results(self, known: _Known, reached: Conclusions) -> Iterator[Result]:
+        for _, target, horizon in self._rulebook.due:
+            if asks_at(target.cases, horizon):
+                yield _result(target, horizon, known, reached)
+
+    def _all_met(self, reached: Conclusions) -> Iterator[tuple[str, int]]:
+        for document in self._rulebook.documents:
+            for horizon in document.horizons:
+                if document_key(document.id, horizon) in reached.verdicts:
+                    yield document.id, horizon
 
 
 class _Known(NamedTuple):

@@ -9,6 +9,7 @@ from chitieu.diagnostics import Diagnostic, Place, Problems, Text, suggestion
 from chitieu.files.dataset import read_dataset
 from chitieu.files.rulebook import read_rulebook
 from chitieu.files.workspace import report_same_dates, report_stray_datasets, shown
+from chitieu.judging.inference import relations
 from chitieu.lint.faults import FAULTS
 from chitieu.lint.rules import RULES
 from chitieu.lint.sources import Sources
@@ -29,7 +30,9 @@ def lint(rules: Path, datasets: Path, paths: Sequence[Path]) -> tuple[Diagnostic
                 problems.warning(code, finding.place, finding.text, finding.hint)
     if (rules / "forms").is_dir():
         read_forms(rules / "forms", shown(rules / "forms"), rulebook.facts, problems)
-    read = [(path, read_dataset(path, shown(path), rulebook, problems)) for path in sorted(datasets.glob("*/*.yaml"))]
+    known = relations(rulebook.facts, rulebook.checks)
+    paths_read = sorted(datasets.glob("*/*.yaml"))
+    read = [(path, read_dataset(path, shown(path), rulebook, problems, known)) for path in paths_read]
     report_stray_datasets(datasets, problems)
     report_same_dates([(path, dataset) for path, dataset in read if dataset], problems)
     for path in paths:

@@ -13,6 +13,7 @@ from chitieu.files.workspace import shown
 from chitieu.judging.assess import Assessor
 from chitieu.judging.checking import CheckResult, check_results
 from chitieu.judging.claims import ClaimResult, Outcome, claim_results
+from chitieu.judging.inference import Relation, relations
 from chitieu.judging.network import Driver
 from chitieu.model import Assessment, Claim, Dataset, Result, Rulebook
 
@@ -32,11 +33,12 @@ def audit(rules: Path, path: Path, driver: Driver, problems: Problems) -> tuple[
     Raises InvalidInput with everything that is wrong with rules and datasets.
     """
     rulebook = read_rulebook(rules, shown(rules), problems)
-    dataset = read_dataset(path, shown(path), rulebook, problems)
+    known = relations(rulebook.facts, rulebook.checks)
+    dataset = read_dataset(path, shown(path), rulebook, problems, known)
     problems.require_none()
     assert dataset is not None
-    datasets = [dataset, *_of_the_same_report(path, dataset, rulebook)]
-    with Assessor(rulebook, driver) as assessor:
+    datasets = [dataset, *_of_the_same_report(path, dataset, rulebook, known)]
+    with Assessor(rulebook, driver, known) as assessor:
         assessments = [assessor.assess(one) for one in datasets]
     return tuple(audited(assessment) for assessment in assessments)
 
@@ -56,14 +58,16 @@ def audited(assessment: Assessment) -> Audit:
     )
 
 
-def _of_the_same_report(path: Path, dataset: Dataset, rulebook: Rulebook) -> Sequence[Dataset]:
+def _of_the_same_report(
+    path: Path, dataset: Dataset, rulebook: Rulebook, known: Sequence[Relation]
+) -> Sequence[Dataset]:
     """Other datasets of the folder with the same unit and source, in the order of their dates."""
     others = []
     for other in sorted(path.parent.glob("*.yaml")):
         if other.resolve() == path.resolve():
             continue
         faults = Problems()
-        read = read_dataset(other, shown(other), rulebook, faults)
+        read = read_dataset(other, shown(other), rulebook, faults, known)
         same = read is not None and (read.unit.id, read.source) == (dataset.unit.id, dataset.source)
         if read is not None and same and dataset.source and not faults.has_errors:
             others.append(read)

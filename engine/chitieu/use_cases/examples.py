@@ -11,9 +11,10 @@ from chitieu.diagnostics import Problems
 from chitieu.files.rulebook import read_rulebook
 from chitieu.files.workspace import chosen_targets, shown
 from chitieu.judging.assess import Assessor
+from chitieu.judging.inference import Ties, relations
 from chitieu.judging.network import Driver
 from chitieu.model import Case, Dataset, Example, Fact, Result, Rulebook, Stated, Target, Unit, Verdict
-from chitieu.numbers import agrees
+from chitieu.numbers import agrees, fact_names
 
 
 class Difference(NamedTuple):
@@ -57,7 +58,8 @@ def run_examples(rules: Path, paths: Sequence[Path], driver: Driver, problems: P
     problems.require_none()
     targets = chosen_targets(rulebook, rules, paths, problems)
     problems.require_none()
-    outcomes = tuple(outcome for target in targets for outcome in _outcomes(target, rulebook, driver))
+    ties = Ties(relations(rulebook.facts, rulebook.checks))
+    outcomes = tuple(outcome for target in targets for outcome in _outcomes(target, rulebook, ties, driver))
     of_target: dict[str, list[ExampleOutcome]] = {}
     for outcome in outcomes:
         of_target.setdefault(outcome.target.name, []).append(outcome)
@@ -68,12 +70,21 @@ def run_examples(rules: Path, paths: Sequence[Path], driver: Driver, problems: P
     )
 
 
-def _outcomes(target: Target, rulebook: Rulebook, driver: Driver) -> Iterator[ExampleOutcome]:
-    """The examples of one target, judged by a network of it alone: the others have no say in its verdict."""
+def _outcomes(target: Target, rulebook: Rulebook, ties: Ties, driver: Driver) -> Iterator[ExampleOutcome]:
+    """The examples of one target, judged by a network of it alone and by the relations that its facts are tied by.
+
+    The others have no say in its verdict, and asking all of them would take as long for every target as for all.
+    """
     alone = tuple(
         document._replace(targets=(target,)) for document in rulebook.documents if document.id == target.document
     )
-    with Assessor(rulebook._replace(documents=alone), driver) as assessor:
+    measured = {
+        fact
+        for case in target.every_case
+        for criterion in case.criteria
+        for fact in fact_names(criterion.indicator.formula)
+    }
+    with Assessor(rulebook._replace(documents=alone), driver, ties.of(measured)) as assessor:
         for number, example in enumerate(target.examples, 1):
             yield _outcome(assessor, target, number, example)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from chitieu.diagnostics import Place, Problems, Text
-from chitieu.files.tree import Mapping, Node, parse_yaml
+from chitieu.diagnostics import Place, Text
+from chitieu.files.rulebook import PlacedRulebook
+from chitieu.files.tree import Mapping, Node
 from chitieu.judging.conditions import names
-from chitieu.model import Condition, Rulebook, Target
+from chitieu.model import Condition, Target
 
 
 class Remark(NamedTuple):
@@ -23,18 +24,16 @@ Remarks = Iterator[Remark]
 
 
 class Sources:
-    """The rulebook and the trees of the files it was read from, under the name that people know the folder by."""
+    """A rulebook with its places, under the name that people know the folder by."""
 
-    def __init__(self, rulebook: Rulebook, name: str) -> None:
-        self.rulebook = rulebook
-        self._name = name
-        self._roots: dict[str, Node | None] = {
-            relative: parse_yaml(text, f"{name}/{relative}", Problems()) for relative, text in rulebook.files
-        }
+    def __init__(self, placed: PlacedRulebook, name: str) -> None:
+        self.rulebook = placed.rulebook
+        self._trees, self._name = placed.trees, name
 
     def place(self, file: str, *keys: str) -> Place:
         """Where the last of nested keys stands in a file of the folder; the start of the file where there is none."""
-        node, place = self._roots.get(file), Place(f"{self._name}/{file}", 1, 1)
+        node: Node | None = self._trees.get(file)
+        place = Place(f"{self._name}/{file}", 1, 1)
         for wanted in keys:
             entries = node.entries if isinstance(node, Mapping) else ()
             for key, value in entries:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from chitieu.units.facts import checked
 from chitieu.units.plan.branches import COLUMNS
 
 from tests.conftest import ROOT, Run
@@ -50,6 +51,20 @@ def read_csv(path: Path) -> list[dict[str, str]]:
 
 def only_2025(rows: list[tuple[object, ...]]) -> list[tuple[object, ...]]:
     return [row for row in rows if row[1] == 2025]
+
+
+def test_the_rulebook_is_asked_once(run: Run, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+    ask = checked.asked
+
+    def counting(*arguments: object) -> object:
+        asked.append(arguments)
+        return ask(*arguments)  # type: ignore[arg-type] # what it was called with
+
+    monkeypatch.setattr(checked, "asked", counting)
+    (workspace / "facts.csv").write_text(GOOD, "utf-8")
+    assert run("evaluate-many", "facts.csv", cwd=workspace).code == 0
+    assert len(asked) == 1
 
 
 def test_a_table_of_text(run: Run, workspace: Path) -> None:

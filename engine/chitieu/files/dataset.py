@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
+from typing import NamedTuple
 
 from chitieu.diagnostics import Problems, Text, suggestion
 from chitieu.files.fields import Fields, bounds
@@ -31,6 +32,33 @@ from chitieu.model import (
 )
 from chitieu.numbers import fact_names, formula_value
 
+_HEAD = ("unit", "as_of")
+_BODY = ("source", "facts", "claims")
+
+
+class Head(NamedTuple):
+    """Of which unit and date a dataset is."""
+
+    unit: Unit
+    as_of: dt.date
+
+
+def read_head(path: Path, rulebook: Rulebook) -> Head | None:
+    """The head of a dataset, without reading its facts.
+
+    ``None`` where the whole must be read: the head has a fault, or the name of the file is another date.
+    """
+    faults = Problems()
+    root = read_yaml(path, path.name, faults, until=frozenset(_HEAD)).root
+    if root is None:
+        return None
+    fields = Fields(root, faults, required=_HEAD, optional=_BODY)
+    unit_node, as_of = fields.node("unit"), fields.date("as_of")
+    unit = None if unit_node is None else _unit(unit_node, rulebook.attributes, faults)
+    if unit is None or as_of is None or faults.has_errors or _date_of(path.stem) not in (None, as_of):
+        return None
+    return Head(unit, as_of)
+
 
 def read_dataset(
     path: Path, name: str, rulebook: Rulebook, problems: Problems, known: Sequence[Relation] | None = None
@@ -43,7 +71,7 @@ def read_dataset(
     file = read_yaml(path, name, problems)
     if file.root is None:
         return None
-    fields = Fields(file.root, problems, required=("unit", "as_of", "facts"), optional=("source", "claims"))
+    fields = Fields(file.root, problems, required=(*_HEAD, "facts"), optional=("source", "claims"))
     unit_node = fields.node("unit")
     unit = None if unit_node is None else _unit(unit_node, rulebook.attributes, problems)
     as_of, source = fields.date("as_of"), fields.text("source")

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from chitieu.model import Rulebook
+from chitieu.units.asked import Asked, Key, asked
 from chitieu.units.facts import checked
 from chitieu.units.plan.branches import COLUMNS
 
@@ -54,17 +56,16 @@ def only_2025(rows: list[tuple[object, ...]]) -> list[tuple[object, ...]]:
 
 
 def test_the_rulebook_is_asked_once(run: Run, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[object] = []
-    ask = checked.asked
+    rulebooks: list[Rulebook] = []
 
-    def counting(*arguments: object) -> object:
-        asked.append(arguments)
-        return ask(*arguments)  # type: ignore[arg-type] # what it was called with
+    def counting(rulebook: Rulebook, chosen: frozenset[Key] | None = None) -> Asked:
+        rulebooks.append(rulebook)
+        return asked(rulebook, chosen)
 
     monkeypatch.setattr(checked, "asked", counting)
     (workspace / "facts.csv").write_text(GOOD, "utf-8")
     assert run("evaluate-many", "facts.csv", cwd=workspace).code == 0
-    assert len(asked) == 1
+    assert len(rulebooks) == 1
 
 
 def test_a_table_of_text(run: Run, workspace: Path) -> None:

@@ -135,19 +135,21 @@ def _judgement(measurement: Measurement, level: Level, verdict: Verdict) -> Judg
     if measurement.missing and verdict is Verdict.NO_DATA:  # what is inferred of the missing decides nothing
         given = {name: value for name, value in measurement.operands.items() if name not in measurement.missing}
         measurement = measurement._replace(value=None, operands=given)
-    value = measurement.value
-    exact = value.exact if value else None
-    missing_units = None
-    if verdict is Verdict.MISSED and measurement.numerator is not None and measurement.denominator is not None:
-        missing_units = shortfall(measurement.numerator, measurement.denominator, level)
+    value, exact = measurement.value, measurement.exact
     return Judgement(
         measurement=measurement,
         level=level,
         verdict=verdict,
         attainment=None if exact is None else attainment(exact, level),
-        shortfall=missing_units,
+        shortfall=_shortfall(measurement, level) if verdict is Verdict.MISSED else None,
         attainment_within=None if value is None or exact is not None else attainment_within(value, level),
     )
+
+
+def _shortfall(measurement: Measurement, level: Level) -> int | None:
+    if measurement.numerator is None or measurement.denominator is None:
+        return None
+    return shortfall(measurement.numerator, measurement.denominator, level)
 
 
 def _step(firing: Firing, measurements: Mapping[str, Measurement], rules: VerdictRules) -> Step:

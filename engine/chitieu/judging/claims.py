@@ -80,10 +80,15 @@ def _attainment(claim: Claim, stated: Stated, result: Result) -> ClaimResult:
         value = _rounded_before(stated, only)
         if value is not None:
             return judged._replace(outcome=Outcome.FROM_ROUNDED, rounded_value=value)
-    cut = stated.value == 1 and any(part.attainment is not None and part.attainment > 1 for part in result.parts)
-    if cut and (judged.outcome is Outcome.WRONG or (judged.outcome is Outcome.HOLDS and len(result.parts) > 1)):
-        return judged._replace(outcome=Outcome.CAPPED)
-    return judged
+    return judged._replace(outcome=Outcome.CAPPED) if _cut(judged, stated) else judged
+
+
+def _cut(judged: ClaimResult, stated: Stated) -> bool:
+    """Whether 100% stands for more: for the figure itself, or for one of the parts of which it is the least."""
+    parts = judged.result.parts
+    if stated.value != 1 or not any(part.attainment is not None and part.attainment > 1 for part in parts):
+        return False
+    return judged.outcome is Outcome.WRONG or (judged.outcome is Outcome.HOLDS and len(parts) > 1)
 
 
 def _judged(found: ClaimResult, stated: Stated, figure: _Figure) -> ClaimResult:
@@ -93,16 +98,21 @@ def _judged(found: ClaimResult, stated: Stated, figure: _Figure) -> ClaimResult:
         return found._replace(outcome=Outcome.IMPOSSIBLE if outside else Outcome.UNSUPPORTED)
     found = found._replace(exact=exact)
     holds = agrees(stated, exact)
-    for reading in found.result.readings:
-        other = figure(reading)
-        if holds and reading.verdict is found.result.verdict:
-            continue  # another figure, but nothing hangs on it
-        if other is not None and agrees(stated, other) != holds:
-            outcome = Outcome.DEPENDS_ON_READING if holds else Outcome.OTHER_READING
-            return found._replace(outcome=outcome, reading=reading, other=other)
+    reading = next((one for one in found.result.readings if _says_otherwise(one, found.result, stated, figure)), None)
+    if reading is not None:
+        outcome = Outcome.DEPENDS_ON_READING if holds else Outcome.OTHER_READING
+        return found._replace(outcome=outcome, reading=reading, other=figure(reading))
     if holds:
         return found._replace(outcome=Outcome.HOLDS)
     return found._replace(outcome=Outcome.TRUNCATED if _truncated(exact, stated) else Outcome.WRONG)
+
+
+def _says_otherwise(reading: ReadingResult, result: Result, stated: Stated, figure: _Figure) -> bool:
+    """Whether a stated figure is right under one of reading and target alone, and something hangs on it."""
+    exact, other = figure(result), figure(reading)
+    if exact is None or other is None or agrees(stated, other) == agrees(stated, exact):
+        return False
+    return not agrees(stated, exact) or reading.verdict is not result.verdict
 
 
 def _may_be(stated: Stated, within: Bounds) -> bool:

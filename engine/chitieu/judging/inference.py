@@ -170,20 +170,22 @@ def _linear(formula: Formula) -> dict[str, Fraction] | None:
             return {"": value}
         case FactName(id):
             return {id: Fraction(1)}
-        case Operation(("+" | "-") as sign, left, right):
+        case Operation(sign, left, right):
             first, second = _linear(left), _linear(right)
             if first is None or second is None:
                 return None
-            return _sum(first, second, Fraction(1 if sign == "+" else -1))
-        case Operation(("*" | "/") as sign, left, right):
-            first, second = _linear(left), _linear(right)
-            if first is None or second is None:
-                return None
-            if set(second) == {""} and (sign == "*" or second[""]):
-                factor = second[""] if sign == "*" else 1 / second[""]
-                return {fact: value * factor for fact, value in first.items()}
-            if sign == "*" and set(first) == {""}:
-                return {fact: value * first[""] for fact, value in second.items()}
+            if sign in ("+", "-"):
+                return _sum(first, second, Fraction(1 if sign == "+" else -1))
+            return _scaled(sign, first, second)
+    return None
+
+
+def _scaled(sign: str, first: Mapping[str, Fraction], second: Mapping[str, Fraction]) -> dict[str, Fraction] | None:
+    """A product in which one side is a constant, or a quotient by one that is not zero."""
+    if set(second) == {""} and (sign == "*" or second[""]):
+        return _sum({}, first, second[""] if sign == "*" else 1 / second[""])
+    if sign == "*" and set(first) == {""}:
+        return _sum({}, second, first[""])
     return None
 
 

@@ -96,10 +96,13 @@ def in_words(fact: NetworkFact, measurements: Mapping[str, Measurement], rules: 
         return f"when:({text}) = {_TRUTH_WORDS[fact.numbers['holds']]}"
     if not fact.numbers:
         return fact.key
-    measurement = measurements[fact.key.removeprefix("measure:")]
+    return f"{fact.key} = {_value_in_words(measurements[fact.key.removeprefix('measure:')])}"
+
+
+def _value_in_words(measurement: Measurement) -> str:
     if measurement.value is None:
-        return f"{fact.key} = ?"
+        return "?"
     if measurement.numerator is not None and measurement.denominator != 1:
-        return f"{fact.key} = {measurement.numerator}/{measurement.denominator}"
+        return f"{measurement.numerator}/{measurement.denominator}"
     low, high = measurement.value
-    return f"{fact.key} = {low}" if low == high else f"{fact.key} = {low or '…'} – {high or '…'}"
+    return f"{low}" if low == high else f"{low or '…'} – {high or '…'}"

@@ -88,11 +88,11 @@ def read_snapshots(
     rulebook = read_rulebook(rules, shown(rules), problems)
     known = relations(rulebook.facts, rulebook.checks)
     to_read = progress(paths, mark("reading: {done} of {all} datasets"))
-    read = [_read(path, rulebook, known, problems) for path in to_read]
+    read = [one for path in to_read if (one := _read(path, rulebook, known, problems)) is not None]
     problems.require_none()
     with Assessor(rulebook, driver, known) as assessor:
-        judged = progress([one for one in read if one is not None], mark("evaluating: {done} of {all} datasets"))
-        return tuple(one if isinstance(one, Snapshot) else snapshot(assessor.assess(one)) for one in judged)
+        to_judge = progress(read, mark("evaluating: {done} of {all} datasets"))
+        return tuple(one if isinstance(one, Snapshot) else snapshot(assessor.assess(one)) for one in to_judge)
 
 
 def _saved(path: Path) -> bool:

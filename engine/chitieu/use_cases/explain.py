@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import ceil, floor
 from pathlib import Path
@@ -67,20 +67,31 @@ def explain(
 
 def explanation_of(target: Target, assessment: Assessment) -> Explanation:
     """The explanation of one target of an assessment."""
-    own = tuple(f"{kind}{target.name}{end}" for kind, ends in (("", "@~"), ("case:", ":~")) for end in ends)
     results = tuple(result for result in assessment.results if result.target is target)
     cases = tuple(_cases(target, assessment))
     asked = [name for case, _ in cases if case.condition for name in names(case.condition)]
-    measured = [fact for result in results for part in result.parts for fact in part.measurement.operands]
-    needed = [name for name in dict.fromkeys((*asked, *measured)) if name in assessment.dataset.facts]
+    facts = assessment.dataset.facts
     return Explanation(
         target=target,
         assessment=assessment,
         results=results,
         cases=cases,
-        facts=tuple(assessment.dataset.facts[fact] for fact in needed),
-        steps=tuple(step for step in assessment.steps if step.rule.startswith(own)),
+        facts=tuple(facts[name] for name in dict.fromkeys((*asked, *_measured(results))) if name in facts),
+        steps=tuple(_steps(target, assessment)),
     )
+
+
+def _measured(results: Sequence[Result]) -> Iterator[str]:
+    """Ids of the facts that the values rest on."""
+    for result in results:
+        for part in result.parts:
+            yield from part.measurement.operands
+
+
+def _steps(target: Target, assessment: Assessment) -> Iterator[Step]:
+    """The firings of rules that are called after the target, its readings and its cases."""
+    own = tuple(f"{kind}{target.name}{end}" for kind, ends in (("", "@~"), ("case:", ":~")) for end in ends)
+    return (step for step in assessment.steps if step.rule.startswith(own))
 
 
 def _cases(target: Target, assessment: Assessment) -> Iterator[tuple[Case, bool | None]]:

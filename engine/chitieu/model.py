@@ -7,7 +7,7 @@ tuples: as frozen dataclasses they took five times as long to import, a tenth of
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
@@ -127,6 +127,16 @@ class FactType(NamedTuple):
     short: str | None = None
     quality: str | None = None
 
+    @property
+    def is_share(self) -> bool:
+        """Whether it is a percentage rather than an amount."""
+        return self.unit == "%"
+
+    @property
+    def is_count(self) -> bool:
+        """Whether it is a whole number of something; where the unit could not be read, that is not said."""
+        return self.unit not in ("%", "") and not self.fractional
+
 
 class Attribute(NamedTuple):
     """What a unit is rather than counts: its region, its class. ``values`` are codes with labels.
@@ -153,6 +163,24 @@ class Indicator(NamedTuple):
     group: str
     counts: str | None = None
     whole: bool = True
+
+    @property
+    def is_share(self) -> bool:
+        """Whether its value is a percentage rather than an amount."""
+        return self.unit == "%"
+
+    @property
+    def counted(self) -> tuple[Formula, Formula] | None:
+        """Numerator and denominator where what is missing is a whole number of something, else ``None``.
+
+        Those of a quotient; an amount that is no quotient stands over 1.
+        """
+        match self.formula:
+            case Operation("/", above, below) if self.whole:
+                return above, below
+            case amount if self.whole and not self.is_share:
+                return amount, Constant(Fraction(1))
+        return None
 
 
 class Level(NamedTuple):
@@ -239,6 +267,11 @@ class Target(NamedTuple):
         return f"{self.document}/{self.id}"
 
     @property
+    def every_case(self) -> tuple[Case, ...]:
+        """Its own cases and those of its other readings."""
+        return (*self.cases, *(case for reading in self.readings for case in reading.cases))
+
+    @property
     def indicators(self) -> tuple[Indicator, ...]:
         """Those of all its cases and parts, each once, in order."""
         return tuple(dict.fromkeys(criterion.indicator for case in self.cases for criterion in case.criteria))
@@ -285,6 +318,19 @@ class Rulebook(NamedTuple):
     files: tuple[tuple[str, str], ...]
     sections: Mapping[str, str] = MappingProxyType({})
     qualities: tuple[str, ...] = ()
+
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        """Those of all documents, in order."""
+        return tuple(target for document in self.documents for target in document.targets)
+
+    @property
+    def due(self) -> Iterator[tuple[Document, Target, int]]:
+        """Every target with its document at each horizon of it, in order; not all ask for a level at all of them."""
+        for document in self.documents:
+            for target in document.targets:
+                for horizon in document.horizons:
+                    yield document, target, horizon
 
     def label(self, name: str) -> str:
         """The label of a fact or an attribute."""
@@ -333,6 +379,11 @@ class Dataset(NamedTuple):
     claims: tuple[Claim, ...]
     text: str
 
+    @property
+    def values(self) -> Mapping[str, Bounds]:
+        """What is known of each fact, by its id."""
+        return {fact.id: fact.value for fact in self.facts.values()}
+
 
 # --- what evaluation gives ------------------------------------------------------------------------------------
 
@@ -360,6 +411,16 @@ class Measurement(NamedTuple):
     denominator: int | None
     operands: Mapping[str, Bounds]
     missing: tuple[str, ...]
+
+    @property
+    def exact(self) -> Fraction | None:
+        """The value where it is a single number."""
+        return None if self.value is None else self.value.exact
+
+    @property
+    def is_share_of_counts(self) -> bool:
+        """Whether it is a percentage that its numerator and denominator show: 3/17."""
+        return self.indicator.is_share and self.numerator is not None
 
 
 class Judgement(NamedTuple):
@@ -394,6 +455,11 @@ class ReadingResult(NamedTuple):
     attainment: Fraction | None
     parts: tuple[Judgement, ...]
 
+    @property
+    def only(self) -> Judgement | None:
+        """Its part where it is the only one."""
+        return self.parts[0] if len(self.parts) == 1 else None
+
 
 class Result(NamedTuple):
     """A target at a horizon. ``attainment`` is the least of its parts'; without a case there are no parts."""
@@ -405,6 +471,11 @@ class Result(NamedTuple):
     attainment: Fraction | None
     parts: tuple[Judgement, ...]
     readings: tuple[ReadingResult, ...]
+
+    @property
+    def only(self) -> Judgement | None:
+        """Its part where it is the only one."""
+        return self.parts[0] if len(self.parts) == 1 else None
 
     @property
     def missing(self) -> tuple[str, ...]:

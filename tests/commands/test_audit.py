@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from chitieu.judging.assess import Assessor
 from chitieu.judging.claims import Outcome
-from chitieu.judging.inference import infer
+from chitieu.judging.inference import infer, relations
 from chitieu.model import (
     Bounds,
     Check,
@@ -205,7 +205,7 @@ def reports(draw: st.DrawFn) -> Dataset:
 
 def audit_of(dataset: Dataset) -> Audit:
     with Assessor(RULEBOOK, "plain") as assessor:
-        return audited(assessor.assess(dataset), "plain")
+        return audited(assessor.assess(dataset))
 
 
 @given(reports())
@@ -254,7 +254,7 @@ def test_a_dropped_fact_leaves_its_claims_unsupported_or_proved(report: Dataset,
     facts = {fact: value for fact, value in report.facts.items() if fact != name}
     rules = RULEBOOK._replace(checks=())
     with Assessor(rules, "plain") as assessor:
-        audit = audited(assessor.assess(report._replace(facts=facts)), "plain")
+        audit = audited(assessor.assess(report._replace(facts=facts)))
     touched = {"n0": "D/t0", "n1": "D/t1"}.get(name)
     for claim in audit.claims:
         if touched in (None, claim.claim.target):
@@ -303,7 +303,7 @@ def check(sign: str, *, question: bool = False) -> Check:
 def test_inference(
     facts: dict[str, int], checks: list[Check], fact: str, expected: tuple[int | None, int | None]
 ) -> None:
-    inferred = infer({name: exactly(value) for name, value in facts.items()}, VOCABULARY, checks)
+    inferred = infer({name: exactly(value) for name, value in facts.items()}, VOCABULARY, relations(VOCABULARY, checks))
     assert inferred.facts[fact].bounds == Bounds(*(None if end is None else Fraction(end) for end in expected))
     assert inferred.contradictions == ()
 
@@ -316,7 +316,7 @@ def test_the_true_value_always_lies_within(a: int, b: int, c: int, more: int, si
     total = {"==": a + b, "<=": a + b + c, ">=": max(a + b - c, 0)}[sign]
     truth = {"a": a, "b": b, "c": total, "whole": a + more}
     known = {name: exactly(value) for name, value in truth.items() if name not in hidden}
-    for name, one in infer(known, VOCABULARY, [check(sign)]).facts.items():
+    for name, one in infer(known, VOCABULARY, relations(VOCABULARY, [check(sign)])).facts.items():
         low, high = one.bounds
         assert low is None or low <= truth[name]
         assert high is None or truth[name] <= high
@@ -334,4 +334,4 @@ def test_a_bound_that_contradicts_the_others_is_an_error_that_names_them(run: Ru
 
 def test_a_constant_relation_says_nothing_of_facts() -> None:
     always = Check("k", "", Comparison("<=", Constant(Fraction(0)), Constant(Fraction(1))), "")
-    assert infer({"b": exactly(1)}, VOCABULARY, [always]).contradictions == ()
+    assert infer({"b": exactly(1)}, VOCABULARY, relations(VOCABULARY, [always])).contradictions == ()

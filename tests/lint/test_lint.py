@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from chitieu.files import tree
 from chitieu.lint.faults import FAULTS
 from chitieu.lint.rules import RULES
 
@@ -20,6 +21,21 @@ def codes(ran: Ran) -> list[str]:
 
 def test_the_shipped_rules_and_datasets_lint_clean(run: Run) -> None:
     assert run("lint") == Ran(0, "0 lỗi, 0 cảnh báo\n", "")
+
+
+def test_every_file_is_parsed_once(run: Run, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[str] = []
+    document = tree._Composer.document
+
+    def counting(composer: tree._Composer) -> tree.Node | None:
+        parsed.append(composer._source.name)
+        return document(composer)
+
+    monkeypatch.setattr(tree._Composer, "document", counting)
+    (workspace / "rules/NQ-1/minority-led-agencies.yaml").write_text(RULES["no-example"].BAD, "utf-8")
+    assert "no-example" in codes(run("lint", "--format", "json", cwd=workspace))
+    assert sorted(parsed) == sorted(set(parsed))
+    assert "rules/facts.yaml" in parsed
 
 
 @pytest.mark.parametrize("code", RULES)

@@ -14,6 +14,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from chitieu.model import Rulebook
+from chitieu.units.asked import Asked, Key, asked
+from chitieu.units.facts import checked
 from chitieu.units.plan.branches import COLUMNS
 
 from tests.conftest import ROOT, Run
@@ -43,6 +46,19 @@ def read_csv(path: Path) -> list[dict[str, str]]:
 
 def only_2025(rows: list[tuple[object, ...]]) -> list[tuple[object, ...]]:
     return [row for row in rows if row[1] == 2025]
+
+
+def test_the_rulebook_is_asked_once(run: Run, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rulebooks: list[Rulebook] = []
+
+    def counting(rulebook: Rulebook, chosen: frozenset[Key] | None = None) -> Asked:
+        rulebooks.append(rulebook)
+        return asked(rulebook, chosen)
+
+    monkeypatch.setattr(checked, "asked", counting)
+    (workspace / "facts.csv").write_text(GOOD, "utf-8")
+    assert run("evaluate-many", "facts.csv", cwd=workspace).code == 0
+    assert len(rulebooks) == 1
 
 
 def test_a_table_of_text(run: Run, workspace: Path) -> None:

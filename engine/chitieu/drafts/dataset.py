@@ -16,14 +16,8 @@ from chitieu.numbers import fact_names, rounded
 
 def needed_facts(rulebook: Rulebook) -> set[str]:
     """Ids of the facts that targets, readings and their cases ask about."""
-    choices = [
-        cases
-        for document in rulebook.documents
-        for target in document.targets
-        for cases in (target.cases, *(reading.cases for reading in target.readings))
-    ]
     needed: set[str] = set()
-    for case in (case for cases in choices for case in cases):
+    for case in (case for target in rulebook.targets for case in target.every_case):
         for criterion in case.criteria:
             needed.update(fact_names(criterion.indicator.formula))
         if case.condition is not None:

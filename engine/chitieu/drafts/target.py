@@ -158,14 +158,14 @@ def _givens(target: Target) -> Iterator[Mapping[str, int]]:
         match criterion.indicator.formula:
             case Operation("/", FactName(above), FactName(below)):
                 yield {above: numerator, below: denominator}
-            case FactName(counted) if criterion.indicator.unit != "%":
+            case FactName(counted) if not criterion.indicator.is_share:
                 yield {counted: numerator}
     yield {}
 
 
 def _around(indicator: Indicator, asked: Level) -> list[tuple[int, int]]:
     edge = limits(asked)[0]
-    whole = 100 if edge <= 1 and indicator.unit == "%" else 1
+    whole = 100 if edge <= 1 and indicator.is_share else 1
     middle = ceil(edge * whole)
     sides = []
     starts = (middle - 2,) if direction(asked.op) > 0 else (middle + 2,)

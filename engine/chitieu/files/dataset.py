@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
+from typing import NamedTuple
 
 from chitieu.diagnostics import Problems, Text, suggestion
 from chitieu.files.fields import Fields, bounds
@@ -13,7 +14,7 @@ from chitieu.files.target import attribute_value, verdict
 from chitieu.files.tree import Mapping as MappingNode
 from chitieu.files.tree import Node, Scalar, read_yaml
 from chitieu.judging.conditions import choice
-from chitieu.judging.inference import infer
+from chitieu.judging.inference import Relation, infer, relations
 from chitieu.model import (
     AnyOf,
     Attribute,
@@ -31,16 +32,46 @@ from chitieu.model import (
 )
 from chitieu.numbers import fact_names, formula_value
 
+_HEAD = ("unit", "as_of")
+_BODY = ("source", "facts", "claims")
 
-def read_dataset(path: Path, name: str, rulebook: Rulebook, problems: Problems) -> Dataset | None:
+
+class Head(NamedTuple):
+    """Of which unit and date a dataset is."""
+
+    unit: Unit
+    as_of: dt.date
+
+
+def read_head(path: Path, rulebook: Rulebook) -> Head | None:
+    """The head of a dataset, without reading its facts.
+
+    ``None`` where the whole must be read: the head has a fault, or the name of the file is another date.
+    """
+    faults = Problems()
+    root = read_yaml(path, path.name, faults, until=frozenset(_HEAD)).root
+    if root is None:
+        return None
+    fields = Fields(root, faults, required=_HEAD, optional=_BODY)
+    unit_node, as_of = fields.node("unit"), fields.date("as_of")
+    unit = None if unit_node is None else _unit(unit_node, rulebook.attributes, faults)
+    if unit is None or as_of is None or faults.has_errors or _date_of(path.stem) not in (None, as_of):
+        return None
+    return Head(unit, as_of)
+
+
+def read_dataset(
+    path: Path, name: str, rulebook: Rulebook, problems: Problems, known: Sequence[Relation] | None = None
+) -> Dataset | None:
     """The dataset of a file, shown to people under ``name``; ``None`` when it cannot be made.
 
+    ``known`` are the relations between facts of the rulebook, where they are worked out already.
     Faults go to ``problems``: a fact that the vocabulary lacks, a part above its whole, a denominator of zero.
     """
     file = read_yaml(path, name, problems)
     if file.root is None:
         return None
-    fields = Fields(file.root, problems, required=("unit", "as_of", "facts"), optional=("source", "claims"))
+    fields = Fields(file.root, problems, required=(*_HEAD, "facts"), optional=("source", "claims"))
     unit_node = fields.node("unit")
     unit = None if unit_node is None else _unit(unit_node, rulebook.attributes, problems)
     as_of, source = fields.date("as_of"), fields.text("source")
@@ -67,11 +98,12 @@ def read_dataset(path: Path, name: str, rulebook: Rulebook, problems: Problems) 
                 Text("the dataset has no fact “{word}”", word=fact.implied_by),
                 suggestion(fact.implied_by, facts),
             )
-    _check_bounds(facts, figures, rulebook, problems)
+    values = {fact.id: fact.value for fact in facts.values()}
+    _check_bounds(values, figures, rulebook, known, problems)
     _check_parts(facts, figures, rulebook.facts, problems)
-    _check_sums(facts, figures, rulebook, problems)
+    _check_sums(values, figures, rulebook, problems)
     if unit is not None:
-        _check_denominators(facts, unit.attributes, figures, rulebook, problems)
+        _check_denominators(values, unit.attributes, figures, rulebook, problems)
     claims = [_claim(key, node, rulebook, problems) for key, node in fields.entries("claims")]
     if unit is None or as_of is None:
         return None
@@ -143,8 +175,7 @@ def _fact(key: Scalar, node: Node, source: str, vocabulary: Mapping[str, FactTyp
         return None
     if not _in_unit(fact_type, value_node, problems):
         return None
-    counted = fact_type.unit not in ("%", "") and not fact_type.fractional
-    if counted and any(end is not None and end.denominator != 1 for end in value):
+    if fact_type.is_count and any(end is not None and end.denominator != 1 for end in value):
         problems.error(
             "not-whole",
             value_node.place,
@@ -164,7 +195,7 @@ def _in_unit(fact_type: FactType, node: Node, problems: Problems) -> bool:
     scalars = [value for _, value in node.entries] if isinstance(node, MappingNode) else [node]
     for scalar in scalars:
         percent = isinstance(scalar, Scalar) and scalar.text.endswith("%")
-        if fact_type.unit == "%" and not percent and not (isinstance(scalar, Scalar) and "/" in scalar.text):
+        if fact_type.is_share and not percent and not (isinstance(scalar, Scalar) and "/" in scalar.text):
             problems.error(
                 "percent-expected",
                 scalar.place,
@@ -184,7 +215,7 @@ def _in_unit(fact_type: FactType, node: Node, problems: Problems) -> bool:
 
 
 def _figure(value: Fraction, fact_type: FactType) -> str:
-    return f"{value * 100}%" if fact_type.unit == "%" else str(value)
+    return f"{value * 100}%" if fact_type.is_share else str(value)
 
 
 def _check_parts(
@@ -210,14 +241,19 @@ def _check_parts(
 
 
 def _check_bounds(
-    facts: Mapping[str, Fact], figures: Mapping[str, Node], rulebook: Rulebook, problems: Problems
+    values: Mapping[str, Bounds],
+    figures: Mapping[str, Node],
+    rulebook: Rulebook,
+    known: Sequence[Relation] | None,
+    problems: Problems,
 ) -> None:
     """What is known of a fact must leave it a value under the relations that hold between facts."""
-    values = {fact.id: fact.value for fact in facts.values()}
     if all(value.exact is not None for value in values.values()):
         return
+    if known is None:
+        known = relations(rulebook.facts, rulebook.checks)
     checks = {check.id: check.label for check in rulebook.checks}
-    for contradiction in infer(values, rulebook.facts, rulebook.checks).contradictions:
+    for contradiction in infer(values, rulebook.facts, known).contradictions:
         reasons = [checks.get(name) or rulebook.label(name) for name in contradiction.because]
         problems.error(
             "contradiction",
@@ -232,14 +268,13 @@ def _check_bounds(
 
 
 def _check_denominators(
-    facts: Mapping[str, Fact],
+    values: Mapping[str, Bounds],
     attributes: Mapping[str, str],
     figures: Mapping[str, Node],
     rulebook: Rulebook,
     problems: Problems,
 ) -> None:
     """Shares of nothing are asked for only by mistake; targets of cases that are not the unit's do not ask."""
-    values = {fact.id: fact.value for fact in facts.values()}
     reported: set[tuple[str, ...]] = set()
     for indicator in _asked(rulebook, values, attributes):
         for divisor in _divisors(indicator.formula):
@@ -261,11 +296,10 @@ def _check_denominators(
 
 def _asked(rulebook: Rulebook, values: Mapping[str, Bounds], attributes: Mapping[str, str]) -> Iterator[Indicator]:
     """The indicators that targets ask of the unit."""
-    for document in rulebook.documents:
-        for target in document.targets:
-            chosen = choice(target.cases, values, attributes).case
-            if chosen is not None:
-                yield from (criterion.indicator for criterion in chosen.criteria)
+    for target in rulebook.targets:
+        chosen = choice(target.cases, values, attributes).case
+        if chosen is not None:
+            yield from (criterion.indicator for criterion in chosen.criteria)
 
 
 def _divisors(formula: Formula) -> Iterator[Formula]:
@@ -279,9 +313,10 @@ def _divisors(formula: Formula) -> Iterator[Formula]:
                 yield right
 
 
-def _check_sums(facts: Mapping[str, Fact], figures: Mapping[str, Node], rulebook: Rulebook, problems: Problems) -> None:
+def _check_sums(
+    values: Mapping[str, Bounds], figures: Mapping[str, Node], rulebook: Rulebook, problems: Problems
+) -> None:
     """A sum of parts of one whole, such as the ranks of all cadres, must not exceed the whole."""
-    values = {fact.id: fact.value for fact in facts.values()}
     for indicator in rulebook.indicators.values():
         match indicator.formula:
             case Operation("/", Operation() as top, FactName(whole)):
@@ -307,7 +342,7 @@ def _check_sums(facts: Mapping[str, Fact], figures: Mapping[str, Node], rulebook
 
 
 def _claim(key: Scalar, node: Node, rulebook: Rulebook, problems: Problems) -> Claim | None:
-    known = [target.name for document in rulebook.documents for target in document.targets]
+    known = [target.name for target in rulebook.targets]
     fields = Fields(node, problems, optional=("value", "attainment", "verdict", "source", "note"))
     if key.text not in known:
         if problems.has_errors:  # the target's own file may be the one that cannot be read

@@ -148,7 +148,7 @@ def _in_unit(node: Node, indicator: Indicator | None, problems: Problems) -> boo
     if indicator is None or not isinstance(node, Scalar):
         return True
     percent = node.text.endswith("%")
-    if indicator.unit == "%" and not percent and "/" not in node.text:
+    if indicator.is_share and not percent and "/" not in node.text:
         problems.error(
             "percent-expected",
             node.place,
@@ -156,7 +156,7 @@ def _in_unit(node: Node, indicator: Indicator | None, problems: Problems) -> boo
             Text("write {value}%", value=node.text),
         )
         return False
-    if indicator.unit != "%" and percent:
+    if not indicator.is_share and percent:
         problems.error(
             "percent-unexpected",
             node.place,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from chitieu.diagnostics import Place, Problems, Text
 from chitieu.files import fields as read
@@ -21,16 +22,32 @@ from chitieu.model import Check, Document, Rulebook, Target
 _NOT_DOCUMENTS = ("schema", "forms")
 
 
+class PlacedRulebook(NamedTuple):
+    """A rulebook and the trees of its files, by their names in the folder: they know where each word stands."""
+
+    rulebook: Rulebook
+    trees: Mapping[str, Node]
+
+
 def read_rulebook(folder: Path, name: str, problems: Problems) -> Rulebook:
     """The rulebook of a folder, shown to people under ``name``; only whole if ``problems`` then has no errors.
 
     Words whose definition is faulty stay known, so that one fault is not reported again wherever it is named.
     """
+    return read_with_places(folder, name, problems).rulebook
+
+
+def read_with_places(folder: Path, name: str, problems: Problems) -> PlacedRulebook:
+    """The rulebook of a folder, as ``read_rulebook`` reads it, with the places of its words."""
     library = _Library(folder, name, problems)
-    if not folder.is_dir():
+    return PlacedRulebook(_read(library, problems), library.trees)
+
+
+def _read(library: _Library, problems: Problems) -> Rulebook:
+    if not library.folder.is_dir():
         problems.error(
             "no-rules",
-            Place(name),
+            Place(library.name),
             Text("there is no folder of rules here"),
             Text("go to the folder that holds rules/, or name one with --rules"),
         )
@@ -94,29 +111,32 @@ def _checks(library: _Library, names: KnownNames, problems: Problems) -> tuple[C
 
 
 class _Library:
-    """The files of a folder of rules, read once each and remembered for the digest."""
+    """The files of a folder of rules, read once each; remembered for the digest, and for whoever asks for places."""
 
     def __init__(self, folder: Path, name: str, problems: Problems) -> None:
-        self._folder, self._name, self._problems = folder, name, problems
+        self.folder, self.name, self._problems = folder, name, problems
         self.files: list[tuple[str, str]] = []
+        self.trees: dict[str, Node] = {}
 
     def read(self, relative: str) -> File:
-        file = read_file(self._folder / relative, f"{self._name}/{relative}", self._problems, inside=self._folder)
+        file = read_file(self.folder / relative, f"{self.name}/{relative}", self._problems, inside=self.folder)
         self.files.append((relative, file.text))
+        if file.root is not None:
+            self.trees[relative] = file.root
         return file
 
     def has(self, relative: str) -> bool:
-        return (self._folder / relative).exists()
+        return (self.folder / relative).exists()
 
     def document_folders(self) -> list[str]:
         folders = []
-        for path in self._list(self._folder):
+        for path in self._list(self.folder):
             if path.name.startswith(".") or path.name in _NOT_DOCUMENTS or not path.is_dir():
                 continue
-            if path.is_symlink() and not path.resolve().is_relative_to(self._folder.resolve()):
+            if path.is_symlink() and not path.resolve().is_relative_to(self.folder.resolve()):
                 self._problems.error(
                     "link-outside",
-                    Place(f"{self._name}/{path.name}"),
+                    Place(f"{self.name}/{path.name}"),
                     Text("the folder is a link to a place outside the folder of rules"),
                     Text("copy the folder itself"),
                 )
@@ -128,7 +148,7 @@ class _Library:
         if not folders:
             self._problems.error(
                 "no-documents",
-                Place(self._name),
+                Place(self.name),
                 Text("no document stands in this folder of rules"),
                 Text("a document is a folder with document.yaml and one file per target"),
             )
@@ -138,13 +158,13 @@ class _Library:
         """Names of the target files of a document, without ``.yaml``, in order."""
         return [
             path.stem
-            for path in self._list(self._folder / subfolder)
+            for path in self._list(self.folder / subfolder)
             if path.suffix == ".yaml" and not path.name.startswith(".") and path.name != "document.yaml"
         ]
 
     def _report_strays(self, subfolder: str, *, nearly: bool) -> None:
         with suppress(OSError):  # which listing its targets reports
-            report_strays(self._folder / subfolder, f"{self._name}/{subfolder}", self._problems, nearly=nearly)
+            report_strays(self.folder / subfolder, f"{self.name}/{subfolder}", self._problems, nearly=nearly)
 
     def _list(self, folder: Path) -> list[Path]:
         try:
@@ -152,13 +172,13 @@ class _Library:
         except OSError as error:
             self._problems.error(
                 "unreadable",
-                Place(self._name),
+                Place(self.name),
                 Text("the folder cannot be read: {reason}", reason=error.strerror or error),
             )
             return []
 
     def place(self, relative: str) -> Place:
-        return Place(f"{self._name}/{relative}", 1, 1)
+        return Place(f"{self.name}/{relative}", 1, 1)
 
 
 def _document(library: _Library, folder: str, words: Vocabulary, problems: Problems) -> Document | None:

@@ -116,21 +116,27 @@ class File(NamedTuple):
     root: Node | None
 
 
-def read_yaml(path: Path, name: str, problems: Problems, *, inside: Path | None = None) -> File:
+def read_yaml(
+    path: Path, name: str, problems: Problems, *, inside: Path | None = None, until: frozenset[str] = frozenset()
+) -> File:
     """The file at ``path``; what is wrong with it goes to ``problems`` under ``name``.
 
-    ``inside`` is a folder that the file must not leave through a symbolic link.
+    ``inside`` is a folder that the file must not leave through a symbolic link. With ``until``, its tree ends where all
+    of these keys have stood at the top, and what follows is not looked at.
     """
     text = read_text(path, name, problems, inside)
-    return File(name, text or "", parse_yaml(text, name, problems) if text is not None else None)
+    return File(name, text or "", parse_yaml(text, name, problems, until) if text is not None else None)
 
 
 class _Refused(Exception):
     """The parse cannot go on; the reason is already in ``problems``."""
 
 
-def parse_yaml(text: str, name: str, problems: Problems) -> Node | None:
-    """The tree of a YAML text, or ``None`` when it has none; every fault found goes to ``problems``."""
+def parse_yaml(text: str, name: str, problems: Problems, until: frozenset[str] = frozenset()) -> Node | None:
+    """The tree of a YAML text, or ``None`` when it has none; every fault found goes to ``problems``.
+
+    With ``until``, only as far as these keys.
+    """
     source = _Source(name, text)
     if "\t" in text and (tab := _tab_in_indentation(source)):
         problems.error(
@@ -138,7 +144,7 @@ def parse_yaml(text: str, name: str, problems: Problems) -> Node | None:
         )
         return None
     try:
-        return _Composer(text, source, problems).document()
+        return _Composer(text, source, problems, until).document()
     except _Refused:
         return None
     except yaml.reader.ReaderError as error:
@@ -206,10 +212,11 @@ def _with_decimals(number: Node, key: Node, value: Node, source: _Source) -> Sca
 class _Composer:
     """Events of the parser → nodes, by hand: PyYAML's own composer follows aliases and keeps the last of two keys."""
 
-    def __init__(self, text: str, source: _Source, problems: Problems) -> None:
+    def __init__(self, text: str, source: _Source, problems: Problems, until: frozenset[str]) -> None:
         self._next: Callable[[], yaml.Event] = _Loader(text).get_event
         self._source = source
         self._problems = problems
+        self._until = until
 
     def document(self) -> Node | None:
         root: Node | None = None
@@ -218,6 +225,8 @@ class _Composer:
                 self._refuse(event, "several-documents", Text("a second document starts here, one was expected"))
             if isinstance(event, NodeEvent):
                 root = self._node(event, 0)
+                if self._until:
+                    break
         if root is None or (isinstance(root, Scalar) and not root.text and not root.quoted):
             self._problems.error("empty", Place(self._source.name, 1, 1), Text("the file is empty"))
             return None
@@ -263,6 +272,8 @@ class _Composer:
             else:
                 entries[key.text] = (key, value)
                 last = key.text
+            if depth == 1 and self._until and self._until <= entries.keys():
+                break
         return tuple(entries.values())
 
     def _refuse_decoration(self, event: NodeEvent) -> NoReturn:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from chitieu.diagnostics import Place, Problems, Text
-from chitieu.files.dataset import read_dataset
+from chitieu.files.dataset import Head, read_dataset, read_head
 from chitieu.files.strays import report_strays
 from chitieu.model import Dataset, Rulebook, Target
 
@@ -31,9 +31,10 @@ def find_upwards(name: str, start: Path) -> Path:
 
 
 def newest_dataset(folder: Path, rulebook: Rulebook, problems: Problems) -> Dataset | None:
-    """The latest dataset under ``datasets/`` when all are of one unit; else ``None``.
+    """The latest dataset under ``datasets/`` by its date when all are of one unit; else ``None``.
 
-    Why there is none, or that another has its date, too, stands in ``problems``.
+    Of the others only the heads are read: faults in their facts are for lint to find. Why there is none, or that
+    another has its date, too, stands in ``problems``.
     """
     paths = sorted(path for path in folder.glob("*/*.yaml") if not path.name.startswith("."))
     place = Place(shown(folder))
@@ -46,9 +47,8 @@ def newest_dataset(folder: Path, rulebook: Rulebook, problems: Problems) -> Data
             Text("name a dataset file on the command line"),
         )
         return None
-    read = [read_dataset(path, shown(path), rulebook, problems) for path in paths]
-    datasets = [dataset for dataset in read if dataset is not None]
-    units = sorted({dataset.unit.id for dataset in datasets})
+    heads = dict(_heads(paths, rulebook, problems))
+    units = sorted({head.unit.id for head in heads.values()})
     if len(units) > 1:
         problems.error(
             "several-units",
@@ -57,10 +57,21 @@ def newest_dataset(folder: Path, rulebook: Rulebook, problems: Problems) -> Data
             Text("name the dataset file to evaluate on the command line"),
         )
         return None
-    newest = max(datasets, key=lambda dataset: dataset.as_of, default=None)
-    dated = zip(paths, read, strict=True)
-    report_same_dates([(path, one) for path, one in dated if newest and one and one.as_of == newest.as_of], problems)
-    return newest
+    if not heads:
+        return None
+    latest = max(head.as_of for head in heads.values())
+    newest = {path: head for path, head in heads.items() if head.as_of == latest}
+    report_same_dates(newest.items(), problems)
+    path, head = next(iter(newest.items()))
+    return head if isinstance(head, Dataset) else read_dataset(path, shown(path), rulebook, problems)
+
+
+def _heads(paths: Iterable[Path], rulebook: Rulebook, problems: Problems) -> Iterator[tuple[Path, Head | Dataset]]:
+    """What is known of datasets by their heads; a dataset whose head does not tell is read whole."""
+    for path in paths:
+        head = read_head(path, rulebook) or read_dataset(path, shown(path), rulebook, problems)
+        if head is not None:
+            yield path, head
 
 
 def report_stray_datasets(folder: Path, problems: Problems) -> None:
@@ -71,7 +82,7 @@ def report_stray_datasets(folder: Path, problems: Problems) -> None:
             report_strays(unit, shown(unit), problems, nearly=found)
 
 
-def report_same_dates(datasets: Iterable[tuple[Path, Dataset]], problems: Problems) -> None:
+def report_same_dates(datasets: Iterable[tuple[Path, Head | Dataset]], problems: Problems) -> None:
     """An error at each file that has the unit and the date of one before it: nothing says which of them counts."""
     seen: dict[tuple[str, dt.date], Path] = {}
     for path, dataset in sorted(
@@ -89,13 +100,12 @@ def report_same_dates(datasets: Iterable[tuple[Path, Dataset]], problems: Proble
 
 def chosen_targets(rulebook: Rulebook, rules: Path, paths: Sequence[Path], problems: Problems) -> tuple[Target, ...]:
     """The targets whose files are at ``paths``, or in them where they are folders; all when no path is named."""
-    everything = [target for document in rulebook.documents for target in document.targets]
     chosen: dict[tuple[str, str], Target] = {}
     for path in paths:
         here = path.resolve()
         found = [
             target
-            for target in everything
+            for target in rulebook.targets
             if here in ((file := rules.resolve() / target.document / f"{target.id}.yaml"), *file.parents)
         ]
         if not found:
@@ -106,4 +116,4 @@ def chosen_targets(rulebook: Rulebook, rules: Path, paths: Sequence[Path], probl
                 Text("name a rule file, the folder of a document, or nothing for all"),
             )
         chosen |= {(target.document, target.id): target for target in found}
-    return tuple(chosen.values()) if paths else tuple(everything)
+    return tuple(chosen.values()) if paths else rulebook.targets

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import NamedTuple, Self
 
 from chitieu.judging.conditions import holds, names
-from chitieu.judging.inference import infer
+from chitieu.judging.inference import Inference, Relation, infer, relations
 from chitieu.judging.keys import asks_at, case_key, document_key, in_force, part_names, target_key, unconditional
 from chitieu.judging.measure import measure
 from chitieu.judging.network import Driver, Firing, open_network
 from chitieu.judging.verdicts import Conclusions, VerdictRules, concluded, in_words, network_facts, verdict_rules
+from chitieu.judging.whole import least_attainment
 from chitieu.levels import attainment, attainment_within, shortfall
 from chitieu.model import (
     Assessment,
@@ -20,6 +20,7 @@ from chitieu.model import (
     Choice,
     Condition,
     Dataset,
+    Inferred,
     Judgement,
     Level,
     Measurement,
@@ -35,8 +36,10 @@ from chitieu.model import (
 class Assessor:
     """A rulebook made ready to judge many datasets. A context manager: the network holds memory outside Python."""
 
-    def __init__(self, rulebook: Rulebook, driver: Driver) -> None:
+    def __init__(self, rulebook: Rulebook, driver: Driver, known: Sequence[Relation] | None = None) -> None:
+        """``known`` are the relations that hold between facts, where they are worked out already."""
         self._rulebook = rulebook
+        self._relations = relations(rulebook.facts, rulebook.checks) if known is None else known
         self._rules: VerdictRules = verdict_rules(rulebook.documents)
         self._network = open_network(self._rules.rules, driver)
 
@@ -48,11 +51,17 @@ class Assessor:
     ) -> None:
         self._network.close()
 
-    def assess(self, dataset: Dataset) -> Assessment:
-        """The dataset held against every target of the rulebook at every horizon."""
-        facts = {fact.id: fact.value for fact in dataset.facts.values()}
-        attributes = dataset.unit.attributes
-        inferred = infer(facts, self._rulebook.facts, self._rulebook.checks).facts
+    def infer(self, dataset: Dataset) -> Inference:
+        """What relations say of the facts that a dataset lacks or knows within bounds."""
+        return infer(dataset.values, self._rulebook.facts, self._relations)
+
+    def assess(self, dataset: Dataset, inferred: Mapping[str, Inferred] | None = None) -> Assessment:
+        """The dataset held against every target of the rulebook at every horizon.
+
+        ``inferred`` is what ``infer`` says of it, where that was asked already.
+        """
+        facts, attributes = dataset.values, dataset.unit.attributes
+        inferred = self.infer(dataset).facts if inferred is None else inferred
         measurements = {id: measure(self._rulebook.indicators[id], facts, inferred) for id in self._rules.limits}
         held = {condition: holds(condition, facts, attributes) for condition in self._rules.conditions}
         firings = self._network.run(network_facts(measurements.values(), held, self._rules))
@@ -62,21 +71,21 @@ class Assessor:
             rulebook=self._rulebook,
             dataset=dataset,
             inferred=inferred,
-            results=tuple(
-                _result(target, horizon, known, reached)
-                for document in self._rulebook.documents
-                for target in document.targets
-                for horizon in document.horizons
-                if asks_at(target.cases, horizon)
-            ),
-            all_met=frozenset(
-                (document.id, horizon)
-                for document in self._rulebook.documents
-                for horizon in document.horizons
-                if document_key(document.id, horizon) in reached.verdicts
-            ),
+            results=tuple(self._results(known, reached)),
+            all_met=frozenset(self._all_met(reached)),
             steps=tuple(_step(firing, measurements, self._rules) for firing in firings),
         )
+
+    def _results(self, known: _Known, reached: Conclusions) -> Iterator[Result]:
+        for _, target, horizon in self._rulebook.due:
+            if asks_at(target.cases, horizon):
+                yield _result(target, horizon, known, reached)
+
+    def _all_met(self, reached: Conclusions) -> Iterator[tuple[str, int]]:
+        for document in self._rulebook.documents:
+            for horizon in document.horizons:
+                if document_key(document.id, horizon) in reached.verdicts:
+                    yield document.id, horizon
 
 
 class _Known(NamedTuple):
@@ -93,8 +102,8 @@ def _result(target: Target, horizon: int, known: _Known, reached: Conclusions) -
     for reading in target.readings:
         if asks_at(reading.cases, horizon):
             _, other, other_parts = _judged(target, reading.cases, reading.id, horizon, known, reached)
-            readings.append(ReadingResult(reading, other, _least(other_parts), other_parts))
-    return Result(target, horizon, verdict, choice, _least(parts), parts, tuple(readings))
+            readings.append(ReadingResult(reading, other, least_attainment(other_parts), other_parts))
+    return Result(target, horizon, verdict, choice, least_attainment(parts), parts, tuple(readings))
 
 
 def _judged(
@@ -126,26 +135,21 @@ def _judgement(measurement: Measurement, level: Level, verdict: Verdict) -> Judg
     if measurement.missing and verdict is Verdict.NO_DATA:  # what is inferred of the missing decides nothing
         given = {name: value for name, value in measurement.operands.items() if name not in measurement.missing}
         measurement = measurement._replace(value=None, operands=given)
-    value = measurement.value
-    exact = value.exact if value else None
-    missing_units = None
-    if verdict is Verdict.MISSED and measurement.numerator is not None and measurement.denominator is not None:
-        missing_units = shortfall(measurement.numerator, measurement.denominator, level)
+    value, exact = measurement.value, measurement.exact
     return Judgement(
         measurement=measurement,
         level=level,
         verdict=verdict,
         attainment=None if exact is None else attainment(exact, level),
-        shortfall=missing_units,
+        shortfall=_shortfall(measurement, level) if verdict is Verdict.MISSED else None,
         attainment_within=None if value is None or exact is not None else attainment_within(value, level),
     )
 
 
-def _least(parts: Sequence[Judgement]) -> Fraction | None:
-    """The attainment of a whole: the least of its parts', undefined while a part has no exact value."""
-    if any(part.measurement.value is None or part.measurement.value.exact is None for part in parts):
+def _shortfall(measurement: Measurement, level: Level) -> int | None:
+    if measurement.numerator is None or measurement.denominator is None:
         return None
-    return min((part.attainment for part in parts if part.attainment is not None), default=None)
+    return shortfall(measurement.numerator, measurement.denominator, level)
 
 
 def _step(firing: Firing, measurements: Mapping[str, Measurement], rules: VerdictRules) -> Step:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from fractions import Fraction
 from math import floor
@@ -56,56 +56,64 @@ def claim_results(claim: Claim, result: Result) -> Iterator[ClaimResult]:
         yield _verdict(claim, claim.verdict, result)
 
 
-_Figure = Callable[[Sequence[Judgement]], Fraction | None]
+_Figure = Callable[[Result | ReadingResult], Fraction | None]
 
 
-def _value_of(parts: Sequence[Judgement]) -> Fraction | None:
-    value = parts[0].measurement.value if len(parts) == 1 else None
-    return value.exact if value else None
+def _value_of(result: Result | ReadingResult) -> Fraction | None:
+    return None if result.only is None else result.only.measurement.exact
 
 
-def _attainment_of(parts: Sequence[Judgement]) -> Fraction | None:
-    return min((part.attainment for part in parts if part.attainment is not None), default=None)
+def _attainment_of(result: Result | ReadingResult) -> Fraction | None:
+    return result.attainment
 
 
 def _value(claim: Claim, stated: Stated, result: Result) -> ClaimResult:
-    only = result.parts[0] if len(result.parts) == 1 else None
-    within = only.measurement.value if only else None
-    found = ClaimResult(claim, result, "value", stated, Outcome.WRONG, _value_of(result.parts), within)
-    return _judged(found, stated, _value_of)
+    within = None if result.only is None else result.only.measurement.value
+    return _judged(ClaimResult(claim, result, "value", stated, Outcome.WRONG, within=within), stated, _value_of)
 
 
 def _attainment(claim: Claim, stated: Stated, result: Result) -> ClaimResult:
-    only = result.parts[0] if len(result.parts) == 1 else None
+    only = result.only
     within = only.attainment_within if only else None
-    found = ClaimResult(claim, result, "attainment", stated, Outcome.WRONG, result.attainment, within)
+    found = ClaimResult(claim, result, "attainment", stated, Outcome.WRONG, within=within)
     judged = _judged(found, stated, _attainment_of)
     if judged.outcome is Outcome.WRONG and only is not None:
         value = _rounded_before(stated, only)
         if value is not None:
             return judged._replace(outcome=Outcome.FROM_ROUNDED, rounded_value=value)
-    cut = stated.value == 1 and any(part.attainment is not None and part.attainment > 1 for part in result.parts)
-    if cut and (judged.outcome is Outcome.WRONG or (judged.outcome is Outcome.HOLDS and len(result.parts) > 1)):
-        return judged._replace(outcome=Outcome.CAPPED)
-    return judged
+    return judged._replace(outcome=Outcome.CAPPED) if _cut(judged, stated) else judged
+
+
+def _cut(judged: ClaimResult, stated: Stated) -> bool:
+    """Whether 100% stands for more: for the figure itself, or for one of the parts of which it is the least."""
+    parts = judged.result.parts
+    if stated.value != 1 or not any(part.attainment is not None and part.attainment > 1 for part in parts):
+        return False
+    return judged.outcome is Outcome.WRONG or (judged.outcome is Outcome.HOLDS and len(parts) > 1)
 
 
 def _judged(found: ClaimResult, stated: Stated, figure: _Figure) -> ClaimResult:
-    exact = found.exact
+    exact = figure(found.result)
     if exact is None:
         outside = found.within is not None and not _may_be(stated, found.within)
         return found._replace(outcome=Outcome.IMPOSSIBLE if outside else Outcome.UNSUPPORTED)
+    found = found._replace(exact=exact)
     holds = agrees(stated, exact)
-    for reading in found.result.readings:
-        other = figure(reading.parts)
-        if holds and reading.verdict is found.result.verdict:
-            continue  # another figure, but nothing hangs on it
-        if other is not None and agrees(stated, other) != holds:
-            outcome = Outcome.DEPENDS_ON_READING if holds else Outcome.OTHER_READING
-            return found._replace(outcome=outcome, reading=reading, other=other)
+    reading = next((one for one in found.result.readings if _says_otherwise(one, found.result, stated, figure)), None)
+    if reading is not None:
+        outcome = Outcome.DEPENDS_ON_READING if holds else Outcome.OTHER_READING
+        return found._replace(outcome=outcome, reading=reading, other=figure(reading))
     if holds:
         return found._replace(outcome=Outcome.HOLDS)
     return found._replace(outcome=Outcome.TRUNCATED if _truncated(exact, stated) else Outcome.WRONG)
+
+
+def _says_otherwise(reading: ReadingResult, result: Result, stated: Stated, figure: _Figure) -> bool:
+    """Whether a stated figure is right under one of reading and target alone, and something hangs on it."""
+    exact, other = figure(result), figure(reading)
+    if exact is None or other is None or agrees(stated, other) == agrees(stated, exact):
+        return False
+    return not agrees(stated, exact) or reading.verdict is not result.verdict
 
 
 def _may_be(stated: Stated, within: Bounds) -> bool:
@@ -128,8 +136,8 @@ def _truncated(exact: Fraction, stated: Stated) -> bool:
 
 def _rounded_before(stated: Stated, part: Judgement) -> Fraction | None:
     """The rounded or truncated value from which the stated percent of target follows, if there is one."""
-    exact = part.measurement.value.exact if part.measurement.value else None
-    if exact is None or part.measurement.indicator.unit != "%":
+    exact = part.measurement.exact
+    if exact is None or not part.measurement.indicator.is_share:
         return None
     for decimals in (0, 1, 2):
         step = 100 * 10**decimals

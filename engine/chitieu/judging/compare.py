@@ -80,12 +80,12 @@ def compare(then: Snapshot, now: Snapshot, crossed: Crossed | None = None) -> Di
     changes = []
     for key in dict.fromkeys((*after, *before)):
         pair = (before.get(key), after.get(key))
-        transition = _transition(*pair)
+        moved = _transition(*pair)
         cause = None
-        if mixed is not None and transition is not Transition.UNCHANGED:
+        if mixed is not None and moved is not Transition.UNCHANGED:
             cause = _cause(pair, mixed[0].get(key), mixed[1].get(key))
-        changes.append(Change(*pair, transition, cause))
-    order = {transition: position for position, transition in enumerate(Transition)}
+        changes.append(Change(*pair, moved, cause))
+    order = {each: position for position, each in enumerate(Transition)}
     return Diff(then, now, tuple(sorted(changes, key=lambda change: order[change.transition])))
 
 
@@ -94,12 +94,16 @@ def _by_key(snapshot: Snapshot) -> Mapping[tuple[str, str, int], Standing]:
     return {standing.key: standing for standing in snapshot.standings if standing.verdict is not Verdict.NOT_APPLICABLE}
 
 
-def _transition(then: Standing | None, now: Standing | None) -> Transition:
-    if then is None:
-        return Transition.ADDED
-    if now is None:
-        return Transition.REMOVED
-    match then.verdict, now.verdict:
+def transition(then: Verdict | None, now: Verdict | None) -> Transition | None:
+    """What two verdicts make of a target, ``None`` being one that is not asked for; ``None`` where the gain decides.
+
+    A target that does not apply is as if it were not there.
+    """
+    match then, now:
+        case (None, _):
+            return Transition.ADDED
+        case (_, None):
+            return Transition.REMOVED
         case (Verdict.NO_DATA, Verdict.NO_DATA):
             return Transition.UNCHANGED
         case (Verdict.NO_DATA, _):
@@ -110,8 +114,19 @@ def _transition(then: Standing | None, now: Standing | None) -> Transition:
             return Transition.NEWLY_MISSED
         case (Verdict.MISSED, Verdict.MET):
             return Transition.NEWLY_MET
-    gain = _gain(then, now)
+    return None
+
+
+def transition_by_gain(gain: int | Fraction) -> Transition:
+    """Where the verdict is the same: above zero is better."""
     return Transition.BETTER if gain > 0 else Transition.WORSE if gain < 0 else Transition.UNCHANGED
+
+
+def _transition(then: Standing | None, now: Standing | None) -> Transition:
+    by_verdict = transition(then.verdict if then else None, now.verdict if now else None)
+    if by_verdict is not None or then is None or now is None:
+        return by_verdict or Transition.UNCHANGED
+    return transition_by_gain(_gain(then, now))
 
 
 def _gain(then: Standing, now: Standing) -> Fraction:

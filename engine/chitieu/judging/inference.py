@@ -6,7 +6,7 @@ Each step is sound, so every value that the facts may have lies within; it need 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import ceil, floor
 from typing import NamedTuple
@@ -51,38 +51,51 @@ class Inference(NamedTuple):
     contradictions: tuple[Contradiction, ...]
 
 
-def infer(facts: Mapping[str, Bounds], vocabulary: Mapping[str, FactType], checks: Iterable[Check]) -> Inference:
-    """What can be said of facts that are not exact. Exact facts that break a relation are a failed check, not this."""
-    exact = {fact for fact, bounds in facts.items() if bounds.exact is not None}
-    open_ones = [one for one in relations(vocabulary, checks) if not exact.issuperset(one.terms)]
-    known = dict(facts)
-    because: dict[str, dict[str, str]] = {}  # by fact, which relation set which end last
-    contradicted: dict[str, tuple[str, ...]] = {}
+def infer(facts: Mapping[str, Bounds], vocabulary: Mapping[str, FactType], relations: Iterable[Relation]) -> Inference:
+    """What relations say of facts that are not exact. Exact facts that break one are a failed check, not this."""
+    narrowing = _Narrowing(facts, vocabulary)
+    open_ones = [one for one in relations if not narrowing.exact.issuperset(one.terms)]
     for _ in range(_ROUNDS):
-        narrowed = False
-        for relation in open_ones:
-            for fact in relation.terms:
-                if fact in exact or fact in contradicted:
-                    continue
-                before = known.get(fact, unknown(vocabulary.get(fact)))
-                after = _narrowed(fact, before, relation, known, vocabulary)
-                if after == before:
-                    continue
-                because.setdefault(fact, {})["low" if after.high == before.high else "high"] = relation.name
-                if after.low is not None and after.high is not None and after.low > after.high:
-                    contradicted[fact] = tuple(dict.fromkeys(because[fact].values()))
-                    known.pop(fact, None)
-                    continue
-                known[fact] = after
-                narrowed = True
-        if not narrowed:
+        if not sum(narrowing.apply(relation) for relation in open_ones):
             break
-    found = {
-        fact: Inferred(known[fact], tuple(dict.fromkeys(reasons.values())))
-        for fact, reasons in because.items()
-        if fact not in contradicted
-    }
-    return Inference(found, tuple(Contradiction(fact, why) for fact, why in contradicted.items() if fact in facts))
+    return narrowing.found()
+
+
+class _Narrowing:
+    """What is known of facts so far; ``because`` says by fact which relation set which end last."""
+
+    def __init__(self, facts: Mapping[str, Bounds], vocabulary: Mapping[str, FactType]) -> None:
+        self._facts, self._vocabulary = facts, vocabulary
+        self.exact = frozenset(fact for fact, bounds in facts.items() if bounds.exact is not None)
+        self._known = dict(facts)
+        self._because: dict[str, dict[str, str]] = {}
+        self._contradicted: dict[str, None] = {}  # in the order in which they came about
+
+    def apply(self, relation: Relation) -> int:
+        """Narrows each fact of a relation by the others; how many got narrower and still have a value."""
+        return sum(self._narrow(fact, relation) for fact in relation.terms)
+
+    def _narrow(self, fact: str, relation: Relation) -> bool:
+        if fact in self.exact or fact in self._contradicted:
+            return False
+        before = self._known.get(fact, unknown(self._vocabulary[fact]))
+        after = _narrowed(fact, before, relation, self._known, self._vocabulary)
+        if after == before:
+            return False
+        self._because.setdefault(fact, {})["low" if after.high == before.high else "high"] = relation.name
+        if after.low is not None and after.high is not None and after.low > after.high:
+            self._contradicted[fact] = None
+            self._known.pop(fact, None)
+            return False
+        self._known[fact] = after
+        return True
+
+    def found(self) -> Inference:
+        reasons = {fact: tuple(dict.fromkeys(ends.values())) for fact, ends in self._because.items()}
+        return Inference(
+            {fact: Inferred(self._known[fact], why) for fact, why in reasons.items() if fact not in self._contradicted},
+            tuple(Contradiction(fact, reasons[fact]) for fact in self._contradicted if fact in self._facts),
+        )
 
 
 def relations(vocabulary: Mapping[str, FactType], checks: Iterable[Check]) -> tuple[Relation, ...]:
@@ -90,15 +103,41 @@ def relations(vocabulary: Mapping[str, FactType], checks: Iterable[Check]) -> tu
     return (*_parts(vocabulary), *_relations(checks))
 
 
-def unknown(kind: FactType | None) -> Bounds:
+class Ties:
+    """Relations by the facts that they tie together: what is known of one fact says nothing beyond them."""
+
+    def __init__(self, relations: Sequence[Relation]) -> None:
+        self._relations = relations
+        self._by_fact: dict[str, list[int]] = {}
+        for number, relation in enumerate(relations):
+            for fact in relation.terms:
+                self._by_fact.setdefault(fact, []).append(number)
+
+    def of(self, facts: Iterable[str]) -> tuple[Relation, ...]:
+        """The relations that tie these facts to others, and those to others again, in their order."""
+        reached: set[int] = set()
+        waiting = list(facts)
+        seen = set(waiting)
+        while waiting:
+            for number in self._by_fact.get(waiting.pop(), ()):
+                if number not in reached:
+                    reached.add(number)
+                    fresh = self._relations[number].terms.keys() - seen
+                    seen |= fresh
+                    waiting += fresh
+        return tuple(self._relations[number] for number in sorted(reached))
+
+
+def unknown(kind: FactType) -> Bounds:
     """What is known of any fact: a count is not below zero, a share not above the whole."""
-    return Bounds(_ZERO, Fraction(1) if kind is not None and kind.unit == "%" else None)
+    return Bounds(_ZERO, Fraction(1) if kind.is_share else None)
 
 
 def _parts(vocabulary: Mapping[str, FactType]) -> Iterator[Relation]:
     for fact in vocabulary.values():
-        if fact.part_of is not None:
-            yield Relation({fact.id: Fraction(1), fact.part_of: Fraction(-1)}, _ZERO, fact.part_of)
+        whole = fact.part_of
+        if whole is not None and whole in vocabulary:  # one that is not is a fault of facts.yaml, told there
+            yield Relation({fact.id: Fraction(1), whole: Fraction(-1)}, _ZERO, whole)
 
 
 def _relations(checks: Iterable[Check]) -> Iterator[Relation]:
@@ -131,20 +170,22 @@ def _linear(formula: Formula) -> dict[str, Fraction] | None:
             return {"": value}
         case FactName(id):
             return {id: Fraction(1)}
-        case Operation(("+" | "-") as sign, left, right):
+        case Operation(sign, left, right):
             first, second = _linear(left), _linear(right)
             if first is None or second is None:
                 return None
-            return _sum(first, second, Fraction(1 if sign == "+" else -1))
-        case Operation(("*" | "/") as sign, left, right):
-            first, second = _linear(left), _linear(right)
-            if first is None or second is None:
-                return None
-            if set(second) == {""} and (sign == "*" or second[""]):
-                factor = second[""] if sign == "*" else 1 / second[""]
-                return {fact: value * factor for fact, value in first.items()}
-            if sign == "*" and set(first) == {""}:
-                return {fact: value * first[""] for fact, value in second.items()}
+            if sign in ("+", "-"):
+                return _sum(first, second, Fraction(1 if sign == "+" else -1))
+            return _scaled(sign, first, second)
+    return None
+
+
+def _scaled(sign: str, first: Mapping[str, Fraction], second: Mapping[str, Fraction]) -> dict[str, Fraction] | None:
+    """A product in which one side is a constant, or a quotient by one that is not zero."""
+    if set(second) == {""} and (sign == "*" or second[""]):
+        return _sum({}, first, second[""] if sign == "*" else 1 / second[""])
+    if sign == "*" and set(first) == {""}:
+        return _sum({}, second, first[""])
     return None
 
 
@@ -163,18 +204,13 @@ def _narrowed(
     room = _room(fact, relation, known, vocabulary)
     if room is None or not factor:
         return before
-    whole = is_whole(vocabulary.get(fact))
+    whole = vocabulary[fact].is_count
     edge = room / factor
     if factor > 0:
         edge = Fraction(floor(edge)) if whole else edge
         return before if before.high is not None and before.high <= edge else Bounds(before.low, edge)
     edge = Fraction(ceil(edge)) if whole else edge
     return before if before.low is not None and before.low >= edge else Bounds(edge, before.high)
-
-
-def is_whole(kind: FactType | None) -> bool:
-    """Whether a fact is a count: a bound between two whole numbers then tightens to one of them."""
-    return kind is None or (kind.unit != "%" and not kind.fractional)
 
 
 def _room(
@@ -185,7 +221,7 @@ def _room(
     for other, factor in relation.terms.items():
         if other == fact:
             continue
-        bounds = known.get(other, unknown(vocabulary.get(other)))
+        bounds = known.get(other, unknown(vocabulary[other]))
         end = bounds.low if factor > 0 else bounds.high
         if end is None:
             return None

@@ -6,10 +6,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from chitieu.model import Case, Criterion, Level, Verdict
+from chitieu.model import Case, Criterion, Level
 
-# The verdict of a whole is the worst of its parts': a part that does not apply is passed over.
-SEVERITY = {Verdict.NOT_APPLICABLE: 0, Verdict.MET: 1, Verdict.NO_DATA: 2, Verdict.MISSED: 3}
 TRUTH = {False: 0, None: 1, True: 2}
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from chitieu.model import Bounds, Indicator, Inferred, Measurement, Operation
-from chitieu.numbers import exactly, fact_names, formula_value
+from chitieu.model import Bounds, Indicator, Inferred, Measurement
+from chitieu.numbers import fact_names, formula_value
 
 
 def measure(
@@ -29,15 +29,9 @@ def measure(
 
 def _counts(indicator: Indicator, operands: Mapping[str, Bounds]) -> tuple[int | None, int | None]:
     """The whole numbers of a quotient, not reduced, or a count over 1; ``None`` where there are none."""
-    if not indicator.whole:
+    if indicator.counted is None:
         return None, None
-    match indicator.formula:
-        case Operation("/", above, below):
-            top, bottom = formula_value(above, operands).exact, formula_value(below, operands).exact
-        case whole if indicator.unit != "%":
-            top, bottom = formula_value(whole, operands).exact, exactly(1).exact
-        case _:
-            return None, None
+    top, bottom = (formula_value(formula, operands).exact for formula in indicator.counted)
     if top is None or bottom is None or top.denominator != 1 or bottom.denominator != 1 or bottom <= 0:
         return None, None
     return int(top), int(bottom)

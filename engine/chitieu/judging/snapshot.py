@@ -77,10 +77,8 @@ def _standings(assessment: Assessment) -> Iterator[Standing]:
 
 def _standing(result: Result, symbol: str) -> Standing:
     target = result.target
-    part = result.parts[0] if len(result.parts) == 1 else None
+    part = result.only
     measured = part.measurement if part else None
-    value = measured.value.exact if measured and measured.value else None
-    counted = measured is not None and measured.indicator.unit == "%" and measured.numerator is not None
     return Standing(
         document=target.document,
         symbol=symbol,
@@ -90,8 +88,8 @@ def _standing(result: Result, symbol: str) -> Standing:
         horizon=result.horizon,
         verdict=result.verdict,
         asked=part.level if part else None,
-        value=value,
-        operands=f"{measured.numerator}/{measured.denominator}" if measured and counted else None,
+        value=measured.exact if measured else None,
+        operands=f"{measured.numerator}/{measured.denominator}" if measured and measured.is_share_of_counts else None,
         unit=measured.indicator.unit if measured else None,
         attainment=result.attainment,
         shortfall=part.shortfall if part else None,

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from chitieu.judging.keys import (
-    SEVERITY,
     TRUTH,
     asks_at,
     case_key,
@@ -27,6 +26,7 @@ from chitieu.judging.keys import (
     when_key,
 )
 from chitieu.judging.network import Pattern, Ref, Rule, Sign, Term
+from chitieu.judging.whole import SEVERITY
 from chitieu.levels import outcomes
 from chitieu.model import Case, Condition, Criterion, Document, Level, Verdict
 
@@ -43,17 +43,11 @@ def target_rules(
     numbers = {condition: number for number, condition in enumerate(conditions)}
     for document in documents:
         for _, target_id, reading_id, cases in choices([document]):
+            choice = case_key(document.id, target_id, reading_id)
             if not unconditional(cases):
-                yield from _first_that_holds(case_key(document.id, target_id, reading_id), cases, numbers)
-            before: tuple[str, Sequence[Sequence[tuple[Criterion, Level]]]] | None = None
-            for horizon in document.horizons:
-                key = target_key(document.id, target_id, horizon, reading_id)
-                asked = [in_force(case.criteria, horizon) for case in cases]
-                if before is not None and asked == before[1]:
-                    yield from _still_holds(key, before[0], cases, asked)
-                elif any(asked):
-                    yield from _target(key, case_key(document.id, target_id, reading_id), cases, asked, scale)
-                before = (key, asked) if any(asked) else None
+                yield from _first_that_holds(choice, cases, numbers)
+            keys = {year: target_key(document.id, target_id, year, reading_id) for year in document.horizons}
+            yield from _at_horizons(keys, choice, cases, scale)
         for horizon in document.horizons:
             judged = [
                 target_key(document.id, target.id, horizon)
@@ -62,6 +56,20 @@ def target_rules(
             ]
             if judged:
                 yield from _every_one_met(document_key(document.id, horizon), judged)
+
+
+def _at_horizons(
+    keys: Mapping[int, str], choice: str, cases: Sequence[Case], scale: Mapping[str, Sequence[Fraction]]
+) -> Iterator[Rule]:
+    """The rules for the verdict at each horizon, by its name; where nothing new is asked, it is that of the last."""
+    before: tuple[str, Sequence[Sequence[tuple[Criterion, Level]]]] | None = None
+    for horizon, key in keys.items():
+        asked = [in_force(case.criteria, horizon) for case in cases]
+        if before is not None and asked == before[1]:
+            yield from _still_holds(key, before[0], cases, asked)
+        elif any(asked):
+            yield from _target(key, choice, cases, asked, scale)
+        before = (key, asked) if any(asked) else None
 
 
 def choices(documents: Iterable[Document]) -> Iterator[tuple[Document, str, str | None, Sequence[Case]]]:

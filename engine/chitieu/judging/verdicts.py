@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from chitieu.judging.keys import SEVERITY, TRUTH, measure_key, rank_among, when_key
+from chitieu.judging.keys import TRUTH, measure_key, rank_among, when_key
 from chitieu.judging.network import Firing, NetworkFact, Rule
 from chitieu.judging.target_rules import choices, target_rules
+from chitieu.judging.whole import SEVERITY
 from chitieu.levels import limits
 from chitieu.model import Bounds, Condition, Document, Measurement, Verdict
 
@@ -95,10 +96,13 @@ def in_words(fact: NetworkFact, measurements: Mapping[str, Measurement], rules: 
         return f"when:({text}) = {_TRUTH_WORDS[fact.numbers['holds']]}"
     if not fact.numbers:
         return fact.key
-    measurement = measurements[fact.key.removeprefix("measure:")]
+    return f"{fact.key} = {_value_in_words(measurements[fact.key.removeprefix('measure:')])}"
+
+
+def _value_in_words(measurement: Measurement) -> str:
     if measurement.value is None:
-        return f"{fact.key} = ?"
+        return "?"
     if measurement.numerator is not None and measurement.denominator != 1:
-        return f"{fact.key} = {measurement.numerator}/{measurement.denominator}"
+        return f"{measurement.numerator}/{measurement.denominator}"
     low, high = measurement.value
-    return f"{fact.key} = {low}" if low == high else f"{fact.key} = {low or '…'} – {high or '…'}"
+    return f"{low}" if low == high else f"{low or '…'} – {high or '…'}"

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from chitieu.diagnostics import Diagnostic, Place, Problems, Text, suggestion
 from chitieu.files.dataset import read_dataset
-from chitieu.files.rulebook import read_rulebook
+from chitieu.files.rulebook import read_with_places
 from chitieu.files.workspace import report_same_dates, report_stray_datasets, shown
+from chitieu.judging.inference import relations
 from chitieu.lint.faults import FAULTS
 from chitieu.lint.rules import RULES
 from chitieu.lint.sources import Sources
@@ -21,15 +22,15 @@ def lint(rules: Path, datasets: Path, paths: Sequence[Path]) -> tuple[Diagnostic
     The colleague's questions are asked only of rules without errors: before that, they would be about half a rulebook.
     """
     problems = Problems()
-    rulebook = read_rulebook(rules, shown(rules), problems)
+    placed = read_with_places(rules, shown(rules), problems)
+    rulebook = placed.rulebook
     if not problems.has_errors:
-        sources = Sources(rulebook, shown(rules))
-        for code, rule in RULES.items():
-            for finding in rule.check(sources):
-                problems.warning(code, finding.place, finding.text, finding.hint)
+        _ask(Sources(placed, shown(rules)), problems)
     if (rules / "forms").is_dir():
         read_forms(rules / "forms", shown(rules / "forms"), rulebook.facts, problems)
-    read = [(path, read_dataset(path, shown(path), rulebook, problems)) for path in sorted(datasets.glob("*/*.yaml"))]
+    known = relations(rulebook.facts, rulebook.checks)
+    paths_read = sorted(datasets.glob("*/*.yaml"))
+    read = [(path, read_dataset(path, shown(path), rulebook, problems, known)) for path in paths_read]
     report_stray_datasets(datasets, problems)
     report_same_dates([(path, dataset) for path, dataset in read if dataset], problems)
     for path in paths:
@@ -41,6 +42,13 @@ def lint(rules: Path, datasets: Path, paths: Sequence[Path]) -> tuple[Diagnostic
         for problem in problems.in_order()
         if not chosen or any(problem.place.file == name or problem.place.file.startswith(f"{name}/") for name in chosen)
     )
+
+
+def _ask(sources: Sources, problems: Problems) -> None:
+    """The questions of every rule, as warnings."""
+    for code, rule in RULES.items():
+        for finding in rule.check(sources):
+            problems.warning(code, finding.place, finding.text, finding.hint)
 
 
 def unknown_code(code: str) -> Diagnostic:

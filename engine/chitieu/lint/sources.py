@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from chitieu.diagnostics import Place, Problems, Text
-from chitieu.files.tree import Mapping, Node, parse_yaml
+from chitieu.diagnostics import Place, Text
+from chitieu.files.rulebook import PlacedRulebook
+from chitieu.files.tree import Mapping, Node
 from chitieu.judging.conditions import names
-from chitieu.model import Condition, Rulebook, Target
+from chitieu.model import Condition, Target
 
 
 class Remark(NamedTuple):
@@ -23,18 +24,16 @@ Remarks = Iterator[Remark]
 
 
 class Sources:
-    """The rulebook and the trees of the files it was read from, under the name that people know the folder by."""
+    """A rulebook with its places, under the name that people know the folder by."""
 
-    def __init__(self, rulebook: Rulebook, name: str) -> None:
-        self.rulebook = rulebook
-        self._name = name
-        self._roots: dict[str, Node | None] = {
-            relative: parse_yaml(text, f"{name}/{relative}", Problems()) for relative, text in rulebook.files
-        }
+    def __init__(self, placed: PlacedRulebook, name: str) -> None:
+        self.rulebook = placed.rulebook
+        self._trees, self._name = placed.trees, name
 
     def place(self, file: str, *keys: str) -> Place:
         """Where the last of nested keys stands in a file of the folder; the start of the file where there is none."""
-        node, place = self._roots.get(file), Place(f"{self._name}/{file}", 1, 1)
+        node: Node | None = self._trees.get(file)
+        place = Place(f"{self._name}/{file}", 1, 1)
         for wanted in keys:
             entries = node.entries if isinstance(node, Mapping) else ()
             for key, value in entries:
@@ -46,16 +45,8 @@ class Sources:
     def place_of(self, target: Target, *keys: str) -> Place:
         return self.place(f"{target.document}/{target.id}.yaml", *keys)
 
-    def targets(self) -> list[Target]:
-        return [target for document in self.rulebook.documents for target in document.targets]
-
     def facts_in_conditions(self) -> set[str]:
         """Ids of the facts that checks and the cases of targets and readings ask about."""
         conditions: list[Condition | None] = [check.condition for check in self.rulebook.checks]
-        conditions += [
-            case.condition
-            for target in self.targets()
-            for cases in (target.cases, *(reading.cases for reading in target.readings))
-            for case in cases
-        ]
+        conditions += [case.condition for target in self.rulebook.targets for case in target.every_case]
         return {name for each in conditions if each for name in names(each) if name in self.rulebook.facts}

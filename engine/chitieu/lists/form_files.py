@@ -127,7 +127,7 @@ def _countings(
         counting = Fields(node, problems, optional=("count", "where", "share", "of"))
         if "share" in counting:
             where, of = _condition(counting, "share", names, problems), _condition(counting, "of", names, problems)
-            if facts[key.text].unit != "%":
+            if not facts[key.text].is_share:
                 problems.error(
                     "percent-unexpected",
                     key.place,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from chitieu.judging.conditions import names
-from chitieu.judging.inference import Relation, relations
+from chitieu.judging.inference import Relation, Ties, relations
 from chitieu.judging.keys import in_force, unconditional
 from chitieu.model import Attribute, Case, Criterion, Indicator, Level, Rulebook
 from chitieu.numbers import fact_names
@@ -62,7 +62,7 @@ def asked(rulebook: Rulebook, chosen: frozenset[Key] | None = None) -> Asked:
     measured = _once(fact for criterion in criteria for fact in fact_names(criterion.indicator.formula))
     conditions = [case.condition for cases in choices for case in cases if case.condition is not None]
     tested = [name for condition in conditions for name in names(condition)]
-    tied = _tied(measured, relations(rulebook.facts, rulebook.checks))
+    tied = Ties(relations(rulebook.facts, rulebook.checks)).of(measured)
     return Asked(
         questions=questions,
         choices=tuple(choices),
@@ -77,34 +77,13 @@ def asked(rulebook: Rulebook, chosen: frozenset[Key] | None = None) -> Asked:
 def _questions(
     rulebook: Rulebook, chosen: frozenset[Key] | None, choices: dict[tuple[Case, ...], int]
 ) -> Iterator[Question]:
-    for document in rulebook.documents:
-        for target in document.targets:
-            for horizon in document.horizons:
-                if chosen is not None and (document.id, target.id, horizon) not in chosen:
-                    continue
-                cases = tuple(in_force(case.criteria, horizon) for case in target.cases)
-                if any(cases):
-                    free = unconditional(target.cases)
-                    number = None if free else choices.setdefault(target.cases, len(choices))
-                    yield Question(document.id, target.id, horizon, cases, number)
-
-
-def _tied(facts: Iterable[str], known: Sequence[Relation]) -> tuple[Relation, ...]:
-    """The relations that tie these facts to others, and those to others again."""
-    by_fact: dict[str, list[int]] = {}
-    for number, relation in enumerate(known):
-        for fact in relation.terms:
-            by_fact.setdefault(fact, []).append(number)
-    reached: set[int] = set()
-    waiting, seen = list(facts), set(facts)
-    while waiting:
-        for number in by_fact.get(waiting.pop(), ()):
-            if number not in reached:
-                reached.add(number)
-                fresh = known[number].terms.keys() - seen
-                seen |= fresh
-                waiting += fresh
-    return tuple(known[number] for number in sorted(reached))
+    for document, target, horizon in rulebook.due:
+        if chosen is not None and (document.id, target.id, horizon) not in chosen:
+            continue
+        cases = tuple(in_force(case.criteria, horizon) for case in target.cases)
+        if any(cases):
+            number = None if unconditional(target.cases) else choices.setdefault(target.cases, len(choices))
+            yield Question(document.id, target.id, horizon, cases, number)
 
 
 def _once(names: Iterable[str]) -> tuple[str, ...]:

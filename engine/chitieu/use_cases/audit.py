@@ -11,10 +11,10 @@ from chitieu.files.dataset import read_dataset
 from chitieu.files.rulebook import read_rulebook
 from chitieu.files.workspace import shown
 from chitieu.judging.assess import Assessor
-from chitieu.judging.checking import CheckResult, check_facts, check_results, check_rules
+from chitieu.judging.checking import CheckResult, check_results
 from chitieu.judging.claims import ClaimResult, Outcome, claim_results
-from chitieu.judging.conditions import holds, names
-from chitieu.judging.network import Driver, open_network
+from chitieu.judging.inference import Relation, relations
+from chitieu.judging.network import Driver
 from chitieu.model import Assessment, Claim, Dataset, Result, Rulebook
 
 
@@ -33,21 +33,22 @@ def audit(rules: Path, path: Path, driver: Driver, problems: Problems) -> tuple[
     Raises InvalidInput with everything that is wrong with rules and datasets.
     """
     rulebook = read_rulebook(rules, shown(rules), problems)
-    dataset = read_dataset(path, shown(path), rulebook, problems)
+    known = relations(rulebook.facts, rulebook.checks)
+    dataset = read_dataset(path, shown(path), rulebook, problems, known)
     problems.require_none()
     assert dataset is not None
-    datasets = [dataset, *_of_the_same_report(path, dataset, rulebook)]
-    with Assessor(rulebook, driver) as assessor:
+    datasets = [dataset, *_of_the_same_report(path, dataset, rulebook, known)]
+    with Assessor(rulebook, driver, known) as assessor:
         assessments = [assessor.assess(one) for one in datasets]
-    return tuple(audited(assessment, driver) for assessment in assessments)
+    return tuple(audited(assessment) for assessment in assessments)
 
 
-def audited(assessment: Assessment, driver: Driver) -> Audit:
+def audited(assessment: Assessment) -> Audit:
     """The audit of one assessment."""
     dataset = assessment.dataset
     return Audit(
         assessment=assessment,
-        checks=checked(assessment.rulebook, dataset, driver),
+        checks=tuple(check_results(assessment.rulebook.checks, dataset)),
         claims=tuple(
             one
             for claim in dataset.claims
@@ -57,27 +58,16 @@ def audited(assessment: Assessment, driver: Driver) -> Audit:
     )
 
 
-def checked(rulebook: Rulebook, dataset: Dataset, driver: Driver) -> tuple[CheckResult, ...]:
-    """What the rules engine concludes of every check."""
-    facts = {fact.id: fact.value for fact in dataset.facts.values()}
-    held = {check.id: holds(check.condition, facts, dataset.unit.attributes) for check in rulebook.checks}
-    network = open_network(tuple(check_rules(rulebook.checks)), driver)
-    try:
-        firings = network.run(check_facts(held))
-    finally:
-        network.close()
-    asked = {check.id: names(check.condition) for check in rulebook.checks}
-    return check_results(rulebook.checks, firings, dataset.facts, asked)
-
-
-def _of_the_same_report(path: Path, dataset: Dataset, rulebook: Rulebook) -> Sequence[Dataset]:
+def _of_the_same_report(
+    path: Path, dataset: Dataset, rulebook: Rulebook, known: Sequence[Relation]
+) -> Sequence[Dataset]:
     """Other datasets of the folder with the same unit and source, in the order of their dates."""
     others = []
     for other in sorted(path.parent.glob("*.yaml")):
         if other.resolve() == path.resolve():
             continue
         faults = Problems()
-        read = read_dataset(other, shown(other), rulebook, faults)
+        read = read_dataset(other, shown(other), rulebook, faults, known)
         same = read is not None and (read.unit.id, read.source) == (dataset.unit.id, dataset.source)
         if read is not None and same and dataset.source and not faults.has_errors:
             others.append(read)

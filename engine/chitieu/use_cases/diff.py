@@ -18,10 +18,11 @@ from chitieu.files.saved import read_saved
 from chitieu.files.workspace import shown
 from chitieu.judging.assess import Assessor
 from chitieu.judging.compare import Crossed, Diff, compare
+from chitieu.judging.inference import Relation, relations
 from chitieu.judging.network import Driver
 from chitieu.judging.snapshot import Snapshot, snapshot
 from chitieu.messages import mark
-from chitieu.model import Rulebook
+from chitieu.model import Dataset, Rulebook
 from chitieu.use_cases.evaluate import Progress, quietly
 
 _GIT = "git:"
@@ -80,26 +81,28 @@ def read_snapshots(
 
     Raises InvalidInput with everything that is wrong.
     """
-    rulebook = None if all(_saved(path) for path in paths) else read_rulebook(rules, shown(rules), problems)
-    watched = progress(paths, mark("evaluating: {done} of {all} datasets"))
-    read = [_read(path, rulebook, driver, problems) for path in watched]
+    if all(_saved(path) for path in paths):
+        saved = [read_saved(path, shown(path), problems) for path in paths]
+        problems.require_none()
+        return tuple(one for one in saved if one is not None)
+    rulebook = read_rulebook(rules, shown(rules), problems)
+    known = relations(rulebook.facts, rulebook.checks)
+    to_read = progress(paths, mark("reading: {done} of {all} datasets"))
+    read = [one for path in to_read if (one := _read(path, rulebook, known, problems)) is not None]
     problems.require_none()
-    return tuple(one for one in read if one is not None)
+    with Assessor(rulebook, driver, known) as assessor:
+        to_judge = progress(read, mark("evaluating: {done} of {all} datasets"))
+        return tuple(one if isinstance(one, Snapshot) else snapshot(assessor.assess(one)) for one in to_judge)
 
 
 def _saved(path: Path) -> bool:
     return path.suffix.lower() == ".json"
 
 
-def _read(path: Path, rulebook: Rulebook | None, driver: Driver, problems: Problems) -> Snapshot | None:
+def _read(path: Path, rulebook: Rulebook, known: Sequence[Relation], problems: Problems) -> Snapshot | Dataset | None:
     if _saved(path):
         return read_saved(path, shown(path), problems)
-    assert rulebook is not None
-    dataset = read_dataset(path, shown(path), rulebook, problems)
-    if dataset is None or problems.has_errors:
-        return None
-    with Assessor(rulebook, driver) as assessor:
-        return snapshot(assessor.assess(dataset))
+    return read_dataset(path, shown(path), rulebook, problems, known)
 
 
 @contextmanager

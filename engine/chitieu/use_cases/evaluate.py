@@ -11,6 +11,7 @@ from chitieu.files.dataset import read_dataset
 from chitieu.files.rulebook import read_rulebook
 from chitieu.files.workspace import newest_dataset, shown
 from chitieu.judging.assess import Assessor
+from chitieu.judging.inference import relations
 from chitieu.judging.network import Driver
 from chitieu.messages import mark
 from chitieu.model import Assessment, Document, Rulebook, Target
@@ -45,13 +46,14 @@ def evaluate(
     rulebook = read_rulebook(rules, shown(rules), problems)
     if not problems.has_errors:
         selection.check(rulebook, problems)
+    known = relations(rulebook.facts, rulebook.checks)
     if chosen:
         paths = progress(chosen, mark("reading: {done} of {all} datasets"))
-        read = [read_dataset(path, shown(path), rulebook, problems) for path in paths]
+        read = [read_dataset(path, shown(path), rulebook, problems, known) for path in paths]
     else:
         read = [newest_dataset(datasets, rulebook, problems)]
     problems.require_none()
-    with Assessor(rulebook, driver) as assessor:
+    with Assessor(rulebook, driver, known) as assessor:
         whole = [dataset for dataset in read if dataset is not None]
         judged = progress(whole, mark("evaluating: {done} of {all} datasets"))
         return tuple(selection.of(assessor.assess(dataset)) for dataset in judged)

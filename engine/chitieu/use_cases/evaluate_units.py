@@ -57,9 +57,7 @@ def evaluate_many(
     problems.require_none()
     chosen = frozenset(
         (document.id, target.id, horizon)
-        for document in rulebook.documents
-        for target in document.targets
-        for horizon in document.horizons
+        for document, target, horizon in rulebook.due
         if selection.takes(document, target, horizon)
     )
     with evaluated(rulebook, chosen, source, output, settings, tell, problems) as found:

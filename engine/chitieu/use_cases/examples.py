@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,9 +11,10 @@ from chitieu.diagnostics import Problems
 from chitieu.files.rulebook import read_rulebook
 from chitieu.files.workspace import chosen_targets, shown
 from chitieu.judging.assess import Assessor
+from chitieu.judging.inference import Ties, relations
 from chitieu.judging.network import Driver
 from chitieu.model import Case, Dataset, Example, Fact, Result, Rulebook, Stated, Target, Unit, Verdict
-from chitieu.numbers import agrees
+from chitieu.numbers import agrees, fact_names
 
 
 class Difference(NamedTuple):
@@ -57,7 +58,8 @@ def run_examples(rules: Path, paths: Sequence[Path], driver: Driver, problems: P
     problems.require_none()
     targets = chosen_targets(rulebook, rules, paths, problems)
     problems.require_none()
-    outcomes = tuple(outcome for target in targets for outcome in _outcomes(target, rulebook, driver))
+    ties = Ties(relations(rulebook.facts, rulebook.checks))
+    outcomes = tuple(outcome for target in targets for outcome in _outcomes(target, rulebook, ties, driver))
     of_target: dict[str, list[ExampleOutcome]] = {}
     for outcome in outcomes:
         of_target.setdefault(outcome.target.name, []).append(outcome)
@@ -68,12 +70,21 @@ def run_examples(rules: Path, paths: Sequence[Path], driver: Driver, problems: P
     )
 
 
-def _outcomes(target: Target, rulebook: Rulebook, driver: Driver) -> Iterator[ExampleOutcome]:
-    """The examples of one target, judged by a network of it alone: the others have no say in its verdict."""
+def _outcomes(target: Target, rulebook: Rulebook, ties: Ties, driver: Driver) -> Iterator[ExampleOutcome]:
+    """The examples of one target, judged by a network of it alone and by the relations that its facts are tied by.
+
+    The others have no say in its verdict, and asking all of them would take as long for every target as for all.
+    """
     alone = tuple(
         document._replace(targets=(target,)) for document in rulebook.documents if document.id == target.document
     )
-    with Assessor(rulebook._replace(documents=alone), driver) as assessor:
+    measured = {
+        fact
+        for case in target.every_case
+        for criterion in case.criteria
+        for fact in fact_names(criterion.indicator.formula)
+    }
+    with Assessor(rulebook._replace(documents=alone), driver, ties.of(measured)) as assessor:
         for number, example in enumerate(target.examples, 1):
             yield _outcome(assessor, target, number, example)
 
@@ -82,19 +93,21 @@ def _outcome(assessor: Assessor, target: Target, number: int, example: Example) 
     facts = {name: Fact(name, value, "") for name, value in example.given.items()}
     dataset = Dataset(Unit("example", "example", example.attributes), dt.date(2000, 1, 1), "", facts, (), "")
     results = {result.horizon: result for result in assessor.assess(dataset).results if result.target is target}
-    differences = [
-        Difference("verdict", horizon, verdict, results[horizon])
-        for horizon, verdict in example.verdicts.items()
-        if results[horizon].verdict is not verdict
-    ]
+    verdicts = tuple((horizon, result.verdict) for horizon, result in results.items())
+    case = results[min(results)].choice.number
+    return ExampleOutcome(target, number, tuple(_differences(example, results)), verdicts, case)
+
+
+def _differences(example: Example, results: Mapping[int, Result]) -> Iterator[Difference]:
+    for horizon, verdict in example.verdicts.items():
+        if results[horizon].verdict is not verdict:
+            yield Difference("verdict", horizon, verdict, results[horizon])
     first = results[min(results)]
     promised = example.attainment
     if promised is not None and (first.attainment is None or not agrees(promised, first.attainment)):
-        differences.append(Difference("attainment", None, promised, first))
+        yield Difference("attainment", None, promised, first)
     if example.shortfall is not None and example.shortfall != _shortfall(first):
-        differences.append(Difference("shortfall", None, example.shortfall, first))
-    verdicts = tuple((horizon, result.verdict) for horizon, result in results.items())
-    return ExampleOutcome(target, number, tuple(differences), verdicts, first.choice.number)
+        yield Difference("shortfall", None, example.shortfall, first)
 
 
 def _shortfall(result: Result) -> int:
@@ -104,13 +117,17 @@ def _shortfall(result: Result) -> int:
 def _gaps(target: Target, own: Sequence[ExampleOutcome]) -> list[Gap]:
     reached = {pair for outcome in own for pair in outcome.verdicts}
     cases = {outcome.case for outcome in own}
-    criteria = [criterion for case in target.cases for criterion in case.criteria]
-    horizons = sorted({horizon for criterion in criteria for horizon, _ in criterion.levels})
-    verdicts = [Verdict.MET, Verdict.MISSED, Verdict.NO_DATA]
-    if target.cases[-1].condition is not None:
-        verdicts.append(Verdict.NOT_APPLICABLE)
-    asked = [(horizon, verdict) for horizon in horizons for verdict in verdicts]
     return [
         *(Gap(target, case) for number, case in enumerate(target.cases, 1) if number not in cases),
-        *(Gap(target, pair) for pair in asked if pair not in reached),
+        *(Gap(target, pair) for pair in _to_be_reached(target) if pair not in reached),
     ]
+
+
+def _to_be_reached(target: Target) -> Iterator[tuple[int, Verdict]]:
+    """Every verdict that a unit can have, at every horizon with a level of its own."""
+    criteria = [criterion for case in target.cases for criterion in case.criteria]
+    for horizon in sorted({horizon for criterion in criteria for horizon, _ in criterion.levels}):
+        for verdict in (Verdict.MET, Verdict.MISSED, Verdict.NO_DATA):
+            yield horizon, verdict
+        if target.cases[-1].condition is not None:
+            yield horizon, Verdict.NOT_APPLICABLE

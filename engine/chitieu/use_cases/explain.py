@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import ceil, floor
 from pathlib import Path
@@ -52,7 +52,7 @@ def explain(
     """
     everything = Selection([], [], [])
     (assessment,) = evaluate(rules, datasets, [dataset] if dataset else [], everything, driver, problems)
-    targets = [target for document in assessment.rulebook.documents for target in document.targets]
+    targets = assessment.rulebook.targets
     chosen = [target for target in targets if rule in (target.id, target.name)]
     if not chosen:
         known = [target.id for target in targets] + [target.name for target in targets]
@@ -68,28 +68,38 @@ def explain(
 
 def explanation_of(target: Target, assessment: Assessment) -> Explanation:
     """The explanation of one target of an assessment."""
-    own = tuple(f"{kind}{target.name}{end}" for kind, ends in (("", "@~"), ("case:", ":~")) for end in ends)
     results = tuple(result for result in assessment.results if result.target is target)
     cases = tuple(_cases(target, assessment))
     asked = [name for case, _ in cases if case.condition for name in names(case.condition)]
-    measured = [fact for result in results for part in result.parts for fact in part.measurement.operands]
-    needed = [name for name in dict.fromkeys((*asked, *measured)) if name in assessment.dataset.facts]
+    facts = assessment.dataset.facts
     return Explanation(
         target=target,
         assessment=assessment,
         results=results,
         cases=cases,
-        facts=tuple(assessment.dataset.facts[fact] for fact in needed),
-        steps=tuple(step for step in assessment.steps if step.rule.startswith(own)),
+        facts=tuple(facts[name] for name in dict.fromkeys((*asked, *_measured(results))) if name in facts),
+        steps=tuple(_steps(target, assessment)),
     )
 
 
+def _measured(results: Sequence[Result]) -> Iterator[str]:
+    """Ids of the facts that the values rest on."""
+    for result in results:
+        for part in result.parts:
+            yield from part.measurement.operands
+
+
+def _steps(target: Target, assessment: Assessment) -> Iterator[Step]:
+    """The firings of rules that are called after the target, its readings and its cases."""
+    own = tuple(f"{kind}{target.name}{end}" for kind, ends in (("", "@~"), ("case:", ":~")) for end in ends)
+    return (step for step in assessment.steps if step.rule.startswith(own))
+
+
 def _cases(target: Target, assessment: Assessment) -> Iterator[tuple[Case, bool | None]]:
-    facts = {fact.id: fact.value for fact in assessment.dataset.facts.values()}
     for case in target.cases:
         if case.condition is None:
             return
-        held = holds(case.condition, facts, assessment.dataset.unit.attributes)
+        held = holds(case.condition, assessment.dataset.values, assessment.dataset.unit.attributes)
         yield case, held
         if held is not False:
             return
@@ -104,7 +114,7 @@ def turning_point(part: Judgement) -> Turn:
         nearest = _threshold(denominator, part.level)
     else:
         nearest = turn(numerator, denominator, part.level)
-    if nearest is None or nearest < 0 or (part.measurement.indicator.unit == "%" and nearest > denominator):
+    if nearest is None or nearest < 0 or (part.measurement.indicator.is_share and nearest > denominator):
         return Turn(None, None)
     return Turn(nearest, _greatest_denominator(numerator, part))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from chitieu.diagnostics import Place, Problems, Text, suggestion
@@ -45,17 +45,9 @@ def counts(
     person's row is in it.
     """
     rulebook, forms = known_forms(rules, problems)
-    by_id = {form.id: form for form in forms}
-    for id in chosen.values():
-        if id != LEFT_OUT:
-            form_named(id, by_id, "--form", problems)
+    named = _forms_by_sheet(chosen, forms, problems)
     sheets = [sheet for path in files for sheet in read_sheets(path, shown(path), problems)]
-    named = {name: by_id.get(id) for name, id in chosen.items() if id in by_id or id == LEFT_OUT}
-    there = {"", *(name for sheet in sheets for name in (sheet.name, Path(sheet.file).name))}
-    for name in named:
-        if name not in there:
-            hint = suggestion(name, there) or Text("known here: {keys}", keys=", ".join(sorted(there - {""})))
-            problems.error("no-sheet", Place("--form"), Text("there is no sheet or file “{name}”", name=name), hint)
+    _check_sheets(named, sheets, problems)
     made = count_sheets(sheets, rulebook, forms, named, as_of, problems)
     if not made.sheets and not problems.has_errors:
         problems.error(
@@ -66,6 +58,26 @@ def counts(
         )
     problems.require_none()
     return made
+
+
+def _forms_by_sheet(chosen: Mapping[str, str], forms: Sequence[Form], problems: Problems) -> Mapping[str, Form | None]:
+    """The forms that are chosen for sheets and files, ``None`` for those to leave out; faults go to ``problems``."""
+    by_id = {form.id: form for form in forms}
+    named: dict[str, Form | None] = {}
+    for name, id in chosen.items():
+        form = None if id == LEFT_OUT else form_named(id, by_id, "--form", problems)
+        if form is not None or id == LEFT_OUT:
+            named[name] = form
+    return named
+
+
+def _check_sheets(named: Iterable[str], sheets: Sequence[Sheet], problems: Problems) -> None:
+    """What is named must be there: a sheet or a file, or "" for all."""
+    there = {"", *(name for sheet in sheets for name in (sheet.name, Path(sheet.file).name))}
+    for name in named:
+        if name not in there:
+            hint = suggestion(name, there) or Text("known here: {keys}", keys=", ".join(sorted(there - {""})))
+            problems.error("no-sheet", Place("--form"), Text("there is no sheet or file “{name}”", name=name), hint)
 
 
 def count_sheets(

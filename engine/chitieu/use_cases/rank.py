@@ -9,6 +9,7 @@ from typing import NamedTuple
 from chitieu.diagnostics import Place, Problems, Text, nearest, suggestion
 from chitieu.files.workspace import shown
 from chitieu.units.verdicts.ranks import Ranked, ranked
+from chitieu.units.verdicts.tables import Connection
 from chitieu.use_cases.verdict_tables import opened_tables
 
 
@@ -26,27 +27,36 @@ def rank(table: Path, name: str, horizon: int | None, problems: Problems) -> Ran
     Raises InvalidInput where the table is none of verdicts or does not know the name.
     """
     connection = opened_tables({"verdicts": table}, problems)
-    asked = connection.execute("SELECT DISTINCT document, rule, horizon FROM verdicts").fetchall()
     document, _, rule = name.partition("/")
-    known = sorted({d for d, _, _ in asked} | {f"{d}/{r}" for d, r, _ in asked})
-    horizons = sorted({h for d, r, h in asked if d == document and rule in ("", r)})
-    if not horizons:
-        problems.error(
-            "unknown-target",
-            Place(shown(table)),
-            Text("unknown target “{word}”", word=name),
-            suggestion(name, known) or Text("known here: {keys}", keys=", ".join(known)),
-        )
-    elif horizon is not None and horizon not in horizons:
+    horizons = _horizons(connection, table, f"{document}/{rule}" if rule else document, problems)
+    if horizon is not None and horizon not in horizons:
         problems.error(
             "unknown-choice",
             Place("--horizon"),
             Text("“{word}” is not in these rules", word=horizon),
             Text("known here: {keys}", keys=", ".join(map(str, horizons))),
         )
-    problems.require_none()
+        problems.require_none()
     year = horizons[0] if horizon is None else horizon
     return Ranking(name, year, ranked(connection, document, rule or None, year))
+
+
+def _horizons(connection: Connection, table: Path, name: str, problems: Problems) -> list[int]:
+    """The years at which the table judges what is named. Raises InvalidInput where it does not know the name."""
+    asked = connection.execute("SELECT DISTINCT document, rule, horizon FROM verdicts").fetchall()
+    named: dict[str, set[int]] = {}
+    for document, rule, horizon in asked:
+        for known in (document, f"{document}/{rule}"):
+            named.setdefault(known, set()).add(horizon)
+    if name not in named:
+        problems.error(
+            "unknown-target",
+            Place(shown(table)),
+            Text("unknown target “{word}”", word=name),
+            suggestion(name, sorted(named)) or Text("known here: {keys}", keys=", ".join(sorted(named))),
+        )
+        problems.require_none()
+    return sorted(named[name])
 
 
 class Named(NamedTuple):

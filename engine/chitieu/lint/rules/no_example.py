@@ -29,7 +29,7 @@ examples:
 
 
 def check(sources: Sources) -> Remarks:
-    for target in sources.targets():
+    for target in sources.rulebook.targets:
         if not target.examples:
             yield Remark(
                 sources.place_of(target, "id"),

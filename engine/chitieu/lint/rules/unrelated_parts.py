@@ -34,7 +34,7 @@ def check(sources: Sources) -> Remarks:
     for indicator in sources.rulebook.indicators.values():
         match indicator.formula:
             case Operation("/", above, FactName(whole)) if (
-                indicator.unit == "%" and indicator.whole and not _counts_any(above)
+                indicator.is_share and indicator.whole and not _counts_any(above)
             ):
                 unrelated = [part for part in fact_names(above) if not _within(part, whole, facts)]
             case _:

@@ -33,9 +33,8 @@ BAD = (
 def check(sources: Sources) -> Remarks:
     asked = {
         criterion.indicator.id
-        for target in sources.targets()
-        for cases in (target.cases, *(reading.cases for reading in target.readings))
-        for case in cases
+        for target in sources.rulebook.targets
+        for case in target.every_case
         for criterion in case.criteria
     }
     for id in sources.rulebook.indicators:

@@ -55,7 +55,8 @@ def valid(
     tell: Tell,
     problems: Problems,
 ) -> Valid:
-    if not asked(rulebook, chosen).questions:
+    questions = asked(rulebook, chosen)
+    if not questions.questions:
         problems.error(
             "nothing-asked", Place(source.shown), Text("no target is left to judge: choose fewer conditions")
         )
@@ -68,10 +69,10 @@ def valid(
     named = settings.form is None  # what a register says of people is not repeated
     lost = [Broken("malformed-row", "", row, "", "", text if named else "", reason) for row, reason, text in raw.broken]
     if settings.form is None:
-        found = _laid_out(raw, rulebook, chosen, source, duck, settings, problems)
+        found = _laid_out(raw, rulebook, questions, source, duck, settings, problems)
     else:
         told(lost, source.shown, problems, as_warnings=False)  # whose row it was is not known: any count may be wrong
-        found = _counted(raw, settings.form, rulebook, chosen, source, duck, problems)
+        found = _counted(raw, settings.form, rulebook, questions, chosen, source, duck, problems)
     lost += found.lost
     read_rows = read_facts(found.layout, found.questions, found.rulebook, duck)
     if _stamp(source) != before:
@@ -117,13 +118,12 @@ class _Found(NamedTuple):
 def _laid_out(
     raw: Raw,
     rulebook: Rulebook,
-    chosen: frozenset[Key] | None,
+    questions: Asked,
     source: Source,
     duck: Duck,
     settings: Settings,
     problems: Problems,
 ) -> _Found:
-    questions = asked(rulebook, chosen)
     wanted = [settings.by] if settings.by else []
     layout = laid_out(raw, questions, rulebook, wanted, source.shown, duck, problems)
     problems.require_none()
@@ -135,17 +135,19 @@ def _counted(
     raw: Raw,
     form: PeopleForm,
     rulebook: Rulebook,
+    original: Asked,
     chosen: frozenset[Key] | None,
     source: Source,
     duck: Duck,
     problems: Problems,
 ) -> _Found:
+    """What a register counts: shares are asked for as quotients of counts, so the questions are other ones."""
     register = register_facts(raw, form, rulebook, source.shown, duck, problems)
     problems.require_none()
     assert register is not None
     quotients = with_quotients(rulebook, register.shares)
     questions = asked(quotients, chosen)
-    whole = tied_to(register.shares, asked(rulebook, chosen))
+    whole = tied_to(register.shares, original)
     questions = questions._replace(related=tuple(dict.fromkeys((*questions.related, *whole))))
     tell_missing(questions, register.layout.facts, source.shown, problems)
     problems.require_none()

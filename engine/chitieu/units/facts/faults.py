@@ -83,7 +83,7 @@ def rules(found: Read, layout: Layout, asked: Asked, rulebook: Rulebook) -> Iter
             if not any(bad.flag == f"bad_{name}" and bad.role.kind == "text" for bad in found.bad):
                 below = sql.compared("<", end, sql.integer(0))
                 yield RowRule("negative", column, below, (end,), Text("a count cannot be below zero"))
-            if fact.unit == "%":
+            if fact.is_share:
                 above = sql.compared(">", end, sql.integer(held.scale))
                 yield RowRule("above-hundred", column, above, (end,), Text("a share cannot be above 100%"))
         if held.bounded:

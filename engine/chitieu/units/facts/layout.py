@@ -132,7 +132,7 @@ def _role(name: str, kind: Kind, rulebook: Rulebook) -> FactColumn | None:
             return inner._replace(column=name, end=end)
     if name.endswith(PERCENT):
         id = name.removesuffix(PERCENT)
-        if id in rulebook.facts and rulebook.facts[id].unit == "%":
+        if id in rulebook.facts and rulebook.facts[id].is_share:
             return FactColumn(name, kind, id, "exact", percent=True)
     return None
 

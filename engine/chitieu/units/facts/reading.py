@@ -16,7 +16,7 @@ from chitieu.units.base import Base, Held, numbers
 from chitieu.units.facts.layout import End, FactColumn, Kind, Layout
 from chitieu.units.facts.sources import NUMBER
 from chitieu.units.facts.unit_names import clean_name
-from chitieu.units.facts.values import MOST_DECIMALS, Parsed, counts_whole, decimals, parsed, scale_of
+from chitieu.units.facts.values import MOST_DECIMALS, Parsed, decimals, parsed, scale_of
 from chitieu.units.sql import Sql
 
 TYPED, BASE = "typed", "base"
@@ -169,12 +169,10 @@ def _decimals(layout: Layout, rulebook: Rulebook, duck: Duck) -> Mapping[str, in
     most: dict[str, int] = {}
     for role, count in zip(roles, numbers(duck, [decimals(role) for role in roles], layout.relation), strict=True):
         most[role.fact] = min(max(most.get(role.fact, 0), count), MOST_DECIMALS)
-    shares = {role.fact for role in layout.facts if rulebook.facts[role.fact].unit == "%"}
+    shares = {role.fact for role in layout.facts if rulebook.facts[role.fact].is_share}
     finest = max((most[id] for id in shares if id in most), default=0)
     return {**most, **dict.fromkeys(shares, finest)}
 
 
 def _with_decimals(layout: Layout, facts: Mapping[str, FactType]) -> Iterator[FactColumn]:
-    yield from (
-        role for role in layout.facts if role.kind in ("text", "decimal") and not counts_whole(facts[role.fact])
-    )
+    yield from (role for role in layout.facts if role.kind in ("text", "decimal") and not facts[role.fact].is_count)

@@ -33,14 +33,9 @@ class Parsed(NamedTuple):
     bad: Sql | None
 
 
-def counts_whole(fact: FactType) -> bool:
-    """Whether the fact is a count, which has no decimals."""
-    return fact.unit not in ("%", "") and not fact.fractional
-
-
 def scale_of(fact: FactType, decimals: int) -> int:
     """What whole numbers of a fact's column stand over: 17.6% is 176 over 1000."""
-    return 1 if counts_whole(fact) else 10**decimals * (100 if fact.unit == "%" else 1)
+    return 1 if fact.is_count else 10**decimals * (100 if fact.is_share else 1)
 
 
 def decimals(role: FactColumn) -> Sql:
@@ -52,7 +47,7 @@ def decimals(role: FactColumn) -> Sql:
 def parsed(role: FactColumn, fact: FactType, decimals: int) -> Parsed:
     """The value of a column in the scale of its fact, which has so many decimals."""
     raw = sql.column(role.column)
-    if counts_whole(fact):
+    if fact.is_count:
         match role.kind:
             case "whole":
                 return Parsed(sql.cast(raw, "BIGINT"), None)
@@ -66,7 +61,7 @@ def parsed(role: FactColumn, fact: FactType, decimals: int) -> Parsed:
                 value = sql.when([(_matches(_text(role), shape), sql.try_cast(digits, "BIGINT"))])
                 return _checked(_text(role), value)
         return _checked(raw, sql.cast(sql.null(), "BIGINT"))
-    bare = fact.unit != "%" or role.percent
+    bare = not fact.is_share or role.percent
     match role.kind:
         case "whole" | "huge" if bare:
             scaled = sql.binary(exp.Mul, sql.cast(raw, WIDE), sql.integer(10**decimals))
@@ -151,7 +146,7 @@ def fault_of(given: str, role: FactColumn, fact: FactType) -> tuple[str, Text]:
 
 
 def _wrong_unit(after: str, percent: str, role: FactColumn, fact: FactType) -> tuple[str, Text] | None:
-    if fact.unit == "%" and not percent and not role.percent:
+    if fact.is_share and not percent and not role.percent:
         hint = Text(
             "“{label}” is in percent: write 96%, or name the column {column}",
             label=fact.label,
@@ -159,8 +154,8 @@ def _wrong_unit(after: str, percent: str, role: FactColumn, fact: FactType) -> t
         )
         return "percent-expected", hint
     unit = {"label": fact.label, "unit": fact.unit}
-    if percent and fact.unit != "%":
+    if percent and not fact.is_share:
         return "percent-unexpected", Text("“{label}” is counted in {unit}, not in percent", **unit)
-    if counts_whole(fact) and after.strip("0"):
+    if fact.is_count and after.strip("0"):
         return "not-whole", Text("“{label}” is counted in {unit}: a whole number was expected", **unit)
     return None

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from sqlglot import exp
 
+from chitieu.judging.whole import WORST_FIRST
 from chitieu.model import Verdict
 from chitieu.units import sql
 from chitieu.units.asked import Asked, Parts, Question
@@ -121,13 +122,16 @@ def _defined(attained: Attained) -> tuple[Whole, Whole]:
 
 
 def _whole(question: Question, judgements: Sequence[JudgedLevel], where: Sql | None, source: str) -> Branch:
-    """The worst of the parts' verdicts and the least of their attainments, part by part in nested queries."""
+    """The worst of the parts' verdicts and the least of their attainments, part by part in nested queries.
+
+    See ``chitieu.judging.whole``: not known while the value of any part is not.
+    """
     columns = []
     for number, one in enumerate(judgements):
         columns.append(sql.named(one.verdict, f"v{number}"))
         columns.append(sql.named(one.attained.above.sql, f"a{number}"))
         columns.append(sql.named(one.attained.below.sql, f"b{number}"))
-        columns.append(sql.named(sql.TRUE if one.attained.exact is None else one.attained.exact, f"e{number}"))
+        columns.append(sql.named(sql.TRUE if one.attained.known is None else one.attained.known, f"k{number}"))
     keys = [sql.column("unit"), sql.column("as_of")]
     inner = sql.select([*keys, *columns], source, where)
     so_far = _attained_columns("a0", "b0", judgements[0].attained)
@@ -141,18 +145,19 @@ def _whole(question: Question, judgements: Sequence[JudgedLevel], where: Sql | N
             least.above._replace(sql=sql.column(names[0])), least.below._replace(sql=sql.column(names[1])), None
         )
     verdicts = [sql.column(f"v{number}") for number in range(len(judgements))]
+    *worse, best = (verdict for verdict in WORST_FIRST if verdict is not Verdict.NOT_APPLICABLE)
     worst = [
         (exp.In(this=sql.coded("verdict", verdict), expressions=list(verdicts)), sql.coded("verdict", verdict))
-        for verdict in (Verdict.MISSED, Verdict.NO_DATA)
+        for verdict in worse
     ]
-    exact = sql.all_of(sql.column(f"e{number}") for number in range(len(judgements)))
+    known = sql.all_of(sql.column(f"k{number}") for number in range(len(judgements)))
     attained = so_far._replace(
-        above=so_far.above._replace(sql=sql.when([(exact, so_far.above.sql)])),
+        above=so_far.above._replace(sql=sql.when([(known, so_far.above.sql)])),
     )
     return Branch(
         question=question,
         part=0,
-        verdict=sql.when(worst, sql.coded("verdict", Verdict.MET)),
+        verdict=sql.when(worst, sql.coded("verdict", best)),
         asked=None,
         level=None,
         counts=(None, None, *_defined(attained), None),

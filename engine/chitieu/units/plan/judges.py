@@ -172,7 +172,7 @@ def _absent(id: str, number: int, base: Base) -> Held:
 
 
 def _is_share(id: str, base: Base) -> bool:
-    return id in base.vocabulary and base.vocabulary[id].unit == "%"
+    return base.vocabulary[id].is_share
 
 
 def _infers(asked: Asked, facts: _Facts) -> bool:
@@ -239,7 +239,7 @@ def _known(id: str, base: Base, facts: _Facts) -> Bounded | Exact:
     most = facts.counts[id].most if id in facts.counts else 0
     if id in facts.given:
         return Exact(held.exact, held.scale, most)
-    kind = base.vocabulary.get(id)
+    kind = base.vocabulary[id]
     scale = held.scale
     ceiling = unknown(kind).high
     return Bounded(

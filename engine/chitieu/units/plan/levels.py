@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlglot import exp
 
 from chitieu.levels import Interval, Linear, Side, met_by, outcomes, shares
-from chitieu.model import Indicator, Level, Operation, Verdict
+from chitieu.model import Indicator, Level, Verdict
 from chitieu.units import sql
 from chitieu.units.plan.quotients import Ratio, Value, or_null
 from chitieu.units.plan.truth import ratios
@@ -36,11 +36,14 @@ _MOST_SHOWN = 10**14  # units of the last decimal: a million million percent
 
 
 class Attained(NamedTuple):
-    """Percent of target as a quotient, NULL where not defined. ``exact``: whether the value is; ``None``: it is."""
+    """Percent of target as a quotient, NULL where it is not defined, and where the value is not known exactly.
+
+    ``known`` tells the two apart: whether the value is known exactly; ``None`` where that is so of every row.
+    """
 
     above: Whole
     below: Whole
-    exact: Sql | None
+    known: Sql | None
 
 
 class JudgedLevel(NamedTuple):
@@ -78,7 +81,13 @@ def judged_level(indicator: Indicator, level: Level, value: Value) -> JudgedLeve
             denominator = chosen([(counted, denominator)], shown[1])
         else:
             numerator, denominator = shown
-    return JudgedLevel(verdict, numerator, denominator, Attained(above, below, exact), shortfall or _none())
+    known = None if exact is None and value.low.given else _known(value.low, exact)
+    return JudgedLevel(verdict, numerator, denominator, Attained(above, below, known), shortfall or _none())
+
+
+def _known(value: Ratio, exact: Sql | None) -> Sql:
+    given = [value.above.is_given, value.below.is_given]
+    return sql.coalesced(sql.all_of(given if exact is None else [*given, exact]), sql.FALSE)
 
 
 _NO_DATA = sql.coded("verdict", Verdict.NO_DATA)
@@ -147,16 +156,11 @@ def _linear(form: Linear, value: Ratio, scale: int) -> Whole:
 
 
 def lesser(so_far: Attained, part: Attained) -> Attained:
-    """The lesser of two attainments; of one that is not defined, the other. Both exact, or there is none."""
+    """The lesser of two attainments; of one that is not defined, the other. That both are known is not asked here."""
     undefined = sql.any_of([so_far.above.is_null, so_far.below.is_null])
     lesser = compared("<", times(part.above, so_far.below), times(so_far.above, part.below))
     takes = sql.any_of([undefined, lesser])
-    exact = [one for one in (so_far.exact, part.exact) if one is not None]
-    return Attained(
-        chosen([(takes, part.above)], so_far.above),
-        chosen([(takes, part.below)], so_far.below),
-        sql.all_of(exact) if exact else None,
-    )
+    return Attained(chosen([(takes, part.above)], so_far.above), chosen([(takes, part.below)], so_far.below), None)
 
 
 def attainment_shown(attained: Attained) -> Sql:
@@ -184,8 +188,7 @@ def attainment_shown(attained: Attained) -> Sql:
 
 def _counts(indicator: Indicator, value: Value) -> tuple[Whole, Whole, Sql | None]:
     """Numerator, denominator, and where they are whole numbers, the denominator above zero; ``None``: nowhere."""
-    quotient = isinstance(indicator.formula, Operation) and indicator.formula.sign == "/"
-    if not indicator.whole or not (quotient or indicator.unit != "%"):
+    if indicator.counted is None:
         return _none(), _none(), None
     one = _limit(Fraction(1))
     bottom = value.bottom or (one, one)

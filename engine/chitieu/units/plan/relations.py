@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from sqlglot import exp
 
-from chitieu.judging.inference import Relation, is_whole
+from chitieu.judging.inference import Relation
 from chitieu.model import FactType
 from chitieu.units import sql
 from chitieu.units.plan.whole import BIGGEST, Whole, ceiling_of, constant, floor_of, from_column, minus, negative, times
@@ -33,7 +33,7 @@ class Bounded(NamedTuple):
     high: str
     scale: int
     most: int
-    kind: FactType | None
+    kind: FactType
 
 
 class Exact(NamedTuple):
@@ -125,7 +125,7 @@ def _narrow(id: str, relation: Relation, state: State, edges: _Edges) -> None:
     if not own:
         return
     room = reduce(minus, _taken(id, factors, state), constant(limit))
-    whole = is_whole(fact.kind)
+    whole = fact.kind.is_count
     step = fact.scale if whole else 1
     size = abs(own)
     if not whole and size > 1:

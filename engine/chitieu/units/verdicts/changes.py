@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from chitieu.judging.compare import Transition
+from chitieu.judging.compare import Transition, transition, transition_by_gain
 from chitieu.levels import direction
-from chitieu.model import Op
+from chitieu.model import Op, Verdict
 from chitieu.units.verdicts.tables import Connection
 
 
@@ -68,9 +68,28 @@ _LONE = "SELECT count(*), list(unit ORDER BY unit)[1:3] FROM lone_units WHERE go
 _ONLY_ASKED = "SELECT count(*) FILTER (removed), count(*) FILTER (NOT removed) FROM lone_targets"
 _DATES = "SELECT (SELECT max(as_of) FROM earlier), (SELECT max(as_of) FROM verdicts)"
 
+_ASKED = (None, Verdict.MET, Verdict.MISSED, Verdict.NO_DATA)
+
+
+def _transitions() -> str:
+    """What compare says of each pair of verdicts, and where the gain decides, of its sign."""
+    cases = [
+        f"WHEN verdict_then {_is(then)} AND verdict_now {_is(now)} THEN '{moved}'"
+        for then in _ASKED
+        for now in _ASKED
+        if (then, now) != (None, None) and (moved := transition(then, now)) is not None
+    ]
+    gains = [f"WHEN sign(gain) = {sign} THEN '{transition_by_gain(sign)}'" for sign in (-1, 0, 1)]
+    return "\n    ".join((*cases, *gains))
+
+
+def _is(verdict: Verdict | None) -> str:
+    return "IS NULL" if verdict is None else f"= '{verdict}'"
+
+
 # Better is more percent of target, or where a level has none, a value further in its direction. Products of large
 # numbers that no column holds are left undecided here, as NULL.
-_CHANGES = """
+_CHANGES = f"""
 CREATE OR REPLACE TEMP TABLE changes AS
 WITH pairs AS (
     SELECT unit, document, rule, horizon, l.asked, e.verdict AS verdict_then, l.verdict AS verdict_now,
@@ -94,15 +113,9 @@ WITH pairs AS (
         * CASE WHEN attained OR list_contains(?, asked) THEN 1 ELSE -1 END AS gain
     FROM pairs
 )
-SELECT *, CASE
-    WHEN verdict_then IS NULL THEN 'added' WHEN verdict_now IS NULL THEN 'removed'
-    WHEN verdict_then = 'no_data' AND verdict_now = 'no_data' THEN 'unchanged'
-    WHEN verdict_then = 'no_data' THEN 'now_measurable' WHEN verdict_now = 'no_data' THEN 'no_longer_measurable'
-    WHEN verdict_then = 'met' AND verdict_now = 'missed' THEN 'newly_missed'
-    WHEN verdict_then = 'missed' AND verdict_now = 'met' THEN 'newly_met'
-    WHEN gain = 0 THEN 'unchanged' WHEN gain > 0 THEN 'better' WHEN gain < 0 THEN 'worse' END AS transition
+SELECT *, CASE {_transitions()} END AS transition
 FROM gains WHERE transition IS DISTINCT FROM 'unchanged'
-"""
+"""  # noqa: S608 - what is put in are our own words
 _UNDECIDED = """
 SELECT rowid, above_then, below_then, above_now, below_now, attained OR list_contains(?, asked) FROM changes
 WHERE transition IS NULL
@@ -119,7 +132,7 @@ SELECT unit, document, rule, horizon, transition, verdict_then, verdict_now, num
 FROM changes WHERE transition <> 'unchanged' ORDER BY list_position(?, transition), document, rule, horizon, unit
 """
 _UPWARD = [op.value for op in Op if direction(op) > 0]
-_WORST_FIRST = [transition.value for transition in Transition]
+_WORST_FIRST = [each.value for each in Transition]
 
 
 def compare_tables(connection: Connection) -> tuple[Moved, ...]:
@@ -128,14 +141,14 @@ def compare_tables(connection: Connection) -> tuple[Moved, ...]:
     connection.execute(_LONE_TARGETS)
     connection.execute(_CHANGES, [_UPWARD])
     decided = [
-        (_transition(Fraction(int(a), int(b)), Fraction(int(c), int(d)), up=up), row)
+        (transition_by_gain((Fraction(int(c), int(d)) - Fraction(int(a), int(b))) * (1 if up else -1)), row)
         for row, a, b, c, d, up in connection.execute(_UNDECIDED, [_UPWARD]).fetchall()
     ]
     if decided:
         connection.executemany("UPDATE changes SET transition = ? WHERE rowid = ?", decided)
     moved = [
-        Moved(document, rule, horizon, Transition(transition), units, tuple(some or ()))
-        for document, rule, horizon, transition, units, some in connection.execute(_MOVES).fetchall()
+        Moved(document, rule, horizon, Transition(moved), units, tuple(some or ()))
+        for document, rule, horizon, moved, units, some in connection.execute(_MOVES).fetchall()
     ]
     return tuple(sorted(moved, key=lambda one: (*one[:3], _WORST_FIRST.index(one.transition))))
 
@@ -167,9 +180,3 @@ def changed_rows(connection: Connection) -> Changed:
     nothing = (None,) * (len(columns) - 5)
     rows += [(unit, None, None, None, "unit_gone" if gone else "unit_new", *nothing) for unit, gone in lone]
     return Changed(columns, rows)
-
-
-def _transition(then: Fraction, now: Fraction, *, up: bool) -> Transition:
-    if then == now:
-        return Transition.UNCHANGED
-    return Transition.BETTER if (now > then) == up else Transition.WORSE

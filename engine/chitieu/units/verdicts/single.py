@@ -8,7 +8,6 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from chitieu.judging.assess import Assessor
-from chitieu.judging.inference import infer
 from chitieu.model import Bounds, Dataset, Fact, Judgement, Result, Rulebook, Unit
 from chitieu.numbers import exactly, rounded
 from chitieu.units.asked import Asked, Key
@@ -39,11 +38,10 @@ def judge(rows: Iterator[Row], base: Base, rulebook: Rulebook, asked: Asked) -> 
     with Assessor(rulebook, "plain") as assessor:
         for row in rows:
             number, dataset = _dataset(dict(zip(single_columns(base), row, strict=True)), base)
-            values = {fact.id: fact.value for fact in dataset.facts.values()}
-            broken = infer(values, rulebook.facts, rulebook.checks).contradictions
-            contradictions += [(number, one.fact) for one in broken]
-            if not broken:
-                for result in assessor.assess(dataset).results:
+            inference = assessor.infer(dataset)
+            contradictions += [(number, one.fact) for one in inference.contradictions]
+            if not inference.contradictions:
+                for result in assessor.assess(dataset, inference.facts).results:
                     key: Key = (result.target.document, result.target.id, result.horizon)
                     if key in wanted:
                         found += _rows(dataset, result)
@@ -89,7 +87,7 @@ def _row(dataset: Dataset, result: Result, number: int, part: Judgement | None) 
     numerator = denominator = None
     if part is not None:
         numerator, denominator = part.measurement.numerator, part.measurement.denominator
-        exact = part.measurement.value.exact if part.measurement.value else None
+        exact = part.measurement.exact
         if numerator is None and exact is not None:
             numerator, denominator = exact.numerator, exact.denominator
     by_name: dict[str, object] = {

@@ -51,7 +51,7 @@ class Figures(Words):
     def _whole(self, fact: Fact, kind: FactType) -> str | None:
         """A count from 1 to 9 has a leading zero before a noun, as Vietnamese reports write it. None: no count."""
         exact = fact.value.exact
-        if exact is None or kind.unit == "%" or exact.denominator != 1:
+        if exact is None or kind.is_share or exact.denominator != 1:
             return None
         return self._with_zero(exact)
 

@@ -17,7 +17,7 @@ class FactGroup:
         self._figures = figures
         self._kinds, self._qualities = assessment.rulebook.facts, assessment.rulebook.qualities
         self._facts = assessment.dataset.facts
-        self._own = [kind for kind in self._kinds.values() if kind.group == id and kind.unit != "%"]
+        self._own = [kind for kind in self._kinds.values() if kind.group == id and not kind.is_share]
         self._sums = _sums(assessment.rulebook.checks)
         self._no_data = verdict_word(Verdict.NO_DATA, figures.language)
 

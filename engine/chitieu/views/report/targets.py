@@ -143,15 +143,15 @@ def _values(parts: Sequence[Judgement], figures: Figures, *, several: bool) -> s
     say, texts = figures.language.say, []
     for part in parts:
         measured = part.measurement
-        exact = measured.value.exact if measured.value else None
-        if measured.indicator.unit == "%" and measured.numerator is not None and exact is not None:
+        exact = measured.exact
+        if measured.is_share_of_counts and measured.numerator is not None and exact is not None:
             share = figures.figure(exact, "%")
             text = say("{count} in {whole}, which is {share}").format(
                 count=figures.numerator(measured.numerator),
                 whole=figures.language.number(Fraction(measured.denominator or 0), 0),
                 share=share,
             )
-        elif exact is not None and measured.indicator.unit == "%":
+        elif exact is not None and measured.indicator.is_share:
             text = say("a share of {share}").format(share=figures.figure(exact, "%"))
         else:
             text = figures.value(measured)
@@ -161,6 +161,4 @@ def _values(parts: Sequence[Judgement], figures: Figures, *, several: bool) -> s
 
 def percent_of_target(result: Result, words: Words) -> str:
     """Of a target with parts, that of the least of them; bounds where they decide the verdict."""
-    if len(result.parts) == 1:
-        return words.reached(result.parts[0])
-    return words.attainment(result.attainment)
+    return words.attainment(result.attainment) if result.only is None else words.reached(result.only)

@@ -14,6 +14,11 @@ from chitieu.messages import mark
 from chitieu.views.output import BY_SUFFIX, Format, Pages, show
 
 
+def chosen_format(format: Format | None, output: Path | None) -> Format | None:
+    """The format asked for, or else that of the file's suffix; ``None`` where neither says one."""
+    return format or (BY_SUFFIX.get(output.suffix.lower()) if output is not None else None)
+
+
 def deliver(pages: Pages, format: Format | None, output: Path | None, words: Language) -> None:
     """Shows a result, or writes it into a file and says so while that takes long.
 
@@ -24,7 +29,7 @@ def deliver(pages: Pages, format: Format | None, output: Path | None, words: Lan
             refuse(words.say("a workbook goes into a file: add -o result.xlsx"))
         show(pages, format, None)
         return
-    if format is None and output.suffix.lower() not in BY_SUFFIX:
+    if chosen_format(format, output) is None:
         refuse(_unknown_suffix(output, words))
     with ProgressLine(words).during(words.say("writing {file}").format(file=shown(output))):
         show(pages, format, output)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from chitieu.commands.delivery import deliver, require_apart
+from chitieu.commands.delivery import chosen_format, deliver, require_apart
 from chitieu.commands.exits import gate
 from chitieu.commands.options import (
     DecimalsOption,
@@ -66,7 +66,7 @@ def command(
 ) -> None:
     words = language(lang)
     require_apart([output], datasets, words)
-    if len(datasets) > 1 and (format == "html" or (output and output.suffix.lower() == ".html")):
+    if len(datasets) > 1 and chosen_format(format, output) == "html":
         refuse(words.say("a web page holds one dataset: name one"))
     shelf, selection, driver = datasets_folder(), Selection(document, group, horizon), chosen_driver(network, words)
 

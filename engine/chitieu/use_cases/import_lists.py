@@ -74,11 +74,16 @@ def import_lists(
     text = None
     if wanted.output is not None:
         unit = like.unit if like else new_unit(wanted.unit_id, wanted.unit_name, problems)
-        source = wanted.source or (like.source if like and like.as_of == date else "")
-        text = dataset_of(counted, Draft(wanted.output, unit, date, source, rules), known, language, problems)
+        draft = Draft(wanted.output, unit, date, _source(wanted, like, date), rules)
+        text = dataset_of(counted, draft, known, language, problems)
         problems.require_none()
     compared = tuple((dataset, tuple(held_against(counted.counted, dataset, date))) for dataset in datasets)
     return Imported(counted, compared, text)
+
+
+def _source(wanted: Wanted, like: Dataset | None, date: dt.date | None) -> str:
+    """The source of a new dataset: the one that was said, or that of a dataset of the same date; else "", unknown."""
+    return wanted.source or (like.source if like and like.as_of == date else "")
 
 
 def known_forms(rules: Path, problems: Problems) -> tuple[Rulebook, tuple[Form, ...]]:
@@ -100,16 +105,8 @@ def counts(
     """
     rulebook, forms = known_forms(rules, problems)
     by_id = {form.id: form for form in forms}
-    for id in chosen.values():
-        if id != LEFT_OUT:
-            form_named(id, by_id, "--form", problems)
     sheets = [sheet for path in files for sheet in read_sheets(path, shown(path), problems)]
-    named = {name: by_id.get(id) for name, id in chosen.items() if id in by_id or id == LEFT_OUT}
-    there = {"", *(name for sheet in sheets for name in (sheet.name, Path(sheet.file).name))}
-    for name in named:
-        if name not in there:
-            hint = suggestion(name, there) or Text("known here: {keys}", keys=", ".join(sorted(there - {""})))
-            problems.error("no-sheet", Place("--form"), Text("there is no sheet or file “{name}”", name=name), hint)
+    named = _forms_by_sheet(chosen, by_id, sheets, problems)
     made = count_sheets(sheets, rulebook, forms, named, as_of, problems)
     if not made.sheets and not problems.has_errors:
         problems.error(
@@ -120,6 +117,23 @@ def counts(
         )
     problems.require_none()
     return made
+
+
+def _forms_by_sheet(
+    chosen: Mapping[str, str], forms: Mapping[str, Form], sheets: Sequence[Sheet], problems: Problems
+) -> dict[str, Form | None]:
+    """The form of each sheet or file that has a chosen one, ``None`` for those left out; unknown names are problems."""
+    there = {"", *(name for sheet in sheets for name in (sheet.name, Path(sheet.file).name))}
+    named: dict[str, Form | None] = {}
+    for name, id in chosen.items():
+        form = None if id == LEFT_OUT else form_named(id, forms, "--form", problems)
+        if id != LEFT_OUT and form is None:
+            continue
+        if name not in there:
+            hint = suggestion(name, there) or Text("known here: {keys}", keys=", ".join(sorted(there - {""})))
+            problems.error("no-sheet", Place("--form"), Text("there is no sheet or file “{name}”", name=name), hint)
+        named[name] = form
+    return named
 
 
 def count_sheets(

@@ -5,7 +5,7 @@
 The floor of ``evaluate`` imports typer, rich.table, yaml and the engine's C core, and prints a table of the same size;
 it reads no file and judges nothing. The floor of ``--version`` is a typer program with that one option. The commands
 run in turn, so that a slow moment of the machine meets both; the figure to quote is the median of the ratios pair by
-pair. Promised: at most 1.5 and at most 1.1.
+pair. Promised: at most 1.4 and at most 1.1.
 """
 
 from __future__ import annotations

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -12,27 +11,19 @@ from typing import Annotated
 import typer
 
 from chitieu import __version__
+from chitieu.commands.exits import INTERNAL, INTERRUPTED, USAGE
 from chitieu.commands.usage import Command, CommandGroup
-from chitieu.messages import speak
+from chitieu.messages import mark, speak
 
 
-def _chosen_language(arguments: list[str]) -> str:
-    """The language before the arguments are parsed, so that --help speaks it too."""
+def _chosen_language(arguments: Sequence[str]) -> str:
+    """The language before the arguments are parsed, so that --help and errors of usage speak it too."""
     for position, argument in enumerate(arguments):
         if argument == "--lang" and position + 1 < len(arguments):
             return arguments[position + 1]
         if argument.startswith("--lang="):
             return argument.removeprefix("--lang=")
     return os.environ.get("CHITIEU_LANG", "vi")
-
-
-_code = _chosen_language(sys.argv[1:])
-# Most of a short run is making things that stay: collecting garbage meanwhile takes a twentieth of the start-up.
-gc.set_threshold(200_000, 20, 100)
-
-_ = speak("en" if _code == "en" else "vi")
-
-USAGE, INTERNAL, INTERRUPTED = 2, 4, 130
 
 
 def _version(asked: bool) -> None:
@@ -43,7 +34,7 @@ def _version(asked: bool) -> None:
 
 def chitieu(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help=_("Print the version and exit."))
+        bool, typer.Option("--version", callback=_version, is_eager=True, help=mark("Print the version and exit."))
     ] = False,
 ) -> None:
     """What stands before a command."""
@@ -53,28 +44,31 @@ def chitieu(
 COMMANDS = {
     "evaluate": (
         "evaluate",
-        _("Evaluate datasets against every target: met or missed, percent of target, what is missing."),
+        mark("Evaluate datasets against every target: met or missed, percent of target, what is missing."),
     ),
     "evaluate-many": (
         "evaluate_many",
-        _("Evaluate a table of facts of many units: a table of verdicts, and what it says of all of them."),
+        mark("Evaluate a table of facts of many units: a table of verdicts, and what it says of all of them."),
     ),
-    "rank": ("rank", _("Rank the units of a table of verdicts.")),
-    "audit": ("audit", _("Hold what a report states against its own facts, for the person who signs it.")),
-    "diff": ("diff", _("Compare two datasets, saved assessments, versions of the rules, or tables of many units.")),
+    "rank": ("rank", mark("Rank the units of a table of verdicts.")),
+    "audit": ("audit", mark("Hold what a report states against its own facts, for the person who signs it.")),
+    "diff": ("diff", mark("Compare two datasets, saved assessments, versions of the rules, or tables of many units.")),
     "explain": (
         "explain",
-        _("Explain a target: what was asked, how it is counted, what came, what would change it."),
+        mark("Explain a target: what was asked, how it is counted, what came, what would change it."),
     ),
-    "export-template": ("export_template", _("Write an empty form for lists of people, with values to choose from.")),
-    "format": ("format", _("Put the keys of rule files and datasets in order; comments stay.")),
-    "import": ("import_lists", _("Count the facts of a dataset from the staff's lists, in Excel and the like.")),
-    "lint": ("lint", _("Look for errors and for what a careful colleague would question, in rules and datasets.")),
-    "new": ("new", _("Start a document, a target or a dataset: asks, or takes options; never overwrites.")),
-    "report": ("report", _("Write section 2.2 of the report in Word, with annexes of all targets.")),
-    "schema": ("schema", _("Print the JSON Schema of a kind of file, for editors.")),
-    "trend": ("trend", _("Values over dates: the pace so far, where it leads, what it takes.")),
-    "test": ("test", _("Run the examples of rule files: what was expected, what came.")),
+    "export-template": (
+        "export_template",
+        mark("Write an empty form for lists of people, with values to choose from."),
+    ),
+    "format": ("format", mark("Put the keys of rule files and datasets in order; comments stay.")),
+    "import": ("import_lists", mark("Count the facts of a dataset from the staff's lists, in Excel and the like.")),
+    "lint": ("lint", mark("Look for errors and for what a careful colleague would question, in rules and datasets.")),
+    "new": ("new", mark("Start a document, a target or a dataset: asks, or takes options; never overwrites.")),
+    "report": ("report", mark("Write section 2.2 of the report in Word, with annexes of all targets.")),
+    "schema": ("schema", mark("Print the JSON Schema of a kind of file, for editors.")),
+    "trend": ("trend", mark("Values over dates: the pace so far, where it leads, what it takes.")),
+    "test": ("test", mark("Run the examples of rule files: what was expected, what came.")),
 }
 
 
@@ -83,7 +77,7 @@ def _program(arguments: Sequence[str]) -> typer.Typer:
     program = typer.Typer(
         name="chitieu",
         cls=CommandGroup,
-        help=_("Says with figures whether a policy met its targets."),
+        help=mark("Says with figures whether a policy met its targets."),
         no_args_is_help=True,
         add_completion=False,
         pretty_exceptions_enable=False,
@@ -103,6 +97,8 @@ def _program(arguments: Sequence[str]) -> typer.Typer:
 
 def main() -> None:
     """Runs the command line and exits: 0 done, 1 a gate fired, 2 usage, 3 invalid rules or data, 4 internal error."""
+    arguments = sys.argv[1:]
+    say = speak("en" if _chosen_language(arguments) == "en" else "vi")
     for stream in (sys.stdout, sys.stderr):
         if not stream.encoding.lower().startswith("utf"):
             from chitieu.views.terminal import make_safe
@@ -110,7 +106,7 @@ def main() -> None:
             make_safe(stream)
     try:
         try:
-            _program(sys.argv[1:])(prog_name="chitieu")
+            _program(arguments)(prog_name="chitieu")
         finally:  # what is left goes out here, where a reader that has gone is noticed, and not when Python ends
             sys.stdout.flush()
     except KeyboardInterrupt:  # before a command was there to take it
@@ -119,13 +115,12 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except OSError as error:
-        sys.stderr.write(
-            _("cannot write {file}: {reason}").format(file=error.filename or "-", reason=error.strerror) + "\n"
-        )
+        line = say("cannot write {file}: {reason}").format(file=error.filename or "-", reason=error.strerror)
+        sys.stderr.write(line + "\n")
         sys.exit(USAGE)
     except Exception as error:  # the last net: a fault of the program, never of the input
         if os.environ.get("CHITIEU_DEBUG"):
             raise
-        message = _("internal error ({kind}: {error}); set CHITIEU_DEBUG=1 to see where, and report it please")
+        message = say("internal error ({kind}: {error}); set CHITIEU_DEBUG=1 to see where, and report it please")
         sys.stderr.write(message.format(kind=type(error).__name__, error=error) + "\n")
         sys.exit(INTERNAL)

@@ -295,14 +295,14 @@ def test_a_reader_who_leaves_at_once_is_no_error(format: str) -> None:
 
 
 def test_the_built_in_network_is_announced_when_it_stands_in(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("chitieu.commands.common.available_driver", lambda: "plain")
+    monkeypatch.setattr("chitieu.commands.options.available_driver", lambda: "plain")
     ran = run("evaluate", DATASET)
     assert ran.out == run("evaluate", DATASET, "--network", "plain").out
     assert ran.err == "chưa cài durable_rules: quy tắc chạy trên mạng suy luận có sẵn của chương trình\n"
 
 
 def test_durable_asked_for_where_it_is_not_installed(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("chitieu.commands.common.available_driver", lambda: "plain")
+    monkeypatch.setattr("chitieu.commands.options.available_driver", lambda: "plain")
     ran = run("evaluate", DATASET, "--network", "durable")
     assert ran == Ran(2, "", "chưa cài durable_rules; bỏ --network hoặc chọn plain\n")
 

@@ -109,7 +109,7 @@ class Cluster:
     def run(self, *arguments: str | Path, cwd: Path, patience: float = 60) -> subprocess.Popen[str]:
         """Starts evaluate-many on the cluster."""
         within = f"cluster.PATIENCE = {patience}"
-        code = f"from chitieu import program; from chitieu.units.backends import cluster; {within}; program.main()"
+        code = f"from chitieu.__main__ import run; from chitieu.units.backends import cluster; {within}; run()"
         command = [sys.executable, "-c", code, "evaluate-many", *map(str, arguments)]
         command += ["--backend", self.address, "--memory", "1GB"]
         pipe = subprocess.PIPE

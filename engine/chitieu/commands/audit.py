@@ -1,36 +1,33 @@
 """chitieu audit: what a report states, held against its own facts."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from gettext import gettext as _
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from chitieu.commands.common import (
-    GATE,
+from chitieu.commands.delivery import deliver, require_apart
+from chitieu.commands.exits import gate
+from chitieu.commands.options import (
     DecimalsOption,
     FormatOption,
-    Lang,
     LangOption,
     NetworkOption,
     OutputOption,
     RulesOption,
     chosen_driver,
-    deliver,
-    reported,
-    require_apart,
+    repeatable,
 )
-from chitieu.files.workspace import find_upwards
+from chitieu.commands.telling import reported
 from chitieu.language import language
+from chitieu.messages import mark
 from chitieu.use_cases.audit import audit
-from chitieu.views.audit_words import Category, audit_findings
+from chitieu.views.audit_words import Category, Finding, audit_findings
 from chitieu.views.audits import audit_pages
 
 
-class Gate(StrEnum):
+class FindingGate(StrEnum):
     error = "error"
     claim = "claim"
 
@@ -39,29 +36,34 @@ def command(
     dataset: Annotated[
         Path,
         typer.Argument(
-            metavar=_("DATASET"),
+            metavar=mark("DATASET"),
             readable=False,
-            help=_("A dataset; those of the same report beside it are audited, too."),
+            help=mark("A dataset; those of the same report beside it are audited, too."),
         ),
     ],
-    rules: RulesOption = None,
+    *,
+    rules: RulesOption,
     format: FormatOption = None,
     output: OutputOption = None,
     fail_on: Annotated[
-        list[Gate] | None,
-        typer.Option(help=_("Exit with 1 on what is impossible or wrong (error), or on any faulty claim (claim).")),
-    ] = None,
-    lang: LangOption = Lang.vi,
+        list[FindingGate],
+        repeatable(mark("Exit with 1 on what is impossible or wrong (error), or on any faulty claim (claim).")),
+    ],
+    lang: LangOption = "vi",
     decimals: DecimalsOption = 1,
     network: NetworkOption = None,
 ) -> None:
-    words = language(lang.value)
+    words = language(lang)
     require_apart([output], [dataset], words)
     with reported(words) as problems:
-        audits = audit(rules or find_upwards("rules", Path.cwd()), dataset, chosen_driver(network, words), problems)
+        audits = audit(rules, dataset, chosen_driver(network, words), problems)
     deliver(audit_pages(audits, words, decimals), format, output, words)
-    found = [one for each in audits for one in audit_findings(each)]
-    gates = fail_on or []
-    wrong = any(one.category in (Category.IMPOSSIBLE, Category.WRONG) for one in found)
-    if (Gate.error in gates and wrong) or (Gate.claim in gates and any(one.faulty_claim for one in found)):
-        raise typer.Exit(GATE)
+    gate(fail_on, _gates(one for each in audits for one in audit_findings(each)))
+
+
+def _gates(found: Iterable[Finding]) -> Iterator[FindingGate]:
+    for one in found:
+        if one.category in (Category.IMPOSSIBLE, Category.WRONG):
+            yield FindingGate.error
+        if one.faulty_claim:
+            yield FindingGate.claim

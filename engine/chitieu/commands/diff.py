@@ -1,41 +1,33 @@
 """chitieu diff: what changed between two datasets, saved assessments, rulebooks, or tables of many units."""
 
-from __future__ import annotations
-
 from enum import StrEnum
-from gettext import gettext as _
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
-from chitieu.commands.common import (
-    GATE,
+from chitieu.commands.delivery import deliver, require_apart
+from chitieu.commands.exits import gate
+from chitieu.commands.options import (
     DecimalsOption,
     FormatOption,
-    Lang,
     LangOption,
     NetworkOption,
     OutputOption,
     RulesOption,
     chosen_driver,
-    deliver,
-    reported,
-    require_apart,
+    repeatable,
 )
-from chitieu.files.workspace import find_upwards
+from chitieu.commands.telling import reported
 from chitieu.language import language
+from chitieu.messages import mark
 from chitieu.use_cases.diff import diff
 from chitieu.views.changes import comparison_pages
 
 TABLES = (".parquet", ".csv")  # of verdicts of many units
 
 
-class Only(StrEnum):
-    changed = "changed"
-
-
-class Gate(StrEnum):
+class TransitionGate(StrEnum):
     worse = "worse"
     newly_missed = "newly_missed"
     no_longer_measurable = "no_longer_measurable"
@@ -47,40 +39,41 @@ def command(
         typer.Argument(
             metavar="A",
             readable=False,
-            help=_("A dataset, an assessment saved as JSON, or a table of verdicts of many units."),
+            help=mark("A dataset, an assessment saved as JSON, or a table of verdicts of many units."),
         ),
     ],
-    now: Annotated[Path, typer.Argument(metavar="B", readable=False, help=_("The later one."))],
+    now: Annotated[Path, typer.Argument(metavar="B", readable=False, help=mark("The later one."))],
+    *,
     rules_a: Annotated[
-        str | None, typer.Option(metavar=_("DIR|git:REV"), help=_("Rules for A: a folder, or a revision in git."))
+        str | None,
+        typer.Option(metavar=mark("DIR|git:REV"), help=mark("Rules for A: a folder, or a revision in git.")),
     ] = None,
     rules_b: Annotated[
-        str | None, typer.Option(metavar=_("DIR|git:REV"), help=_("Rules for B: a folder, or a revision in git."))
+        str | None,
+        typer.Option(metavar=mark("DIR|git:REV"), help=mark("Rules for B: a folder, or a revision in git.")),
     ] = None,
-    only: Annotated[Only | None, typer.Option(help=_("Leave out what is unchanged."))] = None,
-    rules: RulesOption = None,
+    only: Annotated[Literal["changed"] | None, typer.Option(help=mark("Leave out what is unchanged."))] = None,
+    rules: RulesOption,
     format: FormatOption = None,
     output: OutputOption = None,
     fail_on: Annotated[
-        list[Gate] | None,
-        typer.Option(help=_("Exit with 1 if a target moved so (repeatable); with tables, also if units are gone.")),
-    ] = None,
-    lang: LangOption = Lang.vi,
+        list[TransitionGate],
+        repeatable(mark("Exit with 1 if a target moved so (repeatable); with tables, also if units are gone.")),
+    ],
+    lang: LangOption = "vi",
     decimals: DecimalsOption = 1,
     network: NetworkOption = None,
 ) -> None:
-    words = language(lang.value)
+    words = language(lang)
     require_apart([output], [then, now], words)
-    gates = {gate.value for gate in fail_on or []}
     if any(path.suffix.lower() in TABLES for path in (then, now)):
         from chitieu.commands.diff_tables import diff_tables
 
-        moved = diff_tables(then, now, format, output, words, with_rules=rules_a is not None or rules_b is not None)
-        raise typer.Exit(GATE if gates & moved else 0)
+        with_rules = rules_a is not None or rules_b is not None
+        gate(fail_on, diff_tables(then, now, format, output, words, with_rules=with_rules))
+        return
     with reported(words) as problems:
-        folder = rules or find_upwards("rules", Path.cwd())
-        comparison = diff(folder, then, now, rules_a, rules_b, chosen_driver(network, words), problems)
+        comparison = diff(rules, then, now, rules_a, rules_b, chosen_driver(network, words), problems)
     pages = comparison_pages(comparison, words, decimals, only_changed=only is not None)
     deliver(pages, format, output, words)
-    if any(change.transition.value in gates for change in comparison.changes):
-        raise typer.Exit(GATE)
+    gate(fail_on, (change.transition for change in comparison.changes))

@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Collection
 from pathlib import Path
 
-import typer
-
-from chitieu.commands.common import USAGE, Format, reported, require_suffix, tell
+from chitieu.commands.delivery import require_suffix
+from chitieu.commands.telling import refuse, reported
 from chitieu.commands.units import print_all, with_extra
 from chitieu.csv_rows import rows_text
 from chitieu.judging.compare import Transition
 from chitieu.language import Language
 from chitieu.units.extras import needed
-from chitieu.views.output import write_whole
+from chitieu.views.output import Format, write_whole
 from chitieu.views.units import moves_blocks
 
 
 def diff_tables(
     then: Path, now: Path, format: Format | None, output: Path | None, words: Language, *, with_rules: bool
-) -> set[str]:
+) -> Collection[Transition]:
     """Counts on the screen, or every move of a unit as CSV. Returns the transitions that fire a gate.
 
     A unit that is gone fires every gate: it is no longer measurable, and may hide what the gate is for.
     """
-    if with_rules or format not in (None, Format.table, Format.plain, Format.csv):
-        tell(words.say("two tables of verdicts are compared as they are, on the screen or into a .csv file") + "\n")
-        raise typer.Exit(USAGE)
+    if with_rules or format not in (None, "table", "plain", "csv"):
+        refuse(words.say("two tables of verdicts are compared as they are, on the screen or into a .csv file"))
     if output is not None:
         require_suffix(output, ".csv", words)
     with with_extra(words):
@@ -34,13 +33,11 @@ def diff_tables(
         from chitieu.use_cases.diff_units import diff_many
 
         with reported(words) as problems:
-            found = diff_many(then, now, problems, each=format is Format.csv or output is not None)
+            found = diff_many(then, now, problems, each=format == "csv" or output is not None)
     if found.each is None:
         print_all(moves_blocks(found.moved, found.sides, words))
     elif output is None:
         sys.stdout.write(rows_text(*found.each))
     else:
         write_whole(output, rows_text(*found.each), bom=True)
-    if found.sides.gone.units:
-        return {transition.value for transition in Transition}
-    return {one.transition.value for one in found.moved}
+    return tuple(Transition) if found.sides.gone.units else [one.transition for one in found.moved]

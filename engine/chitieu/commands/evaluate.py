@@ -1,89 +1,82 @@
 """chitieu evaluate: datasets against every target."""
 
-from __future__ import annotations
-
+import sys
 from enum import StrEnum
-from gettext import gettext as _
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from chitieu.commands.common import (
-    GATE,
-    USAGE,
+from chitieu.commands.delivery import chosen_format, deliver, require_apart
+from chitieu.commands.exits import gate
+from chitieu.commands.options import (
     DecimalsOption,
-    Format,
+    DocumentOption,
     FormatOption,
-    Lang,
+    GroupOption,
+    HorizonOption,
     LangOption,
     NetworkOption,
     OutputOption,
     RulesOption,
+    any_paths,
     chosen_driver,
-    deliver,
-    reported,
-    require_apart,
-    tell,
+    datasets_folder,
+    repeatable,
 )
 from chitieu.commands.progress import ProgressLine
+from chitieu.commands.telling import refuse, reported
 from chitieu.diagnostics import Problems
-from chitieu.files.workspace import find_upwards
 from chitieu.language import language
+from chitieu.messages import mark
 from chitieu.model import Assessment
 from chitieu.use_cases.evaluate import Selection
 from chitieu.use_cases.evaluate import evaluate as use_case
 from chitieu.views.assessments import assessment_pages
 
 
-class Gate(StrEnum):
+class VerdictGate(StrEnum):
     missed = "missed"
     no_data = "no_data"
 
 
 def command(
     datasets: Annotated[
-        list[Path] | None,
-        typer.Argument(
-            metavar=_("[DATASET]..."),
-            readable=False,
-            help=_("Dataset files; without any, the newest one in datasets/."),
-        ),
-    ] = None,
-    document: Annotated[list[str] | None, typer.Option(help=_("Only this document (repeatable)."))] = None,
-    group: Annotated[list[str] | None, typer.Option(help=_("Only this group of targets (repeatable)."))] = None,
-    horizon: Annotated[list[int] | None, typer.Option(help=_("Only this year (repeatable)."))] = None,
-    rules: RulesOption = None,
+        list[Path], any_paths(mark("[DATASET]..."), mark("Dataset files; without any, the newest one in datasets/."))
+    ],
+    *,
+    document: DocumentOption,
+    group: GroupOption,
+    horizon: HorizonOption,
+    rules: RulesOption,
     format: FormatOption = None,
     output: OutputOption = None,
     fail_on: Annotated[
-        list[Gate] | None, typer.Option(help=_("Exit with 1 if a shown target has this verdict (repeatable)."))
-    ] = None,
-    lang: LangOption = Lang.vi,
+        list[VerdictGate], repeatable(mark("Exit with 1 if a shown target has this verdict (repeatable)."))
+    ],
+    lang: LangOption = "vi",
     decimals: DecimalsOption = 1,
     trace: Annotated[
-        bool, typer.Option("--trace", help=_("Print to stderr which rules fired on which facts."))
+        bool, typer.Option("--trace", help=mark("Print to stderr which rules fired on which facts."))
     ] = False,
     network: NetworkOption = None,
     watch: Annotated[
-        bool, typer.Option("--watch", help=_("Evaluate again whenever a file changes, and show what changed."))
+        bool, typer.Option("--watch", help=mark("Evaluate again whenever a file changes, and show what changed."))
     ] = False,
 ) -> None:
-    words = language(lang.value)
-    require_apart([output], datasets or [], words)
-    here = Path.cwd()
-    folder, shelf = rules or find_upwards("rules", here), find_upwards("datasets", here)
-    selection = Selection(document or [], group or [], horizon or [])
-    driver = chosen_driver(network, words)
-    progress = ProgressLine(words)
+    words = language(lang)
+    require_apart([output], datasets, words)
+    if len(datasets) > 1 and chosen_format(format, output) == "html":
+        refuse(words.say("a web page holds one dataset: name one"))
+    shelf, selection, driver = datasets_folder(), Selection(document, group, horizon), chosen_driver(network, words)
 
     def evaluated(problems: Problems) -> tuple[Assessment, ...]:
-        return use_case(folder, shelf, datasets or [], selection, driver, problems, progress)
+        return use_case(rules, shelf, datasets, selection, driver, problems, ProgressLine(words))
 
     if watch:
         from chitieu.commands.watching import watch as keep_watching
 
-        keep_watching(evaluated, [folder, *(datasets or [shelf])], words, decimals)
+        keep_watching(evaluated, [rules, *(datasets or [shelf])], words, decimals)
         return
     with reported(words) as problems:
         assessments = evaluated(problems)
@@ -91,11 +84,6 @@ def command(
         from chitieu.views.trace import trace as trace_text
 
         for assessment in assessments:
-            tell(trace_text(assessment))
-    if len(assessments) > 1 and (format is Format.html or (output and output.suffix.lower() == ".html")):
-        tell(words.say("a web page holds one dataset: name one") + "\n")
-        raise typer.Exit(USAGE)
+            sys.stderr.write(trace_text(assessment))
     deliver(assessment_pages(assessments, words, decimals), format, output, words)
-    gates = {gate.value for gate in fail_on or []}
-    if any(result.verdict in gates for assessment in assessments for result in assessment.results):
-        raise typer.Exit(GATE)
+    gate(fail_on, (result.verdict for assessment in assessments for result in assessment.results))

@@ -1,64 +1,65 @@
 """chitieu evaluate-many: a table of facts of many units against every target."""
 
-from __future__ import annotations
-
-from enum import StrEnum
-from gettext import gettext as _
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from chitieu.commands.common import Lang, LangOption, RulesOption, reported, require_apart, tell
+from chitieu.commands.delivery import require_apart
+from chitieu.commands.options import DocumentOption, GroupOption, HorizonOption, LangOption, RulesOption
+from chitieu.commands.telling import notice, reported
 from chitieu.commands.units import print_all, whole_or_nothing, with_extra
 from chitieu.diagnostics import Text
-from chitieu.files.workspace import find_upwards, shown
-from chitieu.language import language
+from chitieu.files.workspace import shown
+from chitieu.language import Language, language
+from chitieu.messages import mark
 from chitieu.use_cases.evaluate import Selection
 from chitieu.views.output import write_whole
 
-
-class OnError(StrEnum):
-    stop = "stop"
-    skip = "skip"
+if TYPE_CHECKING:
+    from chitieu.use_cases.evaluate_units import Done
 
 
 def command(
     source: Annotated[
         str,
         typer.Argument(
-            metavar=_("SOURCE"),
-            help=_("Facts of many units: Parquet, CSV, a DuckDB file or postgresql://… (with --table)."),
+            metavar=mark("SOURCE"),
+            help=mark("Facts of many units: Parquet, CSV, a DuckDB file or postgresql://… (with --table)."),
         ),
     ],
-    table: Annotated[str | None, typer.Option(help=_("The table of a database."))] = None,
+    *,
+    table: Annotated[str | None, typer.Option(help=mark("The table of a database."))] = None,
     form: Annotated[
-        str | None, typer.Option(help=_("SOURCE is a register of people: count the facts by this form of rules/forms."))
+        str | None,
+        typer.Option(help=mark("SOURCE is a register of people: count the facts by this form of rules/forms.")),
     ] = None,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help=_("The table of verdicts: a .parquet or .csv file."))
+        Path | None, typer.Option("--output", "-o", help=mark("The table of verdicts: a .parquet or .csv file."))
     ] = None,
-    document: Annotated[list[str] | None, typer.Option(help=_("Only this document (repeatable)."))] = None,
-    group: Annotated[list[str] | None, typer.Option(help=_("Only this group of targets (repeatable)."))] = None,
-    horizon: Annotated[list[int] | None, typer.Option(help=_("Only this year (repeatable)."))] = None,
-    by: Annotated[str | None, typer.Option(help=_("Also by the values of this attribute of units."))] = None,
-    top: Annotated[int, typer.Option(min=1, help=_("How many of the best and the worst units to show."))] = 5,
+    document: DocumentOption,
+    group: GroupOption,
+    horizon: HorizonOption,
+    by: Annotated[str | None, typer.Option(help=mark("Also by the values of this attribute of units."))] = None,
+    top: Annotated[int, typer.Option(min=1, help=mark("How many of the best and the worst units to show."))] = 5,
     on_error: Annotated[
-        OnError, typer.Option(help=_("What to do when rows are wrong: stop, or skip them and go on."))
-    ] = OnError.stop,
+        Literal["stop", "skip"],
+        typer.Option(help=mark("What to do when rows are wrong: stop, or skip them and go on.")),
+    ] = "stop",
     rejects: Annotated[
-        Path | None, typer.Option(help=_("Write skipped rows, with what is wrong with each, to this CSV file."))
+        Path | None, typer.Option(help=mark("Write skipped rows, with what is wrong with each, to this CSV file."))
     ] = None,
     backend: Annotated[
-        str, typer.Option(help=_("What judges: duckdb, spark (all cores here), local[2], or spark://host:7077."))
+        str, typer.Option(help=mark("What judges: duckdb, spark (all cores here), local[2], or spark://host:7077."))
     ] = "duckdb",
     memory: Annotated[
-        str | None, typer.Option(help=_("Most memory to use, for example 2GB; what is more goes to disk."))
+        str | None, typer.Option(help=mark("Most memory to use, for example 2GB; what is more goes to disk."))
     ] = None,
-    rules: RulesOption = None,
-    lang: LangOption = Lang.vi,
+    rules: RulesOption,
+    lang: LangOption = "vi",
 ) -> None:
-    words = language(lang.value)
+    words = language(lang)
     with with_extra(words):
         from chitieu.units.extras import needed
 
@@ -66,33 +67,46 @@ def command(
             needed(package, "units")
         from chitieu.units.facts.checked import Settings
         from chitieu.units.facts.sources import Source, without_password
-        from chitieu.units.run import known_backend, known_memory
         from chitieu.use_cases.evaluate_units import evaluate_many
-        from chitieu.views.units import names_of, rejects_text, summary_blocks
 
-        if not known_backend(backend):
-            raise typer.BadParameter(words.say("duckdb, spark, local[2] or spark://host:7077 was expected"))
-        if memory is not None and not known_memory(memory):
-            raise typer.BadParameter(words.say("a size such as 500MB or 2GB was expected"))
-        if output is not None and output.suffix.lower() not in (".parquet", ".csv"):
-            raise typer.BadParameter(words.say("the table of verdicts ends in .parquet or .csv"))
+        _check(backend, memory, output, words)
         given = Source(source, table, without_password(source) if "://" in source else shown(Path(source)))
         require_apart([output, rejects], [given.path], words)
-        settings = Settings(backend, memory, on_error is OnError.skip, by)
-        selection = Selection(document or [], group or [], horizon or [])
-        folder = rules or find_upwards("rules", Path.cwd())
-
-        def progress(text: Text) -> None:
-            tell(text.render(words.say) + "\n")
-
+        settings = Settings(backend, memory, on_error == "skip", by)
+        selection = Selection(document, group, horizon)
         with whole_or_nothing(words), reported(words) as problems:
-            done = evaluate_many(folder, given, output, selection, settings, form, top, progress, problems)
+            done = evaluate_many(rules, given, output, selection, settings, form, top, _progress(words), problems)
+    _show(done, by, rejects, output, words)
+
+
+def _check(backend: str, memory: str | None, output: Path | None, words: Language) -> None:
+    """Errors of usage in options that are texts."""
+    from chitieu.units.run import known_backend, known_memory
+
+    if not known_backend(backend):
+        raise typer.BadParameter(words.say("duckdb, spark, local[2] or spark://host:7077 was expected"))
+    if memory is not None and not known_memory(memory):
+        raise typer.BadParameter(words.say("a size such as 500MB or 2GB was expected"))
+    if output is not None and output.suffix.lower() not in (".parquet", ".csv"):
+        raise typer.BadParameter(words.say("the table of verdicts ends in .parquet or .csv"))
+
+
+def _progress(words: Language) -> Callable[[Text], None]:
+    def progress(text: Text) -> None:
+        notice(text.render(words.say))
+
+    return progress
+
+
+def _show(done: "Done", by: str | None, rejects: Path | None, output: Path | None, words: Language) -> None:
+    from chitieu.views.units import names_of, rejects_text, summary_blocks
+
     labels = done.rulebook.attributes[by].values if by is not None else {}
     print_all(list(summary_blocks(done.summary, labels, words)), names_of(done.rulebook))
     if rejects is not None:
         write_whole(rejects, rejects_text(done.lost, words), bom=True)
     if done.lost:
-        tell(words.say("{count} rows were skipped").format(count=len({one.row for one in done.lost})) + "\n")
+        notice(words.say("{count} rows were skipped").format(count=len({one.row for one in done.lost})))
     if output is not None:
         line = words.say("{count} verdicts written to {file}")
-        tell(line.format(count=done.summary.rows, file=shown(output)) + "\n")
+        notice(line.format(count=done.summary.rows, file=shown(output)))

@@ -1,116 +1,84 @@
 """chitieu import: the staff's spreadsheets, counted into the facts of a dataset."""
 
-from __future__ import annotations
-
 import sys
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
-from gettext import gettext as _
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
-from chitieu.commands.common import GATE, DecimalsOption, Lang, LangOption, RulesOption, reported, require_suffix, tell
+from chitieu.commands.delivery import require_suffix
+from chitieu.commands.exits import gate
+from chitieu.commands.options import FORMAT, DecimalsOption, LangOption, RulesOption, repeatable
 from chitieu.commands.progress import ProgressLine
+from chitieu.commands.telling import notice, reported
 from chitieu.diagnostics import InvalidInput
-from chitieu.drafts.figures import Draft, dataset_date, dataset_of, known_datasets, new_unit
-from chitieu.files.workspace import find_upwards, shown
+from chitieu.files.workspace import shown
 from chitieu.language import Language, language
-from chitieu.lists.agreement import Agreement, held_against
-from chitieu.lists.counts import ListCounts
-from chitieu.use_cases.import_lists import counts as use_case
-from chitieu.views.import_lists import Comparisons, import_json, import_listing
+from chitieu.lists.agreement import Agreement
+from chitieu.messages import mark
+from chitieu.use_cases.import_lists import Imported, Wanted, import_lists
+from chitieu.views.import_lists import import_json, import_listing
 from chitieu.views.listing import plain_listing, print_listing
 from chitieu.views.output import on_terminal, write_whole
 
 
-class ImportFormat(StrEnum):
-    table = "table"
-    plain = "plain"
-    json = "json"
-
-
-class Gate(StrEnum):
+class CountGate(StrEnum):
     difference = "difference"
 
 
 def command(
     files: Annotated[
         list[Path],
-        typer.Argument(metavar=_("FILE..."), readable=False, help=_("Spreadsheets: .xlsx, .xls, .ods, .csv or .tsv.")),
+        typer.Argument(
+            metavar=mark("FILE..."), readable=False, help=mark("Spreadsheets: .xlsx, .xls, .ods, .csv or .tsv.")
+        ),
     ],
+    *,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help=_("Dataset to write; one that is there gets only what it lacks.")),
+        typer.Option("--output", "-o", help=mark("Dataset to write; one that is there gets only what it lacks.")),
     ] = None,
-    check: Annotated[
-        list[Path] | None,
-        typer.Option(readable=False, help=_("Compare with the figures of this dataset (repeatable).")),
-    ] = None,
-    form: Annotated[
-        list[str] | None, typer.Option(metavar=_("[SHEET=]FORM"), help=_("Form of a sheet or file, or of all."))
-    ] = None,
+    check: Annotated[list[Path], repeatable(mark("Compare with the figures of this dataset (repeatable)."))],
+    form: Annotated[list[str], repeatable(mark("Form of a sheet or file, or of all."), mark("[SHEET=]FORM"))],
     as_of: Annotated[
-        str | None, typer.Option(help=_("The reporting date: year-month-day; by default that of --check or -o."))
+        str | None, typer.Option(help=mark("The reporting date: year-month-day; by default that of --check or -o."))
     ] = None,
-    unit_id: Annotated[str | None, typer.Option(help=_("Id of the unit, for a new dataset."))] = None,
-    unit_name: Annotated[str | None, typer.Option(help=_("Name of the unit, for a new dataset."))] = None,
-    source: Annotated[str | None, typer.Option(help=_("The document that the figures come from."))] = None,
-    rules: RulesOption = None,
-    format: Annotated[
-        ImportFormat | None,
-        typer.Option(help=_("Form of the output; by default a table on a terminal, plain elsewhere.")),
-    ] = None,
-    fail_on: Annotated[
-        Gate | None, typer.Option(help=_("Exit with 1 if a count differs from what was reported."))
-    ] = None,
-    lang: LangOption = Lang.vi,
+    unit_id: Annotated[str | None, typer.Option(help=mark("Id of the unit, for a new dataset."))] = None,
+    unit_name: Annotated[str | None, typer.Option(help=mark("Name of the unit, for a new dataset."))] = None,
+    source: Annotated[str | None, typer.Option(help=mark("The document that the figures come from."))] = None,
+    rules: RulesOption,
+    format: Annotated[Literal["table", "plain", "json"] | None, FORMAT] = None,
+    fail_on: Annotated[list[CountGate], repeatable(mark("Exit with 1 if a count differs from what was reported."))],
+    lang: LangOption = "vi",
     decimals: DecimalsOption = 1,
 ) -> None:
-    words = language(lang.value)
-    folder = rules or find_upwards("rules", Path.cwd())
+    words = language(lang)
     if output is not None:
         require_suffix(output, ".yaml", words)
-    with reported(words) as problems, _privately():
-        given = dataset_date(as_of, problems) if as_of is not None else None
-        known, datasets = known_datasets(folder, output, check or [], problems)
-        like = known or next(iter(datasets), None)
-        date = given or (like.as_of if like else None)
-        with ProgressLine(words).during(words.say("reading the lists")):
-            counted = use_case(folder, files, _chosen(form or []), date, problems)
-        text = None
-        if output is not None:
-            unit = like.unit if like else new_unit(unit_id, unit_name, problems)
-            draft = Draft(output, unit, date, source or (like.source if like and like.as_of == date else ""), folder)
-            text = dataset_of(counted, draft, known, words, problems)
-            problems.require_none()
-    comparisons = [(dataset, tuple(held_against(counted.counted, dataset, date))) for dataset in datasets]
-    _show(counted, comparisons, format, words, decimals)
-    if output is not None and text is not None:
+    forms = {sheet: id for sheet, _sign, id in (each.rpartition("=") for each in form)}
+    wanted = Wanted(output, check, as_of, unit_id, unit_name, source)
+    with reported(words) as problems, _privately(), ProgressLine(words).during(words.say("reading the lists")):
+        imported = import_lists(rules, files, forms, wanted, words, problems)
+    _show(imported, format, words, decimals)
+    if output is not None and imported.text is not None:
         output.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(output, text)
-        tell(words.say("written: {file}").format(file=shown(output)) + "\n")
-        tell(words.say("next: fill in the other figures, then chitieu audit and chitieu evaluate") + "\n")
-    if fail_on is not None and any(one.agreement is Agreement.DIFFERS for _, found in comparisons for one in found):
-        raise typer.Exit(GATE)
+        write_whole(output, imported.text)
+        notice(words.say("written: {file}").format(file=shown(output)))
+        notice(words.say("next: fill in the other figures, then chitieu audit and chitieu evaluate"))
+    agreements = (one.agreement for _dataset, compared in imported.comparisons for one in compared)
+    gate(fail_on, (CountGate.difference for agreement in agreements if agreement is Agreement.DIFFERS))
 
 
-def _chosen(forms: Sequence[str]) -> dict[str, str]:
-    """Forms by sheet or file; "" for all."""
-    return {sheet: form for sheet, _sign, form in (each.rpartition("=") for each in forms)}
-
-
-def _show(
-    counted: ListCounts, comparisons: Comparisons, format: ImportFormat | None, words: Language, decimals: int
-) -> None:
-    if format is ImportFormat.json:
-        sys.stdout.write(import_json(counted, comparisons))
+def _show(imported: Imported, format: Literal["table", "plain", "json"] | None, words: Language, decimals: int) -> None:
+    if format == "json":
+        sys.stdout.write(import_json(imported.counts, imported.comparisons))
         return
-    listing = import_listing(counted, comparisons, words, decimals)
-    if format is ImportFormat.table or (format is None and on_terminal()):
+    listing = import_listing(imported.counts, imported.comparisons, words, decimals)
+    if format == "table" or (format is None and on_terminal()):
         from rich.console import Console
 
         print_listing(listing, Console())

@@ -1,56 +1,45 @@
 """chitieu lint: errors, and what a careful colleague would question."""
 
-from __future__ import annotations
-
 import sys
-from enum import StrEnum
-from gettext import gettext as _
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
-from chitieu.commands.common import INVALID, USAGE, Lang, LangOption, RulesOption, report
+from chitieu.commands.exits import INVALID, USAGE
+from chitieu.commands.options import LangOption, RulesOption, any_paths, datasets_folder
+from chitieu.commands.telling import report
 from chitieu.diagnostics import Severity
-from chitieu.files.workspace import find_upwards
 from chitieu.language import language
 from chitieu.lint.faults import FAULTS
 from chitieu.lint.rules import RULES
 from chitieu.lint.run import lint as use_case
 from chitieu.lint.run import unknown_code
+from chitieu.messages import mark
 from chitieu.views.findings import findings_text, rule_explained
 
 
-class FindingsFormat(StrEnum):
-    text = "text"
-    json = "json"
-    sarif = "sarif"
-    github = "github"
-
-
 def command(
-    paths: Annotated[
-        list[Path] | None,
-        typer.Argument(
-            metavar=_("[PATH]..."), readable=False, help=_("Show only what concerns these files or folders.")
-        ),
-    ] = None,
+    paths: Annotated[list[Path], any_paths(mark("[PATH]..."), mark("Show only what concerns these files or folders."))],
+    *,
     explain_code: Annotated[
-        str | None, typer.Option("--explain", metavar=_("CODE"), help=_("Say why a rule is there, with examples."))
+        str | None,
+        typer.Option("--explain", metavar=mark("CODE"), help=mark("Say why a rule is there, with examples.")),
     ] = None,
-    format: Annotated[FindingsFormat, typer.Option(help=_("Form of the output."))] = FindingsFormat.text,
-    rules: RulesOption = None,
-    lang: LangOption = Lang.vi,
+    format: Annotated[
+        Literal["text", "json", "sarif", "github"], typer.Option(help=mark("Form of the output."))
+    ] = "text",
+    rules: RulesOption,
+    lang: LangOption = "vi",
 ) -> None:
-    words = language(lang.value)
+    words = language(lang)
     if explain_code is not None:
         if explain_code not in {**RULES, **FAULTS}:
             report([unknown_code(explain_code)], words)
             raise typer.Exit(USAGE)
         sys.stdout.write(rule_explained(explain_code, words))
         return
-    here = Path.cwd()
-    found = use_case(rules or find_upwards("rules", here), find_upwards("datasets", here), paths or [])
-    sys.stdout.write(findings_text(found, format.value, words))
+    found = use_case(rules, datasets_folder(), paths)
+    sys.stdout.write(findings_text(found, format, words))
     if any(each.severity is Severity.ERROR for each in found):
         raise typer.Exit(INVALID)

@@ -1,19 +1,19 @@
 """chitieu new: a document, a target or a dataset to start from. Asks for what the options do not say."""
 
-from __future__ import annotations
-
 import datetime as dt
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from gettext import gettext as _
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from chitieu.commands.common import INVALID, USAGE, Lang, LangOption, RulesOption, report, tell
+from chitieu.commands.delivery import say_written
+from chitieu.commands.exits import INVALID
+from chitieu.commands.options import LangOption, RulesOption, datasets_folder
+from chitieu.commands.telling import notice, refuse, report
 from chitieu.commands.usage import Command, CommandGroup
 from chitieu.diagnostics import InvalidInput, Place, Problems, Severity, Text, suggestion
 from chitieu.drafts.dataset import dataset_text
@@ -34,8 +34,9 @@ from chitieu.files.dataset import read_dataset
 from chitieu.files.levels import LEVEL_KEYS
 from chitieu.files.rulebook import read_rulebook
 from chitieu.files.tree import Node
-from chitieu.files.workspace import find_upwards, newest_dataset, shown
+from chitieu.files.workspace import newest_dataset, shown
 from chitieu.language import Language, language
+from chitieu.messages import mark
 from chitieu.model import Dataset, Document, Rulebook, Unit
 from chitieu.views.output import write_whole
 
@@ -72,41 +73,44 @@ class _Asker:
         if given is not None:
             wrong = fault(given, reader)
             if wrong is not None:
-                tell(f"{option}: {wrong.render(self._words.say)}\n")
-                raise typer.Exit(USAGE)
+                refuse(f"{option}: {wrong.render(self._words.say)}")
             return given.strip()
         while True:
-            tell(f"{question} [{default}]: " if default else f"{question}: ")
+            sys.stderr.write(f"{question} [{default}]: " if default else f"{question}: ")
             try:
                 answer = input().strip() or default or ""
             except EOFError:
-                tell("\n" + self._words.say("no answer for {option}").format(option=option) + "\n")
-                raise typer.Exit(USAGE) from None
+                refuse("\n" + self._words.say("no answer for {option}").format(option=option))
             wrong = fault(answer, reader)
             if wrong is None:
                 return answer
-            tell(f"  {wrong.render(self._words.say)}\n")
+            notice(f"  {wrong.render(self._words.say)}")
 
 
 def _write(files: Mapping[Path, str], words: Language) -> None:
     for path, text in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, text)
-        sys.stdout.write(words.say("written: {file}").format(file=shown(path)) + "\n")
+        say_written(path, words)
 
 
-@command.command("document", cls=Command, help=_("A document: its folder, and the vocabulary where there is none yet."))
+@command.command(
+    "document", cls=Command, help=mark("A document: its folder, and the vocabulary where there is none yet.")
+)
 def new_document(
-    id: Annotated[str | None, typer.Option(help=_("Id and name of the folder: letters, digits and -."))] = None,
-    symbol: Annotated[str | None, typer.Option(help=_("Number and symbol, such as 06-NQ/TU."))] = None,
-    title: Annotated[str | None, typer.Option(help=_("Title of the document."))] = None,
-    issuer: Annotated[str | None, typer.Option(help=_("Who issued the document."))] = None,
-    date: Annotated[str | None, typer.Option(help=_("Date of the document: year-month-day."))] = None,
-    horizon: Annotated[list[str] | None, typer.Option(help=_("A year by which levels are due (repeatable)."))] = None,
-    rules: RulesOption = None,
-    lang: LangOption = Lang.vi,
+    *,
+    id: Annotated[str | None, typer.Option(help=mark("Id and name of the folder: letters, digits and -."))] = None,
+    symbol: Annotated[str | None, typer.Option(help=mark("Number and symbol, such as 06-NQ/TU."))] = None,
+    title: Annotated[str | None, typer.Option(help=mark("Title of the document."))] = None,
+    issuer: Annotated[str | None, typer.Option(help=mark("Who issued the document."))] = None,
+    date: Annotated[str | None, typer.Option(help=mark("Date of the document: year-month-day."))] = None,
+    horizon: Annotated[
+        list[str] | None, typer.Option(help=mark("A year by which levels are due (repeatable)."))
+    ] = None,
+    rules: RulesOption,
+    lang: LangOption = "vi",
 ) -> None:
-    words = language(lang.value)
+    words = language(lang)
     ask = _Asker(words)
     symbol = ask("--symbol", symbol, words.say("Number and symbol, such as 06-NQ/TU"))
     id = ask("--id", id or symbol.replace("/", "-"), words.say("Id and name of the folder"), read.identifier)
@@ -114,14 +118,13 @@ def new_document(
     issuer = ask("--issuer", issuer, words.say("Who issued the document"))
     date = ask("--date", date, words.say("Date of the document: year-month-day"), read.date)
     horizons = horizon or _years(ask, words)
-    folder = rules or find_upwards("rules", Path.cwd())
-    files = document_files(folder, NewDocument(id, symbol, title, issuer, date, sorted(set(horizons))), words.say)
+    files = document_files(rules, NewDocument(id, symbol, title, issuer, date, sorted(set(horizons))), words.say)
     with _errors_reported(words) as problems:
-        refuse_to_overwrite([folder / id / "document.yaml"], problems)
-        tried(folder, files, problems)
+        refuse_to_overwrite([rules / id / "document.yaml"], problems)
+        tried(rules, files, problems)
         problems.require_none()
     _write(files, words)
-    tell(words.say("next: chitieu new target --document {id}").format(id=id) + "\n")
+    notice(words.say("next: chitieu new target --document {id}").format(id=id))
 
 
 def _years(ask: _Asker, words: Language) -> list[str]:
@@ -136,38 +139,44 @@ def _years(ask: _Asker, words: Language) -> list[str]:
 
 
 @command.command(
-    "target", cls=Command, help=_("A target: its rule file with examples, its indicator and facts where they are new.")
+    "target",
+    cls=Command,
+    help=mark("A target: its rule file with examples, its indicator and facts where they are new."),
 )
 def new_target(
-    document: Annotated[str | None, typer.Option(help=_("The document, by its folder."))] = None,
-    id: Annotated[str | None, typer.Option(help=_("Id and name of the file: letters, digits and -."))] = None,
-    statement: Annotated[str | None, typer.Option(help=_("The target restated in one sentence."))] = None,
-    source: Annotated[str | None, typer.Option(help=_("Where the target was read: document and section."))] = None,
+    *,
+    document: Annotated[str | None, typer.Option(help=mark("The document, by its folder."))] = None,
+    id: Annotated[str | None, typer.Option(help=mark("Id and name of the file: letters, digits and -."))] = None,
+    statement: Annotated[str | None, typer.Option(help=mark("The target restated in one sentence."))] = None,
+    source: Annotated[str | None, typer.Option(help=mark("Where the target was read: document and section."))] = None,
     indicator: Annotated[
-        str | None, typer.Option(help=_("An indicator of indicators.yaml, or the id of a new one."))
+        str | None, typer.Option(help=mark("An indicator of indicators.yaml, or the id of a new one."))
     ] = None,
-    label: Annotated[str | None, typer.Option(help=_("Label of a new indicator."))] = None,
-    formula: Annotated[str | None, typer.Option(help=_("Formula of a new indicator: facts with + - * / ( )."))] = None,
-    unit: Annotated[str | None, typer.Option(help=_('Unit of a new indicator; "%" for shares.'))] = None,
-    group: Annotated[str | None, typer.Option(help=_("Group of what is new."))] = None,
-    group_label: Annotated[str | None, typer.Option(help=_("Label of a new group."))] = None,
-    fact: Annotated[list[str] | None, typer.Option(help=_('A new fact: "id=label; unit" (repeatable).'))] = None,
-    kind: Annotated[str | None, typer.Option("--level", help=_("Kind of level: at_least, at_most and so on."))] = None,
-    due: Annotated[list[str] | None, typer.Option(help=_("A level: 2025=60% (repeatable)."))] = None,
-    baseline: Annotated[str | None, typer.Option(help=_("The starting value, for levels against one."))] = None,
-    rules: RulesOption = None,
-    lang: LangOption = Lang.vi,
+    label: Annotated[str | None, typer.Option(help=mark("Label of a new indicator."))] = None,
+    formula: Annotated[
+        str | None, typer.Option(help=mark("Formula of a new indicator: facts with + - * / ( )."))
+    ] = None,
+    unit: Annotated[str | None, typer.Option(help=mark('Unit of a new indicator; "%" for shares.'))] = None,
+    group: Annotated[str | None, typer.Option(help=mark("Group of what is new."))] = None,
+    group_label: Annotated[str | None, typer.Option(help=mark("Label of a new group."))] = None,
+    fact: Annotated[list[str] | None, typer.Option(help=mark('A new fact: "id=label; unit" (repeatable).'))] = None,
+    kind: Annotated[
+        str | None, typer.Option("--level", help=mark("Kind of level: at_least, at_most and so on."))
+    ] = None,
+    due: Annotated[list[str] | None, typer.Option(help=mark("A level: 2025=60% (repeatable)."))] = None,
+    baseline: Annotated[str | None, typer.Option(help=mark("The starting value, for levels against one."))] = None,
+    rules: RulesOption,
+    lang: LangOption = "vi",
 ) -> None:
-    words = language(lang.value)
+    words = language(lang)
     ask = _Asker(words)
-    folder = rules or find_upwards("rules", Path.cwd())
     with _errors_reported(words) as problems:
-        rulebook = read_rulebook(folder, shown(folder), problems)
+        rulebook = read_rulebook(rules, shown(rules), problems)
         problems.require_none()
     chosen = _document(ask, words, document, rulebook)
     id = ask("--id", id, words.say("Id and name of the file: letters, digits and -"), read.identifier)
     with _errors_reported(words) as problems:
-        refuse_to_overwrite([folder / chosen.id / f"{id}.yaml"], problems)
+        refuse_to_overwrite([rules / chosen.id / f"{id}.yaml"], problems)
     statement = ask("--statement", statement, words.say("The target restated in one sentence"))
     source = ask("--source", source, words.say("Where the target was read: document and section"))
     question = words.say("Indicator, by its id in indicators.yaml; another id makes a new one")
@@ -200,23 +209,23 @@ def new_target(
     new = NewTarget(chosen.id, id, measured, statement, source, kind, levels, baseline, facts, groups)
     with _errors_reported(words) as problems:
         for file, keys in (("facts.yaml", ("groups", "facts")), ("indicators.yaml", ("indicators",))):
-            text = (folder / file).read_text("utf-8")
+            text = (rules / file).read_text("utf-8")
             for key in keys:
                 if not has_block(text, key):
                     problems.error(
-                        "layout", Place(shown(folder / file)), Text("“{key}:” must stand on a line of its own", key=key)
+                        "layout", Place(shown(rules / file)), Text("“{key}:” must stand on a line of its own", key=key)
                     )
         problems.require_none()
-        files = target_files(folder, new, words.say)
-        made = tried(folder, files, problems)
+        files = target_files(rules, new, words.say)
+        made = tried(rules, files, problems)
         problems.require_none()
     target = next(
         one for one in (one for each in made.documents for one in each.targets) if one.name == f"{chosen.id}/{id}"
     )
-    path = folder / chosen.id / f"{id}.yaml"
+    path = rules / chosen.id / f"{id}.yaml"
     files[path] = with_examples(files[path], target, made, words.say)
     _write(files, words)
-    tell(words.say("next: chitieu test, then chitieu new dataset") + "\n")
+    notice(words.say("next: chitieu test, then chitieu new dataset"))
 
 
 def _document(ask: _Asker, words: Language, given: str | None, rulebook: Rulebook) -> Document:
@@ -277,25 +286,28 @@ def _levels(ask: _Asker, words: Language, given: Sequence[str], horizons: Sequen
 
 
 @command.command(
-    "dataset", cls=Command, help=_("A dataset: every fact that the rules need, with last year's figures as comments.")
+    "dataset",
+    cls=Command,
+    help=mark("A dataset: every fact that the rules need, with last year's figures as comments."),
 )
 def new_dataset(
+    *,
     like: Annotated[
-        str | None, typer.Option(help=_("An earlier dataset: a file, or its date; by default the newest one, if any."))
+        str | None,
+        typer.Option(help=mark("An earlier dataset: a file, or its date; by default the newest one, if any.")),
     ] = None,
-    as_of: Annotated[str | None, typer.Option(help=_("The reporting date: year-month-day."))] = None,
-    unit_id: Annotated[str | None, typer.Option(help=_("Id of the unit, without --like."))] = None,
-    unit_name: Annotated[str | None, typer.Option(help=_("Name of the unit, without --like."))] = None,
-    source: Annotated[str | None, typer.Option(help=_("The document that the figures come from."))] = None,
-    rules: RulesOption = None,
-    lang: LangOption = Lang.vi,
+    as_of: Annotated[str | None, typer.Option(help=mark("The reporting date: year-month-day."))] = None,
+    unit_id: Annotated[str | None, typer.Option(help=mark("Id of the unit, without --like."))] = None,
+    unit_name: Annotated[str | None, typer.Option(help=mark("Name of the unit, without --like."))] = None,
+    source: Annotated[str | None, typer.Option(help=mark("The document that the figures come from."))] = None,
+    rules: RulesOption,
+    lang: LangOption = "vi",
 ) -> None:
-    words = language(lang.value)
+    words = language(lang)
     ask = _Asker(words)
-    here = Path.cwd()
-    folder, datasets = rules or find_upwards("rules", here), find_upwards("datasets", here)
+    datasets = datasets_folder()
     with _errors_reported(words) as problems:
-        rulebook = read_rulebook(folder, shown(folder), problems)
+        rulebook = read_rulebook(rules, shown(rules), problems)
         problems.require_none()
         earlier = _earlier(like, datasets, rulebook, problems) if unit_id is None else None
         problems.require_none()
@@ -307,12 +319,12 @@ def new_dataset(
         unit = Unit(id, ask("--unit-name", unit_name, words.say("Name of the unit")), {})
     source = ask("--source", source, words.say("The document that the figures come from"))
     path = datasets / unit.id / f"{date.isoformat()}.yaml"
-    schema = Path(os.path.relpath(folder / "schema/dataset.json", path.parent)).as_posix()
+    schema = Path(os.path.relpath(rules / "schema/dataset.json", path.parent)).as_posix()
     text = dataset_text(unit, date, source, rulebook, earlier, schema, words)
     with _errors_reported(words) as problems:
         refuse_to_overwrite([path], problems)
     _write({path: text}, words)
-    tell(words.say("next: fill in the figures, then chitieu lint and chitieu evaluate") + "\n")
+    notice(words.say("next: fill in the figures, then chitieu lint and chitieu evaluate"))
 
 
 def _earlier(like: str | None, datasets: Path, rulebook: Rulebook, problems: Problems) -> Dataset | None:

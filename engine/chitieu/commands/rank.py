@@ -1,47 +1,48 @@
 """chitieu rank: units by their place in a table of verdicts."""
 
-from __future__ import annotations
-
-from gettext import gettext as _
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from chitieu.commands.common import USAGE, Lang, LangOption, reported, tell
+from chitieu.commands.options import LangOption
+from chitieu.commands.telling import refuse, reported
 from chitieu.commands.units import print_all, with_extra
 from chitieu.diagnostics import did_you_mean
 from chitieu.files.workspace import shown
 from chitieu.language import language
+from chitieu.messages import mark
 from chitieu.units.extras import needed
 from chitieu.views.units import ranking_block
 
 
 def command(
     table: Annotated[
-        Path, typer.Argument(readable=False, help=_("A table of verdicts that evaluate-many wrote (.parquet or .csv)."))
+        Path,
+        typer.Argument(readable=False, help=mark("A table of verdicts that evaluate-many wrote (.parquet or .csv).")),
     ],
     name: Annotated[
         str,
-        typer.Argument(metavar=_("TARGET|DOCUMENT"), help=_("document/rule, or a document as a whole.")),
+        typer.Argument(metavar=mark("TARGET|DOCUMENT"), help=mark("document/rule, or a document as a whole.")),
     ],
-    horizon: Annotated[int | None, typer.Option(help=_("The year; by default the first."))] = None,
-    top: Annotated[int, typer.Option(min=1, help=_("How many units to show."))] = 10,
-    unit: Annotated[str | None, typer.Option(help=_("Show this unit with its neighbours."))] = None,
-    lang: LangOption = Lang.vi,
+    *,
+    horizon: Annotated[int | None, typer.Option(help=mark("The year; by default the first."))] = None,
+    top: Annotated[int, typer.Option(min=1, help=mark("How many units to show."))] = 10,
+    unit: Annotated[str | None, typer.Option(help=mark("Show this unit with its neighbours."))] = None,
+    lang: LangOption = "vi",
 ) -> None:
-    words = language(lang.value)
+    words = language(lang)
     with with_extra(words):
         needed("duckdb", "units")
         from chitieu.use_cases.rank import named_unit, rank
 
         with reported(words) as problems:
             ranking = rank(table, name, horizon, problems)
-    named = None if unit is None else named_unit(ranking, unit)
-    if named is not None and named.unit is None:
-        line = words.say("there is no unit “{unit}” in {file}").format(unit=unit, file=shown(table))
-        near = "" if named.near is None else f"\n    → {did_you_mean(named.near).render(words.say)}"
-        tell(f"{line}{near}\n")
-        raise typer.Exit(USAGE)
-    found = None if named is None else named.unit
+    found = None
+    if unit is not None:
+        found, near = named_unit(ranking, unit)
+        if found is None:
+            line = words.say("there is no unit “{unit}” in {file}").format(unit=unit, file=shown(table))
+            hint = "" if near is None else f"\n    → {did_you_mean(near).render(words.say)}"
+            refuse(line + hint)
     print_all([ranking_block(ranking.name, ranking.horizon, ranking.places, top, found, words)])

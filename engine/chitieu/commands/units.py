@@ -9,12 +9,11 @@ from types import MappingProxyType
 
 import typer
 
-from chitieu.commands.common import USAGE, tell
+from chitieu.commands.exits import INTERRUPTED
+from chitieu.commands.telling import notice, refuse
 from chitieu.language import Language
 from chitieu.views.output import on_terminal
 from chitieu.views.units import Block, plain_text, print_blocks
-
-INTERRUPTED = 130
 
 
 @contextmanager
@@ -26,8 +25,7 @@ def with_extra(words: Language) -> Iterator[None]:
         yield
     except MissingExtra as missing:
         line = words.say("{package} is not installed: in the folder of chitieu run pip install -e '.[{extra}]'")
-        tell(line.format(package=missing.package, extra=missing.extra) + "\n")
-        raise typer.Exit(USAGE) from None
+        refuse(line.format(package=missing.package, extra=missing.extra))
 
 
 @contextmanager
@@ -49,14 +47,12 @@ def whole_or_nothing(words: Language) -> Iterator[None]:
     try:
         yield
     except BackendFailed as failed:
-        tell(words.say("nothing was written: {reason}").format(reason=failed.told(words.say)) + "\n")
-        raise typer.Exit(USAGE) from None
+        refuse(words.say("nothing was written: {reason}").format(reason=failed.told(words.say)))
     except TooLarge as too_large:
         line = words.say("nothing was written: a number could reach {digits} digits, and 37 are held exactly")
-        tell(line.format(digits=too_large.digits) + "\n")
-        raise typer.Exit(USAGE) from None
+        refuse(line.format(digits=too_large.digits))
     except KeyboardInterrupt:
-        tell(words.say("interrupted: nothing was written") + "\n")
+        notice(words.say("interrupted: nothing was written"))
         raise typer.Exit(ended) from None
     finally:
         signal.signal(signal.SIGTERM, before)

@@ -1,7 +1,9 @@
-"""The words that typer puts around our help and into errors of usage, in the language of the screen.
+"""Help and errors of usage in the language of the screen: our words, and those that typer puts around them.
 
-Most of them typer writes without asking gettext: its classes of commands are asked here to write the others' words, and
-its errors are recognised by their English, which is the key in our catalogue. What is not recognised stays as it is.
+Commands and options hold their help as the catalogue's key, so that no module chooses a language when it is imported.
+What typer writes around it, it mostly writes without asking gettext: its classes of commands are asked here to write
+our words, and its errors are recognised by their English, which is the key in our catalogue. What is not recognised
+stays as it is.
 """
 
 from __future__ import annotations
@@ -71,9 +73,17 @@ def _write_usage(command: Any, ctx: Any, formatter: Any) -> None:
     formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=_("Usage: "))
 
 
-def _name_parameters(command: Any, ctx: Any) -> None:
-    """Puts the option --help and the kinds of values in our words, before the help is written."""
+def _translate(command: Any) -> None:
+    """Puts into our words what a command is for, and how its arguments are called: errors of usage say that, too."""
+    command.help = command.help and _(command.help)
+    for parameter in command.params:
+        parameter.metavar = parameter.metavar and _(parameter.metavar)
+
+
+def _translate_help(command: Any, ctx: Any) -> None:
+    """Puts the help of options and arguments and the kinds of values in our words, before the help is written."""
     for parameter in command.get_params(ctx):
+        parameter.help = parameter.help and _(parameter.help)
         if parameter.type.name in _KINDS:
             parameter.type = copy(parameter.type)  # the others of this kind, of other commands, share it
             parameter.type.name = _(parameter.type.name)
@@ -84,16 +94,24 @@ def _name_parameters(command: Any, ctx: Any) -> None:
 class Command(TyperCommand):
     """A command whose help is all in the language of the screen."""
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        _translate(self)
+
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         _write_usage(self, ctx, formatter)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
-        _name_parameters(self, ctx)
+        _translate_help(self, ctx)
         super().format_help(ctx, formatter)
 
 
 class CommandGroup(TyperGroup):
     """Commands under one name; errors of usage of any of them are in the language of the screen, too."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        _translate(self)
 
     def make_context(self, *args: Any, **options: Any) -> Any:
         with _our_words():
@@ -107,5 +125,5 @@ class CommandGroup(TyperGroup):
         _write_usage(self, ctx, formatter)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
-        _name_parameters(self, ctx)
+        _translate_help(self, ctx)
         super().format_help(ctx, formatter)

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from chitieu.commands.common import report, tell
+from chitieu.commands.telling import notice, report
 from chitieu.diagnostics import InvalidInput, Problems
 from chitieu.files.workspace import shown
 from chitieu.judging.compare import compare
@@ -27,18 +27,18 @@ def watch(evaluate: Evaluate, roots: Sequence[Path], words: Language, decimals: 
     last = _evaluated(evaluate, words)
     if last is not None:
         show(assessment_pages(last, words, decimals), None, None)
-    tell(words.say("watching; Ctrl-C ends") + "\n")
+    notice(words.say("watching; Ctrl-C ends"))
     sys.stdout.flush()
     try:
         for files in changed_files(roots, before):
-            tell("\n" + words.say("changed: {files}").format(files=", ".join(map(shown, files))) + "\n")
+            notice("\n" + words.say("changed: {files}").format(files=", ".join(map(shown, files))))
             now = _evaluated(evaluate, words)
             if now is not None:
                 _show_changes(last, now, words, decimals)
                 last = now
             sys.stdout.flush()
     except KeyboardInterrupt:
-        tell("\n")
+        notice("")
 
 
 def _evaluated(evaluate: Evaluate, words: Language) -> tuple[Assessment, ...] | None:

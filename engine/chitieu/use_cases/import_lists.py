@@ -1,15 +1,19 @@
-"""The use case "import": spreadsheets of people or of counts in, counted facts out."""
+"""The use case "import": spreadsheets of people or of counts in, counted facts and the dataset they make out."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from chitieu.diagnostics import Place, Problems, Text, suggestion
+from chitieu.drafts.figures import Draft, dataset_date, dataset_of, known_datasets, new_unit
 from chitieu.files.rulebook import read_rulebook
 from chitieu.files.workspace import shown
+from chitieu.language import Language
+from chitieu.lists.agreement import Compared, held_against
 from chitieu.lists.counting import count_facts
 from chitieu.lists.counts import Counted, ListCounts, SheetRead
 from chitieu.lists.form_files import read_forms
@@ -20,11 +24,66 @@ from chitieu.lists.people import Reader
 from chitieu.lists.recognise import Recognised, recognise
 from chitieu.lists.rows import lines
 from chitieu.lists.totals import compare_totals
-from chitieu.model import Rulebook
+from chitieu.model import Dataset, Rulebook
 from chitieu.sheets.grid import Sheet, column_letters
 from chitieu.sheets.read import read_sheets
 
 LEFT_OUT = "none"
+
+
+class Wanted(NamedTuple):
+    """What becomes of the counts: a dataset to write or complete, and datasets to compare with.
+
+    Whose and of when they are, where that was said; else ``output``, then the first of ``check``, tells.
+    """
+
+    output: Path | None
+    check: Sequence[Path]
+    as_of: str | None
+    unit_id: str | None
+    unit_name: str | None
+    source: str | None
+
+
+class Imported(NamedTuple):
+    """Counts, how they stand to the figures of datasets, and the text of the dataset to write, if one was wanted."""
+
+    counts: ListCounts
+    comparisons: tuple[tuple[Dataset, tuple[Compared, ...]], ...]
+    text: str | None
+
+
+def import_lists(
+    rules: Path,
+    files: Sequence[Path],
+    chosen: Mapping[str, str],
+    wanted: Wanted,
+    language: Language,
+    problems: Problems,
+) -> Imported:
+    """Counts the facts of the files' sheets, with forms ``chosen`` as for ``counts``, for what is wanted.
+
+    Raises InvalidInput with everything that is wrong with rules, forms, sheets and datasets; no text of a person's row
+    is in it.
+    """
+    given = dataset_date(wanted.as_of, problems) if wanted.as_of is not None else None
+    known, datasets = known_datasets(rules, wanted.output, wanted.check, problems)
+    like = known or next(iter(datasets), None)
+    date = given or (like.as_of if like else None)
+    counted = counts(rules, files, chosen, date, problems)
+    text = None
+    if wanted.output is not None:
+        unit = like.unit if like else new_unit(wanted.unit_id, wanted.unit_name, problems)
+        draft = Draft(wanted.output, unit, date, _source(wanted, like, date), rules)
+        text = dataset_of(counted, draft, known, language, problems)
+        problems.require_none()
+    compared = tuple((dataset, tuple(held_against(counted.counted, dataset, date))) for dataset in datasets)
+    return Imported(counted, compared, text)
+
+
+def _source(wanted: Wanted, like: Dataset | None, date: dt.date | None) -> str:
+    """The source of a new dataset: the one that was said, or that of a dataset of the same date; else "", unknown."""
+    return wanted.source or (like.source if like and like.as_of == date else "")
 
 
 def known_forms(rules: Path, problems: Problems) -> tuple[Rulebook, tuple[Form, ...]]:
@@ -45,9 +104,9 @@ def counts(
     person's row is in it.
     """
     rulebook, forms = known_forms(rules, problems)
-    named = _forms_by_sheet(chosen, forms, problems)
+    by_id = {form.id: form for form in forms}
     sheets = [sheet for path in files for sheet in read_sheets(path, shown(path), problems)]
-    _check_sheets(named, sheets, problems)
+    named = _forms_by_sheet(chosen, by_id, sheets, problems)
     made = count_sheets(sheets, rulebook, forms, named, as_of, problems)
     if not made.sheets and not problems.has_errors:
         problems.error(
@@ -60,24 +119,21 @@ def counts(
     return made
 
 
-def _forms_by_sheet(chosen: Mapping[str, str], forms: Sequence[Form], problems: Problems) -> Mapping[str, Form | None]:
-    """The forms that are chosen for sheets and files, ``None`` for those to leave out; faults go to ``problems``."""
-    by_id = {form.id: form for form in forms}
+def _forms_by_sheet(
+    chosen: Mapping[str, str], forms: Mapping[str, Form], sheets: Sequence[Sheet], problems: Problems
+) -> dict[str, Form | None]:
+    """The form of each sheet or file that has a chosen one, ``None`` for those left out; unknown names are problems."""
+    there = {"", *(name for sheet in sheets for name in (sheet.name, Path(sheet.file).name))}
     named: dict[str, Form | None] = {}
     for name, id in chosen.items():
-        form = None if id == LEFT_OUT else form_named(id, by_id, "--form", problems)
-        if form is not None or id == LEFT_OUT:
-            named[name] = form
-    return named
-
-
-def _check_sheets(named: Iterable[str], sheets: Sequence[Sheet], problems: Problems) -> None:
-    """What is named must be there: a sheet or a file, or "" for all."""
-    there = {"", *(name for sheet in sheets for name in (sheet.name, Path(sheet.file).name))}
-    for name in named:
+        form = None if id == LEFT_OUT else form_named(id, forms, "--form", problems)
+        if id != LEFT_OUT and form is None:
+            continue
         if name not in there:
             hint = suggestion(name, there) or Text("known here: {keys}", keys=", ".join(sorted(there - {""})))
             problems.error("no-sheet", Place("--form"), Text("there is no sheet or file “{name}”", name=name), hint)
+        named[name] = form
+    return named
 
 
 def count_sheets(

@@ -1,0 +1,67 @@
+"""Options that several commands have, each said once.
+
+Their help is the catalogue's key: what writes the help translates it. What cannot be read is reported by our own
+diagnostics, hence ``readable=False``. Modules of commands leave out ``from __future__ import annotations``: typer
+evaluates annotations that are texts four times over, at every start.
+"""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from chitieu.commands.telling import notice, refuse
+from chitieu.files.workspace import find_upwards
+from chitieu.judging.network import Driver, available_driver
+from chitieu.language import Code, Language
+from chitieu.messages import mark
+from chitieu.views.output import Format
+
+
+def repeatable(help: str, metavar: str | None = None) -> Any:
+    """An option that may be given several times; without it, an empty list."""
+    return typer.Option(default_factory=list, show_default=False, readable=False, metavar=metavar, help=help)
+
+
+def any_paths(metavar: str, help: str) -> Any:
+    """An argument of no, one or several paths."""
+    return typer.Argument(default_factory=list, show_default=False, readable=False, metavar=metavar, help=help)
+
+
+def datasets_folder() -> Path:
+    """The datasets/ in the current folder or the nearest one above it."""
+    return find_upwards("datasets", Path.cwd())
+
+
+RulesOption = Annotated[
+    Path,
+    typer.Option(
+        default_factory=lambda: find_upwards("rules", Path.cwd()),
+        show_default=False,
+        readable=False,
+        help=mark("Folder of rules; by default the rules/ found from here upwards."),
+    ),
+]
+DocumentOption = Annotated[list[str], repeatable(mark("Only this document (repeatable)."))]
+GroupOption = Annotated[list[str], repeatable(mark("Only this group of targets (repeatable)."))]
+HorizonOption = Annotated[list[int], repeatable(mark("Only this year (repeatable)."))]
+FORMAT = typer.Option(help=mark("Form of the output; by default a table on a terminal, plain elsewhere."))
+FormatOption = Annotated[Format | None, FORMAT]
+OutputOption = Annotated[
+    Path | None, typer.Option("--output", "-o", help=mark("Write to this file instead of the screen."))
+]
+LangOption = Annotated[Code, typer.Option(help=mark("Language of the output."), envvar="CHITIEU_LANG")]
+DecimalsOption = Annotated[int, typer.Option(min=0, max=6, help=mark("Decimals of percentages."))]
+NetworkOption = Annotated[
+    Driver | None, typer.Option(help=mark("Rules engine; by default durable, where it is installed."))
+]
+
+
+def chosen_driver(asked: Driver | None, words: Language) -> Driver:
+    """The rules engine asked for, or the best one here; a stand-in is announced."""
+    driver = available_driver()
+    if asked == "durable" and driver != "durable":
+        refuse(words.say("durable_rules is not installed; leave --network out, or choose plain"))
+    if asked is None and driver == "plain":
+        notice(words.say("durable_rules is not installed: the rules run on the built-in network"))
+    return asked or driver

@@ -1,0 +1,93 @@
+"""The process around the command line: what importing does not do, and what is done before it ends itself."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import ROOT
+
+DATASET = "datasets/lai-chau-city/2023-03-31.yaml"
+STARTS = (["-m", "chitieu"], ["cli.py"], ["-c", "from chitieu.__main__ import run; run()"])
+
+
+def python(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+def test_importing_has_no_effects() -> None:
+    state = "(gc.get_threshold(), os.environ.get('LANGUAGE'), gettext.textdomain())"
+    code = f"import gc, gettext, os; before = {state}; from chitieu import program, __main__; print(before == {state})"
+    assert python("-c", code, "--lang", "en").stdout == "True\n"
+
+
+@pytest.mark.parametrize("start", STARTS, ids=["module", "checkout", "script"])
+def test_every_way_in_is_one(start: list[str]) -> None:
+    ran = python(*start, "evaluate", DATASET, "--lang", "en", "--group", "x")
+    assert (ran.returncode, ran.stdout) == (3, "")
+    assert ran.stderr.startswith("--group: error")
+    gate = python(*start, "evaluate", DATASET, "--format", "json", "--fail-on", "missed")
+    assert (gate.returncode, gate.stderr) == (1, "")
+    assert gate.stdout.endswith("}\n")
+
+
+def test_the_language_is_that_of_the_run_and_not_of_the_first_import() -> None:
+    code = (
+        "import sys\nfrom chitieu import program\n"
+        "for lang in ('en', 'vi'):\n"
+        "    sys.argv[1:] = ['evaluate', '--lang', lang, '--help']\n"
+        "    try: program.main()\n"
+        "    except SystemExit: pass\n"
+    )
+    english, vietnamese = python("-c", code).stdout.split("Cách dùng: chitieu evaluate [TÙY CHỌN] [BỘ SỐ LIỆU]...")
+    assert "Usage: chitieu evaluate [OPTIONS] [DATASET]..." in english
+    assert "Folder of rules" in english
+    assert "Folder of rules" not in vietnamese
+
+
+def test_threads_and_exit_functions_come_to_their_end() -> None:
+    """As when Python ends: threads first, then what they and others have registered, then what was printed."""
+    code = """
+import atexit, sys, threading
+from chitieu.__main__ import run
+
+def last():
+    threading.main_thread().join()
+    print("thread")
+
+atexit.register(print, "exit function")
+threading.Thread(target=last).start()
+sys.argv[1:] = ["--version"]
+run()
+"""
+    ran = python("-c", code)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout.splitlines()[1:] == ["thread", "exit function"]
+
+
+def test_a_fault_that_is_to_be_seen_keeps_its_traceback() -> None:
+    code = """
+import sys
+from chitieu import program
+from chitieu.__main__ import run
+
+program.main = lambda: 1 / 0
+run()
+"""
+    ran = python("-c", code)
+    assert ran.returncode == 1
+    assert ran.stderr.rstrip().endswith("ZeroDivisionError: division by zero")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/dev/full is Linux's")
+@pytest.mark.parametrize("format", ["json", "plain"])
+def test_a_full_disk_is_told_once(format: str) -> None:
+    """Whether the output is longer than a buffer holds or not."""
+    command = [sys.executable, "-m", "chitieu", "evaluate", DATASET, "--format", format, "--lang", "en"]
+    with open("/dev/full", "wb") as full:  # noqa: PTH123 - a device
+        ran = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert ran.returncode == 2
+    assert ran.stderr == "cannot write -: No space left on device\n"

@@ -26,6 +26,18 @@ class Transition(StrEnum):
     UNCHANGED = "unchanged"
 
 
+# What the verdicts then and now say by themselves; met twice, or missed twice, may have got better or worse.
+BY_VERDICTS: Mapping[tuple[Verdict, Verdict], Transition] = {
+    (Verdict.NO_DATA, Verdict.NO_DATA): Transition.UNCHANGED,
+    (Verdict.NO_DATA, Verdict.MET): Transition.NOW_MEASURABLE,
+    (Verdict.NO_DATA, Verdict.MISSED): Transition.NOW_MEASURABLE,
+    (Verdict.MET, Verdict.NO_DATA): Transition.NO_LONGER_MEASURABLE,
+    (Verdict.MISSED, Verdict.NO_DATA): Transition.NO_LONGER_MEASURABLE,
+    (Verdict.MET, Verdict.MISSED): Transition.NEWLY_MISSED,
+    (Verdict.MISSED, Verdict.MET): Transition.NEWLY_MET,
+}
+
+
 class Cause(StrEnum):
     """``EITHER``: the facts alone, or the rules alone, would have changed it so. ``BOTH``: only together."""
 
@@ -99,18 +111,12 @@ def _transition(then: Standing | None, now: Standing | None) -> Transition:
         return Transition.ADDED
     if now is None:
         return Transition.REMOVED
-    match then.verdict, now.verdict:
-        case (Verdict.NO_DATA, Verdict.NO_DATA):
-            return Transition.UNCHANGED
-        case (Verdict.NO_DATA, _):
-            return Transition.NOW_MEASURABLE
-        case (_, Verdict.NO_DATA):
-            return Transition.NO_LONGER_MEASURABLE
-        case (Verdict.MET, Verdict.MISSED):
-            return Transition.NEWLY_MISSED
-        case (Verdict.MISSED, Verdict.MET):
-            return Transition.NEWLY_MET
-    gain = _gain(then, now)
+    decided = BY_VERDICTS.get((then.verdict, now.verdict))
+    return by_gain(_gain(then, now)) if decided is None else decided
+
+
+def by_gain(gain: Fraction) -> Transition:
+    """Where verdicts are alike: what got better or worse, by a number above or below zero."""
     return Transition.BETTER if gain > 0 else Transition.WORSE if gain < 0 else Transition.UNCHANGED
 
 

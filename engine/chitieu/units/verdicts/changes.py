@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from chitieu.judging.compare import Transition
+from chitieu.judging.compare import BY_VERDICTS, Transition, by_gain
 from chitieu.model import Op
 from chitieu.numbers import upward
 from chitieu.units.verdicts.tables import Connection
@@ -68,9 +68,13 @@ _LONE = "SELECT count(*), list(unit ORDER BY unit)[1:3] FROM lone_units WHERE go
 _ONLY_ASKED = "SELECT count(*) FILTER (removed), count(*) FILTER (NOT removed) FROM lone_targets"
 _DATES = "SELECT (SELECT max(as_of) FROM earlier), (SELECT max(as_of) FROM verdicts)"
 
+_BY_VERDICTS = " ".join(
+    f"WHEN verdict_then = '{then}' AND verdict_now = '{now}' THEN '{transition}'"
+    for (then, now), transition in BY_VERDICTS.items()
+)
 # Better is more percent of target, or where a level has none, a value further in its direction. Products of large
 # numbers that no column holds are left undecided here, as NULL.
-_CHANGES = """
+_CHANGES = f"""
 CREATE OR REPLACE TEMP TABLE changes AS
 WITH pairs AS (
     SELECT unit, document, rule, horizon, l.asked, e.verdict AS verdict_then, l.verdict AS verdict_now,
@@ -95,14 +99,10 @@ WITH pairs AS (
     FROM pairs
 )
 SELECT *, CASE
-    WHEN verdict_then IS NULL THEN 'added' WHEN verdict_now IS NULL THEN 'removed'
-    WHEN verdict_then = 'no_data' AND verdict_now = 'no_data' THEN 'unchanged'
-    WHEN verdict_then = 'no_data' THEN 'now_measurable' WHEN verdict_now = 'no_data' THEN 'no_longer_measurable'
-    WHEN verdict_then = 'met' AND verdict_now = 'missed' THEN 'newly_missed'
-    WHEN verdict_then = 'missed' AND verdict_now = 'met' THEN 'newly_met'
+    WHEN verdict_then IS NULL THEN 'added' WHEN verdict_now IS NULL THEN 'removed' {_BY_VERDICTS}
     WHEN gain = 0 THEN 'unchanged' WHEN gain > 0 THEN 'better' WHEN gain < 0 THEN 'worse' END AS transition
 FROM gains WHERE transition IS DISTINCT FROM 'unchanged'
-"""
+"""  # noqa: S608 (made of our own words alone)
 _UNDECIDED = """
 SELECT rowid, above_then, below_then, above_now, below_now, attained OR list_contains(?, asked) FROM changes
 WHERE transition IS NULL
@@ -128,7 +128,7 @@ def compare_tables(connection: Connection) -> tuple[Moved, ...]:
     connection.execute(_LONE_TARGETS)
     connection.execute(_CHANGES, [_UPWARD])
     decided = [
-        (_transition(Fraction(int(a), int(b)), Fraction(int(c), int(d)), up=up), row)
+        (by_gain((Fraction(int(c), int(d)) - Fraction(int(a), int(b))) * (1 if up else -1)), row)
         for row, a, b, c, d, up in connection.execute(_UNDECIDED, [_UPWARD]).fetchall()
     ]
     if decided:
@@ -167,9 +167,3 @@ def changed_rows(connection: Connection) -> Changed:
     nothing = (None,) * (len(columns) - 5)
     rows += [(unit, None, None, None, "unit_gone" if gone else "unit_new", *nothing) for unit, gone in lone]
     return Changed(columns, rows)
-
-
-def _transition(then: Fraction, now: Fraction, *, up: bool) -> Transition:
-    if then == now:
-        return Transition.UNCHANGED
-    return Transition.BETTER if (now > then) == up else Transition.WORSE

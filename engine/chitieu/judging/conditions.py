@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from chitieu.model import Bounds, Case, Choice, Comparison, Condition, Joined, Not, OneOf
@@ -31,7 +31,7 @@ def decided(condition: Condition, known: Callable[[Comparison | OneOf], bool | N
 
     The three-valued logic of Kleene: what one side of ``and`` or ``or`` decides alone needs nothing of the other.
     """
-    return over_terms(condition, known, _negated, lambda word, *sides: kleene(word, sides))
+    return over_terms(condition, known, _negated, _joined)
 
 
 def over_terms(
@@ -45,8 +45,7 @@ def over_terms(
         case Not(operand):
             return negated(over_terms(operand, term, negated, joined))
         case Joined(word, left, right):
-            sides = (over_terms(side, term, negated, joined) for side in (left, right))
-            return joined(word, *sides)
+            return joined(word, over_terms(left, term, negated, joined), over_terms(right, term, negated, joined))
         case Comparison() | OneOf():
             return term(condition)
 
@@ -75,10 +74,14 @@ def by_sign(
             return equal(a, b)
 
 
-def kleene(word: str, sides: Iterable[bool | None]) -> bool | None:
+def kleene(word: str, sides: Collection[bool | None]) -> bool | None:
     """What is known of some truths joined by a word; of none, that "and" holds and "or" does not."""
-    known, decisive = set(sides), word == "or"
-    return decisive if decisive in known else None if None in known else not decisive
+    decisive = word == "or"
+    return decisive if decisive in sides else None if None in sides else not decisive
+
+
+def _joined(word: str, one: bool | None, other: bool | None) -> bool | None:
+    return kleene(word, (one, other))
 
 
 def choice(cases: Sequence[Case], facts: Mapping[str, Bounds], attributes: Mapping[str, str]) -> Choice:

@@ -398,7 +398,7 @@ def test_a_file_that_changes_while_it_is_read(run: Run, workspace: Path, monkeyp
         source.write_text(GOOD + "xa-4,2025-12-31,3,1\n", "utf-8")
         return real(*arguments)  # type: ignore[arg-type]  # what it was given
 
-    monkeypatch.setattr(module, "read", read_and_append)
+    monkeypatch.setattr(module, "read_facts", read_and_append)
     ran = run("evaluate-many", "facts.csv", "-o", "v.parquet", "--lang", "en", cwd=workspace)
     assert ran.code == 3
     assert "[changed-while-read]" in ran.err

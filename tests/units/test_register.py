@@ -123,7 +123,7 @@ def written(path: Path, form: PeopleForm, lines: Sequence[Line]) -> None:
 @pytest.mark.parametrize("form", [CADRES, MANAGERS], ids=lambda form: form.id)
 @settings(max_examples=12, phases=[Phase.generate])
 @given(data=st.data())
-def test_verdicts_are_those_of_the_single_intake(
+def test_verdicts_are_those_of_lists_counted_one_by_one(
     form: PeopleForm, data: st.DataObject, run: Run, tmp_path: Path
 ) -> None:
     lines = data.draw(registers(form))

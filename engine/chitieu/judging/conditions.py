@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from chitieu.model import Bounds, Case, Choice, Comparison, Condition, Joined, Not, OneOf
 from chitieu.numbers import fact_names, formula_value
+
+_Truth = TypeVar("_Truth")
+_Value = TypeVar("_Value")
 
 
 def holds(condition: Condition, facts: Mapping[str, Bounds], attributes: Mapping[str, str]) -> bool | None:
@@ -16,7 +20,8 @@ def holds(condition: Condition, facts: Mapping[str, Bounds], attributes: Mapping
             return attributes[term.attribute] in term.values if term.attribute in attributes else None
         if not {*fact_names(term.left), *fact_names(term.right)} <= facts.keys():
             return None
-        return _compared(term.sign, formula_value(term.left, facts), formula_value(term.right, facts))
+        left, right = formula_value(term.left, facts), formula_value(term.right, facts)
+        return by_sign(term.sign, left, right, _below, _equal, _negated)
 
     return decided(condition, known)
 
@@ -26,16 +31,57 @@ def decided(condition: Condition, known: Callable[[Comparison | OneOf], bool | N
 
     The three-valued logic of Kleene: what one side of ``and`` or ``or`` decides alone needs nothing of the other.
     """
+    return over_terms(condition, known, _negated, _joined)
+
+
+def over_terms(
+    condition: Condition,
+    term: Callable[[Comparison | OneOf], _Truth],
+    negated: Callable[[_Truth], _Truth],
+    joined: Callable[[str, _Truth, _Truth], _Truth],
+) -> _Truth:
+    """What a condition comes to by what its terms come to: truths of one unit, or a column of truths of many."""
     match condition:
         case Not(operand):
-            held = decided(operand, known)
-            return None if held is None else not held
+            return negated(over_terms(operand, term, negated, joined))
         case Joined(word, left, right):
-            sides = {decided(left, known), decided(right, known)}
-            decisive = word == "or"
-            return decisive if decisive in sides else None if None in sides else not decisive
+            return joined(word, over_terms(left, term, negated, joined), over_terms(right, term, negated, joined))
         case Comparison() | OneOf():
-            return known(condition)
+            return term(condition)
+
+
+def by_sign(
+    sign: str,
+    a: _Value,
+    b: _Value,
+    below: Callable[[_Value, _Value], _Truth],
+    equal: Callable[[_Value, _Value], _Truth],
+    negated: Callable[[_Truth], _Truth],
+) -> _Truth:
+    """A comparison of values that may be open, by what is below and what is equal: "at most" is "not above"."""
+    match sign:
+        case "<":
+            return below(a, b)
+        case ">":
+            return below(b, a)
+        case "<=":
+            return negated(below(b, a))
+        case ">=":
+            return negated(below(a, b))
+        case "!=":
+            return negated(equal(a, b))
+        case _:
+            return equal(a, b)
+
+
+def kleene(word: str, sides: Collection[bool | None]) -> bool | None:
+    """What is known of some truths joined by a word; of none, that "and" holds and "or" does not."""
+    decisive = word == "or"
+    return decisive if decisive in sides else None if None in sides else not decisive
+
+
+def _joined(word: str, one: bool | None, other: bool | None) -> bool | None:
+    return kleene(word, (one, other))
 
 
 def choice(cases: Sequence[Case], facts: Mapping[str, Bounds], attributes: Mapping[str, str]) -> Choice:
@@ -66,22 +112,6 @@ def names(condition: Condition) -> tuple[str, ...]:
 
 def _once(ids: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ids))
-
-
-def _compared(sign: str, a: Bounds, b: Bounds) -> bool | None:
-    match sign:
-        case "<":
-            return _below(a, b)
-        case ">":
-            return _below(b, a)
-        case "<=":
-            return _negated(_below(b, a))
-        case ">=":
-            return _negated(_below(a, b))
-        case "!=":
-            return _negated(_equal(a, b))
-        case _:
-            return _equal(a, b)
 
 
 def _below(a: Bounds, b: Bounds) -> bool | None:

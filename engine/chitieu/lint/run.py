@@ -26,6 +26,7 @@ def lint(rules: Path, datasets: Path, paths: Sequence[Path]) -> tuple[Diagnostic
     rulebook = placed.rulebook
     if not problems.has_errors:
         _ask(Sources(placed, shown(rules)), problems)
+    # Forms and datasets are read whatever is wrong with the rules: everything is told at once.
     if (rules / "forms").is_dir():
         read_forms(rules / "forms", shown(rules / "forms"), rulebook.facts, problems)
     known = relations(rulebook.facts, rulebook.checks)
@@ -37,11 +38,7 @@ def lint(rules: Path, datasets: Path, paths: Sequence[Path]) -> tuple[Diagnostic
         if not path.exists():
             problems.error("no-file", Place(shown(path)), Text("there is no such file"))
     chosen = [shown(path) for path in paths]
-    return tuple(
-        problem
-        for problem in problems.in_order()
-        if not chosen or any(problem.place.file == name or problem.place.file.startswith(f"{name}/") for name in chosen)
-    )
+    return tuple(problem for problem in problems.in_order() if not chosen or _is_within(problem, chosen))
 
 
 def _ask(sources: Sources, problems: Problems) -> None:
@@ -58,3 +55,9 @@ def unknown_code(code: str) -> Diagnostic:
     hint = suggestion(code, explained) or Text("known here: {keys}", keys=", ".join(explained))
     problems.error("unknown-code", Place("--explain"), Text("no rule has the code “{code}”", code=code), hint)
     return problems.found[0]
+
+
+def _is_within(problem: Diagnostic, chosen: Sequence[str]) -> bool:
+    """Whether something was found in one of some files, or in a file of one of some folders."""
+    file = problem.place.file
+    return any(file == name or file.startswith(f"{name}/") for name in chosen)

@@ -58,12 +58,14 @@ def agreement(one: Counted, reported: Bounds | None) -> Agreement:
         return Agreement.NOT_COUNTED
     if reported is None:
         return Agreement.NOT_REPORTED
-    exact, given = one.value.exact, reported.exact
-    if one.value == reported or (exact is not None and given is None and _within(exact, reported)):
+    if one.value == reported:
         return Agreement.AGREES
-    if one.what == "share" and exact is not None and given is not None and _rounds(exact, given):
-        return Agreement.ROUNDED
-    return Agreement.DIFFERS
+    exact, given = one.value.exact, reported.exact
+    if exact is None:
+        return Agreement.DIFFERS  # bounds, and other ones than were reported
+    if given is None:
+        return Agreement.AGREES if _within(exact, reported) else Agreement.DIFFERS
+    return Agreement.ROUNDED if one.what == "share" and _rounds(exact, given) else Agreement.DIFFERS
 
 
 def _within(value: Fraction, bounds: Bounds) -> bool:

@@ -28,21 +28,33 @@ def trait_values(cells: Mapping[int, Cell], row: int, sheet: Sheet, header: List
         by_key[column.trait.id, column.year or 0].append(column)
     values: dict[tuple[str, int], frozenset[str]] = {}
     for key, group in by_key.items():
-        trait = group[0].trait
         told = [_cell(cells.get(column.number, Cell()), sheet, row, column, problems) for column in group]
-        chosen = _chosen({code for codes in told for code in codes or ()}, trait)
-        if chosen is None:
-            problems.error(
-                "two-values",
-                sheet.place(row, group[0].number),
-                Text("“{trait}” has two values on this row", trait=trait.label),
-                Text("leave one"),
-            )
-        elif chosen:
-            values[key] = chosen
-        elif trait.blank is not None and None not in told and trait.id not in header.doubtful:
-            values[key] = frozenset({trait.blank})
+        together = _together(group[0], told, sheet, row, problems)
+        if together:
+            values[key] = together
+        elif together is not None and (blank := _blank(group[0].trait, told, header)) is not None:
+            values[key] = frozenset({blank})
     return values
+
+
+def _together(
+    first: TraitColumn, told: Iterable[frozenset[str] | None], sheet: Sheet, row: int, problems: Problems
+) -> frozenset[str] | None:
+    """What the columns of one trait say together, empty for nothing; ``None``, and an error, where they differ."""
+    together = _chosen(frozenset().union(*filter(None, told)), first.trait)
+    if together is None:
+        problems.error(
+            "two-values",
+            sheet.place(row, first.number),
+            Text("“{trait}” has two values on this row", trait=first.trait.label),
+            Text("leave one"),
+        )
+    return together
+
+
+def _blank(trait: Trait, told: Collection[frozenset[str] | None], header: ListHeader) -> str | None:
+    """The value that saying nothing means; none beside a cell at fault, or a column that may say something."""
+    return None if None in told or trait.id in header.doubtful else trait.blank
 
 
 def _cell(cell: Cell, sheet: Sheet, row: int, column: TraitColumn, problems: Problems) -> frozenset[str] | None:

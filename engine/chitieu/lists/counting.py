@@ -6,13 +6,13 @@ Who is not known to be counted leaves the fact within bounds: at least those who
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from chitieu.judging.conditions import decided, names
+from chitieu.judging.conditions import decided, kleene
 from chitieu.lists.cells import Values
 from chitieu.lists.counts import Counted
-from chitieu.lists.forms import Counting, PeopleForm
+from chitieu.lists.forms import Counting, PeopleForm, Trait
 from chitieu.lists.people import People, body_values
 from chitieu.model import Bounds, Comparison, Condition, OneOf
 from chitieu.numbers import exactly
@@ -24,29 +24,26 @@ def count_facts(form: PeopleForm, people: People, year: int | None) -> Iterator[
     A share has no value when nobody is in its whole, or when who belongs to it is not known.
     """
     for counting in form.facts:
-        asked = dict.fromkeys(
-            name for condition in (counting.where, counting.of) if condition for name in names(condition)
-        )
-        yearly = any(form.traits[name].yearly for name in asked if name in form.traits)
-        years = [each for each in people.years if year is None or each <= year] if yearly else [0]
-        absent = tuple(form.traits[name].label for name in asked if name in people.absent)
-        if absent or not years:
-            missing = absent or tuple(form.traits[name].label for name in asked if name in form.traits)
+        traits = [form.traits[name] for name in counting.names if name in form.traits]
+        absent = [trait for trait in traits if trait.id in people.absent]
+        years = _years(traits, people, year)
+        if absent or not years:  # a column that no sheet has, or no rating up to the year that is asked for
+            missing = tuple(trait.label for trait in absent or traits)
             yield Counted(counting.fact, form.id, counting.what, counting.text, None, 0, 0, absent=missing)
         else:
-            yield from (_counted(form, counting, people, each) for each in reversed(years))
+            yield from (_counted(form, counting, people, each) for each in years)
+
+
+def _years(traits: Sequence[Trait], people: People, last: int | None) -> Sequence[int]:
+    """The years for which what depends on some traits is counted, the latest first; 0 where it is not yearly."""
+    if not any(trait.yearly for trait in traits):
+        return (0,)
+    return [year for year in reversed(people.years) if last is None or year <= last]
 
 
 def _counted(form: PeopleForm, counting: Counting, people: People, year: int) -> Counted:
     if counting.what == "share":
-        whole = [holds_of(counting.of, person, year) for person in people.people]
-        both = [
-            _both(holds_of(counting.where, person, year), of) for person, of in zip(people.people, whole, strict=True)
-        ]
-        part, among = both.count(True), whole.count(True)
-        unknown = sum(of is None or (of and each is None) for of, each in zip(whole, both, strict=True))
-        value = None if unknown or not among else exactly(Fraction(part, among))
-        return _result(form, counting, value, part, among, unknown, year)
+        return _share(form, counting, people, year)
     held = (
         [holds_of(counting.where, person, year) for person in people.people]
         if counting.what == "people"
@@ -55,6 +52,19 @@ def _counted(form: PeopleForm, counting: Counting, people: People, year: int) ->
     sure, unknown = held.count(True), held.count(None)
     value = Bounds(Fraction(sure), Fraction(sure + unknown))
     return _result(form, counting, value, sure, len(held), unknown, year)
+
+
+def _share(form: PeopleForm, counting: Counting, people: People, year: int) -> Counted:
+    """The part among the whole. Who may be of the whole may be of the part, too: a share is exact or nothing."""
+    whole = [holds_of(counting.of, person, year) for person in people.people]
+    both = [
+        kleene("and", (of, holds_of(counting.where, person, year)))
+        for person, of in zip(people.people, whole, strict=True)
+    ]
+    part, among = both.count(True), whole.count(True)
+    unknown = sum(of is None or (of and each is None) for of, each in zip(whole, both, strict=True))
+    value = None if unknown or not among else exactly(Fraction(part, among))
+    return _result(form, counting, value, part, among, unknown, year)
 
 
 def _result(
@@ -73,9 +83,7 @@ def _held_by_body(condition: Condition | None, people: People, year: int) -> lis
     held: list[bool | None] = []
     for body, values in enumerate(own):
         alone = holds_of(condition, values, year)
-        if alone is None:
-            alone = True if True in of_body[body] else None if None in of_body[body] else False
-        held.append(alone)
+        held.append(kleene("or", of_body[body]) if alone is None else alone)
     return held
 
 
@@ -88,9 +96,3 @@ def holds_of(condition: Condition | None, values: Values, year: int = 0) -> bool
         return None if codes is None else not codes.isdisjoint(term.values)
 
     return True if condition is None else decided(condition, known)
-
-
-def _both(one: bool | None, other: bool | None) -> bool | None:
-    if one is False or other is False:
-        return False
-    return True if one and other else None

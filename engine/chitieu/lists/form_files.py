@@ -16,6 +16,9 @@ from chitieu.lists.form_traits import WORDS, as_headers, headers, read_body, rea
 from chitieu.lists.forms import BODY_KIND, Body, Counting, Form, Header, Matrix, PeopleForm, Sum, Total, Trait
 from chitieu.model import Condition, FactType
 
+_KEYS_OF_COUNTS = ("id", "title", "recognise", "rows", "columns", "whole", "facts"), ()
+_KEYS_OF_PEOPLE = ("id", "title", "recognise", "person", "traits", "facts"), ("body", "totals")
+
 
 def read_forms(folder: Path, name: str, facts: Mapping[str, FactType], problems: Problems) -> tuple[Form, ...]:
     """The forms of a folder, shown to people under ``name``, in the order of their titles; faults go to ``problems``.
@@ -55,16 +58,10 @@ def _form(
 ) -> Form | None:
     if file.root is None:
         return None
-    entries = dict.fromkeys(key.text for key, _ in getattr(file.root, "entries", ()))
-    if "rows" in entries:
-        fields = Fields(file.root, problems, required=("id", "title", "recognise", "rows", "columns", "whole", "facts"))
-    else:
-        fields = Fields(
-            file.root,
-            problems,
-            required=("id", "title", "recognise", "person", "traits", "facts"),
-            optional=("body", "totals"),
-        )
+    # Only counts have rows; by the keys of its kind a form is told which of them are missing or unknown.
+    of_counts = any(key.text == "rows" for key, _ in getattr(file.root, "entries", ()))
+    required, optional = _KEYS_OF_COUNTS if of_counts else _KEYS_OF_PEOPLE
+    fields = Fields(file.root, problems, required=required, optional=optional)
     id, title = fields.identifier("id"), fields.text("title")
     if id is not None and id != stem:
         problems.error(
@@ -74,15 +71,15 @@ def _form(
             Text("give both the same name"),
         )
     recognise = tuple(texts(fields, "recognise", problems))
-    if "rows" in entries:
+    if of_counts:
         return _matrix(id or stem, title or stem, recognise, fields, facts, problems)
-    return _roster(id or stem, title or stem, recognise, fields, common, facts, problems)
+    return _people_form(id or stem, title or stem, recognise, fields, common, facts, problems)
 
 
 # --- lists ----------------------------------------------------------------------------------------------------
 
 
-def _roster(
+def _people_form(
     id: str,
     title: str,
     recognise: tuple[str, ...],
@@ -126,7 +123,6 @@ def _countings(
             continue
         counting = Fields(node, problems, optional=("count", "where", "share", "of"))
         if "share" in counting:
-            where, of = _condition(counting, "share", names, problems), _condition(counting, "of", names, problems)
             if not facts[key.text].is_share:
                 problems.error(
                     "percent-unexpected",
@@ -134,22 +130,35 @@ def _countings(
                     Text("a share was found for “{label}”, which is no percentage", label=facts[key.text].label),
                     Text("write count: people"),
                 )
-            if where is not None:
-                text = counting.text("share") or ""
-                yield Counting(key.text, "share", where, of, text + (f" / {counting.text('of')}" if of else ""))
-            continue
-        what = counting.text("count")
-        if what not in ("people", "bodies") or (what == "bodies" and body is None):
-            problems.error(
-                "count",
-                counting.place_of("count"),
-                Text("what is counted was expected: count: people, or count: bodies where the form has a body:"),
-            )
-            continue
-        where = _condition(counting, "where", names, problems)
-        if "where" not in counting or where is not None:
-            text = (counting.text("where") or "") if "where" in counting else ""
-            yield Counting(key.text, "people" if what == "people" else "bodies", where, None, text)
+            yield from _counted_share(key.text, counting, names, problems)
+        else:
+            yield from _counted_number(key.text, counting, body, names, problems)
+
+
+def _counted_share(fact: str, counting: Fields, names: KnownNames, problems: Problems) -> Iterator[Counting]:
+    """``share: … of: …``; nothing where the share cannot be read."""
+    where, of = _condition(counting, "share", names, problems), _condition(counting, "of", names, problems)
+    if where is not None:
+        text = counting.text("share") or ""
+        yield Counting(fact, "share", where, of, text + (f" / {counting.text('of')}" if of else ""))
+
+
+def _counted_number(
+    fact: str, counting: Fields, body: Body | None, names: KnownNames, problems: Problems
+) -> Iterator[Counting]:
+    """``count: people where: …``, everybody without a condition; nothing where either cannot be read."""
+    what = counting.text("count")
+    if what not in ("people", "bodies") or (what == "bodies" and body is None):
+        problems.error(
+            "count",
+            counting.place_of("count"),
+            Text("what is counted was expected: count: people, or count: bodies where the form has a body:"),
+        )
+        return
+    where = _condition(counting, "where", names, problems)
+    if "where" not in counting or where is not None:
+        text = (counting.text("where") or "") if "where" in counting else ""
+        yield Counting(fact, "people" if what == "people" else "bodies", where, None, text)
 
 
 def _totals(fields: Fields, names: KnownNames, problems: Problems) -> Iterator[Total]:

@@ -61,21 +61,24 @@ def _trait(id: str, node: Node, problems: Problems) -> Trait:
     blank = fields.text("blank")
     if blank is not None and blank not in values:
         _unknown_value(fields.place_of("blank"), blank, values, problems)
-    columns = []
-    for item in fields.items("columns"):
-        column = Fields(item, problems, required=("header",), optional=("mark", "filled", "blank"))
-        means = column.text("mark") or column.text("filled")
-        if means is not None and means not in values:
-            _unknown_value(column.place_of("mark" if "mark" in column else "filled"), means, values, problems)
-        if "mark" in column and "filled" in column:
-            problems.error("two-meanings", column.place, Text("mark and filled do not go together: choose one"))
-        empty = column.text("blank")
-        if empty is not None and empty not in values:
-            _unknown_value(column.place_of("blank"), empty, values, problems)
-        columns.append(TraitSource(headers(column, "header", problems), means, "filled" in column, empty))
+    columns = tuple(_source(item, values, problems) for item in fields.items("columns"))
     yearly = any("{year}" in part for column in columns for header in column.headers for part in header)
     ordered, several = fields.flag("ordered"), fields.flag("several")
-    return Trait(id, label, values, known, choices, tuple(columns), ordered, blank, several, yearly)
+    return Trait(id, label, values, known, choices, columns, ordered, blank, several, yearly)
+
+
+def _source(item: Node, values: Mapping[str, str], problems: Problems) -> TraitSource:
+    """Where a trait of these values is read: what a mark, whatever is filled in, or nothing in the column means."""
+    column = Fields(item, problems, required=("header",), optional=("mark", "filled", "blank"))
+    means = column.text("mark") or column.text("filled")
+    if means is not None and means not in values:
+        _unknown_value(column.place_of("mark" if "mark" in column else "filled"), means, values, problems)
+    if "mark" in column and "filled" in column:
+        problems.error("two-meanings", column.place, Text("mark and filled do not go together: choose one"))
+    empty = column.text("blank")
+    if empty is not None and empty not in values:
+        _unknown_value(column.place_of("blank"), empty, values, problems)
+    return TraitSource(headers(column, "header", problems), means, "filled" in column, empty)
 
 
 def _values(fields: Fields, problems: Problems) -> tuple[dict[str, str], Spellings, tuple[str, ...]]:

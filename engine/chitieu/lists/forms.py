@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
+from chitieu.judging.conditions import names
 from chitieu.lists.words import Spellings
 from chitieu.model import Attribute, Condition
 
@@ -80,6 +81,12 @@ class Counting(NamedTuple):
     where: Condition | None
     of: Condition | None
     text: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The traits that decide who is counted, each once."""
+        conditions = [condition for condition in (self.where, self.of) if condition is not None]
+        return tuple(dict.fromkeys(name for condition in conditions for name in names(condition)))
 
 
 class Total(NamedTuple):

@@ -99,20 +99,29 @@ def _has_first(paths: Paths, form: Form) -> bool:
 
 def _paths(sheet: Sheet, first: int, last: int) -> Paths:
     texts = _spread(sheet, first, last)
-    bottom = sheet.rows[last].number
-    beside = {  # of a column whose innermost header is merged over several, the first is the column
-        column
-        for span in sheet.merged
-        if span.top <= bottom <= span.bottom
-        for column in range(span.left + 1, min(span.right, len(texts[0])) + 1)
-    }
+    beside = _beside(sheet, sheet.rows[last].number, len(texts[0]))
     by_column = {}
     for column, parts in enumerate(zip(*texts, strict=True), 1):
-        said = [part for part in parts if part]
-        path = tuple(part for n, part in enumerate(said) if n == 0 or fold(part) != fold(said[n - 1]))
+        path = _path(parts)
         if path and column not in beside:
             by_column[column] = path
     return Paths(first, last, by_column)
+
+
+def _beside(sheet: Sheet, bottom: int, columns: int) -> set[int]:
+    """Columns that are none by themselves: of those that an innermost header is merged over, all but the first."""
+    return {
+        column
+        for span in sheet.merged
+        if span.top <= bottom <= span.bottom
+        for column in range(span.left + 1, min(span.right, columns) + 1)
+    }
+
+
+def _path(parts: Iterable[str]) -> Header:
+    """What a column's cells of the header say from the outermost in, without blanks and what only stands again."""
+    said = [part for part in parts if part]
+    return tuple(part for n, part in enumerate(said) if n == 0 or fold(part) != fold(said[n - 1]))
 
 
 def _spread(sheet: Sheet, first: int, last: int) -> list[list[str]]:
@@ -120,20 +129,26 @@ def _spread(sheet: Sheet, first: int, last: int) -> list[list[str]]:
     rows = sheet.rows[first : last + 1]
     columns = max((len(row.cells) for row in rows), default=0)
     texts = [[row.cells[n].text if n < len(row.cells) else "" for n in range(columns)] for row in rows]
-    position = {row.number: n for n, row in enumerate(rows)}
-    above = {row.number: row for row in sheet.rows[max(first - _MOST_ROWS, 0) : last + 1]}
-    for span in sheet.merged:
-        top = above.get(span.top)
-        if top is None or span.left > min(columns, len(top.cells)) or span.bottom < rows[0].number:
-            continue
-        text = top.cells[span.left - 1].text
-        for line in (position[number] for number in range(span.top, span.bottom + 1) if number in position):
-            texts[line][span.left - 1 : span.right] = [text] * (min(span.right, columns) - span.left + 1)
+    _spread_merged(texts, sheet, first, last)
     for upper, lower in pairwise(texts):  # without merging, an outer header stands on the first of its columns
         for column in range(1, columns):
             if not upper[column] and lower[column]:
                 upper[column] = upper[column - 1]
     return texts
+
+
+def _spread_merged(texts: Sequence[list[str]], sheet: Sheet, first: int, last: int) -> None:
+    """Writes what merged cells say over all that they stand for; one may begin above the rows and reach into them."""
+    columns = len(texts[0])
+    position = {row.number: n for n, row in enumerate(sheet.rows[first : last + 1])}
+    above = {row.number: row for row in sheet.rows[max(first - _MOST_ROWS, 0) : last + 1]}
+    for span in sheet.merged:
+        top = above.get(span.top)
+        if top is None or span.left > min(columns, len(top.cells)):
+            continue
+        text = top.cells[span.left - 1].text
+        for line in (position[number] for number in range(span.top, span.bottom + 1) if number in position):
+            texts[line][span.left - 1 : span.right] = [text] * (min(span.right, columns) - span.left + 1)
 
 
 def _fits(path: Header, headers: Iterable[Header]) -> bool:
@@ -174,42 +189,50 @@ _MATCHERS: dict[str, re.Pattern[str]] = {}
 # --- what stands where ------------------------------------------------------------------------------------------
 
 
-def roster_header(sheet: Sheet, form: PeopleForm, paths: Paths, problems: Problems) -> ListHeader:
+def list_header(sheet: Sheet, form: PeopleForm, paths: Paths, problems: Problems) -> ListHeader:
     """The columns of a list; two columns under one header are an error."""
-    place = sheet.rows[paths.last].number
+    traits, known = _trait_columns(sheet, form, paths, problems)
+    name = _only_column(sheet, paths, form.name, problems)
+    assert name is not None  # a header without it is none
+    ordinal = next((n for n, path in paths.by_column.items() if fold(path[-1]) in _ORDINALS), None)
+    born = tuple(n for n, path in paths.by_column.items() if _fits(path, form.born))
+    body = _only_column(sheet, paths, form.body.column, problems) if form.body else None
+    note = _only_column(sheet, paths, form.note, problems)
+    read = {name, ordinal, body, note, *born, *known}
+    others = {number: path for number, path in paths.by_column.items() if number not in read}
+    doubtful = frozenset(_doubtful(sheet, sheet.rows[paths.last].number, form, others, problems))
+    unread = tuple(column_letters(number) for number in others)
+    return ListHeader(paths.first, paths.last, name, ordinal, born, body, note, tuple(traits), doubtful, unread)
 
-    def one(headers: Sequence[Header]) -> int | None:
-        found = [number for number, path in paths.by_column.items() if _fits(path, headers)]
-        if len(found) > 1:
-            problems.error(
-                "column-twice",
-                sheet.place(place, found[1]),
-                Text("the column “{header}” stands twice", header=" > ".join(headers[0])),
-                Text("delete one, or give it another header"),
-            )
-        return found[0] if found else None
 
+def _only_column(sheet: Sheet, paths: Paths, headers: Sequence[Header], problems: Problems) -> int | None:
+    """The column under any of some headers; that there are two is an error."""
+    found = [number for number, path in paths.by_column.items() if _fits(path, headers)]
+    if len(found) > 1:
+        problems.error(
+            "column-twice",
+            sheet.place(sheet.rows[paths.last].number, found[1]),
+            Text("the column “{header}” stands twice", header=" > ".join(headers[0])),
+            Text("delete one, or give it another header"),
+        )
+    return found[0] if found else None
+
+
+def _trait_columns(
+    sheet: Sheet, form: PeopleForm, paths: Paths, problems: Problems
+) -> tuple[list[TraitColumn], set[int]]:
+    """Where traits are read, and all columns under headers of theirs, whether or not it is clear what they say."""
     traits: list[TraitColumn] = []
-    known: set[int] = set()  # columns under headers of traits, whether or not it is clear what they say
+    known: set[int] = set()
     for trait in form.traits.values():
         for column in trait.columns:
             found = _columns(paths, column)
             known |= found.keys()
             placed = _placed(sheet, paths, trait, column, found, problems)
             if len(placed) > len({each.year for each in placed}):
-                one(column.headers)
+                _only_column(sheet, paths, column.headers, problems)
             traits += (TraitColumn(trait, column, each.number, each.year or None, each.shared) for each in placed)
-    name = one(form.name)
-    assert name is not None  # a header without it is none
-    ordinal = next((n for n, path in paths.by_column.items() if fold(path[-1]) in _ORDINALS), None)
-    born = tuple(n for n, path in paths.by_column.items() if _fits(path, form.born))
-    body = one(form.body.column) if form.body and form.body.column else None
-    note = one(form.note) if form.note else None
-    read = {name, ordinal, body, note, *born, *known, *(each.number for each in traits)}
-    others = {number: path for number, path in paths.by_column.items() if number not in read}
-    doubtful = frozenset(_doubtful(sheet, place, form, others, problems))
-    unread = tuple(column_letters(number) for number in others)
-    return ListHeader(paths.first, paths.last, name, ordinal, born, body, note, tuple(traits), doubtful, unread)
+    return traits, known | {each.number for each in traits}
 
 
 def _doubtful(

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from chitieu.diagnostics import Problems, Text
 from chitieu.lists.counts import Counted
-from chitieu.lists.forms import Header, Matrix
+from chitieu.lists.forms import Header, Matrix, Sum
 from chitieu.lists.header import MatrixHeader
 from chitieu.lists.words import fold, pattern, without_lead
 from chitieu.numbers import exactly
@@ -25,19 +25,22 @@ def count_matrix(sheet: Sheet, form: Matrix, header: MatrixHeader, problems: Pro
     _check_parts(sheet, form, header, rows, problems)
     for fact in form.facts:
         row = rows.get(fact.row)
-        if row is not None and not _is_filled(row, header):
-            row = None
-        absent = [" > ".join(form.columns[key][0]) for key in fact.columns if key not in header.columns]
-        if row is None:
-            absent.insert(0, " > ".join(form.rows[fact.row][0]))
+        absent = _absent(fact, form, header)
         how = f"{fact.row}: {' + '.join(fact.columns)}"
+        if row is None or not _is_filled(row, header):
+            absent = (" > ".join(form.rows[fact.row][0]), *absent)
         if row is None or absent:
-            yield Counted(fact.fact, form.id, "cells", how, None, 0, 0, absent=tuple(absent))
+            yield Counted(fact.fact, form.id, "cells", how, None, 0, 0, absent=absent)
             continue
         cells = [_cell(sheet, row, header.columns[key], problems) for key in fact.columns]
         known = [cell for cell in cells if cell is not None]
         value = exactly(Fraction(sum(known))) if len(known) == len(cells) else None
         yield Counted(fact.fact, form.id, "cells", how, value, sum(known), len(cells))
+
+
+def _absent(fact: Sum, form: Matrix, header: MatrixHeader) -> tuple[str, ...]:
+    """The headers of columns that a fact needs and the sheet lacks, as the form spells them first."""
+    return tuple(" > ".join(form.columns[key][0]) for key in fact.columns if key not in header.columns)
 
 
 def _rows(sheet: Sheet, form: Matrix, header: MatrixHeader) -> Mapping[str, Row]:

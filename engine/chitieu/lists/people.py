@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from chitieu.diagnostics import Problems, Text
@@ -69,39 +69,49 @@ class Reader:
         asked = dict.fromkeys((each.trait.id, each.year or 0) for each in header.traits)
         self._asked[sheet.file, sheet.name] = asked
         self._years.update(each.year for each in header.traits if each.year is not None)
+        self._warn_of_hidden(sheet, lines)
+        people = [line for line in lines if line.kind is Kind.PERSON]
+        check_shared(sheet, header, ((line.row, line.cells) for line in people), self._problems)
+        placed = ((line, None) for line in people) if self._bodies is None else self._placed(sheet, header, lines)
+        for line, body in placed:
+            self._person(line, sheet, header, body)
+
+    def _placed(
+        self, sheet: Sheet, header: ListHeader, lines: Sequence[ListLine]
+    ) -> Iterator[tuple[ListLine, int | None]]:
+        """The rows of people, each with the body it stands under: by its own column, else by what stands above it."""
+        assert self._bodies is not None
         body: int | None = None
         said = True  # whether what the rows stand under could be read, or has been told to be at fault
         carried: list[int] = []
-        self._warn_of_hidden(sheet, lines)
-        check_shared(
-            sheet, header, ((line.row, line.cells) for line in lines if line.kind is Kind.PERSON), self._problems
-        )
         for line in lines:
-            if line.kind is Kind.BODY and self._bodies is not None:
-                body = self._bodies.number(line.text, sheet.place(line.row, min(line.cells)), self._problems)
+            named = _naming_cell(line, header)
+            if named is not None:
+                text, column = named
+                body = self._bodies.number(text, sheet.place(line.row, column), self._problems)
                 said = body is not None
-            elif line.kind is Kind.PERSON:
-                if self._bodies is not None and header.body is not None and header.body in line.cells:
-                    place = sheet.place(line.row, header.body)
-                    body = self._bodies.number(line.cells[header.body].text, place, self._problems)
-                    said = body is not None
-                elif header.body is not None and body is not None:
-                    carried.append(line.row)
-                if self._form.body is not None and body is None and said:
+            elif header.body is not None and body is not None and line.kind is Kind.PERSON:
+                carried.append(line.row)
+            if line.kind is Kind.PERSON:
+                if body is None and said:
                     self._no_body(sheet, line.row, header)
                     said = False
-                self._person(line, sheet, header, body)
+                yield line, body
         if carried:
-            self._problems.warning(
-                "carried-down",
-                sheet.place(carried[0], header.body or 0),
-                Text(
-                    "nothing says which {label} rows {rows} belong to: that of the row above was taken",
-                    label=self._form.body.label if self._form.body else "",
-                    rows=listed(carried),
-                ),
-                Text("fill in the column"),
-            )
+            self._warn_of_carried(sheet, carried, header)
+
+    def _warn_of_carried(self, sheet: Sheet, rows: Sequence[int], header: ListHeader) -> None:
+        """A column of bodies that is filled in only where the body changes may also be one with gaps."""
+        self._problems.warning(
+            "carried-down",
+            sheet.place(rows[0], header.body or 0),
+            Text(
+                "nothing says which {label} rows {rows} belong to: that of the row above was taken",
+                label=self._form.body.label if self._form.body else "",
+                rows=listed(rows),
+            ),
+            Text("fill in the column"),
+        )
 
     def _warn_of_hidden(self, sheet: Sheet, lines: Sequence[ListLine]) -> None:
         hidden = {row.number for row in sheet.rows if row.hidden}
@@ -200,12 +210,7 @@ class Reader:
         if not self._problems.has_errors:  # what could not be read is no blank
             self._warn_of_blanks(unsaid)
             self._warn_of_few(merged)
-        posts: dict[tuple[int, int | None], dict[tuple[str, int], frozenset[str]]] = defaultdict(dict)
-        for position, read in enumerate(self._rows):
-            held = posts[number_of[position], read.body]
-            for key, codes in read.values.items():
-                if self._form.traits[key[0]].several:
-                    held[key] = held.get(key, frozenset()) | codes
+        posts = self._posts(number_of)
         entries = [
             Entry(read.sheet, read.row, number, read.body, {**merged[number], **posts[number, read.body]})
             for position, read in enumerate(self._rows)
@@ -218,6 +223,16 @@ class Reader:
             years=tuple(sorted(self._years)),
             absent=frozenset(self._form.traits) - self._seen,
         )
+
+    def _posts(self, number_of: Mapping[int, int]) -> Mapping[tuple[int, int | None], Values]:
+        """What each person holds in each body, of traits with several values; ``number_of``: the person of a row."""
+        posts: dict[tuple[int, int | None], dict[tuple[str, int], frozenset[str]]] = defaultdict(dict)
+        for position, read in enumerate(self._rows):
+            held = posts[number_of[position], read.body]
+            for key, codes in read.values.items():
+                if self._form.traits[key[0]].several:
+                    held[key] = held.get(key, frozenset()) | codes
+        return posts
 
     def _warn_of_blanks(self, unsaid: Mapping[tuple[str, str], Sequence[PersonRow]]) -> None:
         for (_, trait), reads in unsaid.items():
@@ -251,6 +266,15 @@ class Reader:
                     ),
                     Text("shares of that year are of those alone; for an earlier year say --as-of"),
                 )
+
+
+def _naming_cell(line: ListLine, header: ListHeader) -> tuple[str, int] | None:
+    """The text that names the body of a row and of those below it, and its column: a heading, or a column's cell."""
+    if line.kind is Kind.BODY:
+        return line.text, min(line.cells)
+    if line.kind is Kind.PERSON and header.body is not None and header.body in line.cells:
+        return line.cells[header.body].text, header.body
+    return None
 
 
 def body_values(people: People, body: int) -> Mapping[tuple[str, int], frozenset[str]]:

@@ -31,38 +31,60 @@ def recognise(
     found: list[Recognised] = []
     files = Counter(sheet.file for sheet in sheets if sheet.rows and not sheet.hidden)
     for sheet in sheets:
-        names = (sheet.name, PurePath(sheet.file).name, "")
-        known = next((chosen[name] for name in names if name in chosen), None)
-        if any(name in chosen and chosen[name] is None for name in names[:2]):
+        named = [chosen[name] for name in (sheet.name, PurePath(sheet.file).name) if name in chosen]
+        if None in named:
             continue
-        fitting = [
-            Recognised(sheet, form, paths)
-            for form in ([known] if known else forms)
-            if (paths := find_header(sheet, form)) is not None
-        ]
-        named = [one for one in fitting if _is_named(one, alone=files[sheet.file] == 1)]
-        if sheet.hidden:
-            if fitting:
-                problems.warning(
-                    "hidden-sheet",
-                    sheet.place(),
-                    Text("the sheet is hidden and was not read"),
-                    Text("show it if it belongs to the list"),
-                )
-        elif len(named) == 1 or len(fitting) == 1:
-            found.append((named or fitting)[0])
-        elif fitting:
-            problems.error(
-                "which-form",
-                sheet.place(),
-                Text("this may be any of these forms: {forms}", forms=", ".join(one.form.id for one in fitting)),
-                Text(
-                    "say which: --form {sheet}=FORM, or leave it out: --form {sheet}=none",
-                    sheet=_called(sheet),
-                ),
-            )
-        elif any(cell.text for row in sheet.rows for cell in row.cells):
-            _of_no_form(sheet, known, problems)
+        found += _forms_of(sheet, (*named, chosen.get(""))[0], forms, alone=files[sheet.file] == 1, problems=problems)
+    _tell_read_as_one(found, problems)
+    return found
+
+
+def _forms_of(
+    sheet: Sheet, known: Form | None, forms: Sequence[Form], *, alone: bool, problems: Problems
+) -> list[Recognised]:
+    """The sheet with its form; nothing, and the reason, for one that is hidden, of no form, or of any of several."""
+    fitting = _fitting(sheet, [known] if known else forms)
+    if sheet.hidden:
+        if fitting:
+            _tell_hidden(sheet, problems)
+        return []
+    if fitting:
+        return _the_one(sheet, fitting, alone=alone, problems=problems)
+    if any(cell.text for row in sheet.rows for cell in row.cells):
+        _of_no_form(sheet, known, problems)
+    return []
+
+
+def _fitting(sheet: Sheet, forms: Sequence[Form]) -> list[Recognised]:
+    """The forms of which the sheet has the columns."""
+    return [Recognised(sheet, form, paths) for form in forms if (paths := find_header(sheet, form)) is not None]
+
+
+def _the_one(sheet: Sheet, fitting: Sequence[Recognised], *, alone: bool, problems: Problems) -> list[Recognised]:
+    """The form of a sheet among those that fit it: the only one, else the one that it names; none if that is open."""
+    named = [one for one in fitting if _is_named(one, alone=alone)]
+    if len(named) == 1 or len(fitting) == 1:
+        return [(named or fitting)[0]]
+    problems.error(
+        "which-form",
+        sheet.place(),
+        Text("this may be any of these forms: {forms}", forms=", ".join(one.form.id for one in fitting)),
+        Text("say which: --form {sheet}=FORM, or leave it out: --form {sheet}=none", sheet=_called(sheet)),
+    )
+    return []
+
+
+def _tell_hidden(sheet: Sheet, problems: Problems) -> None:
+    problems.warning(
+        "hidden-sheet",
+        sheet.place(),
+        Text("the sheet is hidden and was not read"),
+        Text("show it if it belongs to the list"),
+    )
+
+
+def _tell_read_as_one(found: Sequence[Recognised], problems: Problems) -> None:
+    """Several sheets of one form are one list; that they are of several dates would be seen nowhere else."""
     for form in dict.fromkeys(one.form.id for one in found):
         several = [one.sheet for one in found if one.form.id == form]
         if len(several) > 1:
@@ -72,7 +94,6 @@ def recognise(
                 Text("{sheets} sheets of the form “{form}” were read as one list", sheets=len(several), form=form),
                 Text("leave out those that are not of this date: --form {sheet}=none", sheet=_called(several[1])),
             )
-    return found
 
 
 def _called(sheet: Sheet) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum, auto
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from chitieu.diagnostics import Problems, Text
 from chitieu.lists.forms import PeopleForm
 from chitieu.lists.header import ListHeader
 from chitieu.lists.words import fold, pattern, without_lead
-from chitieu.sheets.grid import Cell, Row, Sheet
+from chitieu.sheets.grid import Cell, Row, Sheet, Span
 
 _ARABIC = re.compile(r"\(?\d{1,4}[.)]?")
 _ROMAN = re.compile(r"\(?[IVXLC]{1,6}[.)]?", re.IGNORECASE)
@@ -54,6 +54,27 @@ def lines(sheet: Sheet, form: PeopleForm, header: ListHeader, problems: Problems
     return list(_Classifier(sheet, form, header, problems).lines())
 
 
+class _Signs(NamedTuple):
+    """What can be seen of a row before it is known what it is. ``told``: the columns in which it says of whom it is.
+
+    ``below``: no row of a person follows. ``numbered`` in Arabic figures, ``roman`` in Roman ones.
+    """
+
+    row: int
+    cells: Mapping[int, Cell]
+    name: str
+    first: str
+    numbered: bool
+    roman: bool
+    told: frozenset[int]
+    below: bool
+
+    @property
+    def title(self) -> str:
+        """What the row would be called if it were a heading: its name, else the first text on it."""
+        return self.name or self.first
+
+
 class _Classifier:
     def __init__(self, sheet: Sheet, form: PeopleForm, header: ListHeader, problems: Problems) -> None:
         self._sheet, self._form, self._header, self._problems = sheet, form, header, problems
@@ -68,30 +89,40 @@ class _Classifier:
         self._all_printed = set().union(*self._printed.values())
 
     def lines(self) -> Iterator[ListLine]:
-        merged, of = _merged(self._sheet, self._header.name)
-        rows = []
-        for row in self._sheet.rows[self._header.last + 1 :]:
-            cells = {n: cell for n, cell in enumerate(row.cells, 1) if cell.text or cell.uncomputed}
-            rows.append((row, {**cells, **merged.get(row.number, {})}))
+        rows = list(self._filled())
+        of = _merged_names(self._sheet, self._header.name)
         telling = [n for n, (_, cells) in enumerate(rows) if self._is_telling(cells)]
         last = max(telling, default=-1)
         self._are_numbered = any(self._header.ordinal in rows[n][1] for n in telling)
         for position, (row, cells) in enumerate(rows):
             if cells and not self._is_nothing(row, cells):
-                yield from self._line(row.number, cells, of.get(row.number), position > last)
+                seen = self._signs(row.number, cells, below=position > last)
+                if line := self._line(seen):
+                    yield line._replace(of=of.get(row.number)) if line.kind is Kind.PERSON else line
+
+    def _filled(self) -> Iterator[tuple[Row, Mapping[int, Cell]]]:
+        """The rows below the header with the cells in which something stands, merged ones filled."""
+        merged = _merged_cells(self._sheet, self._header.name)
+        for row in self._sheet.rows[self._header.last + 1 :]:
+            cells = {n: cell for n, cell in enumerate(row.cells, 1) if cell.text or cell.uncomputed}
+            yield row, {**cells, **merged.get(row.number, {})}
 
     def _is_telling(self, cells: Mapping[int, Cell]) -> bool:
         name = cells.get(self._header.name, Cell()).text
         return bool(name) and not self._is_label(name) and len(self._said & set(cells)) >= _TELLING
 
     def _is_nothing(self, row: Row, cells: Mapping[int, Cell]) -> bool:
-        """Column numbers, a header printed again, a row numbered beforehand and left empty."""
+        """Column numbers, a row numbered beforehand and left empty, a header printed again."""
         texts = [cell.text for cell in cells.values()]
         if len(cells) >= 3 and self._header.name in cells and all(map(_COLUMN_NUMBER.fullmatch, texts)):
             return True
         if set(cells) <= {self._header.ordinal} and _ARABIC.fullmatch(texts[0]):
             return True
-        if len(cells) < 2 or not all(fold(text) in self._all_printed for text in texts):
+        return self._is_header_again(row, cells)
+
+    def _is_header_again(self, row: Row, cells: Mapping[int, Cell]) -> bool:
+        """Whether all texts of a row are ones of the header; in other columns than there, they are an error."""
+        if len(cells) < 2 or not all(fold(cell.text) in self._all_printed for cell in cells.values()):
             return False
         if not all(fold(cell.text) in self._printed[column] for column, cell in cells.items()):
             self._problems.error(
@@ -102,51 +133,78 @@ class _Classifier:
             )
         return True
 
-    def _line(self, row: int, cells: Mapping[int, Cell], of: int | None, below: bool) -> Iterator[ListLine]:
-        name = cells.get(self._header.name, Cell()).text
+    def _signs(self, row: int, cells: Mapping[int, Cell], *, below: bool) -> _Signs:
         ordinal = cells.get(self._header.ordinal or 0, Cell()).text
-        numbered, roman = bool(_ARABIC.fullmatch(ordinal)), bool(_ROMAN.fullmatch(ordinal))
-        first = min(cells)
-        label, number = _label(cells[first].text)
-        heading = self._heading(name or cells[first].text)
-        told = self._said & set(cells)
-        if self._is_label(label) and not numbered:
-            yield ListLine(Kind.TOTAL, row, cells, fold(label), number)
-        elif heading is not None and (len(told) < _TELLING or _only_numbers(cells, told)):
-            yield ListLine(Kind.BODY, row, cells, heading)
-        elif below and name and told and self._are_numbered and not numbered:
-            return  # whoever signs
-        elif name and (numbered or (told and not roman)):
-            yield ListLine(Kind.PERSON, row, cells, of=of)
-        elif self._is_passed(name or cells[first].text) or (below and not numbered and not roman):
-            return  # below the last person stand notes and signatures
-        elif not told and any(words.fullmatch(fold(cell.text)) for words in _PAGES for cell in cells.values()):
-            return
-        elif not told and (name or len(cells) <= 2):
-            if self._form.body is None and not roman and name:
-                self._problems.warning(
-                    "taken-as-heading",
-                    self._sheet.place(row, self._header.name),
-                    Text("nothing but a name stands on this row: it was taken as a heading"),
-                    Text("fill in the row if it is a person"),
-                )
-            yield ListLine(Kind.BODY, row, cells, _plain(name or cells[first].text))
-        else:
-            self._nameless(row)
+        return _Signs(
+            row=row,
+            cells=cells,
+            name=cells.get(self._header.name, Cell()).text,
+            first=cells[min(cells)].text,
+            numbered=bool(_ARABIC.fullmatch(ordinal)),
+            roman=bool(_ROMAN.fullmatch(ordinal)),
+            told=frozenset(self._said & set(cells)),
+            below=below,
+        )
 
-    def _is_passed(self, text: str) -> bool:
-        return any(words.fullmatch(fold(text)) for words in self._passed)
+    def _line(self, seen: _Signs) -> ListLine | None:
+        """What a row is; ``None`` for one that counts nowhere.
+
+        The order is part of the meaning: a total may have a name and numbers, a heading of a known kind counts beside
+        it, and only what is neither of them nor a person may be a remark.
+        """
+        label, number = _label(seen.first)
+        if self._is_label(label) and not seen.numbered:
+            return ListLine(Kind.TOTAL, seen.row, seen.cells, fold(label), number)
+        if (heading := self._heading(seen)) is not None:
+            return ListLine(Kind.BODY, seen.row, seen.cells, heading)
+        if self._is_person(seen):
+            return ListLine(Kind.PERSON, seen.row, seen.cells)
+        if self._is_remark(seen):
+            return None
+        if not seen.told and (seen.name or len(seen.cells) <= 2):
+            self._warn_of_lone_name(seen)
+            return ListLine(Kind.BODY, seen.row, seen.cells, _plain(seen.title))
+        self._nameless(seen.row)
+        return None
+
+    def _is_person(self, seen: _Signs) -> bool:
+        """A name with a number, or with something said of it; a Roman number is that of a section."""
+        named = bool(seen.name) and (seen.numbered or (bool(seen.told) and not seen.roman))
+        return named and not self._signs_the_list(seen)
+
+    def _signs_the_list(self, seen: _Signs) -> bool:
+        """Whoever signs stands below a list of numbered people, without a number; a title may look like a trait."""
+        names_somebody = bool(seen.name) and bool(seen.told)
+        return seen.below and names_somebody and self._are_numbered and not seen.numbered
+
+    def _is_remark(self, seen: _Signs) -> bool:
+        """Notes and signatures below the last person, page numbers, and what the form says to pass over."""
+        if self._signs_the_list(seen) or (seen.below and not seen.numbered and not seen.roman):
+            return True
+        if not seen.told and any(words.fullmatch(fold(cell.text)) for words in _PAGES for cell in seen.cells.values()):
+            return True
+        return any(words.fullmatch(fold(seen.title)) for words in self._passed)
+
+    def _warn_of_lone_name(self, seen: _Signs) -> None:
+        """Where people stand under nothing, a heading is unexpected: it may be a person with nothing filled in."""
+        if self._form.body is None and not seen.roman and seen.name:
+            self._problems.warning(
+                "taken-as-heading",
+                self._sheet.place(seen.row, self._header.name),
+                Text("nothing but a name stands on this row: it was taken as a heading"),
+                Text("fill in the row if it is a person"),
+            )
 
     def _is_label(self, text: str) -> bool:
         plain = fold(without_lead(text))
         return bool(plain) and any(label.fullmatch(plain) for label in self._totals)
 
-    def _heading(self, text: str) -> str | None:
-        """The name of a body of a known kind that a text is, with or without a number before it."""
+    def _heading(self, seen: _Signs) -> str | None:
+        """The body of a known kind that a row names, with or without a number before it, and counts at most beside."""
         kinds = self._form.body.kinds if self._form.body else None
-        if kinds is None:
+        if kinds is None or not (len(seen.told) < _TELLING or _only_numbers(seen)):
             return None
-        for plain in (_CONTINUED.sub("", text.replace("\n", " ")).strip(), _plain(text)):
+        for plain in (_CONTINUED.sub("", seen.title.replace("\n", " ")).strip(), _plain(seen.title)):
             if len(kinds.spellings.codes(plain)) == 1:
                 return plain
         return None
@@ -160,31 +218,43 @@ class _Classifier:
         )
 
 
-def _merged(sheet: Sheet, name: int) -> tuple[dict[int, dict[int, Cell]], dict[int, int]]:
-    """Cells that a merged one speaks for, by row and column, and the row that a merged name makes a row part of.
+def _merged_cells(sheet: Sheet, name: int) -> Mapping[int, Mapping[int, Cell]]:
+    """Cells that a merged one speaks for, by row and column.
 
     Downwards: a unit or a person over several rows. Sideways only to the right of the name: a heading is merged, too.
     """
-    rows = {row.number: row for row in sheet.rows}
     filled: dict[int, dict[int, Cell]] = defaultdict(dict)
-    of: dict[int, int] = {}
+    for span, cell, rows in _speaking(sheet):
+        right = span.right if span.left > name else span.left
+        for number in rows:
+            for column in range(span.left, right + 1):
+                if (number, column) != (span.top, span.left):
+                    filled[number][column] = cell
+    return filled
+
+
+def _merged_names(sheet: Sheet, name: int) -> Mapping[int, int]:
+    """By row the one above it whose merged name it stands under: both are about one person."""
+    of = {}
+    for span, _, rows in _speaking(sheet):
+        if span.left <= name <= span.right:
+            of.update({number: span.top for number in rows if number > span.top})
+    return of
+
+
+def _speaking(sheet: Sheet) -> Iterator[tuple[Span, Cell, Sequence[int]]]:
+    """The merged cells that say something, and the numbers of the rows that they do it for."""
+    rows = {row.number: row for row in sheet.rows}
     for span in sheet.merged:
         top = rows.get(span.top)
-        if top is None or span.left > len(top.cells) or not top.cells[span.left - 1].text:
-            continue
-        right = span.right if span.left > name else span.left
-        for number in range(span.top, min(span.bottom, sheet.rows[-1].number) + 1):
-            for column in range(span.left, right + 1):
-                if number in rows and (number, column) != (span.top, span.left):
-                    filled[number][column] = top.cells[span.left - 1]
-            if number in rows and number > span.top and span.left <= name <= span.right:
-                of[number] = span.top
-    return filled, of
+        if top is not None and span.left <= len(top.cells) and top.cells[span.left - 1].text:
+            bottom = min(span.bottom, sheet.rows[-1].number)
+            yield span, top.cells[span.left - 1], [n for n in range(span.top, bottom + 1) if n in rows]
 
 
-def _only_numbers(cells: Mapping[int, Cell], told: set[int]) -> bool:
+def _only_numbers(seen: _Signs) -> bool:
     """Whether a heading has nothing but counts beside it."""
-    return all(re.fullmatch(r"\d{1,4}", cells[column].text) for column in told)
+    return all(re.fullmatch(r"\d{1,4}", seen.cells[column].text) for column in seen.told)
 
 
 def _label(text: str) -> tuple[str, int | None]:

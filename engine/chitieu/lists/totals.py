@@ -48,8 +48,7 @@ def compare_totals(
     compared = 0
     so_far: list[Said] = []
     of_body = 0  # where the rows of the present body begin
-    before = [line for line in lines if line.kind is Kind.TOTAL and line.row < min(by_row, default=0)]
-    for line in (*(one for one in lines if one not in before), *before):  # a total above a list is of all of it
+    for line in _totals_after(lines, min(by_row, default=0)):
         if line.kind is Kind.BODY:
             of_body = len(so_far)
         elif line.kind is Kind.PERSON and line.row in by_row:
@@ -57,8 +56,15 @@ def compare_totals(
         elif line.kind is Kind.TOTAL:
             where = _total(form, line).where
             groups = [_whom(where, group) for group in (so_far, so_far[of_body:])]
-            compared += _compare(sheet, header, line, groups, problems)
+            compared += _compare_people(sheet, header, line, groups, problems)
+            compared += _compare_marks(sheet, header, line, groups, problems)
     return compared
+
+
+def _totals_after(lines: Sequence[ListLine], first: int) -> Sequence[ListLine]:
+    """The lines with every total below what it counts: one above the first person is of the whole list."""
+    above = [line for line in lines if line.kind is Kind.TOTAL and line.row < first]
+    return [*(line for line in lines if line not in above), *above]
 
 
 def _whom(where: Condition | None, group: Sequence[Said]) -> _Group:
@@ -70,14 +76,24 @@ def _total(form: PeopleForm, line: ListLine) -> Total:
     return next(total for total in form.totals if any(pattern(label).fullmatch(line.text) for label in total.labels))
 
 
-def _compare(sheet: Sheet, header: ListHeader, line: ListLine, groups: Sequence[_Group], problems: Problems) -> int:
-    compared = 0
+def _compare_people(
+    sheet: Sheet, header: ListHeader, line: ListLine, groups: Sequence[_Group], problems: Problems
+) -> int:
+    """Whether the total prints a number of people, 1 or 0: it may be that of any of the groups."""
     column, printed = _printed(line, header)
-    if printed is not None:
-        compared += 1
-        if not any(group.allows(printed) for group in groups):
-            people = [len({entry.person for _, entry in group.sure}) for group in groups]
-            _differs(sheet, line.row, column, printed, people, problems)
+    if printed is None:
+        return 0
+    if not any(group.allows(printed) for group in groups):
+        people = [len({entry.person for _, entry in group.sure}) for group in groups]
+        _differs(sheet, line.row, column, printed, people, problems)
+    return 1
+
+
+def _compare_marks(
+    sheet: Sheet, header: ListHeader, line: ListLine, groups: Sequence[_Group], problems: Problems
+) -> int:
+    """In how many columns of marks the total prints a number, which is that of the marks and not of people."""
+    compared = 0
     for trait in header.traits:
         cell = line.cells.get(trait.number, Cell())
         if trait.column.means is None or not _NUMBER.fullmatch(cell.text):

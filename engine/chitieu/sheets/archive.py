@@ -52,19 +52,25 @@ def _parts(archive: zipfile.ZipFile) -> Parts:
             continue
         if info.filename in parts:  # two readers could see two different workbooks
             raise damaged()
-        blocks = []
-        with archive.open(info) as stream:  # block by block, because the sizes that the archive claims may lie
-            while block := stream.read(_BLOCK):
-                left -= len(block)
-                if left < 0:
-                    raise _bomb()
-                blocks.append(block)
-        content = b"".join(blocks)
+        content = _content(archive, info, left)
+        left -= len(content)
         if info.filename.lower().endswith((".xml", ".rels", ".vml")) and declares_a_type(content):
             text = Text("the file declares XML entities, which no spreadsheet program writes")
             raise Unreadable("entities", text)
         parts[info.filename] = content
     return parts
+
+
+def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> bytes:
+    """A part block by block, because the size that the archive claims may lie. Raises Unreadable beyond ``most``."""
+    blocks = []
+    with archive.open(info) as stream:
+        while block := stream.read(_BLOCK):
+            most -= len(block)
+            if most < 0:
+                raise _bomb()
+            blocks.append(block)
+    return b"".join(blocks)
 
 
 def repack(parts: Parts) -> BytesIO:

@@ -76,12 +76,16 @@ def _plan(raw: RawSheet) -> _Plan:
     for (column, font), group in groups.items():
         encoding, trusted = _by_font(group, font) if font else _by_words(group, whole)
         if not trusted:
-            broken_ones = [suspect for suspect in group.suspects if not_vietnamese(suspect.words, None)]
-            doubtful = (suspect for suspect in broken_ones or group.suspects if _would_change(suspect.cell))
-            plan.doubtful.update((suspect.row, column) for suspect in doubtful)
+            plan.doubtful.update((suspect.row, column) for suspect in _doubtful(group))
         elif encoding is not None:
             _plan_cells(group, column, encoding, plan)
     return plan
+
+
+def _doubtful(group: _Group) -> Iterator[_Suspect]:
+    """The cells to ask people about where a column's encoding is open: those that are no Vietnamese, else all."""
+    broken = [suspect for suspect in group.suspects if not_vietnamese(suspect.words, None)]
+    return (suspect for suspect in broken or group.suspects if _would_change(suspect.cell))
 
 
 def _plan_cells(group: _Group, column: int, encoding: str, plan: _Plan) -> None:
@@ -96,6 +100,10 @@ def _plan_cells(group: _Group, column: int, encoding: str, plan: _Plan) -> None:
 
 
 def _groups(raw: RawSheet) -> dict[_Key, _Group]:
+    """Cells whose letters may be of an old encoding, by column and by what their font says.
+
+    One cell has too few words to tell by; those of a column with one font were typed alike.
+    """
     suspects: dict[_Key, list[_Suspect]] = defaultdict(list)
     unicode: set[_Key] = set()
     for row in raw.rows:
@@ -147,20 +155,23 @@ def _cell(cell: RawCell, place: tuple[int, int], plan: _Plan) -> Cell:
     if not cell.pieces:
         return Cell(cell.shown, cell.uncomputed) if cell.shown or cell.uncomputed else _EMPTY
     seen = _text(cell)
-    encoding = plan.encodings.get(place)
-    if encoding == TCVN3 or (encoding is None and seen.isascii()):
-        meant = "".join(_piece(piece.text, piece.font, encoding) for piece in cell.pieces)
-    elif encoding is not None:
-        meant = decode(seen, encoding)  # whole: letter and mark may lie in two pieces
-    elif len(set(_fonts(cell))) > 1:  # the fonts of a cell that mixes them are its only evidence
-        meant = "".join(_piece(piece.text, piece.font, font_encoding(piece.font)) for piece in cell.pieces)
-        encoding = next(filter(None, _fonts(cell)), None)
-    else:
-        meant = seen
+    meant, encoding = _meant(cell, seen, plan.encodings.get(place))
     finished = _finished(seen, meant, encoding, place in plan.doubtful)
     # A blank or a line break that was left out when a name was crossed out says nothing.
     struck = bool(finished.text) and all(piece.struck for piece in cell.pieces if not piece.text.isspace())
     return finished._replace(struck=True) if struck else finished
+
+
+def _meant(cell: RawCell, seen: str, encoding: str | None) -> tuple[str, str | None]:
+    """What a cell that shows a text means, and in which encoding it was."""
+    if encoding == TCVN3 or (encoding is None and seen.isascii()):
+        return "".join(_piece(piece.text, piece.font, encoding) for piece in cell.pieces), encoding
+    if encoding is not None:
+        return decode(seen, encoding), encoding  # whole: letter and mark may lie in two pieces
+    if len(set(_fonts(cell))) > 1:  # the fonts of a cell that mixes them are its only evidence
+        meant = "".join(_piece(piece.text, piece.font, font_encoding(piece.font)) for piece in cell.pieces)
+        return meant, next(filter(None, _fonts(cell)), None)
+    return seen, None
 
 
 def _fonts(cell: RawCell) -> Iterator[str | None]:

@@ -37,23 +37,32 @@ def _toneless(letter: str) -> tuple[str, str]:
 @lru_cache(maxsize=50_000)
 def is_syllable(word: str) -> bool:
     """Whether a word of composed letters can be Vietnamese. ``hòa`` and ``hoà`` both can, capitals count as letters."""
+    apart = _apart(word.lower())
+    return apart is not None and any(_fits(onset, *apart) for onset in _ONSETS)
+
+
+def _apart(word: str) -> tuple[str, str, int] | None:
+    """The letters without their tone, the tone, and the place it stands at; ``None`` for two, or one on no vowel."""
     letters, tone, tone_at = "", "", -1
-    for position, letter in enumerate(word.lower()):
+    for position, letter in enumerate(word):
         base, mark = (letter, "") if letter.isascii() else _toneless(letter)
         letters += base
         if mark:
             if tone or len(base) != 1 or base not in _VOWELS:
-                return False
+                return None
             tone, tone_at = mark, position
-    for onset in _ONSETS:
-        rhyme = letters[len(onset) :]
-        if letters.startswith(onset) and rhyme in _RHYMES:
-            if not tone:
-                return True
-            fits = tone in _SHARP or not rhyme.endswith(_STOPS)
-            if fits and tone_at - len(onset) in _tone_places(rhyme):
-                return True
-    return False
+    return letters, tone, tone_at
+
+
+def _fits(onset: str, letters: str, tone: str, tone_at: int) -> bool:
+    """Whether letters are an onset and a rhyme, with a tone that goes with its end and stands where it may."""
+    rhyme = letters[len(onset) :]
+    if not letters.startswith(onset) or rhyme not in _RHYMES:
+        return False
+    if not tone:
+        return True
+    sounds = tone in _SHARP or not rhyme.endswith(_STOPS)
+    return sounds and tone_at - len(onset) in _tone_places(rhyme)
 
 
 @lru_cache(maxsize=300)

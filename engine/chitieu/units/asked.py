@@ -47,8 +47,7 @@ class Asked(NamedTuple):
     @property
     def indicators(self) -> tuple[Indicator, ...]:
         """Those that any question asks about, each once."""
-        criteria = (criterion for question in self.questions for parts in question.cases for criterion, _ in parts)
-        return tuple({criterion.indicator.id: criterion.indicator for criterion in criteria}.values())
+        return _indicators(self.questions)
 
 
 Key = tuple[str, str, int]
@@ -58,20 +57,29 @@ def asked(rulebook: Rulebook, chosen: frozenset[Key] | None = None) -> Asked:
     """What a rulebook asks; of the ``chosen`` targets and horizons (document, rule, horizon), where they are given."""
     choices: dict[tuple[Case, ...], int] = {}
     questions = tuple(_questions(rulebook, chosen, choices))
-    criteria = (criterion for question in questions for parts in question.cases for criterion, _ in parts)
-    measured = _once(fact for criterion in criteria for fact in fact_names(criterion.indicator.formula))
-    conditions = [case.condition for cases in choices for case in cases if case.condition is not None]
-    tested = [name for condition in conditions for name in names(condition)]
+    measured = _once(fact for indicator in _indicators(questions) for fact in fact_names(indicator.formula))
+    tested = _tested(choices)
     tied = Ties(relations(rulebook.facts, rulebook.checks)).of(measured)
     return Asked(
         questions=questions,
         choices=tuple(choices),
         measured=measured,
-        tested=_once(name for name in tested if name not in rulebook.attributes),
+        tested=tuple(name for name in tested if name not in rulebook.attributes),
         related=_once(fact for relation in tied for fact in relation.terms),
         relations=tied,
         attributes={name: rulebook.attributes[name] for name in tested if name in rulebook.attributes},
     )
+
+
+def _indicators(questions: Iterable[Question]) -> tuple[Indicator, ...]:
+    criteria = (criterion for question in questions for parts in question.cases for criterion, _ in parts)
+    return tuple({criterion.indicator.id: criterion.indicator for criterion in criteria}.values())
+
+
+def _tested(choices: Iterable[Sequence[Case]]) -> tuple[str, ...]:
+    """Facts and attributes that the conditions of some cases name, each once."""
+    conditions = [case.condition for cases in choices for case in cases if case.condition is not None]
+    return _once(name for condition in conditions for name in names(condition))
 
 
 def _questions(

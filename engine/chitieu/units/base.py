@@ -12,7 +12,8 @@ from chitieu.units import sql
 from chitieu.units.backends.backend import Backend
 from chitieu.units.sql import Sql
 
-KEYS = ("n", "unit", "as_of")
+UNIT_AND_DATE = ("unit", "as_of")  # whose facts a row of facts or verdicts gives
+KEYS = ("n", *UNIT_AND_DATE)
 
 
 class Held(NamedTuple):
@@ -27,18 +28,22 @@ class Held(NamedTuple):
 
     @property
     def exact(self) -> str:
+        """Its column of exact values. Keys make the names, so that no id of a fact meets that of another column."""
         return f"f{self.key}"
 
     @property
     def low(self) -> str:
+        """Its column of lower ends, where it is bounded."""
         return f"l{self.key}"
 
     @property
     def high(self) -> str:
+        """Its column of upper ends, where it is bounded."""
         return f"h{self.key}"
 
     @property
     def columns(self) -> tuple[str, ...]:
+        """All its columns, in this order wherever rows of facts are read one by one."""
         return (self.exact, self.low, self.high) if self.bounded else (self.exact,)
 
 

@@ -37,24 +37,34 @@ def rendered(tree: Sql, dialect: Dialect) -> str:
 
 
 def column(name: str) -> Sql:
+    """By its name in quotes: names of columns are ids of a rulebook, or ones that hold blanks and signs."""
     return exp.Column(this=exp.Identifier(this=name, quoted=True))
 
 
+def columns(names: Iterable[str]) -> list[Sql]:
+    """Several columns by their names."""
+    return [column(name) for name in names]
+
+
 def table(name: str) -> exp.Table:
+    """A relation by its name, in quotes as columns are."""
     return exp.Table(this=exp.Identifier(this=name, quoted=True))
 
 
 def integer(value: int) -> Sql:
+    """A literal, in parentheses below zero: ``a--1`` would begin a comment."""
     literal = exp.Literal(this=str(abs(value)), is_string=False)
     return exp.Paren(this=exp.Neg(this=literal)) if value < 0 else literal
 
 
 def string(value: str) -> Sql:
+    """A text as a literal; quotes in it are doubled when it is rendered."""
     return exp.Literal(this=value, is_string=True)
 
 
-def null() -> Sql:
-    return exp.Null()
+def null(kind: str | None = None) -> Sql:
+    """NULL, and of a type where nothing beside it gives one."""
+    return exp.Null() if kind is None else cast(exp.Null(), kind)
 
 
 TRUE, FALSE = exp.Boolean(this=True), exp.Boolean(this=False)
@@ -66,6 +76,7 @@ def grouped(tree: Sql) -> Sql:
 
 
 def binary(kind: type[exp.Binary], left: Sql, right: Sql) -> Sql:
+    """Two operands joined; a tree of sqlglot does not set parentheses by itself."""
     return kind(this=grouped(left), expression=grouped(right))
 
 
@@ -80,6 +91,7 @@ _COMPARISONS: dict[str, type[exp.Binary]] = {
 
 
 def compared(sign: str, left: Sql, right: Sql) -> Sql:
+    """A comparison by one of the signs of formulas; NULL where either side is."""
     return binary(_COMPARISONS[sign], left, right)
 
 
@@ -101,15 +113,23 @@ def _joined(kind: type[exp.Binary], terms: list[Sql], none: Sql) -> Sql:
     return terms[0] if terms else none
 
 
+def by_word(word: str, left: Sql, right: Sql) -> Sql:
+    """Two conditions joined by ``and`` or ``or``: what one side decides alone needs nothing of the other."""
+    return binary(exp.And if word == "and" else exp.Or, left, right)
+
+
 def negated(condition: Sql) -> Sql:
+    """NULL where the condition is: a row for which it is open satisfies neither."""
     return exp.Not(this=grouped(condition))
 
 
 def is_null(tree: Sql) -> Sql:
+    """Whether a value is NULL; true or false of every row."""
     return exp.Is(this=grouped(tree), expression=exp.Null())
 
 
 def is_given(tree: Sql) -> Sql:
+    """Whether a value is not NULL; true or false of every row."""
     return exp.Not(this=exp.Is(this=grouped(tree), expression=exp.Null()))
 
 
@@ -144,6 +164,7 @@ def _kind(name: str) -> exp.DataType:
 
 
 def cast(tree: Sql, kind: str) -> Sql:
+    """A value in another type; one that does not fit ends the query, on either backend."""
     return exp.Cast(this=tree, to=_kind(kind))
 
 
@@ -154,6 +175,7 @@ def coded(column: str, text: str | None) -> Sql:
 
 
 def code_type(column: str) -> str:
+    """The name of the type of a column of which all texts are known."""
     return f"{column}_text"
 
 
@@ -163,6 +185,7 @@ def try_cast(tree: Sql, kind: str) -> Sql:
 
 
 def coalesced(*trees: Sql) -> Sql:
+    """The first that is given; NULL where none is."""
     return trees[0] if len(trees) == 1 else exp.Coalesce(this=trees[0], expressions=list(trees[1:]))
 
 
@@ -177,6 +200,7 @@ def greatest(trees: Sequence[Sql]) -> Sql:
 
 
 def named(tree: Sql, name: str) -> Sql:
+    """A column of a result; one that has the name already stays as it is."""
     if isinstance(tree, exp.Column) and tree.name == name:
         return tree
     return exp.Alias(this=tree, alias=exp.Identifier(this=name, quoted=True))
@@ -188,6 +212,32 @@ def select(columns: Iterable[Sql], source: str | exp.Select, where: Sql | None =
     query = exp.Select(expressions=list(columns), from_=exp.From(this=inner))
     if where is not None:
         query.set("where", exp.Where(this=where))
+    return query
+
+
+def how_many(condition: Sql) -> Sql:
+    """In how many rows a condition is true; NULL where there are no rows."""
+    return exp.Sum(this=when([(condition, integer(1))], integer(0)))
+
+
+def per(keys: Sequence[Sql], columns: Iterable[Sql], source: str) -> exp.Select:
+    """A row for each combination of keys, NULL among them: the keys, and what the columns make of its rows."""
+    query = select([*keys, *columns], source)
+    query.set("group", exp.Group(expressions=list(keys)))
+    return query
+
+
+def repeated(keys: Sequence[Sql], columns: Iterable[Sql], source: str) -> exp.Select:
+    """The combinations of keys that stand in more than one row."""
+    query = per(keys, columns, source)
+    query.set("having", exp.Having(this=compared(">", exp.Count(this=exp.Star()), integer(1))))
+    return query
+
+
+def distinct(tree: Sql, source: str) -> exp.Select:
+    """Every value once, NULL too where it stands."""
+    query = select([tree], source)
+    query.set("distinct", exp.Distinct())
     return query
 
 

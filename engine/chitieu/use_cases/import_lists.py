@@ -18,7 +18,7 @@ from chitieu.lists.counting import count_facts
 from chitieu.lists.counts import Counted, ListCounts, SheetRead
 from chitieu.lists.form_files import read_forms
 from chitieu.lists.forms import Form, Matrix, PeopleForm
-from chitieu.lists.header import matrix_header, roster_header
+from chitieu.lists.header import list_header, matrix_header
 from chitieu.lists.matrix import count_matrix
 from chitieu.lists.people import Reader
 from chitieu.lists.recognise import Recognised, recognise
@@ -152,7 +152,7 @@ def count_sheets(
         of_form = [one for one in found if one.form is form]
         if of_form:
             facts, of_sheets = (
-                _rosters(form, of_form, as_of, problems)
+                _people_lists(form, of_form, as_of, problems)
                 if isinstance(form, PeopleForm)
                 else _matrices(form, of_form, problems)
             )
@@ -170,11 +170,11 @@ def form_named(id: str, forms: Mapping[str, Form], option: str, problems: Proble
     return forms.get(id)
 
 
-def _rosters(
+def _people_lists(
     form: PeopleForm, found: Sequence[Recognised], as_of: dt.date | None, problems: Problems
 ) -> tuple[list[Counted], list[SheetRead]]:
     reader = Reader(form, problems)
-    headed = [(one.sheet, roster_header(one.sheet, form, one.paths, problems)) for one in found]
+    headed = [(one.sheet, list_header(one.sheet, form, one.paths, problems)) for one in found]
     listed = [(sheet, header, lines(sheet, form, header, problems)) for sheet, header in headed]
     for sheet, header, rows in listed:
         reader.read(sheet, header, rows)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from chitieu.diagnostics import Text
 from chitieu.lint.sources import Remark, Remarks, Sources
 from chitieu.messages import mark
+from chitieu.model import FactType
 from chitieu.numbers import fact_names
 
 WHY = mark(
@@ -31,16 +34,7 @@ def check(sources: Sources) -> Remarks:
     rulebook = sources.rulebook
     used = {name for indicator in rulebook.indicators.values() for name in fact_names(indicator.formula)}
     used |= sources.facts_in_conditions()
-    kin = {fact.id: {fact.part_of} - {None} for fact in rulebook.facts.values()}
-    for fact in rulebook.facts.values():
-        if fact.part_of is not None:
-            kin[fact.part_of].add(fact.id)
-    reached, waiting = set(used), list(used)
-    while waiting:  # parts and wholes of a used fact are held against it, and so are used
-        for other in kin[waiting.pop()]:
-            if other is not None and other not in reached:
-                reached.add(other)
-                waiting.append(other)
+    reached = _with_kin(used, rulebook.facts)
     for fact in rulebook.facts.values():
         if fact.id not in reached and fact.group not in rulebook.context_groups:
             yield Remark(
@@ -48,3 +42,19 @@ def check(sources: Sources) -> Remarks:
                 Text("no formula uses the fact “{id}”", id=fact.id),
                 Text("use it in indicators.yaml, delete it, or move it to a group with context: true"),
             )
+
+
+def _with_kin(used: Iterable[str], facts: Mapping[str, FactType]) -> set[str]:
+    """Facts and, at any remove, their parts and wholes: those are held against a used fact, and so are used."""
+    kin: dict[str, set[str]] = {id: set() for id in facts}
+    for fact in facts.values():
+        if fact.part_of is not None:
+            kin[fact.id].add(fact.part_of)
+            kin[fact.part_of].add(fact.id)
+    reached = set(used)
+    waiting = list(reached)
+    while waiting:
+        fresh = kin[waiting.pop()] - reached
+        reached |= fresh
+        waiting += fresh
+    return reached

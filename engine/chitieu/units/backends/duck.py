@@ -32,9 +32,11 @@ class Duck:
                 self.connection.execute("SET memory_limit = ?", [memory])
 
     def view(self, name: str, query: Sql) -> None:
+        """Names a query, which is worked out anew wherever it is read."""
         self._run(exp.Create(this=sql.table(name), kind="VIEW", replace=True, expression=query))
 
     def make(self, name: str, query: Sql) -> None:
+        """Works a query out into a table: in memory, or spilled where that does not do."""
         self._run(exp.Create(this=sql.table(name), kind="TABLE", replace=True, expression=query))
 
     def keep(self, name: str, columns: Mapping[str, tuple[str, Sequence[object]]]) -> None:
@@ -48,6 +50,7 @@ class Duck:
             self.connection.execute(sql.rendered(made, self.dialect), [list(values) for _, values in columns.values()])
 
     def rows(self, query: Sql) -> Sequence[Row]:
+        """The rows of a query, in no order that it does not ask for."""
         with failures():
             found: list[Row] = self._run(query).fetchall()
             return found
@@ -61,6 +64,7 @@ class Duck:
             self._run(exp.Create(this=name, kind="TYPE", replace=True, expression=kind))
 
     def write(self, query: Sql, path: Path) -> None:
+        """One Parquet file; looking for repeats where nearly all values differ took longer than writing them."""
         self._copy(query, path, {"FORMAT": exp.var("PARQUET"), "DICTIONARY_SIZE_LIMIT": sql.integer(_REPEATING)})
 
     def write_csv(self, query: Sql, path: Path) -> None:
@@ -76,6 +80,7 @@ class Duck:
         self._run(copied)
 
     def close(self) -> None:
+        """Ends the connection, and with it every relation."""
         self.connection.close()
 
     def _run(self, tree: Sql) -> duckdb.DuckDBPyConnection:

@@ -69,10 +69,12 @@ class SparkCluster:
         self._work = work
 
     def view(self, name: str, query: Sql) -> None:
+        """Names a query, which is worked out anew wherever it is read."""
         with self._running():
             self.session.sql(sql.rendered(query, self.dialect)).createOrReplaceTempView(name)
 
     def make(self, name: str, query: Sql) -> None:
+        """Works a query out into Parquet under ``work`` and reads it from there: workers may come and go in between."""
         folder = self._work / "spark" / name
         self.write(query, folder)
         self.read(name, folder)
@@ -84,6 +86,7 @@ class SparkCluster:
             self.session.read.option("__globPaths__", "false").parquet(_here(path)).createOrReplaceTempView(name)
 
     def rows(self, query: Sql) -> Sequence[Row]:
+        """The rows of a query, brought here; in no order that it does not ask for."""
         with self._running():
             return [tuple(row) for row in self.session.sql(sql.rendered(query, self.dialect)).collect()]
 
@@ -91,6 +94,7 @@ class SparkCluster:
         """Nothing: they stay texts."""
 
     def write(self, query: Sql, path: Path) -> None:
+        """A folder of Parquet files, of which it is made sure from here that no row is missing."""
         written = Observation()
         with self._running():
             rows = self.session.sql(sql.rendered(query, self.dialect))
@@ -100,6 +104,7 @@ class SparkCluster:
         check_rows(path, count)
 
     def close(self) -> None:
+        """Ends the session."""
         with suppress(PySparkException, Py4JError, OSError):  # a Java that is gone needs no stopping
             self.session.stop()
 

@@ -18,10 +18,11 @@ from chitieu.units.base import Base, numbers
 from chitieu.units.facts.divisors import zero_divisors
 from chitieu.units.facts.faults import Broken, broken_rows, count_faults, is_twice, rules, told, twice_in_long
 from chitieu.units.facts.layout import Layout, laid_out, tell_missing
-from chitieu.units.facts.reading import BASE, read_facts, valid_rows
+from chitieu.units.facts.reading import BASE, Read, read_facts, valid_rows
 from chitieu.units.facts.register import register_facts
 from chitieu.units.facts.shares import tied_to, with_quotients
 from chitieu.units.facts.sources import Raw, Source, opened
+from chitieu.units.sql import Sql
 
 
 class Settings(NamedTuple):
@@ -55,6 +56,7 @@ def valid(
     tell: Tell,
     problems: Problems,
 ) -> Valid:
+    """The valid rows of a source. Raises InvalidInput with everything that is wrong, or with what leaves no row."""
     questions = asked(rulebook, chosen)
     if not questions.questions:
         problems.error(
@@ -73,7 +75,6 @@ def valid(
     else:
         told(lost, source.shown, problems, as_warnings=False)  # whose row it was is not known: any count may be wrong
         found = _counted(raw, settings.form, rulebook, questions, chosen, source, duck, problems)
-    lost += found.lost
     read_rows = read_facts(found.layout, found.questions, found.rulebook, duck)
     if _stamp(source) != before:
         problems.error(
@@ -82,21 +83,10 @@ def valid(
             Text("the file changed while it was read"),
             Text("start again when nothing writes to it"),
         )
-    checks = list(rules(read_rows, found.layout, found.questions, found.rulebook))
-    broken, flags, twice = count_faults(read_rows, checks, duck)
-    lost += twice_in_long(found.layout, duck)
-    lost += broken_rows(read_rows, found.layout, found.rulebook, broken, flags, twice, duck)
+    faults = _faults(read_rows, found, duck)
+    lost += (*found.lost, *faults.broken)
     tell_lost(lost, source, settings, problems)
-    conditions = [rule.broken for rule in broken] + [sql.column(flag) for flag in flags]
-    if twice:
-        conditions.append(is_twice())
-    in_long = {one.row for one in lost if one.code == "duplicate-fact"}
-    if in_long:
-        conditions.append(exp.In(this=sql.column("n"), expressions=[sql.integer(row) for row in sorted(in_long)]))
-    base = read_rows.base._replace(name=BASE, shares=found.shares, whole=found.whole)
-    bounded = any(held.bounded for held in base.facts.values())
-    make = duck.make if conditions or bounded else duck.view
-    make(BASE, valid_rows(read_rows, sql.any_of(conditions) if conditions else None))
+    base = _kept(read_rows, found, faults.conditions, duck)
     if not numbers(duck, [exp.Count(this=exp.Star())], BASE)[0]:
         problems.error("no-rows", Place(source.shown), Text("no row is left to judge"))
         problems.require_none()
@@ -124,6 +114,7 @@ def _laid_out(
     settings: Settings,
     problems: Problems,
 ) -> _Found:
+    """A table of facts as it stands."""
     wanted = [settings.by] if settings.by else []
     layout = laid_out(raw, questions, rulebook, wanted, source.shown, duck, problems)
     problems.require_none()
@@ -141,7 +132,7 @@ def _counted(
     duck: Duck,
     problems: Problems,
 ) -> _Found:
-    """What a register counts: shares are asked for as quotients of counts, so the questions are other ones."""
+    """A register counted, and its shares asked for as quotients of counts; ``original`` asks for shares themselves."""
     register = register_facts(raw, form, rulebook, source.shown, duck, problems)
     problems.require_none()
     assert register is not None
@@ -153,6 +144,36 @@ def _counted(
     problems.require_none()
     facts = tuple(role for role in register.layout.facts if role.fact in questions.facts)
     return _Found(register.layout._replace(facts=facts), quotients, questions, register.shares, whole, register.broken)
+
+
+class _Faults(NamedTuple):
+    """What is wrong with rows, and the conditions by which ``typed`` has them."""
+
+    broken: Sequence[Broken]
+    conditions: Sequence[Sql]
+
+
+def _faults(read_rows: Read, found: _Found, duck: Duck) -> _Faults:
+    checks = list(rules(read_rows, found.layout, found.questions, found.rulebook))
+    broken, flags, twice = count_faults(read_rows, checks, duck)
+    in_long = list(twice_in_long(found.layout, duck))
+    conditions = [rule.broken for rule in broken] + sql.columns(flags)
+    if twice:
+        conditions.append(is_twice())
+    if in_long:
+        rows = [sql.integer(row) for row in sorted({one.row for one in in_long})]
+        conditions.append(exp.In(this=sql.column("n"), expressions=rows))
+    others = broken_rows(read_rows, found.layout, found.rulebook, broken, flags, twice, duck)
+    return _Faults([*in_long, *others], conditions)
+
+
+def _kept(read_rows: Read, found: _Found, conditions: Sequence[Sql], duck: Duck) -> Base:
+    """The relation of rows that are not left out. Where nothing has to be worked out for it, it costs nothing."""
+    base = read_rows.base._replace(name=BASE, shares=found.shares, whole=found.whole)
+    bounded = any(held.bounded for held in base.facts.values())
+    make = duck.make if conditions or bounded else duck.view
+    make(BASE, valid_rows(read_rows, sql.any_of(conditions) if conditions else None))
+    return base
 
 
 def _stamp(source: Source) -> tuple[int, int] | None:

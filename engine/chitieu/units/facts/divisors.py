@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from sqlglot import exp
-
 from chitieu.diagnostics import Place, Problems, Text
 from chitieu.model import FactName, Operation
 from chitieu.units import sql
@@ -27,7 +25,7 @@ def zero_divisors(found: Read, asked: Asked, shown: str, duck: Duck, problems: P
     zero = [sql.compared("==", sql.column(facts[id].exact), sql.integer(0)) for id in there]
     if not zero:
         return
-    counted = numbers(duck, [exp.Sum(this=sql.when([(one, sql.integer(1))], sql.integer(0))) for one in zero], BASE)
+    counted = numbers(duck, [sql.how_many(one) for one in zero], BASE)
     for id, rows in zip(there, counted, strict=True):
         if rows:
             problems.warning(

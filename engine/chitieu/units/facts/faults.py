@@ -10,12 +10,12 @@ from sqlglot import exp
 
 from chitieu.csv_rows import FORMULA_STARTS
 from chitieu.diagnostics import Place, Problems, Text
-from chitieu.model import FactName, Operation, Rulebook
+from chitieu.model import FactName, Formula, Operation, Rulebook
 from chitieu.numbers import fact_names
 from chitieu.units import sql
 from chitieu.units.asked import Asked
 from chitieu.units.backends.duck import Duck
-from chitieu.units.base import numbers
+from chitieu.units.base import KEYS, UNIT_AND_DATE, numbers
 from chitieu.units.facts.layout import LONG, Layout
 from chitieu.units.facts.reading import TYPED, Read
 from chitieu.units.facts.sources import NUMBER, RAW
@@ -76,6 +76,13 @@ def rules(found: Read, layout: Layout, asked: Asked, rulebook: Rulebook) -> Iter
                 keys=", ".join(rulebook.attributes[id].values),
             ),
         )
+    yield from _values(found, rulebook)
+    yield from _parts(found, rulebook)
+    yield from _sums(found, asked)
+
+
+def _values(found: Read, rulebook: Rulebook) -> Iterator[RowRule]:
+    """What every value of a fact must be by itself, and the two ends of one together."""
     for id, held in found.base.facts.items():
         fact, column = rulebook.facts[id], found.columns[id]
         for name in held.columns:
@@ -92,8 +99,6 @@ def rules(found: Read, layout: Layout, asked: Asked, rulebook: Rulebook) -> Iter
             yield RowRule("given-twice", column, both, (exact,), Text("a row gives either the value or its bounds"))
             crossed = sql.compared(">", low, high)
             yield RowRule("empty-bounds", column, crossed, (low, high), Text("at_least is above at_most"))
-    yield from _parts(found, rulebook)
-    yield from _sums(found, asked)
 
 
 def _parts(found: Read, rulebook: Rulebook) -> Iterator[RowRule]:
@@ -129,15 +134,11 @@ def _sums(found: Read, asked: Asked) -> Iterator[RowRule]:
     facts, vocabulary = found.base.facts, found.base.vocabulary
     for indicator in asked.indicators:
         match indicator.formula:
-            case Operation("/", Operation() as top, FactName(whole)):
+            case Operation("/", Operation() as top, FactName(whole)) if _are_parts(top, whole, found):
                 parts = fact_names(top)
             case _:
                 continue
         needed = (whole, *parts)
-        if not facts.keys() >= set(needed) or any(vocabulary[part].part_of != whole for part in parts):
-            continue
-        if not divides_by_constants(top) or any(facts[id].bounded for id in needed):
-            continue
         columns = {
             id: FactColumns(facts[id].exact, facts[id].exact, facts[id].scale, 10**18, given=True) for id in needed
         }
@@ -160,24 +161,29 @@ def _sums(found: Read, asked: Asked) -> Iterator[RowRule]:
         )
 
 
+def _are_parts(formula: Formula, whole: str, found: Read) -> bool:
+    """Whether a formula adds exact facts of the table, each of them a part of one whole."""
+    facts, vocabulary = found.base.facts, found.base.vocabulary
+    parts = fact_names(formula)
+    if not facts.keys() >= {whole, *parts} or any(vocabulary[part].part_of != whole for part in parts):
+        return False
+    return divides_by_constants(formula) and not any(facts[id].bounded for id in (whole, *parts))
+
+
 def count_faults(found: Read, rules: Sequence[RowRule], duck: Duck) -> tuple[list[RowRule], list[str], bool]:
     """The rules that rows break, the flags of columns with values that say nothing, and whether rows stand twice."""
     conditions = [rule.broken for rule in rules] + [sql.column(bad.flag) for bad in found.bad]
-    counted = [exp.Sum(this=sql.when([(condition, sql.integer(1))], sql.integer(0))) for condition in conditions]
-    sums = numbers(duck, counted, TYPED)
+    sums = numbers(duck, [sql.how_many(condition) for condition in conditions], TYPED)
     broken = [rule for rule, rows in zip(rules, sums, strict=False) if rows]
     flags = [bad.flag for bad, rows in zip(found.bad, sums[len(rules) :], strict=True) if rows]
-    twice = sql.select([sql.column("unit"), sql.column("as_of")], TYPED)
-    twice.set("group", exp.Group(expressions=[sql.column("unit"), sql.column("as_of")]))
-    twice.set("having", exp.Having(this=sql.compared(">", exp.Count(this=exp.Star()), sql.integer(1))))
-    duck.make("twice", twice)
+    duck.make("twice", sql.repeated(sql.columns(UNIT_AND_DATE), [], TYPED))
     return broken, flags, bool(numbers(duck, [exp.Count(this=exp.Star())], "twice")[0])
 
 
 def is_twice() -> Sql:
     """Rows of ``typed`` whose unit and date stand in another row as well."""
-    both = exp.Tuple(expressions=[sql.column("unit"), sql.column("as_of")])
-    return exp.In(this=both, query=exp.Subquery(this=sql.select([sql.column("unit"), sql.column("as_of")], "twice")))
+    both = exp.Tuple(expressions=sql.columns(UNIT_AND_DATE))
+    return exp.In(this=both, query=exp.Subquery(this=sql.select(sql.columns(UNIT_AND_DATE), "twice")))
 
 
 def broken_rows(
@@ -218,7 +224,7 @@ def _written(column: str, condition: Sql, layout: Layout, duck: Duck) -> Mapping
 
 
 def _listed(condition: Sql, given: Sequence[Sql]) -> exp.Select:
-    keys = [sql.column(name) for name in ("n", "unit", "as_of")]
+    keys = sql.columns(KEYS)
     query = sql.select([*keys, *(sql.named(tree, f"v{number}") for number, tree in enumerate(given))], TYPED, condition)
     query.set("order", exp.Order(expressions=[exp.Ordered(this=sql.column("n"))]))
     return query
@@ -235,11 +241,9 @@ def twice_in_long(layout: Layout, duck: Duck) -> Iterator[Broken]:
     """Facts that long rows give more than once for a unit at a date."""
     if layout.relation != LONG:
         return
-    keys = [sql.column(name) for name in ("unit", "as_of", "fact")]
-    query = sql.select([sql.named(exp.Min(this=sql.column(NUMBER)), "n"), *keys], RAW)
-    query.set("group", exp.Group(expressions=keys))
-    query.set("having", exp.Having(this=sql.compared(">", exp.Count(this=exp.Star()), sql.integer(1))))
-    for number, unit, as_of, fact in duck.rows(query):
+    first = sql.named(exp.Min(this=sql.column(NUMBER)), "n")
+    query = sql.repeated(sql.columns((*UNIT_AND_DATE, "fact")), [first], RAW)
+    for unit, as_of, fact, number in duck.rows(query):
         text = Text("the fact stands twice for the unit and the date")
         yield Broken("duplicate-fact", str(fact), int(str(number)), str(unit), str(as_of), str(fact), text)
 

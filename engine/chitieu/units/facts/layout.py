@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from sqlglot import exp
@@ -12,6 +12,7 @@ from chitieu.model import Rulebook
 from chitieu.units import sql
 from chitieu.units.asked import Asked
 from chitieu.units.backends.duck import Duck
+from chitieu.units.base import UNIT_AND_DATE
 from chitieu.units.facts.sources import NUMBER, RAW, Raw
 from chitieu.units.sql import Sql
 
@@ -20,7 +21,6 @@ End = Literal["exact", "low", "high"]
 _ENDS: dict[str, End] = {"_at_least": "low", "_at_most": "high"}
 PERCENT = "_percent"
 LONG = "long"
-_KEYS = ("unit", "as_of")
 
 
 class FactColumn(NamedTuple):
@@ -34,7 +34,7 @@ class FactColumn(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """``relation`` has a row per unit and date. ``twice`` names units, dates and facts that long rows give again."""
+    """``relation`` has a row per unit and date; the others are columns of it, attributes by their ids."""
 
     relation: str
     unit: FactColumn
@@ -43,7 +43,15 @@ class Layout(NamedTuple):
     facts: tuple[FactColumn, ...]
 
 
+class _Named(NamedTuple):
+    """Names that may be of facts, with the kinds of their values; ``others`` are columns that cannot be."""
+
+    kinds: Mapping[str, Kind]
+    others: Sequence[str] = ()
+
+
 def kind_of(duckdb_type: str) -> Kind:
+    """What values of a type may say: those of 64 bits or less are ``whole``, longer ones ``huge``."""
     name = duckdb_type.partition("(")[0].upper()
     if name in ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"):
         return "whole"
@@ -72,58 +80,64 @@ def laid_out(
 
     ``wanted`` are attributes to keep besides those that conditions ask about.
     """
-    for name in ("unit", "as_of"):
-        if name not in raw.columns:
-            problems.error(
-                "missing-column",
-                Place(shown),
-                Text("the table has no column “{column}”", column=name),
-                suggestion(name, raw.columns)
-                or Text("a table has unit, as_of and a column per fact, or fact and value"),
-            )
-    if not {"unit", "as_of"} <= raw.columns.keys():
+    if not has_keys(raw, shown, Text("a table has unit, as_of and a column per fact, or fact and value"), problems):
         return None
-    attributes = {
-        id: id for id in dict.fromkeys((*asked.attributes, *wanted)) if id in raw.columns and id in rulebook.attributes
-    }
+    kept = dict.fromkeys((*asked.attributes, *wanted))
+    attributes = {id: id for id in kept if id in raw.columns and id in rulebook.attributes}
     is_long = {"fact", "value"} <= raw.columns.keys() and "fact" not in rulebook.facts
-    relation = RAW
-    if is_long:
-        named = [str(name) for (name,) in duck.rows(_distinct("fact")) if name is not None]
-        kinds = dict.fromkeys(named, kind_of(raw.columns["value"]))
-        known = set(rulebook.attributes) | {"unit", "as_of", "fact", "value"}
-        others = [name for name in raw.columns if name not in known]
-    else:
-        kinds = {name: kind_of(type) for name, type in raw.columns.items()}
-        known = set(rulebook.attributes) | {"unit", "as_of"}
-        others = []
-    facts = []
-    for name in [name for name in kinds if name not in known] + others:
-        role = _role(name, kinds.get(name, "other"), rulebook) if name not in others else None
-        if role is None:
-            problems.warning(
-                "unknown-column",
-                Place(shown, cell=name),
-                Text("this is neither a fact nor an attribute of these rules: it is passed over"),
-                suggestion(name, [*rulebook.facts, *rulebook.attributes]),
-            )
-        elif role.fact in asked.facts:
-            facts.append(role)
+    named = _named_in_rows(raw, rulebook, duck) if is_long else _named_in_header(raw, rulebook)
+    # A fact that no target asks for is known, and passed over without a word.
+    facts = [role for role in _roles(named, rulebook, shown, problems) if role.fact in asked.facts]
     tell_missing(asked, facts, shown, problems)
     if is_long:
-        relation = LONG
         duck.make(LONG, _pivoted([role.column for role in facts], attributes.values()))
-    unit, as_of = (FactColumn(name, kind_of(raw.columns[name]), "", "exact", percent=False) for name in _KEYS)
-    return Layout(relation, unit, as_of, attributes, tuple(facts))
+    unit, as_of = (FactColumn(name, kind_of(raw.columns[name]), "", "exact", percent=False) for name in UNIT_AND_DATE)
+    return Layout(LONG if is_long else RAW, unit, as_of, attributes, tuple(facts))
 
 
-def _distinct(name: str) -> exp.Select:
-    query = sql.select([sql.column(name)], RAW)
-    query.set("distinct", exp.Distinct())
-    return query
+def has_keys(raw: Raw, shown: str, otherwise: Text | None, problems: Problems) -> bool:
+    """Whether a table names units and dates. If not, an error suggests a column spelt alike, or says ``otherwise``."""
+    absent = [name for name in UNIT_AND_DATE if name not in raw.columns]
+    for name in absent:
+        text = Text("the table has no column “{column}”", column=name)
+        problems.error("missing-column", Place(shown), text, suggestion(name, raw.columns) or otherwise)
+    return not absent
+
+
+def _named_in_header(raw: Raw, rulebook: Rulebook) -> _Named:
+    """A wide table: each column but units, dates and attributes may be of a fact."""
+    known = {*rulebook.attributes, *UNIT_AND_DATE}
+    return _Named({name: kind_of(type) for name, type in raw.columns.items() if name not in known})
+
+
+def _named_in_rows(raw: Raw, rulebook: Rulebook, duck: Duck) -> _Named:
+    """A long table: its rows name facts, all with values of one kind, and no column is a fact."""
+    known = {*rulebook.attributes, *UNIT_AND_DATE, "fact", "value"}
+    named = [str(name) for (name,) in duck.rows(sql.distinct(sql.column("fact"), RAW)) if name is not None]
+    kind = kind_of(raw.columns["value"])
+    return _Named(
+        kinds={name: kind for name in named if name not in known},
+        others=[name for name in raw.columns if name not in known],
+    )
+
+
+def _roles(named: _Named, rulebook: Rulebook, shown: str, problems: Problems) -> Iterator[FactColumn]:
+    """What the names are of; those that say nothing to the rulebook are warnings."""
+    for name in (*named.kinds, *named.others):
+        role = None if name in named.others else _role(name, named.kinds[name], rulebook)
+        if role is not None:
+            yield role
+            continue
+        problems.warning(
+            "unknown-column",
+            Place(shown, cell=name),
+            Text("this is neither a fact nor an attribute of these rules: it is passed over"),
+            suggestion(name, [*rulebook.facts, *rulebook.attributes]),
+        )
 
 
 def _role(name: str, kind: Kind, rulebook: Rulebook) -> FactColumn | None:
+    """Which fact a name is of: ``women``, ``women_at_least``, ``share_percent``; the fact of that very name first."""
     if name in rulebook.facts:
         return FactColumn(name, kind, name, "exact", percent=False)
     for suffix, end in _ENDS.items():
@@ -167,15 +181,6 @@ def _pivoted(names: Sequence[str], attributes: Iterable[str]) -> exp.Select:
         greatest(sql.when([(sql.compared("==", sql.column("fact"), sql.string(name)), sql.column("value"))]), name)
         for name in names
     ]
-    query = sql.select(
-        [
-            sql.named(exp.Min(this=sql.column(NUMBER)), NUMBER),
-            sql.column("unit"),
-            sql.column("as_of"),
-            *(greatest(sql.column(name), name) for name in attributes),
-            *values,
-        ],
-        RAW,
-    )
-    query.set("group", exp.Group(expressions=[sql.column("unit"), sql.column("as_of")]))
-    return query
+    first = sql.named(exp.Min(this=sql.column(NUMBER)), NUMBER)
+    columns = [first, *(greatest(sql.column(name), name) for name in attributes), *values]
+    return sql.per(sql.columns(UNIT_AND_DATE), columns, RAW)

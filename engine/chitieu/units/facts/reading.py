@@ -12,7 +12,7 @@ from chitieu.model import Attribute, FactType, Rulebook
 from chitieu.units import sql
 from chitieu.units.asked import Asked
 from chitieu.units.backends.duck import Duck
-from chitieu.units.base import Base, Held, numbers
+from chitieu.units.base import KEYS, Base, Held, numbers
 from chitieu.units.facts.layout import End, FactColumn, Kind, Layout
 from chitieu.units.facts.sources import NUMBER
 from chitieu.units.facts.unit_names import clean_name
@@ -51,25 +51,21 @@ def read_facts(layout: Layout, asked: Asked, rulebook: Rulebook, duck: Duck) -> 
     """Reads the table once, into the relation ``typed``. Raises BackendFailed when the disk gives out."""
     roles: dict[str, dict[End, FactColumn]] = {}
     for column in layout.facts:
-        roles.setdefault(column.fact, {}).setdefault(column.end, column)
+        roles.setdefault(column.fact, {}).setdefault(column.end, column)  # of two for one end, the first
     places = _decimals(layout, rulebook, duck)
     held: dict[str, Held] = {}
     columns: list[Sql] = []
     bad: list[BadColumn] = []
     for number, id in enumerate(id for id in asked.facts if id in roles):
-        fact = rulebook.facts[id]
-        one = Held(str(number), scale_of(fact, places.get(id, 0)), bounded=bool(roles[id].keys() - {"exact"}))
-        held[id] = one
-        for end, name in zip(ENDS, one.columns, strict=False):
+        scale = scale_of(rulebook.facts[id], places.get(id, 0))
+        held[id] = Held(str(number), scale, bounded=bool(roles[id].keys() - {"exact"}))
+        for end, name in zip(ENDS, held[id].columns, strict=False):
             role = roles[id].get(end)
-            result = Parsed(sql.cast(sql.null(), "BIGINT"), None)
-            if role is not None:
-                result = parsed(role, fact, places.get(id, 0))
+            result = _no_end() if role is None else parsed(role, rulebook.facts[id], places.get(id, 0))
             columns.append(sql.named(result.value, name))
             if role is not None and result.bad is not None:
-                flag = f"bad_{name}"
-                columns.append(sql.named(result.bad, flag))
-                bad.append(BadColumn(role, flag))
+                bad.append(BadColumn(role, f"bad_{name}"))
+                columns.append(sql.named(result.bad, bad[-1].flag))
     attributes = {id: f"a{number}" for number, id in enumerate(layout.attributes)}
     keys = [
         sql.named(sql.column(NUMBER), "n"),
@@ -78,15 +74,20 @@ def read_facts(layout: Layout, asked: Asked, rulebook: Rulebook, duck: Duck) -> 
         *(sql.named(_code(layout.attributes[id], rulebook.attributes[id]), name) for id, name in attributes.items()),
     ]
     duck.make(TYPED, sql.select([*keys, *columns], layout.relation))
-    duck.connection.execute("SET preserve_insertion_order = false")
+    duck.connection.execute("SET preserve_insertion_order = false")  # rows have their numbers now: see sources
     names = {role.fact: role.column for role in reversed(layout.facts)}
     return Read(Base(TYPED, attributes, held, rulebook.facts), tuple(bad), names)
+
+
+def _no_end() -> Parsed:
+    """Of a fact that the table has within bounds but not exactly, or at one end only."""
+    return Parsed(sql.null("BIGINT"), None)
 
 
 def valid_rows(found: Read, broken: Sql | None) -> exp.Select:
     """The rows that are not ``broken``, where ends that meet are an exact value."""
     base = found.base
-    columns = [sql.column(name) for name in ("n", "unit", "as_of", *base.attributes.values())]
+    columns = sql.columns((*KEYS, *base.attributes.values()))
     for held in base.facts.values():
         exact = sql.column(held.exact)
         if not held.bounded:

@@ -6,83 +6,92 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sqlglot import exp
 
+from chitieu.judging.conditions import over_terms
 from chitieu.lists.forms import BODY_KIND, Counting, Trait
-from chitieu.model import Condition, Joined, Not, OneOf
+from chitieu.model import Comparison, Condition, OneOf
 from chitieu.units import sql
 from chitieu.units.backends.duck import Duck
+from chitieu.units.base import UNIT_AND_DATE
 from chitieu.units.facts.layout import FactColumn
 from chitieu.units.facts.shares import halves
 from chitieu.units.facts.sources import NUMBER
 from chitieu.units.sql import Sql
 
 COUNTED = "counted"
-KEYS = ("unit", "as_of")
 PERSON, BODY = "person", "body"
 
 
 def _truth(condition: Condition | None, traits: Mapping[str, Trait], *, alone: bool = False) -> Sql:
     """Whether a condition holds of a person, NULL where that is not known; ``alone``: of a body by its kind."""
-    match condition:
-        case None:
-            return sql.TRUE
-        case OneOf(name, values):
-            if alone and name != BODY_KIND:
-                return sql.cast(sql.null(), "BOOLEAN")
-            if traits[name].several:
-                return sql.any_of(sql.column(f"{name}={code}") for code in sorted(values))
-            return sql.among(sql.column(name), sorted(values))
-        case Not(operand):
-            return sql.negated(_truth(operand, traits, alone=alone))
-        case Joined(word, left, right):
-            sides = (_truth(side, traits, alone=alone) for side in (left, right))
-            return sql.binary(exp.And if word == "and" else exp.Or, *sides)
-    raise AssertionError(condition)  # forms name no facts
+
+    def term(one: Comparison | OneOf) -> Sql:
+        assert isinstance(one, OneOf)  # forms name no facts
+        if alone and one.attribute != BODY_KIND:
+            return sql.null("BOOLEAN")
+        if traits[one.attribute].several:
+            return sql.any_of(sql.column(f"{one.attribute}={code}") for code in sorted(one.values))
+        return sql.among(sql.column(one.attribute), sorted(one.values))
+
+    return sql.TRUE if condition is None else over_terms(condition, term, sql.negated, sql.by_word)
 
 
 def _bodies(countings: Sequence[Counting], traits: Mapping[str, Trait], duck: Duck) -> None:
-    """The relation ``bodies``: of each body, whether it has somebody of whom each condition holds.
+    """The relation ``bodies``: of each body, whether it has somebody of whom each condition holds."""
+    _entries(traits, duck)
+    held = [sql.named(_held_in_body(one, traits), one.fact) for one in countings]
+    duck.make("bodies", sql.per(sql.columns((*UNIT_AND_DATE, BODY)), held, "entries"))
+
+
+def _entries(traits: Mapping[str, Trait], duck: Duck) -> None:
+    """The relation ``entries``: a row per body and person in it.
 
     A post counts in the body in which it is held, everything else of a person in all.
     """
-    several = [f"{name}={code}" for name, trait in traits.items() if trait.several for code in trait.values]
-    keys = [sql.column(name) for name in (*KEYS, BODY, PERSON)]
-    kind = [sql.named(exp.Max(this=sql.column(BODY_KIND)), f"own {BODY_KIND}")] if BODY_KIND in traits else []
-    held = [sql.named(exp.LogicalOr(this=sql.column(name)), f"own {name}") for name in several]
-    query = sql.select([*keys, *kind, *held], "rows", sql.is_given(sql.column(BODY)))
-    query.set("group", exp.Group(expressions=keys))
-    duck.make("posts", query)
+    posts = [f"{name}={code}" for name, trait in traits.items() if trait.several for code in trait.values]
+    kinds = [name for name in traits if name == BODY_KIND]
+    _posts(posts, kinds, duck)
     joined = sql.select([exp.Star()], "posts")
-    joined.append("joins", exp.Join(this=sql.table("people"), using=[sql.column(name) for name in (*KEYS, PERSON)]))
-    own = [sql.named(sql.coalesced(sql.column(f"own {name}"), sql.column(name)), name) for name in several]
-    single = [sql.column(name) for name, trait in traits.items() if not trait.several and name != BODY_KIND]
-    kinds = [sql.named(sql.column(f"own {BODY_KIND}"), BODY_KIND)] if BODY_KIND in traits else []
-    duck.make("entries", sql.select([*(sql.column(name) for name in (*KEYS, BODY)), *single, *own, *kinds], joined))
-    columns: list[Sql] = [sql.column(name) for name in (*KEYS, BODY)]
-    for one in countings:
-        truth = _truth(one.where, traits)
-        unknown = exp.Max(this=sql.when([(sql.is_null(truth), sql.integer(1))], sql.integer(0)))
-        by_people = sql.when(
-            [
-                (exp.LogicalOr(this=truth), sql.TRUE),
-                (sql.compared("==", unknown, sql.integer(1)), sql.cast(sql.null(), "BOOLEAN")),
-            ],
-            sql.FALSE,
-        )
-        by_itself = exp.LogicalOr(this=_truth(one.where, traits, alone=True))
-        columns.append(sql.named(sql.coalesced(by_itself, by_people), one.fact))
-    query = sql.select(columns, "entries")
-    query.set("group", exp.Group(expressions=[sql.column(name) for name in (*KEYS, BODY)]))
-    duck.make("bodies", query)
+    joined.append("joins", exp.Join(this=sql.table("people"), using=sql.columns((*UNIT_AND_DATE, PERSON))))
+    of_person = sql.columns(name for name, trait in traits.items() if not trait.several and name != BODY_KIND)
+    own = [sql.named(sql.coalesced(sql.column(f"own {name}"), sql.column(name)), name) for name in posts]
+    own += [sql.named(sql.column(f"own {name}"), name) for name in kinds]
+    duck.make("entries", sql.select([*sql.columns((*UNIT_AND_DATE, BODY)), *of_person, *own], joined))
+
+
+def _posts(posts: Sequence[str], kinds: Sequence[str], duck: Duck) -> None:
+    """The relation ``posts``: what each person has in each body, under names that the person's own do not have."""
+    query = sql.per(
+        sql.columns((*UNIT_AND_DATE, BODY, PERSON)),
+        [
+            *(sql.named(exp.Max(this=sql.column(name)), f"own {name}") for name in kinds),
+            *(sql.named(exp.LogicalOr(this=sql.column(name)), f"own {name}") for name in posts),
+        ],
+        "rows",
+    )
+    query.set("where", exp.Where(this=sql.is_given(sql.column(BODY))))
+    duck.make("posts", query)
+
+
+def _held_in_body(one: Counting, traits: Mapping[str, Trait]) -> Sql:
+    """Whether the people of a body make it count: any of them is enough. See ``chitieu.lists.counting``.
+
+    NULL where it holds of none and is not known of some: SQL's OR over rows passes over NULL, so that is asked apart.
+    """
+    truth = _truth(one.where, traits)
+    unknown = exp.Max(this=sql.when([(sql.is_null(truth), sql.integer(1))], sql.integer(0)))
+    by_people = sql.when(
+        [
+            (exp.LogicalOr(this=truth), sql.TRUE),
+            (sql.compared("==", unknown, sql.integer(1)), sql.null("BOOLEAN")),
+        ],
+        sql.FALSE,
+    )
+    by_itself = exp.LogicalOr(this=_truth(one.where, traits, alone=True))
+    return sql.coalesced(by_itself, by_people)
 
 
 def _sum(condition: Sql) -> Sql:
-    return sql.cast(exp.Sum(this=sql.when([(condition, sql.integer(1))], sql.integer(0))), "BIGINT")
-
-
-def _grouped(columns: Sequence[Sql], source: str) -> exp.Select:
-    query = sql.select([*(sql.column(name) for name in KEYS), *columns], source)
-    query.set("group", exp.Group(expressions=[sql.column(name) for name in KEYS]))
-    return query
+    return sql.cast(sql.how_many(condition), "BIGINT")
 
 
 def _sure_and_open(truth: Sql, fact: str) -> list[Sql]:
@@ -114,39 +123,49 @@ def count_register(
 
     Gives its columns of facts. A share has no counts where nobody is in its whole, or who belongs to it is not known.
     """
-    columns: list[Sql] = [sql.named(exp.Min(this=sql.column(NUMBER)), NUMBER)]
-    for one in countings:
-        if one.what == "people":
-            columns += _sure_and_open(_truth(one.where, traits), one.fact)
-        elif one.what == "share":
-            columns += _of_share(one, traits)
-    duck.make("by_people", _grouped(columns, "people"))
+    keys = sql.columns(UNIT_AND_DATE)
+    of_people = [column for one in countings for column in _counts(one, traits)]
+    first = sql.named(exp.Min(this=sql.column(NUMBER)), NUMBER)
+    duck.make("by_people", sql.per(keys, [first, *of_people], "people"))
     joined = sql.select([exp.Star()], "by_people")
     if with_bodies:
         of_bodies = [one for one in countings if one.what == "bodies"]
         _bodies(of_bodies, traits, duck)
         columns = [column for one in of_bodies for column in _sure_and_open(sql.column(one.fact), one.fact)]
-        duck.make("by_bodies", _grouped(columns, "bodies"))
-        joined.append("joins", _with("by_bodies", side="LEFT"))
+        duck.make("by_bodies", sql.per(keys, columns, "bodies"))
+        joined.append("joins", _with("by_bodies", side="LEFT"))  # a unit whose rows name no body counts none
     if attributes:
         values = [sql.named(exp.Max(this=sql.cast(sql.column(name), "VARCHAR")), name) for name in attributes]
-        duck.make("of_units", _grouped(values, "rows"))
+        duck.make("of_units", sql.per(keys, values, "rows"))
         joined.append("joins", _with("of_units"))
     made = [column for one in countings for column in _columns(one)]
-    both = exp.Tuple(expressions=[sql.column(key) for key in KEYS])
-    lost = exp.In(this=both, query=exp.Subquery(this=sql.select([sql.column(key) for key in KEYS], "faulty", _named())))
-    keys = [sql.column(name) for name in (NUMBER, *KEYS, *attributes)]
-    duck.make(COUNTED, sql.select([*keys, *made], joined, sql.all_of([_named(), sql.negated(lost)])))
+    kept = sql.columns((NUMBER, *UNIT_AND_DATE, *attributes))
+    duck.make(COUNTED, sql.select([*kept, *made], joined, _without_fault()))
     for one in countings:
         yield from _roles(one)
 
 
-def _named() -> Sql:
-    return sql.all_of([sql.is_given(sql.column(key)) for key in KEYS])
+def _counts(one: Counting, traits: Mapping[str, Trait]) -> list[Sql]:
+    """What is counted of people for a fact; nothing for one that counts bodies."""
+    match one.what:
+        case "people":
+            return _sure_and_open(_truth(one.where, traits), one.fact)
+        case "share":
+            return _of_share(one, traits)
+        case "bodies":
+            return []
+
+
+def _without_fault() -> Sql:
+    """Units and dates that are named and of which no row is faulty; NULL is in no list, so it is asked for first."""
+    named = sql.all_of(sql.is_given(key) for key in sql.columns(UNIT_AND_DATE))
+    both = exp.Tuple(expressions=sql.columns(UNIT_AND_DATE))
+    lost = exp.In(this=both, query=exp.Subquery(this=sql.select(sql.columns(UNIT_AND_DATE), "faulty", named)))
+    return sql.all_of([named, sql.negated(lost)])
 
 
 def _with(relation: str, side: str = "") -> exp.Join:
-    return exp.Join(this=sql.table(relation), side=side, using=[sql.column(name) for name in KEYS])
+    return exp.Join(this=sql.table(relation), side=side, using=sql.columns(UNIT_AND_DATE))
 
 
 def _columns(one: Counting) -> list[Sql]:

@@ -34,9 +34,8 @@ class WordTable(NamedTuple):
 
 def words_of(trait: Trait, name: str, column: str, duck: Duck) -> WordTable:
     """What the texts of a column say of a trait: each text is looked at once, however many rows have it."""
-    query = sql.select([sql.named(text_of(column), "t")], RAW)
-    query.set("distinct", exp.Distinct())
-    texts = [str(text) for (text,) in duck.rows(query) if text is not None]
+    found = duck.rows(sql.distinct(sql.named(text_of(column), "t"), RAW))
+    texts = [str(text) for (text,) in found if text is not None]
     codes = [_codes(text, trait) or frozenset() for text in texts]
     words = f"words of {name}"
     text, known = f"{words}: text", f"{words}: known"
@@ -47,11 +46,11 @@ def words_of(trait: Trait, name: str, column: str, duck: Duck) -> WordTable:
     told: dict[str, tuple[str, Sql]] = {}
     if trait.several:
         for code in trait.values:
-            blank = sql.cast(sql.null(), "BOOLEAN") if trait.blank is None else _truth(code == trait.blank)
+            blank = sql.null("BOOLEAN") if trait.blank is None else _truth(code == trait.blank)
             told[f"{name}={code}"] = (f"{words}: {code}", blank)
             kept[f"{words}: {code}"] = ("BOOLEAN", [code in each for each in codes])
     else:
-        blank = sql.cast(sql.null(), "VARCHAR") if trait.blank is None else sql.string(trait.blank)
+        blank = sql.null("VARCHAR") if trait.blank is None else sql.string(trait.blank)
         told[name] = (f"{words}: code", blank)
         kept[f"{words}: code"] = ("VARCHAR", [next(iter(each), None) for each in codes])
     duck.keep(words, kept)

@@ -14,6 +14,7 @@ from chitieu.model import (
     Comparison,
     Condition,
     Criterion,
+    Document,
     FactName,
     FactType,
     Formula,
@@ -45,15 +46,7 @@ def with_quotients(rulebook: Rulebook, shares: Shares) -> Rulebook:
         check for check in rulebook.checks if not any(shares.keys() & one.terms for one in relations({}, [check]))
     ]
     indicators = {id: _indicator(one, shares) for id, one in rulebook.indicators.items()}
-    documents = tuple(
-        document._replace(
-            targets=tuple(
-                target._replace(cases=tuple(_case(case, indicators, shares) for case in target.cases))
-                for target in document.targets
-            )
-        )
-        for document in rulebook.documents
-    )
+    documents = tuple(_document(document, indicators, shares) for document in rulebook.documents)
     return rulebook._replace(facts=facts, checks=tuple(checks), indicators=indicators, documents=documents)
 
 
@@ -69,6 +62,14 @@ def _indicator(indicator: Indicator, shares: Shares) -> Indicator:
     if shares.keys().isdisjoint(fact_names(indicator.formula)):
         return indicator
     return indicator._replace(formula=_formula(indicator.formula, shares), whole=False)
+
+
+def _document(document: Document, indicators: Mapping[str, Indicator], shares: Shares) -> Document:
+    targets = (
+        target._replace(cases=tuple(_case(case, indicators, shares) for case in target.cases))
+        for target in document.targets
+    )
+    return document._replace(targets=tuple(targets))
 
 
 def _case(case: Case, indicators: Mapping[str, Indicator], shares: Shares) -> Case:

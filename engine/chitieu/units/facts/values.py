@@ -46,22 +46,32 @@ def decimals(role: FactColumn) -> Sql:
 
 def parsed(role: FactColumn, fact: FactType, decimals: int) -> Parsed:
     """The value of a column in the scale of its fact, which has so many decimals."""
-    raw = sql.column(role.column)
     if fact.is_count:
-        match role.kind:
-            case "whole":
-                return Parsed(sql.cast(raw, "BIGINT"), None)
-            case "huge":
-                return _checked(raw, sql.try_cast(raw, "BIGINT"))
-            case "floating":
-                return _checked(raw, _from_floating(raw, 1))
-            case "text" | "decimal":
-                shape = _COUNT if role.kind == "text" else _TYPED_COUNT
-                digits = exp.RegexpExtract(this=_text(role), expression=sql.string("^[0-9]+"), group=sql.integer(0))
-                value = sql.when([(_matches(_text(role), shape), sql.try_cast(digits, "BIGINT"))])
-                return _checked(_text(role), value)
-        return _checked(raw, sql.cast(sql.null(), "BIGINT"))
-    bare = not fact.is_share or role.percent
+        return _count(role)
+    return _amount(role, decimals, bare=not fact.is_share or role.percent)
+
+
+def _count(role: FactColumn) -> Parsed:
+    """Whole numbers. A count may be written 12,0 or 12.00, as spreadsheets do, but 1.200 may be thousands."""
+    raw = sql.column(role.column)
+    match role.kind:
+        case "whole":
+            return Parsed(sql.cast(raw, "BIGINT"), None)
+        case "huge":
+            return _checked(raw, sql.try_cast(raw, "BIGINT"))
+        case "floating":
+            return _checked(raw, _from_floating(raw, 1))
+        case "text" | "decimal":
+            shape = _COUNT if role.kind == "text" else _TYPED_COUNT
+            digits = exp.RegexpExtract(this=_text(role), expression=sql.string("^[0-9]+"), group=sql.integer(0))
+            value = sql.when([(_matches(_text(role), shape), sql.try_cast(digits, "BIGINT"))])
+            return _checked(_text(role), value)
+    return _checked(raw, sql.null("BIGINT"))
+
+
+def _amount(role: FactColumn, decimals: int, *, bare: bool) -> Parsed:
+    """Numbers with decimals. They are ``bare`` where they need no % beside them; typed ones cannot have one."""
+    raw = sql.column(role.column)
     match role.kind:
         case "whole" | "huge" if bare:
             scaled = sql.binary(exp.Mul, sql.cast(raw, WIDE), sql.integer(10**decimals))
@@ -72,7 +82,7 @@ def parsed(role: FactColumn, fact: FactType, decimals: int) -> Parsed:
             return _checked(_text(role), _from_text(role, decimals, "%?$" if role.percent else "$" if bare else "%$"))
         case "decimal" if bare:
             return _checked(_text(role), _from_text(role, decimals, "$"))
-    return _checked(raw, sql.cast(sql.null(), "BIGINT"))
+    return _checked(raw, sql.null("BIGINT"))
 
 
 def _checked(given: Sql, value: Sql) -> Parsed:
@@ -121,6 +131,7 @@ def _from_text(role: FactColumn, decimals: int, ending: str) -> Sql:
 
 def fault_of(given: str, role: FactColumn, fact: FactType) -> tuple[str, Text]:
     """What is wrong with a value that says no number of its fact: a code, and words."""
+    # The order is that of how much each says: what is no number at all comes before what is one in another form.
     if role.kind == "other":
         return "wrong-kind", Text("a number was expected")
     if role.kind == "floating":

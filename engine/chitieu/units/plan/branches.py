@@ -55,6 +55,7 @@ class Branch(NamedTuple):
 
 
 def choice_name(number: int) -> str:
+    """The column that says which of a set of cases is a row's, as ``truth.choice`` numbers them."""
     return f"case{number}"
 
 

@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 from sqlglot import exp
 
-from chitieu.judging.inference import unknown
+from chitieu.judging.inference import Relation, unknown
 from chitieu.units import sql
 from chitieu.units.asked import Asked
 from chitieu.units.backends.backend import Backend
-from chitieu.units.base import KEYS, Base, Counts, Held, count_given, numbers, sized
+from chitieu.units.base import KEYS, UNIT_AND_DATE, Base, Counts, Held, count_given, numbers, sized
 from chitieu.units.plan.branches import Branch, branches, choice_name
 from chitieu.units.plan.quotients import Ratio, Value, value
 from chitieu.units.plan.ranges import FactColumns
@@ -40,14 +40,10 @@ class Judges(NamedTuple):
 
 def judges(asked: Asked, base: Base, backend: Backend) -> tuple[Judges, ...]:
     """What judges every row of a relation of facts. Raises TooLarge where a number could be too long to be exact."""
-    deciding = list(dict.fromkeys((*asked.measured, *asked.tested)))
+    deciding = _deciding(asked)
     complete = sql.all_of(sql.is_given(sql.column(base.facts[id].exact)) for id in deciding if id in base.facts)
-    rows, exact = numbers(
-        backend,
-        [exp.Count(this=exp.Star()), exp.Sum(this=sql.when([(complete, sql.integer(1))], sql.integer(0)))],
-        base.name,
-    )
-    if not all(id in base.facts for id in deciding):
+    rows, exact = numbers(backend, [exp.Count(this=exp.Star()), sql.how_many(complete)], base.name)
+    if not base.facts.keys() >= set(deciding):
         exact, complete = 0, sql.FALSE
     found = []
     if exact:
@@ -55,6 +51,11 @@ def judges(asked: Asked, base: Base, backend: Backend) -> tuple[Judges, ...]:
     if exact < rows:
         found.append(_within(asked, base, backend, sql.negated(complete) if exact else None))
     return tuple(found)
+
+
+def _deciding(asked: Asked) -> list[str]:
+    """The facts of which a verdict needs to know the value, each once."""
+    return list(dict.fromkeys((*asked.measured, *asked.tested)))
 
 
 def _choices(
@@ -68,7 +69,7 @@ def _choices(
 
 def _exact(asked: Asked, base: Base, backend: Backend, where: Sql | None) -> Judges:
     """Of rows with every fact that decides."""
-    ids = list(dict.fromkeys((*asked.measured, *asked.tested)))
+    ids = _deciding(asked)
     _, counts = count_given(base, ids, backend, where)
     facts = {
         id: FactColumns(held.exact, held.exact, held.scale, of.most, given=True, positive=of.least > 0)
@@ -99,15 +100,21 @@ def _judges(
         rest = f"{source}_rest"
         backend.view(rest, sql.select([exp.Star()], source, kept))
         return Judges(asked, values, rest, single)
-    # The ends of a value are long expressions, and every level asks for them: they are worked out once.
+    return _worked_out(Judges(asked, values, source, single), kept, backend)
+
+
+def _worked_out(found: Judges, kept: Sql | None, backend: Backend) -> Judges:
+    """The same with the ends of values as columns of a relation, of the rows that are ``kept``.
+
+    Ends are long expressions, and every level asks for them: so they are worked out once.
+    """
     columns: dict[str, Whole] = {}
-    values = {id: _named(one, f"v{number}", columns) for number, (id, one) in enumerate(values.items())}
-    keys = [sql.column(name) for name in ("unit", "as_of")]
-    keys += [sql.column(choice_name(number)) for number in range(len(asked.choices))]
-    measured = f"{source}_measured"
+    values = {id: _named(one, f"v{number}", columns) for number, (id, one) in enumerate(found.values.items())}
+    keys = sql.columns((*UNIT_AND_DATE, *(choice_name(number) for number in range(len(found.asked.choices)))))
     named = [sql.named(number.sql, name) for name, number in columns.items()]
-    backend.make(measured, sql.select([*keys, *named], source, kept))
-    return Judges(asked, values, measured, single)
+    measured = f"{found.source}_measured"
+    backend.make(measured, sql.select([*keys, *named], found.source, kept))
+    return found._replace(values=values, source=measured)
 
 
 def _named(one: Value, name: str, columns: dict[str, Whole]) -> Value:
@@ -149,10 +156,8 @@ class _Facts(NamedTuple):
 
 
 def _within(asked: Asked, base: Base, backend: Backend, where: Sql | None) -> Judges:
-    ids = [id for id in asked.facts if id in base.facts]
-    rows, counts = count_given(base, ids, backend, where)
-    held = {id: base.facts.get(id) or _absent(id, number, base) for number, id in enumerate(asked.facts)}
-    facts = _Facts(frozenset(id for id in ids if counts[id].exact == rows), held, counts)
+    """Of rows that lack a fact that decides, or have one within bounds."""
+    facts = _incomplete(asked, base, backend, where)
     backend.make("start", sql.select(_start(asked, base, facts), base.name, where))
     not_here = base.only_single()
     chosen = _choices(asked, {id: facts.said(id) for id in asked.facts}, base.attributes, not_here)
@@ -163,6 +168,13 @@ def _within(asked: Asked, base: Base, backend: Backend, where: Sql | None) -> Ju
         source = "chosen"
         backend.view(source, sql.select([exp.Star(), *chosen], "start"))
     return _judges(asked, {id: facts.said(id) for id in asked.measured}, source, not_here, backend)
+
+
+def _incomplete(asked: Asked, base: Base, backend: Backend, where: Sql | None) -> _Facts:
+    ids = [id for id in asked.facts if id in base.facts]
+    rows, counts = count_given(base, ids, backend, where)
+    held = {id: base.facts.get(id) or _absent(id, number, base) for number, id in enumerate(asked.facts)}
+    return _Facts(frozenset(id for id in ids if counts[id].exact == rows), held, counts)
 
 
 def _absent(id: str, number: int, base: Base) -> Held:
@@ -183,12 +195,12 @@ def _infers(asked: Asked, facts: _Facts) -> bool:
 
 def _start(asked: Asked, base: Base, facts: _Facts) -> list[Sql]:
     """The columns of incomplete rows: NULL for facts that the source lacks; ends that hold exact values, too."""
-    columns = [sql.column(name) for name in (*KEYS, *base.attributes.values())]
+    columns = sql.columns((*KEYS, *base.attributes.values()))
     for id in asked.facts:
         held = facts.held[id]
         exact = sql.column(held.exact)
         if id not in base.facts:
-            columns.append(sql.named(sql.cast(sql.null(), "BIGINT"), held.exact))
+            columns.append(sql.named(sql.null("BIGINT"), held.exact))
             continue
         columns.append(exact)
         if held.bounded:
@@ -199,7 +211,7 @@ def _start(asked: Asked, base: Base, facts: _Facts) -> list[Sql]:
 def _inferred(
     asked: Asked, base: Base, facts: _Facts, chosen: Sequence[Sql], not_here: Sequence[Sql], backend: Backend
 ) -> Judges:
-    """The rounds of inference, until nothing moves or too many rounds have gone by."""
+    """Of incomplete rows of which relations between facts may say more; see ``chitieu.judging.inference.infer``."""
     state: State = {id: _known(id, base, facts) for relation in asked.relations for id in relation.terms}
     unsure = {id: fact for id, fact in state.items() if isinstance(fact, Bounded)}
     first = [column for id, fact in unsure.items() for column in _first(facts.held[id], fact)]
@@ -208,30 +220,53 @@ def _inferred(
     backend.view("round0", sql.select([exp.Star(), *extra], "start"))
     kept = [*KEYS, *(name for id in asked.facts for name in facts.held[id].columns)]
     kept += [choice_name(number) for number in range(len(chosen))]
-    last = "round0"
+    # Facts keep what the rows say of them beside the ends that are narrowed: a round starts from both.
+    rest = _at_rest(asked.relations, state, kept, backend)
+    backend.make("settled", sql.select(_settled(kept, unsure, facts), rest.source, sql.negated(rest.left)))
+    bounded = _measured(asked.measured, rest.state, backend)
+    measured = {id: bounded.get(id) or facts.said(id) for id in asked.measured}
+    found = _judges(asked, measured, "settled", (), backend)
+    return found._replace(single=(*found.single, sql.select([sql.column("n")], rest.source, rest.left)))
+
+
+class _Rest(NamedTuple):
+    """The relation after the last round of inference, what it holds of facts, and in which rows more could be said."""
+
+    source: str
+    state: State
+    left: Sql
+
+
+def _at_rest(relations: Sequence[Relation], state: State, kept: Sequence[str], backend: Backend) -> _Rest:
+    """The rounds of inference, until nothing moves or too many rounds have gone by.
+
+    A round whose numbers could be too long to be exact is not made. Rows that had not come to rest before it, or that
+    contradict themselves, are left to the single judge, who has neither limit.
+    """
+    source = "round0"
+    moving: Sql = sql.TRUE
     for number in range(1, ROUNDS + 1):
         try:
-            step = narrowed(asked.relations, state, kept, last)
+            step = narrowed(relations, state, kept, source)
         except TooLarge:
             break
-        last, state = f"round{number}", step.state
-        backend.make(last, step.query)
-        (moving,) = numbers(backend, [exp.Count(this=exp.Star())], last, sql.column("moved"))
-        if not moving:
+        source, state, moving = f"round{number}", step.state, sql.column("moved")
+        backend.make(source, step.query)
+        if not numbers(backend, [exp.Count(this=exp.Star())], source, moving)[0]:
             break
-    moving_still = sql.column("moved") if last != "round0" else sql.TRUE
-    left = sql.coalesced(sql.any_of([moving_still, sql.column("inexact"), contradicted(state)]), sql.FALSE)
-    backend.make("settled", sql.select(_settled(kept, unsure, facts), last, sql.negated(left)))
-    measured = {
-        id: facts.said(id) if id in facts.given or id not in unsure else FactColumns("", "", 1, 0, given=False)
-        for id in asked.measured
+    left = sql.any_of([moving, sql.column("inexact"), contradicted(state)])
+    return _Rest(source, state, sql.coalesced(left, sql.FALSE))
+
+
+def _measured(ids: Sequence[str], state: State, backend: Backend) -> dict[str, FactColumns]:
+    """What the relation ``settled`` holds of bounded facts. How large they are is asked of its rows: what the rounds
+    reckon with is the worst that could be, and grows with each."""
+    unsure = {id: fact for id in ids if isinstance(fact := state.get(id), Bounded)}
+    sizes = numbers(backend, [sized((fact.low, fact.high)) for fact in unsure.values()], "settled") if unsure else []
+    return {
+        id: FactColumns(fact.low, fact.high, fact.scale, most, given=False, wide=fact.most > BIGGEST)
+        for (id, fact), most in zip(unsure.items(), sizes, strict=True)
     }
-    ends = [fact for id, fact in unsure.items() if id in measured]
-    sizes = numbers(backend, [sized((fact.low, fact.high)) for fact in ends], "settled") if ends else []
-    for (id, fact), most in zip(((id, unsure[id]) for id in unsure if id in measured), sizes, strict=True):
-        measured[id] = FactColumns(fact.low, fact.high, fact.scale, most, given=False, wide=state[id].most > BIGGEST)
-    found = _judges(asked, measured, "settled", (), backend)
-    return found._replace(single=(*found.single, sql.select([sql.column("n")], last, left)))
 
 
 def _known(id: str, base: Base, facts: _Facts) -> Bounded | Exact:
@@ -260,11 +295,7 @@ def _first(held: Held, fact: Bounded) -> list[Sql]:
     """The ends before any relation is asked: what the row says, else what is known of any such fact."""
     low, high = (held.low, held.high) if held.bounded else (held.exact, held.exact)
     ceiling = unknown(fact.kind).high
-    top = (
-        sql.cast(sql.null(), "BIGINT")
-        if ceiling is None
-        else sql.cast(sql.integer(int(ceiling * held.scale)), "BIGINT")
-    )
+    top = sql.null("BIGINT") if ceiling is None else sql.cast(sql.integer(int(ceiling * held.scale)), "BIGINT")
     lacked = _lacked(held)
     return [
         sql.named(sql.when([(lacked, sql.cast(sql.integer(0), "BIGINT"))], sql.column(low)), fact.low),
@@ -274,7 +305,7 @@ def _first(held: Held, fact: Bounded) -> list[Sql]:
 
 def _settled(kept: Sequence[str], unsure: Mapping[str, Bounded], facts: _Facts) -> list[Sql]:
     """The ends at rest. A fact that the row lacks and that no relation has narrowed stays unknown."""
-    columns = [sql.column(name) for name in kept]
+    columns = sql.columns(kept)
     for id, fact in unsure.items():
         held = facts.held[id]
         ceiling = unknown(fact.kind).high

@@ -58,30 +58,33 @@ class Value(NamedTuple):
 
 
 def value(formula: Formula, facts: Facts) -> Value:
-    """The value of a formula in every row."""
-    names = fact_names(formula)
-    unsure = [facts[name] for name in names if not facts[name].given]
-    if (
-        isinstance(formula, Operation)
-        and formula.sign == "/"
-        and divides_by_constants(formula.left)
-        and divides_by_constants(formula.right)
-    ):
-        found = _quotient(range_of(formula.left, facts), range_of(formula.right, facts))
-    elif divides_by_constants(formula):
-        low, high = _ends(range_of(formula, facts))
-        found = Value(low, high, (low, high), None)
-    else:
-        found = _nested(formula, facts)
+    """The value of a formula in every row: NULL at both ends where a row lacks one of its facts altogether.
+
+    That holds though bounds of a missing fact may be known beforehand: the single judge does not use those either.
+    """
+    found = _by_shape(formula, facts)
+    not_here = open_factors(formula, facts)
+    unsure = [facts[name] for name in fact_names(formula) if not facts[name].given]
     if not unsure:
-        return found._replace(not_here=(*open_factors(formula, facts), *found.not_here))
+        return found._replace(not_here=(*not_here, *found.not_here))
     known = sql.all_of(is_known(fact) for fact in unsure)
     low, high = (_guarded(end, known) for end in (found.low, found.high))
     return found._replace(
         low=low,
         high=low if found.exact else high,
-        not_here=(*open_factors(formula, facts), *(sql.all_of([known, one]) for one in found.not_here)),
+        not_here=(*not_here, *(sql.all_of([known, one]) for one in found.not_here)),
     )
+
+
+def _by_shape(formula: Formula, facts: Facts) -> Value:
+    """Of rows that have every fact: a quotient of sums of products, such a sum itself, or quotients within others."""
+    match formula:
+        case Operation("/", left, right) if divides_by_constants(left) and divides_by_constants(right):
+            return _quotient(range_of(left, facts), range_of(right, facts))
+    if divides_by_constants(formula):
+        low, high = _ends(range_of(formula, facts))
+        return Value(low, high, (low, high), None)
+    return _nested(formula, facts)
 
 
 def _guarded(end: Ratio, known: Sql) -> Ratio:

@@ -34,6 +34,7 @@ class Range(NamedTuple):
 
     @property
     def exact(self) -> bool:
+        """Whether the plan knows that both ends are one in every row; a row of another may still have equal ends."""
         return self.low is self.high
 
 
@@ -54,6 +55,7 @@ class FactColumns(NamedTuple):
 
     @property
     def exact(self) -> bool:
+        """Whether one column says it: every row that has the fact has it exactly."""
         return self.low == self.high != ""
 
 
@@ -61,13 +63,14 @@ Facts = Mapping[str, FactColumns]
 
 
 def of_fact(fact: FactColumns) -> Range:
+    """The ends that rows say of a fact: NULL at one for an end that is open, at both where a row lacks the fact."""
     low = Scaled(_column(fact, fact.low), fact.scale)
     return Range(low, low if fact.exact else Scaled(_column(fact, fact.high), fact.scale))
 
 
 def _column(fact: FactColumns, name: str) -> Whole:
     if not name:
-        return Whole(sql.cast(sql.null(), "BIGINT"), 0)
+        return Whole(sql.null("BIGINT"), 0)
     return from_column(name, fact.most, wide=fact.wide)._replace(given=fact.given, positive=fact.positive)
 
 
@@ -85,6 +88,7 @@ def divides_by_constants(formula: Formula) -> bool:
 
 
 def constant_of(formula: Formula) -> Fraction | None:
+    """What a formula without facts comes to; ``None`` where it names a fact, or divides by zero."""
     match formula:
         case Constant(number):
             return number
@@ -97,6 +101,7 @@ def constant_of(formula: Formula) -> Fraction | None:
 
 
 def is_known(fact: FactColumns) -> Sql:
+    """Whether a row says anything of a fact: true or false, never NULL. A fact without columns is known nowhere."""
     if not fact.low:
         return sql.FALSE
     return sql.any_of(sql.is_given(sql.column(end)) for end in dict.fromkeys((fact.low, fact.high)))
@@ -106,6 +111,10 @@ def is_known(fact: FactColumns) -> Sql:
 
 
 def range_of(formula: Formula, facts: Facts) -> Range:
+    """The ends of a formula in which nothing but constants divides: whole numbers over a constant, so exact.
+
+    NULL is an end that is open. Of a product with an open end this does not hold: see ``open_factors``. Raises
+    TooLarge. It is as long as formulas have kinds of operations, each of which the intervals treat in their own way."""
     number = constant_of(formula)
     if number is not None:
         end = Scaled(constant(number.numerator), number.denominator)
@@ -139,6 +148,7 @@ def _sum(a: Scaled, b: Scaled) -> Scaled:
 
 
 def negative_of(a: Range) -> Range:
+    """The value with its sign turned: its ends change places."""
     low = Scaled(negative(a.high.whole), a.high.over)
     return Range(low, low if a.exact else Scaled(negative(a.low.whole), a.low.over))
 

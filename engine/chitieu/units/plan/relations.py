@@ -8,7 +8,7 @@ be whole numbers of their column's scale are left to the single judge.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from math import gcd, lcm
 from typing import NamedTuple
@@ -65,46 +65,73 @@ def narrowed(relations: Sequence[Relation], state: State, kept: Sequence[str], s
 
     Raises TooLarge when a bound could be longer than any backend holds.
     """
-    edges: dict[str, _Edges] = {id: _Edges([], [], []) for id, fact in state.items() if isinstance(fact, Bounded)}
-    for relation in relations:
-        for id in relation.terms:
-            if id in edges:
-                _narrow(id, relation, state, edges[id])
-    after: dict[str, Bounded | Exact] = dict(state)
-    new: list[Sql] = []
-    final: list[Sql] = []
-    moved: list[Sql] = []
-    inexact: list[Sql] = [sql.column("inexact")]
-    for id, found in edges.items():
-        fact = state[id]
-        assert isinstance(fact, Bounded)
-        most = max([fact.most, *(edge.most for edge in (*found.lows, *found.highs))])
-        after[id] = fact._replace(most=most)
-        fixed = sql.is_given(sql.column(fact.exact))
-        for name, edges_of_end, pick in (
-            (fact.low, found.lows, sql.greatest),
-            (fact.high, found.highs, sql.least),
-        ):
-            if not edges_of_end:
-                final.append(sql.column(name))
-                continue
-            best = pick([sql.column(name), *(edge.sql for edge in edges_of_end)])
-            tree = sql.when([(fixed, sql.column(name))], best)
-            new.append(sql.named(sql.cast(tree, WIDE) if most > BIGGEST else tree, f"{name}'"))
-            final.append(sql.named(sql.column(f"{name}'"), name))
-            moved.append(sql.differs(sql.column(f"{name}'"), sql.column(name)))
-        inexact += [sql.all_of([sql.negated(fixed), one]) for one in found.inexact]
+    unsure = {id: fact for id, fact in state.items() if isinstance(fact, Bounded)}
+    edges = _said(unsure, relations, state)
+    after = {id: _grown(fact, edges[id]) for id, fact in unsure.items()}
+    ends = [end for id, fact in after.items() for end in _ends(fact, edges[id])]
+    inexact = [sql.column("inexact"), *(one for id, fact in unsure.items() for one in _remainders(fact, edges[id]))]
+    new = [sql.named(end.narrower, f"{end.name}'") for end in ends if end.narrower is not None]
+    # Two queries, one in the other: an end has to stand there before and after for the outer one to compare.
     inner = sql.select([exp.Star(), *new, sql.named(sql.any_of(inexact), "inexact'")], source)
     query = sql.select(
         [
-            *(sql.column(name) for name in kept),
-            *final,
-            sql.named(sql.any_of(moved), "moved"),
+            *sql.columns(kept),
+            *(sql.named(end.after, end.name) for end in ends),
+            sql.named(sql.any_of(end.moved for end in ends), "moved"),
             sql.named(sql.column("inexact'"), "inexact"),
         ],
         inner,
     )
-    return Round(query, after)
+    return Round(query, {**state, **after})
+
+
+def _said(unsure: Iterable[str], relations: Sequence[Relation], state: State) -> Mapping[str, _Edges]:
+    """What all relations leave of each fact."""
+    edges = {id: _Edges([], [], []) for id in unsure}
+    for relation in relations:
+        for id in relation.terms:
+            if id in edges:
+                _narrow(id, relation, state, edges[id])
+    return edges
+
+
+def _remainders(fact: Bounded, edges: _Edges) -> Iterator[Sql]:
+    """Rows in which an end is no whole number over the scale, so that the plan cannot hold it."""
+    for one in edges.inexact:
+        yield sql.all_of([sql.is_null(sql.column(fact.exact)), one])
+
+
+class _End(NamedTuple):
+    """An end of a fact by its column, and what narrows it in a round; ``None`` where no relation says anything."""
+
+    name: str
+    narrower: Sql | None
+
+    @property
+    def after(self) -> Sql:
+        """The end after the round. What narrows it has a name of its own, for before and after are compared."""
+        return sql.column(self.name if self.narrower is None else f"{self.name}'")
+
+    @property
+    def moved(self) -> Sql:
+        return sql.FALSE if self.narrower is None else sql.differs(self.after, sql.column(self.name))
+
+
+def _grown(fact: Bounded, edges: _Edges) -> Bounded:
+    """The fact as large as its ends may be after a round."""
+    return fact._replace(most=max([fact.most, *(edge.most for edge in (*edges.lows, *edges.highs))]))
+
+
+def _ends(fact: Bounded, edges: _Edges) -> Iterator[_End]:
+    """Both ends of a fact after a round. An exact value stays: relations that it breaks are failed checks."""
+    fixed = sql.is_given(sql.column(fact.exact))
+    for name, found, pick in ((fact.low, edges.lows, sql.greatest), (fact.high, edges.highs, sql.least)):
+        if not found:
+            yield _End(name, None)
+            continue
+        best = pick([sql.column(name), *(edge.sql for edge in found)])
+        tree = sql.when([(fixed, sql.column(name))], best)
+        yield _End(name, sql.cast(tree, WIDE) if fact.most > BIGGEST else tree)
 
 
 def contradicted(state: State) -> Sql:

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlglot import exp
-
-from chitieu.model import Case, Comparison, Condition, Joined, Not, OneOf
+from chitieu.judging.conditions import by_sign, over_terms
+from chitieu.model import Case, Comparison, Condition, OneOf
 from chitieu.units import sql
 from chitieu.units.plan.quotients import Ratio, Value, value
 from chitieu.units.plan.ranges import Facts
@@ -22,22 +21,17 @@ def truth(condition: Condition, facts: Facts, attributes: Mapping[str, str], not
 
     Rows of which this cannot be said in the plan are added to ``not_here``.
     """
-    match condition:
-        case Comparison(sign, left, right):
-            a, b = value(left, facts), value(right, facts)
-            not_here += (*a.not_here, *b.not_here)
-            return _compared(sign, a, b)
-        case OneOf(attribute, values):
-            if attribute not in attributes:
-                return sql.cast(sql.null(), "BOOLEAN")
-            return exp.In(
-                this=sql.column(attributes[attribute]), expressions=[sql.string(each) for each in sorted(values)]
-            )
-        case Not(operand):
-            return sql.negated(truth(operand, facts, attributes, not_here))
-        case Joined(word, left_side, right_side):
-            sides = (truth(side, facts, attributes, not_here) for side in (left_side, right_side))
-            return sql.binary(exp.And if word == "and" else exp.Or, *sides)
+
+    def term(one: Comparison | OneOf) -> Sql:
+        if isinstance(one, Comparison):
+            a, b = value(one.left, facts), value(one.right, facts)
+            not_here.extend((*a.not_here, *b.not_here))
+            return _compared(one.sign, a, b)
+        if one.attribute not in attributes:
+            return sql.null("BOOLEAN")
+        return sql.among(sql.column(attributes[one.attribute]), sorted(one.values))
+
+    return over_terms(condition, term, sql.negated, sql.by_word)
 
 
 def choice(cases: Sequence[Case], facts: Facts, attributes: Mapping[str, str], not_here: list[Sql]) -> Sql:
@@ -59,19 +53,7 @@ def ratios(sign: str, a: Ratio, b: Ratio) -> Sql:
 def _compared(sign: str, a: Value, b: Value) -> Sql:
     if a.exact and b.exact:
         return ratios(sign, a.low, b.low)
-    match sign:
-        case "<":
-            return _below(a, b)
-        case ">":
-            return _below(b, a)
-        case "<=":
-            return sql.negated(_below(b, a))
-        case ">=":
-            return sql.negated(_below(a, b))
-        case "!=":
-            return sql.negated(_equal(a, b))
-        case _:
-            return _equal(a, b)
+    return by_sign(sign, a, b, _below, _equal, sql.negated)
 
 
 def _below(a: Value, b: Value) -> Sql:

@@ -43,14 +43,17 @@ class Whole(NamedTuple):
 
     @property
     def is_given(self) -> Sql:
+        """Whether a row has it: true or false, and TRUE itself where the plan knows that every row has."""
         return sql.TRUE if self.given else sql.is_given(self.sql)
 
     @property
     def is_null(self) -> Sql:
+        """Whether a row lacks it: true or false, and FALSE itself where the plan knows that none does."""
         return sql.FALSE if self.given else sql.is_null(self.sql)
 
 
 def constant(value: int) -> Whole:
+    """A number that the plan knows, in 64 bits where they hold it. Raises TooLarge beyond 37 digits."""
     wide = abs(value) > BIGGEST
     literal = sql.integer(value)
     tree = sql.cast(literal, WIDE) if wide else literal
@@ -58,10 +61,12 @@ def constant(value: int) -> Whole:
 
 
 def from_column(name: str, most: int, *, negative: bool = False, wide: bool = False) -> Whole:
+    """A column of numbers of at most ``most`` either way, which is taken on trust: who asks has measured its rows."""
     return Whole(sql.column(name), most, negative, wide)
 
 
 def plus(a: Whole, b: Whole) -> Whole:
+    """The sum, NULL where either is. Exact, for its width holds the largest that it may be; else raises TooLarge."""
     if a.constant is not None and b.constant is not None:
         return constant(a.constant + b.constant)
     if a.constant == 0:
@@ -74,6 +79,7 @@ def plus(a: Whole, b: Whole) -> Whole:
 
 
 def minus(a: Whole, b: Whole) -> Whole:
+    """The difference, NULL where either is. It may be below zero whatever the two are. Raises TooLarge."""
     if a.constant is not None and b.constant is not None:
         return constant(a.constant - b.constant)
     if b.constant == 0:
@@ -82,6 +88,7 @@ def minus(a: Whole, b: Whole) -> Whole:
 
 
 def times(a: Whole, b: Whole) -> Whole:
+    """The product, NULL where either is. Exact as ``plus`` is, and the first to raise TooLarge: digits add up."""
     if a.constant is not None and b.constant is not None:
         return constant(a.constant * b.constant)
     if a.constant == 1:
@@ -93,6 +100,7 @@ def times(a: Whole, b: Whole) -> Whole:
 
 
 def negative(a: Whole) -> Whole:
+    """The number with its sign turned; NULL where it is. No width changes: what is held goes as far either way."""
     if a.constant is not None:
         return constant(-a.constant)
     return Whole(exp.Paren(this=exp.Neg(this=sql.grouped(a.sql))), a.most, negative=True, wide=a.wide, given=a.given)
@@ -105,22 +113,27 @@ def compared(sign: str, a: Whole, b: Whole) -> Sql:
 
 def chosen(cases: Sequence[tuple[Sql, Whole | None]], otherwise: Whole | None) -> Whole:
     """The number of the first condition that is true; ``None`` stands for NULL."""
-    all_of_them = [number for _, number in cases] + [otherwise]
-    numbers = [number for number in all_of_them if number is not None]
-    wide = any(number.wide for number in numbers)
+    results = [*(number for _, number in cases), otherwise]
+    numbers = [number for number in results if number is not None]
+    return Whole(
+        _case(cases, otherwise),
+        max((number.most for number in numbers), default=0),
+        any(number.negative for number in numbers),
+        any(number.wide for number in numbers),
+        given=len(numbers) == len(results) and all(number.given for number in numbers),
+        positive=all(number.positive for number in numbers),
+    )
+
+
+def _case(cases: Sequence[tuple[Sql, Whole | None]], otherwise: Whole | None) -> Sql:
     tree = sql.when(
         [(condition, sql.null() if number is None else number.sql) for condition, number in cases],
         None if otherwise is None else otherwise.sql,
     )
-    literal = all(number.constant is not None for number in numbers)  # which both dialects take for 32 bits
-    return Whole(
-        sql.cast(tree, "BIGINT") if literal and not wide else tree,
-        max((number.most for number in numbers), default=0),
-        any(number.negative for number in numbers),
-        wide,
-        given=all(number is not None and number.given for number in all_of_them),
-        positive=all(number.positive for number in numbers),
-    )
+    numbers = [number for number in (*(number for _, number in cases), otherwise) if number is not None]
+    # Both dialects take a choice between literals for one of 32 bits, and what is made of it would overflow.
+    narrow = all(number.constant is not None and not number.wide for number in numbers)
+    return sql.cast(tree, "BIGINT") if narrow else tree
 
 
 def floor_of(a: Whole, divisor: int) -> Whole:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
 from chitieu.model import Verdict
 from chitieu.units.verdicts.tables import Connection
+
+_WITHOUT_VALUE = (None, Verdict.MET, Verdict.MISSED, Verdict.NO_DATA, Verdict.NOT_APPLICABLE)
 
 
 class Ranked(NamedTuple):
@@ -41,7 +44,6 @@ def ranked(connection: Connection, document: str, rule: str | None, horizon: int
             "WHERE part = 0 AND document = ? AND rule = ? AND horizon = ?",
             [document, rule, horizon],
         ).fetchall()
-    order = {Verdict.MET: 0, Verdict.MISSED: 1, Verdict.NO_DATA: 2, Verdict.NOT_APPLICABLE: 3}
     found = [
         Ranked(
             None,
@@ -53,15 +55,20 @@ def ranked(connection: Connection, document: str, rule: str | None, horizon: int
         )
         for unit, as_of, verdict, above, below, decided in rows
     ]
+    return _with_places(found)
 
-    def key(one: Ranked) -> tuple[bool, int, Fraction]:
-        place = 0 if one.verdict is None else order[one.verdict]
-        return one.value is None, place if one.value is None else 0, -(one.value or Fraction(0))
 
-    found.sort(key=lambda one: (key(one), one.unit))
+def _merit(one: Ranked) -> tuple[bool, int, Fraction]:
+    """Sorts the best first; where there is no value to compare, by what is known of the verdict."""
+    verdict = _WITHOUT_VALUE.index(one.verdict) if one.value is None else 0
+    return one.value is None, verdict, -(one.value or Fraction(0))
+
+
+def _with_places(found: Sequence[Ranked]) -> tuple[Ranked, ...]:
+    """In order, with the place of each: as many are before it as are better."""
     places: list[Ranked] = []
-    for number, one in enumerate(found, 1):
-        same = bool(places) and key(places[-1]) == key(one)
+    for number, one in enumerate(sorted(found, key=lambda one: (_merit(one), one.unit)), 1):
+        same = bool(places) and _merit(places[-1]) == _merit(one)
         place = places[-1].place if same else number
         places.append(one._replace(place=None if one.value is None else place))
     return tuple(places)

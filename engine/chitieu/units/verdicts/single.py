@@ -49,29 +49,40 @@ def judge(rows: Iterator[Row], base: Base, rulebook: Rulebook, asked: Asked) -> 
 
 
 def _dataset(row: Mapping[str, object], base: Base) -> tuple[int, Dataset]:
-    def value(column: str, scale: int) -> Fraction | None:
-        number = row[column]
-        return None if number is None else Fraction(int(str(number)), scale)
-
-    facts: dict[str, Fact] = {}
-    for id, (part, among) in base.shares.items():
-        above, below = (value(base.facts[name].exact, 1) for name in (part, among))
-        if above is not None and below is not None:
-            facts[id] = Fact(id, exactly(above / below), "")
-    for id, held in base.facts.items():
-        if any(id in halves for halves in base.shares.values()):
-            continue  # counted only to make shares of them
-        exact = value(held.exact, held.scale)
-        ends = [exact, exact]
-        if held.bounded and exact is None:
-            ends = [value(held.low, held.scale), value(held.high, held.scale)]
-        if any(end is not None for end in ends):
-            facts[id] = Fact(id, Bounds(ends[0], ends[1]), "")
+    """A row of the relation of facts as a dataset, and its number."""
+    known = dict([*_shares(row, base), *_facts(row, base)])
     attributes = {id: str(row[name]) for id, name in base.attributes.items() if row[name] is not None}
     as_of = row["as_of"]
     assert isinstance(as_of, dt.date)
     unit = Unit(str(row["unit"]), "", attributes)
+    facts = {id: Fact(id, value, "") for id, value in known.items()}
     return int(str(row["n"])), Dataset(unit, as_of, "", facts, (), "")
+
+
+def _shares(row: Mapping[str, object], base: Base) -> Iterator[tuple[str, Bounds]]:
+    """Shares that the row holds as two counts."""
+    for id, (part, among) in base.shares.items():
+        above, below = (_number(row, base.facts[name].exact, 1) for name in (part, among))
+        if above is not None and below is not None:
+            yield id, exactly(above / below)
+
+
+def _facts(row: Mapping[str, object], base: Base) -> Iterator[tuple[str, Bounds]]:
+    """Facts that the row has exactly or within bounds; counts that only make up shares are none of the rulebook."""
+    halves = {half for both in base.shares.values() for half in both}
+    for id, held in base.facts.items():
+        if id in halves:
+            continue
+        low = high = _number(row, held.exact, held.scale)
+        if held.bounded and low is None:
+            low, high = _number(row, held.low, held.scale), _number(row, held.high, held.scale)
+        if low is not None or high is not None:
+            yield id, Bounds(low, high)
+
+
+def _number(row: Mapping[str, object], column: str, scale: int) -> Fraction | None:
+    value = row[column]
+    return None if value is None else Fraction(int(str(value)), scale)
 
 
 def _rows(dataset: Dataset, result: Result) -> Iterator[Row]:
@@ -83,6 +94,7 @@ def _rows(dataset: Dataset, result: Result) -> Iterator[Row]:
 
 
 def _row(dataset: Dataset, result: Result, number: int, part: Judgement | None) -> Row:
+    # A row of a part says what was measured; the row of a whole only what its parts come to together.
     attainment = result.attainment if part is None else part.attainment
     numerator = denominator = None
     if part is not None:

@@ -28,6 +28,8 @@ _CHUNK = 2000  # rows at a time for the single judge
 
 
 class Single(NamedTuple):
+    """How many rows the judge of single units took, and in which of them facts contradict each other."""
+
     rows: int
     contradictions: Sequence[tuple[int, str]]
 
@@ -63,6 +65,7 @@ def judged_table(
 
 
 def rows_of(numbers: Sequence[int], base: Base, duck: Duck) -> Iterator[Row]:
+    """Rows of facts by their numbers, with the columns of ``single_columns``; in no order."""
     columns = [sql.column(name) for name in single_columns(base)]
     for start in range(0, len(numbers), _CHUNK):
         wanted = [sql.integer(number) for number in numbers[start : start + _CHUNK]]

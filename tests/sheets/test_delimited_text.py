@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.sheets.old_fonts import as_tcvn3, as_vni, in_windows_1258
 from tests.sheets.reading import read, texts
+from tests.text.old_fonts import as_tcvn3, as_vni, in_windows_1258
 
 ROWS = [
     ["TT", "Họ và tên", "Chức vụ", "Trình độ", "Xếp loại"],

@@ -9,9 +9,9 @@ import typer
 
 from chitieu.commands.common import USAGE, Format, reported, require_suffix, tell
 from chitieu.commands.units import print_all, with_extra
-from chitieu.csv_rows import rows_text
 from chitieu.judging.compare import Transition
 from chitieu.language import Language
+from chitieu.text.csv_rows import rows_text
 from chitieu.units.extras import needed
 from chitieu.views.output import write_whole
 from chitieu.views.units import moves_blocks

@@ -10,8 +10,9 @@ from io import StringIO
 from itertools import islice
 
 from chitieu.diagnostics import Text
-from chitieu.sheets.charset import to_text
-from chitieu.sheets.raw import EMPTY, UNCOMPUTED, Budget, RawCell, RawSheet, Unreadable, row_of, typed
+from chitieu.sheets.raw import EMPTY, UNCOMPUTED, Budget, RawCell, RawSheet, row_of, typed
+from chitieu.text.encodings import to_text
+from chitieu.text.unreadable import Unreadable
 
 _DELIMITERS = "\t;|,"  # the earlier wins ties: commas stand in decimals and sentences, too
 _SAMPLE = 300  # rows

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from chitieu.diagnostics import Place, Problems, Text
-from chitieu.files.text import read_bytes
 from chitieu.sheets.grid import Sheet
-from chitieu.sheets.raw import LARGEST_FILE, Budget, RawSheet, Unreadable
+from chitieu.sheets.raw import LARGEST_FILE, Budget, RawSheet
+from chitieu.text.files import read_bytes
+from chitieu.text.unreadable import Unreadable
 
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")  # what Office wrapped its files in until 2007, and encrypted ones until today
 _BARE_BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")  # Excel before 5
@@ -64,8 +65,8 @@ def _by_content(data: bytes, suffix: str) -> tuple[str, tuple[RawSheet, ...]]:
     if not data.strip(b"\0 \t\r\n"):
         raise Unreadable("empty-file", Text("there is nothing in the file"))
     _refuse_others(data)
-    from chitieu.sheets.charset import not_text
     from chitieu.sheets.delimited import read_delimited
+    from chitieu.text.encodings import not_text
 
     if suffix not in _TEXT_SUFFIXES:
         raise not_text()

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from sqlglot import exp
 
-from chitieu.csv_rows import FORMULA_STARTS
 from chitieu.diagnostics import Place, Problems, Text
 from chitieu.model import FactName, Operation, Rulebook
 from chitieu.numbers import fact_names
+from chitieu.text.csv_rows import FORMULA_STARTS
 from chitieu.units import sql
 from chitieu.units.asked import Asked
 from chitieu.units.backends.duck import Duck

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from chitieu.sheets.syllables import is_abbreviation, is_syllable
+from chitieu.text.syllables import is_abbreviation, is_syllable
 
 TCVN3, VNI = "TCVN3", "VNI"
 ENCODINGS = (TCVN3, VNI)

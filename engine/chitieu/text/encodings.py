@@ -7,9 +7,9 @@ import unicodedata
 from typing import NamedTuple
 
 from chitieu.diagnostics import Text
-from chitieu.sheets.judgement import Weight, guess_encoding, not_vietnamese
-from chitieu.sheets.legacy import FONTS, telling_words
-from chitieu.sheets.raw import Unreadable
+from chitieu.text.judgement import Weight, guess_encoding, not_vietnamese
+from chitieu.text.legacy import FONTS, telling_words
+from chitieu.text.unreadable import Unreadable
 
 _SAMPLE = 200_000  # bytes that decide an encoding; a list of a district has fewer
 _STRAY = 0.02  # share of letters that may be broken in what is still UTF-8

@@ -25,10 +25,11 @@ from chitieu.commands.common import (
 )
 from chitieu.files.workspace import find_upwards
 from chitieu.language import language
+from chitieu.text.records import TEXT_SUFFIXES
 from chitieu.use_cases.diff import diff
 from chitieu.views.changes import comparison_pages
 
-TABLES = (".parquet", ".csv")  # of verdicts of many units
+TABLES = (".parquet", *TEXT_SUFFIXES)  # of verdicts of many units
 
 
 class Only(StrEnum):

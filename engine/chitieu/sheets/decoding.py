@@ -10,6 +10,7 @@ from chitieu.diagnostics import Problems, Text
 from chitieu.sheets.grid import Cell, Row, Sheet
 from chitieu.sheets.raw import RawCell, RawSheet
 from chitieu.sheets.values import clean
+from chitieu.text.encodings import is_unicode_vietnamese
 from chitieu.text.judgement import EncodingGuess, Weight, guess_encoding, not_vietnamese
 from chitieu.text.legacy import (
     ENCODINGS,
@@ -18,7 +19,6 @@ from chitieu.text.legacy import (
     font_encoding,
     is_broken,
     is_capitals_font,
-    is_unicode_vietnamese,
     telling_words,
 )
 from chitieu.text.syllables import is_syllable

@@ -81,11 +81,6 @@ def telling_words(text: str) -> set[str]:
     return {word for word in _WORDS.findall(text) if len(word) > 1 and not word.isascii()}
 
 
-def is_unicode_vietnamese(text: str) -> bool:
-    """Whether a text has letters or marks that neither TCVN3 nor VNI text can hold, such as ế."""
-    return any("\u0100" <= letter <= "\u036f" or "\u1ea0" <= letter <= "\u1ef9" for letter in text)
-
-
 @lru_cache(maxsize=100_000)
 def is_broken(word: str, encoding: str | None) -> bool:
     """Whether a word, read in an encoding (``None``: as it is), is no Vietnamese."""

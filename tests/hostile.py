@@ -15,7 +15,7 @@ from chitieu.sheets.read import read_sheets
 from chitieu.views.problems import problems_text
 from openpyxl import Workbook
 
-from tests.sheets.old_fonts import as_tcvn3
+from tests.text.old_fonts import as_tcvn3
 
 SECRET = "Bimat"
 OLE = bytes.fromhex("D0CF11E0A1B11AE1")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -23,6 +23,12 @@ class Text:
         return message.format_map(
             {name: value.render(translate) if isinstance(value, Text) else value for name, value in self.values.items()}
         )
+
+
+def in_series(texts: Sequence[Text]) -> Text:
+    """Examples one after the other, parted as each language does."""
+    first, *rest = texts
+    return Text("{first}; {rest}", first=first, rest=in_series(rest)) if rest else first
 
 
 Tell = Callable[[Text], None]  # how far a long run is

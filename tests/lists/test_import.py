@@ -30,7 +30,7 @@ from tests.lists.made import (
     row_of,
     write,
 )
-from tests.sheets.old_fonts import as_tcvn3, as_vni, in_windows_1258
+from tests.text.old_fonts import as_tcvn3, as_vni, in_windows_1258
 
 DATASET = ROOT / "datasets/lai-chau-city/2023-03-31.yaml"
 OF_2021 = ROOT / "datasets/lai-chau-city/2021.yaml"

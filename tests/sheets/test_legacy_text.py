@@ -9,13 +9,13 @@ import pytest
 from chitieu.diagnostics import Problems
 from chitieu.sheets.decoding import decoded
 from chitieu.sheets.grid import Sheet
-from chitieu.sheets.legacy import decode, font_encoding, is_broken, is_capitals_font
 from chitieu.sheets.raw import EMPTY, Piece, RawCell, RawRow, RawSheet, typed
-from chitieu.sheets.syllables import is_abbreviation, is_syllable
+from chitieu.text.legacy import decode, font_encoding, is_broken, is_capitals_font
+from chitieu.text.syllables import is_abbreviation, is_syllable
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.sheets.old_fonts import TABLES, as_tcvn3, as_vni
+from tests.text.old_fonts import TABLES, as_tcvn3, as_vni
 
 SOFT = "\xad"
 TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from chitieu.sheets.grid import Span
 
-from tests.sheets.old_fonts import as_tcvn3
 from tests.sheets.reading import read, texts
+from tests.text.old_fonts import as_tcvn3
 
 ODS_HEAD = (
     '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'

@@ -20,8 +20,8 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
-from tests.sheets.old_fonts import as_tcvn3, as_vni
 from tests.sheets.reading import read, texts
+from tests.text.old_fonts import as_tcvn3, as_vni
 
 
 def old_fonts(book: Workbook) -> None:

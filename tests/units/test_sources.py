@@ -90,34 +90,7 @@ def test_empty_rows_and_columns_of_excel(run: Run, workspace: Path) -> None:
     assert "column4" not in said
 
 
-# --- text -------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-8-sig", "utf-8"])
-@pytest.mark.parametrize("end", ["\r\n", "\n", "\r", "mixed"])
-def test_encodings_and_line_ends(encoding: str, end: str, run: Run, workspace: Path) -> None:
-    lines = [HEADER.strip(), "Xã Ấm," + ROW.strip(), "b," + ROW.strip(), "c,2025-12-31,x,3"]
-    text = "\r\n".join(lines[:2]) + "\n" + "\n".join(lines[2:]) if end == "mixed" else end.join(lines) + end
-    data = text.replace(",", "\t").encode(encoding)
-    code, said = evaluated(run, workspace, data, *SKIP, name="facts.txt")
-    assert code == 0, said
-    assert units(workspace) == ["Xã Ấm", "b"]
-    assert rejected(workspace) == [(4, "not-a-number")]
-
-
-@pytest.mark.parametrize("data", [("Xã Mai," + ROW).encode("latin-1"), b"\xff\xfe\x00\xd8", b"PK\x03\x04\x00\x00\xff"])
-def test_text_that_is_not_utf8(data: bytes, run: Run, workspace: Path) -> None:
-    code, said = evaluated(run, workspace, HEADER.encode() + data)
-    assert code == 3
-    assert "“CSV UTF-8” [not-utf8]" in said or "[not-utf8]\n    → in Excel, save it again as “CSV UTF-8”" in said
-    ran = run("evaluate-many", "facts.csv", cwd=workspace)
-    assert "lưu lại" in ran.err
-
-
-def test_the_line_that_names_the_separator(run: Run, workspace: Path) -> None:
-    code, said = evaluated(run, workspace, "sep=;\r\n" + (HEADER + "a," + ROW).replace(",", ";").replace("\n", "\r\n"))
-    assert code == 0, said
-    assert units(workspace) == ["a"]
+# --- what stands above the header ----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("above", ["\n", "BIỂU SỐ 1\n\n", "Biểu;;;\nNăm 2025;;;\n", '"a\nb"\n'])
@@ -125,7 +98,7 @@ def test_lines_above_the_header(above: str, run: Run, workspace: Path) -> None:
     code, said = evaluated(run, workspace, above + HEADER + "a," + ROW)
     assert code == 3
     line = above.count("\n") + 1
-    assert f"the header with unit and as_of seems to stand on line {line} [header-below]" in said
+    assert f"the header with unit, as_of seems to stand on line {line} [header-below]" in said
 
 
 def test_a_file_without_a_header(run: Run, workspace: Path) -> None:

@@ -21,10 +21,11 @@ from chitieu.commands.options import (
 from chitieu.commands.telling import reported
 from chitieu.language import language
 from chitieu.messages import mark
+from chitieu.text.records import TEXT_SUFFIXES
 from chitieu.use_cases.diff import diff
 from chitieu.views.changes import comparison_pages
 
-TABLES = (".parquet", ".csv")  # of verdicts of many units
+TABLES = (".parquet", *TEXT_SUFFIXES)  # of verdicts of many units
 
 
 class TransitionGate(StrEnum):

@@ -9,9 +9,9 @@ from pathlib import Path
 from chitieu.commands.delivery import require_suffix
 from chitieu.commands.telling import refuse, reported
 from chitieu.commands.units import print_all, with_extra
-from chitieu.csv_rows import rows_text
 from chitieu.judging.compare import Transition
 from chitieu.language import Language
+from chitieu.text.csv_rows import rows_text
 from chitieu.units.extras import needed
 from chitieu.views.output import Format, write_whole
 from chitieu.views.units import moves_blocks

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from chitieu.diagnostics import Place, Problems, Text
-from chitieu.files.text import read_text
 from chitieu.judging.snapshot import Snapshot, Standing
 from chitieu.model import Level, Op, Verdict
+from chitieu.text.files import read_text
 
 _SCHEMA = "chitieu/assessment/1"
 _LARGEST = 100_000_000  # bytes; a document of 5,000 targets takes 10 million

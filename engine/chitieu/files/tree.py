@@ -27,7 +27,7 @@ from yaml.events import (
 
 from chitieu.diagnostics import Place, Problems, Text
 from chitieu.files.syntax import slip_before, syntax_hint
-from chitieu.files.text import read_text
+from chitieu.text.files import read_text
 
 _DEEPEST = 20
 _LINE_BREAKS = "\x85\u2028\u2029"  # to YAML 1.1 these end a line, too

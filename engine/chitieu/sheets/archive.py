@@ -8,7 +8,8 @@ from io import BytesIO
 from xml.parsers import expat
 
 from chitieu.diagnostics import Text
-from chitieu.sheets.raw import LARGEST_CONTENT, Unreadable
+from chitieu.sheets.raw import LARGEST_CONTENT
+from chitieu.text.unreadable import Unreadable
 
 _MOST_PARTS = 5_000
 _BLOCK = 1 << 16

@@ -8,20 +8,20 @@ from typing import NamedTuple
 
 from chitieu.diagnostics import Problems, Text
 from chitieu.sheets.grid import Cell, Row, Sheet
-from chitieu.sheets.judgement import EncodingGuess, Weight, guess_encoding, not_vietnamese
-from chitieu.sheets.legacy import (
+from chitieu.sheets.raw import RawCell, RawSheet
+from chitieu.sheets.values import clean
+from chitieu.text.encodings import is_unicode_vietnamese
+from chitieu.text.judgement import EncodingGuess, Weight, guess_encoding, not_vietnamese
+from chitieu.text.legacy import (
     ENCODINGS,
     TCVN3,
     decode,
     font_encoding,
     is_broken,
     is_capitals_font,
-    is_unicode_vietnamese,
     telling_words,
 )
-from chitieu.sheets.raw import RawCell, RawSheet
-from chitieu.sheets.syllables import is_syllable
-from chitieu.sheets.values import clean
+from chitieu.text.syllables import is_syllable
 
 _SIGNS = frozenset("×·°§±²³")  # marks and units; by themselves they are no letters of an encoding
 _EMPTY = Cell()

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from chitieu.diagnostics import Text
 from chitieu.sheets.grid import Span
+from chitieu.text.unreadable import Unreadable
 
 LARGEST_FILE = 50_000_000  # bytes; a list of ten thousand people has under 2,000,000
 LARGEST_CONTENT = 100_000_000  # bytes that a packed file may unfold to
@@ -46,16 +47,6 @@ class RawSheet(NamedTuple):
 
 EMPTY = RawCell()
 UNCOMPUTED = RawCell(uncomputed=True)
-
-
-class Unreadable(Exception):
-    """A file that cannot be read as a spreadsheet, in words that hold nothing of its content."""
-
-    def __init__(self, code: str, text: Text, hint: Text | None = None) -> None:
-        super().__init__(code)
-        self.code = code
-        self.text = text
-        self.hint = hint
 
 
 class Budget:

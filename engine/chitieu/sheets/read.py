@@ -5,14 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from chitieu.diagnostics import Place, Problems, Text
-from chitieu.files.text import read_bytes
 from chitieu.sheets.grid import Sheet
-from chitieu.sheets.raw import LARGEST_FILE, Budget, RawSheet, Unreadable
+from chitieu.sheets.raw import LARGEST_FILE, Budget, RawSheet
+from chitieu.text.files import read_bytes
+from chitieu.text.records import TEXT_SUFFIXES
+from chitieu.text.unreadable import Unreadable
 
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")  # what Office wrapped its files in until 2007, and encrypted ones until today
 _BARE_BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")  # Excel before 5
 _KINDS = {".xlsx": "xlsx", ".xlsm": "xlsx", ".xls": "xls", ".ods": "ods", ".csv": "text", ".tsv": "text"}
-_TEXT_SUFFIXES = {".csv", ".tsv", ".tab", ".txt", ".xls", ".xlsx", ".ods"}  # exports are often text under such a name
+_TEXT_SUFFIXES = {*TEXT_SUFFIXES, ".xls", ".xlsx", ".ods"}  # exports are often text under such a name
 
 
 def read_sheets(path: Path, name: str, problems: Problems) -> tuple[Sheet, ...]:
@@ -25,9 +27,9 @@ def read_sheets(path: Path, name: str, problems: Problems) -> tuple[Sheet, ...]:
     if data is None:
         return ()
     try:
-        kind, sheets = _read(data, path.suffix.lower())
+        kind, sheets = _read(data, path.suffix.lower(), name, problems)
     except Unreadable as error:
-        problems.error(error.code, Place(name), error.text, error.hint)
+        error.tell(name, problems)
         return ()
     expected = _KINDS.get(path.suffix.lower(), kind)
     if kind != expected:
@@ -43,19 +45,19 @@ def read_sheets(path: Path, name: str, problems: Problems) -> tuple[Sheet, ...]:
     return tuple(decoded(sheet, name, problems) for sheet in sheets)
 
 
-def _read(data: bytes, suffix: str) -> tuple[str, tuple[RawSheet, ...]]:
+def _read(data: bytes, suffix: str, name: str, problems: Problems) -> tuple[str, tuple[RawSheet, ...]]:
     """The kind of the file and its sheets. Raises Unreadable, whatever the bytes."""
     from chitieu.sheets.archive import damaged
 
     try:
-        return _by_content(data, suffix)
+        return _by_content(data, suffix, name, problems)
     except Unreadable:
         raise
     except Exception as error:  # libraries meet damaged files with errors of every kind
         raise damaged() from error
 
 
-def _by_content(data: bytes, suffix: str) -> tuple[str, tuple[RawSheet, ...]]:
+def _by_content(data: bytes, suffix: str, name: str, problems: Problems) -> tuple[str, tuple[RawSheet, ...]]:
     budget = Budget()
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _packed(data, budget)
@@ -64,12 +66,12 @@ def _by_content(data: bytes, suffix: str) -> tuple[str, tuple[RawSheet, ...]]:
     if not data.strip(b"\0 \t\r\n"):
         raise Unreadable("empty-file", Text("there is nothing in the file"))
     _refuse_others(data)
-    from chitieu.sheets.charset import not_text
+    if suffix not in _TEXT_SUFFIXES:
+        text = Text("the file is neither a workbook nor text with columns")
+        raise Unreadable("not-a-spreadsheet", text, Text("lists are read from .xlsx, .xls, .ods, .csv and .tsv"))
     from chitieu.sheets.delimited import read_delimited
 
-    if suffix not in _TEXT_SUFFIXES:
-        raise not_text()
-    return "text", read_delimited(data, budget)
+    return "text", read_delimited(data, name, budget, problems)
 
 
 def _packed(data: bytes, budget: Budget) -> tuple[str, tuple[RawSheet, ...]]:

@@ -20,11 +20,11 @@ from chitieu.sheets.raw import (
     Piece,
     RawCell,
     RawSheet,
-    Unreadable,
     row_of,
     typed,
 )
 from chitieu.sheets.values import value_text
+from chitieu.text.unreadable import Unreadable
 
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")

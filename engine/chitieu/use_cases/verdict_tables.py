@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from chitieu.diagnostics import Place, Problems
-from chitieu.files.workspace import shown
+from chitieu.diagnostics import Problems
 from chitieu.units.verdicts.tables import Connection, open_tables
 
 
@@ -15,8 +14,6 @@ def opened_tables(tables: Mapping[str, Path], problems: Problems) -> Connection:
 
     Raises InvalidInput with everything that is wrong with them.
     """
-    connection, faults = open_tables(tables)
-    for fault in faults:
-        problems.error(fault.code, Place(shown(fault.path), cell=fault.column), fault.text, fault.hint)
+    connection = open_tables(tables, problems)
     problems.require_none()
     return connection

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from chitieu.csv_rows import rows_text
 from chitieu.judging.checking import CheckResult
 from chitieu.model import Verdict
+from chitieu.text.csv_rows import rows_text
 from chitieu.use_cases.audit import Audit
 from chitieu.views.audit_words import AuditWords, Category, Finding, sources
 from chitieu.views.csv import decimal

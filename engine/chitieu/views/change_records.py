@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 
-from chitieu.csv_rows import rows_text
 from chitieu.judging.compare import Change, Diff, Transition
 from chitieu.judging.snapshot import Snapshot, Standing
 from chitieu.model import Verdict
 from chitieu.numbers import rounded
+from chitieu.text.csv_rows import rows_text
 from chitieu.views.csv import decimal, percent
 
 SCHEMA = "chitieu/comparison/1"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from chitieu.csv_rows import rows_text
 from chitieu.model import Assessment, Judgement, Result
 from chitieu.numbers import rounded
+from chitieu.text.csv_rows import rows_text
 
 _COLUMNS = (
     "unit",

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from chitieu.csv_rows import rows_text
 from chitieu.judging.snapshot import Snapshot, Standing
 from chitieu.judging.trend import DAYS_PER_YEAR, Course, Outlook, Trend
 from chitieu.language import Language
 from chitieu.numbers import rounded
+from chitieu.text.csv_rows import rows_text
 from chitieu.views.csv import decimal
 from chitieu.views.listing import Listing, Section, html_listing, markdown_listing, plain_listing, print_listing
 from chitieu.views.movement_names import OUTLOOK_WORDS

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from chitieu.csv_rows import rows_text
 from chitieu.language import Language
 from chitieu.model import Rulebook
+from chitieu.text.csv_rows import rows_text
 from chitieu.views.movement_names import TRANSITION_WORDS
 from chitieu.views.names import SIGNS, verdict_word
 

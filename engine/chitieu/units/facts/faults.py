@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from sqlglot import exp
 
-from chitieu.csv_rows import FORMULA_STARTS
-from chitieu.diagnostics import Place, Problems, Text
+from chitieu.diagnostics import Place, Problems, Text, in_series
 from chitieu.model import FactName, Formula, Operation, Rulebook
 from chitieu.numbers import fact_names
+from chitieu.text.csv_rows import FORMULA_STARTS
 from chitieu.units import sql
 from chitieu.units.asked import Asked
 from chitieu.units.backends.duck import Duck
@@ -259,7 +259,7 @@ def told(broken: Sequence[Broken], shown: str, problems: Problems, *, as_warning
             code,
             Place(shown, cell=column),
             Text("{fault} ({count} rows)", fault=rows[0].text, count=len(rows)),
-            Text("for example {examples}", examples=_joined([_example(one) for one in rows[:EXAMPLES]])),
+            Text("for example {examples}", examples=in_series([_example(one) for one in rows[:EXAMPLES]])),
         )
 
 
@@ -273,8 +273,3 @@ def _example(one: Broken) -> Text:
     if not one.given:
         return Text("row {row} (unit {unit}, {as_of})", **values)
     return Text("“{given}” in row {row} (unit {unit}, {as_of})", **values)
-
-
-def _joined(texts: Sequence[Text]) -> Text:
-    first, *rest = texts
-    return Text("{first}; {rest}", first=first, rest=_joined(rest)) if rest else first

@@ -13,16 +13,19 @@ from typing import NamedTuple
 from sqlglot import exp
 
 from chitieu.diagnostics import Place, Problems, Text, suggestion
+from chitieu.text.records import TEXT_SUFFIXES
+from chitieu.text.tables import Head, RecordFault, head_of, rewritten, unnamed
 from chitieu.units import sql
 from chitieu.units.backends.duck import Duck, failures
 from chitieu.units.base import numbers
+from chitieu.units.delimited import plain_rows, rewritten_rows
 from chitieu.units.extras import needed
-from chitieu.units.facts.csv_text import RecordFault, head_of, rewritten
 from chitieu.units.facts.unit_names import any_unclean, clean_name, is_unclean, tell_similar
 from chitieu.units.sql import Sql
 
 RAW, WRITTEN = "raw", "as written"
 NUMBER = "number of the row"  # no column of anybody's own
+KEYS = ("unit", "as_of")  # columns by which the header of a table is known
 POSTGRES = ("postgresql://", "postgres://")
 
 
@@ -84,7 +87,7 @@ def _written(source: Source, duck: Duck, work: Path, problems: Problems) -> Raw 
                 return _from_duckdb(source, duck, problems)
             case ".parquet" | "":
                 return _from_parquet(source.path, duck)
-            case ".csv" | ".tsv" | ".txt":
+            case suffix if suffix in TEXT_SUFFIXES:
                 return _from_csv(source.path, source.shown, duck, work, problems)
     except _unreadable() as error:
         said = str(error).partition("\n")[0]
@@ -135,31 +138,24 @@ def _from_csv(path: Path, shown: str, duck: Duck, work: Path, problems: Problems
 
     A file that is not plain goes through Python, which takes longer and knows the number of every row.
     """
-    head = head_of(path, shown, problems)
+    head = head_of(path, shown, KEYS, problems)
     if head is None:
         return None
-    names = [name or _unnamed(place) for place, name in enumerate(head.columns, 1)]
     duck.connection.execute("SET preserve_insertion_order = true")
     faults: list[RecordFault] = []
-    if not (head.plain and _read_plainly(path, head.delimiter, names, duck, header_row)):
+    if not (head.plain and _read_plainly(path, head, duck, header_row)):
         target = work / "rows.csv"
         faults = rewritten(path, head, target)
-        number = sql.binary(exp.Sub, sql.column(NUMBER), sql.integer(1 - header_row))
-        reading = _read_csv(target, ",", {NUMBER: "BIGINT", **dict.fromkeys(names, "VARCHAR")}, header=False)
-        columns = [sql.named(number, NUMBER) if header_row != 1 else sql.column(NUMBER), *map(sql.column, names)]
-        duck.make(WRITTEN, exp.Select(expressions=columns, from_=exp.From(this=reading)))
+        duck.make(WRITTEN, rewritten_rows(target, head, NUMBER, header_row))
     _tell_unnamed(head.columns, shown, duck, problems)
     return Raw({name: "VARCHAR" for name in head.columns if name}, tuple(faults))
 
 
-def _read_plainly(path: Path, delimiter: str, names: Sequence[str], duck: Duck, header_row: int) -> bool:
+def _read_plainly(path: Path, head: Head, duck: Duck, header_row: int) -> bool:
     """Whether DuckDB could read every row of the file: it gives up at the first that is none."""
-    reading = _read_csv(path, delimiter, dict.fromkeys(names, "VARCHAR"), header=True)
-    number = sql.binary(exp.Add, exp.Window(this=exp.RowNumber()), sql.integer(header_row))
-    rows = exp.Select(expressions=[sql.named(number, NUMBER), exp.Star()], from_=exp.From(this=reading))
-    says = sql.any_of(_is_something(name) for name in names)
+    says = sql.any_of(_is_something(name) for name in head.names)
     try:
-        duck.make(WRITTEN, sql.select([exp.Star()], rows, says))
+        duck.make(WRITTEN, sql.select([exp.Star()], plain_rows(path, head, NUMBER, header_row), says))
     except _unreadable():
         return False
     return True
@@ -169,34 +165,12 @@ def _is_something(name: str) -> Sql:
     return sql.coalesced(sql.compared("!=", exp.Trim(this=sql.column(name)), sql.string("")), sql.FALSE)
 
 
-def _read_csv(path: Path, delimiter: str, columns: Mapping[str, str], *, header: bool) -> Sql:
-    types = [
-        exp.PropertyEQ(this=exp.Identifier(this=name, quoted=True), expression=sql.string(kind))
-        for name, kind in columns.items()
-    ]
-    options = {
-        "auto_detect": sql.FALSE,
-        "header": sql.TRUE if header else sql.FALSE,
-        "delim": sql.string(delimiter),
-        "quote": sql.string('"'),
-        "escape": sql.string('"'),
-        "strict_mode": sql.TRUE,
-        "columns": exp.Struct(expressions=types),
-    }
-    arguments = [exp.EQ(this=exp.var(name), expression=value) for name, value in options.items()]
-    return exp.Anonymous(this="read_csv", expressions=[sql.string(str(path)), *arguments])
-
-
-def _unnamed(place: int) -> str:
-    return f"column {place} without a name"
-
-
 def _tell_unnamed(columns: Sequence[str], shown: str, duck: Duck, problems: Problems) -> None:
     """Warns of columns without a name in which something stands; empty ones are left behind by Excel."""
     places = [place for place, name in enumerate(columns, 1) if not name]
     if not places:
         return
-    filled = [exp.Sum(this=sql.when([(_is_something(_unnamed(place)), sql.integer(1))])) for place in places]
+    filled = [exp.Sum(this=sql.when([(_is_something(unnamed(place)), sql.integer(1))])) for place in places]
     for place, rows in zip(places, numbers(duck, filled, WRITTEN), strict=True):
         if rows:
             problems.warning(

@@ -2,59 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import duckdb
 
-from chitieu.diagnostics import Text
+from chitieu.diagnostics import Place, Problems, Text, in_series
+from chitieu.files.workspace import shown
+from chitieu.text.records import TEXT_SUFFIXES
+from chitieu.text.tables import Head, RecordFault, head_of, rewritten
+from chitieu.units import sql
+from chitieu.units.delimited import plain_rows, rewritten_rows
 from chitieu.units.plan.branches import COLUMNS
+from chitieu.units.sql import Sql
 from chitieu.units.verdicts.cells import KEY, PAIRS, expected, from_text, from_typed, says_nothing
-from chitieu.units.verdicts.csv_file import Head, encoding_fault, head, rows_of_records
 
 Connection = duckdb.DuckDBPyConnection
 EXAMPLES = 3
-
-
-class TableFault(NamedTuple):
-    """What is wrong with a table; ``column`` is empty where it is no column."""
-
-    path: Path
-    code: str
-    column: str
-    text: Text
-    hint: Text | None = None
+_NUMBER = "number"  # of the row in its file; no column of verdicts
 
 
 class _Table(NamedTuple):
-    """A table that is being read: the relations ``raw_`` and ``checked_`` before its name; ``head`` of a CSV file."""
+    """A table that is being read: the relations ``raw_`` and ``checked_`` before its name."""
 
     connection: Connection
     path: Path
     name: str
-    head: Head | None
+    problems: Problems
+
+    def tell(self, code: str, text: Text, hint: Text | None = None, column: str = "") -> None:
+        self.problems.error(code, Place(shown(self.path), cell=column), text, hint)
 
 
-def open_tables(tables: Mapping[str, Path]) -> tuple[Connection, Sequence[TableFault]]:
-    """A connection in which these names are tables of verdicts, and everything that is wrong with them.
+def open_tables(tables: Mapping[str, Path], problems: Problems) -> Connection:
+    """A connection in which these names are tables of verdicts; everything that is wrong with them is in ``problems``.
 
     Each has a further relation of the rows at each unit's latest date: ``latest_`` before its name.
     """
     connection = duckdb.connect()
-    faults: list[TableFault] = []
     for name, path in tables.items():
+        table = _Table(connection, path, name, problems)
         try:
-            faults += _read(connection, path, name)
+            _read(table)
         except OSError as error:
-            faults.append(TableFault(path, "unreadable-table", "", _unreadable(error.strerror or str(error))))
+            _tell_unreadable(table, error.strerror or str(error))
         except duckdb.Error as error:
-            faults.append(TableFault(path, "unreadable-table", "", _unreadable(str(error).partition("\n")[0])))
-    return connection, faults
+            _tell_unreadable(table, str(error).partition("\n")[0])
+    return connection
 
 
-def _unreadable(reason: str) -> Text:
-    return Text("the table cannot be read: {reason}", reason=reason)
+def _tell_unreadable(table: _Table, reason: str) -> None:
+    table.tell("unreadable-table", Text("the table cannot be read: {reason}", reason=reason))
 
 
 def read_verdicts(connection: Connection, path: Path, name: str = "verdicts") -> None:
@@ -73,74 +73,95 @@ def _name_latest(connection: Connection, name: str) -> None:
     latest.create_view(f"latest_{name}")
 
 
-def _read(connection: Connection, path: Path, name: str) -> Sequence[TableFault]:
-    """Names a table; nothing where the faults say that it cannot be read. Raises OSError, duckdb.Error."""
-    suffix = path.suffix.lower()
-    hint = Text("chitieu evaluate-many … -o verdicts.parquet writes one")
-    no_verdicts = TableFault(path, "no-verdicts", "", Text("this is no table of verdicts"), hint)
-    if not path.exists():
-        return [TableFault(path, "no-file", "", Text("the file does not exist"))]
-    if suffix == ".parquet":
-        relation, first = connection.read_parquet(str(path)), None
-        if tuple(relation.columns) != COLUMNS:
-            return [no_verdicts]
-        values = {column: from_typed(column, str(kind)) for column, kind in zip(COLUMNS, relation.types, strict=True)}
-    elif suffix == ".csv":
-        if (text := encoding_fault(path)) is not None:
-            return [TableFault(path, "not-utf8", "", text, Text("in Excel: save it again as “CSV UTF-8”"))]
-        first = head(path)
-        if first.columns != COLUMNS:
-            return [no_verdicts]
-        relation = connection.read_csv(
-            str(path),
-            header=True,
-            auto_detect=False,
-            columns=dict.fromkeys(COLUMNS, "VARCHAR"),
-            delimiter=first.delimiter,
-            quotechar='"',
-            escapechar='"',
-            strict_mode=True,
-            store_rejects=True,
-            rejects_table=f"rejects_{name}",
-            rejects_scan=f"scans_{name}",
-        )
-        values = {column: from_text(column) for column in COLUMNS}
+def _read(table: _Table) -> None:
+    """Names a table where nothing is wrong with it. Raises OSError, duckdb.Error."""
+    if not table.path.exists():
+        table.tell("no-file", Text("the file does not exist"))
+        return
+    kind = table.path.suffix.lower()
+    if kind in TEXT_SUFFIXES:
+        read = _from_text(table)
     else:
-        return [no_verdicts]
-    table = _Table(connection, path, name, first)
-    _name_relations(table, relation, values)
-    faults = [*_broken_rows(table), *_broken_cells(table), *_twice(table)]
-    if not faults:
-        _name_latest(connection, name)
-    return faults
+        read = _from_parquet(table) if kind == ".parquet" else _no_verdicts(table)
+    if not read:
+        return
+    _tell_cells(table)
+    _tell_repeated(table)
+    if not table.problems.has_errors:
+        _name_latest(table.connection, table.name)
+
+
+def _no_verdicts(table: _Table) -> bool:
+    hint = Text("chitieu evaluate-many … -o verdicts.parquet writes one")
+    table.tell("no-verdicts", Text("this is no table of verdicts"), hint)
+    return False
+
+
+def _from_parquet(table: _Table) -> bool:
+    """Whether the file has the columns of verdicts; its relations then have their names."""
+    relation = table.connection.read_parquet(str(table.path))
+    if tuple(relation.columns) != COLUMNS:
+        return _no_verdicts(table)
+    values = {column: from_typed(column, str(kind)) for column, kind in zip(COLUMNS, relation.types, strict=True)}
+    _name_relations(table, relation.project(f"row_number() OVER () AS {_NUMBER}, *"), values)
+    return True
+
+
+def _from_text(table: _Table) -> bool:
+    """Whether the file has the columns of verdicts; its relations then have their names, and broken rows are told."""
+    head = head_of(table.path, shown(table.path), ("unit", "as_of"), table.problems)
+    if head is None:
+        return False
+    if head.columns[: head.named] != COLUMNS:
+        return _no_verdicts(table)
+    relation = _plain_rows(table, head) if head.plain else None
+    if relation is None:
+        with TemporaryDirectory() as folder:
+            target = Path(folder, "rows.csv")
+            broken = rewritten(table.path, head, target)
+            _rows(table, rewritten_rows(target, head, _NUMBER)).create(f"rewritten_{table.name}")
+        relation = table.connection.table(f"rewritten_{table.name}")
+        _tell_broken(table, broken)
+    _name_relations(table, relation, {column: from_text(column) for column in COLUMNS})
+    return True
+
+
+def _plain_rows(table: _Table, head: Head) -> duckdb.DuckDBPyRelation | None:
+    """The rows of a file that DuckDB could read to its end, which it does not where one of them is no row."""
+    relation = _rows(table, plain_rows(table.path, head, _NUMBER))
+    try:
+        relation.aggregate("count(unit)").fetchall()
+    except duckdb.InvalidInputException:
+        return None
+    return relation
+
+
+def _rows(table: _Table, query: Sql) -> duckdb.DuckDBPyRelation:
+    return table.connection.sql(sql.rendered(query, "duckdb"))
 
 
 def _name_relations(table: _Table, relation: duckdb.DuckDBPyRelation, values: Mapping[str, str]) -> None:
-    """The table under its name; ``raw_``: as it stands; ``checked_``: numbered, values beside what stands there."""
-    relation.create_view(f"raw_{table.name}")
-    listed = ", ".join(f"{value} AS {column}" for column, value in values.items())
+    """The table under its name; ``checked_``: with the number of each row, values beside what stands there."""
     # Excel leaves rows of empty cells behind where something was deleted.
-    given = f"coalesce({', '.join(f'CAST({column} AS VARCHAR)' for column in COLUMNS)}) IS NOT NULL"
-    relation.filter(given).project(listed).create_view(table.name)
+    given = " OR ".join(f"trim(CAST({column} AS VARCHAR)) <> ''" for column in COLUMNS)
+    listed = ", ".join(f"{value} AS {column}" for column, value in values.items())
     raw = ", ".join(f"{column} AS raw_{column}" for column in COLUMNS)
-    numbered = relation.project("*, row_number() OVER () AS number").filter(given)
-    numbered.project(f"number, {raw}, {listed}").create_view(f"checked_{table.name}")
+    relation.filter(given).project(f"{_NUMBER}, {raw}, {listed}").create_view(f"checked_{table.name}")
+    relation.filter(given).project(listed).create_view(table.name)
 
 
-def _broken_rows(table: _Table) -> Iterator[TableFault]:
-    """Rows of CSV with too few or too many fields, other than empty ones."""
-    if table.head is None:
-        return
-    table.connection.table(f"raw_{table.name}").aggregate("count(unit)").fetchall()  # finds the rejects
-    found = table.connection.table(f"rejects_{table.name}").project("line, csv_line").distinct().order("line")
-    lines = [(line, text) for line, text in found.fetchall() if text.strip(f'{table.head.delimiter}" \r\n')]
-    if lines:
-        text = Text("a row of {count} cells was expected", count=len(COLUMNS))
-        shown = [Text("“{given}” in row {row}", given=text[:60].strip(), row=line) for line, text in lines[:EXAMPLES]]
-        yield _fault(table, "malformed-row", "", text, len(lines), shown)
+def _tell_broken(table: _Table, broken: Sequence[RecordFault]) -> None:
+    """Says which records are no rows, for each reason once."""
+    reasons: dict[str, list[RecordFault]] = {}
+    for one in broken:
+        reasons.setdefault(one.reason.render(str), []).append(one)
+    for alike in reasons.values():
+        examples = [Text("“{given}” in row {row}", given=one.given[:60].strip(), row=one.row) for one in alike]
+        _tell_rows(table, "malformed-row", "", alike[0].reason, len(alike), examples[:EXAMPLES])
 
 
-def _broken_cells(table: _Table) -> Iterator[TableFault]:
+def _tell_cells(table: _Table) -> None:
+    """Says of each column how many cells in it say nothing that it can hold."""
     checks = [("wrong-value", column, says_nothing(column), expected(column)) for column in COLUMNS]
     together = Text("numerator and denominator are given together or not at all")
     for above, below in PAIRS:
@@ -148,53 +169,45 @@ def _broken_cells(table: _Table) -> Iterator[TableFault]:
         half = f"(raw_{above} IS NULL) <> (raw_{below} IS NULL)"
         checks.append(("half-a-value", above, half, together))
     counted = ", ".join(f"count(*) FILTER (WHERE {condition})" for _, _, condition, _ in checks)
-    (rows,) = table.connection.table(f"checked_{table.name}").aggregate(counted).fetchall()
+    (rows,) = _checked(table).aggregate(counted).fetchall()
     for (code, column, condition, text), count in zip(checks, rows, strict=True):
         if count:
-            yield _fault(table, code, column, text, count, _examples(table, f"raw_{column}", condition))
+            examples = _examples(_checked(table).filter(condition), f"raw_{column}")
+            _tell_rows(table, code, column, text, count, examples)
 
 
-def _twice(table: _Table) -> Iterator[TableFault]:
-    """Rows that repeat the key of another."""
+def _tell_repeated(table: _Table) -> None:
+    """Says how many rows repeat the key of another."""
     keys = ", ".join(KEY)
     given = " AND ".join(f"{column} IS NOT NULL" for column in KEY)
     rows = table.connection.table(table.name).filter(given).aggregate("count(*) AS times", keys)
     ((repeated,),) = rows.filter("times > 1").aggregate("sum(times - 1)").fetchall()
     if repeated:
         text = Text("the unit has this target, year and part twice at this date")
-        named = "document || '/' || rule || ' ' || horizon"
-        times = f"row_number() OVER (PARTITION BY {keys} ORDER BY number) AS times"
-        checked = table.connection.table(f"checked_{table.name}").filter(given)
-        again = checked.project(f"*, {times}").set_alias("again")
-        yield _fault(table, "duplicate-row", "unit", text, int(repeated), _examples(table, named, "times > 1", again))
+        times = f"row_number() OVER (PARTITION BY {keys} ORDER BY {_NUMBER}) AS times"
+        again = _checked(table).filter(given).project(f"*, {times}").set_alias("again").filter("times > 1")
+        examples = _examples(again, "document || '/' || rule || ' ' || horizon")
+        _tell_rows(table, "duplicate-row", "unit", text, int(repeated), examples)
 
 
-def _examples(
-    table: _Table, given: str, condition: str, checked: duckdb.DuckDBPyRelation | None = None
-) -> Sequence[Text]:
-    relation = checked or table.connection.table(f"checked_{table.name}")
-    listed = relation.filter(condition).project(f"number, {given}, raw_unit, raw_as_of")
-    found = listed.order("number").limit(EXAMPLES).fetchall()
-    rows: Mapping[int, int] = {}
-    if table.head is not None:
-        rows = rows_of_records(table.path, table.head, {number for number, *_ in found})
+def _checked(table: _Table) -> duckdb.DuckDBPyRelation:
+    return table.connection.table(f"checked_{table.name}")
+
+
+def _examples(rows: duckdb.DuckDBPyRelation, given: str) -> Sequence[Text]:
+    listed = rows.project(f"{_NUMBER}, {given}, raw_unit, raw_as_of").order(_NUMBER).limit(EXAMPLES)
     return [
         Text(
             "“{given}” in row {row} (unit {unit}, {as_of})",
             given="" if value is None else value,
-            row=rows.get(number, number),
+            row=number,
             unit=unit or "–",
             as_of=as_of or "–",
         )
-        for number, value, unit, as_of in found
+        for number, value, unit, as_of in listed.fetchall()
     ]
 
 
-def _fault(table: _Table, code: str, column: str, text: Text, count: int, examples: Sequence[Text]) -> TableFault:
+def _tell_rows(table: _Table, code: str, column: str, text: Text, count: int, examples: Sequence[Text]) -> None:
     counted = Text("{fault} ({count} rows)", fault=text, count=count)
-    return TableFault(table.path, code, column, counted, Text("for example {examples}", examples=_joined(examples)))
-
-
-def _joined(texts: Sequence[Text]) -> Text:
-    first, *rest = texts
-    return Text("{first}; {rest}", first=first, rest=_joined(rest)) if rest else first
+    table.tell(code, counted, Text("for example {examples}", examples=in_series(examples)), column)

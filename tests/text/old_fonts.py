@@ -1,4 +1,4 @@
-"""Vietnamese as old fonts had it typed, for tests: the other direction of engine/chitieu/sheets/legacy."""
+"""Vietnamese as old fonts had it typed, for tests: the other direction of engine/chitieu/text/legacy."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import json
 import unicodedata
 from pathlib import Path
 
-import chitieu.sheets.legacy
+import chitieu.text.legacy
 
 TABLES: dict[str, dict[str, str]] = json.loads(
-    Path(chitieu.sheets.legacy.__file__).with_name("legacy_tables.json").read_text("utf-8")
+    Path(chitieu.text.legacy.__file__).with_name("legacy_tables.json").read_text("utf-8")
 )
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
+from typing import NamedTuple
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _STOPS = ("c", "ch", "k", "p", "t")  # after these only the tones of "á" and "ạ" occur
 _SHARP = {"\u0301", "\u0323"}
 _VOWELS = "aăâeêioôơuưy"
+_VOWEL_LETTERS = frozenset(_VOWELS)
 _MARKED = "ăâêôơư"
 _ONSETS = [
     *("", "b", "c", "ch", "d", "đ", "g", "gh", "gi", "h", "k", "kh", "l", "m", "n", "ng", "ngh", "nh", "p", "ph"),
@@ -37,32 +39,34 @@ def _toneless(letter: str) -> tuple[str, str]:
 @lru_cache(maxsize=50_000)
 def is_syllable(word: str) -> bool:
     """Whether a word of composed letters can be Vietnamese. ``hòa`` and ``hoà`` both can, capitals count as letters."""
-    apart = _apart(word.lower())
-    return apart is not None and any(_fits(onset, *apart) for onset in _ONSETS)
+    spelt = _spelt(word.lower())
+    return spelt is not None and any(spelt.letters.startswith(onset) and _fits(spelt, onset) for onset in _ONSETS)
 
 
-def _apart(word: str) -> tuple[str, str, int] | None:
-    """The letters without their tone, the tone, and the place it stands at; ``None`` for two, or one on no vowel."""
-    letters, tone, tone_at = "", "", -1
-    for position, letter in enumerate(word):
-        base, mark = (letter, "") if letter.isascii() else _toneless(letter)
-        letters += base
-        if mark:
-            if tone or len(base) != 1 or base not in _VOWELS:
-                return None
-            tone, tone_at = mark, position
-    return letters, tone, tone_at
+class _Spelt(NamedTuple):
+    """A word without its tone, the tone, and at which letter it stands; "" for the level tone, which has no mark."""
+
+    letters: str
+    tone: str
+    tone_at: int
 
 
-def _fits(onset: str, letters: str, tone: str, tone_at: int) -> bool:
-    """Whether letters are an onset and a rhyme, with a tone that goes with its end and stands where it may."""
-    rhyme = letters[len(onset) :]
-    if not letters.startswith(onset) or rhyme not in _RHYMES:
-        return False
-    if not tone:
-        return True
-    sounds = tone in _SHARP or not rhyme.endswith(_STOPS)
-    return sounds and tone_at - len(onset) in _tone_places(rhyme)
+def _spelt(word: str) -> _Spelt | None:
+    """``None`` for a word with two tones, or a tone on what is no vowel."""
+    parted = [(letter, "") if letter.isascii() else _toneless(letter) for letter in word]
+    tones = [(mark, place) for place, (_, mark) in enumerate(parted) if mark]
+    if len(tones) > 1 or any(parted[place][0] not in _VOWEL_LETTERS for _, place in tones):
+        return None
+    return _Spelt("".join(base for base, _ in parted), *(tones[0] if tones else ("", -1)))
+
+
+def _fits(spelt: _Spelt, onset: str) -> bool:
+    """Whether what stands after an onset is a rhyme that can have this tone at this place."""
+    rhyme = spelt.letters[len(onset) :]
+    if rhyme not in _RHYMES or not spelt.tone:
+        return rhyme in _RHYMES
+    can_have = spelt.tone in _SHARP or not rhyme.endswith(_STOPS)
+    return can_have and spelt.tone_at - len(onset) in _tone_places(rhyme)
 
 
 @lru_cache(maxsize=300)

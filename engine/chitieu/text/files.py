@@ -1,12 +1,15 @@
-"""A file on disk → its text: UTF-8, composed letters, line feeds; or what keeps it from being read."""
+"""A file on disk → its bytes, or its text with composed letters and line feeds; or what keeps it from being read."""
 
 from __future__ import annotations
 
+import io
 import stat
 import unicodedata
 from pathlib import Path
 
 from chitieu.diagnostics import Place, Problems, Text, suggestion
+from chitieu.text.encodings import encoding_of, meant_lines, tell_guessed
+from chitieu.text.unreadable import Unreadable
 
 _LARGEST_FILE = 1_000_000  # bytes; the longest shipped file has under 20,000
 
@@ -16,7 +19,7 @@ def read_text(
 ) -> str | None:
     """The text of a file, or ``None`` with the reason in ``problems`` under ``name``.
 
-    A byte order mark and Windows line ends are taken as they come; letters written apart from their marks are composed.
+    Encodings and line ends are taken as they come; letters written apart from their marks are composed.
     ``inside`` is a folder that the file must not leave through a symbolic link.
     """
     folder = Text("this is a folder, a YAML file was expected")
@@ -34,7 +37,7 @@ def read_bytes(
     try:
         return _bytes(path, name, problems, inside, largest, folder)
     except OSError as error:
-        _report(error, path, name, problems)
+        tell_unopened(error, path, name, problems)
         return None
 
 
@@ -64,7 +67,8 @@ def _bytes(path: Path, name: str, problems: Problems, inside: Path | None, large
     return data
 
 
-def _report(error: OSError, path: Path, name: str, problems: Problems) -> None:
+def tell_unopened(error: OSError, path: Path, name: str, problems: Problems) -> None:
+    """Says why a file could not be opened or read."""
     place = Place(name)
     if isinstance(error, FileNotFoundError):
         problems.error("no-file", place, Text("there is no such file"), _neighbour(path))
@@ -82,23 +86,14 @@ def _neighbour(path: Path) -> Text | None:
 
 
 def _decoded(data: bytes, name: str, problems: Problems) -> str | None:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:100]:
-        text = Text("the file is in UTF-16, UTF-8 was expected")
-        problems.error("not-utf8", Place(name, 1, 1), text, Text("save it again as UTF-8"))
-        return None
+    stream = io.BytesIO(data)
     try:
-        text_as_written = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = data[: error.start]
-        column = len(before.rsplit(b"\n", 1)[-1].decode("utf-8", "replace")) + 1
-        problems.error(
-            "not-utf8",
-            Place(name, before.count(b"\n") + 1, column),
-            Text("the file is not in UTF-8: byte {byte} has no meaning there", byte=f"0x{data[error.start]:02X}"),
-            Text("save it again as UTF-8"),
-        )
+        encoding = encoding_of(stream)
+    except Unreadable as error:
+        error.tell(name, problems)
         return None
-    plain = text_as_written.replace("\r\n", "\n").replace("\r", "\n")
+    tell_guessed(encoding, name, problems)
+    plain = "".join(meant_lines(stream, encoding))
     composed = plain if plain.isascii() else unicodedata.normalize("NFC", plain)
     if composed != plain:
         pairs = enumerate(zip(plain.split("\n"), composed.split("\n"), strict=True), 1)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from enum import Enum
 from typing import NamedTuple
 
-from chitieu.sheets.legacy import ENCODINGS, is_broken
+from chitieu.text.legacy import ENCODINGS, is_broken
 
 _ENOUGH = 3  # different words that an encoding must mend
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from chitieu.sheets.syllables import is_abbreviation, is_syllable
+from chitieu.text.syllables import is_abbreviation, is_syllable
 
 TCVN3, VNI = "TCVN3", "VNI"
 ENCODINGS = (TCVN3, VNI)
@@ -79,11 +79,6 @@ def telling_words(text: str) -> set[str]:
     if text.isascii():
         return set()
     return {word for word in _WORDS.findall(text) if len(word) > 1 and not word.isascii()}
-
-
-def is_unicode_vietnamese(text: str) -> bool:
-    """Whether a text has letters or marks that neither TCVN3 nor VNI text can hold, such as ế."""
-    return any("\u0100" <= letter <= "\u036f" or "\u1ea0" <= letter <= "\u1ef9" for letter in text)
 
 
 @lru_cache(maxsize=100_000)

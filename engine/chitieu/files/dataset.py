@@ -8,10 +8,12 @@ from fractions import Fraction
 from pathlib import Path
 
 from chitieu.diagnostics import Problems, Text, suggestion
-from chitieu.files.fields import Fields, bounds
+from chitieu.files import keys
+from chitieu.files.fields import Fields, bounds, known_fact
+from chitieu.files.shapes import shape_of
 from chitieu.files.target import attribute_value, verdict
 from chitieu.files.tree import Mapping as MappingNode
-from chitieu.files.tree import Node, Scalar, read_yaml
+from chitieu.files.tree import Node, Scalar, read_yaml, written_keys
 from chitieu.judging.conditions import choice
 from chitieu.judging.inference import infer
 from chitieu.model import (
@@ -40,33 +42,11 @@ def read_dataset(path: Path, name: str, rulebook: Rulebook, problems: Problems) 
     file = read_yaml(path, name, problems)
     if file.root is None:
         return None
-    fields = Fields(file.root, problems, required=("unit", "as_of", "facts"), optional=("source", "claims"))
+    fields = Fields(file.root, problems, keys.DATASET)
     unit_node = fields.node("unit")
     unit = None if unit_node is None else _unit(unit_node, rulebook.attributes, problems)
-    as_of, source = fields.date("as_of"), fields.text("source")
-    named = _date_of(path.stem)
-    if as_of is not None and named not in (None, as_of):
-        problems.warning(
-            "as-of-and-file",
-            fields.place_of("as_of"),
-            Text("the date differs from that in the file's name, {name}", name=path.name),
-            Text("correct the one that is wrong: verdicts and trends go by as_of"),
-        )
-    facts: dict[str, Fact] = {}
-    nodes: dict[str, Node] = {}
-    for key, node in fields.entries("facts"):
-        fact = _fact(key, node, source or "", rulebook.facts, problems)
-        if fact is not None:
-            facts[fact.id], nodes[fact.id] = fact, node
-    figures = {id: _value(node) for id, node in nodes.items()}
-    for fact in facts.values():
-        if fact.implied_by is not None and fact.implied_by not in facts:
-            problems.error(
-                "unknown-fact",
-                _child(nodes[fact.id], "implied_by").place,
-                Text("the dataset has no fact “{word}”", word=fact.implied_by),
-                suggestion(fact.implied_by, facts),
-            )
+    as_of, source = _as_of(fields, path, problems), fields.text("source") or ""
+    facts, figures = _facts(fields, source, rulebook.facts, problems)
     _check_bounds(facts, figures, rulebook, problems)
     _check_parts(facts, figures, rulebook.facts, problems)
     _check_sums(facts, figures, rulebook, problems)
@@ -75,26 +55,49 @@ def read_dataset(path: Path, name: str, rulebook: Rulebook, problems: Problems) 
     claims = [_claim(key, node, rulebook, problems) for key, node in fields.entries("claims")]
     if unit is None or as_of is None:
         return None
-    return Dataset(
-        unit=unit,
-        as_of=as_of,
-        source=source or "",
-        facts=facts,
-        claims=tuple(claim for claim in claims if claim is not None),
-        text=file.text,
-    )
+    return Dataset(unit, as_of, source, facts, tuple(filter(None, claims)), file.text)
 
 
-def _date_of(stem: str) -> dt.date | None:
-    """The date that the name of a file is; ``None`` for any other name, such as a year."""
+def _as_of(fields: Fields, path: Path, problems: Problems) -> dt.date | None:
+    """The reporting date; one that the name of the file contradicts is questioned."""
+    as_of = fields.date("as_of")
     try:
-        return dt.date.fromisoformat(stem)
-    except ValueError:
-        return None
+        named = dt.date.fromisoformat(path.stem)
+    except ValueError:  # any other name, such as a year
+        return as_of
+    if as_of is not None and named != as_of:
+        problems.warning(
+            "as-of-and-file",
+            fields.place_of("as_of"),
+            Text("the date differs from that in the file's name, {name}", name=path.name),
+            Text("correct the one that is wrong: verdicts and trends go by as_of"),
+        )
+    return as_of
+
+
+def _facts(
+    fields: Fields, source: str, vocabulary: Mapping[str, FactType], problems: Problems
+) -> tuple[dict[str, Fact], dict[str, Node]]:
+    """The facts by id, and where the figure of each stands."""
+    facts: dict[str, Fact] = {}
+    nodes: dict[str, Node] = {}
+    for key, node in fields.entries("facts"):
+        fact = _fact(key, node, source, vocabulary, problems)
+        if fact is not None:
+            facts[fact.id], nodes[fact.id] = fact, node
+    for fact in facts.values():
+        if fact.implied_by is not None and fact.implied_by not in facts:
+            problems.error(
+                "unknown-fact",
+                _child(nodes[fact.id], "implied_by").place,
+                Text("the dataset has no fact “{word}”", word=fact.implied_by),
+                suggestion(fact.implied_by, facts),
+            )
+    return facts, {id: _child(node, "value") for id, node in nodes.items()}
 
 
 def _unit(node: Node, known: Mapping[str, Attribute], problems: Problems) -> Unit | None:
-    fields = Fields(node, problems, required=("id", "name"), optional=tuple(known))
+    fields = Fields(node, problems, keys.UNIT, known)
     id, name = fields.identifier("id"), fields.text("name")
     attributes: dict[str, str] = {}
     for attribute in known.values():
@@ -110,44 +113,35 @@ def _child(node: Node, name: str) -> Node:
     return next((value for key, value in entries if key.text == name), node)
 
 
-def _value(node: Node) -> Node:
-    """Where the figure of a fact stands: under ``value``, or in the entry itself."""
-    return _child(node, "value")
-
-
 def _fact(key: Scalar, node: Node, source: str, vocabulary: Mapping[str, FactType], problems: Problems) -> Fact | None:
-    value_node = _value(node)
+    value_node = _child(node, "value")
     note = implied_by = None
-    if isinstance(node, MappingNode) and not {"at_least", "at_most"} & {name.text for name, _ in node.entries}:
-        fields = Fields(node, problems, required=("value",), optional=("source", "note", "implied_by"))
+    if isinstance(node, MappingNode) and shape_of(keys.ENTRY, written_keys(node)) is keys.FIGURE:
+        fields = Fields(node, problems, keys.FIGURE)
         source = fields.text("source") or source
         note, implied_by = fields.text("note"), fields.text("implied_by")
         if "value" not in fields:
             return None
-    fact_type = vocabulary.get(key.text)
-    if fact_type is None:
-        if not vocabulary:  # facts.yaml could not be read, which is reported
-            return None
-        problems.error(
-            "unknown-fact",
-            key.place,
-            Text("unknown fact “{word}”", word=key.text),
-            suggestion(key.text, vocabulary) or Text("facts are listed in facts.yaml"),
-        )
+    fact_type = known_fact(key, vocabulary, problems)
+    value = None if fact_type is None else bounds(value_node, problems)
+    if fact_type is None or value is None or not _countable(fact_type, value, value_node, problems):
         return None
-    value = bounds(value_node, problems)
-    if value is None:
-        return None
-    if (value.low is not None and value.low < 0) or (value.high is not None and value.high < 0):
-        problems.error("negative", value_node.place, Text("a count cannot be below zero"))
-        return None
-    if not _in_unit(fact_type, value_node, problems):
-        return None
+    return Fact(key.text, value, source, note, implied_by)
+
+
+def _countable(fact_type: FactType, value: Bounds, node: Node, problems: Problems) -> bool:
+    """Whether a figure can be one of its fact: not below zero, in its unit, whole where it is a count."""
+    ends = [end for end in value if end is not None]
+    if any(end < 0 for end in ends):
+        problems.error("negative", node.place, Text("a count cannot be below zero"))
+        return False
+    if not all(_in_unit(fact_type, each, problems) for each in _ends(node)):
+        return False
     counted = fact_type.unit not in ("%", "") and not fact_type.fractional
-    if counted and any(end is not None and end.denominator != 1 for end in value):
+    if counted and any(end.denominator != 1 for end in ends):
         problems.error(
             "not-whole",
-            value_node.place,
+            node.place,
             Text(
                 "“{label}” is counted in {unit}: a whole number was expected",
                 label=fact_type.label,
@@ -155,31 +149,35 @@ def _fact(key: Scalar, node: Node, source: str, vocabulary: Mapping[str, FactTyp
             ),
             Text("correct the count; for money, areas and the like write fractional: true in facts.yaml"),
         )
-        return None
-    return Fact(key.text, value, source, note, implied_by)
+        return False
+    return True
+
+
+def _ends(node: Node) -> list[Node]:
+    """The numbers that a figure is written with: one, or those of its bounds."""
+    return [value for _, value in node.entries] if isinstance(node, MappingNode) else [node]
 
 
 def _in_unit(fact_type: FactType, node: Node, problems: Problems) -> bool:
-    """Whether a figure is written in the unit of its fact: 96% or 22/23 for shares, 17 for counts."""
-    scalars = [value for _, value in node.entries] if isinstance(node, MappingNode) else [node]
-    for scalar in scalars:
-        percent = isinstance(scalar, Scalar) and scalar.text.endswith("%")
-        if fact_type.unit == "%" and not percent and not (isinstance(scalar, Scalar) and "/" in scalar.text):
-            problems.error(
-                "percent-expected",
-                scalar.place,
-                Text("“{label}” is in percent", label=fact_type.label),
-                Text("write the figure with %, for example 96%"),
-            )
-            return False
-        if fact_type.unit not in ("%", "") and percent:
-            problems.error(
-                "percent-unexpected",
-                scalar.place,
-                Text("“{label}” is counted in {unit}, not in percent", label=fact_type.label, unit=fact_type.unit),
-                Text("write the count itself"),
-            )
-            return False
+    """Whether a number is written in the unit of its fact: 96% or 22/23 for shares, 17 for counts."""
+    written = node.text if isinstance(node, Scalar) else ""
+    percent = written.endswith("%")
+    if fact_type.unit == "%" and not percent and "/" not in written:
+        problems.error(
+            "percent-expected",
+            node.place,
+            Text("“{label}” is in percent", label=fact_type.label),
+            Text("write the figure with %, for example 96%"),
+        )
+        return False
+    if fact_type.unit not in ("%", "") and percent:
+        problems.error(
+            "percent-unexpected",
+            node.place,
+            Text("“{label}” is counted in {unit}, not in percent", label=fact_type.label, unit=fact_type.unit),
+            Text("write the count itself"),
+        )
+        return False
     return True
 
 
@@ -308,7 +306,7 @@ def _check_sums(facts: Mapping[str, Fact], figures: Mapping[str, Node], rulebook
 
 def _claim(key: Scalar, node: Node, rulebook: Rulebook, problems: Problems) -> Claim | None:
     known = [target.name for document in rulebook.documents for target in document.targets]
-    fields = Fields(node, problems, optional=("value", "attainment", "verdict", "source", "note"))
+    fields = Fields(node, problems, keys.CLAIM)
     if key.text not in known:
         if problems.has_errors:  # the target's own file may be the one that cannot be read
             return None

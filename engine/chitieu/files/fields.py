@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as Table
 from fractions import Fraction
 
 import yaml
 
-from chitieu.diagnostics import Place, Problems, Text, did_you_mean, nearest
-from chitieu.files.tree import Mapping, Node, Scalar, Sequence
-from chitieu.model import Bounds, Stated
+from chitieu.diagnostics import Place, Problems, Text, did_you_mean, nearest, suggestion
+from chitieu.files.shapes import BOUNDS, Either, Shape, shape_of
+from chitieu.files.tree import Mapping, Node, Scalar, Sequence, written_keys
+from chitieu.model import Bounds, FactType, Stated
 from chitieu.numbers import exactly
 
 _MOST_DIGITS = 15  # whole numbers stay below 2**53, the last that every engine and spreadsheet holds exactly
@@ -168,7 +170,7 @@ def bounds(node: Node, problems: Problems) -> Bounds | None:
     if not isinstance(node, Mapping):
         value = number(node, problems)
         return None if value is None else exactly(value)
-    fields = Fields(node, problems, optional=("at_least", "at_most"))
+    fields = Fields(node, problems, BOUNDS)
     low, high = fields.number("at_least"), fields.number("at_most")
     if not node.entries:
         problems.error("no-bound", node.place, Text("at_least or at_most was expected"))
@@ -203,16 +205,33 @@ def date(node: Node, problems: Problems) -> dt.date | None:
     return None
 
 
-class Fields:
-    """The entries of a mapping, each read once by name. Unknown and missing keys are reported when it is made."""
+def known_fact(key: Scalar, facts: Table[str, FactType], problems: Problems) -> FactType | None:
+    """The fact that a key names; one that the vocabulary lacks is reported."""
+    if facts and key.text not in facts:  # without any, facts.yaml could not be read, which is reported
+        problems.error(
+            "unknown-fact",
+            key.place,
+            Text("unknown fact “{word}”", word=key.text),
+            suggestion(key.text, facts) or Text("facts are listed in facts.yaml"),
+        )
+    return facts.get(key.text)
 
-    def __init__(
-        self, node: Node, problems: Problems, *, required: tuple[str, ...] = (), optional: tuple[str, ...] = ()
-    ) -> None:
+
+class Fields:
+    """The entries of a mapping, each read once by name. Unknown and missing keys are reported when it is made.
+
+    ``shape`` is the group that was read, of several kinds the one that is meant. ``names`` are the keys that the file
+    may choose beside those of its shape: the attributes of a unit, the years.
+    """
+
+    def __init__(self, node: Node, problems: Problems, declared: Shape | Either, names: Iterable[str] = ()) -> None:
+        shape = declared if isinstance(declared, Shape) else shape_of(declared, written_keys(node))
+        assert shape is not None  # only what may be a group is read as one
+        self.shape = shape
         self._node = node
         self._problems = problems
         self._nodes: dict[str, Node] = {}
-        known = required + optional
+        known = (*shape.required, *names, *shape.optional)
         if not isinstance(node, Mapping):
             problems.error(
                 "wrong-kind",
@@ -233,10 +252,17 @@ class Fields:
                 Text("unknown key “{key}”", key=key.text),
                 did_you_mean(meant) if meant else Text("known here: {keys}", keys=", ".join(known)),
             )
-        for key_name in required:
-            if key_name not in self._nodes and key_name not in misspelt:
-                start = node.place._replace(length=1)
-                problems.error("missing-key", start, Text("the key “{key}” is missing", key=key_name))
+        for required in shape.required:
+            if required not in self._nodes and required not in misspelt:
+                self._missing(required, node.place._replace(length=1))
+
+    def require(self, name: str) -> None:
+        """Reports a key that is missing here only because of what else is said."""
+        if name not in self._nodes:
+            self._missing(name, self.place)
+
+    def _missing(self, name: str, place: Place) -> None:
+        self._problems.error("missing-key", place, Text("the key “{key}” is missing", key=name))
 
     @property
     def place(self) -> Place:
@@ -255,6 +281,14 @@ class Fields:
     def text(self, name: str) -> str | None:
         node = self._nodes.get(name)
         return None if node is None else text(node, self._problems)
+
+    def formula(self, name: str) -> tuple[str, Place] | None:
+        """A formula or condition as it is written, and where it starts, within its quotes if it has any."""
+        node = self._nodes.get(name)
+        if not isinstance(node, Scalar) or text(node, self._problems) is None:
+            return None
+        start = node.place
+        return node.text, start._replace(column=start.column + node.quoted)
 
     def identifier(self, name: str) -> str | None:
         node = self._nodes.get(name)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from chitieu.diagnostics import Place, Problems, Text, suggestion
 from chitieu.files import fields as read
-from chitieu.files import formula
+from chitieu.files import formula, keys
 from chitieu.files.fields import Fields
 from chitieu.files.formula import KnownNames
-from chitieu.files.tree import File, Scalar
+from chitieu.files.tree import File
 from chitieu.files.tree import read_yaml as read_file
 from chitieu.lists.form_traits import WORDS, as_headers, headers, read_body, read_traits, texts
 from chitieu.lists.forms import BODY_KIND, Body, Counting, Form, Header, Matrix, PeopleForm, Sum, Total, Trait
@@ -36,7 +36,7 @@ def read_forms(folder: Path, name: str, facts: Mapping[str, FactType], problems:
         file = read_file(folder / WORDS, f"{name}/{WORDS}", problems, inside=folder)
         if file.root is None:  # every form would be at fault where it names a common trait
             return ()
-        top = Fields(file.root, problems, required=("traits",), optional=("gone",))
+        top = Fields(file.root, problems, keys.FORM_WORDS)
         common = dict(read_traits(top, {}, problems))
         gone = tuple(texts(top, "gone", problems))
     forms = []
@@ -55,16 +55,7 @@ def _form(
 ) -> Form | None:
     if file.root is None:
         return None
-    entries = dict.fromkeys(key.text for key, _ in getattr(file.root, "entries", ()))
-    if "rows" in entries:
-        fields = Fields(file.root, problems, required=("id", "title", "recognise", "rows", "columns", "whole", "facts"))
-    else:
-        fields = Fields(
-            file.root,
-            problems,
-            required=("id", "title", "recognise", "person", "traits", "facts"),
-            optional=("body", "totals"),
-        )
+    fields = Fields(file.root, problems, keys.FORM)
     id, title = fields.identifier("id"), fields.text("title")
     if id is not None and id != stem:
         problems.error(
@@ -74,7 +65,7 @@ def _form(
             Text("give both the same name"),
         )
     recognise = tuple(texts(fields, "recognise", problems))
-    if "rows" in entries:
+    if fields.shape is keys.MATRIX:
         return _matrix(id or stem, title or stem, recognise, fields, facts, problems)
     return _roster(id or stem, title or stem, recognise, fields, common, facts, problems)
 
@@ -95,7 +86,7 @@ def _roster(
     born: tuple[Header, ...] = ()
     note: tuple[Header, ...] = ()
     if (node := fields.node("person")) is not None:
-        person = Fields(node, problems, required=("name",), optional=("born", "note"))
+        person = Fields(node, problems, keys.PERSON)
         name, born = headers(person, "name", problems), headers(person, "born", problems)
         note = headers(person, "note", problems)
     body = read_body(fields, problems)
@@ -122,10 +113,10 @@ def _countings(
     fields: Fields, body: Body | None, names: KnownNames, facts: Mapping[str, FactType], problems: Problems
 ) -> Iterator[Counting]:
     for key, node in fields.entries("facts"):
-        if not _known_fact(key, facts, problems):
+        if read.known_fact(key, facts, problems) is None:
             continue
-        counting = Fields(node, problems, optional=("count", "where", "share", "of"))
-        if "share" in counting:
+        counting = Fields(node, problems, keys.COUNTING)
+        if counting.shape is keys.SHARE:
             where, of = _condition(counting, "share", names, problems), _condition(counting, "of", names, problems)
             if facts[key.text].unit != "%":
                 problems.error(
@@ -139,7 +130,9 @@ def _countings(
                 yield Counting(key.text, "share", where, of, text + (f" / {counting.text('of')}" if of else ""))
             continue
         what = counting.text("count")
-        if what not in ("people", "bodies") or (what == "bodies" and body is None):
+        if what is None:
+            continue
+        if what not in keys.WHAT_IS_COUNTED.known or (what == "bodies" and body is None):
             problems.error(
                 "count",
                 counting.place_of("count"),
@@ -154,18 +147,13 @@ def _countings(
 
 def _totals(fields: Fields, names: KnownNames, problems: Problems) -> Iterator[Total]:
     for item in fields.items("totals"):
-        total = Fields(item, problems, required=("row",), optional=("where",))
+        total = Fields(item, problems, keys.TOTAL)
         yield Total(tuple(texts(total, "row", problems)), _condition(total, "where", names, problems))
 
 
 def _condition(fields: Fields, key: str, names: KnownNames, problems: Problems) -> Condition | None:
-    node = fields.node(key)
-    if not isinstance(node, Scalar) or read.text(node, problems) is None:
-        return None
-    start = node.place
-    if node.quoted:
-        start = start._replace(column=start.column + 1)
-    return formula.parse_condition(node.text, start, names, problems)
+    source = fields.formula(key)
+    return None if source is None else formula.parse_condition(*source, names, problems)
 
 
 # --- matrices ---------------------------------------------------------------------------------------------------
@@ -186,13 +174,13 @@ def _matrix(
         _among(fields.place_of("whole"), whole, rows, problems)
     sums = []
     for key, node in fields.entries("facts"):
-        cells = Fields(node, problems, required=("row", "columns"))
+        cells = Fields(node, problems, keys.SUM)
         row, added = cells.text("row") or "", texts(cells, "columns", problems)
         if "row" in cells:
             _among(cells.place_of("row"), row, rows, problems)
         for column, item in zip(added, cells.items("columns"), strict=False):
             _among(item.place, column, columns, problems)
-        if _known_fact(key, facts, problems):
+        if read.known_fact(key, facts, problems):
             sums.append(Sum(key.text, row, tuple(added)))
     return Matrix(id, title, recognise, rows, columns, whole, tuple(sums))
 
@@ -205,19 +193,3 @@ def _among(place: Place, word: str, known: Mapping[str, object], problems: Probl
             Text("“{word}” is not among the rows or columns of this form", word=word),
             suggestion(word, known) or Text("known here: {keys}", keys=", ".join(known)),
         )
-
-
-# --- pieces -----------------------------------------------------------------------------------------------------
-
-
-def _known_fact(key: Scalar, facts: Mapping[str, FactType], problems: Problems) -> bool:
-    if key.text in facts:
-        return True
-    if facts:  # else facts.yaml could not be read, which is reported
-        problems.error(
-            "unknown-fact",
-            key.place,
-            Text("unknown fact “{word}”", word=key.text),
-            suggestion(key.text, facts) or Text("facts are listed in facts.yaml"),
-        )
-    return False

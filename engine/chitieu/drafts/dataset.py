@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from types import MappingProxyType
 
-from chitieu.drafts.yaml_text import scalar
+from chitieu.drafts.yaml_text import braced, entries, scalar
+from chitieu.files import keys
+from chitieu.files.shapes import BOUNDS
 from chitieu.judging.conditions import names
 from chitieu.language import Language
 from chitieu.model import Dataset, Fact, Rulebook, Unit
@@ -39,14 +41,20 @@ def dataset_text(
     like: Dataset | None,
     schema: str,
     language: Language,
-    entries: Mapping[str, str] = MappingProxyType({}),
+    known: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
     """The text of a dataset without figures; with an earlier dataset, its figures stand beside as comments.
 
-    ``schema`` is the path of the schema from the file, for editors. ``entries`` are what is already known of facts, as
-    YAML.
+    ``schema`` is the path of the schema from the file, for editors; ``known``, what is known of facts already, as YAML.
     """
     say = language.say
+    described = entries(keys.UNIT, {"id": unit.id, "name": scalar(unit.name), **unit.attributes})
+    values: Mapping[str, str | list[str]] = {
+        "unit": [*described, *_unknown_attributes(unit, rulebook)],
+        "as_of": as_of.isoformat(),
+        "source": scalar(source),
+        "facts": list(_groups(rulebook, like, language, known)),
+    }
     return "\n".join(
         [
             f"# yaml-language-server: $schema={schema}",
@@ -55,15 +63,7 @@ def dataset_text(
             + say(
                 "17, 96%, or what is known of it: {{at_least: 3260}}. A section of its own: {{value: 17, source: …}}"
             ).format(),
-            "unit:",
-            f"  id: {unit.id}",
-            f"  name: {scalar(unit.name)}",
-            *(f"  {id}: {value}" for id, value in unit.attributes.items()),
-            *_unknown_attributes(unit, rulebook),
-            f"as_of: {as_of.isoformat()}",
-            f"source: {scalar(source)}",
-            "facts:",
-            *_groups(rulebook, like, language, entries),
+            *entries(keys.DATASET, values),
             "",
         ]
     )
@@ -73,25 +73,25 @@ def _unknown_attributes(unit: Unit, rulebook: Rulebook) -> Iterator[str]:
     for attribute in rulebook.attributes.values():
         if attribute.id not in unit.attributes:
             values = ", ".join(f"{code} ({label})" for code, label in attribute.values.items())
-            yield f"  # {attribute.id}: # {attribute.label}: {values}"
+            yield f"# {attribute.id}: # {attribute.label}: {values}"
 
 
-def _groups(rulebook: Rulebook, like: Dataset | None, language: Language, entries: Mapping[str, str]) -> Iterator[str]:
+def _groups(rulebook: Rulebook, like: Dataset | None, language: Language, known: Mapping[str, str]) -> Iterator[str]:
     earlier = like.facts if like else {}
-    asked = needed_facts(rulebook) | set(earlier) | set(entries)
+    asked = needed_facts(rulebook) | set(earlier) | set(known)
     for group, label in rulebook.groups.items():
         facts = [fact for fact in rulebook.facts.values() if fact.group == group and fact.id in asked]
         if not facts:
             continue
-        yield f"  # {label}"
+        yield f"# {label}"
         for fact in facts:
-            if fact.id in entries:
-                yield f"  {fact.id}: {entries[fact.id]}"
+            if fact.id in known:
+                yield f"{fact.id}: {known[fact.id]}"
                 continue
             told = f"{fact.label} ({fact.unit})"
             if like is not None and fact.id in earlier:
                 told += f"; {language.date(like.as_of)}: {_figure(earlier[fact.id], fact.unit)}"
-            yield f"  # {fact.id}: # {told}"
+            yield f"# {fact.id}: # {told}"
 
 
 def _figure(fact: Fact, unit: str) -> str:
@@ -104,4 +104,4 @@ def _figure(fact: Fact, unit: str) -> str:
     if fact.value.exact is not None:
         return figure(fact.value.exact)
     ends = {"at_least": fact.value.low, "at_most": fact.value.high}
-    return "{" + ", ".join(f"{name}: {figure(end)}" for name, end in ends.items() if end is not None) + "}"
+    return braced(BOUNDS, {name: figure(end) for name, end in ends.items() if end is not None})

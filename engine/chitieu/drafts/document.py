@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from chitieu.drafts.yaml_text import entries, scalar
+from chitieu.drafts.yaml_text import entries, noted, scalar
 from chitieu.files.keys import FILES
 from chitieu.files.shapes import Shape
 from chitieu.messages import Translate
@@ -47,11 +47,11 @@ def _file(kind: str, depth: int, about: str, values: Mapping[str, str | Sequence
 
 def _document(new: NewDocument, say: Translate) -> str:
     values = {
-        "id": f"{new.id} # {say('the name of this folder')}",
-        "symbol": f"{scalar(new.symbol)} # {say('as cited')}",
+        "id": noted(new.id, say("the name of this folder")),
+        "symbol": noted(scalar(new.symbol), say("as cited")),
         "title": scalar(new.title),
         "issuer": scalar(new.issuer),
-        "date": f"{new.date} # {say('year-month-day')}",
+        "date": noted(new.date, say("year-month-day")),
         "horizons": f"[{', '.join(new.horizons)}]",
     }
     about = say("A document and the years by which its levels are due. One file per target stands beside this one.")
@@ -60,7 +60,7 @@ def _document(new: NewDocument, say: Translate) -> str:
 
 def _facts(say: Translate) -> str:
     form = say("id: {{label, unit, group}}, and part_of: where it is a part of another fact").format()
-    values = {"groups": f"# {say('in the order of the table')}", "facts": f"# {form}"}
+    values = {"groups": noted("", say("in the order of the table")), "facts": noted("", form)}
     return _file("facts", 0, say("The vocabulary: each fact once, by an id that formulas and datasets use."), values)
 
 

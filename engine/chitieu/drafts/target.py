@@ -10,7 +10,7 @@ from math import ceil
 from pathlib import Path
 from typing import NamedTuple
 
-from chitieu.drafts.yaml_text import braced, entries, indented, level, scalar, with_entry
+from chitieu.drafts.yaml_text import braced, entries, indented, level, noted, scalar, with_entry
 from chitieu.files import keys
 from chitieu.files.formula import RESERVED
 from chitieu.judging.assess import Assessor
@@ -109,13 +109,13 @@ def _indicator(new: NewIndicator) -> str:
 def _target(new: NewTarget, say: Translate) -> str:
     indicator = new.indicator if isinstance(new.indicator, str) else new.indicator.id
     values = {
-        "id": f"{new.id} # {say('the name of this file')}",
-        "indicator": f"{indicator} # {say('its formula stands in indicators.yaml')}",
+        "id": noted(new.id, say("the name of this file")),
+        "indicator": noted(indicator, say("its formula stands in indicators.yaml")),
         "statement": scalar(new.statement),
         "source": scalar(new.source),
-        new.kind: f"# {say('a level holds until a later one replaces it')}",
+        new.kind: noted("", say("a level holds until a later one replaces it")),
     }
-    values |= {"baseline": f"{level(new.baseline)} # {say('the starting value')}"} if new.baseline else {}
+    values |= {"baseline": noted(level(new.baseline), say("the starting value"))} if new.baseline else {}
     levels = [f"{year}: {level(asked)}" for year, asked in new.levels.items()]
     schema = "# yaml-language-server: $schema=../schema/target.json"
     return "\n".join([schema, *entries(keys.TARGET, values), *indented(levels), ""])

@@ -46,6 +46,11 @@ def indented(lines: Iterable[str]) -> list[str]:
     return [f"  {line}" if line else "" for line in lines]
 
 
+def noted(value: str, comment: str) -> str:
+    """A value, or nothing yet, with a comment beside it."""
+    return f"{value} # {comment}".lstrip()
+
+
 def level(value: str) -> str:
     """A level as typed, as YAML: a decimal comma in quotes; lists and quotients as they are."""
     return json.dumps(value) if "," in value and not value.startswith("[") else value

@@ -12,25 +12,27 @@ from chitieu.files import keys
 from chitieu.files.shapes import BOUNDS
 from chitieu.judging.conditions import names
 from chitieu.language import Language
-from chitieu.model import Dataset, Fact, Rulebook, Unit
+from chitieu.model import Case, Dataset, Fact, FactType, Rulebook, Unit
 from chitieu.numbers import fact_names, rounded
 
 
 def needed_facts(rulebook: Rulebook) -> set[str]:
     """Ids of the facts that targets, readings and their cases ask about."""
-    choices = [
-        cases
-        for document in rulebook.documents
-        for target in document.targets
-        for cases in (target.cases, *(reading.cases for reading in target.readings))
-    ]
     needed: set[str] = set()
-    for case in (case for cases in choices for case in cases):
+    for case in _cases(rulebook):
         for criterion in case.criteria:
             needed.update(fact_names(criterion.indicator.formula))
         if case.condition is not None:
             needed.update(name for name in names(case.condition) if name in rulebook.facts)
     return needed
+
+
+def _cases(rulebook: Rulebook) -> Iterator[Case]:
+    for document in rulebook.documents:
+        for target in document.targets:
+            yield from target.cases
+            for reading in target.readings:
+                yield from reading.cases
 
 
 def dataset_text(
@@ -77,21 +79,22 @@ def _unknown_attributes(unit: Unit, rulebook: Rulebook) -> Iterator[str]:
 
 
 def _groups(rulebook: Rulebook, like: Dataset | None, language: Language, known: Mapping[str, str]) -> Iterator[str]:
-    earlier = like.facts if like else {}
-    asked = needed_facts(rulebook) | set(earlier) | set(known)
+    asked = needed_facts(rulebook) | set(like.facts if like else ()) | set(known)
     for group, label in rulebook.groups.items():
         facts = [fact for fact in rulebook.facts.values() if fact.group == group and fact.id in asked]
         if not facts:
             continue
         yield f"# {label}"
         for fact in facts:
-            if fact.id in known:
-                yield f"{fact.id}: {known[fact.id]}"
-                continue
-            told = f"{fact.label} ({fact.unit})"
-            if like is not None and fact.id in earlier:
-                told += f"; {language.date(like.as_of)}: {_figure(earlier[fact.id], fact.unit)}"
-            yield f"# {fact.id}: # {told}"
+            yield f"{fact.id}: {known[fact.id]}" if fact.id in known else _waiting(fact, like, language)
+
+
+def _waiting(fact: FactType, like: Dataset | None, language: Language) -> str:
+    """A fact as a comment, until its figure is known; with its figure in an earlier dataset."""
+    told = f"{fact.label} ({fact.unit})"
+    if like is not None and fact.id in like.facts:
+        told += f"; {language.date(like.as_of)}: {_figure(like.facts[fact.id], fact.unit)}"
+    return f"# {fact.id}: # {told}"
 
 
 def _figure(fact: Fact, unit: str) -> str:

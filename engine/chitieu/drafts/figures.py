@@ -54,6 +54,13 @@ def dataset_of(
             problems.error("layout", place, Text("“{key}:” must stand on a line of its own", key="facts"))
             return None
         return filled(known.text, new)
+    return _new_text(counts, draft, made, language, problems)
+
+
+def _new_text(
+    counts: ListCounts, draft: Draft, made: Mapping[str, str], language: Language, problems: Problems
+) -> str | None:
+    """The text of a dataset that is not there yet, with the entries of its facts."""
     for option, value in (("--as-of", draft.as_of), ("--unit-id", draft.unit)):
         if value is None:
             problems.error(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Mapping as Table
 from fractions import Fraction
 
@@ -101,54 +101,74 @@ def stated(node: Node, problems: Problems) -> Stated | None:
     return Stated(value, len(match["decimals"] or ""), percent=bool(match["percent"]))
 
 
-def _number_fault(node: Scalar) -> tuple[str, Text, Text | None] | None:
+_Fault = tuple[str, Text, Text | None]
+
+
+def _number_fault(node: Scalar) -> _Fault | None:
     value = node.text
-    shown = value if len(value) <= 40 else value[:37] + "…"
     if quotient := _QUOTIENT.fullmatch(value):
-        if int(quotient["denominator"]):
-            return None
-        return ("zero-denominator", Text("{value} divides by zero", value=shown), None)
+        zero = ("zero-denominator", Text("{value} divides by zero", value=value), None)
+        return None if int(quotient["denominator"]) else zero
     match = _NUMBER.fullmatch(value)
+    if match is not None:
+        return _misleading(match, quoted=node.quoted) or _too_long(match)
+    said = Text("“{value}” is not a number", value=_shortened(value))
     if not value:
-        return ("not-a-number", Text("a number was expected, nothing stands here"), _number_hint(value))
-    if match is None:
-        return ("not-a-number", Text("“{value}” is not a number", value=shown), _number_hint(value))
+        said = Text("a number was expected, nothing stands here")
+    return ("not-a-number", said, _number_hint(value))
+
+
+def _misleading(match: re.Match[str], *, quoted: bool) -> _Fault | None:
+    """What other programs, or people, may read as another number."""
+    value = match[0]
     if len(match["whole"]) > 1 and match["whole"].startswith("0"):
         return (
             "leading-zero",
-            Text("{value} starts with 0: some programs read it as another number", value=shown),
+            Text("{value} starts with 0: some programs read it as another number", value=_shortened(value)),
             Text("write {value}", value=match["sign"] + match["whole"].lstrip("0") + value[match.end("whole") :]),
         )
-    digits = (match["whole"] + (match["decimals"] or "")).lstrip("0")
-    if _THOUSANDS.fullmatch(value) and len(digits) <= _MOST_DIGITS:
+    if _THOUSANDS.fullmatch(value) and len(_digits(match)) <= _MOST_DIGITS:
         return (
             "ambiguous-number",
-            Text("{value} may mean thousands or decimals", value=shown),
+            Text("{value} may mean thousands or decimals", value=_shortened(value)),
             Text(
                 "write {whole} for the whole number, {decimal} for the decimal one",
                 whole=re.sub(r"[.,]", "", value),
                 decimal=f"{match['whole']}.{match['decimals']}0{match['percent']}",
             ),
         )
-    if "," in value and not node.quoted:
+    if "," in value and not quoted:
         return (
             "unquoted-comma",
             Text("a decimal comma must stand in quotes"),
             Text('write "{value}" or {point}', value=value, point=value.replace(",", ".")),
         )
-    if len(digits) > _MOST_DIGITS:
-        if match["decimals"]:
-            return (
-                "too-many-digits",
-                Text("{value} has more digits than any count can give", value=shown),
-                Text("write the counts themselves, for example 3/17, or the figure as printed"),
-            )
-        return (
-            "too-large",
-            Text("the number has {digits} digits, at most {most} are allowed", digits=len(digits), most=_MOST_DIGITS),
-            None,
-        )
     return None
+
+
+def _too_long(match: re.Match[str]) -> _Fault | None:
+    digits = len(_digits(match))
+    if digits <= _MOST_DIGITS:
+        return None
+    if match["decimals"]:
+        return (
+            "too-many-digits",
+            Text("{value} has more digits than any count can give", value=_shortened(match[0])),
+            Text("write the counts themselves, for example 3/17, or the figure as printed"),
+        )
+    return (
+        "too-large",
+        Text("the number has {digits} digits, at most {most} are allowed", digits=digits, most=_MOST_DIGITS),
+        None,
+    )
+
+
+def _digits(match: re.Match[str]) -> str:
+    return (match["whole"] + (match["decimals"] or "")).lstrip("0")
+
+
+def _shortened(value: str) -> str:
+    return value if len(value) <= 40 else value[:37] + "…"
 
 
 def _number_hint(value: str) -> Text:
@@ -293,6 +313,13 @@ class Fields:
     def identifier(self, name: str) -> str | None:
         node = self._nodes.get(name)
         return None if node is None else identifier(node, self._problems)
+
+    def own_id(self, name: str, differs: Callable[[str], Text]) -> str | None:
+        """The id, which must be the name of its file or folder; ``differs`` says of another id that it is not."""
+        id = self.identifier("id")
+        if id is not None and id != name:
+            self._problems.error("id-and-file", self.place_of("id"), differs(id), Text("give both the same name"))
+        return id
 
     def number(self, name: str) -> Fraction | None:
         node = self._nodes.get(name)

@@ -174,15 +174,17 @@ def _document(library: _Library, folder: str, words: Vocabulary, problems: Probl
             Text("the document has no target yet"),
             Text("write one file per target beside document.yaml"),
         )
-    id, symbol, title = fields.identifier("id"), fields.text("symbol"), fields.text("title")
+    return _headed(fields, folder, horizons, targets)
+
+
+def _headed(fields: Fields, folder: str, horizons: tuple[int, ...], targets: tuple[Target, ...]) -> Document | None:
+    """The document of what document.yaml says of it and of its targets."""
+    id = fields.own_id(
+        folder,
+        lambda other: Text("the id “{id}” differs from the name of the folder, “{folder}”", id=other, folder=folder),
+    )
+    symbol, title = fields.text("symbol"), fields.text("title")
     issuer, date, period = fields.text("issuer"), fields.date("date"), fields.text("period")
-    if id is not None and id != folder:
-        problems.error(
-            "id-and-file",
-            fields.place_of("id"),
-            Text("the id “{id}” differs from the name of the folder, “{folder}”", id=id, folder=folder),
-            Text("give both the same name"),
-        )
     if id is None or symbol is None or title is None or issuer is None or date is None or not horizons:
         return None
     return Document(id, symbol, title, issuer, date, period or "", horizons, targets)

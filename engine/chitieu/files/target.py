@@ -39,14 +39,9 @@ class Vocabulary(NamedTuple):
 def read_target(node: Node, stem: str, document: str, words: Vocabulary, problems: Problems) -> Target | None:
     """The target of a file called ``stem``, or ``None`` when it cannot be made; faults go to ``problems``."""
     fields = Fields(node, problems, keys.TARGET)
-    id = fields.identifier("id")
-    if id is not None and id != stem:
-        problems.error(
-            "id-and-file",
-            fields.place_of("id"),
-            Text("the id “{id}” differs from the name of the file, “{stem}.yaml”", id=id, stem=stem),
-            Text("give both the same name"),
-        )
+    id = fields.own_id(
+        stem, lambda other: Text("the id “{id}” differs from the name of the file, “{stem}.yaml”", id=other, stem=stem)
+    )
     statement, source, title = fields.text("statement"), fields.text("source"), fields.text("title")
     cases = _cases(fields, words, problems)
     readings = [_reading(item, cases, words, problems) for item in fields.items("readings")]
@@ -144,8 +139,14 @@ def _criterion(
     if "indicator" in fields:
         indicator = _indicator(fields, words, problems)
     given = [key for key in LEVEL_KEYS if key in fields]
-    if not given and default is not None and default.levels:
-        return Criterion(indicator, default.levels) if indicator else None
+    levels = default.levels if default and not given else ()
+    if not levels and _is_one(given, fields, problems):
+        levels = read_levels(fields, given[0], indicator, words.horizons, problems)
+    return Criterion(indicator, levels) if indicator and levels else None
+
+
+def _is_one(given: list[str], fields: Fields, problems: Problems) -> bool:
+    """Whether one kind of level is given; none and several are reported."""
     if len(given) > 1:
         problems.error(
             "several-levels",
@@ -153,7 +154,6 @@ def _criterion(
             Text("a target has one kind of level; this one has {ops}", ops=", ".join(given)),
             Text("for a target with parts use all_of"),
         )
-        return None
     if not given:
         problems.error(
             "no-level",
@@ -161,9 +161,7 @@ def _criterion(
             Text("the level is missing"),
             Text("write one of {keys}, for example: at_least: {{2025: 60%}}", keys=", ".join(LEVEL_KEYS)),
         )
-        return None
-    levels = read_levels(fields, given[0], indicator, words.horizons, problems)
-    return Criterion(indicator, levels) if indicator and levels else None
+    return len(given) == 1
 
 
 def _reading(node: Node, cases: tuple[Case, ...], words: Vocabulary, problems: Problems) -> Reading | None:

@@ -56,14 +56,10 @@ def _form(
     if file.root is None:
         return None
     fields = Fields(file.root, problems, keys.FORM)
-    id, title = fields.identifier("id"), fields.text("title")
-    if id is not None and id != stem:
-        problems.error(
-            "id-and-file",
-            fields.place_of("id"),
-            Text("the id “{id}” differs from the name of the file, “{file}”", id=id, file=stem),
-            Text("give both the same name"),
-        )
+    id = fields.own_id(
+        stem, lambda other: Text("the id “{id}” differs from the name of the file, “{file}”", id=other, file=stem)
+    )
+    title = fields.text("title")
     recognise = tuple(texts(fields, "recognise", problems))
     if fields.shape is keys.MATRIX:
         return _matrix(id or stem, title or stem, recognise, fields, facts, problems)

@@ -193,18 +193,26 @@ def _check_parts(
         if whole is None or fact.value.low is None or whole.value.high is None:
             continue
         if fact.value.low > whole.value.high:
-            problems.error(
-                "part-above-whole",
-                figures[fact.id].place,
-                Text(
-                    "“{part}” is {value}, more than the {limit} of “{whole}”, of which it is a part",
-                    part=vocabulary[fact.id].label,
-                    value=_figure(fact.value.low, vocabulary[fact.id]),
-                    limit=_figure(whole.value.high, vocabulary[whole.id]),
-                    whole=vocabulary[whole.id].label,
-                ),
-                Text("one of the two is wrong; the other stands in line {line}", line=figures[whole.id].place.line),
-            )
+            part, limit = vocabulary[fact.id], vocabulary[whole.id]
+            value, most = _figure(fact.value.low, part), _figure(whole.value.high, limit)
+            _report_above(figures[fact.id], part.label, value, figures[whole.id], limit.label, most, problems)
+
+
+def _report_above(
+    part: Node, part_label: str, value: str, whole: Node, whole_label: str, limit: str, problems: Problems
+) -> None:
+    problems.error(
+        "part-above-whole",
+        part.place,
+        Text(
+            "“{part}” is {value}, more than the {limit} of “{whole}”, of which it is a part",
+            part=part_label,
+            value=value,
+            limit=limit,
+            whole=whole_label,
+        ),
+        Text("one of the two is wrong; the other stands in line {line}", line=whole.place.line),
+    )
 
 
 def _check_bounds(
@@ -290,18 +298,8 @@ def _check_sums(facts: Mapping[str, Fact], figures: Mapping[str, Node], rulebook
             continue
         total, limit = formula_value(top, values).low, values[whole].high
         if total is not None and limit is not None and total > limit:
-            problems.error(
-                "part-above-whole",
-                figures[parts[0]].place,
-                Text(
-                    "“{part}” is {value}, more than the {limit} of “{whole}”, of which it is a part",
-                    part=indicator.label,
-                    value=total,
-                    limit=limit,
-                    whole=rulebook.facts[whole].label,
-                ),
-                Text("one of the two is wrong; the other stands in line {line}", line=figures[whole].place.line),
-            )
+            label = rulebook.facts[whole].label
+            _report_above(figures[parts[0]], indicator.label, str(total), figures[whole], label, str(limit), problems)
 
 
 def _claim(key: Scalar, node: Node, rulebook: Rulebook, problems: Problems) -> Claim | None:
@@ -321,7 +319,7 @@ def _claim(key: Scalar, node: Node, rulebook: Rulebook, problems: Problems) -> C
         target=key.text,
         value=fields.stated("value"),
         attainment=fields.stated("attainment"),
-        verdict=verdict(fields, "verdict", problems) if "verdict" in fields else None,
+        verdict=verdict(fields, "verdict"),
         source=fields.text("source") or "",
         note=fields.text("note"),
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from collections.abc import Mapping as Table
 from fractions import Fraction
+from typing import TypeVar
 
 import yaml
 
@@ -15,6 +16,8 @@ from chitieu.files.shapes import BOUNDS, Either, Shape, shape_of
 from chitieu.files.tree import Mapping, Node, Scalar, Sequence, written_keys
 from chitieu.model import Bounds, FactType, Stated
 from chitieu.numbers import exactly
+
+_Value = TypeVar("_Value")
 
 _MOST_DIGITS = 15  # whole numbers stay below 2**53, the last that every engine and spreadsheet holds exactly
 _NUMBER = re.compile(r"(?P<sign>-?)(?P<whole>\d+)(?:[.,](?P<decimals>\d+))?(?P<percent>%?)")
@@ -225,6 +228,18 @@ def date(node: Node, problems: Problems) -> dt.date | None:
     return None
 
 
+def one_of(
+    node: Node, known: Collection[str], code: str, unknown: Callable[[str], Text], problems: Problems
+) -> str | None:
+    """A word among those that are known; ``unknown`` says of another that it is not."""
+    word = text(node, problems)
+    if word is None or word in known:
+        return word
+    hint = suggestion(word, known) or Text("known here: {keys}", keys=", ".join(known) or "–")
+    problems.error(code, node.place, unknown(word), hint)
+    return None
+
+
 def known_fact(key: Scalar, facts: Table[str, FactType], problems: Problems) -> FactType | None:
     """The fact that a key names; one that the vocabulary lacks is reported."""
     if facts and key.text not in facts:  # without any, facts.yaml could not be read, which is reported
@@ -299,20 +314,35 @@ class Fields:
         return name in self._nodes
 
     def text(self, name: str) -> str | None:
+        return self._read(name, text)
+
+    def identifier(self, name: str) -> str | None:
+        return self._read(name, identifier)
+
+    def number(self, name: str) -> Fraction | None:
+        return self._read(name, number)
+
+    def stated(self, name: str) -> Stated | None:
+        return self._read(name, stated)
+
+    def date(self, name: str) -> dt.date | None:
+        return self._read(name, date)
+
+    def _read(self, name: str, reader: Callable[[Node, Problems], _Value | None]) -> _Value | None:
         node = self._nodes.get(name)
-        return None if node is None else text(node, self._problems)
+        return None if node is None else reader(node, self._problems)
+
+    def one_of(self, name: str, known: Collection[str], code: str, unknown: Callable[[str], Text]) -> str | None:
+        node = self._nodes.get(name)
+        return None if node is None else one_of(node, known, code, unknown, self._problems)
 
     def formula(self, name: str) -> tuple[str, Place] | None:
         """A formula or condition as it is written, and where it starts, within its quotes if it has any."""
         node = self._nodes.get(name)
-        if not isinstance(node, Scalar) or text(node, self._problems) is None:
+        if node is None or text(node, self._problems) is None or not isinstance(node, Scalar):
             return None
         start = node.place
         return node.text, start._replace(column=start.column + node.quoted)
-
-    def identifier(self, name: str) -> str | None:
-        node = self._nodes.get(name)
-        return None if node is None else identifier(node, self._problems)
 
     def own_id(self, name: str, differs: Callable[[str], Text]) -> str | None:
         """The id, which must be the name of its file or folder; ``differs`` says of another id that it is not."""
@@ -320,18 +350,6 @@ class Fields:
         if id is not None and id != name:
             self._problems.error("id-and-file", self.place_of("id"), differs(id), Text("give both the same name"))
         return id
-
-    def number(self, name: str) -> Fraction | None:
-        node = self._nodes.get(name)
-        return None if node is None else number(node, self._problems)
-
-    def stated(self, name: str) -> Stated | None:
-        node = self._nodes.get(name)
-        return None if node is None else stated(node, self._problems)
-
-    def date(self, name: str) -> dt.date | None:
-        node = self._nodes.get(name)
-        return None if node is None else date(node, self._problems)
 
     def flag(self, name: str) -> bool:
         """``true`` or ``false``; false when the key is absent."""

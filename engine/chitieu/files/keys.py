@@ -27,7 +27,7 @@ from chitieu.model import Verdict
 _ID, _TEXT, _NUMBER, _FLAG = Single.ID, Single.TEXT, Single.NUMBER, Single.FLAG
 _TEXTS = Either((_TEXT, ListOf(_TEXT)))
 _FIGURE = Either((_NUMBER, BOUNDS))
-_VERDICT = Words(tuple(verdict.value for verdict in Verdict))
+VERDICTS = Words(tuple(verdict.value for verdict in Verdict))
 
 # --- words of several files
 
@@ -77,7 +77,7 @@ CASE = shape(
 _CASES = may("cases", ListOf(CASE), mark("Levels that depend on the unit: the first case that holds; none, none."))
 READING = shape(must("id", _ID), must("label", _TEXT), _INDICATOR, *_LEVEL, _PARTS, _CASES)
 EXPECT = shape(
-    Names(YEARS, _VERDICT),
+    Names(YEARS, VERDICTS),
     may("attainment", _NUMBER, mark("Percent of target at the first horizon, as precise as you write it.")),
     may("shortfall", Single.COUNT, mark("What is missing at the first horizon.")),
 )
@@ -162,7 +162,7 @@ FIGURE = shape(
 CLAIM = shape(
     may("value", _NUMBER, mark("The value that the report states, as printed.")),
     may("attainment", _NUMBER, mark("The percent of target that the report states, as printed.")),
-    may("verdict", _VERDICT),
+    may("verdict", VERDICTS),
     may("source", _TEXT),
     _NOTE,
 )

@@ -76,14 +76,13 @@ def _checks(library: _Library, names: KnownNames, problems: Problems) -> tuple[C
 def _check(key: Scalar, node: Node, names: KnownNames, problems: Problems) -> Check | None:
     id = read.identifier(key, problems)
     fields = Fields(node, problems, keys.CHECK)
-    label, severity, note = fields.text("label"), fields.text("severity"), fields.text("note")
-    if severity is not None and severity not in keys.SEVERITIES.known:
-        problems.error(
-            "unknown-severity",
-            fields.place_of("severity"),
-            Text("unknown severity “{word}”", word=severity),
-            Text("known here: {keys}", keys=", ".join(keys.SEVERITIES.known)),
-        )
+    label, note = fields.text("label"), fields.text("note")
+    severity = fields.one_of(
+        "severity",
+        keys.SEVERITIES.known,
+        "unknown-severity",
+        lambda word: Text("unknown severity “{word}”", word=word),
+    )
     source = fields.formula("holds")
     condition = None if source is None else formula.parse_condition(*source, names, problems)
     if id is None or label is None or source is None or condition is None:

@@ -200,7 +200,7 @@ def _example(node: Node, words: Vocabulary, problems: Problems) -> Example | Non
         return None
     years = tuple(str(year) for year in words.horizons)
     expect = Fields(expect_node, problems, keys.EXPECT, years)
-    verdicts = ((int(year), verdict(expect, year, problems)) for year in years if year in expect)
+    verdicts = ((int(year), verdict(expect, year)) for year in years if year in expect)
     known = {year: found for year, found in verdicts if found is not None}
     attainment, shortfall = expect.stated("attainment"), expect.number("shortfall")
     if shortfall is not None and shortfall.denominator != 1:
@@ -227,30 +227,15 @@ def _given(fields: Fields, words: Vocabulary, problems: Problems) -> tuple[dict[
 
 def attribute_value(node: Node, attribute: Attribute, problems: Problems) -> str | None:
     """The code of a value of an attribute."""
-    code = read.text(node, problems)
-    if code is None or code in attribute.values:
-        return code
-    problems.error(
-        "unknown-value",
-        node.place,
-        Text("“{word}” is not a value of “{attribute}”", word=code, attribute=attribute.id),
-        suggestion(code, attribute.values) or Text("known here: {keys}", keys=", ".join(attribute.values)),
-    )
-    return None
+
+    def unknown(word: str) -> Text:
+        return Text("“{word}” is not a value of “{attribute}”", word=word, attribute=attribute.id)
+
+    return read.one_of(node, attribute.values, "unknown-value", unknown, problems)
 
 
-def verdict(fields: Fields, name: str, problems: Problems) -> Verdict | None:
+def verdict(fields: Fields, name: str) -> Verdict | None:
     """The verdict written at a key: met, missed, no_data or not_applicable."""
-    word = fields.text(name)
-    if word is None:
-        return None
-    words = [known.value for known in Verdict]
-    if word in words:
-        return Verdict(word)
-    problems.error(
-        "unknown-verdict",
-        fields.place_of(name),
-        Text("unknown verdict “{word}”", word=word),
-        suggestion(word, words) or Text("known here: {keys}", keys=", ".join(words)),
-    )
-    return None
+    known = keys.VERDICTS.known
+    word = fields.one_of(name, known, "unknown-verdict", lambda word: Text("unknown verdict “{word}”", word=word))
+    return None if word is None else Verdict(word)

@@ -68,8 +68,8 @@ def _fact(
     """What facts.yaml says of a fact; one whose definition is faulty stays known by its id, if it has any."""
     id = _name(key, problems)
     label, unit, whole = fields.text("label"), fields.text("unit"), fields.text("part_of")
-    group, fractional = _group(fields, groups, problems), fields.flag("fractional")
-    short, quality = fields.text("short"), _quality(fields, qualities, problems)
+    group, fractional = _group(fields, groups), fields.flag("fractional")
+    short, quality = fields.text("short"), _quality(fields, qualities)
     if id is None:
         return None
     return FactType(id, label or id, unit or "", group or "", whole, fractional, short, quality)
@@ -133,17 +133,8 @@ def _scales(top: Fields, facts: Mapping[str, FactType], problems: Problems) -> d
     return upwards
 
 
-def _group(fields: Fields, groups: Mapping[str, str], problems: Problems) -> str | None:
-    group = fields.text("group")
-    if group is not None and group not in groups:
-        problems.error(
-            "unknown-group",
-            fields.place_of("group"),
-            Text("unknown group “{group}”", group=group),
-            suggestion(group, groups) or Text("known here: {keys}", keys=", ".join(groups)),
-        )
-        return None
-    return group
+def _group(fields: Fields, groups: Mapping[str, str]) -> str | None:
+    return fields.one_of("group", groups, "unknown-group", lambda word: Text("unknown group “{group}”", group=word))
 
 
 def _qualities(top: Fields, problems: Problems) -> dict[str, str]:
@@ -156,17 +147,11 @@ def _qualities(top: Fields, problems: Problems) -> dict[str, str]:
     return qualities
 
 
-def _quality(fields: Fields, qualities: Mapping[str, str], problems: Problems) -> str | None:
+def _quality(fields: Fields, qualities: Mapping[str, str]) -> str | None:
     """The label of the quality that a fact is about."""
-    quality = fields.text("quality")
-    if quality is not None and quality not in qualities:
-        problems.error(
-            "unknown-quality",
-            fields.place_of("quality"),
-            Text("unknown quality “{quality}”", quality=quality),
-            suggestion(quality, qualities) or Text("known here: {keys}", keys=", ".join(qualities) or "–"),
-        )
-        return None
+    quality = fields.one_of(
+        "quality", qualities, "unknown-quality", lambda word: Text("unknown quality “{quality}”", quality=word)
+    )
     return None if quality is None else qualities[quality]
 
 
@@ -211,7 +196,7 @@ def _indicator(
     """An indicator; one whose definition is faulty stays known by its id, with 0 for a formula that cannot be read."""
     id = read.identifier(key, problems)
     label, unit, counts = fields.text("label"), fields.text("unit"), fields.text("counts")
-    group = _group(fields, groups, problems)
+    group = _group(fields, groups)
     tree = _formula(fields, names, problems)
     if id is None:
         return None

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from chitieu.files.keys import FILES
-from chitieu.files.shapes import ANY_ID, Either, Key, ListOf, Names, Shape, Single, ValueKind, Words
+from chitieu.files.shapes import ANY_ID, Either, Key, ListOf, Names, ScalarKind, Shape, ValueKind, WordOf
 from chitieu.messages import Translate
 
 Schema = dict[str, Any]
@@ -17,15 +17,15 @@ Schema = dict[str, Any]
 DRAFT = "http://json-schema.org/draft-07/schema#"  # the newest that YAML editors support throughout
 NAMES = tuple(FILES)
 
-_SINGLE: Mapping[Single, Schema] = {
-    Single.TEXT: {"type": "string", "minLength": 1},
-    Single.ID: {"type": "string", "pattern": ANY_ID, "maxLength": 80},
-    Single.NUMBER: {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^-?\d+([.,]\d+)?%?$|^\d+/\d+$"}]},
-    Single.COUNT: {"type": "integer", "minimum": 0},
-    Single.DATE: {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
-    Single.YEAR: {"type": "integer", "minimum": 1900, "maximum": 2199},
-    Single.FLAG: {"type": "boolean"},
-    Single.NOTHING: {"type": "null"},
+_SCALARS: Mapping[ScalarKind, Schema] = {
+    ScalarKind.TEXT: {"type": "string", "minLength": 1},
+    ScalarKind.ID: {"type": "string", "pattern": ANY_ID, "maxLength": 80},
+    ScalarKind.NUMBER: {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^-?\d+([.,]\d+)?%?$|^\d+/\d+$"}]},
+    ScalarKind.COUNT: {"type": "integer", "minimum": 0},
+    ScalarKind.DATE: {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
+    ScalarKind.YEAR: {"type": "integer", "minimum": 1900, "maximum": 2199},
+    ScalarKind.FLAG: {"type": "boolean"},
+    ScalarKind.NOTHING: {"type": "null"},
 }
 
 
@@ -36,9 +36,9 @@ def schema(name: str, say: Translate) -> Schema:
 
 def _schema(kind: ValueKind, say: Translate) -> Schema:
     match kind:
-        case Single():
-            return _SINGLE[kind]
-        case Words(known):
+        case ScalarKind():
+            return _SCALARS[kind]
+        case WordOf(known):
             return {"enum": list(known)}
         case ListOf(item, size):
             return {

@@ -15,7 +15,7 @@ from chitieu.files.dataset import read_dataset
 from chitieu.files.keys import FILES
 from chitieu.files.layout import arranged
 from chitieu.files.rulebook import read_rulebook
-from chitieu.files.shapes import Either, Key, ListOf, Names, Shape, Single, ValueKind, Words
+from chitieu.files.shapes import Either, Key, ListOf, Names, ScalarKind, Shape, ValueKind, WordOf
 from chitieu.files.tree import Mapping, Node, Sequence, parse_yaml
 from chitieu.lists.form_files import read_forms
 from chitieu.schemas import schema
@@ -31,14 +31,14 @@ PLACES = {
     "dataset": "datasets/x/2025-01-01.yaml",
 }
 VALUES = {
-    Single.TEXT: "x",
-    Single.ID: "x",
-    Single.NUMBER: 1,
-    Single.COUNT: 1,
-    Single.DATE: "2025-01-01",
-    Single.YEAR: 2025,
-    Single.FLAG: True,
-    Single.NOTHING: None,
+    ScalarKind.TEXT: "x",
+    ScalarKind.ID: "x",
+    ScalarKind.NUMBER: 1,
+    ScalarKind.COUNT: 1,
+    ScalarKind.DATE: "2025-01-01",
+    ScalarKind.YEAR: 2025,
+    ScalarKind.FLAG: True,
+    ScalarKind.NOTHING: None,
 }
 NAMES = ("2025", "x/x", "x")
 
@@ -46,9 +46,9 @@ NAMES = ("2025", "x/x", "x")
 def samples(kind: ValueKind) -> Iterator[Any]:
     """Values of a kind, without end: each key that is declared, every alternative in turn."""
     match kind:
-        case Single():
+        case ScalarKind():
             return repeat(VALUES[kind])
-        case Words(known):
+        case WordOf(known):
             return cycle(known)
         case ListOf(item, size):
             items = samples(item)

@@ -93,7 +93,7 @@ def new_document(
     words = language(lang.value)
     ask = _Asker(words, id=id, symbol=symbol, title=title, issuer=issuer, date=date)
     with _errors_reported(words) as problems:
-        made, files = new.new_document(_rules(rules), horizon or [], ask, words.say, problems)
+        made, files = new.draft_document(_rules(rules), horizon or [], ask, words.say, problems)
     _write(files, words.say("next: chitieu new target --document {id}").format(id=made), words)
 
 
@@ -136,7 +136,7 @@ def new_target(
         level=kind,
     )
     with _errors_reported(words) as problems:
-        files = new.new_target(_rules(rules), fact or [], due or [], baseline, ask, words.say, problems)
+        files = new.draft_target(_rules(rules), fact or [], due or [], baseline, ask, words.say, problems)
     _write(files, words.say("next: chitieu test, then chitieu new dataset"), words)
 
 
@@ -158,7 +158,7 @@ def new_dataset(
     ask = _Asker(words, as_of=as_of, unit_id=unit_id, unit_name=unit_name, source=source)
     datasets = find_upwards("datasets", Path.cwd())
     with _errors_reported(words) as problems:
-        files = new.new_dataset(_rules(rules), datasets, like, unit_id is not None, ask, words, problems)
+        files = new.draft_dataset(_rules(rules), datasets, like, unit_id is not None, ask, words, problems)
     _write(files, words.say("next: fill in the figures, then chitieu lint and chitieu evaluate"), words)
 
 

@@ -13,10 +13,10 @@ from chitieu.files.shapes import (
     Either,
     ListOf,
     Names,
+    ScalarKind,
     Shape,
-    Single,
     ValueKind,
-    Words,
+    WordOf,
     may,
     must,
     shape,
@@ -24,10 +24,10 @@ from chitieu.files.shapes import (
 from chitieu.messages import mark
 from chitieu.model import Verdict
 
-_ID, _TEXT, _NUMBER, _FLAG = Single.ID, Single.TEXT, Single.NUMBER, Single.FLAG
+_ID, _TEXT, _NUMBER, _FLAG = ScalarKind.ID, ScalarKind.TEXT, ScalarKind.NUMBER, ScalarKind.FLAG
 _TEXTS = Either((_TEXT, ListOf(_TEXT)))
 _FIGURE = Either((_NUMBER, BOUNDS))
-VERDICTS = Words(tuple(verdict.value for verdict in Verdict))
+VERDICTS = WordOf(tuple(verdict.value for verdict in Verdict))
 
 # --- words of several files
 
@@ -79,7 +79,7 @@ READING = shape(must("id", _ID), must("label", _TEXT), _INDICATOR, *_LEVEL, _PAR
 EXPECT = shape(
     Names(YEARS, VERDICTS),
     may("attainment", _NUMBER, mark("Percent of target at the first horizon, as precise as you write it.")),
-    may("shortfall", Single.COUNT, mark("What is missing at the first horizon.")),
+    may("shortfall", ScalarKind.COUNT, mark("What is missing at the first horizon.")),
 )
 EXAMPLE = shape(must("given", shape(Names(FACT_ID, Either((*_FIGURE.kinds, _TEXT))))), must("expect", EXPECT))
 TARGET = shape(
@@ -102,9 +102,9 @@ DOCUMENT = shape(
     must("symbol", _TEXT, mark("Number and symbol as cited, such as 06-NQ/TU.")),
     must("title", _TEXT, mark("Title of the document.")),
     must("issuer", _TEXT, mark("Who issued the document.")),
-    must("date", Single.DATE, mark("Date of the document: year-month-day.")),
+    must("date", ScalarKind.DATE, mark("Date of the document: year-month-day.")),
     may("period", _TEXT, mark("The period it covers, as text.")),
-    must("horizons", ListOf(Single.YEAR), mark("The years by which levels are due.")),
+    must("horizons", ListOf(ScalarKind.YEAR), mark("The years by which levels are due.")),
 )
 GROUP = shape(
     must("label", _TEXT),
@@ -141,7 +141,7 @@ INDICATOR = shape(
     may("counts", _TEXT, mark("What one step of the numerator is.")),
 )
 INDICATORS = shape(must("indicators", shape(Names(ANY_ID, INDICATOR))))
-SEVERITIES = Words(("error", "question"))
+SEVERITIES = WordOf(("error", "question"))
 CHECK = shape(
     must("label", _TEXT, mark("The relation in words.")),
     must("holds", _TEXT, mark("What must hold: heads + deputies == leaders.")),
@@ -169,7 +169,7 @@ CLAIM = shape(
 ENTRY = Either((*_FIGURE.kinds, FIGURE))
 DATASET = shape(
     must("unit", UNIT, mark("Its id, its name, and its attributes of facts.yaml.")),
-    must("as_of", Single.DATE, mark("The reporting date: year-month-day.")),
+    must("as_of", ScalarKind.DATE, mark("The reporting date: year-month-day.")),
     may("source", _TEXT, mark("The document that the figures were read in.")),
     must("facts", shape(Names(FACT_ID, ENTRY)), mark("Figures by their ids in facts.yaml.")),
     may(
@@ -209,7 +209,7 @@ PERSON = shape(must("name", _TEXTS), may("born", _TEXTS), may("note", _TEXTS))
 BODY = shape(
     must("label", _TEXT), may("column", _TEXTS), may("kinds", shape(Names(FACT_ID, _TEXTS))), may("skip", _TEXTS)
 )
-WHAT_IS_COUNTED = Words(("people", "bodies"))
+WHAT_IS_COUNTED = WordOf(("people", "bodies"))
 COUNTED = shape(must("count", WHAT_IS_COUNTED), may("where", _TEXT, _CONDITION))
 SHARE = shape(must("share", _TEXT, _CONDITION), may("of", _TEXT, _CONDITION))
 COUNTING = Either((COUNTED, SHARE))
@@ -226,7 +226,7 @@ PEOPLE_FORM = shape(
     may("body", BODY, mark("The agency or commune that rows stand under, and its kinds.")),
     must(
         "traits",
-        shape(Names(FACT_ID, Either((Single.NOTHING, TRAIT)))),
+        shape(Names(FACT_ID, Either((ScalarKind.NOTHING, TRAIT)))),
         mark("What is known of a person; by name alone, as in words.yaml."),
     ),
     must("facts", shape(Names(FACT_ID, COUNTING)), _HOW_COUNTED),

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import NamedTuple
 
 
-class Single(Enum):
+class ScalarKind(Enum):
     """A value that is neither a list nor a group of keys."""
 
     TEXT = "text"
@@ -20,7 +20,7 @@ class Single(Enum):
     NOTHING = "nothing"
 
 
-class Words(NamedTuple):
+class WordOf(NamedTuple):
     """One of a few words."""
 
     known: tuple[str, ...]
@@ -81,7 +81,7 @@ class Shape(NamedTuple):
         return next(key for key in self.keys if isinstance(key, Key) and key.name == name)
 
 
-ValueKind = Single | Words | ListOf | Either | Shape
+ValueKind = ScalarKind | WordOf | ListOf | Either | Shape
 
 
 def must(name: str, kind: ValueKind, help: str = "") -> Key:
@@ -116,4 +116,5 @@ ANY_ID = "^[A-Za-z0-9]([A-Za-z0-9_-]*[A-Za-z0-9])?$"
 FACT_ID = "^[A-Za-z][A-Za-z0-9_]*$"
 YEARS = r"^(19|20|21)\d\d$"
 
-BOUNDS = shape(may("at_least", Single.NUMBER), may("at_most", Single.NUMBER), filled=True)  # what is known of a figure
+BOUNDS = shape(may("at_least", ScalarKind.NUMBER), may("at_most", ScalarKind.NUMBER), filled=True)
+"""What is known of a figure."""

@@ -27,7 +27,7 @@ from chitieu.files import keys
 from chitieu.files.dataset import read_dataset
 from chitieu.files.levels import LEVEL_KEYS
 from chitieu.files.rulebook import read_rulebook
-from chitieu.files.shapes import Shape, Single, ValueKind
+from chitieu.files.shapes import ScalarKind, Shape, ValueKind
 from chitieu.files.tree import Node
 from chitieu.files.workspace import newest_dataset, shown
 from chitieu.language import Language
@@ -53,7 +53,7 @@ class Ask(Protocol):
     ) -> str: ...
 
 
-def new_document(
+def draft_document(
     rules: Path, horizons: Sequence[str], ask: Ask, say: Translate, problems: Problems
 ) -> tuple[str, Mapping[Path, str]]:
     """The id of a document and its files; ``horizons`` are asked for where none is given.
@@ -72,7 +72,7 @@ def new_document(
     return id, files
 
 
-def new_target(
+def draft_target(
     rules: Path,
     facts: Sequence[str],
     due: Sequence[str],
@@ -108,7 +108,7 @@ def new_target(
     return {**files, path: with_examples(files[path], target, made, say)}
 
 
-def new_dataset(
+def draft_dataset(
     rules: Path, datasets: Path, like: str | None, fresh: bool, ask: Ask, words: Language, problems: Problems
 ) -> Mapping[Path, str]:
     """The file of a dataset of the unit of an earlier one, or of a new unit where it is ``fresh`` or none is there.
@@ -130,7 +130,7 @@ def new_dataset(
 
 # --- questions
 
-_READERS: Mapping[ValueKind, AnswerReader] = {Single.TEXT: read.text, Single.DATE: read.date}
+_READERS: Mapping[ValueKind, AnswerReader] = {ScalarKind.TEXT: read.text, ScalarKind.DATE: read.date}
 
 
 def _key(ask: Ask, shape: Shape, name: str, say: Translate) -> str:

@@ -305,6 +305,7 @@ FAULTS = [
         "percent-unexpected",
     ),
     ("commune-cadres", "  name: [", "  named: [", "unknown-key"),
+    ("commune-cadres", "{count: people}", "{count: people, share: sex == female}", "unknown-key"),
     ("words", "gone:\n  [", "gone:\n  [{", "syntax"),
     ("city-leaders", "facts:\n", "body: {}\nfacts:\n", "missing-key"),
     ("city-leaders", "{count: people}", "{count: bodies}", "count"),

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from types import MappingProxyType
 
-from chitieu.drafts.yaml_text import scalar
+from chitieu.drafts.yaml_text import braced, entries, scalar
+from chitieu.files import keys
+from chitieu.files.shapes import BOUNDS
 from chitieu.judging.conditions import names
 from chitieu.language import Language
-from chitieu.model import Dataset, Fact, Rulebook, Unit
+from chitieu.model import Case, Dataset, Fact, FactType, Rulebook, Unit
 from chitieu.numbers import fact_names, rounded
 
 
@@ -25,6 +27,14 @@ def needed_facts(rulebook: Rulebook) -> set[str]:
     return needed
 
 
+def _cases(rulebook: Rulebook) -> Iterator[Case]:
+    for document in rulebook.documents:
+        for target in document.targets:
+            yield from target.cases
+            for reading in target.readings:
+                yield from reading.cases
+
+
 def dataset_text(
     unit: Unit,
     as_of: dt.date,
@@ -33,14 +43,20 @@ def dataset_text(
     like: Dataset | None,
     schema: str,
     language: Language,
-    entries: Mapping[str, str] = MappingProxyType({}),
+    known: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
     """The text of a dataset without figures; with an earlier dataset, its figures stand beside as comments.
 
-    ``schema`` is the path of the schema from the file, for editors. ``entries`` are what is already known of facts, as
-    YAML.
+    ``schema`` is the path of the schema from the file, for editors; ``known``, what is known of facts already, as YAML.
     """
     say = language.say
+    described = entries(keys.UNIT, {"id": unit.id, "name": scalar(unit.name), **unit.attributes})
+    values: Mapping[str, str | list[str]] = {
+        "unit": [*described, *_unknown_attributes(unit, rulebook)],
+        "as_of": as_of.isoformat(),
+        "source": scalar(source),
+        "facts": list(_groups(rulebook, like, language, known)),
+    }
     return "\n".join(
         [
             f"# yaml-language-server: $schema={schema}",
@@ -49,15 +65,7 @@ def dataset_text(
             + say(
                 "17, 96%, or what is known of it: {{at_least: 3260}}. A section of its own: {{value: 17, source: …}}"
             ).format(),
-            "unit:",
-            f"  id: {unit.id}",
-            f"  name: {scalar(unit.name)}",
-            *(f"  {id}: {value}" for id, value in unit.attributes.items()),
-            *_unknown_attributes(unit, rulebook),
-            f"as_of: {as_of.isoformat()}",
-            f"source: {scalar(source)}",
-            "facts:",
-            *_groups(rulebook, like, language, entries),
+            *entries(keys.DATASET, values),
             "",
         ]
     )
@@ -67,25 +75,26 @@ def _unknown_attributes(unit: Unit, rulebook: Rulebook) -> Iterator[str]:
     for attribute in rulebook.attributes.values():
         if attribute.id not in unit.attributes:
             values = ", ".join(f"{code} ({label})" for code, label in attribute.values.items())
-            yield f"  # {attribute.id}: # {attribute.label}: {values}"
+            yield f"# {attribute.id}: # {attribute.label}: {values}"
 
 
-def _groups(rulebook: Rulebook, like: Dataset | None, language: Language, entries: Mapping[str, str]) -> Iterator[str]:
-    earlier = like.facts if like else {}
-    asked = needed_facts(rulebook) | set(earlier) | set(entries)
+def _groups(rulebook: Rulebook, like: Dataset | None, language: Language, known: Mapping[str, str]) -> Iterator[str]:
+    asked = needed_facts(rulebook) | set(like.facts if like else ()) | set(known)
     for group, label in rulebook.groups.items():
         facts = [fact for fact in rulebook.facts.values() if fact.group == group and fact.id in asked]
         if not facts:
             continue
-        yield f"  # {label}"
+        yield f"# {label}"
         for fact in facts:
-            if fact.id in entries:
-                yield f"  {fact.id}: {entries[fact.id]}"
-                continue
-            told = f"{fact.label} ({fact.unit})"
-            if like is not None and fact.id in earlier:
-                told += f"; {language.date(like.as_of)}: {_figure(earlier[fact.id], fact.unit)}"
-            yield f"  # {fact.id}: # {told}"
+            yield f"{fact.id}: {known[fact.id]}" if fact.id in known else _waiting(fact, like, language)
+
+
+def _waiting(fact: FactType, like: Dataset | None, language: Language) -> str:
+    """A fact as a comment, until its figure is known; with its figure in an earlier dataset."""
+    told = f"{fact.label} ({fact.unit})"
+    if like is not None and fact.id in like.facts:
+        told += f"; {language.date(like.as_of)}: {_figure(like.facts[fact.id], fact.unit)}"
+    return f"# {fact.id}: # {told}"
 
 
 def _figure(fact: Fact, unit: str) -> str:
@@ -98,4 +107,4 @@ def _figure(fact: Fact, unit: str) -> str:
     if fact.value.exact is not None:
         return figure(fact.value.exact)
     ends = {"at_least": fact.value.low, "at_most": fact.value.high}
-    return "{" + ", ".join(f"{name}: {figure(end)}" for name, end in ends.items() if end is not None) + "}"
+    return braced(BOUNDS, {name: figure(end) for name, end in ends.items() if end is not None})

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from chitieu.drafts.yaml_text import scalar
+from chitieu.drafts.yaml_text import entries, noted, scalar
+from chitieu.files.keys import FILES
+from chitieu.files.shapes import Shape
 from chitieu.messages import Translate
 from chitieu.schemas import NAMES, schema
 
@@ -35,51 +37,33 @@ def document_files(rules: Path, new: NewDocument, say: Translate) -> Mapping[Pat
     return files
 
 
-_DOCUMENT = """\
-# yaml-language-server: $schema=../schema/document.json
-# {about}
-id: {id} # {folder}
-symbol: {symbol} # {cited}
-title: {title}
-issuer: {issuer}
-date: {date} # {order}
-horizons: [{horizons}]
-"""
-_FACTS = """\
-# yaml-language-server: $schema=schema/facts.json
-# {about}
-groups: # {order}
-facts: # {form}
-"""
-_INDICATORS = """\
-# yaml-language-server: $schema=schema/indicators.json
-# {about}
-indicators:
-"""
+def _file(kind: str, depth: int, about: str, values: Mapping[str, str | Sequence[str]]) -> str:
+    """A file with the schema for editors above it, ``depth`` folders below the rules, and a line on what it is."""
+    shape = FILES[kind]
+    assert isinstance(shape, Shape)
+    schema = f"# yaml-language-server: $schema={'../' * depth}schema/{kind}.json"
+    return "\n".join([schema, f"# {about}", *entries(shape, values)]) + "\n"
 
 
 def _document(new: NewDocument, say: Translate) -> str:
-    return _DOCUMENT.format(
-        about=say("A document and the years by which its levels are due. One file per target stands beside this one."),
-        id=new.id,
-        folder=say("the name of this folder"),
-        symbol=scalar(new.symbol),
-        cited=say("as cited"),
-        title=scalar(new.title),
-        issuer=scalar(new.issuer),
-        date=new.date,
-        order=say("year-month-day"),
-        horizons=", ".join(new.horizons),
-    )
+    values = {
+        "id": noted(new.id, say("the name of this folder")),
+        "symbol": noted(scalar(new.symbol), say("as cited")),
+        "title": scalar(new.title),
+        "issuer": scalar(new.issuer),
+        "date": noted(new.date, say("year-month-day")),
+        "horizons": f"[{', '.join(new.horizons)}]",
+    }
+    about = say("A document and the years by which its levels are due. One file per target stands beside this one.")
+    return _file("document", 1, about, values)
 
 
 def _facts(say: Translate) -> str:
-    return _FACTS.format(
-        about=say("The vocabulary: each fact once, by an id that formulas and datasets use."),
-        order=say("in the order of the table"),
-        form=say("id: {{label, unit, group}}, and part_of: where it is a part of another fact").format(),
-    )
+    form = say("id: {{label, unit, group}}, and part_of: where it is a part of another fact").format()
+    values = {"groups": noted("", say("in the order of the table")), "facts": noted("", form)}
+    return _file("facts", 0, say("The vocabulary: each fact once, by an id that formulas and datasets use."), values)
 
 
 def _indicators(say: Translate) -> str:
-    return _INDICATORS.format(about=say("Formulas over the facts of facts.yaml, in the order of the table."))
+    about = say("Formulas over the facts of facts.yaml, in the order of the table.")
+    return _file("indicators", 0, about, {"indicators": []})

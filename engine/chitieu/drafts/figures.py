@@ -11,10 +11,12 @@ from typing import NamedTuple
 
 from chitieu.diagnostics import Place, Problems, Text
 from chitieu.drafts.dataset import dataset_text
-from chitieu.drafts.yaml_text import fault, has_block, scalar, with_entry
+from chitieu.drafts.yaml_text import braced, fault, has_block, scalar, with_entry
 from chitieu.files import fields as read
+from chitieu.files import keys
 from chitieu.files.dataset import read_dataset
 from chitieu.files.rulebook import read_rulebook
+from chitieu.files.shapes import BOUNDS
 from chitieu.files.tree import Mapping as MappingNode
 from chitieu.files.tree import parse_yaml
 from chitieu.files.workspace import shown
@@ -52,6 +54,13 @@ def dataset_of(
             problems.error("layout", place, Text("“{key}:” must stand on a line of its own", key="facts"))
             return None
         return filled(known.text, new)
+    return _new_text(counts, draft, made, language, problems)
+
+
+def _new_text(
+    counts: ListCounts, draft: Draft, made: Mapping[str, str], language: Language, problems: Problems
+) -> str | None:
+    """The text of a dataset that is not there yet, with the entries of its facts."""
     for option, value in (("--as-of", draft.as_of), ("--unit-id", draft.unit)):
         if value is None:
             problems.error(
@@ -113,10 +122,10 @@ def _entries(counted: Sequence[Counted], sheets: Sequence[SheetRead], language: 
             continue
         title, *places = dict.fromkeys(sources[one.form])
         source = f"{title} ({'; '.join(places)})"
-        entry = f"{{value: {_figure(one)}, source: {scalar(source)}"
         notes = [language.say("rated in {year}").format(year=one.year)] if one.year else []
         notes += [language.say("{number} people not known").format(number=one.unknown)] if one.unknown else []
-        made[one.fact] = entry + (f", note: {scalar('; '.join(notes))}" if notes else "") + "}"
+        said = {"note": scalar("; ".join(notes))} if notes else {}
+        made[one.fact] = braced(keys.FIGURE, {"value": _figure(one), "source": scalar(source), **said})
     return made
 
 
@@ -127,7 +136,7 @@ def _figure(one: Counted) -> str:
         return f"{one.counted}/{one.among}"
     if one.value.exact is not None:
         return str(one.value.exact)
-    return f"{{at_least: {one.value.low}, at_most: {one.value.high}}}"
+    return braced(BOUNDS, {"at_least": str(one.value.low), "at_most": str(one.value.high)})
 
 
 def _check_differences(counts: ListCounts, draft: Draft, known: Dataset, problems: Problems) -> None:

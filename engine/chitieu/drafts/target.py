@@ -10,7 +10,8 @@ from math import ceil
 from pathlib import Path
 from typing import NamedTuple
 
-from chitieu.drafts.yaml_text import level, scalar, with_entry
+from chitieu.drafts.yaml_text import braced, entries, indented, level, noted, scalar, with_entry
+from chitieu.files import keys
 from chitieu.files.formula import RESERVED
 from chitieu.judging.assess import Assessor
 from chitieu.levels import direction, limits, turn
@@ -95,46 +96,30 @@ def target_files(rules: Path, new: NewTarget, say: Translate) -> dict[Path, str]
 
 
 def _fact(fact: NewFact) -> str:
-    lines = [f"{fact.id}:", f"  label: {scalar(fact.label)}", f"  unit: {scalar(fact.unit)}", f"  group: {fact.group}"]
-    return "\n".join([*lines, f"  part_of: {fact.part_of}"] if fact.part_of else lines)
+    values = {"label": scalar(fact.label), "unit": scalar(fact.unit), "group": fact.group}
+    values |= {"part_of": fact.part_of} if fact.part_of else {}
+    return "\n".join([f"{fact.id}:", *indented(entries(keys.FACT, values))])
 
 
-def _indicator(indicator: NewIndicator) -> str:
-    return "\n".join(
-        [
-            f"{indicator.id}:",
-            f"  label: {scalar(indicator.label)}",
-            f"  formula: {scalar(indicator.formula)}",
-            f"  unit: {scalar(indicator.unit)}",
-            f"  group: {indicator.group}",
-        ]
-    )
-
-
-_TARGET = """\
-# yaml-language-server: $schema=../schema/target.json
-id: {id} # {file}
-indicator: {indicator} # {formula}
-statement: {statement}
-source: {source}
-{baseline}{kind}: # {holds}
-{levels}"""
+def _indicator(new: NewIndicator) -> str:
+    said = {"label": new.label, "formula": new.formula, "unit": new.unit, "group": new.group}
+    values = {key: scalar(text) for key, text in said.items()}
+    return "\n".join([f"{new.id}:", *indented(entries(keys.INDICATOR, values))])
 
 
 def _target(new: NewTarget, say: Translate) -> str:
-    starting_value = say("the starting value")
-    return _TARGET.format(
-        id=new.id,
-        file=say("the name of this file"),
-        indicator=new.indicator if isinstance(new.indicator, str) else new.indicator.id,
-        formula=say("its formula stands in indicators.yaml"),
-        statement=scalar(new.statement),
-        source=scalar(new.source),
-        baseline=f"baseline: {level(new.baseline)} # {starting_value}\n" if new.baseline else "",
-        kind=new.kind,
-        holds=say("a level holds until a later one replaces it"),
-        levels="".join(f"  {year}: {level(asked)}\n" for year, asked in new.levels.items()),
-    )
+    indicator = new.indicator if isinstance(new.indicator, str) else new.indicator.id
+    values = {
+        "id": noted(new.id, say("the name of this file")),
+        "indicator": noted(indicator, say("its formula stands in indicators.yaml")),
+        "statement": scalar(new.statement),
+        "source": scalar(new.source),
+        new.kind: noted("", say("a level holds until a later one replaces it")),
+    }
+    values |= {"baseline": noted(level(new.baseline), say("the starting value"))} if new.baseline else {}
+    levels = [f"{year}: {level(asked)}" for year, asked in new.levels.items()]
+    schema = "# yaml-language-server: $schema=../schema/target.json"
+    return "\n".join([schema, *entries(keys.TARGET, values), *indented(levels), ""])
 
 
 def with_examples(text: str, target: Target, rulebook: Rulebook, say: Translate) -> str:
@@ -147,7 +132,10 @@ def with_examples(text: str, target: Target, rulebook: Rulebook, say: Translate)
             dataset = Dataset(Unit("example", "example", {}), dt.date(2000, 1, 1), "", facts, (), "")
             results = [one for one in assessor.assess(dataset).results if one.target is target]
             figures = ", ".join(f"{id}: {value}" for id, value in given.items())
-            lines += [f"  - given: {{{figures}}}", f"    expect: {{{_expected(results)}}}"]
+            given_line, expect_line = entries(
+                keys.EXAMPLE, {"given": f"{{{figures}}}", "expect": braced(keys.EXPECT, _expected(results))}
+            )
+            lines += [f"  - {given_line}", f"    {expect_line}"]
     return text + "\n".join(lines) + "\n"
 
 
@@ -179,14 +167,14 @@ def _around(indicator: Indicator, asked: Level) -> list[tuple[int, int]]:
     return [*meeting[:1], *missing[:1]]
 
 
-def _expected(results: Sequence[Result]) -> str:
-    expected = [f"{result.horizon}: {result.verdict}" for result in results]
+def _expected(results: Sequence[Result]) -> dict[str, str]:
+    expected = {str(result.horizon): str(result.verdict) for result in results}
     first = results[0]
     if first.attainment is not None:
-        expected.append(f"attainment: {_percent(first.attainment)}")
+        expected["attainment"] = _percent(first.attainment)
     if first.verdict is Verdict.MISSED and first.parts[0].shortfall is not None:
-        expected.append(f"shortfall: {first.parts[0].shortfall}")
-    return ", ".join(expected)
+        expected["shortfall"] = str(first.parts[0].shortfall)
+    return expected
 
 
 def _percent(share: Fraction) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Mapping as Table
 
 from chitieu.diagnostics import Problems, Text
 from chitieu.files import fields as read
+from chitieu.files.shapes import Shape
 from chitieu.files.tree import Mapping, Node, parse_yaml
 
 
@@ -17,6 +19,36 @@ def scalar(value: str) -> str:
     node = root.entries[0][1] if isinstance(root, Mapping) and len(root.entries) == 1 else None
     plain = node is not None and read.text(node, problems) == value and not problems.found
     return value if plain and not set("{}[],#") & set(value) else json.dumps(value, ensure_ascii=False)
+
+
+def entries(shape: Shape, values: Table[str, str | Sequence[str]]) -> list[str]:
+    """Lines ``key: value`` in the house's order; a value is YAML, or the lines below its key.
+
+    Raises KeyError for a key that is not declared.
+    """
+    places = {name: shape.place(name) for name in values}
+    lines: list[str] = []
+    for name in sorted(values, key=lambda name: places[name][0]):
+        if places[name][1] is None:
+            raise KeyError(name)
+        value = values[name]
+        lines += [f"{name}: {value}"] if isinstance(value, str) else [f"{name}:", *indented(value)]
+    return lines
+
+
+def braced(shape: Shape, values: Table[str, str]) -> str:
+    """A group of keys in one line: ``{value: 23, source: Phụ lục 5}``."""
+    return "{" + ", ".join(entries(shape, values)) + "}"
+
+
+def indented(lines: Iterable[str]) -> list[str]:
+    """Lines of what stands under a key."""
+    return [f"  {line}" if line else "" for line in lines]
+
+
+def noted(value: str, comment: str) -> str:
+    """A value, or nothing yet, with a comment beside it."""
+    return f"{value} # {comment}".lstrip()
 
 
 def level(value: str) -> str:
@@ -46,8 +78,7 @@ def with_entry(text: str, key: str, entry: str) -> str:
             break
         if lines[number].startswith(" "):
             end = number + 1
-    added = [f"  {line}" if line else "" for line in entry.splitlines()]
-    return "\n".join([*lines[:end], *added, *lines[end:]]) + "\n"
+    return "\n".join([*lines[:end], *indented(entry.splitlines()), *lines[end:]]) + "\n"
 
 
 def has_block(text: str, key: str) -> bool:

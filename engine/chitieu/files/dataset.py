@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from chitieu.diagnostics import Problems, Text, suggestion
-from chitieu.files.fields import Fields, bounds
+from chitieu.files import keys
+from chitieu.files.fields import Fields, bounds, known_fact
+from chitieu.files.shapes import shape, shape_of
 from chitieu.files.target import attribute_value, verdict
 from chitieu.files.tree import Mapping as MappingNode
-from chitieu.files.tree import Node, Scalar, read_yaml
+from chitieu.files.tree import Node, Scalar, read_yaml, written_keys
 from chitieu.judging.conditions import choice
 from chitieu.judging.inference import Relation, infer, relations
 from chitieu.model import (
@@ -32,8 +34,8 @@ from chitieu.model import (
 )
 from chitieu.numbers import fact_names, formula_value
 
-_HEAD = ("unit", "as_of")
-_BODY = ("source", "facts", "claims")
+# The keys of a dataset that need not be read to the end: what comes after unit and date is not missing there.
+_HEAD = shape(*(key._replace(required=key.name in ("unit", "as_of")) for key in keys.DATASET.named))
 
 
 class Head(NamedTuple):
@@ -49,10 +51,10 @@ def read_head(path: Path, rulebook: Rulebook) -> Head | None:
     ``None`` where the whole must be read: the head has a fault, or the name of the file is another date.
     """
     faults = Problems()
-    root = read_yaml(path, path.name, faults, until=frozenset(_HEAD)).root
+    root = read_yaml(path, path.name, faults, until=frozenset(_HEAD.required)).root
     if root is None:
         return None
-    fields = Fields(root, faults, required=_HEAD, optional=_BODY)
+    fields = Fields(root, faults, _HEAD)
     unit_node, as_of = fields.node("unit"), fields.date("as_of")
     unit = None if unit_node is None else _unit(unit_node, rulebook.attributes, faults)
     if unit is None or as_of is None or faults.has_errors or _date_of(path.stem) not in (None, as_of):
@@ -71,33 +73,11 @@ def read_dataset(
     file = read_yaml(path, name, problems)
     if file.root is None:
         return None
-    fields = Fields(file.root, problems, required=(*_HEAD, "facts"), optional=("source", "claims"))
+    fields = Fields(file.root, problems, keys.DATASET)
     unit_node = fields.node("unit")
     unit = None if unit_node is None else _unit(unit_node, rulebook.attributes, problems)
-    as_of, source = fields.date("as_of"), fields.text("source")
-    named = _date_of(path.stem)
-    if as_of is not None and named not in (None, as_of):
-        problems.warning(
-            "as-of-and-file",
-            fields.place_of("as_of"),
-            Text("the date differs from that in the file's name, {name}", name=path.name),
-            Text("correct the one that is wrong: verdicts and trends go by as_of"),
-        )
-    facts: dict[str, Fact] = {}
-    nodes: dict[str, Node] = {}
-    for key, node in fields.entries("facts"):
-        fact = _fact(key, node, source or "", rulebook.facts, problems)
-        if fact is not None:
-            facts[fact.id], nodes[fact.id] = fact, node
-    figures = {id: _value(node) for id, node in nodes.items()}
-    for fact in facts.values():
-        if fact.implied_by is not None and fact.implied_by not in facts:
-            problems.error(
-                "unknown-fact",
-                _child(nodes[fact.id], "implied_by").place,
-                Text("the dataset has no fact “{word}”", word=fact.implied_by),
-                suggestion(fact.implied_by, facts),
-            )
+    as_of, source = _as_of(fields, path, problems), fields.text("source") or ""
+    facts, figures = _facts(fields, source, rulebook.facts, problems)
     values = {fact.id: fact.value for fact in facts.values()}
     _check_bounds(values, figures, rulebook, known, problems)
     _check_parts(facts, figures, rulebook.facts, problems)
@@ -107,14 +87,20 @@ def read_dataset(
     claims = [_claim(key, node, rulebook, problems) for key, node in fields.entries("claims")]
     if unit is None or as_of is None:
         return None
-    return Dataset(
-        unit=unit,
-        as_of=as_of,
-        source=source or "",
-        facts=facts,
-        claims=tuple(claim for claim in claims if claim is not None),
-        text=file.text,
-    )
+    return Dataset(unit, as_of, source, facts, tuple(filter(None, claims)), file.text)
+
+
+def _as_of(fields: Fields, path: Path, problems: Problems) -> dt.date | None:
+    """The reporting date; one that the name of the file contradicts is questioned."""
+    as_of = fields.date("as_of")
+    if as_of is not None and _date_of(path.stem) not in (None, as_of):
+        problems.warning(
+            "as-of-and-file",
+            fields.place_of("as_of"),
+            Text("the date differs from that in the file's name, {name}", name=path.name),
+            Text("correct the one that is wrong: verdicts and trends go by as_of"),
+        )
+    return as_of
 
 
 def _date_of(stem: str) -> dt.date | None:
@@ -125,8 +111,29 @@ def _date_of(stem: str) -> dt.date | None:
         return None
 
 
+def _facts(
+    fields: Fields, source: str, vocabulary: Mapping[str, FactType], problems: Problems
+) -> tuple[dict[str, Fact], dict[str, Node]]:
+    """The facts by id, and where the figure of each stands."""
+    facts: dict[str, Fact] = {}
+    nodes: dict[str, Node] = {}
+    for key, node in fields.entries("facts"):
+        fact = _fact(key, node, source, vocabulary, problems)
+        if fact is not None:
+            facts[fact.id], nodes[fact.id] = fact, node
+    for fact in facts.values():
+        if fact.implied_by is not None and fact.implied_by not in facts:
+            problems.error(
+                "unknown-fact",
+                _child(nodes[fact.id], "implied_by").place,
+                Text("the dataset has no fact “{word}”", word=fact.implied_by),
+                suggestion(fact.implied_by, facts),
+            )
+    return facts, {id: _child(node, "value") for id, node in nodes.items()}
+
+
 def _unit(node: Node, known: Mapping[str, Attribute], problems: Problems) -> Unit | None:
-    fields = Fields(node, problems, required=("id", "name"), optional=tuple(known))
+    fields = Fields(node, problems, keys.UNIT, known)
     id, name = fields.identifier("id"), fields.text("name")
     attributes: dict[str, str] = {}
     for attribute in known.values():
@@ -142,43 +149,34 @@ def _child(node: Node, name: str) -> Node:
     return next((value for key, value in entries if key.text == name), node)
 
 
-def _value(node: Node) -> Node:
-    """Where the figure of a fact stands: under ``value``, or in the entry itself."""
-    return _child(node, "value")
-
-
 def _fact(key: Scalar, node: Node, source: str, vocabulary: Mapping[str, FactType], problems: Problems) -> Fact | None:
-    value_node = _value(node)
+    value_node = _child(node, "value")
     note = implied_by = None
-    if isinstance(node, MappingNode) and not {"at_least", "at_most"} & {name.text for name, _ in node.entries}:
-        fields = Fields(node, problems, required=("value",), optional=("source", "note", "implied_by"))
+    if isinstance(node, MappingNode) and shape_of(keys.ENTRY, written_keys(node)) is keys.FIGURE:
+        fields = Fields(node, problems, keys.FIGURE)
         source = fields.text("source") or source
         note, implied_by = fields.text("note"), fields.text("implied_by")
         if "value" not in fields:
             return None
-    fact_type = vocabulary.get(key.text)
-    if fact_type is None:
-        if not vocabulary:  # facts.yaml could not be read, which is reported
-            return None
-        problems.error(
-            "unknown-fact",
-            key.place,
-            Text("unknown fact “{word}”", word=key.text),
-            suggestion(key.text, vocabulary) or Text("facts are listed in facts.yaml"),
-        )
+    fact_type = known_fact(key, vocabulary, problems)
+    value = None if fact_type is None else bounds(value_node, problems)
+    if fact_type is None or value is None or not _countable(fact_type, value, value_node, problems):
         return None
-    value = bounds(value_node, problems)
-    if value is None:
-        return None
-    if (value.low is not None and value.low < 0) or (value.high is not None and value.high < 0):
-        problems.error("negative", value_node.place, Text("a count cannot be below zero"))
-        return None
-    if not _in_unit(fact_type, value_node, problems):
-        return None
-    if fact_type.is_count and any(end is not None and end.denominator != 1 for end in value):
+    return Fact(key.text, value, source, note, implied_by)
+
+
+def _countable(fact_type: FactType, value: Bounds, node: Node, problems: Problems) -> bool:
+    """Whether a figure can be one of its fact: not below zero, in its unit, whole where it is a count."""
+    ends = [end for end in value if end is not None]
+    if any(end < 0 for end in ends):
+        problems.error("negative", node.place, Text("a count cannot be below zero"))
+        return False
+    if not all(_in_unit(fact_type, each, problems) for each in _ends(node)):
+        return False
+    if fact_type.is_count and any(end.denominator != 1 for end in ends):
         problems.error(
             "not-whole",
-            value_node.place,
+            node.place,
             Text(
                 "“{label}” is counted in {unit}: a whole number was expected",
                 label=fact_type.label,
@@ -186,31 +184,35 @@ def _fact(key: Scalar, node: Node, source: str, vocabulary: Mapping[str, FactTyp
             ),
             Text("correct the count; for money, areas and the like write fractional: true in facts.yaml"),
         )
-        return None
-    return Fact(key.text, value, source, note, implied_by)
+        return False
+    return True
+
+
+def _ends(node: Node) -> list[Node]:
+    """The numbers that a figure is written with: one, or those of its bounds."""
+    return [value for _, value in node.entries] if isinstance(node, MappingNode) else [node]
 
 
 def _in_unit(fact_type: FactType, node: Node, problems: Problems) -> bool:
-    """Whether a figure is written in the unit of its fact: 96% or 22/23 for shares, 17 for counts."""
-    scalars = [value for _, value in node.entries] if isinstance(node, MappingNode) else [node]
-    for scalar in scalars:
-        percent = isinstance(scalar, Scalar) and scalar.text.endswith("%")
-        if fact_type.is_share and not percent and not (isinstance(scalar, Scalar) and "/" in scalar.text):
-            problems.error(
-                "percent-expected",
-                scalar.place,
-                Text("“{label}” is in percent", label=fact_type.label),
-                Text("write the figure with %, for example 96%"),
-            )
-            return False
-        if fact_type.unit not in ("%", "") and percent:
-            problems.error(
-                "percent-unexpected",
-                scalar.place,
-                Text("“{label}” is counted in {unit}, not in percent", label=fact_type.label, unit=fact_type.unit),
-                Text("write the count itself"),
-            )
-            return False
+    """Whether a number is written in the unit of its fact: 96% or 22/23 for shares, 17 for counts."""
+    written = node.text if isinstance(node, Scalar) else ""
+    percent = written.endswith("%")
+    if fact_type.is_share and not percent and "/" not in written:
+        problems.error(
+            "percent-expected",
+            node.place,
+            Text("“{label}” is in percent", label=fact_type.label),
+            Text("write the figure with %, for example 96%"),
+        )
+        return False
+    if fact_type.unit not in ("%", "") and percent:
+        problems.error(
+            "percent-unexpected",
+            node.place,
+            Text("“{label}” is counted in {unit}, not in percent", label=fact_type.label, unit=fact_type.unit),
+            Text("write the count itself"),
+        )
+        return False
     return True
 
 
@@ -226,18 +228,26 @@ def _check_parts(
         if whole is None or fact.value.low is None or whole.value.high is None:
             continue
         if fact.value.low > whole.value.high:
-            problems.error(
-                "part-above-whole",
-                figures[fact.id].place,
-                Text(
-                    "“{part}” is {value}, more than the {limit} of “{whole}”, of which it is a part",
-                    part=vocabulary[fact.id].label,
-                    value=_figure(fact.value.low, vocabulary[fact.id]),
-                    limit=_figure(whole.value.high, vocabulary[whole.id]),
-                    whole=vocabulary[whole.id].label,
-                ),
-                Text("one of the two is wrong; the other stands in line {line}", line=figures[whole.id].place.line),
-            )
+            part, limit = vocabulary[fact.id], vocabulary[whole.id]
+            value, most = _figure(fact.value.low, part), _figure(whole.value.high, limit)
+            _report_above(figures[fact.id], part.label, value, figures[whole.id], limit.label, most, problems)
+
+
+def _report_above(
+    part: Node, part_label: str, value: str, whole: Node, whole_label: str, limit: str, problems: Problems
+) -> None:
+    problems.error(
+        "part-above-whole",
+        part.place,
+        Text(
+            "“{part}” is {value}, more than the {limit} of “{whole}”, of which it is a part",
+            part=part_label,
+            value=value,
+            limit=limit,
+            whole=whole_label,
+        ),
+        Text("one of the two is wrong; the other stands in line {line}", line=whole.place.line),
+    )
 
 
 def _check_bounds(
@@ -327,23 +337,13 @@ def _check_sums(
             continue
         total, limit = formula_value(top, values).low, values[whole].high
         if total is not None and limit is not None and total > limit:
-            problems.error(
-                "part-above-whole",
-                figures[parts[0]].place,
-                Text(
-                    "“{part}” is {value}, more than the {limit} of “{whole}”, of which it is a part",
-                    part=indicator.label,
-                    value=total,
-                    limit=limit,
-                    whole=rulebook.facts[whole].label,
-                ),
-                Text("one of the two is wrong; the other stands in line {line}", line=figures[whole].place.line),
-            )
+            label = rulebook.facts[whole].label
+            _report_above(figures[parts[0]], indicator.label, str(total), figures[whole], label, str(limit), problems)
 
 
 def _claim(key: Scalar, node: Node, rulebook: Rulebook, problems: Problems) -> Claim | None:
     known = [target.name for target in rulebook.targets]
-    fields = Fields(node, problems, optional=("value", "attainment", "verdict", "source", "note"))
+    fields = Fields(node, problems, keys.CLAIM)
     if key.text not in known:
         if problems.has_errors:  # the target's own file may be the one that cannot be read
             return None
@@ -358,7 +358,7 @@ def _claim(key: Scalar, node: Node, rulebook: Rulebook, problems: Problems) -> C
         target=key.text,
         value=fields.stated("value"),
         attainment=fields.stated("attainment"),
-        verdict=verdict(fields, "verdict", problems) if "verdict" in fields else None,
+        verdict=verdict(fields, "verdict"),
         source=fields.text("source") or "",
         note=fields.text("note"),
     )

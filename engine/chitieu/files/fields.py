@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Mapping as Table
 from fractions import Fraction
+from typing import TypeVar
 
 import yaml
 
-from chitieu.diagnostics import Place, Problems, Text, did_you_mean, nearest
-from chitieu.files.tree import Mapping, Node, Scalar, Sequence
-from chitieu.model import Bounds, Stated
+from chitieu.diagnostics import Place, Problems, Text, did_you_mean, nearest, suggestion
+from chitieu.files.shapes import BOUNDS, Either, Shape, shape_of
+from chitieu.files.tree import Mapping, Node, Scalar, Sequence, written_keys
+from chitieu.model import Bounds, FactType, Stated
 from chitieu.numbers import exactly
+
+_Value = TypeVar("_Value")
 
 _MOST_DIGITS = 15  # whole numbers stay below 2**53, the last that every engine and spreadsheet holds exactly
 _NUMBER = re.compile(r"(?P<sign>-?)(?P<whole>\d+)(?:[.,](?P<decimals>\d+))?(?P<percent>%?)")
@@ -99,54 +104,74 @@ def stated(node: Node, problems: Problems) -> Stated | None:
     return Stated(value, len(match["decimals"] or ""), percent=bool(match["percent"]))
 
 
-def _number_fault(node: Scalar) -> tuple[str, Text, Text | None] | None:
+_Fault = tuple[str, Text, Text | None]
+
+
+def _number_fault(node: Scalar) -> _Fault | None:
     value = node.text
-    shown = value if len(value) <= 40 else value[:37] + "…"
     if quotient := _QUOTIENT.fullmatch(value):
-        if int(quotient["denominator"]):
-            return None
-        return ("zero-denominator", Text("{value} divides by zero", value=shown), None)
+        zero = ("zero-denominator", Text("{value} divides by zero", value=value), None)
+        return None if int(quotient["denominator"]) else zero
     match = _NUMBER.fullmatch(value)
+    if match is not None:
+        return _misleading(match, quoted=node.quoted) or _too_long(match)
+    said = Text("“{value}” is not a number", value=_shortened(value))
     if not value:
-        return ("not-a-number", Text("a number was expected, nothing stands here"), _number_hint(value))
-    if match is None:
-        return ("not-a-number", Text("“{value}” is not a number", value=shown), _number_hint(value))
+        said = Text("a number was expected, nothing stands here")
+    return ("not-a-number", said, _number_hint(value))
+
+
+def _misleading(match: re.Match[str], *, quoted: bool) -> _Fault | None:
+    """What other programs, or people, may read as another number."""
+    value = match[0]
     if len(match["whole"]) > 1 and match["whole"].startswith("0"):
         return (
             "leading-zero",
-            Text("{value} starts with 0: some programs read it as another number", value=shown),
+            Text("{value} starts with 0: some programs read it as another number", value=_shortened(value)),
             Text("write {value}", value=match["sign"] + match["whole"].lstrip("0") + value[match.end("whole") :]),
         )
-    digits = (match["whole"] + (match["decimals"] or "")).lstrip("0")
-    if _THOUSANDS.fullmatch(value) and len(digits) <= _MOST_DIGITS:
+    if _THOUSANDS.fullmatch(value) and len(_digits(match)) <= _MOST_DIGITS:
         return (
             "ambiguous-number",
-            Text("{value} may mean thousands or decimals", value=shown),
+            Text("{value} may mean thousands or decimals", value=_shortened(value)),
             Text(
                 "write {whole} for the whole number, {decimal} for the decimal one",
                 whole=re.sub(r"[.,]", "", value),
                 decimal=f"{match['whole']}.{match['decimals']}0{match['percent']}",
             ),
         )
-    if "," in value and not node.quoted:
+    if "," in value and not quoted:
         return (
             "unquoted-comma",
             Text("a decimal comma must stand in quotes"),
             Text('write "{value}" or {point}', value=value, point=value.replace(",", ".")),
         )
-    if len(digits) > _MOST_DIGITS:
-        if match["decimals"]:
-            return (
-                "too-many-digits",
-                Text("{value} has more digits than any count can give", value=shown),
-                Text("write the counts themselves, for example 3/17, or the figure as printed"),
-            )
-        return (
-            "too-large",
-            Text("the number has {digits} digits, at most {most} are allowed", digits=len(digits), most=_MOST_DIGITS),
-            None,
-        )
     return None
+
+
+def _too_long(match: re.Match[str]) -> _Fault | None:
+    digits = len(_digits(match))
+    if digits <= _MOST_DIGITS:
+        return None
+    if match["decimals"]:
+        return (
+            "too-many-digits",
+            Text("{value} has more digits than any count can give", value=_shortened(match[0])),
+            Text("write the counts themselves, for example 3/17, or the figure as printed"),
+        )
+    return (
+        "too-large",
+        Text("the number has {digits} digits, at most {most} are allowed", digits=digits, most=_MOST_DIGITS),
+        None,
+    )
+
+
+def _digits(match: re.Match[str]) -> str:
+    return (match["whole"] + (match["decimals"] or "")).lstrip("0")
+
+
+def _shortened(value: str) -> str:
+    return value if len(value) <= 40 else value[:37] + "…"
 
 
 def _number_hint(value: str) -> Text:
@@ -168,7 +193,7 @@ def bounds(node: Node, problems: Problems) -> Bounds | None:
     if not isinstance(node, Mapping):
         value = number(node, problems)
         return None if value is None else exactly(value)
-    fields = Fields(node, problems, optional=("at_least", "at_most"))
+    fields = Fields(node, problems, BOUNDS)
     low, high = fields.number("at_least"), fields.number("at_most")
     if not node.entries:
         problems.error("no-bound", node.place, Text("at_least or at_most was expected"))
@@ -203,16 +228,45 @@ def date(node: Node, problems: Problems) -> dt.date | None:
     return None
 
 
-class Fields:
-    """The entries of a mapping, each read once by name. Unknown and missing keys are reported when it is made."""
+def one_of(
+    node: Node, known: Collection[str], code: str, unknown: Callable[[str], Text], problems: Problems
+) -> str | None:
+    """A word among those that are known; ``unknown`` says of another that it is not."""
+    word = text(node, problems)
+    if word is None or word in known:
+        return word
+    hint = suggestion(word, known) or Text("known here: {keys}", keys=", ".join(known) or "–")
+    problems.error(code, node.place, unknown(word), hint)
+    return None
 
-    def __init__(
-        self, node: Node, problems: Problems, *, required: tuple[str, ...] = (), optional: tuple[str, ...] = ()
-    ) -> None:
+
+def known_fact(key: Scalar, facts: Table[str, FactType], problems: Problems) -> FactType | None:
+    """The fact that a key names; one that the vocabulary lacks is reported."""
+    if facts and key.text not in facts:  # without any, facts.yaml could not be read, which is reported
+        problems.error(
+            "unknown-fact",
+            key.place,
+            Text("unknown fact “{word}”", word=key.text),
+            suggestion(key.text, facts) or Text("facts are listed in facts.yaml"),
+        )
+    return facts.get(key.text)
+
+
+class Fields:
+    """The entries of a mapping, each read once by name. Unknown and missing keys are reported when it is made.
+
+    ``shape`` is the group that was read, of several kinds the one that is meant. ``names`` are the keys that the file
+    may choose beside those of its shape: the attributes of a unit, the years.
+    """
+
+    def __init__(self, node: Node, problems: Problems, declared: Shape | Either, names: Iterable[str] = ()) -> None:
+        shape = declared if isinstance(declared, Shape) else shape_of(declared, written_keys(node))
+        assert shape is not None  # only what may be a group is read as one
+        self.shape = shape
         self._node = node
         self._problems = problems
         self._nodes: dict[str, Node] = {}
-        known = required + optional
+        known = (*shape.required, *names, *shape.optional)
         if not isinstance(node, Mapping):
             problems.error(
                 "wrong-kind",
@@ -233,10 +287,17 @@ class Fields:
                 Text("unknown key “{key}”", key=key.text),
                 did_you_mean(meant) if meant else Text("known here: {keys}", keys=", ".join(known)),
             )
-        for key_name in required:
-            if key_name not in self._nodes and key_name not in misspelt:
-                start = node.place._replace(length=1)
-                problems.error("missing-key", start, Text("the key “{key}” is missing", key=key_name))
+        for required in shape.required:
+            if required not in self._nodes and required not in misspelt:
+                self._missing(required, node.place._replace(length=1))
+
+    def require(self, name: str) -> None:
+        """Reports a key that is missing here only because of what else is said."""
+        if name not in self._nodes:
+            self._missing(name, self.place)
+
+    def _missing(self, name: str, place: Place) -> None:
+        self._problems.error("missing-key", place, Text("the key “{key}” is missing", key=name))
 
     @property
     def place(self) -> Place:
@@ -253,24 +314,42 @@ class Fields:
         return name in self._nodes
 
     def text(self, name: str) -> str | None:
-        node = self._nodes.get(name)
-        return None if node is None else text(node, self._problems)
+        return self._read(name, text)
 
     def identifier(self, name: str) -> str | None:
-        node = self._nodes.get(name)
-        return None if node is None else identifier(node, self._problems)
+        return self._read(name, identifier)
 
     def number(self, name: str) -> Fraction | None:
-        node = self._nodes.get(name)
-        return None if node is None else number(node, self._problems)
+        return self._read(name, number)
 
     def stated(self, name: str) -> Stated | None:
-        node = self._nodes.get(name)
-        return None if node is None else stated(node, self._problems)
+        return self._read(name, stated)
 
     def date(self, name: str) -> dt.date | None:
+        return self._read(name, date)
+
+    def _read(self, name: str, reader: Callable[[Node, Problems], _Value | None]) -> _Value | None:
         node = self._nodes.get(name)
-        return None if node is None else date(node, self._problems)
+        return None if node is None else reader(node, self._problems)
+
+    def one_of(self, name: str, known: Collection[str], code: str, unknown: Callable[[str], Text]) -> str | None:
+        node = self._nodes.get(name)
+        return None if node is None else one_of(node, known, code, unknown, self._problems)
+
+    def formula(self, name: str) -> tuple[str, Place] | None:
+        """A formula or condition as it is written, and where it starts, within its quotes if it has any."""
+        node = self._nodes.get(name)
+        if node is None or text(node, self._problems) is None or not isinstance(node, Scalar):
+            return None
+        start = node.place
+        return node.text, start._replace(column=start.column + node.quoted)
+
+    def own_id(self, name: str, differs: Callable[[str], Text]) -> str | None:
+        """The id, which must be the name of its file or folder; ``differs`` says of another id that it is not."""
+        id = self.identifier("id")
+        if id is not None and id != name:
+            self._problems.error("id-and-file", self.place_of("id"), differs(id), Text("give both the same name"))
+        return id
 
     def flag(self, name: str) -> bool:
         """``true`` or ``false``; false when the key is absent."""

@@ -147,7 +147,7 @@ class _Parser:
         if sign not in (_COMPARISONS if attribute.ordered else ("==", "!=")):
             self._refuse(
                 Text("==, != or in was expected after “{word}”", word=attribute.id),
-                Text("for example: {word} == {value}", word=attribute.id, value=codes[0]),
+                Text("for example: {word} == {value}", word=attribute.id, value=codes[0]) if codes else None,
             )
         self._take()
         rank = codes.index(self._value(attribute))

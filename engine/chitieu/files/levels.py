@@ -26,7 +26,6 @@ _CHANGES: Mapping[str, tuple[Op, Callable[[Fraction, Fraction], Fraction]]] = {
 _PARTS = ("reduce_by_part", "increase_by_part")
 
 LEVEL_KEYS = (*_OPS, *_CHANGES)
-LEVEL_DETAILS = ("tolerance", "baseline")
 
 
 def read_levels(

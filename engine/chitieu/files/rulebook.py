@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from chitieu.diagnostics import Place, Problems, Text
 from chitieu.files import fields as read
-from chitieu.files import formula
+from chitieu.files import formula, keys
 from chitieu.files.fields import Fields
 from chitieu.files.formula import KnownNames
 from chitieu.files.strays import report_strays
@@ -86,28 +86,25 @@ def _checks(library: _Library, names: KnownNames, problems: Problems) -> tuple[C
     root = library.read("checks.yaml").root if library.has("checks.yaml") else None
     if root is None:
         return ()
-    checks = []
-    for key, node in Fields(root, problems, required=("checks",)).entries("checks"):
-        id = read.identifier(key, problems)
-        fields = Fields(node, problems, required=("label", "holds"), optional=("severity", "note"))
-        label, severity, note = fields.text("label"), fields.text("severity"), fields.text("note")
-        if severity not in (None, "error", "question"):
-            problems.error(
-                "unknown-severity",
-                fields.place_of("severity"),
-                Text("unknown severity “{word}”", word=severity),
-                Text("known here: {keys}", keys="error, question"),
-            )
-        text, source = fields.text("holds"), fields.node("holds")
-        if text is None or not isinstance(source, Scalar):
-            continue
-        start = source.place
-        if source.quoted:
-            start = start._replace(column=start.column + 1)
-        condition = formula.parse_condition(source.text, start, names, problems)
-        if id is not None and label is not None and condition is not None:
-            checks.append(Check(id, label, condition, " ".join(text.split()), severity == "question", note))
-    return tuple(checks)
+    entries = Fields(root, problems, keys.CHECKS).entries("checks")
+    return tuple(filter(None, [_check(key, node, names, problems) for key, node in entries]))
+
+
+def _check(key: Scalar, node: Node, names: KnownNames, problems: Problems) -> Check | None:
+    id = read.identifier(key, problems)
+    fields = Fields(node, problems, keys.CHECK)
+    label, note = fields.text("label"), fields.text("note")
+    severity = fields.one_of(
+        "severity",
+        keys.SEVERITIES.known,
+        "unknown-severity",
+        lambda word: Text("unknown severity “{word}”", word=word),
+    )
+    source = fields.formula("holds")
+    condition = None if source is None else formula.parse_condition(*source, names, problems)
+    if id is None or label is None or source is None or condition is None:
+        return None
+    return Check(id, label, condition, " ".join(source[0].split()), severity == "question", note)
 
 
 class _Library:
@@ -182,25 +179,11 @@ class _Library:
 
 
 def _document(library: _Library, folder: str, words: Vocabulary, problems: Problems) -> Document | None:
-    file = library.read(f"{folder}/document.yaml")
-    fields = None
-    horizons: tuple[int, ...] = ()
-    if file.root is not None:
-        fields = Fields(
-            file.root,
-            problems,
-            required=("id", "symbol", "title", "issuer", "date", "horizons"),
-            optional=("period",),
-        )
-        horizons = _horizons(fields.items("horizons"), problems)
-    words = words._replace(horizons=horizons)
-    targets = []
+    root = library.read(f"{folder}/document.yaml").root
+    fields = None if root is None else Fields(root, problems, keys.DOCUMENT)
+    horizons = () if fields is None else _horizons(fields.items("horizons"), problems)
     stems = library.targets(folder)
-    for stem in stems:
-        root: Node | None = library.read(f"{folder}/{stem}.yaml").root
-        target = None if root is None else read_target(root, stem, folder, words, problems)
-        if target is not None:
-            targets.append(target)
+    targets = _targets(library, folder, stems, words._replace(horizons=horizons), problems)
     if fields is None:
         return None
     if not stems:
@@ -210,18 +193,31 @@ def _document(library: _Library, folder: str, words: Vocabulary, problems: Probl
             Text("the document has no target yet"),
             Text("write one file per target beside document.yaml"),
         )
-    id, symbol, title = fields.identifier("id"), fields.text("symbol"), fields.text("title")
+    return _headed(fields, folder, horizons, targets)
+
+
+def _headed(fields: Fields, folder: str, horizons: tuple[int, ...], targets: tuple[Target, ...]) -> Document | None:
+    """The document of what document.yaml says of it and of its targets."""
+    id = fields.own_id(
+        folder,
+        lambda other: Text("the id “{id}” differs from the name of the folder, “{folder}”", id=other, folder=folder),
+    )
+    symbol, title = fields.text("symbol"), fields.text("title")
     issuer, date, period = fields.text("issuer"), fields.date("date"), fields.text("period")
-    if id is not None and id != folder:
-        problems.error(
-            "id-and-file",
-            fields.place_of("id"),
-            Text("the id “{id}” differs from the name of the folder, “{folder}”", id=id, folder=folder),
-            Text("give both the same name"),
-        )
     if id is None or symbol is None or title is None or issuer is None or date is None or not horizons:
         return None
-    return Document(id, symbol, title, issuer, date, period or "", horizons, tuple(targets))
+    return Document(id, symbol, title, issuer, date, period or "", horizons, targets)
+
+
+def _targets(
+    library: _Library, folder: str, stems: Iterable[str], words: Vocabulary, problems: Problems
+) -> tuple[Target, ...]:
+    """The targets of the files of a document; one file that cannot be read does not keep the others from it."""
+    targets = []
+    for stem in stems:
+        root = library.read(f"{folder}/{stem}.yaml").root
+        targets.append(None if root is None else read_target(root, stem, folder, words, problems))
+    return tuple(filter(None, targets))
 
 
 def _horizons(nodes: Iterable[Node], problems: Problems) -> tuple[int, ...]:

@@ -108,6 +108,11 @@ class Mapping(_Placed):
 Node = Scalar | Sequence | Mapping
 
 
+def written_keys(node: Node) -> list[str]:
+    """The keys that stand in a node; none where it is a list or a single value."""
+    return [key.text for key, _ in node.entries] if isinstance(node, Mapping) else []
+
+
 class File(NamedTuple):
     """A file as read: its name as shown to people, its text (NFC, line feeds) and its tree (``None`` if broken)."""
 

@@ -8,15 +8,13 @@ from typing import NamedTuple
 
 from chitieu.diagnostics import Problems, Text, suggestion
 from chitieu.files import fields as read
-from chitieu.files import formula
+from chitieu.files import formula, keys
 from chitieu.files.fields import Fields
 from chitieu.files.formula import KnownNames
 from chitieu.files.tree import File, Scalar
 from chitieu.files.tree import Mapping as MappingNode
 from chitieu.model import Attribute, Constant, FactType, Formula, Indicator
 from chitieu.numbers import fact_names
-
-_OF_FACTS = ("short", "part_of", "quality", "fractional")
 
 
 class FactsFile(NamedTuple):
@@ -41,30 +39,40 @@ def read_facts(file: File, problems: Problems) -> FactsFile:
     parts: list[tuple[str, Fields]] = []
     if file.root is None:
         return FactsFile({}, set(), {}, (), facts, {}, KnownNames(facts, {}, {}))
-    top = Fields(file.root, problems, required=("groups", "facts"), optional=("attributes", "qualities", "scales"))
+    top = Fields(file.root, problems, keys.FACTS)
     groups, context, sections = _groups(top, problems)
     qualities = _qualities(top, problems)
     attributes = _attributes(top, problems)
     for key, node in top.entries("facts"):
-        id = _name(key, problems)
-        fields = Fields(node, problems, required=("label", "unit", "group"), optional=_OF_FACTS)
-        label, unit, whole = fields.text("label"), fields.text("unit"), fields.text("part_of")
-        group = _group(fields, groups, problems)
-        if whole is not None:
-            parts.append((whole, fields))
-        if id is not None and id in attributes:
-            text = Text("“{id}” is already an attribute", id=id)
+        fields = Fields(node, problems, keys.FACT)
+        fact = _fact(key, fields, groups, qualities, problems)
+        if fact is None:
+            continue
+        facts[fact.id] = fact
+        if fact.id in attributes:
+            text = Text("“{id}” is already an attribute", id=fact.id)
             problems.error("duplicate-key", key.place, text, Text("rename one of the two"))
-        if id is not None:
-            short, quality = fields.text("short"), _quality(fields, qualities, problems)
-            fractional = fields.flag("fractional")
-            facts[id] = FactType(id, label or id, unit or "", group or "", whole, fractional, short, quality)
+        if fact.part_of is not None:
+            parts.append((fact.part_of, fields))
     for whole, fields in parts:
         if whole not in facts:
             place = fields.place_of("part_of")
             problems.error("unknown-fact", place, Text("unknown fact “{word}”", word=whole), suggestion(whole, facts))
     names = KnownNames(facts, attributes, _scales(top, facts, problems))
     return FactsFile(groups, context, sections, tuple(qualities.values()), facts, attributes, names)
+
+
+def _fact(
+    key: Scalar, fields: Fields, groups: Mapping[str, str], qualities: Mapping[str, str], problems: Problems
+) -> FactType | None:
+    """What facts.yaml says of a fact; one whose definition is faulty stays known by its id, if it has any."""
+    id = _name(key, problems)
+    label, unit, whole = fields.text("label"), fields.text("unit"), fields.text("part_of")
+    group, fractional = _group(fields, groups), fields.flag("fractional")
+    short, quality = fields.text("short"), _quality(fields, qualities)
+    if id is None:
+        return None
+    return FactType(id, label or id, unit or "", group or "", whole, fractional, short, quality)
 
 
 def _name(key: Scalar, problems: Problems) -> str | None:
@@ -88,7 +96,7 @@ def _attributes(top: Fields, problems: Problems) -> dict[str, Attribute]:
     attributes: dict[str, Attribute] = {}
     for key, node in top.entries("attributes"):
         id = _name(key, problems)
-        fields = Fields(node, problems, required=("label", "values"), optional=("ordered",))
+        fields = Fields(node, problems, keys.ATTRIBUTE)
         values: dict[str, str] = {}
         for code, label_node in fields.entries("values"):
             name, label = _name(code, problems), read.text(label_node, problems)
@@ -108,7 +116,7 @@ def _scales(top: Fields, facts: Mapping[str, FactType], problems: Problems) -> d
     for key, node in top.entries("scales"):
         read.identifier(key, problems)
         steps: list[str] = []
-        for item in Fields(node, problems, required=("ranks",), optional=("label",)).items("ranks"):
+        for item in Fields(node, problems, keys.SCALE).items("ranks"):
             fact = read.text(item, problems)
             if fact is None:
                 continue
@@ -125,17 +133,8 @@ def _scales(top: Fields, facts: Mapping[str, FactType], problems: Problems) -> d
     return upwards
 
 
-def _group(fields: Fields, groups: Mapping[str, str], problems: Problems) -> str | None:
-    group = fields.text("group")
-    if group is not None and group not in groups:
-        problems.error(
-            "unknown-group",
-            fields.place_of("group"),
-            Text("unknown group “{group}”", group=group),
-            suggestion(group, groups) or Text("known here: {keys}", keys=", ".join(groups)),
-        )
-        return None
-    return group
+def _group(fields: Fields, groups: Mapping[str, str]) -> str | None:
+    return fields.one_of("group", groups, "unknown-group", lambda word: Text("unknown group “{group}”", group=word))
 
 
 def _qualities(top: Fields, problems: Problems) -> dict[str, str]:
@@ -148,17 +147,11 @@ def _qualities(top: Fields, problems: Problems) -> dict[str, str]:
     return qualities
 
 
-def _quality(fields: Fields, qualities: Mapping[str, str], problems: Problems) -> str | None:
+def _quality(fields: Fields, qualities: Mapping[str, str]) -> str | None:
     """The label of the quality that a fact is about."""
-    quality = fields.text("quality")
-    if quality is not None and quality not in qualities:
-        problems.error(
-            "unknown-quality",
-            fields.place_of("quality"),
-            Text("unknown quality “{quality}”", quality=quality),
-            suggestion(quality, qualities) or Text("known here: {keys}", keys=", ".join(qualities) or "–"),
-        )
-        return None
+    quality = fields.one_of(
+        "quality", qualities, "unknown-quality", lambda word: Text("unknown quality “{quality}”", quality=word)
+    )
     return None if quality is None else qualities[quality]
 
 
@@ -170,7 +163,7 @@ def _groups(top: Fields, problems: Problems) -> tuple[dict[str, str], set[str], 
     for key, node in top.entries("groups"):
         id = read.identifier(key, problems)
         if isinstance(node, MappingNode):
-            fields = Fields(node, problems, required=("label",), optional=("section", "context"))
+            fields = Fields(node, problems, keys.GROUP)
             label, section = fields.text("label"), fields.text("section")
             if id is not None and section is not None:
                 sections[id] = section
@@ -190,24 +183,31 @@ def read_indicators(
     indicators: dict[str, Indicator] = {}
     if file.root is None:
         return indicators
-    for key, node in Fields(file.root, problems, required=("indicators",)).entries("indicators"):
-        id = read.identifier(key, problems)
-        fields = Fields(node, problems, required=("label", "formula", "unit", "group"), optional=("counts",))
-        label, unit, counts = fields.text("label"), fields.text("unit"), fields.text("counts")
-        group = _group(fields, groups, problems)
-        source, source_node = fields.text("formula"), fields.node("formula")
-        tree: Formula | None = None
-        if source is not None and isinstance(source_node, Scalar):
-            start = source_node.place
-            if source_node.quoted:
-                start = start._replace(column=start.column + 1)
-            tree = formula.parse_formula(source_node.text, start, names, problems)
-            if tree is not None and not fact_names(tree):
-                problems.error("formula", start, Text("the formula names no fact"))
-        if id is not None:
-            facts = [names.facts[name] for name in fact_names(tree) if name in names.facts] if tree else []
-            whole = not any(fact.fractional for fact in facts)
-            indicators[id] = Indicator(
-                id, label or id, tree or Constant(Fraction(0)), unit or "", group or "", counts, whole
-            )
+    for key, node in Fields(file.root, problems, keys.INDICATORS).entries("indicators"):
+        indicator = _indicator(key, Fields(node, problems, keys.INDICATOR), groups, names, problems)
+        if indicator is not None:
+            indicators[indicator.id] = indicator
     return indicators
+
+
+def _indicator(
+    key: Scalar, fields: Fields, groups: Mapping[str, str], names: KnownNames, problems: Problems
+) -> Indicator | None:
+    """An indicator; one whose definition is faulty stays known by its id, with 0 for a formula that cannot be read."""
+    id = read.identifier(key, problems)
+    label, unit, counts = fields.text("label"), fields.text("unit"), fields.text("counts")
+    group = _group(fields, groups)
+    tree = _formula(fields, names, problems)
+    if id is None:
+        return None
+    facts = [names.facts[name] for name in fact_names(tree) if name in names.facts]
+    whole = not any(fact.fractional for fact in facts)
+    return Indicator(id, label or id, tree, unit or "", group or "", counts, whole)
+
+
+def _formula(fields: Fields, names: KnownNames, problems: Problems) -> Formula:
+    source = fields.formula("formula")
+    tree = None if source is None else formula.parse_formula(*source, names, problems)
+    if source is not None and tree is not None and not fact_names(tree):
+        problems.error("formula", source[1], Text("the formula names no fact"))
+    return tree or Constant(Fraction(0))

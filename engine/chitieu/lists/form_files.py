@@ -7,10 +7,10 @@ from pathlib import Path
 
 from chitieu.diagnostics import Place, Problems, Text, suggestion
 from chitieu.files import fields as read
-from chitieu.files import formula
+from chitieu.files import formula, keys
 from chitieu.files.fields import Fields
 from chitieu.files.formula import KnownNames
-from chitieu.files.tree import File, Scalar
+from chitieu.files.tree import File
 from chitieu.files.tree import read_yaml as read_file
 from chitieu.lists.form_traits import WORDS, as_headers, headers, read_body, read_traits, texts
 from chitieu.lists.forms import BODY_KIND, Body, Counting, Form, Header, Matrix, PeopleForm, Sum, Total, Trait
@@ -39,7 +39,7 @@ def read_forms(folder: Path, name: str, facts: Mapping[str, FactType], problems:
         file = read_file(folder / WORDS, f"{name}/{WORDS}", problems, inside=folder)
         if file.root is None:  # every form would be at fault where it names a common trait
             return ()
-        top = Fields(file.root, problems, required=("traits",), optional=("gone",))
+        top = Fields(file.root, problems, keys.FORM_WORDS)
         common = dict(read_traits(top, {}, problems))
         gone = tuple(texts(top, "gone", problems))
     forms = []
@@ -58,20 +58,13 @@ def _form(
 ) -> Form | None:
     if file.root is None:
         return None
-    # Only counts have rows; by the keys of its kind a form is told which of them are missing or unknown.
-    of_counts = any(key.text == "rows" for key, _ in getattr(file.root, "entries", ()))
-    required, optional = _KEYS_OF_COUNTS if of_counts else _KEYS_OF_PEOPLE
-    fields = Fields(file.root, problems, required=required, optional=optional)
-    id, title = fields.identifier("id"), fields.text("title")
-    if id is not None and id != stem:
-        problems.error(
-            "id-and-file",
-            fields.place_of("id"),
-            Text("the id “{id}” differs from the name of the file, “{file}”", id=id, file=stem),
-            Text("give both the same name"),
-        )
+    fields = Fields(file.root, problems, keys.FORM)
+    id = fields.own_id(
+        stem, lambda other: Text("the id “{id}” differs from the name of the file, “{file}”", id=other, file=stem)
+    )
+    title = fields.text("title")
     recognise = tuple(texts(fields, "recognise", problems))
-    if of_counts:
+    if fields.shape is keys.MATRIX:
         return _matrix(id or stem, title or stem, recognise, fields, facts, problems)
     return _people_form(id or stem, title or stem, recognise, fields, common, facts, problems)
 
@@ -92,7 +85,7 @@ def _people_form(
     born: tuple[Header, ...] = ()
     note: tuple[Header, ...] = ()
     if (node := fields.node("person")) is not None:
-        person = Fields(node, problems, required=("name",), optional=("born", "note"))
+        person = Fields(node, problems, keys.PERSON)
         name, born = headers(person, "name", problems), headers(person, "born", problems)
         note = headers(person, "note", problems)
     body = read_body(fields, problems)
@@ -119,10 +112,11 @@ def _countings(
     fields: Fields, body: Body | None, names: KnownNames, facts: Mapping[str, FactType], problems: Problems
 ) -> Iterator[Counting]:
     for key, node in fields.entries("facts"):
-        if not _known_fact(key, facts, problems):
+        if read.known_fact(key, facts, problems) is None:
             continue
-        counting = Fields(node, problems, optional=("count", "where", "share", "of"))
-        if "share" in counting:
+        counting = Fields(node, problems, keys.COUNTING)
+        if counting.shape is keys.SHARE:
+            where, of = _condition(counting, "share", names, problems), _condition(counting, "of", names, problems)
             if not facts[key.text].is_share:
                 problems.error(
                     "percent-unexpected",
@@ -130,51 +124,35 @@ def _countings(
                     Text("a share was found for “{label}”, which is no percentage", label=facts[key.text].label),
                     Text("write count: people"),
                 )
-            yield from _counted_share(key.text, counting, names, problems)
-        else:
-            yield from _counted_number(key.text, counting, body, names, problems)
-
-
-def _counted_share(fact: str, counting: Fields, names: KnownNames, problems: Problems) -> Iterator[Counting]:
-    """``share: … of: …``; nothing where the share cannot be read."""
-    where, of = _condition(counting, "share", names, problems), _condition(counting, "of", names, problems)
-    if where is not None:
-        text = counting.text("share") or ""
-        yield Counting(fact, "share", where, of, text + (f" / {counting.text('of')}" if of else ""))
-
-
-def _counted_number(
-    fact: str, counting: Fields, body: Body | None, names: KnownNames, problems: Problems
-) -> Iterator[Counting]:
-    """``count: people where: …``, everybody without a condition; nothing where either cannot be read."""
-    what = counting.text("count")
-    if what not in ("people", "bodies") or (what == "bodies" and body is None):
-        problems.error(
-            "count",
-            counting.place_of("count"),
-            Text("what is counted was expected: count: people, or count: bodies where the form has a body:"),
-        )
-        return
-    where = _condition(counting, "where", names, problems)
-    if "where" not in counting or where is not None:
-        text = (counting.text("where") or "") if "where" in counting else ""
-        yield Counting(fact, "people" if what == "people" else "bodies", where, None, text)
+            if where is not None:
+                text = counting.text("share") or ""
+                yield Counting(key.text, "share", where, of, text + (f" / {counting.text('of')}" if of else ""))
+            continue
+        what = counting.text("count")
+        if what is None:
+            continue
+        if what not in keys.WHAT_IS_COUNTED.known or (what == "bodies" and body is None):
+            problems.error(
+                "count",
+                counting.place_of("count"),
+                Text("what is counted was expected: count: people, or count: bodies where the form has a body:"),
+            )
+            continue
+        where = _condition(counting, "where", names, problems)
+        if "where" not in counting or where is not None:
+            text = (counting.text("where") or "") if "where" in counting else ""
+            yield Counting(key.text, "people" if what == "people" else "bodies", where, None, text)
 
 
 def _totals(fields: Fields, names: KnownNames, problems: Problems) -> Iterator[Total]:
     for item in fields.items("totals"):
-        total = Fields(item, problems, required=("row",), optional=("where",))
+        total = Fields(item, problems, keys.TOTAL)
         yield Total(tuple(texts(total, "row", problems)), _condition(total, "where", names, problems))
 
 
 def _condition(fields: Fields, key: str, names: KnownNames, problems: Problems) -> Condition | None:
-    node = fields.node(key)
-    if not isinstance(node, Scalar) or read.text(node, problems) is None:
-        return None
-    start = node.place
-    if node.quoted:
-        start = start._replace(column=start.column + 1)
-    return formula.parse_condition(node.text, start, names, problems)
+    source = fields.formula(key)
+    return None if source is None else formula.parse_condition(*source, names, problems)
 
 
 # --- matrices ---------------------------------------------------------------------------------------------------
@@ -195,13 +173,13 @@ def _matrix(
         _among(fields.place_of("whole"), whole, rows, problems)
     sums = []
     for key, node in fields.entries("facts"):
-        cells = Fields(node, problems, required=("row", "columns"))
+        cells = Fields(node, problems, keys.SUM)
         row, added = cells.text("row") or "", texts(cells, "columns", problems)
         if "row" in cells:
             _among(cells.place_of("row"), row, rows, problems)
         for column, item in zip(added, cells.items("columns"), strict=False):
             _among(item.place, column, columns, problems)
-        if _known_fact(key, facts, problems):
+        if read.known_fact(key, facts, problems):
             sums.append(Sum(key.text, row, tuple(added)))
     return Matrix(id, title, recognise, rows, columns, whole, tuple(sums))
 
@@ -214,19 +192,3 @@ def _among(place: Place, word: str, known: Mapping[str, object], problems: Probl
             Text("“{word}” is not among the rows or columns of this form", word=word),
             suggestion(word, known) or Text("known here: {keys}", keys=", ".join(known)),
         )
-
-
-# --- pieces -----------------------------------------------------------------------------------------------------
-
-
-def _known_fact(key: Scalar, facts: Mapping[str, FactType], problems: Problems) -> bool:
-    if key.text in facts:
-        return True
-    if facts:  # else facts.yaml could not be read, which is reported
-        problems.error(
-            "unknown-fact",
-            key.place,
-            Text("unknown fact “{word}”", word=key.text),
-            suggestion(key.text, facts) or Text("facts are listed in facts.yaml"),
-        )
-    return False

@@ -6,27 +6,26 @@ from collections.abc import Iterator, Mapping
 
 from chitieu.diagnostics import Place, Problems, Text, suggestion
 from chitieu.files import fields as read
-from chitieu.files import formula
+from chitieu.files import formula, keys
 from chitieu.files.fields import Fields
 from chitieu.files.tree import Node, Scalar, Sequence
 from chitieu.lists.forms import BODY_KIND, Body, Header, Trait, TraitSource
 from chitieu.lists.words import Spellings, spellings
 
 WORDS = "words.yaml"
-_TRAIT = ("label", "columns", "values", "ordered", "blank", "several")
 
 
 def read_body(fields: Fields, problems: Problems) -> Body | None:
     node = fields.node("body")
     if node is None:
         return None
-    body = Fields(node, problems, required=("label",), optional=("column", "kinds", "skip"))
+    body = Fields(node, problems, keys.BODY)
     values: dict[str, str] = {}
     words: list[tuple[str, str]] = []
-    for key, _ in body.entries("kinds"):
+    for key, spelt in body.entries("kinds"):
         code = _code(key, problems)
         if code is not None:
-            listed = texts(Fields(body.node("kinds") or node, Problems(), optional=(key.text,)), key.text, problems)
+            listed = _texts(spelt, problems)
             words += ((spelling, code) for spelling in listed)
             values[code] = listed[0].replace("*", "").strip() if listed else code
     label = body.text("label") or ""
@@ -55,7 +54,7 @@ def read_traits(fields: Fields, common: Mapping[str, Trait], problems: Problems)
 
 
 def _trait(id: str, node: Node, problems: Problems) -> Trait:
-    fields = Fields(node, problems, required=("label", "columns", "values"), optional=_TRAIT[3:])
+    fields = Fields(node, problems, keys.TRAIT)
     label = fields.text("label") or id
     values, known, choices = _values(fields, problems)
     blank = fields.text("blank")
@@ -69,7 +68,7 @@ def _trait(id: str, node: Node, problems: Problems) -> Trait:
 
 def _source(item: Node, values: Mapping[str, str], problems: Problems) -> TraitSource:
     """Where a trait of these values is read: what a mark, whatever is filled in, or nothing in the column means."""
-    column = Fields(item, problems, required=("header",), optional=("mark", "filled", "blank"))
+    column = Fields(item, problems, keys.COLUMN)
     means = column.text("mark") or column.text("filled")
     if means is not None and means not in values:
         _unknown_value(column.place_of("mark" if "mark" in column else "filled"), means, values, problems)
@@ -145,7 +144,11 @@ def _items(node: Node, problems: Problems) -> tuple[Node, ...]:
 
 def texts(fields: Fields, key: str, problems: Problems) -> list[str]:
     node = fields.node(key)
-    found = [] if node is None else [read.text(item, problems) for item in _items(node, problems)]
+    return [] if node is None else _texts(node, problems)
+
+
+def _texts(node: Node, problems: Problems) -> list[str]:
+    found = [read.text(item, problems) for item in _items(node, problems)]
     return [text for text in found if text is not None]
 
 
@@ -156,5 +159,4 @@ def headers(fields: Fields, key: str, problems: Problems) -> tuple[Header, ...]:
 
 def as_headers(node: Node, problems: Problems) -> tuple[Header, ...]:
     """``Năm sinh > Nữ``: a column under a header that spans several."""
-    said = [read.text(item, problems) for item in _items(node, problems)]
-    return tuple(tuple(part.strip() for part in text.split(">")) for text in said if text is not None)
+    return tuple(tuple(part.strip() for part in text.split(">")) for text in _texts(node, problems))

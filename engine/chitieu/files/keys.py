@@ -1,0 +1,254 @@
+"""The keys of every YAML file, once: their readers, the schemas, the order of ``format`` and ``new`` go by these."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from chitieu.files.levels import LEVEL_KEYS
+from chitieu.files.shapes import (
+    ANY_ID,
+    BOUNDS,
+    FACT_ID,
+    YEARS,
+    Either,
+    ListOf,
+    Names,
+    ScalarKind,
+    Shape,
+    ValueKind,
+    WordOf,
+    may,
+    must,
+    shape,
+)
+from chitieu.messages import mark
+from chitieu.model import Verdict
+
+_ID, _TEXT, _NUMBER, _FLAG = ScalarKind.ID, ScalarKind.TEXT, ScalarKind.NUMBER, ScalarKind.FLAG
+_TEXTS = Either((_TEXT, ListOf(_TEXT)))
+_FIGURE = Either((_NUMBER, BOUNDS))
+VERDICTS = WordOf(tuple(verdict.value for verdict in Verdict))
+
+# --- words of several files
+
+_LABEL = must("label", _TEXT, mark("Name on the screen and in reports."))
+_UNIT = must("unit", _TEXT, mark('What it is counted in; "%" for shares.'))
+_ORDERED = may("ordered", _FLAG, mark("true: the values run from the lowest to the highest."))
+_BLANK = may("blank", _TEXT, mark("The value that an empty cell stands for; without it, it is not known."))
+_FILE_ID = must("id", _ID, mark("The same as the name of the file."))
+_NOTE = may("note", _TEXT)
+
+# --- a target
+
+_LEVELS = {
+    "at_least": mark("The value must be at least this, by year."),
+    "at_most": mark("The value must be at most this, by year."),
+    "more_than": mark("The value must be more than this, by year."),
+    "less_than": mark("The value must be less than this, by year."),
+    "about": mark("About this, by year: read as at least, less the tolerance."),
+    "between": mark("The value must lie between two numbers, by year: [10%, 15%]."),
+    "reduce_by": mark("The value must be this much below the baseline, by year."),
+    "reduce_by_part": mark("The value must be this part of the baseline below it, by year: 3/4."),
+    "increase_by": mark("The value must be this much above the baseline, by year."),
+    "increase_by_part": mark("The value must be this part of the baseline above it, by year: 20%."),
+}
+
+
+def _by_year(level: ValueKind) -> ValueKind:
+    return Either((level, shape(Names(YEARS, level), filled=True)))
+
+
+_INDICATOR = may("indicator", _TEXT, mark("The indicator, by its id in indicators.yaml."))
+_LEVEL = (
+    may("tolerance", _NUMBER, mark("With about: how far below the level is still met.")),
+    may("baseline", _NUMBER, mark("The starting value; percent of target is then the share of the way.")),
+    *(may(key, _by_year(ListOf(_NUMBER, 2) if key == "between" else _NUMBER), _LEVELS[key]) for key in LEVEL_KEYS),
+)
+PART = shape(_INDICATOR._replace(required=True), *_LEVEL)
+_PARTS = may("all_of", ListOf(PART))
+CASE = shape(
+    may(
+        "when", _TEXT, mark("Whose case it is: region in (uplands, highlands) and population >= 5000. None: any other.")
+    ),
+    _INDICATOR,
+    *_LEVEL,
+    _PARTS,
+)
+_CASES = may("cases", ListOf(CASE), mark("Levels that depend on the unit: the first case that holds; none, none."))
+READING = shape(must("id", _ID), must("label", _TEXT), _INDICATOR, *_LEVEL, _PARTS, _CASES)
+EXPECT = shape(
+    Names(YEARS, VERDICTS),
+    may("attainment", _NUMBER, mark("Percent of target at the first horizon, as precise as you write it.")),
+    may("shortfall", ScalarKind.COUNT, mark("What is missing at the first horizon.")),
+)
+EXAMPLE = shape(must("given", shape(Names(FACT_ID, Either((*_FIGURE.kinds, _TEXT))))), must("expect", EXPECT))
+TARGET = shape(
+    _FILE_ID,
+    may("title", _TEXT, mark("Title of the row; by default the label of the indicator.")),
+    _INDICATOR,
+    must("statement", _TEXT, mark("The target restated in one sentence, with the same numbers.")),
+    must("source", _TEXT, mark("Where the target was read: document and section.")),
+    *_LEVEL,
+    _PARTS._replace(help=mark("Parts that must all be met, each with its indicator and level.")),
+    _CASES,
+    may("readings", ListOf(READING), mark("Other interpretations; shown, but they do not decide.")),
+    may("examples", ListOf(EXAMPLE), mark("Cases that chitieu test runs: given facts, expected verdicts.")),
+)
+
+# --- document.yaml, facts.yaml, indicators.yaml, checks.yaml
+
+DOCUMENT = shape(
+    must("id", _ID, mark("The same as the name of the folder.")),
+    must("symbol", _TEXT, mark("Number and symbol as cited, such as 06-NQ/TU.")),
+    must("title", _TEXT, mark("Title of the document.")),
+    must("issuer", _TEXT, mark("Who issued the document.")),
+    must("date", ScalarKind.DATE, mark("Date of the document: year-month-day.")),
+    may("period", _TEXT, mark("The period it covers, as text.")),
+    must("horizons", ListOf(ScalarKind.YEAR), mark("The years by which levels are due.")),
+)
+GROUP = shape(
+    must("label", _TEXT),
+    may("section", _TEXT, mark("Heading in reports; groups of one heading are lettered a), b) under it.")),
+    may("context", _FLAG, mark("true: facts that only describe the unit and need no formula.")),
+)
+ATTRIBUTE = shape(
+    _LABEL,
+    _ORDERED,
+    must("values", shape(Names(FACT_ID, _TEXT), filled=True), mark("Codes with labels; if ordered, from the lowest.")),
+)
+SCALE = shape(may("label", _TEXT), must("ranks", ListOf(_TEXT)))
+FACT = shape(
+    _LABEL,
+    may("short", _TEXT, mark("Name where a report has named the whole before: Master.")),
+    _UNIT,
+    must("group", _TEXT, mark("One of the groups above.")),
+    may("part_of", _TEXT, mark("The fact of which this one is a part; it cannot be larger.")),
+    may("quality", _TEXT, mark("One of the qualities above: reports list it there, not among quantities.")),
+    may("fractional", _FLAG, mark("true: money, areas and the like, which need not be whole.")),
+)
+FACTS = shape(
+    must("groups", shape(Names(ANY_ID, Either((_TEXT, GROUP))))),
+    may("attributes", shape(Names(FACT_ID, ATTRIBUTE)), mark("What a unit is: its region, its class.")),
+    may("qualities", shape(Names(ANY_ID, _TEXT)), mark("What facts say about those who are counted: education, rank.")),
+    may("scales", shape(Names(ANY_ID, SCALE)), mark("Facts in order from the lowest, for or_above(…) in formulas.")),
+    must("facts", shape(Names(FACT_ID, FACT))),
+)
+INDICATOR = shape(
+    _LABEL,
+    must("formula", _TEXT, mark("Facts with + - * / ( ) and any(…): minority_led_agencies / agencies.")),
+    _UNIT,
+    must("group", _TEXT, mark("One of the groups of facts.yaml.")),
+    may("counts", _TEXT, mark("What one step of the numerator is.")),
+)
+INDICATORS = shape(must("indicators", shape(Names(ANY_ID, INDICATOR))))
+SEVERITIES = WordOf(("error", "question"))
+CHECK = shape(
+    must("label", _TEXT, mark("The relation in words.")),
+    must("holds", _TEXT, mark("What must hold: heads + deputies == leaders.")),
+    may("severity", SEVERITIES, mark("error: a figure is wrong; question: it must be explained.")),
+    _NOTE,
+)
+CHECKS = shape(must("checks", shape(Names(ANY_ID, CHECK))))
+
+# --- a dataset
+
+UNIT = shape(must("id", _ID), must("name", _TEXT), Names(FACT_ID, _TEXT))
+FIGURE = shape(
+    must("value", _FIGURE, mark("The figure, or what is known of it: {at_least: 3260}.")),
+    may("source", _TEXT, mark("The section it was read in.")),
+    _NOTE,
+    may("implied_by", _TEXT, mark("The fact that this one follows from.")),
+)
+CLAIM = shape(
+    may("value", _NUMBER, mark("The value that the report states, as printed.")),
+    may("attainment", _NUMBER, mark("The percent of target that the report states, as printed.")),
+    may("verdict", VERDICTS),
+    may("source", _TEXT),
+    _NOTE,
+)
+ENTRY = Either((*_FIGURE.kinds, FIGURE))
+DATASET = shape(
+    must("unit", UNIT, mark("Its id, its name, and its attributes of facts.yaml.")),
+    must("as_of", ScalarKind.DATE, mark("The reporting date: year-month-day.")),
+    may("source", _TEXT, mark("The document that the figures were read in.")),
+    must("facts", shape(Names(FACT_ID, ENTRY)), mark("Figures by their ids in facts.yaml.")),
+    may(
+        "claims",
+        shape(Names("^[A-Za-z0-9_-]+/[A-Za-z0-9_-]+$", CLAIM)),
+        mark("What the report itself states, by document/rule."),
+    ),
+)
+
+# --- forms of lists, and the words that they share
+
+_CONDITION = mark("A condition on traits: ethnicity != kinh and post == head.")
+_HOW_COUNTED = mark("How each fact is counted.")
+COLUMN = shape(
+    must("header", _TEXTS, mark("The header, its inner part behind >; {year} stands for a year.")),
+    may("mark", _TEXT, mark("The value that a mark in the column stands for.")),
+    may("filled", _TEXT, mark("The value that anything in the column stands for.")),
+    _BLANK,
+)
+TRAIT = shape(
+    _LABEL,
+    _ORDERED,
+    may("several", _FLAG, mark("true: a person may have several values, as posts.")),
+    _BLANK,
+    must("columns", ListOf(COLUMN), mark("Where it is read; an empty form has the first of several ways.")),
+    must(
+        "values",
+        shape(Names(FACT_ID, _TEXTS)),
+        mark("Codes with their spellings; * stands for any text, ** also for commas and dashes."),
+    ),
+)
+FORM_WORDS = shape(
+    may("gone", _TEXTS, mark("Words by which a person may have left; * is any text.")),
+    must("traits", shape(Names(FACT_ID, TRAIT))),
+)
+PERSON = shape(must("name", _TEXTS), may("born", _TEXTS), may("note", _TEXTS))
+BODY = shape(
+    must("label", _TEXT), may("column", _TEXTS), may("kinds", shape(Names(FACT_ID, _TEXTS))), may("skip", _TEXTS)
+)
+WHAT_IS_COUNTED = WordOf(("people", "bodies"))
+COUNTED = shape(must("count", WHAT_IS_COUNTED), may("where", _TEXT, _CONDITION))
+SHARE = shape(must("share", _TEXT, _CONDITION), may("of", _TEXT, _CONDITION))
+COUNTING = Either((COUNTED, SHARE))
+TOTAL = shape(must("row", _TEXTS), may("where", _TEXT, _CONDITION))
+SUM = shape(must("row", _TEXT), must("columns", _TEXTS))
+_FORM = (
+    _FILE_ID,
+    must("title", _TEXT, mark("Its number and name, as printed.")),
+    must("recognise", _TEXTS, mark("How the sheet is named, or what stands above its header; * is any text.")),
+)
+PEOPLE_FORM = shape(
+    *_FORM,
+    must("person", PERSON, mark("Headers of names, births and notes.")),
+    may("body", BODY, mark("The agency or commune that rows stand under, and its kinds.")),
+    must(
+        "traits",
+        shape(Names(FACT_ID, Either((ScalarKind.NOTHING, TRAIT)))),
+        mark("What is known of a person; by name alone, as in words.yaml."),
+    ),
+    must("facts", shape(Names(FACT_ID, COUNTING)), _HOW_COUNTED),
+    may("totals", ListOf(TOTAL), mark("Closing rows, and whom they count.")),
+)
+MATRIX = shape(
+    *_FORM,
+    must("rows", shape(Names(FACT_ID, _TEXTS)), mark("Criteria by key: how their rows begin.")),
+    must("columns", shape(Names(FACT_ID, _TEXTS)), mark("Posts by key: their headers.")),
+    must("whole", _TEXT, mark("The row that counts everybody.")),
+    must("facts", shape(Names(FACT_ID, SUM)), _HOW_COUNTED),
+)
+FORM = Either((PEOPLE_FORM, MATRIX))
+
+FILES: Mapping[str, Shape | Either] = {
+    "checks": CHECKS,
+    "dataset": DATASET,
+    "document": DOCUMENT,
+    "facts": FACTS,
+    "form": FORM,
+    "form-words": FORM_WORDS,
+    "indicators": INDICATORS,
+    "target": TARGET,
+}
+"""Every kind of file by its name, as ``chitieu schema`` and ``chitieu format`` know it."""

@@ -1,0 +1,125 @@
+"""What the keys of YAML files are declared with: names, kinds of values, help. Plain data, cheap to make."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from enum import Enum
+from typing import NamedTuple
+
+
+class ScalarKind(Enum):
+    """A value that is neither a list nor a group of keys."""
+
+    TEXT = "text"
+    ID = "id"
+    NUMBER = "number"
+    COUNT = "count"
+    DATE = "date"
+    YEAR = "year"
+    FLAG = "flag"
+    NOTHING = "nothing"
+
+
+class WordOf(NamedTuple):
+    """One of a few words."""
+
+    known: tuple[str, ...]
+
+
+class ListOf(NamedTuple):
+    """A list that is not empty; of ``size`` items, where one is given."""
+
+    item: ValueKind
+    size: int | None = None
+
+
+class Either(NamedTuple):
+    """A value of one kind or another."""
+
+    kinds: tuple[ValueKind, ...]
+
+
+class Key(NamedTuple):
+    """A key, and what stands under it; ``help`` is what editors and questions say of it, to be translated."""
+
+    name: str
+    kind: ValueKind
+    help: str
+    required: bool
+
+
+class Names(NamedTuple):
+    """Keys that the file itself chooses, such as ids and years: any that match ``pattern``."""
+
+    pattern: str
+    kind: ValueKind
+
+
+class Shape(NamedTuple):
+    """A group of keys in the house's order; ``filled`` is one that may not be empty though no key is required.
+
+    ``required`` and ``optional`` are the names among ``keys``: hundreds of groups are read in a run.
+    """
+
+    keys: tuple[Key | Names, ...]
+    required: tuple[str, ...]
+    optional: tuple[str, ...]
+    filled: bool
+
+    def place(self, name: str) -> tuple[int, ValueKind | None]:
+        """Where a key stands in the order, and the kind of its value; unknown ones stand last."""
+        free: tuple[int, ValueKind | None] = (len(self.keys), None)
+        for position, key in enumerate(self.keys):
+            if isinstance(key, Names):
+                free = position, key.kind
+            elif key.name == name:
+                return position, key.kind
+        return free
+
+    @property
+    def named(self) -> tuple[Key, ...]:
+        """The keys whose names are declared."""
+        return tuple(key for key in self.keys if isinstance(key, Key))
+
+    def key(self, name: str) -> Key:
+        """The declaration of a key. Raises StopIteration for one that is not declared."""
+        return next(key for key in self.named if key.name == name)
+
+
+ValueKind = ScalarKind | WordOf | ListOf | Either | Shape
+
+
+def must(name: str, kind: ValueKind, help: str = "") -> Key:
+    """A key that may not be left out."""
+    return Key(name, kind, help, required=True)
+
+
+def may(name: str, kind: ValueKind, help: str = "") -> Key:
+    """A key that may be left out."""
+    return Key(name, kind, help, required=False)
+
+
+def shape(*keys: Key | Names, filled: bool = False) -> Shape:
+    """A group of keys, declared in the house's order."""
+    named = [key for key in keys if isinstance(key, Key)]
+    required = tuple(key.name for key in named if key.required)
+    return Shape(keys, required, tuple(key.name for key in named if not key.required), filled)
+
+
+def shape_of(kind: ValueKind | None, written: Collection[str]) -> Shape | None:
+    """The group that a value is meant as: of several, the one whose own keys are written; ``None`` where it is none."""
+
+    def likeness(shape: Shape) -> tuple[int, int]:
+        return len(set(shape.required) & set(written)), len(set(shape.optional) & set(written))
+
+    if isinstance(kind, Either):
+        return max((each for each in kind.kinds if isinstance(each, Shape)), key=likeness, default=None)
+    return kind if isinstance(kind, Shape) else None
+
+
+ANY_ID = "^[A-Za-z0-9]([A-Za-z0-9_-]*[A-Za-z0-9])?$"
+FACT_ID = "^[A-Za-z][A-Za-z0-9_]*$"
+YEARS = r"^(19|20|21)\d\d$"
+
+BOUNDS = shape(may("at_least", ScalarKind.NUMBER), may("at_most", ScalarKind.NUMBER), filled=True)
+"""What is known of a figure."""

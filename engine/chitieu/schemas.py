@@ -1,0 +1,65 @@
+"""JSON Schemas of the YAML files, for editors: completion, hover help, and red lines while typing.
+
+They say what a schema can say. What needs the whole rulebook (an unknown fact, a part above its whole) is lint's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from chitieu.files.keys import FILES
+from chitieu.files.shapes import ANY_ID, Either, Key, ListOf, Names, ScalarKind, Shape, ValueKind, WordOf
+from chitieu.messages import Translate
+
+Schema = dict[str, Any]
+
+DRAFT = "http://json-schema.org/draft-07/schema#"  # the newest that YAML editors support throughout
+NAMES = tuple(FILES)
+
+_SCALARS: Mapping[ScalarKind, Schema] = {
+    ScalarKind.TEXT: {"type": "string", "minLength": 1},
+    ScalarKind.ID: {"type": "string", "pattern": ANY_ID, "maxLength": 80},
+    ScalarKind.NUMBER: {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^-?\d+([.,]\d+)?%?$|^\d+/\d+$"}]},
+    ScalarKind.COUNT: {"type": "integer", "minimum": 0},
+    ScalarKind.DATE: {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
+    ScalarKind.YEAR: {"type": "integer", "minimum": 1900, "maximum": 2199},
+    ScalarKind.FLAG: {"type": "boolean"},
+    ScalarKind.NOTHING: {"type": "null"},
+}
+
+
+def schema(name: str, say: Translate) -> Schema:
+    """The JSON Schema of one kind of file, one of NAMES, with descriptions in a language."""
+    return {"$schema": DRAFT, "title": f"chitieu: {name}", **_schema(FILES[name], say)}
+
+
+def _schema(kind: ValueKind, say: Translate) -> Schema:
+    match kind:
+        case ScalarKind():
+            return _SCALARS[kind]
+        case WordOf(known):
+            return {"enum": list(known)}
+        case ListOf(item, size):
+            return {
+                "type": "array",
+                "minItems": size or 1,
+                **({"maxItems": size} if size else {}),
+                "items": _schema(item, say),
+            }
+        case Either(kinds):
+            return {"anyOf": [_schema(each, say) for each in kinds]}
+        case Shape():
+            return _object(kind, say)
+
+
+def _object(shape: Shape, say: Translate) -> Schema:
+    made: Schema = {"type": "object", "additionalProperties": False}
+    properties = {key.name: _described(key, say) for key in shape.keys if isinstance(key, Key)}
+    patterns = {names.pattern: _schema(names.kind, say) for names in shape.keys if isinstance(names, Names)}
+    parts = {"properties": properties, "patternProperties": patterns, "required": list(shape.required)}
+    return made | {name: part for name, part in parts.items() if part} | ({"minProperties": 1} if shape.filled else {})
+
+
+def _described(key: Key, say: Translate) -> Schema:
+    return _schema(key.kind, say) | ({"description": say(key.help)} if key.help else {})

@@ -27,7 +27,8 @@ from chitieu.files.workspace import find_upwards
 from chitieu.language import language
 from chitieu.use_cases.audit import audit
 from chitieu.views.audit_words import Category, audit_findings
-from chitieu.views.audits import audit_pages
+from chitieu.views.audits import audit_output
+from chitieu.views.tables.words import Words
 
 
 class Gate(StrEnum):
@@ -59,7 +60,8 @@ def command(
     require_apart([output], [dataset], words)
     with reported(words) as problems:
         audits = audit(rules or find_upwards("rules", Path.cwd()), dataset, chosen_driver(network, words), problems)
-    deliver(audit_pages(audits, words, decimals), format, output, words)
+    told = Words(words, decimals)
+    deliver(audit_output(audits, told), told, format, output)
     found = [one for each in audits for one in audit_findings(each)]
     gates = fail_on or []
     wrong = any(one.category in (Category.IMPOSSIBLE, Category.WRONG) for one in found)

@@ -18,8 +18,9 @@ from chitieu.files.workspace import shown
 from chitieu.judging.network import Driver, available_driver
 from chitieu.language import Language
 from chitieu.messages import mark
-from chitieu.views.output import BY_SUFFIX, Pages, show
-from chitieu.views.output import Format as FormatName
+from chitieu.views.tables.formats import BY_SUFFIX, Format, show
+from chitieu.views.tables.table import Output
+from chitieu.views.tables.words import Words
 
 GATE, USAGE, INVALID = 1, 2, 3
 
@@ -32,16 +33,6 @@ class Lang(StrEnum):
 class NetworkChoice(StrEnum):
     durable = "durable"
     plain = "plain"
-
-
-class Format(StrEnum):
-    table = "table"
-    plain = "plain"
-    json = "json"
-    csv = "csv"
-    markdown = "markdown"
-    xlsx = "xlsx"
-    html = "html"
 
 
 # What cannot be read is reported by our own diagnostics, hence readable=False.
@@ -61,18 +52,14 @@ NetworkOption = Annotated[
 ]
 
 
-def chosen_format(format: Format | None, output: Path | None, words: Language) -> FormatName | None:
-    """The format by its name; ``None`` leaves it to the suffix of the file.
-
-    Ends the command for a workbook on a terminal, where its bytes would be noise, and for a suffix that says no format.
-    """
+def _require_writable(format: Format | None, output: Path | None, words: Language) -> None:
+    """Ends the command for a workbook on a terminal, where its bytes would be noise, and for a suffix of no format."""
     if format is Format.xlsx and output is None and sys.stdout.isatty():
         tell(words.say("a workbook goes into a file: add -o result.xlsx") + "\n")
         raise typer.Exit(USAGE)
     if format is None and output is not None and output.suffix.lower() not in BY_SUFFIX:
         tell(_unknown_suffix(output, words) + "\n")
         raise typer.Exit(USAGE)
-    return format.value if format else None
 
 
 def _unknown_suffix(output: Path, words: Language) -> str:
@@ -83,14 +70,15 @@ def _unknown_suffix(output: Path, words: Language) -> str:
     return text.format(file=shown(output), known=", ".join(suffix for suffix in BY_SUFFIX if suffix))
 
 
-def deliver(pages: Pages, format: Format | None, output: Path | None, words: Language) -> None:
+def deliver(result: Output, words: Words, format: Format | None = None, output: Path | None = None) -> None:
     """Shows a result, or writes it into a file and says so while that takes long."""
-    chosen = chosen_format(format, output, words)
+    _require_writable(format, output, words.language)
     if output is None:
-        show(pages, chosen, None)
+        show(result, words, format)
         return
-    with ProgressLine(words).during(words.say("writing {file}").format(file=shown(output))):
-        show(pages, chosen, output)
+    writing = words.language.say("writing {file}").format(file=shown(output))
+    with ProgressLine(words.language).during(writing):
+        show(result, words, format, output)
 
 
 def require_suffix(output: Path, suffix: str, words: Language) -> None:

@@ -26,7 +26,8 @@ from chitieu.commands.common import (
 from chitieu.files.workspace import find_upwards
 from chitieu.language import language
 from chitieu.use_cases.diff import diff
-from chitieu.views.changes import comparison_pages
+from chitieu.views.changes import comparison_output
+from chitieu.views.tables.words import Words
 
 TABLES = (".parquet", ".csv")  # of verdicts of many units
 
@@ -80,7 +81,7 @@ def command(
     with reported(words) as problems:
         folder = rules or find_upwards("rules", Path.cwd())
         comparison = diff(folder, then, now, rules_a, rules_b, chosen_driver(network, words), problems)
-    pages = comparison_pages(comparison, words, decimals, only_changed=only is not None)
-    deliver(pages, format, output, words)
+    result = comparison_output(comparison, only_changed=only is not None)
+    deliver(result, Words(words, decimals), format, output)
     if any(change.transition.value in gates for change in comparison.changes):
         raise typer.Exit(GATE)

@@ -7,14 +7,16 @@ from pathlib import Path
 
 import typer
 
-from chitieu.commands.common import USAGE, Format, reported, require_suffix, tell
-from chitieu.commands.units import print_all, with_extra
+from chitieu.commands.common import USAGE, reported, require_suffix, tell
+from chitieu.commands.units import with_extra
 from chitieu.csv_rows import rows_text
 from chitieu.judging.compare import Transition
 from chitieu.language import Language
 from chitieu.units.extras import needed
 from chitieu.views.output import write_whole
-from chitieu.views.units import moves_blocks
+from chitieu.views.tables.formats import Format, show
+from chitieu.views.tables.words import Words
+from chitieu.views.units import moves_output
 
 
 def diff_tables(
@@ -36,7 +38,7 @@ def diff_tables(
         with reported(words) as problems:
             found = diff_many(then, now, problems, each=format is Format.csv or output is not None)
     if found.each is None:
-        print_all(moves_blocks(found.moved, found.sides, words))
+        show(moves_output(found.moved, found.sides), Words(words, 1), None)
     elif output is None:
         sys.stdout.write(rows_text(*found.each))
     else:

@@ -13,7 +13,6 @@ from chitieu.commands.common import (
     GATE,
     USAGE,
     DecimalsOption,
-    Format,
     FormatOption,
     Lang,
     LangOption,
@@ -33,7 +32,9 @@ from chitieu.language import language
 from chitieu.model import Assessment
 from chitieu.use_cases.evaluate import Selection
 from chitieu.use_cases.evaluate import evaluate as use_case
-from chitieu.views.assessments import assessment_pages
+from chitieu.views.assessments import assessment_output
+from chitieu.views.tables.formats import Format
+from chitieu.views.tables.words import Words
 
 
 class Gate(StrEnum):
@@ -95,7 +96,7 @@ def command(
     if len(assessments) > 1 and (format is Format.html or (output and output.suffix.lower() == ".html")):
         tell(words.say("a web page holds one dataset: name one") + "\n")
         raise typer.Exit(USAGE)
-    deliver(assessment_pages(assessments, words, decimals), format, output, words)
+    deliver(assessment_output(assessments, words, decimals), Words(words, decimals), format, output)
     gates = {gate.value for gate in fail_on or []}
     if any(result.verdict in gates for assessment in assessments for result in assessment.results):
         raise typer.Exit(GATE)

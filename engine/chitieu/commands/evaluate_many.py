@@ -10,12 +10,14 @@ from typing import Annotated
 import typer
 
 from chitieu.commands.common import Lang, LangOption, RulesOption, reported, require_apart, tell
-from chitieu.commands.units import print_all, whole_or_nothing, with_extra
+from chitieu.commands.units import whole_or_nothing, with_extra
 from chitieu.diagnostics import Text
 from chitieu.files.workspace import find_upwards, shown
 from chitieu.language import language
 from chitieu.use_cases.evaluate import Selection
 from chitieu.views.output import write_whole
+from chitieu.views.tables.formats import show
+from chitieu.views.tables.words import Words
 
 
 class OnError(StrEnum):
@@ -68,7 +70,7 @@ def command(
         from chitieu.units.facts.sources import Source, without_password
         from chitieu.units.run import known_backend, known_memory
         from chitieu.use_cases.evaluate_units import evaluate_many
-        from chitieu.views.units import names_of, rejects_text, summary_blocks
+        from chitieu.views.units import names_of, rejects_text, summary_output
 
         if not known_backend(backend):
             raise typer.BadParameter(words.say("duckdb, spark, local[2] or spark://host:7077 was expected"))
@@ -88,7 +90,7 @@ def command(
         with whole_or_nothing(words), reported(words) as problems:
             done = evaluate_many(folder, given, output, selection, settings, form, top, progress, problems)
     labels = done.rulebook.attributes[by].values if by is not None else {}
-    print_all(list(summary_blocks(done.summary, labels, words)), names_of(done.rulebook))
+    show(summary_output(done.summary, labels, names_of(done.rulebook)), Words(words, 1), None)
     if rejects is not None:
         write_whole(rejects, rejects_text(done.lost, words), bom=True)
     if done.lost:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -18,19 +17,19 @@ from chitieu.commands.progress import ProgressLine
 from chitieu.diagnostics import InvalidInput
 from chitieu.drafts.figures import Draft, dataset_date, dataset_of, known_datasets, new_unit
 from chitieu.files.workspace import find_upwards, shown
-from chitieu.language import Language, language
+from chitieu.language import language
 from chitieu.lists.agreement import Agreement, held_against
-from chitieu.lists.counts import ListCounts
 from chitieu.use_cases.import_lists import counts as use_case
-from chitieu.views.import_lists import Comparisons, import_json, import_listing
-from chitieu.views.listing import plain_listing, print_listing
-from chitieu.views.output import on_terminal, write_whole
+from chitieu.views.import_lists import import_output
+from chitieu.views.output import write_whole
+from chitieu.views.tables.formats import Format, show
+from chitieu.views.tables.words import Words
 
 
 class ImportFormat(StrEnum):
-    table = "table"
-    plain = "plain"
-    json = "json"
+    table = Format.table.value
+    plain = Format.plain.value
+    json = Format.json.value
 
 
 class Gate(StrEnum):
@@ -88,7 +87,8 @@ def command(
             text = dataset_of(counted, draft, known, words, problems)
             problems.require_none()
     comparisons = [(dataset, tuple(held_against(counted.counted, dataset, date))) for dataset in datasets]
-    _show(counted, comparisons, format, words, decimals)
+    told = Words(words, decimals)
+    show(import_output(counted, comparisons, told), told, Format(format.value) if format else None)
     if output is not None and text is not None:
         output.parent.mkdir(parents=True, exist_ok=True)
         write_whole(output, text)
@@ -101,21 +101,6 @@ def command(
 def _chosen(forms: Sequence[str]) -> dict[str, str]:
     """Forms by sheet or file; "" for all."""
     return {sheet: form for sheet, _sign, form in (each.rpartition("=") for each in forms)}
-
-
-def _show(
-    counted: ListCounts, comparisons: Comparisons, format: ImportFormat | None, words: Language, decimals: int
-) -> None:
-    if format is ImportFormat.json:
-        sys.stdout.write(import_json(counted, comparisons))
-        return
-    listing = import_listing(counted, comparisons, words, decimals)
-    if format is ImportFormat.table or (format is None and on_terminal()):
-        from rich.console import Console
-
-        print_listing(listing, Console())
-    else:
-        sys.stdout.write(plain_listing(listing))
 
 
 @contextmanager

@@ -9,12 +9,14 @@ from typing import Annotated
 import typer
 
 from chitieu.commands.common import USAGE, Lang, LangOption, reported, tell
-from chitieu.commands.units import print_all, with_extra
+from chitieu.commands.units import with_extra
 from chitieu.diagnostics import did_you_mean
 from chitieu.files.workspace import shown
 from chitieu.language import language
 from chitieu.units.extras import needed
-from chitieu.views.units import ranking_block
+from chitieu.views.tables.formats import show
+from chitieu.views.tables.words import Words
+from chitieu.views.units import ranking_output
 
 
 def command(
@@ -44,4 +46,4 @@ def command(
         tell(f"{line}{near}\n")
         raise typer.Exit(USAGE)
     found = None if named is None else named.unit
-    print_all([ranking_block(ranking.name, ranking.horizon, ranking.places, top, found, words)])
+    show(ranking_output(ranking.name, ranking.horizon, ranking.places, top, found), Words(words, 1), None)

@@ -27,7 +27,8 @@ from chitieu.files.workspace import find_upwards, shown
 from chitieu.judging.trend import trends
 from chitieu.language import language
 from chitieu.use_cases.diff import read_snapshots
-from chitieu.views.trends import trend_pages
+from chitieu.views.tables.words import Words
+from chitieu.views.trends import trend_output
 
 
 def command(
@@ -56,4 +57,5 @@ def command(
                 Text("name those of one unit"),
             )
         problems.require_none()
-    deliver(trend_pages(trends(snapshots), snapshots, words, decimals), format, output, words)
+    told = Words(words, decimals)
+    deliver(trend_output(trends(snapshots), snapshots, told), told, format, output)

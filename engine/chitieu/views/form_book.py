@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from chitieu.language import Language
 from chitieu.lists.forms import Form, Header, Matrix, PeopleForm, Trait
-from chitieu.views.workbook import settled
+from chitieu.views.office import settled
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell

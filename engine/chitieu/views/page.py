@@ -16,7 +16,8 @@ from chitieu.numbers import rounded
 from chitieu.use_cases.explain import explanation_of
 from chitieu.views.explain import explanation_text
 from chitieu.views.names import SIGNS, verdict_word
-from chitieu.views.sheet import Words, heading, part_texts, summaries
+from chitieu.views.summaries import heading, summaries
+from chitieu.views.tables.words import Words
 
 _TEMPLATE = Path(__file__).parent / "templates/page.html"
 _COLOURS = {Verdict.MET: "#1b6e3c", Verdict.MISSED: "#a3182b", Verdict.NO_DATA: "#7a5200"}
@@ -149,7 +150,7 @@ def _lines(result: Result, words: Words, label_of: Callable[[str], str]) -> Iter
     of_target = language.say("{percent} of target")
     texts = []
     for part in result.parts:
-        value, level, reached, shortfall = part_texts(part, language, words.decimals)
+        value, level, reached, shortfall = words.part(part)
         percent = of_target.format(percent=reached) if reached else ""
         label = part.measurement.indicator.label if len(result.parts) > 1 else ""
         figures = "; ".join(text for text in (value, level, percent, shortfall) if text and text != "–")
@@ -205,7 +206,7 @@ def _width(label: str) -> Fraction:
 
 def _bar_name(part: Judgement, same: Sequence[tuple[int, Judgement]], words: Words) -> str:
     """What a reader who does not see the bar hears: the value, and each level with its year."""
-    levels = (f"{year}: {words.level(one.level, one.measurement.indicator)}" for year, one in same)
+    levels = (f"{year}: {words.asked(one.level, one.measurement.indicator.unit)}" for year, one in same)
     return "; ".join([words.value(part.measurement), *levels])
 
 

@@ -9,7 +9,7 @@ from chitieu.model import Assessment, Document
 from chitieu.views.names import SIGNS, verdict_word
 from chitieu.views.report.names import DocumentNames
 from chitieu.views.report.targets import percent_of_target
-from chitieu.views.sheet import Words, part_texts
+from chitieu.views.tables.words import Words
 
 _ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 _KEPT = "\N{NO-BREAK SPACE}"
@@ -49,7 +49,7 @@ def _roman(number: int) -> str:
 def _rows(document: Document, horizon: int, assessment: Assessment, words: Words) -> Iterator[dict[str, str]]:
     results = [one for one in assessment.results if one.target.document == document.id and one.horizon == horizon]
     for number, result in enumerate(results, 1):
-        texts = [part_texts(part, words.language, words.decimals) for part in result.parts]
+        texts = [words.part(part) for part in result.parts]
         yield {
             "row": str(number),
             "target": result.target.title,

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from chitieu.language import Language
 from chitieu.model import Bounds, Fact, FactType, Level, Op
-from chitieu.views.sheet import Words
+from chitieu.views.tables.words import Words
 
 
 class Figures(Words):

@@ -10,7 +10,7 @@ from chitieu.model import Assessment, Judgement, ReadingResult, Result, Verdict
 from chitieu.views.names import verdict_word
 from chitieu.views.report.figures import Figures
 from chitieu.views.report.names import DocumentNames
-from chitieu.views.sheet import Words
+from chitieu.views.tables.words import Words, reached
 
 _Key = TypeVar("_Key", bound=Hashable)
 
@@ -162,5 +162,5 @@ def _values(parts: Sequence[Judgement], figures: Figures, *, several: bool) -> s
 def percent_of_target(result: Result, words: Words) -> str:
     """Of a target with parts, that of the least of them; bounds where they decide the verdict."""
     if len(result.parts) == 1:
-        return words.reached(result.parts[0])
-    return words.attainment(result.attainment)
+        return words.text(reached(result.parts[0]))
+    return words.text(result.attainment)

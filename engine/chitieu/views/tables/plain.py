@@ -1,0 +1,29 @@
+"""Plain text for pipes, files and diff: a line per row, no colour, no alignment, no date but those of the result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chitieu.views.tables.table import On, Output, Row, Table
+from chitieu.views.tables.words import Words
+
+
+def rendered(output: Output, words: Words) -> str:
+    """Cells of a line two blanks apart, empty ones left out; headings and notes behind ``#``."""
+    return "\n".join("".join(f"{line}\n" for line in _lines(table, words)) for table in output.on(On.LINE))
+
+
+def _lines(table: Table[Row], words: Words) -> Iterator[str]:
+    columns = table.columns_on(On.LINE)
+    yield f"# {words.text(table.title)}"
+    if table.heads and any(table.rows):
+        yield "  ".join(words.text(column.title) for column in columns)
+    for section in table.sections:
+        if section.heading is not None and not table.grid:
+            yield f"# {words.text(section.heading)}"
+        for row in section.rows:
+            cells = (words.in_column(column, row) or table.gap for column in columns)
+            yield "  ".join(filter(None, cells))
+    for note in table.notes:
+        about = f"{' '.join(note.about)}: " if note.about else ""
+        yield f"# {about}{words.text(note.text)}"

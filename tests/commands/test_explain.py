@@ -63,7 +63,7 @@ def test_a_tolerance_stands_by_its_level(command: list[str], level: str, run: Ru
 
 def test_json_has_the_facts_with_their_sources_and_the_steps(run: Run) -> None:
     explanation = json.loads(run("explain", "06-NQ-TU/minority-led-agencies", "--format", "json").out)
-    assert explanation["schema"] == "chitieu/explanation/1"
+    assert explanation["schema"] == "chitieu/explanation/2"
     assert [(fact["id"], fact["value"], fact["source"]) for fact in explanation["facts"]] == [
         ("minority_led_agencies", "3", "mục II.2.2.1.b"),
         ("agencies", "17", "mục I; II.2.2.1.b"),

@@ -13,7 +13,7 @@ from chitieu.use_cases.verdict_tables import opened_tables
 
 
 class Ranking(NamedTuple):
-    """``name`` is the document, or ``document/rule``; the places of all units."""
+    """``name`` is the document, or ``document/target``; the places of all units."""
 
     name: str
     horizon: int
@@ -21,15 +21,15 @@ class Ranking(NamedTuple):
 
 
 def rank(table: Path, name: str, horizon: int | None, problems: Problems) -> Ranking:
-    """Units by their place on a target (``document/rule``) or a document, at a horizon; by default its first.
+    """Units by their place on a target (``document/target``) or a document, at a horizon; by default its first.
 
     Raises InvalidInput where the table is none of verdicts or does not know the name.
     """
     connection = opened_tables({"verdicts": table}, problems)
-    asked = connection.execute("SELECT DISTINCT document, rule, horizon FROM verdicts").fetchall()
-    document, _, rule = name.partition("/")
-    known = sorted({d for d, _, _ in asked} | {f"{d}/{r}" for d, r, _ in asked})
-    horizons = sorted({h for d, r, h in asked if d == document and rule in ("", r)})
+    asked = connection.execute("SELECT DISTINCT document, target, horizon FROM verdicts").fetchall()
+    document, _, target = name.partition("/")
+    known = sorted({d for d, _, _ in asked} | {f"{d}/{t}" for d, t, _ in asked})
+    horizons = sorted({h for d, t, h in asked if d == document and target in ("", t)})
     if not horizons:
         problems.error(
             "unknown-target",
@@ -46,7 +46,7 @@ def rank(table: Path, name: str, horizon: int | None, problems: Problems) -> Ran
         )
     problems.require_none()
     year = horizons[0] if horizon is None else horizon
-    return Ranking(name, year, ranked(connection, document, rule or None, year))
+    return Ranking(name, year, ranked(connection, document, target or None, year))
 
 
 class Named(NamedTuple):

@@ -15,12 +15,12 @@ from chitieu.views.names import VERDICTS
 from chitieu.views.records import assessment_record
 from chitieu.views.summaries import Summary, counted, figures_to, missing_facts, summaries
 from chitieu.views.tables.table import (
-    Asked,
     Cell,
+    Chain,
     Column,
+    Demanded,
+    Status,
     Figure,
-    Held,
-    Joined,
     Note,
     On,
     Output,
@@ -51,7 +51,7 @@ def assessment_output(assessments: Sequence[Assessment], language: Language, dec
     for assessment in assessments:
         suffix = "" if len(assessments) == 1 else f" {assessment.dataset.as_of.isoformat()}"
         tables += [_lines(assessment), _sheet(assessment), *_book(assessment, suffix)]
-    title = Joined(tuple(map(figures_to, assessments)), "; ")
+    title = Chain(tuple(map(figures_to, assessments)), "; ")
     return Output(title, tables, json, page)
 
 
@@ -123,7 +123,7 @@ def _case(row: ResultRow) -> str:
 
 def _needs(row: ResultRow) -> Cell:
     open_for_want_of = row.missing if row.verdict is Verdict.NO_DATA and not row.number else ()
-    return Joined(tuple(Joined((Text("needs"), fact)) for fact in open_for_want_of), "  ")
+    return Chain(tuple(Chain((Text("needs"), fact)) for fact in open_for_want_of), "  ")
 
 
 def _title(row: ResultRow) -> Cell:
@@ -160,8 +160,8 @@ def _labels(row: ResultRow) -> Cell:
     return ", ".join(map(row.assessment.rulebook.label, missing))
 
 
-def _asked(row: ResultRow) -> Asked | None:
-    return Asked(row.part.level, row.unit) if row.part else None
+def _asked(row: ResultRow) -> Demanded | None:
+    return Demanded(row.part.level, row.unit) if row.part else None
 
 
 _SHEET = On.CSV | On.BOOK
@@ -263,14 +263,14 @@ _SUMMARIES: tuple[Column[Summary], ...] = (
 
 def _book(assessment: Assessment, suffix: str) -> Iterator[Table[ResultRow] | Table[Summary] | Table[_Known]]:
     summed = Section(None, list(summaries(assessment)))
-    yield Table(None, _SUMMARIES, [summed], On.BOOK, name=Joined((Text("Summary"), suffix), ""))
+    yield Table(None, _SUMMARIES, [summed], On.BOOK, name=Chain((Text("Summary"), suffix), ""))
     for document in assessment.rulebook.documents:
         results = [result for result in assessment.results if result.target.document == document.id]
         if results:
             section = Section(None, list(_rows(assessment, results)))
             yield Table(None, _COLUMNS, [section], On.BOOK, name=document.symbol + suffix, signs="verdict")
     facts = Section(None, [_Known(assessment, fact) for fact in assessment.dataset.facts.values()])
-    yield Table(None, _FACTS, [facts], On.BOOK, name=Joined((Text("Facts"), suffix), ""))
+    yield Table(None, _FACTS, [facts], On.BOOK, name=Chain((Text("Facts"), suffix), ""))
 
 
 # --- documents and years side by side -----------------------------------------------------------------------------
@@ -289,12 +289,12 @@ class _Across(NamedTuple):
         result = self.results.get((document.id, horizon))
         if result is None:
             return None
-        levels = tuple(Asked(part.level, part.measurement.indicator.unit) for part in result.parts)
-        return Held(
+        levels = tuple(Demanded(part.level, part.measurement.indicator.unit) for part in result.parts)
+        return Status(
             verdict=VERDICTS[result.verdict],
-            level=Joined(levels, "; "),
+            level=Chain(levels, "; "),
             attainment=reached(result.parts[0]) if len(result.parts) == 1 else result.attainment,
-            shortfall=Joined(tuple(map(lacking, result.parts)), "; "),
+            shortfall=Chain(tuple(map(lacking, result.parts)), "; "),
         )
 
 
@@ -328,7 +328,7 @@ def _sheet(assessment: Assessment) -> Table[_Across]:
 
 
 def _values(row: _Across) -> Cell:
-    return Joined(tuple(figure_of(part.measurement) for part in row.fullest.parts), "\n")
+    return Chain(tuple(figure_of(part.measurement) for part in row.fullest.parts), "\n")
 
 
 def _groups(assessment: Assessment) -> Iterator[Section[_Across]]:
@@ -349,9 +349,9 @@ def _readings(assessment: Assessment) -> Iterator[Cell]:
     lines: dict[tuple[str, str, Cell], list[Cell]] = {}
     for result in assessment.results:
         for reading in result.readings:
-            value = Joined(tuple(figure_of(part.measurement) for part in reading.parts), "; ")
-            key = (result.target.document, result.target.title, Joined((f"{reading.reading.label}:", value)))
-            lines.setdefault(key, []).append(Joined((str(result.horizon), VERDICTS[reading.verdict])))
+            value = Chain(tuple(figure_of(part.measurement) for part in reading.parts), "; ")
+            key = (result.target.document, result.target.title, Chain((f"{reading.reading.label}:", value)))
+            lines.setdefault(key, []).append(Chain((str(result.horizon), VERDICTS[reading.verdict])))
     symbols = {document.id: document.symbol for document in assessment.rulebook.documents}
     for (document, title, text), verdicts in lines.items():
-        yield Joined((f"{title} ({symbols[document]}):", Joined((text, Joined(tuple(verdicts), ", ")), "; ")))
+        yield Chain((f"{title} ({symbols[document]}):", Chain((text, Chain(tuple(verdicts), ", ")), "; ")))

@@ -13,7 +13,7 @@ from chitieu.judging.claims import ClaimResult, Outcome
 from chitieu.model import Bounds, Fact, Rulebook, Stated, Verdict
 from chitieu.use_cases.audit import Audit, faulty
 from chitieu.views.names import VERDICTS, words
-from chitieu.views.tables.table import Cell, Figure, Joined, Printed
+from chitieu.views.tables.table import Cell, Chain, Figure, Printed
 from chitieu.views.tables.words import Words, of_target
 
 
@@ -106,18 +106,18 @@ def _as_one(rows: Sequence[Told], words: Words) -> Told:
     """What the facts give is said once, and that they give nothing only where none gives anything."""
     given = {words.text(row.given): row.given for row in rows}
     known = {text: cell for text, cell in given.items() if text != "–"} or given
-    stated = Joined(tuple(row.stated for row in rows), "; ")
-    return rows[0]._replace(stated=stated, given=Joined(tuple(known.values()), "; "))
+    stated = Chain(tuple(row.stated for row in rows), "; ")
+    return rows[0]._replace(stated=stated, given=Chain(tuple(known.values()), "; "))
 
 
 def _claim(finding: Finding, claim: ClaimResult) -> Told:
     rulebook, target = finding.rulebook, claim.result.target
     symbol = next(one.symbol for one in rulebook.documents if one.id == target.document)
     figures_of = Text("figures of {year}", year=str(finding.audit.assessment.dataset.as_of.year))
-    horizon = Joined((f"({claim.result.horizon};", Joined((figures_of, ")"), "")))
+    horizon = Chain((f"({claim.result.horizon};", Chain((figures_of, ")"), "")))
     return Told(
         category=finding.category,
-        about=Joined((f"{symbol} {target.title}", horizon)),
+        about=Chain((f"{symbol} {target.title}", horizon)),
         stated=_stated(claim),
         given=_given(claim),
         reason=reason(claim, rulebook),
@@ -127,18 +127,18 @@ def _claim(finding: Finding, claim: ClaimResult) -> Told:
 
 def _check(finding: Finding, check: CheckResult) -> Told:
     kinds = finding.rulebook.facts
-    facts = (Joined((kinds[fact.id].label, Figure(fact.value, kinds[fact.id].unit))) for fact in check.facts)
+    facts = (Chain((kinds[fact.id].label, Figure(fact.value, kinds[fact.id].unit))) for fact in check.facts)
     difference = None
     if check.difference is not None:
         sign = "+" if check.difference > 0 else "−"
-        number = Joined((sign, Printed(abs(check.difference), 1, percent=False)), "")
+        number = Chain((sign, Printed(abs(check.difference), 1, percent=False)), "")
         difference = Text("difference {difference}", difference=number)
     return Told(
         category=finding.category,
         about=check.check.label,
-        stated=Joined(tuple(facts), "; "),
+        stated=Chain(tuple(facts), "; "),
         given=None,
-        reason=Joined((difference, check.check.note), "; "),
+        reason=Chain((difference, check.check.note), "; "),
         source=sources(check.facts),
     )
 
@@ -187,7 +187,7 @@ def reason(claim: ClaimResult, rulebook: Rulebook) -> Cell:
             decimals = next((digits for digits in (0, 1) if (value * 100 * 10**digits).denominator == 1), 2)
             return Text("computed from the rounded value {value}", value=Printed(value, decimals, percent=True))
         case Outcome.CAPPED:
-            above = Joined(tuple(_above_all(claim)), "; ")
+            above = Chain(tuple(_above_all(claim)), "; ")
             return Text("cut at 100%; elsewhere the report gives more: {parts}", parts=above)
         case Outcome.OTHER_READING | Outcome.DEPENDS_ON_READING if claim.reading is not None:
             return _by_reading(claim, claim.reading.reading.label)
@@ -195,7 +195,7 @@ def reason(claim: ClaimResult, rulebook: Rulebook) -> Cell:
             missing = ", ".join(rulebook.label(name) for name in claim.result.missing)
             return Text("the report does not give: {facts}", facts=missing or "–")
         case Outcome.IMPOSSIBLE:
-            return Text("its own facts leave: {facts}", facts=Joined(tuple(_facts(claim, rulebook)), "; "))
+            return Text("its own facts leave: {facts}", facts=Chain(tuple(_facts(claim, rulebook)), "; "))
         case _:
             return None
 
@@ -203,7 +203,7 @@ def reason(claim: ClaimResult, rulebook: Rulebook) -> Cell:
 def _above_all(claim: ClaimResult) -> Iterator[Cell]:
     for part in claim.result.parts:
         if part.attainment is not None and part.attainment > 1:
-            yield Joined((part.measurement.indicator.label, part.attainment))
+            yield Chain((part.measurement.indicator.label, part.attainment))
 
 
 def _by_reading(claim: ClaimResult, label: str) -> Cell:
@@ -222,4 +222,4 @@ def _facts(claim: ClaimResult, rulebook: Rulebook) -> Iterator[Cell]:
     operands = {name: bounds for part in claim.result.parts for name, bounds in part.measurement.operands.items()}
     for name, bounds in operands.items():
         known = Bounds(bounds.low or None, bounds.high) if bounds.exact is None else bounds
-        yield Joined((rulebook.label(name), Figure(known, rulebook.facts[name].unit)))
+        yield Chain((rulebook.label(name), Figure(known, rulebook.facts[name].unit)))

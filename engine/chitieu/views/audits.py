@@ -11,7 +11,7 @@ from chitieu.judging.claims import ClaimResult
 from chitieu.model import Verdict
 from chitieu.use_cases.audit import Audit
 from chitieu.views.audit_words import PRESSING, Category, Finding, Told, audit_findings, reason, sources, told
-from chitieu.views.tables.table import Cell, Column, Joined, Note, On, Output, Record, Section, Table
+from chitieu.views.tables.table import Cell, Chain, Column, Note, On, Output, Record, Section, Table
 from chitieu.views.tables.words import Words
 
 SCHEMA = "chitieu/audit/1"
@@ -33,8 +33,8 @@ def audit_output(audits: Sequence[Audit], words: Words) -> Output:
     for category, word in PRESSING.items():
         rows = told([one for one in found if one.category is category], words)
         if rows:
-            sections.append(Section(Joined((word.text, f"({len(rows)})")), rows, _STYLES[category]))
-    dates = Joined(tuple(audit.assessment.dataset.as_of for audit in audits), ", ")
+            sections.append(Section(Chain((word.text, f"({len(rows)})")), rows, _STYLES[category]))
+    dates = Chain(tuple(audit.assessment.dataset.as_of for audit in audits), ", ")
     unit = audits[0].assessment.dataset.unit
     title = Text("Audit of {unit}: figures to {dates}", unit=unit.name, dates=dates)
     notes = _notes(found)

@@ -13,18 +13,18 @@ from chitieu.views.movement_names import TRANSITIONS
 from chitieu.views.names import VERDICTS, words
 from chitieu.views.tables.json import records
 from chitieu.views.tables.table import (
-    Asked,
     Cell,
+    Chain,
     Column,
-    Difference,
+    Demanded,
     Figure,
-    Joined,
     Kind,
     Note,
     On,
     Output,
     Record,
     Section,
+    Shift,
     Table,
 )
 
@@ -53,7 +53,7 @@ def comparison_output(comparison: Diff, *, only_changed: bool, two_rulebooks: bo
     for transition, word in TRANSITIONS.items():
         rows = [one for one in shown if one.transition is transition]
         if rows:
-            heading = Joined((word, f"({len(rows)})"))
+            heading = Chain((word, f"({len(rows)})"))
             sections.append(Section(heading, rows, _STYLES.get(transition, "bold")))
     then, now = comparison.then, comparison.now
     table = Table(
@@ -76,7 +76,7 @@ def comparison_output(comparison: Diff, *, only_changed: bool, two_rulebooks: bo
             "changes": list(records(table)),
         }
 
-    return Output(Joined((f"{now.unit_name}:", Joined((then.as_of, now.as_of), " → "))), [table], json)
+    return Output(Chain((f"{now.unit_name}:", Chain((then.as_of, now.as_of), " → "))), [table], json)
 
 
 def _columns(then: Snapshot, now: Snapshot) -> Iterator[Column[Change]]:
@@ -92,8 +92,8 @@ def _columns(then: Snapshot, now: Snapshot) -> Iterator[Column[Change]]:
     yield Column("cause", "", "text", lambda row: _CAUSES[row.cause] if row.cause else None, On.DATA)
     yield Column("change", "", "exact", lambda row: row.difference, On.JSON)
     yield Column("change_points", "", "points", _in_points, On.JSON)
-    yield Column("", Joined(("A:", then.as_of)), "text", lambda row: _said(row.then), On.PEOPLE)
-    yield Column("", Joined(("B:", now.as_of)), "text", lambda row: _said(row.now), On.PEOPLE)
+    yield Column("", Chain(("A:", then.as_of)), "text", lambda row: _said(row.then), On.PEOPLE)
+    yield Column("", Chain(("B:", now.as_of)), "text", lambda row: _said(row.now), On.PEOPLE)
     yield Column("then", "", "text", lambda row: _record(row.then), On.JSON)
     yield Column("now", "", "text", lambda row: _record(row.now), On.JSON)
     yield from level_columns(_asked_last, On.CSV)
@@ -102,7 +102,7 @@ def _columns(then: Snapshot, now: Snapshot) -> Iterator[Column[Change]]:
     yield Column("change_points", "", "points", _in_points, On.CSV)
     yield Column("change", "", "number", lambda row: row.difference, On.CSV)
     yield Column("", Text("Change (points)"), "points", _moved, On.BOOK, 13)
-    yield Column("", Text("Change"), "text", lambda row: Joined((_moved(row), _because(row))), On.PEOPLE)
+    yield Column("", Text("Change"), "text", lambda row: Chain((_moved(row), _because(row))), On.PEOPLE)
     reached, short = Text("Percent of target"), Text("Shortfall")
     yield Column("", reached, "text", lambda row: _pair(row, lambda one: one.attainment), On.PEOPLE)
     yield from _both(then, now, "attainment_percent{}", reached, "percent", 13, lambda one: one.attainment)
@@ -121,8 +121,8 @@ def _both(
         return cell(standing) if standing else None
 
     on = On.CSV | On.BOOK
-    yield Column(then_key, Joined((title, then.as_of)), kind, lambda row: of(row.then), on, width)
-    yield Column(now_key, Joined((title, now.as_of)), kind, lambda row: of(row.now), on, width)
+    yield Column(then_key, Chain((title, then.as_of)), kind, lambda row: of(row.then), on, width)
+    yield Column(now_key, Chain((title, now.as_of)), kind, lambda row: of(row.now), on, width)
 
 
 def _key(standing: Standing) -> str:
@@ -131,8 +131,8 @@ def _key(standing: Standing) -> str:
 
 def _title(then: Snapshot, now: Snapshot) -> Cell:
     if then.unit == now.unit:
-        return Joined((f"{now.unit_name}:", Joined((then.as_of, now.as_of), " → ")))
-    return Joined((Joined((then.unit_name, then.as_of)), Joined((now.unit_name, now.as_of))), " → ")
+        return Chain((f"{now.unit_name}:", Chain((then.as_of, now.as_of), " → ")))
+    return Chain((Chain((then.unit_name, then.as_of)), Chain((now.unit_name, now.as_of))), " → ")
 
 
 def _titled(change: Change) -> Cell:
@@ -145,7 +145,7 @@ def _said(standing: Standing | None) -> Cell:
     if standing is None:
         return "–"
     word = VERDICTS[standing.verdict]
-    return word if standing.value is None else Joined((word.sign, _value(standing)))
+    return word if standing.value is None else Chain((word.sign, _value(standing)))
 
 
 def _value(standing: Standing) -> Cell:
@@ -154,14 +154,14 @@ def _value(standing: Standing) -> Cell:
     return Figure(standing.value, standing.unit or "", standing.operands or "")
 
 
-def _asked_last(change: Change) -> Asked | None:
+def _asked_last(change: Change) -> Demanded | None:
     standing = change.standing
-    return Asked(standing.asked, standing.unit or "") if standing.asked else None
+    return Demanded(standing.asked, standing.unit or "") if standing.asked else None
 
 
 def _moved(change: Change) -> Cell:
     """``+5,9 điểm phần trăm``: never a percentage of a percentage."""
-    return None if change.difference is None else Difference(change.difference, change.standing.unit or "")
+    return None if change.difference is None else Shift(change.difference, change.standing.unit or "")
 
 
 def _in_points(change: Change) -> Cell:
@@ -169,18 +169,18 @@ def _in_points(change: Change) -> Cell:
 
 
 def _because(change: Change) -> Cell:
-    return Joined(("(", _CAUSES[change.cause], ")"), "") if change.cause else None
+    return Chain(("(", _CAUSES[change.cause], ")"), "") if change.cause else None
 
 
 def _pair(change: Change, figure: Callable[[Standing], Cell]) -> Cell:
     """``29,4% → 41,7%``; nothing where neither has one."""
     pair = [figure(standing) if standing else None for standing in (change.then, change.now)]
-    return None if pair == [None, None] else Joined(tuple("–" if one is None else one for one in pair), " → ")
+    return None if pair == [None, None] else Chain(tuple("–" if one is None else one for one in pair), " → ")
 
 
 def _notes(comparison: Diff, *, two_rulebooks: bool) -> Iterator[Cell]:
     counts = Counter(change.transition for change in comparison.changes)
-    yield Joined(tuple(Joined((counts[each], word)) for each, word in TRANSITIONS.items() if counts[each]), ", ")
+    yield Chain(tuple(Chain((counts[each], word)) for each, word in TRANSITIONS.items() if counts[each]), ", ")
     compared_rules = any(change.cause for change in comparison.changes)
     if two_rulebooks and comparison.then.rulebook_digest != comparison.now.rulebook_digest and not compared_rules:
         yield Text("the two were evaluated with different rules: give --rules-a and --rules-b to see what they changed")

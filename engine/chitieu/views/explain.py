@@ -27,7 +27,7 @@ from chitieu.views.names import SIGNS, verdict_word
 from chitieu.views.records import fact_record, result_record
 from chitieu.views.summaries import heading
 from chitieu.views.tables.json import json_text
-from chitieu.views.tables.table import Joined, Record
+from chitieu.views.tables.table import Chain, Record
 from chitieu.views.tables.words import Words, lacking, of_target, reached
 
 SCHEMA = "chitieu/explanation/2"
@@ -41,7 +41,7 @@ def explanation_text(explanation: Explanation, language: Language, decimals: int
     symbol = next(document.symbol for document in rulebook.documents if document.id == target.document)
     lines = [
         f"{symbol} · {target.title}",
-        language.say("Asked: {statement}").format(statement=target.statement),
+        language.say("Demanded: {statement}").format(statement=target.statement),
         language.say("Source: {source}").format(source=target.source),
         heading(explanation.assessment, language),
     ]
@@ -178,7 +178,7 @@ def _horizon(result: Result, words: Words) -> Iterator[str]:
         level = words.asked(part.level, indicator.unit)
         if len(result.parts) > 1:
             level = f"{indicator.label} {level}: {verdict_word(part.verdict, words.language)}"
-        yield "  " + words.text(Joined((level, of_target(reached(part)), lacking(part)), "; "))
+        yield "  " + words.text(Chain((level, of_target(reached(part)), lacking(part)), "; "))
         yield from (f"  {line}" for line in _turn(part, indicator, words))
 
 

@@ -13,7 +13,7 @@ from chitieu.lists.forms import BODY_KIND, Form, Matrix, PeopleForm
 from chitieu.model import Dataset, FactType
 from chitieu.views.names import words
 from chitieu.views.tables.json import records
-from chitieu.views.tables.table import Cell, Column, Figure, Joined, Note, On, Output, Record, Section, Table
+from chitieu.views.tables.table import Cell, Chain, Column, Figure, Note, On, Output, Record, Section, Table
 from chitieu.views.tables.words import Words
 
 SCHEMA = "chitieu/lists/1"
@@ -121,7 +121,7 @@ def _value(row: CountedRow) -> Cell:
     if row.one.value is None:
         return "–"
     figure = Figure(row.one.value, row.kind.unit)
-    return Joined((f"{row.one.counted}/{row.one.among} =", figure)) if row.one.what == "share" else figure
+    return Chain((f"{row.one.counted}/{row.one.among} =", figure)) if row.one.what == "share" else figure
 
 
 def _reported(row: CountedRow) -> Cell:
@@ -130,8 +130,8 @@ def _reported(row: CountedRow) -> Cell:
     word = _AGREEMENTS[row.compared.agreement]
     if row.compared.reported is None:
         return word
-    said = None if row.compared.agreement is Agreement.AGREES else Joined(("(", word.text, ")"), "")
-    return Joined((word.sign, Figure(row.compared.reported, row.kind.unit), said))
+    said = None if row.compared.agreement is Agreement.AGREES else Chain(("(", word.text, ")"), "")
+    return Chain((word.sign, Figure(row.compared.reported, row.kind.unit), said))
 
 
 def _how(row: CountedRow, words: Words) -> Cell:
@@ -148,7 +148,7 @@ def _how(row: CountedRow, words: Words) -> Cell:
             if condition
             else Text("all {whom}", whom=whom)
         )
-    return Joined((how, Text("({number} not known)", number=str(one.unknown)) if one.unknown else None))
+    return Chain((how, Text("({number} not known)", number=str(one.unknown)) if one.unknown else None))
 
 
 def _whom(row: CountedRow) -> Cell:
@@ -188,7 +188,7 @@ def _read(sheet: SheetRead) -> Cell:
         said.append(Text("{number} totals compared", number=str(sheet.totals)))
     if sheet.unread:
         said.append(Text("columns not read: {columns}", columns=_line(", ".join(sheet.unread))))
-    return Joined(tuple(said), "; ")
+    return Chain(tuple(said), "; ")
 
 
 def _line(text: str) -> str:
@@ -199,9 +199,9 @@ def _agreements(comparisons: Comparisons) -> Iterator[Cell]:
     for dataset, compared in comparisons:
         found = [one.agreement for one in compared]
         given = [(found.count(agreement), word.text) for agreement, word in _AGREEMENTS.items()]
-        counts = tuple(Joined((str(count), text)) for count, text in given if count)
+        counts = tuple(Chain((str(count), text)) for count, text in given if count)
         nothing = Text("nothing to compare: the lists are of another date and give nothing by year")
-        yield Joined((Joined((dataset.as_of, ":"), ""), Joined(counts, ", ") if counts else nothing))
+        yield Chain((Chain((dataset.as_of, ":"), ""), Chain(counts, ", ") if counts else nothing))
 
 
 def _comparison(dataset: Dataset, compared: Sequence[Compared]) -> Mapping[str, Record]:

@@ -8,11 +8,11 @@ from fractions import Fraction
 from chitieu.diagnostics import Text
 from chitieu.model import Level
 from chitieu.views.tables.json import percent
-from chitieu.views.tables.table import Asked, Cell, Column, Figure, On, Record, Row
+from chitieu.views.tables.table import Cell, Column, Demanded, Figure, On, Record, Row
 from chitieu.views.tables.words import OPS
 
 
-def level_columns(asked: Callable[[Row], Asked | None], on: On = On.CSV | On.BOOK) -> tuple[Column[Row], ...]:
+def level_columns(asked: Callable[[Row], Demanded | None], on: On = On.CSV | On.BOOK) -> tuple[Column[Row], ...]:
     """How a value is held against the level, the level, and what it has besides; empty where there is none."""
 
     def figure(key: str, title: Text, part: Callable[[Level], Fraction | None], *, spare: bool = True) -> Column[Row]:

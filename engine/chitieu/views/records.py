@@ -64,9 +64,9 @@ def result_record(result: Result) -> Fields:
         "group": result.target.group,
         "title": result.target.title,
         "horizon": result.horizon,
+        "verdict": result.verdict.value,
         "case": _case(result),
         **_judged(only),
-        "verdict": result.verdict.value,
         "attainment": _share(result.attainment),
         "missing": result.missing,
         "parts": [] if only else [_part(part) for part in result.parts],
@@ -77,9 +77,8 @@ def result_record(result: Result) -> Fields:
 def _judged(part: Judgement | None) -> Fields:
     """What is said of a criterion at a horizon; of several, only what their parts have in common."""
     if part is None:
-        return {"verdict": None, **dict.fromkeys(("value", "level", "attainment", "attainment_within", "shortfall"))}
+        return dict.fromkeys(("value", "level", "attainment", "attainment_within", "shortfall"))
     return {
-        "verdict": part.verdict.value,
         "value": _value(part.measurement),
         "level": level_record(part.level, part.measurement.indicator.unit),
         "attainment": _share(part.attainment),
@@ -90,8 +89,8 @@ def _judged(part: Judgement | None) -> Fields:
 
 def _part(part: Judgement) -> Fields:
     indicator = part.measurement.indicator
-    named = {"indicator": indicator.id, "title": indicator.label}
-    return {**named, **_judged(part), "missing": part.measurement.missing, "parts": []}
+    head = {"indicator": indicator.id, "title": indicator.label, "verdict": part.verdict.value}
+    return {**head, **_judged(part), "missing": part.measurement.missing, "parts": []}
 
 
 def _case(result: Result) -> Fields | None:

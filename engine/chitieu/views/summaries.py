@@ -10,7 +10,7 @@ from chitieu.diagnostics import Text
 from chitieu.language import Language
 from chitieu.model import Assessment, Document, Verdict
 from chitieu.views.names import VERDICTS
-from chitieu.views.tables.table import Cell, Joined
+from chitieu.views.tables.table import Cell, Chain
 
 
 class Summary(NamedTuple):
@@ -49,12 +49,12 @@ def summaries(assessment: Assessment) -> Iterator[Summary]:
 def counted(summary: Summary) -> Cell:
     """``8 met, 4 missed, 2 no data``; what does not occur is left out, but for the first two."""
     counts = tuple(
-        Joined((summary.counts[verdict], word.text))
+        Chain((summary.counts[verdict], word.text))
         for verdict, word in VERDICTS.items()
         if summary.counts[verdict] or verdict in (Verdict.MET, Verdict.MISSED)
     )
     every = Text("every target of the document is met") if summary.all_met else None
-    return Joined((Joined(counts, ", "), every), " – ")
+    return Chain((Chain(counts, ", "), every), " – ")
 
 
 def missing_facts(assessment: Assessment) -> Iterator[str]:

@@ -14,18 +14,18 @@ from chitieu.views.levels import level_columns, level_record
 from chitieu.views.movement_names import OUTLOOKS
 from chitieu.views.tables.json import number, records
 from chitieu.views.tables.table import (
-    Asked,
     Cell,
+    Chain,
     Column,
-    Difference,
+    Demanded,
     Figure,
-    Joined,
     Note,
     On,
     Output,
     Printed,
     Record,
     Section,
+    Shift,
     Table,
 )
 from chitieu.views.tables.words import Words
@@ -47,13 +47,13 @@ def trend_output(trends: Sequence[Trend], snapshots: Sequence[Snapshot], words: 
     for outlook, (_, word, _sign) in OUTLOOKS.items():
         rows = [trend for trend in trends if trend.outlook is outlook]
         if rows:
-            sections.append(Section(Joined((word, f"({len(rows)})")), rows, _STYLES[outlook]))
+            sections.append(Section(Chain((word, f"({len(rows)})")), rows, _STYLES[outlook]))
     counts = Counter(trend.outlook for trend in trends)
-    note = Joined(tuple(Joined((counts[each], word.text)) for each, word in OUTLOOKS.items() if counts[each]), ", ")
+    note = Chain(tuple(Chain((counts[each], word.text)) for each, word in OUTLOOKS.items() if counts[each]), ", ")
     dates = sorted({one.as_of for one in snapshots})
     latest = snapshots[-1]
     table = Table(
-        title=Joined((f"{latest.unit_name}:", Joined(tuple(dates), " → "))),
+        title=Chain((f"{latest.unit_name}:", Chain(tuple(dates), " → "))),
         columns=list(_columns(trends, words)),
         sections=sections,
         on=On.PEOPLE | On.DATA | On.BOOK,
@@ -160,11 +160,11 @@ def _figure(value: Fraction, trend: Trend) -> Figure:
 
 
 def _values(trend: Trend) -> Cell:
-    return Joined(tuple(_figure(point.value, trend) for point in trend.points), " → ")
+    return Chain(tuple(_figure(point.value, trend) for point in trend.points), " → ")
 
 
-def _asked(trend: Trend) -> Asked | None:
-    return Asked(trend.latest.asked, trend.latest.unit or "") if trend.latest.asked else None
+def _asked(trend: Trend) -> Demanded | None:
+    return Demanded(trend.latest.asked, trend.latest.unit or "") if trend.latest.asked else None
 
 
 def _per_year(per_day: Fraction | None) -> Fraction | None:
@@ -175,9 +175,9 @@ def _yearly(course: Course | None) -> Fraction | None:
     return _per_year(course.per_day if course else None)
 
 
-def _pace(yearly: Fraction | None, trend: Trend) -> Difference | None:
+def _pace(yearly: Fraction | None, trend: Trend) -> Shift | None:
     """A pace per year, in percentage points for shares."""
-    return None if yearly is None else Difference(yearly, trend.latest.unit or "")
+    return None if yearly is None else Shift(yearly, trend.latest.unit or "")
 
 
 def _paces(trend: Trend, words: Words) -> Cell:
@@ -185,7 +185,7 @@ def _paces(trend: Trend, words: Words) -> Cell:
     pace, latest = (_pace(_yearly(course), trend) for course in (trend.overall, trend.recent))
     if words.text(pace) == words.text(latest):
         return pace
-    return Joined((pace, Joined(("(", Text("lately {pace}", pace=latest), ")"), "")))
+    return Chain((pace, Chain(("(", Text("lately {pace}", pace=latest), ")"), "")))
 
 
 def _at_the_horizon(trend: Trend) -> Figure | None:
@@ -196,7 +196,7 @@ def _projected(trend: Trend) -> Cell:
     if trend.overall is None or trend.overall.share is None:
         return _at_the_horizon(trend)
     share = Text("{share} of the change", share=Printed(trend.overall.share, 0, percent=True))
-    return Joined((_at_the_horizon(trend), Joined(("(", share, ")"), "")))
+    return Chain((_at_the_horizon(trend), Chain(("(", share, ")"), "")))
 
 
 def chart(trend: Trend) -> str:

@@ -13,7 +13,7 @@ from chitieu.language import Language
 from chitieu.model import Rulebook
 from chitieu.views.movement_names import TRANSITIONS
 from chitieu.views.names import VERDICTS
-from chitieu.views.tables.table import Cell, Column, Joined, On, Output, Row, Section, Table
+from chitieu.views.tables.table import Cell, Chain, Column, On, Output, Row, Section, Table
 
 if TYPE_CHECKING:
     from chitieu.units.facts.faults import Broken
@@ -54,7 +54,7 @@ def _by_document(title: Text, rows: Sequence[Of], names: Names, columns: Sequenc
         for document, group in groupby(rows, key=lambda one: one.document)
     ]
     first = (
-        Column[Of]("", Text("target"), "text", lambda row: names.get(_key(row), row.rule), On.READ),
+        Column[Of]("", Text("target"), "text", lambda row: names.get(_key(row), row.target), On.READ),
         Column[Of]("", Text("target"), "text", _key, On.LINE),
         Column[Of]("", Text("year"), "year", lambda row: row.horizon, On.PEOPLE),
     )
@@ -66,7 +66,7 @@ def _flat(title: Cell, rows: Sequence[Row], columns: Sequence[Column[Row]]) -> T
 
 
 def _key(row: Of) -> str:
-    return f"{row.document}/{row.rule}"
+    return f"{row.document}/{row.target}"
 
 
 def _count(title: Text | str, count: Callable[[Row], int]) -> Column[Row]:
@@ -127,7 +127,7 @@ def ranking_output(name: str, horizon: int, places: Sequence[Ranked], top: int, 
     title = Text("{name} {horizon}: {count} units", name=name, horizon=str(horizon), count=len(places))
     if not any(one.decided for one in places):
         nothing = Text("no unit has data on this target") if of_target else Text("no unit has data on this document")
-        return _output(_flat(Joined((f"{name} {horizon}:", nothing)), (), ()))
+        return _output(_flat(Chain((f"{name} {horizon}:", nothing)), (), ()))
     last = Text("percent of target") if of_target else Text("targets met")
     columns: list[Column[Ranked]] = [
         Column("", Text("unit"), "text", lambda row: f"→ {row.unit}" if row.unit == unit else row.unit, On.PEOPLE),

@@ -10,7 +10,7 @@ import duckdb
 
 from chitieu.diagnostics import Text
 from chitieu.units.plan.branches import COLUMNS
-from chitieu.units.verdicts.cells import KEY, PAIRS, expected, from_text, from_typed, says_nothing
+from chitieu.units.verdicts.cells import EARLIER, KEY, PAIRS, as_now, expected, from_text, from_typed, says_nothing
 from chitieu.units.verdicts.csv_file import Head, encoding_fault, head, rows_of_records
 
 Connection = duckdb.DuckDBPyConnection
@@ -82,20 +82,19 @@ def _read(connection: Connection, path: Path, name: str) -> Sequence[TableFault]
         return [TableFault(path, "no-file", "", Text("the file does not exist"))]
     if suffix == ".parquet":
         relation, first = connection.read_parquet(str(path)), None
-        if tuple(relation.columns) != COLUMNS:
-            return [no_verdicts]
-        values = {column: from_typed(column, str(kind)) for column, kind in zip(COLUMNS, relation.types, strict=True)}
+        columns = tuple(relation.columns)
     elif suffix == ".csv":
         if (text := encoding_fault(path)) is not None:
             return [TableFault(path, "not-utf8", "", text, Text("in Excel: save it again as “CSV UTF-8”"))]
         first = head(path)
-        if first.columns != COLUMNS:
+        columns = first.columns
+        if columns not in (COLUMNS, EARLIER):
             return [no_verdicts]
         relation = connection.read_csv(
             str(path),
             header=True,
             auto_detect=False,
-            columns=dict.fromkeys(COLUMNS, "VARCHAR"),
+            columns=dict.fromkeys(columns, "VARCHAR"),
             delimiter=first.delimiter,
             quotechar='"',
             escapechar='"',
@@ -104,9 +103,15 @@ def _read(connection: Connection, path: Path, name: str) -> Sequence[TableFault]
             rejects_table=f"rejects_{name}",
             rejects_scan=f"scans_{name}",
         )
-        values = {column: from_text(column) for column in COLUMNS}
     else:
         return [no_verdicts]
+    if columns == EARLIER:
+        relation = relation.project(as_now())
+    elif columns != COLUMNS:
+        return [no_verdicts]
+    values = {column: from_text(column) for column in COLUMNS}
+    if first is None:
+        values = {column: from_typed(column, str(kind)) for column, kind in zip(COLUMNS, relation.types, strict=True)}
     table = _Table(connection, path, name, first)
     _name_relations(table, relation, values)
     faults = [*_broken_rows(table), *_broken_cells(table), *_twice(table)]
@@ -135,7 +140,7 @@ def _broken_rows(table: _Table) -> Iterator[TableFault]:
     found = table.connection.table(f"rejects_{table.name}").project("line, csv_line").distinct().order("line")
     lines = [(line, text) for line, text in found.fetchall() if text.strip(f'{table.head.delimiter}" \r\n')]
     if lines:
-        text = Text("a row of {count} cells was expected", count=len(COLUMNS))
+        text = Text("a row of {count} cells was expected", count=len(table.head.columns))
         shown = [Text("“{given}” in row {row}", given=text[:60].strip(), row=line) for line, text in lines[:EXAMPLES]]
         yield _fault(table, "malformed-row", "", text, len(lines), shown)
 
@@ -162,7 +167,7 @@ def _twice(table: _Table) -> Iterator[TableFault]:
     ((repeated,),) = rows.filter("times > 1").aggregate("sum(times - 1)").fetchall()
     if repeated:
         text = Text("the unit has this target, year and part twice at this date")
-        named = "document || '/' || rule || ' ' || horizon"
+        named = "document || '/' || target || ' ' || horizon"
         times = f"row_number() OVER (PARTITION BY {keys} ORDER BY number) AS times"
         checked = table.connection.table(f"checked_{table.name}").filter(given)
         again = checked.project(f"*, {times}").set_alias("again")

@@ -10,7 +10,9 @@ from chitieu.views.tables.words import Words
 
 def rendered(output: Output, words: Words) -> str:
     """Cells of a line two blanks apart, empty ones left out; headings and notes behind ``#``."""
-    return "\n".join("".join(f"{line}\n" for line in _lines(table, words)) for table in output.on(On.LINE))
+    tables = output.on(On.LINE)
+    between = "" if any(table.heads for table in tables) else "\n"
+    return between.join("".join(f"{line}\n" for line in _lines(table, words)) for table in tables)
 
 
 def _lines(table: Table[Row], words: Words) -> Iterator[str]:

@@ -14,7 +14,7 @@ from rich.table import Table as Grid
 from rich.text import Text as Styled
 
 from chitieu.model import Verdict
-from chitieu.views.tables.table import Cell, Column, Held, On, Output, Row, Section, Table
+from chitieu.views.tables.table import Cell, Column, Status, On, Output, Row, Section, Table
 from chitieu.views.tables.words import Words, of_target
 
 _FILE_WIDTH = 160
@@ -160,7 +160,7 @@ def _broken(value: str) -> Styled:
 
 
 def _held(cell: Cell, words: Words, *, roomy: bool) -> Styled:
-    if not isinstance(cell, Held):
+    if not isinstance(cell, Status):
         return Styled("")
     verdict, level, attainment, shortfall = cell
     sign = words.text(verdict) if roomy else verdict.sign

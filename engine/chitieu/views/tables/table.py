@@ -51,14 +51,14 @@ class Figure(NamedTuple):
     counts: str = ""
 
 
-class Difference(NamedTuple):
+class Shift(NamedTuple):
     """A change in the unit of its indicator, of shares in points; always with its sign."""
 
     value: Fraction
     unit: str
 
 
-class Asked(NamedTuple):
+class Demanded(NamedTuple):
     """A level of an indicator of this unit."""
 
     level: Level
@@ -81,14 +81,14 @@ class Printed(NamedTuple):
     percent: bool
 
 
-class Joined(NamedTuple):
+class Chain(NamedTuple):
     """Cells one after another, without those that are empty."""
 
     cells: tuple[Cell, ...]
     between: str = " "
 
 
-class Held(NamedTuple):
+class Status(NamedTuple):
     """A target held against a level: the verdict with what is asked, reached and missing."""
 
     verdict: Word
@@ -106,12 +106,12 @@ Cell = (
     | Word
     | Text
     | Figure
-    | Difference
+    | Shift
     | Printed
-    | Asked
+    | Demanded
     | Quotient
-    | Joined
-    | Held
+    | Chain
+    | Status
 )
 Record = Cell | bool | float | Bounds | Mapping[str, "Record"] | Sequence["Record"]  # what JSON holds
 

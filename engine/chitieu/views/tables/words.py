@@ -11,17 +11,17 @@ from chitieu.language import Language
 from chitieu.model import Bounds, Judgement, Level, Measurement, Op, Verdict
 from chitieu.numbers import falls_short, missing
 from chitieu.views.tables.table import (
-    Asked,
     Cell,
+    Chain,
     Column,
-    Difference,
+    Demanded,
+    Status,
     Figure,
-    Held,
-    Joined,
     On,
     Printed,
     Quotient,
     Row,
+    Shift,
     Table,
     Word,
 )
@@ -93,7 +93,7 @@ class Words:
                 # A message of a table holds cells.
                 values = {name: self.text(cast(Cell, value)) for name, value in cell.values.items()}
                 return Text(cell.message, **values).render(self.language.say)
-            case Joined():
+            case Chain():
                 return cell.between.join(filter(None, map(self.text, cell.cells)))
             case Word():
                 return f"{cell.sign} {self.text(cell.text)}".lstrip()
@@ -110,22 +110,22 @@ class Words:
         first, *others = table.columns_on(On.READ)
         return [first, *(column for column in others if any(self.in_column(column, row) for row in table.rows))]
 
-    def _figure(self, cell: Figure | Difference | Printed | Asked | Quotient | Held) -> str:
+    def _figure(self, cell: Figure | Shift | Printed | Demanded | Quotient | Status) -> str:
         match cell:
             case Figure(Bounds() as bounds, unit):
                 return self.bounds(bounds, unit)
             case Figure(Fraction() as value, unit, counts):
                 return f"{counts} = {self.figure(value, unit)}" if counts else self.figure(value, unit)
-            case Difference(value, unit):
+            case Shift(value, unit):
                 sign = "+" if value > 0 else "−" if value < 0 else ""
                 return sign + self.points(abs(value), unit)
             case Printed(value, decimals, percent):
                 return (self.language.percent if percent else self.language.number)(value, decimals)
-            case Asked(level, unit):
+            case Demanded(level, unit):
                 return self.asked(level, unit)
-            case Held(verdict, level, attainment, shortfall):
-                asked = Joined((verdict, Joined(("(", level, ")"), "")))
-                return self.text(Joined((asked, of_target(attainment), shortfall), "\n"))
+            case Status(verdict, level, attainment, shortfall):
+                asked = Chain((verdict, Chain(("(", level, ")"), "")))
+                return self.text(Chain((asked, of_target(attainment), shortfall), "\n"))
             case Quotient():
                 return self.text(cell.value)
         raise TypeError(cell)  # a figure is a value or bounds

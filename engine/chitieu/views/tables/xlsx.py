@@ -12,7 +12,7 @@ from textwrap import shorten, wrap
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from chitieu.views.office import settled
-from chitieu.views.tables.table import Cell, Column, Difference, Figure, Kind, On, Output, Quotient, Row, Table
+from chitieu.views.tables.table import Cell, Column, Figure, Kind, On, Output, Quotient, Row, Shift, Table
 from chitieu.views.tables.words import Words
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def _written(column: Column[Row], row: Row, letters: Mapping[str, str], line: in
             return Written(f"={letters[above]}{line}/{letters[below]}{line}", _FORMATS["percent"], worth)
         case Figure(Fraction() as number, unit):
             return _number(number, "percent" if unit == "%" else "number")
-        case Difference(number, unit):
+        case Shift(number, unit):
             return _number(number * 100 if unit == "%" else number, "points")
         case Fraction() | int():
             return _number(Fraction(value), kind)

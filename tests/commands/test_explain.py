@@ -82,7 +82,7 @@ def test_json_has_the_facts_with_their_sources_and_the_steps(run: Run) -> None:
 def test_results_are_those_of_the_assessment(run: Run) -> None:
     assessment = json.loads(run("evaluate", "--format", "json").out)
     for result in assessment["results"]:
-        explanations = json.loads(run("explain", f"{result['document']}/{result['rule']}", "--format", "json").out)
+        explanations = json.loads(run("explain", f"{result['document']}/{result['target']}", "--format", "json").out)
         assert result in [{k: v for k, v in one.items() if k != "turns"} for one in explanations["results"]]
 
 

@@ -57,9 +57,12 @@ def read(text: str) -> list[dict[str, str]]:
 
 def exact(record: dict[str, Any]) -> dict[str, str]:
     """A level of JSON as columns have it."""
-    parts = {name: str(record[name]["exact"]) for name in ("upper", "tolerance", "baseline") if name in record}
-    numbers = {"level": str(record["exact"]), **parts}
-    return {"op": str(record["op"]), **{name: f"{float(Fraction(number)):g}" for name, number in numbers.items()}}
+    parts: dict[str, str] = {
+        name: str(record[name]["exact"]) for name in ("upper", "tolerance", "baseline") if name in record
+    }
+    numbers: dict[str, str] = {"level": str(record["exact"]), **parts}
+    texts = {name: f"{float(Fraction(number)):g}" for name, number in numbers.items()}
+    return {"op": str(record["op"]), **texts}
 
 
 def test_json_has_the_whole_level(

@@ -14,22 +14,9 @@ from chitieu.views.levels import level_columns
 from chitieu.views.names import VERDICTS
 from chitieu.views.records import assessment_record
 from chitieu.views.summaries import Summary, counted, figures_to, missing_facts, summaries
-from chitieu.views.tables.table import (
-    Cell,
-    Chain,
-    Column,
-    Demanded,
-    Status,
-    Figure,
-    Note,
-    On,
-    Output,
-    Quotient,
-    Record,
-    Section,
-    Table,
-)
-from chitieu.views.tables.words import figure_of, lacking, of_target, reached
+from chitieu.views.tables.cells import Cell, Chain, Demanded, Figure, Quotient, Record, Status, of_target
+from chitieu.views.tables.table import Column, Note, On, Output, Section, Table
+from chitieu.views.tables.words import figure_of, lacking, reached
 
 
 def assessment_output(assessments: Sequence[Assessment], language: Language, decimals: int) -> Output:

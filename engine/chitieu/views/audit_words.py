@@ -13,8 +13,8 @@ from chitieu.judging.claims import ClaimResult, Outcome
 from chitieu.model import Bounds, Fact, Rulebook, Stated, Verdict
 from chitieu.use_cases.audit import Audit, faulty
 from chitieu.views.names import VERDICTS, words
-from chitieu.views.tables.table import Cell, Chain, Figure, Printed
-from chitieu.views.tables.words import Words, of_target
+from chitieu.views.tables.cells import Cell, Chain, Figure, Printed, of_target
+from chitieu.views.tables.words import Words
 
 
 class Category(StrEnum):

@@ -11,7 +11,8 @@ from chitieu.judging.claims import ClaimResult
 from chitieu.model import Verdict
 from chitieu.use_cases.audit import Audit
 from chitieu.views.audit_words import PRESSING, Category, Finding, Told, audit_findings, reason, sources, told
-from chitieu.views.tables.table import Cell, Chain, Column, Note, On, Output, Record, Section, Table
+from chitieu.views.tables.cells import Cell, Chain, Record
+from chitieu.views.tables.table import Column, Note, On, Output, Section, Table
 from chitieu.views.tables.words import Words
 
 SCHEMA = "chitieu/audit/1"

@@ -8,25 +8,13 @@ from collections.abc import Callable, Iterator, Mapping
 from chitieu.diagnostics import Text
 from chitieu.judging.compare import Cause, Change, Diff, Transition
 from chitieu.judging.snapshot import Snapshot, Standing
-from chitieu.views.levels import level_columns, level_record
+from chitieu.views.levels import level_columns
 from chitieu.views.movement_names import TRANSITIONS
 from chitieu.views.names import VERDICTS, words
+from chitieu.views.standings import asked_record, demanded, target_columns
+from chitieu.views.tables.cells import Cell, Chain, Demanded, Figure, Record, Shift
 from chitieu.views.tables.json import records
-from chitieu.views.tables.table import (
-    Cell,
-    Chain,
-    Column,
-    Demanded,
-    Figure,
-    Kind,
-    Note,
-    On,
-    Output,
-    Record,
-    Section,
-    Shift,
-    Table,
-)
+from chitieu.views.tables.table import Column, Kind, Note, On, Output, Section, Table
 
 SCHEMA = "chitieu/comparison/2"
 _STYLES = {
@@ -81,13 +69,7 @@ def comparison_output(comparison: Diff, *, only_changed: bool, two_rulebooks: bo
 
 def _columns(then: Snapshot, now: Snapshot) -> Iterator[Column[Change]]:
     programs = On.DATA | On.BOOK
-    yield Column("", Text("Target"), "text", _titled, On.READ)
-    yield Column("", "", "text", lambda row: _key(row.standing), On.LINE)
-    yield Column("document", "", "text", lambda row: row.standing.document, On.DATA)
-    yield Column("", Text("Document"), "text", lambda row: row.standing.symbol, On.BOOK, 14)
-    yield Column("target", "", "text", lambda row: row.standing.rule, On.DATA)
-    yield Column("title", Text("Target"), "text", lambda row: row.standing.title, programs, 46)
-    yield Column("horizon", Text("Horizon"), "year", lambda row: row.standing.horizon, programs, 8)
+    yield from target_columns(_latest)
     yield Column("transition", Text("Change"), "text", lambda row: TRANSITIONS[row.transition], programs, 20)
     yield Column("cause", "", "text", lambda row: _CAUSES[row.cause] if row.cause else None, On.DATA)
     yield Column("change", "", "exact", lambda row: row.difference, On.JSON)
@@ -125,19 +107,14 @@ def _both(
     yield Column(now_key, Chain((title, now.as_of)), kind, lambda row: of(row.now), on, width)
 
 
-def _key(standing: Standing) -> str:
-    return f"{standing.document}/{standing.rule} {standing.horizon}"
-
-
 def _title(then: Snapshot, now: Snapshot) -> Cell:
     if then.unit == now.unit:
         return Chain((f"{now.unit_name}:", Chain((then.as_of, now.as_of), " → ")))
     return Chain((Chain((then.unit_name, then.as_of)), Chain((now.unit_name, now.as_of))), " → ")
 
 
-def _titled(change: Change) -> Cell:
-    standing = change.standing
-    return f"{standing.title} ({standing.symbol}, {standing.horizon})"
+def _latest(change: Change) -> Standing:
+    return change.standing
 
 
 def _said(standing: Standing | None) -> Cell:
@@ -155,8 +132,7 @@ def _value(standing: Standing) -> Cell:
 
 
 def _asked_last(change: Change) -> Demanded | None:
-    standing = change.standing
-    return Demanded(standing.asked, standing.unit or "") if standing.asked else None
+    return demanded(change.standing)
 
 
 def _moved(change: Change) -> Cell:
@@ -200,7 +176,7 @@ def _record(standing: Standing | None) -> Mapping[str, Record] | None:
         return None
     return {
         "verdict": standing.verdict.value,
-        "level": level_record(standing.asked, standing.unit or "") if standing.asked else None,
+        "level": asked_record(standing),
         "value": standing.value,
         "attainment": standing.attainment,
         "operands": standing.operands,

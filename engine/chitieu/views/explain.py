@@ -26,9 +26,9 @@ from chitieu.use_cases.explain import Explanation, turning_point
 from chitieu.views.names import SIGNS, verdict_word
 from chitieu.views.records import fact_record, result_record
 from chitieu.views.summaries import heading
+from chitieu.views.tables.cells import Chain, Record, of_target
 from chitieu.views.tables.json import json_text
-from chitieu.views.tables.table import Chain, Record
-from chitieu.views.tables.words import Words, lacking, of_target, reached
+from chitieu.views.tables.words import Words, lacking, reached
 
 SCHEMA = "chitieu/explanation/2"
 _HELD = {True: mark("holds"), False: mark("does not hold"), None: mark("not known")}
@@ -41,7 +41,7 @@ def explanation_text(explanation: Explanation, language: Language, decimals: int
     symbol = next(document.symbol for document in rulebook.documents if document.id == target.document)
     lines = [
         f"{symbol} · {target.title}",
-        language.say("Demanded: {statement}").format(statement=target.statement),
+        language.say("Asked: {statement}").format(statement=target.statement),
         language.say("Source: {source}").format(source=target.source),
         heading(explanation.assessment, language),
     ]

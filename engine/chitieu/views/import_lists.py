@@ -12,8 +12,9 @@ from chitieu.lists.counts import Counted, ListCounts, SheetRead
 from chitieu.lists.forms import BODY_KIND, Form, Matrix, PeopleForm
 from chitieu.model import Dataset, FactType
 from chitieu.views.names import words
+from chitieu.views.tables.cells import Cell, Chain, Figure, Record
 from chitieu.views.tables.json import records
-from chitieu.views.tables.table import Cell, Chain, Column, Figure, Note, On, Output, Record, Section, Table
+from chitieu.views.tables.table import Column, Note, On, Output, Section, Table
 from chitieu.views.tables.words import Words
 
 SCHEMA = "chitieu/lists/1"
@@ -42,34 +43,12 @@ class CountedRow(NamedTuple):
 
 
 def import_output(counts: ListCounts, comparisons: Comparisons, words: Words) -> Output:
-    """A section of facts per form, beside what the first dataset reports; one per further dataset; what was read."""
-    forms = {sheet.form.id: sheet.form for sheet in counts.sheets}
-    beside = {(one.counted.fact, one.counted.year): one for _, compared in comparisons[:1] for one in compared}
-
-    def row(one: Counted, compared: Compared | None) -> CountedRow:
-        return CountedRow(one, counts.rulebook.facts[one.fact], forms[one.form], compared)
-
-    every = [row(one, beside.get((one.fact, one.year))) for one in counts.counted]
-    sections = []
-    differing = [
-        row(one.counted, one)
-        for _, compared in comparisons
-        for one in compared
-        if one.agreement in (Agreement.DIFFERS, Agreement.ROUNDED)
-    ]
-    if differing:
-        sections.append(Section(Text("not as reported"), differing, "bold yellow"))
-    for form in forms.values():
-        rows = [one for one in every if one.form is form]
-        if rows:
-            sections.append(Section(form.title, rows))
-    for dataset, compared in comparisons[1:]:
-        heading = Text("Against {unit}, figures to {date}", unit=dataset.unit.name, date=dataset.as_of)
-        sections.append(Section(heading, [row(one.counted, one) for one in compared]))
-    notes = [*map(_read, counts.sheets), *_agreements(comparisons)]
-    title = Text("Facts counted from lists")
-    table = Table(title, _columns(words), sections, On.PEOPLE, list(map(Note, notes)), brief=3)
-    facts = Table(title, _columns(words), [Section(None, every)], On.JSON)
+    """Counts beside what the first dataset reports and, under their own headings, further ones; what was read."""
+    columns, title = _columns(words), Text("Facts counted from lists")
+    notes = list(map(Note, (*map(_read, counts.sheets), *_agreements(comparisons))))
+    table = Table(title, columns, list(_sections(counts, comparisons)), On.PEOPLE, notes, brief=3)
+    every = Section(None, [_row(one, None, counts) for one in counts.counted])
+    facts = Table(title, columns, [every], On.JSON)
     sheets = Table(title, _SHEETS, [Section(None, counts.sheets)], On.JSON)
 
     def json() -> Record:
@@ -81,6 +60,32 @@ def import_output(counts: ListCounts, comparisons: Comparisons, words: Words) ->
         }
 
     return Output(title, [table], json)
+
+
+def _sections(counts: ListCounts, comparisons: Comparisons) -> Iterator[Section[CountedRow]]:
+    """What is not as reported; the facts of each form; those of further datasets."""
+    differing = [
+        _row(one.counted, one, counts)
+        for _, compared in comparisons
+        for one in compared
+        if one.agreement in (Agreement.DIFFERS, Agreement.ROUNDED)
+    ]
+    if differing:
+        yield Section(Text("not as reported"), differing, "bold yellow")
+    beside = {(one.counted.fact, one.counted.year): one for _, compared in comparisons[:1] for one in compared}
+    for form in dict.fromkeys(sheet.form.id for sheet in counts.sheets):
+        found = [one for one in counts.counted if one.form == form]
+        rows = [_row(one, beside.get((one.fact, one.year)), counts) for one in found]
+        if rows:
+            yield Section(rows[0].form.title, rows)
+    for dataset, compared in comparisons[1:]:
+        heading = Text("Against {unit}, figures to {date}", unit=dataset.unit.name, date=dataset.as_of)
+        yield Section(heading, [_row(one.counted, one, counts) for one in compared])
+
+
+def _row(one: Counted, compared: Compared | None, counts: ListCounts) -> CountedRow:
+    form = next(sheet.form for sheet in reversed(counts.sheets) if sheet.form.id == one.form)
+    return CountedRow(one, counts.rulebook.facts[one.fact], form, compared)
 
 
 def _columns(words: Words) -> Sequence[Column[CountedRow]]:

@@ -7,8 +7,9 @@ from fractions import Fraction
 
 from chitieu.diagnostics import Text
 from chitieu.model import Level
+from chitieu.views.tables.cells import Cell, Demanded, Figure, Record
 from chitieu.views.tables.json import percent
-from chitieu.views.tables.table import Cell, Column, Demanded, Figure, On, Record, Row
+from chitieu.views.tables.table import Column, On, Row
 from chitieu.views.tables.words import OPS
 
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 from chitieu.diagnostics import Text
 from chitieu.language import Language
 from chitieu.model import Verdict
-from chitieu.views.tables.table import Word
+from chitieu.views.tables.cells import Word
 
 Key = TypeVar("Key", bound=StrEnum)
 

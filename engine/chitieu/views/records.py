@@ -12,8 +12,8 @@ from chitieu.digest import digest
 from chitieu.model import Assessment, Fact, Judgement, Measurement, ReadingResult, Result, Verdict
 from chitieu.views.levels import level_record
 from chitieu.views.summaries import Summary, summaries
+from chitieu.views.tables.cells import Record
 from chitieu.views.tables.json import percent
-from chitieu.views.tables.table import Record
 
 SCHEMA = "chitieu/assessment/2"
 

@@ -10,7 +10,7 @@ from chitieu.diagnostics import Text
 from chitieu.language import Language
 from chitieu.model import Assessment, Document, Verdict
 from chitieu.views.names import VERDICTS
-from chitieu.views.tables.table import Cell, Chain
+from chitieu.views.tables.cells import Cell, Chain
 
 
 class Summary(NamedTuple):

@@ -6,28 +6,17 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from typing import TypeVar
 
 from chitieu.diagnostics import Text
 from chitieu.judging.snapshot import Snapshot, Standing
 from chitieu.judging.trend import DAYS_PER_YEAR, Course, Outlook, Point, Trend
-from chitieu.views.levels import level_columns, level_record
+from chitieu.views.levels import level_columns
 from chitieu.views.movement_names import OUTLOOKS
+from chitieu.views.standings import asked_record, demanded, target_columns
+from chitieu.views.tables.cells import Cell, Chain, Demanded, Figure, Printed, Record, Shift
 from chitieu.views.tables.json import number, records
-from chitieu.views.tables.table import (
-    Cell,
-    Chain,
-    Column,
-    Demanded,
-    Figure,
-    Note,
-    On,
-    Output,
-    Printed,
-    Record,
-    Section,
-    Shift,
-    Table,
-)
+from chitieu.views.tables.table import Column, Note, On, Output, Section, Table
 from chitieu.views.tables.words import Words
 
 SCHEMA = "chitieu/trend/2"
@@ -38,6 +27,7 @@ _STYLES = {
     Outlook.PAST: "dim",
     Outlook.ON_COURSE: "green",
 }
+Of = TypeVar("Of")
 _BARS = "▁▂▃▄▅▆▇█"
 
 
@@ -71,13 +61,7 @@ def trend_output(trends: Sequence[Trend], snapshots: Sequence[Snapshot], words: 
 
 
 def _columns(trends: Sequence[Trend], words: Words) -> Iterator[Column[Trend]]:
-    yield Column("", Text("Target"), "text", _titled, On.READ)
-    yield Column("", "", "text", lambda row: _key(row.latest), On.LINE)
-    yield Column("document", "", "text", lambda row: row.latest.document, On.DATA)
-    yield Column("", Text("Document"), "text", lambda row: row.latest.symbol, On.BOOK, 14)
-    yield Column("target", "", "text", lambda row: row.latest.rule, On.DATA)
-    yield Column("title", Text("Target"), "text", lambda row: row.latest.title, On.DATA | On.BOOK, 46)
-    yield Column("horizon", Text("Horizon"), "year", lambda row: row.latest.horizon, On.DATA | On.BOOK, 8)
+    yield from target_columns(_latest)
     yield Column("", Text("Chart"), "text", chart, On.READ)
     yield Column("", Text("Values"), "text", _values, On.PEOPLE)
     for date in sorted({point.as_of for trend in trends for point in trend.points}):
@@ -89,7 +73,7 @@ def _columns(trends: Sequence[Trend], words: Words) -> Iterator[Column[Trend]]:
     yield Column("outlook", "", "text", lambda row: OUTLOOKS[row.outlook], On.CSV)
     yield Column("unit", "", "text", lambda row: row.latest.unit, On.DATA)
     yield Column("", Text("Level"), "text", _asked, On.PEOPLE)
-    yield Column("level", "", "text", _level_record, On.JSON)
+    yield Column("level", "", "text", lambda row: asked_record(row.latest), On.JSON)
     yield Column("op", "", "text", lambda row: row.latest.op and row.latest.op.value, On.CSV)
     yield Column("level", "", "number", _scaled(lambda row: row.latest.level), On.CSV)
     for name, part in _BESIDES.items():
@@ -113,10 +97,10 @@ def _columns(trends: Sequence[Trend], words: Words) -> Iterator[Column[Trend]]:
     needed = Text("Needed per year")
     yield Column("", needed, "points", lambda row: _pace(_per_year(row.required_per_day) or None, row), On.PEOPLE)
     yield Column("", needed, "points", lambda row: _pace(_per_year(row.required_per_day), row), On.BOOK, 11)
-    yield Column("projected", "", "number", _scaled(lambda row: row.overall and row.overall.projected), On.CSV)
-    yield Column("share_percent", "", "percent", lambda row: row.overall and row.overall.share, On.CSV)
+    yield Column("projected", "", "number", _scaled(_overall(lambda course: course.projected)), On.CSV)
+    yield Column("share_percent", "", "percent", _overall(lambda course: course.share), On.CSV)
     programs = On.PEOPLE | On.CSV | On.BOOK
-    yield Column("reached", Text("Reached on"), "date", lambda row: row.overall and row.overall.reached, programs)
+    yield Column("reached", Text("Reached on"), "date", _overall(lambda course: course.reached), programs)
     yield Column("outlook", "", "text", lambda row: OUTLOOKS[row.outlook], On.JSON)
 
 
@@ -147,12 +131,12 @@ def _end(name: str, number: int) -> Iterator[Column[Trend]]:
     yield Column(f"{name}_value", "", "number", _scaled(lambda row: (one := point(row)) and one.value), On.CSV)
 
 
-def _key(standing: Standing) -> str:
-    return f"{standing.document}/{standing.rule} {standing.horizon}"
+def _latest(trend: Trend) -> Standing:
+    return trend.latest
 
 
-def _titled(trend: Trend) -> Cell:
-    return f"{trend.latest.title} ({trend.latest.symbol}, {trend.latest.horizon})"
+def _overall(figure: Callable[[Course], Of]) -> Callable[[Trend], Of | None]:
+    return lambda row: figure(row.overall) if row.overall else None
 
 
 def _figure(value: Fraction, trend: Trend) -> Figure:
@@ -164,7 +148,7 @@ def _values(trend: Trend) -> Cell:
 
 
 def _asked(trend: Trend) -> Demanded | None:
-    return Demanded(trend.latest.asked, trend.latest.unit or "") if trend.latest.asked else None
+    return demanded(trend.latest)
 
 
 def _per_year(per_day: Fraction | None) -> Fraction | None:
@@ -223,7 +207,3 @@ def _course(course: Course | None) -> Mapping[str, Record] | None:
         "outlook": course.outlook.value,
         "reached": course.reached,
     }
-
-
-def _level_record(trend: Trend) -> Record:
-    return level_record(trend.latest.asked, trend.latest.unit or "") if trend.latest.asked else None

@@ -13,7 +13,8 @@ from chitieu.language import Language
 from chitieu.model import Rulebook
 from chitieu.views.movement_names import TRANSITIONS
 from chitieu.views.names import VERDICTS
-from chitieu.views.tables.table import Cell, Chain, Column, On, Output, Row, Section, Table
+from chitieu.views.tables.cells import Cell, Chain
+from chitieu.views.tables.table import Column, On, Output, Row, Section, Table
 
 if TYPE_CHECKING:
     from chitieu.units.facts.faults import Broken
@@ -120,24 +121,27 @@ def _groups(labels: Names) -> Sequence[Column[GroupShare]]:
 
 def ranking_output(name: str, horizon: int, places: Sequence[Ranked], top: int, unit: str | None) -> Output:
     """The first places, or a unit with its neighbours: as many above it as below."""
+    if not any(one.decided for one in places):
+        nothing = Text("no unit has data on this document")
+        if "/" in name:
+            nothing = Text("no unit has data on this target")
+        return _output(_flat(Chain((f"{name} {horizon}:", nothing)), (), ()))
     at = next((position for position, one in enumerate(places) if one.unit == unit), 0)
     start = max(0, at - top // 2)
-    of_target = "/" in name
-    shown = places[start : start + top]
     title = Text("{name} {horizon}: {count} units", name=name, horizon=str(horizon), count=len(places))
-    if not any(one.decided for one in places):
-        nothing = Text("no unit has data on this target") if of_target else Text("no unit has data on this document")
-        return _output(_flat(Chain((f"{name} {horizon}:", nothing)), (), ()))
+    return _output(_flat(title, places[start : start + top], _places(unit, of_target="/" in name)))
+
+
+def _places(unit: str | None, *, of_target: bool) -> Sequence[Column[Ranked]]:
+    """A document has no verdict: there the share of targets met stands."""
     last = Text("percent of target") if of_target else Text("targets met")
-    columns: list[Column[Ranked]] = [
+    verdict = On.PEOPLE if of_target else On.NEVER
+    return (
         Column("", Text("unit"), "text", lambda row: f"→ {row.unit}" if row.unit == unit else row.unit, On.PEOPLE),
-        Column("", Text("place"), "year", lambda row: "–" if row.place is None else row.place, On.PEOPLE),
+        Column("", Text("place"), "year", lambda row: row.place or "–", On.PEOPLE),
         Column("", last, "percent", lambda row: "–" if row.value is None else row.value, On.PEOPLE),
-    ]
-    if of_target:
-        verdict = Text("verdict")
-        columns.append(Column("", verdict, "text", lambda row: row.verdict and VERDICTS[row.verdict], On.PEOPLE))
-    return _output(_flat(title, shown, columns))
+        Column("", Text("verdict"), "text", lambda row: row.verdict and VERDICTS[row.verdict], verdict),
+    )
 
 
 def _output(*tables: Table[Any]) -> Output:

@@ -13,7 +13,8 @@ from typing import cast
 
 from chitieu.csv_rows import rows_text
 from chitieu.numbers import rounded
-from chitieu.views.tables.table import Cell, Column, Figure, Kind, On, Output, Quotient, Row, Word
+from chitieu.views.tables.cells import Cell, Figure, Quotient, Word
+from chitieu.views.tables.table import Column, Kind, On, Output, Row
 from chitieu.views.tables.words import Words
 
 _SHARE = 4  # decimals of a share that is to be looked at

@@ -10,7 +10,8 @@ from typing import TypeAlias
 
 from chitieu.model import Bounds
 from chitieu.numbers import rounded
-from chitieu.views.tables.table import Kind, On, Output, Record, Row, Table, Word
+from chitieu.views.tables.cells import Record, Word
+from chitieu.views.tables.table import Kind, On, Output, Row, Table
 from chitieu.views.tables.words import Words
 
 Json: TypeAlias = bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"] | None

@@ -33,13 +33,16 @@ def _bands(table: Table[Row], columns: Sequence[Column[Row]], words: Words) -> I
     for band in dict.fromkeys(column.band for column in columns if column.band):
         notes = ((note.about[1], words.text(note.text)) for note in table.notes if note.about and note.about[0] == band)
         yield from ("", f"## {_escaped(band)}", "", *(f"- {column}: {text}" for column, text in notes), "")
-        shown = [column for column in columns if column.band in ("", band)]
-        yield from _head(shown, words)
-        for section in table.sections:
-            rows = [row for row in section.rows if any(column.band and column.cell(row) for column in shown)]
-            if rows:
-                yield f"| **{_escaped(words.text(section.heading))}** |" + " |" * (len(shown) - 1)
-            yield from (_line(words.in_column(column, row) for column in shown) for row in rows)
+        yield from _band(table, [column for column in columns if column.band in ("", band)], words)
+
+
+def _band(table: Table[Row], columns: Sequence[Column[Row]], words: Words) -> Iterator[str]:
+    yield from _head(columns, words)
+    for section in table.sections:
+        rows = [row for row in section.rows if any(column.band and column.cell(row) for column in columns)]
+        if rows:
+            yield f"| **{_escaped(words.text(section.heading))}** |" + " |" * (len(columns) - 1)
+        yield from (_line(words.in_column(column, row) for column in columns) for row in rows)
 
 
 def _head(columns: Sequence[Column[Row]], words: Words) -> tuple[str, str]:

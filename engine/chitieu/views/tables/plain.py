@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chitieu.views.tables.table import On, Output, Row, Table
+from chitieu.views.tables.table import Note, On, Output, Row, Table
 from chitieu.views.tables.words import Words
 
 
@@ -24,8 +24,9 @@ def _lines(table: Table[Row], words: Words) -> Iterator[str]:
         if section.heading is not None and not table.grid:
             yield f"# {words.text(section.heading)}"
         for row in section.rows:
-            cells = (words.in_column(column, row) or table.gap for column in columns)
-            yield "  ".join(filter(None, cells))
-    for note in table.notes:
-        about = f"{' '.join(note.about)}: " if note.about else ""
-        yield f"# {about}{words.text(note.text)}"
+            yield "  ".join(filter(None, (words.in_column(column, row) or table.gap for column in columns)))
+    yield from (f"# {_about(note)}{words.text(note.text)}" for note in table.notes)
+
+
+def _about(note: Note) -> str:
+    return f"{' '.join(note.about)}: " if note.about else ""

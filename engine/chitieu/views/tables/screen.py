@@ -14,8 +14,9 @@ from rich.table import Table as Grid
 from rich.text import Text as Styled
 
 from chitieu.model import Verdict
-from chitieu.views.tables.table import Cell, Column, Status, On, Output, Row, Section, Table
-from chitieu.views.tables.words import Words, of_target
+from chitieu.views.tables.cells import Cell, Status, of_target
+from chitieu.views.tables.table import Column, On, Output, Row, Section, Table
+from chitieu.views.tables.words import Words
 
 _FILE_WIDTH = 160
 _STYLES = {

@@ -6,14 +6,12 @@ message with such values in it. Rendering makes text of it, once, by the kind of
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from enum import Flag, StrEnum, auto
-from fractions import Fraction
+from collections.abc import Callable, Iterator, Sequence
+from enum import Flag, auto
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from chitieu.diagnostics import Text
-from chitieu.model import Bounds, Level
+from chitieu.views.tables.cells import Cell, Record, Word
 
 Row = TypeVar("Row")
 
@@ -33,87 +31,6 @@ class On(Flag):
     PEOPLE = READ | LINE
     DATA = CSV | JSON
     NEVER = 0
-
-
-class Word(NamedTuple):
-    """A verdict or another word that programs know by its value, as people read it; some have a sign."""
-
-    value: StrEnum
-    text: Text
-    sign: str = ""
-
-
-class Figure(NamedTuple):
-    """A value, or what is known of it, in the unit of its indicator; ``counts`` are its operands, not reduced: 3/17."""
-
-    value: Fraction | Bounds
-    unit: str
-    counts: str = ""
-
-
-class Shift(NamedTuple):
-    """A change in the unit of its indicator, of shares in points; always with its sign."""
-
-    value: Fraction
-    unit: str
-
-
-class Demanded(NamedTuple):
-    """A level of an indicator of this unit."""
-
-    level: Level
-    unit: str
-
-
-class Quotient(NamedTuple):
-    """A value that a spreadsheet works out of two columns of the row, named by their keys."""
-
-    value: Fraction
-    above: str
-    below: str
-
-
-class Printed(NamedTuple):
-    """A figure with as many decimals as somebody printed, in percent or not."""
-
-    value: Fraction
-    decimals: int
-    percent: bool
-
-
-class Chain(NamedTuple):
-    """Cells one after another, without those that are empty."""
-
-    cells: tuple[Cell, ...]
-    between: str = " "
-
-
-class Status(NamedTuple):
-    """A target held against a level: the verdict with what is asked, reached and missing."""
-
-    verdict: Word
-    level: Cell
-    attainment: Cell
-    shortfall: Cell
-
-
-Cell = (
-    None
-    | str
-    | int
-    | Fraction
-    | dt.date
-    | Word
-    | Text
-    | Figure
-    | Shift
-    | Printed
-    | Demanded
-    | Quotient
-    | Chain
-    | Status
-)
-Record = Cell | bool | float | Bounds | Mapping[str, "Record"] | Sequence["Record"]  # what JSON holds
 
 
 class Column(NamedTuple, Generic[Row]):

@@ -10,28 +10,10 @@ from chitieu.diagnostics import Text
 from chitieu.language import Language
 from chitieu.model import Bounds, Judgement, Level, Measurement, Op, Verdict
 from chitieu.numbers import falls_short, missing
-from chitieu.views.tables.table import (
-    Cell,
-    Chain,
-    Column,
-    Demanded,
-    Status,
-    Figure,
-    On,
-    Printed,
-    Quotient,
-    Row,
-    Shift,
-    Table,
-    Word,
-)
+from chitieu.views.tables.cells import Cell, Chain, Demanded, Figure, Printed, Quotient, Shift, Status, Word
+from chitieu.views.tables.table import Column, On, Row, Table
 
 OPS = {Op.AT_LEAST: "≥", Op.AT_MOST: "≤", Op.MORE_THAN: ">", Op.LESS_THAN: "<", Op.ABOUT: "≈", Op.BETWEEN: "∈"}
-
-
-def of_target(attainment: Cell) -> Cell:
-    """``29.4% of target``; nothing of nothing."""
-    return None if attainment is None else Text("{percent} of target", percent=attainment)
 
 
 def figure_of(measurement: Measurement) -> Cell:
@@ -95,8 +77,8 @@ class Words:
                 return Text(cell.message, **values).render(self.language.say)
             case Chain():
                 return cell.between.join(filter(None, map(self.text, cell.cells)))
-            case Word():
-                return f"{cell.sign} {self.text(cell.text)}".lstrip()
+            case Word() | Quotient() | Status():
+                return self.text(cell.read)
             case _:
                 return self._figure(cell)
 
@@ -110,7 +92,7 @@ class Words:
         first, *others = table.columns_on(On.READ)
         return [first, *(column for column in others if any(self.in_column(column, row) for row in table.rows))]
 
-    def _figure(self, cell: Figure | Shift | Printed | Demanded | Quotient | Status) -> str:
+    def _figure(self, cell: Figure | Shift | Printed | Demanded) -> str:
         match cell:
             case Figure(Bounds() as bounds, unit):
                 return self.bounds(bounds, unit)
@@ -123,11 +105,6 @@ class Words:
                 return (self.language.percent if percent else self.language.number)(value, decimals)
             case Demanded(level, unit):
                 return self.asked(level, unit)
-            case Status(verdict, level, attainment, shortfall):
-                asked = Chain((verdict, Chain(("(", level, ")"), "")))
-                return self.text(Chain((asked, of_target(attainment), shortfall), "\n"))
-            case Quotient():
-                return self.text(cell.value)
         raise TypeError(cell)  # a figure is a value or bounds
 
     def figure(self, value: Fraction, unit: str) -> str:

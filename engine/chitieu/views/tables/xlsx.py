@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cache
 from textwrap import shorten, wrap
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from chitieu.views.office import settled
-from chitieu.views.tables.table import Cell, Column, Figure, Kind, On, Output, Quotient, Row, Shift, Table
+from chitieu.views.tables.cells import Cell, Figure, Quotient, Shift
+from chitieu.views.tables.table import Column, Kind, On, Output, Row, Table
 from chitieu.views.tables.words import Words
 
 if TYPE_CHECKING:
@@ -78,38 +79,45 @@ def _sheet_name(name: str, taken: set[str]) -> str:
 
 def _fill(sheet: Worksheet, table: Table[Row], words: Words) -> Mapping[str, Fraction]:
     """Writes head and rows. Returns what formulas come to, by their cells."""
-    from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
     rows = list(table.rows)
-    columns = [
-        column
-        for column in table.columns_on(On.BOOK)
-        if not column.spare or any(column.cell(row) is not None for row in rows)
-    ]
+    columns = _columns(table)
     letters = {column.key: get_column_letter(number) for number, column in enumerate(columns, 1)}
-    titles = [words.text(column.title) for column in columns]
-    for number, (column, name) in enumerate(zip(columns, titles, strict=True), 1):
-        cell = sheet.cell(1, number, name)
-        cell.font, cell.alignment = Font(_FONT, 11, bold=True), Alignment(wrap_text=True, vertical="center")
-        sheet.column_dimensions[get_column_letter(number)].width = column.width
-        cell.border = _border()
+    _head(sheet, columns, words)
     worth: dict[str, Fraction] = {}
     for line, row in enumerate(rows, 2):
         written = [_written(column, row, letters, line, words) for column in columns]
-        sheet.row_dimensions[line].height = _LINE * max(_lines(*each) for each in zip(columns, written, strict=True))
+        sheet.row_dimensions[line].height = _LINE * max(map(_lines, columns, written))
         for number, one in enumerate(written, 1):
             _write(sheet, line, number, one)
             if one.worth is not None:
                 worth[f"{get_column_letter(number)}{line}"] = one.worth
-    heights = (_lines(column, Written(name)) for column, name in zip(columns, titles, strict=True))
-    sheet.row_dimensions[1].height = _LINE * max(2, *heights)
     last = f"{get_column_letter(len(columns))}{len(rows) + 1}"
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{last}"
     if table.signs and rows:
         _colour(sheet, letters[table.signs], last)
     return worth
+
+
+def _columns(table: Table[Row]) -> list[Column[Row]]:
+    """Those of a sheet, without spare ones in which nothing stands."""
+    every = table.columns_on(On.BOOK)
+    return [one for one in every if not one.spare or any(one.cell(row) is not None for row in table.rows)]
+
+
+def _head(sheet: Worksheet, columns: Sequence[Column[Row]], words: Words) -> None:
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
+    titles = [words.text(column.title) for column in columns]
+    for number, (column, title) in enumerate(zip(columns, titles, strict=True), 1):
+        cell = sheet.cell(1, number, title)
+        cell.font, cell.alignment = Font(_FONT, 11, bold=True), Alignment(wrap_text=True, vertical="center")
+        sheet.column_dimensions[get_column_letter(number)].width = column.width
+        cell.border = _border()
+    sheet.row_dimensions[1].height = _LINE * max(2, *map(_lines, columns, map(Written, titles)))
 
 
 def _written(column: Column[Row], row: Row, letters: Mapping[str, str], line: int, words: Words) -> Written:

@@ -12,7 +12,6 @@ from chitieu.model import Assessment, Document, Fact, Judgement, Result, Verdict
 from chitieu.numbers import upward
 from chitieu.views.levels import level_columns
 from chitieu.views.names import VERDICTS
-from chitieu.views.records import assessment_record
 from chitieu.views.summaries import Summary, counted, figures_to, missing_facts, summaries
 from chitieu.views.tables.cells import Cell, Chain, Demanded, Figure, Quotient, Record, Status, of_target
 from chitieu.views.tables.table import Column, Note, On, Output, Section, Table
@@ -28,6 +27,8 @@ def assessment_output(assessments: Sequence[Assessment], language: Language, dec
         return page(assessments[-1], language, decimals)
 
     def json() -> Record:
+        from chitieu.views.records import assessment_record
+
         records = [assessment_record(assessment) for assessment in assessments]
         return records[0] if len(records) == 1 else records
 

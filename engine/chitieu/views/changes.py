@@ -51,7 +51,7 @@ def comparison_output(comparison: Diff, *, only_changed: bool, two_rulebooks: bo
         on=On.PEOPLE | On.DATA | On.BOOK,
         notes=[Note(text) for text in _notes(comparison, two_rulebooks=two_rulebooks)],
         name=Text("Changes"),
-        signs="verdict_then",
+        signs="verdict_now",
     )
 
     def json() -> Record:

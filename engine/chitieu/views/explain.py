@@ -23,9 +23,9 @@ from chitieu.model import (
 )
 from chitieu.numbers import falls_short, upward
 from chitieu.use_cases.explain import Explanation, turning_point
-from chitieu.views.names import SIGNS, verdict_word
+from chitieu.views.names import VERDICTS, verdict_word
 from chitieu.views.records import fact_record, result_record
-from chitieu.views.summaries import heading
+from chitieu.views.summaries import figures_to
 from chitieu.views.tables.cells import Chain, Record, of_target
 from chitieu.views.tables.json import json_text
 from chitieu.views.tables.words import Words, lacking, reached
@@ -43,7 +43,7 @@ def explanation_text(explanation: Explanation, language: Language, decimals: int
         f"{symbol} · {target.title}",
         language.say("Asked: {statement}").format(statement=target.statement),
         language.say("Source: {source}").format(source=target.source),
-        heading(explanation.assessment, language),
+        words.text(figures_to(explanation.assessment)),
     ]
     lines += _cases(explanation, words)
     seen: set[str] = set()
@@ -172,7 +172,7 @@ def _inferred(name: str, explanation: Explanation, words: Words) -> str:
 
 
 def _horizon(result: Result, words: Words) -> Iterator[str]:
-    yield f"{result.horizon}: {SIGNS[result.verdict]} {verdict_word(result.verdict, words.language)}"
+    yield f"{result.horizon}: {words.text(VERDICTS[result.verdict])}"
     for part in result.parts:
         indicator = part.measurement.indicator
         level = words.asked(part.level, indicator.unit)
@@ -214,8 +214,7 @@ def _readings(explanation: Explanation, words: Words) -> Iterator[str]:
     for result in explanation.results:
         for other in result.readings:
             value = "; ".join(words.value(part.measurement) for part in other.parts)
-            verdict = f"{SIGNS[other.verdict]} {verdict_word(other.verdict, words.language)}"
-            yield f"  {result.horizon}, {other.reading.label}: {value}, {verdict}"
+            yield f"  {result.horizon}, {other.reading.label}: {value}, {words.text(VERDICTS[other.verdict])}"
 
 
 def _steps(explanation: Explanation) -> Iterator[str]:

@@ -12,11 +12,26 @@ from chitieu.views.tables.json import percent
 from chitieu.views.tables.table import Column, On, Row
 from chitieu.views.tables.words import OPS
 
+_PARTS: Mapping[str, tuple[Text, Callable[[Level], Fraction | None]]] = {
+    "level": (Text("Level"), lambda level: level.value),
+    "upper": (Text("Upper end"), lambda level: level.upper),
+    "tolerance": (Text("Tolerance"), lambda level: level.tolerance or None),
+    "baseline": (Text("Baseline"), lambda level: level.baseline),
+}
+BESIDES = ("upper", "tolerance", "baseline")  # what only some levels have
+
+
+def part_of(level: Level, key: str) -> Fraction | None:
+    """The level's own figure, or one of those BESIDES."""
+    return _PARTS[key][1](level)
+
 
 def level_columns(asked: Callable[[Row], Demanded | None], on: On = On.CSV | On.BOOK) -> tuple[Column[Row], ...]:
     """How a value is held against the level, the level, and what it has besides; empty where there is none."""
 
-    def figure(key: str, title: Text, part: Callable[[Level], Fraction | None], *, spare: bool = True) -> Column[Row]:
+    def figure(key: str, *, spare: bool) -> Column[Row]:
+        title, part = _PARTS[key]
+
         def cell(row: Row) -> Cell:
             of = asked(row)
             value = part(of.level) if of else None
@@ -35,10 +50,8 @@ def level_columns(asked: Callable[[Row], Demanded | None], on: On = On.CSV | On.
     return (
         Column("op", "", "text", op, on & On.CSV),
         Column("", Text("Sign"), "text", sign, on & On.BOOK, 6),
-        figure("level", Text("Level"), lambda level: level.value, spare=False),
-        figure("upper", Text("Upper end"), lambda level: level.upper),
-        figure("tolerance", Text("Tolerance"), lambda level: level.tolerance or None),
-        figure("baseline", Text("Baseline"), lambda level: level.baseline),
+        figure("level", spare=False),
+        *(figure(key, spare=True) for key in BESIDES),
     )
 
 
@@ -48,6 +61,6 @@ def level_record(level: Level, unit: str) -> Mapping[str, Record]:
     def figure(value: Fraction) -> Mapping[str, Record]:
         return {"exact": value, "percent": percent(value) if unit == "%" else None}
 
-    others = {"tolerance": level.tolerance or None, "upper": level.upper, "baseline": level.baseline}
-    given = {name: figure(value) for name, value in others.items() if value is not None}
+    others = {key: value for key in BESIDES if (value := part_of(level, key)) is not None}
+    given = {key: figure(value) for key, value in others.items()}
     return {"op": level.op.value, **figure(level.value), **given}

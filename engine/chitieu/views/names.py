@@ -29,7 +29,6 @@ VERDICTS = words(
     },
     "✓✗?–",
 )
-SIGNS = {verdict: word.sign for verdict, word in VERDICTS.items()}
 
 
 def verdict_word(verdict: Verdict, language: Language) -> str:

@@ -1,4 +1,4 @@
-"""Office files without the time they were made: the same content is the same file."""
+"""What Office files have in common: how sheets are printed, and no time of making, so that they can be compared."""
 
 from __future__ import annotations
 
@@ -8,8 +8,23 @@ import zipfile
 from collections.abc import Mapping
 from fractions import Fraction
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+_A4 = 9  # as Excel numbers paper
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # what a zip file can say; the time of writing is not part of a result
+
+
+def on_paper(sheet: Worksheet, rows: str) -> None:
+    """A4 across, as wide as the page, with these rows on each page."""
+    from openpyxl.worksheet.properties import PageSetupProperties
+
+    sheet.print_title_rows = rows
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def settled(data: bytes, values: Mapping[str, Mapping[str, Fraction]] = MappingProxyType({})) -> bytes:

@@ -15,8 +15,8 @@ from chitieu.model import Assessment, Document, Judgement, Result, Target, Verdi
 from chitieu.numbers import rounded
 from chitieu.use_cases.explain import explanation_of
 from chitieu.views.explain import explanation_text
-from chitieu.views.names import SIGNS, verdict_word
-from chitieu.views.summaries import heading, summaries
+from chitieu.views.names import VERDICTS, verdict_word
+from chitieu.views.summaries import figures_to, summaries
 from chitieu.views.tables.words import Words
 
 _TEMPLATE = Path(__file__).parent / "templates/page.html"
@@ -94,7 +94,7 @@ def page(assessment: Assessment, language: Language, decimals: int) -> str:
             "summary": say("Summary"),
             "why": say("Why"),
         },
-        title=heading(assessment, language),
+        title=words.text(figures_to(assessment)),
         source=assessment.dataset.source,
         verdict_words=[verdict_word(verdict, language) for verdict in counted],
         summaries=[
@@ -146,7 +146,7 @@ def _card(target: Target, results: Sequence[Result], assessment: Assessment, wor
 
 def _lines(result: Result, words: Words, label_of: Callable[[str], str]) -> Iterator[PageLine]:
     language = words.language
-    head = f"{result.horizon}: {SIGNS[result.verdict]} {verdict_word(result.verdict, language)}"
+    head = f"{result.horizon}: {words.text(VERDICTS[result.verdict])}"
     of_target = language.say("{percent} of target")
     texts = []
     for part in result.parts:

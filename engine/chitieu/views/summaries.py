@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from chitieu.diagnostics import Text
-from chitieu.language import Language
 from chitieu.model import Assessment, Document, Verdict
 from chitieu.views.names import VERDICTS
 from chitieu.views.tables.cells import Cell, Chain
@@ -26,11 +25,6 @@ def figures_to(assessment: Assessment) -> Text:
     """Whose figures these are, and of when."""
     dataset = assessment.dataset
     return Text("{unit}: figures to {date}", unit=dataset.unit.name, date=dataset.as_of)
-
-
-def heading(assessment: Assessment, language: Language) -> str:
-    dataset = assessment.dataset
-    return language.say("{unit}: figures to {date}").format(unit=dataset.unit.name, date=language.date(dataset.as_of))
 
 
 def summaries(assessment: Assessment) -> Iterator[Summary]:

@@ -11,7 +11,7 @@ from typing import TypeVar
 from chitieu.diagnostics import Text
 from chitieu.judging.snapshot import Snapshot, Standing
 from chitieu.judging.trend import DAYS_PER_YEAR, Course, Outlook, Point, Trend
-from chitieu.views.levels import level_columns
+from chitieu.views.levels import BESIDES, level_columns, part_of
 from chitieu.views.movement_names import OUTLOOKS
 from chitieu.views.standings import asked_record, demanded, target_columns
 from chitieu.views.tables.cells import Cell, Chain, Demanded, Figure, Printed, Record, Shift
@@ -75,9 +75,8 @@ def _columns(trends: Sequence[Trend], words: Words) -> Iterator[Column[Trend]]:
     yield Column("", Text("Level"), "text", _asked, On.PEOPLE)
     yield Column("level", "", "text", lambda row: asked_record(row.latest), On.JSON)
     yield Column("op", "", "text", lambda row: row.latest.op and row.latest.op.value, On.CSV)
-    yield Column("level", "", "number", _scaled(lambda row: row.latest.level), On.CSV)
-    for name, part in _BESIDES.items():
-        yield Column(name, "", "number", _scaled(part), On.CSV)
+    for key in ("level", *BESIDES):
+        yield Column(key, "", "number", _scaled(_level_part(key)), On.CSV)
     yield from level_columns(_asked, On.BOOK)
     yield Column("outlook", Text("Outlook"), "text", lambda row: OUTLOOKS[row.outlook], On.BOOK, 24)
     yield Column("points", "", "text", lambda row: [one._asdict() for one in row.points], On.JSON)
@@ -104,11 +103,8 @@ def _columns(trends: Sequence[Trend], words: Words) -> Iterator[Column[Trend]]:
     yield Column("outlook", "", "text", lambda row: OUTLOOKS[row.outlook], On.JSON)
 
 
-_BESIDES: Mapping[str, Callable[[Trend], Fraction | None]] = {
-    "upper": lambda row: row.latest.asked and row.latest.asked.upper,
-    "tolerance": lambda row: (row.latest.asked and row.latest.asked.tolerance) or None,
-    "baseline": lambda row: row.latest.asked and row.latest.asked.baseline,
-}
+def _level_part(key: str) -> Callable[[Trend], Fraction | None]:
+    return lambda row: part_of(row.latest.asked, key) if row.latest.asked else None
 
 
 def _scaled(figure: Callable[[Trend], Fraction | None]) -> Callable[[Trend], Cell]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from chitieu.model import Assessment, Document
-from chitieu.views.names import SIGNS, verdict_word
+from chitieu.views.names import VERDICTS
 from chitieu.views.report.names import DocumentNames
 from chitieu.views.report.targets import percent_of_target
 from chitieu.views.tables.words import Words
@@ -56,7 +56,7 @@ def _rows(document: Document, horizon: int, assessment: Assessment, words: Words
             "level": _joined(level for _, level, _, _ in texts),
             "result": _joined(value for value, _, _, _ in texts),
             "attainment": percent_of_target(result, words) or "–",
-            "verdict": f"{SIGNS[result.verdict]} {verdict_word(result.verdict, words.language)}",
+            "verdict": words.text(VERDICTS[result.verdict]),
             "shortfall": _joined(shortfall for _, _, _, shortfall in texts if shortfall) or "–",
         }
 

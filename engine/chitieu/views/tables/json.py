@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TypeAlias
@@ -24,6 +23,8 @@ def rendered(output: Output, _: Words) -> str:
 
 def json_text(record: Record) -> str:
     """A record as a file of JSON."""
+    import json
+
     return json.dumps(_json(record), ensure_ascii=False, indent=2) + "\n"
 
 

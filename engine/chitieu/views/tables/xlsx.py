@@ -11,7 +11,7 @@ from functools import cache
 from textwrap import shorten, wrap
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from chitieu.views.office import settled
+from chitieu.views.office import on_paper, settled
 from chitieu.views.tables.cells import Cell, Figure, Quotient, Shift
 from chitieu.views.tables.table import Column, Kind, On, Output, Row, Table
 from chitieu.views.tables.words import Words
@@ -34,7 +34,6 @@ _FORMATS: Mapping[Kind, str] = {
 _FILLS = {"✓": "E2F0D9", "✗": "F8D7DA", "!": "FCE4D6", "?": "FFF2CC", "–": "EDEDED"}
 _FONT = "Calibri"  # that of cells that name none
 _LINE = 15  # points of height
-_A4 = 9  # as Excel numbers paper
 _LONGEST_HEAD = 200  # letters: a print header of more than 255 makes Excel mend the file
 _RISKY = {"=", "+", "-", "@"}
 
@@ -157,12 +156,7 @@ def _colour(sheet: Worksheet, letter: str, last: str) -> None:
 
 def _print(sheet: Worksheet, title: str) -> None:
     """On paper: A4, as wide as the page, and on each page what it is about, its sheet and the titles of its columns."""
-    from openpyxl.worksheet.properties import PageSetupProperties
-
-    sheet.print_title_rows = "1:1"
-    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
-    sheet.page_setup.paperSize = _A4
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    on_paper(sheet, "1:1")
     header: Any = sheet.oddHeader  # the stubs of openpyxl say that there may be none
     header.left.text = shorten(title, _LONGEST_HEAD, placeholder="…").replace("&", "&&")
     header.right.text = "&A"  # the name of the sheet

@@ -64,14 +64,10 @@ def import_output(counts: ListCounts, comparisons: Comparisons, words: Words) ->
 
 def _sections(counts: ListCounts, comparisons: Comparisons) -> Iterator[Section[CountedRow]]:
     """What is not as reported; the facts of each form; those of further datasets."""
-    differing = [
-        _row(one.counted, one, counts)
-        for _, compared in comparisons
-        for one in compared
-        if one.agreement in (Agreement.DIFFERS, Agreement.ROUNDED)
-    ]
+    every = [one for _, compared in comparisons for one in compared]
+    differing = [one for one in every if one.agreement in (Agreement.DIFFERS, Agreement.ROUNDED)]
     if differing:
-        yield Section(Text("not as reported"), differing, "bold yellow")
+        yield Section(Text("not as reported"), _rows(differing, counts), "bold yellow")
     beside = {(one.counted.fact, one.counted.year): one for _, compared in comparisons[:1] for one in compared}
     for form in dict.fromkeys(sheet.form.id for sheet in counts.sheets):
         found = [one for one in counts.counted if one.form == form]
@@ -80,7 +76,11 @@ def _sections(counts: ListCounts, comparisons: Comparisons) -> Iterator[Section[
             yield Section(rows[0].form.title, rows)
     for dataset, compared in comparisons[1:]:
         heading = Text("Against {unit}, figures to {date}", unit=dataset.unit.name, date=dataset.as_of)
-        yield Section(heading, [_row(one.counted, one, counts) for one in compared])
+        yield Section(heading, _rows(compared, counts))
+
+
+def _rows(compared: Sequence[Compared], counts: ListCounts) -> list[CountedRow]:
+    return [_row(one.counted, one, counts) for one in compared]
 
 
 def _row(one: Counted, compared: Compared | None, counts: ListCounts) -> CountedRow:

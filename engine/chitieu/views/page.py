@@ -5,7 +5,7 @@ It asks nothing of the network, reads on a phone, prints on A4, and says with a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from chitieu.numbers import rounded
 from chitieu.use_cases.explain import explanation_of
 from chitieu.views.explain import explanation_text
 from chitieu.views.names import VERDICTS, verdict_word
-from chitieu.views.summaries import figures_to, summaries
+from chitieu.views.summaries import Summary, figures_to, summaries
 from chitieu.views.tables.words import Words
 
 _TEMPLATE = Path(__file__).parent / "templates/page.html"
@@ -74,15 +74,11 @@ def page(assessment: Assessment, language: Language, decimals: int) -> str:
     import jinja2
 
     say, words = language.say, Words(language, decimals)
-    documents = [
-        document
-        for document in assessment.rulebook.documents
-        if any(result.target.document == document.id for result in assessment.results)
-    ]
+    asked = dict.fromkeys(result.target.document for result in assessment.results)
+    documents = [document for document in assessment.rulebook.documents if document.id in asked]
     groups = {document.id: tuple(_groups(document, assessment, words)) for document in documents}
-    verdicts = sorted({result.verdict for result in assessment.results}, key=list(Verdict).index)
-    counted = [one for one in Verdict if one in verdicts or one in (Verdict.MET, Verdict.MISSED)]
-    labels = {group.id: group.label for each in groups.values() for group in each}
+    present = {result.verdict for result in assessment.results}
+    counted = [one for one in Verdict if one in present or one in (Verdict.MET, Verdict.MISSED)]
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined)
     return environment.from_string(_TEMPLATE.read_text(encoding="utf-8")).render(
         lang=language.code,
@@ -97,23 +93,32 @@ def page(assessment: Assessment, language: Language, decimals: int) -> str:
         title=words.text(figures_to(assessment)),
         source=assessment.dataset.source,
         verdict_words=[verdict_word(verdict, language) for verdict in counted],
-        summaries=[
-            {
-                "symbol": one.document.symbol,
-                "horizon": one.horizon,
-                "counts": [one.counts[verdict] for verdict in counted],
-            }
-            for one in summaries(assessment)
-        ],
-        filters=[
-            Filter("document", say("Document"), tuple((one.id, one.symbol) for one in documents)),
-            Filter("group", say("Group"), tuple(labels.items())),
-            Filter("verdict", say("Verdict"), tuple((one.value, verdict_word(one, language)) for one in verdicts)),
-        ],
+        summaries=[_counts(one, counted) for one in summaries(assessment)],
+        filters=list(_filters(documents, groups, present, language)),
         documents=[
             {"id": one.id, "symbol": one.symbol, "title": one.title, "groups": groups[one.id]} for one in documents
         ],
         shown_words=say("{shown} of {all} targets shown"),
+    )
+
+
+def _counts(summary: Summary, verdicts: Sequence[Verdict]) -> dict[str, object]:
+    counts = [summary.counts[verdict] for verdict in verdicts]
+    return {"symbol": summary.document.symbol, "horizon": summary.horizon, "counts": counts}
+
+
+def _filters(
+    documents: Sequence[Document],
+    groups: Mapping[str, Sequence[PageGroup]],
+    present: Collection[Verdict],
+    language: Language,
+) -> Iterator[Filter]:
+    labels = {group.id: group.label for each in groups.values() for group in each}
+    verdicts = [one for one in Verdict if one in present]
+    yield Filter("document", language.say("Document"), tuple((one.id, one.symbol) for one in documents))
+    yield Filter("group", language.say("Group"), tuple(labels.items()))
+    yield Filter(
+        "verdict", language.say("Verdict"), tuple((one.value, verdict_word(one, language)) for one in verdicts)
     )
 
 

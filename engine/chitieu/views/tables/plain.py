@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from chitieu.views.tables.table import Note, On, Output, Row, Table
 from chitieu.views.tables.words import Words
@@ -19,14 +19,19 @@ def _lines(table: Table[Row], words: Words) -> Iterator[str]:
     columns = table.columns_on(On.LINE)
     yield f"# {words.text(table.title)}"
     if table.heads and any(table.rows):
-        yield "  ".join(words.text(column.title) for column in columns)
+        yield _line([words.text(column.title) for column in columns])
     for section in table.sections:
         if section.heading is not None and not table.grid:
             yield f"# {words.text(section.heading)}"
         for row in section.rows:
-            yield "  ".join(filter(None, (words.in_column(column, row) or table.gap for column in columns)))
-    yield from (f"# {_about(note)}{words.text(note.text)}" for note in table.notes)
+            yield _line([words.in_column(column, row) or table.gap for column in columns])
+    yield from (_note(note, words) for note in table.notes)
 
 
-def _about(note: Note) -> str:
-    return f"{' '.join(note.about)}: " if note.about else ""
+def _line(cells: Sequence[str]) -> str:
+    return "  ".join(filter(None, cells))
+
+
+def _note(note: Note, words: Words) -> str:
+    about = f"{' '.join(note.about)}: " if note.about else ""
+    return f"# {about}{words.text(note.text)}"

@@ -14,7 +14,7 @@ from rich.table import Table as Grid
 from rich.text import Text as Styled
 
 from chitieu.model import Verdict
-from chitieu.views.tables.cells import Cell, Status, of_target
+from chitieu.views.tables.cells import Cell, Chain, Status, of_target
 from chitieu.views.tables.table import Column, On, Output, Row, Section, Table
 from chitieu.views.tables.words import Words
 
@@ -146,7 +146,7 @@ def _side_by_side(table: Table[Row], years: Sequence[Column[Row]], cell_width: i
     for column in years:
         grid.add_column(Styled(f"{column.band}\n{words.text(column.title)}"), width=cell_width)
     for section in table.sections:
-        shown = [row for row in section.rows if any(column.cell(row) is not None for column in years)]
+        shown = _asked_there(section, years)
         if shown:
             grid.add_row(Styled(words.text(section.heading), section.style))
         for row in shown:
@@ -154,6 +154,10 @@ def _side_by_side(table: Table[Row], years: Sequence[Column[Row]], cell_width: i
             grid.add_row(Styled(words.in_column(title, row)), _broken(words.in_column(value, row)), *held)
         grid.add_section()
     return grid
+
+
+def _asked_there(section: Section[Row], years: Sequence[Column[Row]]) -> list[Row]:
+    return [row for row in section.rows if any(column.cell(row) is not None for column in years)]
 
 
 def _broken(value: str) -> Styled:
@@ -167,10 +171,9 @@ def _held(cell: Cell, words: Words, *, roomy: bool) -> Styled:
     sign = words.text(verdict) if roomy else verdict.sign
     gap = "\n" if roomy and verdict.value is Verdict.NO_DATA else "  " if roomy else " "
     text = Styled.assemble((sign, _STYLES[Verdict(verdict.value)]), gap, words.text(level))
-    reached = words.text(of_target(attainment) if roomy else attainment)
-    details = [detail for detail in (reached, words.text(shortfall)) if detail]
+    details = words.text(Chain((of_target(attainment) if roomy else attainment, shortfall), " · "))
     if details:
-        text.append("\n" + " · ".join(details), "" if verdict.value is Verdict.MISSED else "dim")
+        text.append(f"\n{details}", "" if verdict.value is Verdict.MISSED else "dim")
     return text
 
 

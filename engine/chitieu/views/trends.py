@@ -193,13 +193,5 @@ def chart(trend: Trend) -> str:
 
 
 def _course(course: Course | None) -> Mapping[str, Record] | None:
-    if course is None:
-        return None
-    return {
-        "per_day": course.per_day,
-        "per_year": number(course.per_day * DAYS_PER_YEAR),  # for people; the exact pace is the daily one
-        "projected": course.projected,
-        "share": course.share,
-        "outlook": course.outlook.value,
-        "reached": course.reached,
-    }
+    """The exact pace is the daily one; that of a year is for people."""
+    return {**course._asdict(), "per_year": number(course.per_day * DAYS_PER_YEAR)} if course else None

@@ -19,9 +19,9 @@ _SAMPLE = 1000
 def by_hand_in_duckdb(facts: Path, out: Path) -> None:
     """One query, as somebody would write it who knows these 56 checks and that all counts are small and given."""
     selects = [
-        f"""SELECT unit, as_of, 'D' AS document, 'rule-{k}' AS rule, 0::SMALLINT AS part, {year}::SMALLINT AS horizon,
+        f"""SELECT unit, as_of, 'D' AS document, 'rule-{k}' AS target, 0::SMALLINT AS part, {year}::SMALLINT AS horizon,
         CASE WHEN n{k} * {q} >= {p} * d{k} THEN 'met' ELSE 'missed' END AS verdict,
-        n{k} AS numerator, d{k} AS denominator, 'at_least' AS asked, '{p}/{q}' AS level,
+        n{k} AS numerator, d{k} AS denominator, 'at_least' AS op, '{p}/{q}' AS level,
         ((2 * n{k} * {q} * 10000 + d{k} * {p}) // (2 * d{k} * {p}))::DECIMAL(14, 0) * 0.0001::DECIMAL(4, 4)
         AS attainment,
         n{k} * {q} AS attainment_numerator, d{k} * {p} AS attainment_denominator,
@@ -48,13 +48,13 @@ def by_hand_in_polars(pl: Any, facts: Path, out: Path) -> None:
                 "unit",
                 "as_of",
                 document=pl.lit("D"),
-                rule=pl.lit(f"rule-{k}"),
+                target=pl.lit(f"rule-{k}"),
                 part=pl.lit(0, pl.Int16),
                 horizon=pl.lit(year, pl.Int16),
                 verdict=pl.when(met).then(pl.lit("met")).otherwise(pl.lit("missed")),
                 numerator=n,
                 denominator=d,
-                asked=pl.lit("at_least"),
+                op=pl.lit("at_least"),
                 level=pl.lit(f"{p}/{q}"),
                 attainment=digits.cast(pl.Decimal(18, 4)) * pl.lit("0.0001").cast(pl.Decimal(18, 4)),
                 attainment_numerator=n * q,
@@ -106,7 +106,7 @@ def in_openfisca(pl: Any, facts: Path, out: Path, *, whole: bool) -> None:
             "unit",
             "as_of",
             document=pl.lit("D"),
-            rule=pl.lit(f"rule-{k}"),
+            target=pl.lit(f"rule-{k}"),
             part=pl.lit(0, pl.Int16),
             horizon=pl.lit(year, pl.Int16),
             verdict=pl.when(pl.Series(simulation.calculate(f"met{k}_{year}", "2025")))
@@ -114,7 +114,7 @@ def in_openfisca(pl: Any, facts: Path, out: Path, *, whole: bool) -> None:
             .otherwise(pl.lit("missed")),
             numerator=f"n{k}",
             denominator=f"d{k}",
-            asked=pl.lit("at_least"),
+            op=pl.lit("at_least"),
             level=pl.lit(f"{p}/{q}"),
             attainment=pl.Series(simulation.calculate(f"of{k}_{year}", "2025")),
             **{

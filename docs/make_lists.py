@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from chitieu.views.workbook import settled
+from chitieu.views.office import settled
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 

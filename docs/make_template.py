@@ -11,7 +11,7 @@ import io
 from pathlib import Path
 from typing import Any
 
-from chitieu.views.workbook import settled
+from chitieu.views.office import settled
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_TABLE_ALIGNMENT

@@ -30,7 +30,7 @@ from tests.conftest import ROOT
 
 # Who may name kinds of levels: what a level is, the words of the model, who reads and who writes rule files.
 WORDS = {"more_than", "less_than", "between", "reduce_by", "increase_by"}  # at_least and at_most are bounds, too
-NAMES_KINDS = {"levels.py", "model.py", "files/levels.py", "schemas/rules.py", "drafts/target.py"}
+NAMES_KINDS = {"levels.py", "model.py", "files/levels.py", "files/keys.py", "drafts/target.py"}
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,7 @@ def test_targets_that_came_and_went(run: Run, workspace: Path) -> None:
     (workspace / RULE).unlink()
     facts = dataset(workspace, "2024-12-31", 12)
     found = run("diff", facts, facts, "--rules-a", old, "--format", "json", cwd=workspace)
-    moved = {(change["rule"], change["transition"], change["cause"]) for change in json.loads(found.out)["changes"]}
+    moved = {(change["target"], change["transition"], change["cause"]) for change in json.loads(found.out)["changes"]}
     assert moved == {("led-agencies", "added", "rules"), ("minority-led-agencies", "removed", "rules")}
 
 
@@ -174,6 +174,30 @@ def test_saved_assessments_compare_as_their_datasets_do(run: Run, workspace: Pat
     assert (refused.code, "[saved-with-rules]" in refused.err) == (3, True)
 
 
+def test_a_file_of_version_1_is_read(run: Run, tmp_path: Path) -> None:
+    """As it was written before targets were called so: the same assessment and changes as one of version 2."""
+    facts = "datasets/lai-chau-city/2023-03-31.yaml"
+    first, second = ROOT / "tests/golden/evaluate.v1.json", tmp_path / "v2.json"
+    assert run("evaluate", facts, "-o", second).code == 0
+    versions = [json.loads(path.read_text("utf-8"))["schema"] for path in (first, second)]
+    assert versions == ["chitieu/assessment/1", "chitieu/assessment/2"]
+    assert run("diff", first, second, "--only", "changed").out.count("\n") == 2  # a title, and how many are unchanged
+    earlier = "datasets/lai-chau-city/2021.yaml"
+    assert run("diff", earlier, first, "--format", "json") == run("diff", earlier, second, "--format", "json")
+    assert run("trend", earlier, first, "--format", "json") == run("trend", earlier, second, "--format", "json")
+
+
+def test_what_has_no_verdict_yet_is_as_if_it_were_not_asked(run: Run, workspace: Path) -> None:
+    """Version 2 has room for it."""
+    facts = dataset(workspace, "2024-12-31", 12)
+    assert run("evaluate", facts, "-o", workspace / "a.json", cwd=workspace).code == 0
+    saved = json.loads((workspace / "a.json").read_text("utf-8"))
+    saved["results"][0] |= {"verdict": None, "timing": "after"}
+    (workspace / "a.json").write_text(json.dumps(saved), "utf-8")
+    moved = json.loads(run("diff", "a.json", facts, "--format", "json", cwd=workspace).out)["changes"]
+    assert [change["transition"] for change in moved] == ["added", "unchanged"]
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [
@@ -181,7 +205,7 @@ def test_saved_assessments_compare_as_their_datasets_do(run: Run, workspace: Pat
         ("[" * 100_000, "not-json"),
         ("[]", "several-assessments"),
         ("{}", "not-an-assessment"),
-        ('{"schema": "chitieu/assessment/2"}', "not-an-assessment"),
+        ('{"schema": "chitieu/assessment/3"}', "not-an-assessment"),
         ("null", "not-an-assessment"),
         ('"x"', "not-an-assessment"),
     ],

@@ -61,7 +61,7 @@ def test_json_says_what_the_issue_promised(run: Run) -> None:
     (result,) = (
         result
         for result in assessment["results"]
-        if (result["document"], result["rule"], result["horizon"]) == ("06-NQ-TU", "minority-led-agencies", 2025)
+        if (result["document"], result["target"], result["horizon"]) == ("06-NQ-TU", "minority-led-agencies", 2025)
     )
     assert result["value"] == {
         "exact": "3/17",
@@ -78,7 +78,7 @@ def test_json_says_what_the_issue_promised(run: Run) -> None:
 
 def test_absent_values_are_null_never_zero(run: Run) -> None:
     assessment = json.loads(run("evaluate", "datasets/lai-chau-city/2021.yaml", "--format", "json").out)
-    result = next(result for result in assessment["results"] if result["rule"] == "minority-led-agencies")
+    result = next(result for result in assessment["results"] if result["target"] == "minority-led-agencies")
     assert result["verdict"] == "no_data"
     assert result["value"] == {
         "exact": None,
@@ -171,7 +171,7 @@ def test_output_to_a_file_is_whole_or_not_at_all(format: str, run: Run, tmp_path
 def test_the_suffix_of_a_file_gives_the_format(run: Run, tmp_path: Path) -> None:
     for name in ("a.json", "a.csv", "a.md", "a.txt"):
         assert run("evaluate", DATASET, "-o", tmp_path / name).code == 0
-    assert json.loads((tmp_path / "a.json").read_text("utf-8"))["schema"] == "chitieu/assessment/1"
+    assert json.loads((tmp_path / "a.json").read_text("utf-8"))["schema"] == "chitieu/assessment/2"
     assert (tmp_path / "a.csv").read_bytes().startswith("\ufeffunit,as_of".encode())
     assert (tmp_path / "a.md").read_text("utf-8").startswith("# ")
     assert (tmp_path / "a.txt").read_text("utf-8") == run("evaluate", DATASET, "--format", "plain").out

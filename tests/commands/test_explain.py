@@ -60,7 +60,7 @@ def test_a_tolerance_stands_by_its_level(command: list[str], level: str, run: Ru
 
 def test_json_has_the_facts_with_their_sources_and_the_steps(run: Run) -> None:
     explanation = json.loads(run("explain", "06-NQ-TU/minority-led-agencies", "--format", "json").out)
-    assert explanation["schema"] == "chitieu/explanation/1"
+    assert explanation["schema"] == "chitieu/explanation/2"
     assert [(fact["id"], fact["value"], fact["source"]) for fact in explanation["facts"]] == [
         ("minority_led_agencies", "3", "mục II.2.2.1.b"),
         ("agencies", "17", "mục I; II.2.2.1.b"),
@@ -79,7 +79,7 @@ def test_json_has_the_facts_with_their_sources_and_the_steps(run: Run) -> None:
 def test_results_are_those_of_the_assessment(run: Run) -> None:
     assessment = json.loads(run("evaluate", "--format", "json").out)
     for result in assessment["results"]:
-        explanations = json.loads(run("explain", f"{result['document']}/{result['rule']}", "--format", "json").out)
+        explanations = json.loads(run("explain", f"{result['document']}/{result['target']}", "--format", "json").out)
         assert result in [{k: v for k, v in one.items() if k != "turns"} for one in explanations["results"]]
 
 

@@ -33,7 +33,7 @@ def test_a_set_lints_clean_and_its_examples_hold(folder: Path, run: Run) -> None
 def test_millennium_goals_of_viet_nam(year: str, rule: str, verdict: str, attainment: str, run: Run) -> None:
     folder = ROOT / "examples/mdg-viet-nam"
     ran = run("evaluate", f"datasets/viet-nam/{year}.yaml", "--format", "json", cwd=folder)
-    (result,) = (one for one in json.loads(ran.out)["results"] if one["rule"] == rule)
+    (result,) = (one for one in json.loads(ran.out)["results"] if one["target"] == rule)
     assert (result["verdict"], result["attainment"]["exact"]) == (verdict, attainment)
     assert result["level"]["op"] == "at_most"
     assert result["level"]["baseline"]["exact"] in ("581/1000", "233")
@@ -64,7 +64,7 @@ def test_targets_that_depend_on_the_unit(
     folder: str, dataset: str, rule: str, verdict: str, attainment: str | None, when: str | None, run: Run
 ) -> None:
     ran = run("evaluate", f"datasets/{dataset}.yaml", "--format", "json", cwd=ROOT / "examples" / folder)
-    (result,) = (one for one in json.loads(ran.out)["results"] if one["rule"] == rule)
+    (result,) = (one for one in json.loads(ran.out)["results"] if one["target"] == rule)
     exact = result["attainment"]["exact"] and Fraction(result["attainment"]["exact"])
     assert (result["verdict"], exact) == (verdict, attainment and Fraction(attainment))
     assert (result["case"] is None) == (when is None)

@@ -107,7 +107,7 @@ def test_the_dataset_that_comes_of_it_decides_what_the_report_leaves_open(run: R
     assert ran.code == 0, ran.err
     assert "đã ghi: " in ran.err
     evaluated = json.loads(run("evaluate", path, "--format", "json").out)["results"]
-    verdicts = {(one["document"], one["rule"]): one["verdict"] for one in evaluated if one["horizon"] == 2025}
+    verdicts = {(one["document"], one["target"]): one["verdict"] for one in evaluated if one["horizon"] == 2025}
     assert "no_data" not in verdicts.values()
     assert verdicts["34-KH-ThU", "communes-minority-cadre"] == "missed"
     assert verdicts["06-NQ-TU", "minority-led-agencies"] == "missed"

@@ -159,7 +159,7 @@ Rows = Mapping[tuple[str, str, int], tuple[object, ...]]
 
 def in_one_table(path: Path) -> Rows:
     columns = (
-        "unit, rule, part, verdict, shortfall, attainment_numerator, attainment_denominator, numerator, denominator"
+        "unit, target, part, verdict, shortfall, attainment_numerator, attainment_denominator, numerator, denominator"
     )
     rows = duckdb.connect().execute(f"SELECT {columns} FROM '{path}'").fetchall()
     return {

@@ -71,7 +71,7 @@ def test_every_move_in_a_file(run: Run, tables: Path) -> None:
     ran = run("diff", "v-then.parquet", "v-now.csv", "-o", "moves.csv", cwd=tables)
     assert (ran.code, ran.out) == (0, "")
     with (tables / "moves.csv").open(encoding="utf-8-sig", newline="") as stream:
-        rows = [row for row in csv.DictReader(stream) if row["rule"] in ("minority-led-agencies", "")]
+        rows = [row for row in csv.DictReader(stream) if row["target"] in ("minority-led-agencies", "")]
     assert [(row["unit"], row["transition"], row["verdict_then"], row["verdict_now"]) for row in rows] == [
         ("a", "newly_missed", "met", "missed"),
         ("f", "now_measurable", "no_data", "met"),
@@ -186,7 +186,7 @@ def test_products_that_no_column_holds(
 ) -> None:
     paths = {"earlier": tmp_path / "then.csv", "verdicts": tmp_path / "now.csv"}
     for path, (above, below) in zip(paths.values(), (earlier, later), strict=True):
-        row = ("u", "2025-12-31", "D", "r", 0, 2025, "missed", 1, 1, asked_for, "1", None, above, below, None)
+        row = ("u", "2025-12-31", "D", "r", 0, 2025, "missed", 1, 1, asked_for, "1", *(None,) * 4, above, below, None)
         with path.open("w", encoding="utf-8", newline="") as stream:
             csv.writer(stream).writerows([COLUMNS, row])
     connection = open_tables(paths, Problems())
@@ -198,7 +198,9 @@ def test_products_that_no_column_holds(
 
 
 HEAD = ",".join(COLUMNS)
-ROW = "a,2025-12-31,NQ-1,r,0,2025,missed,1,3,at_least,0.6,0.5556,5,9,1"
+BEFORE = "unit,as_of,document,rule,part,horizon,verdict,numerator,denominator,asked,level,attainment"
+BEFORE += ",attainment_numerator,attainment_denominator,shortfall"
+ROW = "a,2025-12-31,NQ-1,r,0,2025,missed,1,3,at_least,0.6,,,,0.5556,5,9,1"
 
 
 def saved(path: Path, *rows: str, head: str = HEAD, encoding: str = "utf-8") -> Path:
@@ -210,6 +212,30 @@ def with_cell(column: str, value: str) -> str:
     cells = ROW.split(",")
     cells[COLUMNS.index(column)] = value
     return ",".join(cells)
+
+
+def test_tables_of_before_are_read(run: Run, tmp_path: Path) -> None:
+    """Columns called rule and asked, and both ends of a range in one cell, in CSV and in Parquet."""
+    old = "a,2024-12-31,NQ-1,r,0,2025,missed,1,3,between,0.6..0.8,0.5556,5,9,1"
+    saved(tmp_path / "then.csv", old, "", head=BEFORE)
+    problems = Problems()
+    connection = open_tables({"verdicts": tmp_path / "then.csv"}, problems)
+    assert not problems.in_order()
+    assert connection.execute("SELECT target, op, level, upper, tolerance, baseline FROM verdicts").fetchall() == [
+        ("r", "between", "0.6", "0.8", None, None)
+    ]
+    connection.execute(f"COPY (FROM read_csv('{tmp_path}/then.csv')) TO '{tmp_path}/then.parquet'")
+    saved(
+        tmp_path / "now.csv",
+        ROW.replace("missed,1,3,at_least,0.6,,", "met,2,3,between,0.6,0.8,").replace("0.5556,5,9,1", "1,1,1,"),
+    )
+    for then in ("then.csv", "then.parquet"):
+        moved = run("diff", then, "now.csv", "--lang", "en", cwd=tmp_path)
+        assert (moved.code, "NQ-1/r  2025  newly met  1  a" in moved.out) == (0, True), moved.err
+        assert "1  55.6%" in run("rank", then, "NQ-1/r", cwd=tmp_path).out.replace(",", ".")
+    saved(tmp_path / "broken.csv", "a,b", old.replace("missed", "x"), head=BEFORE)
+    told = run("rank", "broken.csv", "NQ-1/r", "--lang", "en", cwd=tmp_path)
+    assert (told.code, "a row of 15 cells was expected" in told.err, "[wrong-value]" in told.err) == (3, True, True)
 
 
 WRONG_CELLS = {
@@ -266,7 +292,7 @@ def test_a_row_that_stands_twice(run: Run, tmp_path: Path) -> None:
 
 
 def test_no_place_without_a_value(run: Run, tmp_path: Path) -> None:
-    nothing = "b,2025-12-31,NQ-1,r,0,2025,no_data,,,at_least,0.6,,,,"
+    nothing = "b,2025-12-31,NQ-1,r,0,2025,no_data,,,at_least,0.6,,,,,,,"
     saved(tmp_path / "v.csv", ROW, nothing)
     saved(tmp_path / "w.csv", nothing)
     ran = run("rank", "v.csv", "NQ-1/r", "--lang", "en", cwd=tmp_path)
@@ -288,7 +314,7 @@ def test_a_unit_by_another_spelling(run: Run, tmp_path: Path) -> None:
 
 def test_who_meets_most_is_not_who_reports_least(tmp_path: Path) -> None:
     def row(unit: str, number: int, verdict: str) -> str:
-        return f"{unit},2025-12-31,NQ-1,r{number},0,2025,{verdict},1,3,at_least,0.6,0.5556,5,9,"
+        return f"{unit},2025-12-31,NQ-1,r{number},0,2025,{verdict},1,3,at_least,0.6,,,,0.5556,5,9,"
 
     rows = [row("many", number, "met" if number < 16 else "missed") for number in range(20)]
     saved(tmp_path / "v.csv", *rows, row("one", 0, "met"), row("bad", 0, "missed"))

@@ -78,7 +78,7 @@ def test_csv_out_is_in_order_and_reads_back(run: Run, workspace: Path) -> None:
         assert run("evaluate-many", "facts.csv", "-o", name, cwd=workspace).code == 0
     rows = read_csv(workspace / "a.csv")
     assert tuple(rows[0]) == COLUMNS
-    keys = [(row["unit"], row["as_of"], row["document"], row["rule"], int(row["horizon"])) for row in rows]
+    keys = [(row["unit"], row["as_of"], row["document"], row["target"], int(row["horizon"])) for row in rows]
     assert keys == sorted(keys)
     same = run("diff", "a.csv", "b.parquet", "--lang", "en", cwd=workspace)
     assert (same.code, same.out) == (0, "# Nothing changed: 2025-12-31 → 2025-12-31\n")
@@ -284,7 +284,7 @@ def test_shares_areas_and_attributes(run: Run, shares: Path) -> None:
     (shares / "facts.csv").write_text(text + "c,2025-12-31,,100%,2.4990\n", "utf-8")
     ran = run("evaluate-many", "facts.csv", "-o", "v.csv", "--by", "region", "--lang", "en", cwd=shares)
     assert ran.code == 0, ran.err
-    rows = {(row["unit"], row["rule"]): row for row in read_csv(shares / "v.csv")}
+    rows = {(row["unit"], row["target"]): row for row in read_csv(shares / "v.csv")}
     assert [rows[unit, "good"]["verdict"] for unit in "abc"] == ["met", "missed", "met"]
     assert [rows[unit, "area"]["verdict"] for unit in "abc"] == ["met", "not_applicable", "no_data"]
     assert rows["b", "good"]["level"] == "0.605"
@@ -300,7 +300,7 @@ def test_shares_without_their_unit(run: Run, shares: Path) -> None:
     assert "[quotient]" in run("evaluate-many", "facts.csv", cwd=shares).err
     (shares / "facts.csv").write_text("unit,as_of,good_share_percent\na,2025-12-31,96.5\n", "utf-8")
     assert run("evaluate-many", "facts.csv", "-o", "v.csv", cwd=shares).code == 0
-    (row,) = [one for one in read_csv(shares / "v.csv") if one["rule"] == "good"]
+    (row,) = [one for one in read_csv(shares / "v.csv") if one["target"] == "good"]
     assert (row["verdict"], int(row["numerator"]) * 200) == ("met", int(row["denominator"]) * 193)
 
 
@@ -567,7 +567,7 @@ def test_shares_that_bound_each_other_stay_in_the_plan(run: Run, tmp_path: Path)
     met = [
         row["unit"]
         for row in read_csv(tmp_path / "v.csv")
-        if row["rule"] == "commune-cadres-rating" and row["verdict"] == "met"
+        if row["target"] == "commune-cadres-rating" and row["verdict"] == "met"
     ]
     assert "xa-1" in met
     assert "xa-2" not in met

@@ -134,7 +134,8 @@ def test_verdicts_are_those_of_lists_counted_one_by_one(
     )
     assert ran.code == 0, ran.err
     rows = duckdb.connect().execute(
-        "SELECT unit, document, rule, horizon, part, verdict, attainment_numerator, attainment_denominator, shortfall "
+        "SELECT unit, document, target, horizon, part, verdict, attainment_numerator, attainment_denominator, "
+        "shortfall "
         f"FROM '{tmp_path / 'v.parquet'}'"
     )
     found = {
@@ -178,7 +179,7 @@ def test_kinds_and_spellings(run: Run, tmp_path: Path) -> None:
     assert ran.code == 0, ran.err
     rows = list(csv.DictReader((tmp_path / "v.csv").read_text("utf-8-sig").splitlines()))
     assert {row["unit"] for row in rows} == {"u1"}
-    women = next(row for row in rows if row["rule"] == "commune-cadres-women" and row["document"] == "06-NQ-TU")
+    women = next(row for row in rows if row["target"] == "commune-cadres-women" and row["document"] == "06-NQ-TU")
     assert (women["numerator"], women["denominator"]) == ("1", "2")
     ran = run("evaluate-many", tmp_path / "people.csv", "--form", "commune-cadre", "--rules", RULES, "--lang", "en")
     assert "did you mean “commune-cadres”?" in ran.err

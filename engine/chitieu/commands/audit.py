@@ -24,7 +24,8 @@ from chitieu.language import language
 from chitieu.messages import mark
 from chitieu.use_cases.audit import audit
 from chitieu.views.audit_words import Category, Finding, audit_findings
-from chitieu.views.audits import audit_pages
+from chitieu.views.audits import audit_output
+from chitieu.views.tables.words import Words
 
 
 class FindingGate(StrEnum):
@@ -57,7 +58,8 @@ def command(
     require_apart([output], [dataset], words)
     with reported(words) as problems:
         audits = audit(rules, dataset, chosen_driver(network, words), problems)
-    deliver(audit_pages(audits, words, decimals), format, output, words)
+    told = Words(words, decimals)
+    deliver(audit_output(audits, told), told, format, output)
     gate(fail_on, _gates(one for each in audits for one in audit_findings(each)))
 
 

@@ -11,7 +11,9 @@ from chitieu.commands.telling import refuse
 from chitieu.files.workspace import shown
 from chitieu.language import Language
 from chitieu.messages import mark
-from chitieu.views.output import BY_SUFFIX, Format, Pages, show
+from chitieu.views.tables.formats import BY_SUFFIX, Format, show
+from chitieu.views.tables.table import Output
+from chitieu.views.tables.words import Words
 
 
 def chosen_format(format: Format | None, output: Path | None) -> Format | None:
@@ -19,20 +21,21 @@ def chosen_format(format: Format | None, output: Path | None) -> Format | None:
     return format or (BY_SUFFIX.get(output.suffix.lower()) if output is not None else None)
 
 
-def deliver(pages: Pages, format: Format | None, output: Path | None, words: Language) -> None:
+def deliver(result: Output, words: Words, format: Format | None, output: Path | None) -> None:
     """Shows a result, or writes it into a file and says so while that takes long.
 
     Ends the command for a workbook on a terminal, where its bytes would be noise, and for a suffix that says no format.
     """
+    say = words.language.say
     if output is None:
-        if format == "xlsx" and sys.stdout.isatty():
-            refuse(words.say("a workbook goes into a file: add -o result.xlsx"))
-        show(pages, format, None)
+        if format is Format.xlsx and sys.stdout.isatty():
+            refuse(say("a workbook goes into a file: add -o result.xlsx"))
+        show(result, words, format)
         return
     if chosen_format(format, output) is None:
-        refuse(_unknown_suffix(output, words))
-    with ProgressLine(words).during(words.say("writing {file}").format(file=shown(output))):
-        show(pages, format, output)
+        refuse(_unknown_suffix(output, words.language))
+    with ProgressLine(words.language).during(say("writing {file}").format(file=shown(output))):
+        show(result, words, format, output)
 
 
 def _unknown_suffix(output: Path, words: Language) -> str:

@@ -23,7 +23,8 @@ from chitieu.language import language
 from chitieu.messages import mark
 from chitieu.text.records import TEXT_SUFFIXES
 from chitieu.use_cases.diff import diff
-from chitieu.views.changes import comparison_pages
+from chitieu.views.changes import comparison_output
+from chitieu.views.tables.words import Words
 
 TABLES = (".parquet", *TEXT_SUFFIXES)  # of verdicts of many units
 
@@ -75,6 +76,6 @@ def command(
         return
     with reported(words) as problems:
         comparison = diff(rules, then, now, rules_a, rules_b, chosen_driver(network, words), problems)
-    pages = comparison_pages(comparison, words, decimals, only_changed=only is not None)
-    deliver(pages, format, output, words)
+    result = comparison_output(comparison, only_changed=only is not None)
+    deliver(result, Words(words, decimals), format, output)
     gate(fail_on, (change.transition for change in comparison.changes))

@@ -32,7 +32,8 @@ from chitieu.messages import mark
 from chitieu.model import Assessment
 from chitieu.use_cases.evaluate import Selection
 from chitieu.use_cases.evaluate import evaluate as use_case
-from chitieu.views.assessments import assessment_pages
+from chitieu.views.assessments import assessment_output
+from chitieu.views.tables.words import Words
 
 
 class VerdictGate(StrEnum):
@@ -85,5 +86,5 @@ def command(
 
         for assessment in assessments:
             sys.stderr.write(trace_text(assessment))
-    deliver(assessment_pages(assessments, words, decimals), format, output, words)
+    deliver(assessment_output(assessments, words, decimals), Words(words, decimals), format, output)
     gate(fail_on, (result.verdict for assessment in assessments for result in assessment.results))

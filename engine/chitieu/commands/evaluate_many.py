@@ -9,13 +9,15 @@ import typer
 from chitieu.commands.delivery import require_apart
 from chitieu.commands.options import DocumentOption, GroupOption, HorizonOption, LangOption, RulesOption
 from chitieu.commands.telling import notice, reported
-from chitieu.commands.units import print_all, whole_or_nothing, with_extra
+from chitieu.commands.units import whole_or_nothing, with_extra
 from chitieu.diagnostics import Text
 from chitieu.files.workspace import shown
 from chitieu.language import Language, language
 from chitieu.messages import mark
 from chitieu.use_cases.evaluate import Selection
 from chitieu.views.output import write_whole
+from chitieu.views.tables.formats import show
+from chitieu.views.tables.words import Words
 
 if TYPE_CHECKING:
     from chitieu.use_cases.evaluate_units import Done
@@ -99,10 +101,10 @@ def _progress(words: Language) -> Callable[[Text], None]:
 
 
 def _show(done: "Done", by: str | None, rejects: Path | None, output: Path | None, words: Language) -> None:
-    from chitieu.views.units import names_of, rejects_text, summary_blocks
+    from chitieu.views.units import names_of, rejects_text, summary_output
 
     labels = done.rulebook.attributes[by].values if by is not None else {}
-    print_all(list(summary_blocks(done.summary, labels, words)), names_of(done.rulebook))
+    show(summary_output(done.summary, labels, names_of(done.rulebook)), Words(words, 1), None)
     if rejects is not None:
         write_whole(rejects, rejects_text(done.lost, words), bom=True)
     if done.lost:

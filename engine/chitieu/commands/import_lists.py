@@ -1,6 +1,5 @@
 """chitieu import: the staff's spreadsheets, counted into the facts of a dataset."""
 
-import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,13 +16,14 @@ from chitieu.commands.progress import ProgressLine
 from chitieu.commands.telling import notice, reported
 from chitieu.diagnostics import InvalidInput
 from chitieu.files.workspace import shown
-from chitieu.language import Language, language
+from chitieu.language import language
 from chitieu.lists.agreement import Agreement
 from chitieu.messages import mark
-from chitieu.use_cases.import_lists import Imported, Wanted, import_lists
-from chitieu.views.import_lists import import_json, import_listing
-from chitieu.views.listing import plain_listing, print_listing
-from chitieu.views.output import on_terminal, write_whole
+from chitieu.use_cases.import_lists import Wanted, import_lists
+from chitieu.views.import_lists import import_output
+from chitieu.views.output import write_whole
+from chitieu.views.tables.formats import Format, show
+from chitieu.views.tables.words import Words
 
 
 class CountGate(StrEnum):
@@ -63,7 +63,8 @@ def command(
     wanted = Wanted(output, check, as_of, unit_id, unit_name, source)
     with reported(words) as problems, _privately(), ProgressLine(words).during(words.say("reading the lists")):
         imported = import_lists(rules, files, forms, wanted, words, problems)
-    _show(imported, format, words, decimals)
+    told = Words(words, decimals)
+    show(import_output(imported.counts, imported.comparisons, told), told, Format(format) if format else None)
     if output is not None and imported.text is not None:
         output.parent.mkdir(parents=True, exist_ok=True)
         write_whole(output, imported.text)
@@ -71,19 +72,6 @@ def command(
         notice(words.say("next: fill in the other figures, then chitieu audit and chitieu evaluate"))
     agreements = (one.agreement for _dataset, compared in imported.comparisons for one in compared)
     gate(fail_on, (CountGate.difference for agreement in agreements if agreement is Agreement.DIFFERS))
-
-
-def _show(imported: Imported, format: Literal["table", "plain", "json"] | None, words: Language, decimals: int) -> None:
-    if format == "json":
-        sys.stdout.write(import_json(imported.counts, imported.comparisons))
-        return
-    listing = import_listing(imported.counts, imported.comparisons, words, decimals)
-    if format == "table" or (format is None and on_terminal()):
-        from rich.console import Console
-
-        print_listing(listing, Console())
-    else:
-        sys.stdout.write(plain_listing(listing))
 
 
 @contextmanager

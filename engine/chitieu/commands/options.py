@@ -15,7 +15,7 @@ from chitieu.files.workspace import find_upwards
 from chitieu.judging.network import Driver, available_driver
 from chitieu.language import Code, Language
 from chitieu.messages import mark
-from chitieu.views.output import Format
+from chitieu.views.tables.formats import Format
 
 
 def repeatable(help: str, metavar: str | None = None) -> Any:

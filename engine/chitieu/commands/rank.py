@@ -7,13 +7,15 @@ import typer
 
 from chitieu.commands.options import LangOption
 from chitieu.commands.telling import refuse, reported
-from chitieu.commands.units import print_all, with_extra
+from chitieu.commands.units import with_extra
 from chitieu.diagnostics import did_you_mean
 from chitieu.files.workspace import shown
 from chitieu.language import language
 from chitieu.messages import mark
 from chitieu.units.extras import needed
-from chitieu.views.units import ranking_block
+from chitieu.views.tables.formats import show
+from chitieu.views.tables.words import Words
+from chitieu.views.units import ranking_output
 
 
 def command(
@@ -45,4 +47,4 @@ def command(
             line = words.say("there is no unit “{unit}” in {file}").format(unit=unit, file=shown(table))
             hint = "" if near is None else f"\n    → {did_you_mean(near).render(words.say)}"
             refuse(line + hint)
-    print_all([ranking_block(ranking.name, ranking.horizon, ranking.places, top, found, words)])
+    show(ranking_output(ranking.name, ranking.horizon, ranking.places, top, found), Words(words, 1), None)

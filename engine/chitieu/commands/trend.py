@@ -20,7 +20,8 @@ from chitieu.commands.telling import reported
 from chitieu.language import language
 from chitieu.messages import mark
 from chitieu.use_cases.trend import trend
-from chitieu.views.trends import trend_pages
+from chitieu.views.tables.words import Words
+from chitieu.views.trends import trend_output
 
 
 def command(
@@ -42,4 +43,5 @@ def command(
     require_apart([output], datasets, words)
     with reported(words) as problems:
         found, snapshots = trend(rules, datasets, chosen_driver(network, words), problems, ProgressLine(words))
-    deliver(trend_pages(found, snapshots, words, decimals), format, output, words)
+    told = Words(words, decimals)
+    deliver(trend_output(found, snapshots, told), told, format, output)

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from types import MappingProxyType
 
 import typer
 
 from chitieu.commands.exits import INTERRUPTED
 from chitieu.commands.telling import notice, refuse
 from chitieu.language import Language
-from chitieu.views.output import on_terminal
-from chitieu.views.units import Block, plain_text, print_blocks
 
 
 @contextmanager
@@ -56,13 +52,3 @@ def whole_or_nothing(words: Language) -> Iterator[None]:
         raise typer.Exit(ended) from None
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-def print_all(blocks: Sequence[Block], names: Mapping[str, str] = MappingProxyType({})) -> None:
-    """Tables on a terminal, with ``names`` of documents and targets; plain lines with their ids elsewhere."""
-    if on_terminal():
-        from rich.console import Console
-
-        print_blocks(blocks, Console(), names)
-    else:
-        sys.stdout.write(plain_text(blocks))

@@ -14,9 +14,10 @@ from chitieu.judging.snapshot import snapshot
 from chitieu.language import Language
 from chitieu.model import Assessment
 from chitieu.use_cases.watch import changed_files, signature
-from chitieu.views.assessments import assessment_pages
-from chitieu.views.changes import comparison_pages
-from chitieu.views.output import show
+from chitieu.views.assessments import assessment_output
+from chitieu.views.changes import comparison_output
+from chitieu.views.tables.formats import show
+from chitieu.views.tables.words import Words
 
 Evaluate = Callable[[Problems], tuple[Assessment, ...]]
 
@@ -26,7 +27,7 @@ def watch(evaluate: Evaluate, roots: Sequence[Path], words: Language, decimals: 
     before = signature(roots)
     last = _evaluated(evaluate, words)
     if last is not None:
-        show(assessment_pages(last, words, decimals), None, None)
+        show(assessment_output(last, words, decimals), Words(words, decimals), None)
     notice(words.say("watching; Ctrl-C ends"))
     sys.stdout.flush()
     try:
@@ -55,8 +56,9 @@ def _evaluated(evaluate: Evaluate, words: Language) -> tuple[Assessment, ...] | 
 def _show_changes(last: Sequence[Assessment] | None, now: Sequence[Assessment], words: Language, decimals: int) -> None:
     """What changed where the same datasets were evaluated before; everything where they were not."""
     if last is None or len(last) != len(now):
-        show(assessment_pages(now, words, decimals), None, None)
+        show(assessment_output(now, words, decimals), Words(words, decimals), None)
         return
     for before, after in zip(last, now, strict=True):
         comparison = compare(snapshot(before), snapshot(after))
-        show(comparison_pages(comparison, words, decimals, only_changed=True, two_rulebooks=False), None, None)
+        changes = comparison_output(comparison, only_changed=True, two_rulebooks=False)
+        show(changes, Words(words, decimals), None)

@@ -13,7 +13,7 @@ from chitieu.judging.snapshot import Snapshot, Standing
 from chitieu.model import Level, Op, Verdict
 from chitieu.text.files import read_text
 
-_SCHEMA = "chitieu/assessment/1"
+_TARGET = {"chitieu/assessment/1": "rule", "chitieu/assessment/2": "target"}  # what each version calls a target
 _LARGEST = 100_000_000  # bytes; a document of 5,000 targets takes 10 million
 
 
@@ -41,26 +41,29 @@ def read_saved(path: Path, name: str, problems: Problems) -> Snapshot | None:
 
 
 def _snapshot(saved: Any) -> Snapshot:
-    if saved["schema"] != _SCHEMA:
-        raise ValueError
+    target = _TARGET[saved["schema"]]
     symbols = {document["id"]: str(document["symbol"]) for document in saved["documents"]}
     return Snapshot(
         unit=str(saved["unit"]["id"]),
         unit_name=str(saved["unit"]["name"]),
         as_of=dt.date.fromisoformat(saved["as_of"]),
-        standings=tuple(_standing(result, symbols[result["document"]]) for result in saved["results"]),
+        standings=tuple(
+            _standing(result, str(result[target]), symbols[result["document"]])
+            for result in saved["results"]
+            if result["verdict"] is not None  # nothing is to be said of it yet: as if it were not asked
+        ),
         rulebook_digest=str(saved["rulebook_digest"]),
         dataset_digest=str(saved["dataset_digest"]),
     )
 
 
-def _standing(result: Any, symbol: str) -> Standing:
+def _standing(result: Any, target: str, symbol: str) -> Standing:
     value = result["value"] or {}
     exact, shortfall = value.get("exact"), result["shortfall"]
     return Standing(
         document=str(result["document"]),
         symbol=symbol,
-        rule=str(result["rule"]),
+        rule=target,
         title=str(result["title"]),
         group=str(result["group"]),
         horizon=int(result["horizon"]),

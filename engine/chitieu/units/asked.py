@@ -18,7 +18,7 @@ class Question(NamedTuple):
     """A target at a horizon: the parts that each of its cases asks for then. ``choice`` numbers its sets of cases."""
 
     document: str
-    rule: str
+    target: str
     horizon: int
     cases: tuple[Parts, ...]
     choice: int | None
@@ -54,7 +54,7 @@ Key = tuple[str, str, int]
 
 
 def asked(rulebook: Rulebook, chosen: frozenset[Key] | None = None) -> Asked:
-    """What a rulebook asks; of the ``chosen`` targets and horizons (document, rule, horizon), where they are given."""
+    """What a rulebook asks; of the ``chosen`` documents, targets and horizons, where they are given."""
     choices: dict[tuple[Case, ...], int] = {}
     questions = tuple(_questions(rulebook, chosen, choices))
     measured = _once(fact for indicator in _indicators(questions) for fact in fact_names(indicator.formula))

@@ -151,7 +151,7 @@ def _finished(found: Evaluated, output: Path, work: Path) -> Path:
     reading = exp.Anonymous(this="read_parquet", expressions=[sql.string(str(found.table))])
     order = exp.Order(
         expressions=[
-            exp.Ordered(this=sql.column(name)) for name in ("unit", "as_of", "document", "rule", "horizon", "part")
+            exp.Ordered(this=sql.column(name)) for name in ("unit", "as_of", "document", "target", "horizon", "part")
         ]
     )
     rows = exp.Select(expressions=[sql.column(name) for name in COLUMNS], from_=exp.From(this=reading), order=order)

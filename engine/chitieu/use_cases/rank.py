@@ -14,7 +14,7 @@ from chitieu.use_cases.verdict_tables import opened_tables
 
 
 class Ranking(NamedTuple):
-    """``name`` is the document, or ``document/rule``; the places of all units."""
+    """``name`` is the document, or ``document/target``; the places of all units."""
 
     name: str
     horizon: int
@@ -22,13 +22,13 @@ class Ranking(NamedTuple):
 
 
 def rank(table: Path, name: str, horizon: int | None, problems: Problems) -> Ranking:
-    """Units by their place on a target (``document/rule``) or a document, at a horizon; by default its first.
+    """Units by their place on a target (``document/target``) or a document, at a horizon; by default its first.
 
     Raises InvalidInput where the table is none of verdicts or does not know the name.
     """
     connection = opened_tables({"verdicts": table}, problems)
-    document, _, rule = name.partition("/")
-    horizons = _horizons(connection, table, f"{document}/{rule}" if rule else document, problems)
+    document, _, target = name.partition("/")
+    horizons = _horizons(connection, table, f"{document}/{target}" if target else document, problems)
     if horizon is not None and horizon not in horizons:
         problems.error(
             "unknown-choice",
@@ -38,15 +38,15 @@ def rank(table: Path, name: str, horizon: int | None, problems: Problems) -> Ran
         )
         problems.require_none()
     year = horizons[0] if horizon is None else horizon
-    return Ranking(name, year, ranked(connection, document, rule or None, year))
+    return Ranking(name, year, ranked(connection, document, target or None, year))
 
 
 def _horizons(connection: Connection, table: Path, name: str, problems: Problems) -> list[int]:
     """The years at which the table judges what is named. Raises InvalidInput where it does not know the name."""
-    asked = connection.execute("SELECT DISTINCT document, rule, horizon FROM verdicts").fetchall()
+    asked = connection.execute("SELECT DISTINCT document, target, horizon FROM verdicts").fetchall()
     named: dict[str, set[int]] = {}
-    for document, rule, horizon in asked:
-        for known in (document, f"{document}/{rule}"):
+    for document, target, horizon in asked:
+        for known in (document, f"{document}/{target}"):
             named.setdefault(known, set()).add(horizon)
     if name not in named:
         problems.error(

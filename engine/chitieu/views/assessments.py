@@ -1,58 +1,345 @@
-"""Assessments in every form. What a form needs is imported when it is asked for."""
+"""Assessments: a row per target and horizon and one per part; for readers, a sheet of documents and years."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import NamedTuple
 
+from chitieu.diagnostics import Text
 from chitieu.language import Language
-from chitieu.model import Assessment
-from chitieu.views.output import Pages
+from chitieu.levels import direction
+from chitieu.model import Assessment, Document, Fact, Judgement, Result, Verdict
+from chitieu.views.levels import level_columns
+from chitieu.views.names import VERDICTS
+from chitieu.views.summaries import Summary, counted, figures_to, missing_facts, summaries
+from chitieu.views.tables.cells import Cell, Chain, Demanded, Figure, Quotient, Record, Status, of_target
+from chitieu.views.tables.table import Column, Note, On, Output, Section, Table
+from chitieu.views.tables.words import figure_of, lacking, reached
 
-if TYPE_CHECKING:
-    from rich.console import Console
 
+def assessment_output(assessments: Sequence[Assessment], language: Language, decimals: int) -> Output:
+    """Assessments in every format; a web page holds the last one."""
 
-def assessment_pages(assessments: Sequence[Assessment], language: Language, decimals: int) -> Pages:
-    """One page per assessment; JSON, CSV and workbooks hold all of them together, a web page the last one."""
-
-    def plain() -> str:
-        from chitieu.views.plain import plain
-
-        return "\n".join(plain(assessment, language, decimals) for assessment in assessments)
-
-    def json() -> str:
-        from chitieu.views.json import json_text
-
-        return json_text(assessments)
-
-    def csv() -> str:
-        from chitieu.views.csv import csv_text
-
-        return csv_text(assessments)
-
-    def markdown() -> str:
-        from chitieu.views.markdown import markdown
-
-        return "\n".join(markdown(assessment, language, decimals) for assessment in assessments)
-
-    def table(console: Console) -> None:
-        from chitieu.views.table import print_table
-
-        for number, assessment in enumerate(assessments):
-            if number:
-                console.print()
-            print_table(assessment, language, decimals, console)
-
-    def xlsx() -> bytes:
-        from chitieu.views.workbook import workbook_bytes
-        from chitieu.views.workbooks import assessment_book
-
-        return workbook_bytes(*assessment_book(assessments, language))
-
-    def html() -> str:
+    def page() -> str:
         from chitieu.views.page import page
 
         return page(assessments[-1], language, decimals)
 
-    return Pages(plain, json, csv, markdown, table, xlsx, html)
+    def json() -> Record:
+        from chitieu.views.records import assessment_record
+
+        records = [assessment_record(assessment) for assessment in assessments]
+        return records[0] if len(records) == 1 else records
+
+    rows = [row for assessment in assessments for row in _rows(assessment, assessment.results)]
+    tables: list[Table[ResultRow] | Table[_Across] | Table[Summary] | Table[_Known]] = [
+        Table(None, _COLUMNS, [Section(None, rows)], On.CSV)
+    ]
+    for assessment in assessments:
+        suffix = "" if len(assessments) == 1 else f" {assessment.dataset.as_of.isoformat()}"
+        tables += [_lines(assessment), _sheet(assessment), *_book(assessment, suffix)]
+    title = Chain(tuple(map(figures_to, assessments)), "; ")
+    return Output(title, tables, json, page)
+
+
+# --- row by row -------------------------------------------------------------------------------------------------
+
+
+class ResultRow(NamedTuple):
+    """A result or, with a ``number`` from 1, one of several parts of it. ``part`` is what its figures are of."""
+
+    assessment: Assessment
+    result: Result
+    part: Judgement | None
+    number: int = 0
+
+    @property
+    def verdict(self) -> Verdict:
+        return self.part.verdict if self.part else self.result.verdict
+
+    @property
+    def attainment(self) -> Fraction | None:
+        return self.part.attainment if self.part else self.result.attainment
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        return self.part.measurement.missing if self.number and self.part else self.result.missing
+
+    @property
+    def value(self) -> Fraction | None:
+        """Where it is known exactly."""
+        return self.part.measurement.value.exact if self.part and self.part.measurement.value else None
+
+    @property
+    def counts(self) -> tuple[int | None, int | None]:
+        """The value as a quotient: of counts as they are, else reduced."""
+        if self.part is None or self.value is None:
+            return None, None
+        measured = self.part.measurement
+        if measured.numerator is not None:
+            return measured.numerator, measured.denominator
+        return self.value.numerator, self.value.denominator
+
+    @property
+    def counted(self) -> bool:
+        """Whether it is a share of counts."""
+        return self.part is not None and self.part.measurement.numerator is not None and self.unit == "%"
+
+    @property
+    def unit(self) -> str:
+        return self.part.measurement.indicator.unit if self.part else ""
+
+
+def _rows(assessment: Assessment, results: Sequence[Result]) -> Iterator[ResultRow]:
+    for result in results:
+        if len(result.parts) == 1:
+            yield ResultRow(assessment, result, result.parts[0])
+            continue
+        yield ResultRow(assessment, result, None)
+        for number, part in enumerate(result.parts, 1):
+            yield ResultRow(assessment, result, part, number)
+
+
+def _key(row: ResultRow) -> Cell:
+    return f"{row.result.target.name} {row.result.horizon}" + (f"#{row.number}" if row.number else "")
+
+
+def _case(row: ResultRow) -> str:
+    return row.result.choice.case.text if row.result.choice.case else ""
+
+
+def _needs(row: ResultRow) -> Cell:
+    open_for_want_of = row.missing if row.verdict is Verdict.NO_DATA and not row.number else ()
+    return Chain(tuple(Chain((Text("needs"), fact)) for fact in open_for_want_of), "  ")
+
+
+def _title(row: ResultRow) -> Cell:
+    return f"– {row.part.measurement.indicator.label}" if row.number and row.part else row.result.target.title
+
+
+def _worked_out(row: ResultRow) -> Cell:
+    """The value; a share of counts as what a spreadsheet works out of them."""
+    if row.value is not None and row.counted:
+        return Quotient(row.value, "numerator", "denominator")
+    return figure_of(row.part.measurement) if row.part and row.part.measurement.value else None
+
+
+def _attained(row: ResultRow) -> Cell:
+    """Percent of target; of a plain level as what a spreadsheet works out of it and the value."""
+    if row.part is None or row.attainment is None:
+        return reached(row.part) if row.part else row.attainment
+    level = row.part.level
+    if level.upper is not None or level.baseline is not None:
+        return row.attainment
+    ends = ("value{}", "level{}") if direction(level.op) > 0 else ("level{}", "value{}")
+    return Quotient(row.attainment, *ends)
+
+
+def _counted_in(row: ResultRow) -> Cell:
+    """What a shortfall counts."""
+    if row.part is None or row.part.shortfall is None:
+        return None
+    return row.part.measurement.indicator.counts or ("" if row.unit == "%" else row.unit)
+
+
+def _labels(row: ResultRow) -> Cell:
+    missing = row.missing if row.verdict is Verdict.NO_DATA else ()
+    return ", ".join(map(row.assessment.rulebook.label, missing))
+
+
+def _asked(row: ResultRow) -> Demanded | None:
+    return Demanded(row.part.level, row.unit) if row.part else None
+
+
+_SHEET = On.CSV | On.BOOK
+_COLUMNS: tuple[Column[ResultRow], ...] = (
+    Column("unit", "", "text", lambda row: row.assessment.dataset.unit.id, On.CSV),
+    Column("as_of", "", "date", lambda row: row.assessment.dataset.as_of, On.CSV),
+    Column("document", "", "text", lambda row: row.result.target.document, On.CSV),
+    Column("target", "", "text", lambda row: row.result.target.id, On.CSV),
+    Column("part", "", "count", lambda row: row.number, On.CSV),
+    Column("group", "", "text", lambda row: row.result.target.group, On.CSV),
+    Column("title", "", "text", lambda row: row.result.target.title, On.CSV),
+    Column("", Text("Group"), "text", lambda row: row.assessment.rulebook.groups[row.result.target.group], On.BOOK, 22),
+    Column("", Text("Target"), "text", _title, On.BOOK, 46),
+    Column("horizon", Text("Horizon"), "year", lambda row: row.result.horizon, _SHEET, 8),
+    Column("", "", "text", _key, On.LINE),
+    Column("verdict", "", "text", lambda row: VERDICTS[row.verdict], On.CSV | On.LINE),
+    Column("numerator", "", "count", lambda row: row.counts[0], On.CSV),
+    Column("denominator", "", "count", lambda row: row.counts[1], On.CSV),
+    Column("numerator", Text("Numerator"), "count", lambda row: row.counts[0] if row.counted else None, On.BOOK, 9),
+    Column("denominator", Text("Denominator"), "count", lambda row: row.counts[1] if row.counted else None, On.BOOK, 9),
+    Column("value{}", Text("Value"), "figure", _worked_out, _SHEET, 10),
+    Column("", "", "figure", lambda row: figure_of(row.part.measurement) if row.part else None, On.LINE),
+    Column("", "", "text", _asked, On.LINE),
+    *level_columns(_asked),
+    Column("verdict", Text("Verdict"), "text", lambda row: VERDICTS[row.verdict], On.BOOK, 18),
+    Column("attainment_percent", Text("Percent of target"), "percent", _attained, _SHEET, 12),
+    Column("attainment", "", "share", lambda row: row.attainment, On.CSV),
+    Column("attainment_numerator", "", "count", lambda row: row.attainment and row.attainment.numerator, On.CSV),
+    Column("attainment_denominator", "", "count", lambda row: row.attainment and row.attainment.denominator, On.CSV),
+    Column("", "", "text", lambda row: of_target(reached(row.part) if row.part else row.attainment), On.LINE),
+    Column("shortfall", Text("Shortfall"), "count", lambda row: row.part and row.part.shortfall, _SHEET, 9),
+    Column("", "", "text", lambda row: lacking(row.part) if row.part else None, On.LINE),
+    Column("", Text("Unit"), "text", _counted_in, On.BOOK, 10),
+    Column("missing", "", "text", lambda row: " ".join(row.missing), On.CSV),
+    Column("", Text("Facts that are missing"), "text", _labels, On.BOOK, 34),
+    Column("case", "", "text", _case, On.CSV),
+    Column("", "", "text", lambda row: f"({_case(row)})" if _case(row) and not row.number else None, On.LINE),
+    Column("", "", "text", _needs, On.LINE),
+    Column("", Text("Source"), "text", lambda row: row.result.target.source, On.BOOK, 34),
+)
+
+
+def _lines(assessment: Assessment) -> Table[ResultRow]:
+    rows = list(_rows(assessment, assessment.results))
+    return Table(figures_to(assessment), _COLUMNS, [Section(None, rows)], On.LINE, list(_notes(assessment)))
+
+
+def _notes(assessment: Assessment) -> Iterator[Note]:
+    for summary in summaries(assessment):
+        yield Note(counted(summary), (summary.document.symbol, str(summary.horizon)))
+
+
+# --- workbooks --------------------------------------------------------------------------------------------------
+
+
+class _Known(NamedTuple):
+    assessment: Assessment
+    fact: Fact
+
+    @property
+    def unit(self) -> str:
+        return self.assessment.rulebook.facts[self.fact.id].unit
+
+    @property
+    def value(self) -> Cell:
+        """Shares in percent, whose sign stands in the next column."""
+        exact = self.fact.value.exact
+        return Figure(self.fact.value, self.unit) if exact is None else exact * 100 if self.unit == "%" else exact
+
+
+_FACTS: tuple[Column[_Known], ...] = (
+    Column(
+        "",
+        Text("Group"),
+        "text",
+        lambda row: row.assessment.rulebook.groups[row.assessment.rulebook.facts[row.fact.id].group],
+        On.BOOK,
+        28,
+    ),
+    Column("", Text("Fact"), "text", lambda row: row.assessment.rulebook.facts[row.fact.id].label, On.BOOK, 50),
+    Column("", Text("Value"), "number", lambda row: row.value, On.BOOK, 12),
+    Column("", Text("Unit"), "text", lambda row: row.unit, On.BOOK, 14),
+    Column("", Text("Source"), "text", lambda row: row.fact.source, On.BOOK, 30),
+    Column("", Text("Note"), "text", lambda row: row.fact.note, On.BOOK, 50),
+    Column("", "id", "text", lambda row: row.fact.id, On.BOOK, 36),
+)
+
+
+def _of_verdict(verdict: Verdict) -> Column[Summary]:
+    return Column("", VERDICTS[verdict].text, "count", lambda row: row.counts[verdict], On.BOOK, 16)
+
+
+_SUMMARIES: tuple[Column[Summary], ...] = (
+    Column("", Text("Document"), "text", lambda row: row.document.symbol, On.BOOK, 20),
+    Column("", Text("Horizon"), "year", lambda row: row.horizon, On.BOOK, 8),
+    *map(_of_verdict, Verdict),
+)
+
+
+def _book(assessment: Assessment, suffix: str) -> Iterator[Table[ResultRow] | Table[Summary] | Table[_Known]]:
+    summed = Section(None, list(summaries(assessment)))
+    yield Table(None, _SUMMARIES, [summed], On.BOOK, name=Chain((Text("Summary"), suffix), ""))
+    for document in assessment.rulebook.documents:
+        results = [result for result in assessment.results if result.target.document == document.id]
+        if results:
+            section = Section(None, list(_rows(assessment, results)))
+            yield Table(None, _COLUMNS, [section], On.BOOK, name=document.symbol + suffix, signs="verdict")
+    facts = Section(None, [_Known(assessment, fact) for fact in assessment.dataset.facts.values()])
+    yield Table(None, _FACTS, [facts], On.BOOK, name=Chain((Text("Facts"), suffix), ""))
+
+
+# --- documents and years side by side -----------------------------------------------------------------------------
+
+
+class _Across(NamedTuple):
+    """What documents ask of the same indicators under one title, by document and horizon."""
+
+    results: dict[tuple[str, int], Result]
+
+    @property
+    def fullest(self) -> Result:
+        return max(self.results.values(), key=lambda result: len(result.parts))
+
+    def at(self, document: Document, horizon: int) -> Cell:
+        result = self.results.get((document.id, horizon))
+        if result is None:
+            return None
+        levels = tuple(Demanded(part.level, part.measurement.indicator.unit) for part in result.parts)
+        return Status(
+            verdict=VERDICTS[result.verdict],
+            level=Chain(levels, "; "),
+            attainment=reached(result.parts[0]) if len(result.parts) == 1 else result.attainment,
+            shortfall=Chain(tuple(map(lacking, result.parts)), "; "),
+        )
+
+
+def _sheet(assessment: Assessment) -> Table[_Across]:
+    """In the order of the rulebook: groups, then indicators as indicators.yaml lists them."""
+    columns: list[Column[_Across]] = [
+        Column("", Text("Target"), "text", lambda row: row.fullest.target.title, On.READ),
+        Column("", Text("Value"), "text", _values, On.READ),
+    ]
+    for summary in summaries(assessment):
+        document, horizon = summary.document, summary.horizon
+
+        def held(row: _Across, document: Document = document, horizon: int = horizon) -> Cell:
+            return row.at(document, horizon)
+
+        columns.append(Column("", str(horizon), "text", held, On.READ, band=document.symbol))
+    lists: list[tuple[Text, Sequence[Cell]]] = [
+        (Text("Facts that are missing"), list(missing_facts(assessment))),
+        (Text("Other readings"), list(_readings(assessment))),
+    ]
+    return Table(
+        figures_to(assessment),
+        columns,
+        list(_groups(assessment)),
+        On.READ,
+        list(_notes(assessment)),
+        grid=True,
+        lists=lists,
+        legend=list(VERDICTS.values()),
+    )
+
+
+def _values(row: _Across) -> Cell:
+    return Chain(tuple(figure_of(part.measurement) for part in row.fullest.parts), "\n")
+
+
+def _groups(assessment: Assessment) -> Iterator[Section[_Across]]:
+    order = {id: position for position, id in enumerate(assessment.rulebook.indicators)}
+    by_row: dict[tuple[str, int, str, tuple[str, ...]], dict[tuple[str, int], Result]] = {}
+    for result in assessment.results:
+        indicators = tuple(indicator.id for indicator in result.target.indicators)
+        key = (result.target.group, order[indicators[0]], result.target.id, indicators)
+        by_row.setdefault(key, {})[result.target.document, result.horizon] = result
+    for group, label in assessment.rulebook.groups.items():
+        keys = sorted((key for key in by_row if key[0] == group), key=lambda key: key[1:])
+        if keys:
+            yield Section(label, [_Across(by_row[key]) for key in keys], "bold cyan")
+
+
+def _readings(assessment: Assessment) -> Iterator[Cell]:
+    """Each other reading with its value and its verdicts, a line per target."""
+    lines: dict[tuple[str, str, Cell], list[Cell]] = {}
+    for result in assessment.results:
+        for reading in result.readings:
+            value = Chain(tuple(figure_of(part.measurement) for part in reading.parts), "; ")
+            key = (result.target.document, result.target.title, Chain((f"{reading.reading.label}:", value)))
+            lines.setdefault(key, []).append(Chain((str(result.horizon), VERDICTS[reading.verdict])))
+    symbols = {document.id: document.symbol for document in assessment.rulebook.documents}
+    for (document, title, text), verdicts in lines.items():
+        yield Chain((f"{title} ({symbols[document]}):", Chain((text, Chain(tuple(verdicts), ", ")), "; ")))

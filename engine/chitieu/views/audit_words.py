@@ -7,14 +7,14 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
+from chitieu.diagnostics import Text
 from chitieu.judging.checking import CheckResult
 from chitieu.judging.claims import ClaimResult, Outcome
-from chitieu.language import Language
-from chitieu.messages import mark
 from chitieu.model import Bounds, Fact, Rulebook, Stated, Verdict
 from chitieu.use_cases.audit import Audit, faulty
-from chitieu.views.names import verdict_word
-from chitieu.views.sheet import Words
+from chitieu.views.names import VERDICTS, words
+from chitieu.views.tables.cells import Cell, Chain, Figure, Printed, of_target
+from chitieu.views.tables.words import Words
 
 
 class Category(StrEnum):
@@ -29,13 +29,16 @@ class Category(StrEnum):
     OPEN = "open"  # a check whose facts the report does not give
 
 
-CATEGORY_WORDS = {
-    Category.IMPOSSIBLE: (mark("impossible"), "bold red"),
-    Category.WRONG: (mark("wrong"), "red"),
-    Category.UNSUPPORTED: (mark("without facts to support it"), "yellow"),
-    Category.QUESTION: (mark("to be explained"), "yellow"),
-    Category.ROUNDING: (mark("rounding and cutting"), "cyan"),
-}
+PRESSING = words(
+    {
+        Category.IMPOSSIBLE: Text("impossible"),
+        Category.WRONG: Text("wrong"),
+        Category.UNSUPPORTED: Text("without facts to support it"),
+        Category.QUESTION: Text("to be explained"),
+        Category.ROUNDING: Text("rounding and cutting"),
+    },
+    "✗✗?!–",
+)
 _CATEGORIES = {
     Outcome.IMPOSSIBLE: Category.IMPOSSIBLE,
     Outcome.WRONG: Category.WRONG,
@@ -60,6 +63,10 @@ class Finding(NamedTuple):
     def faulty_claim(self) -> bool:
         return isinstance(self.about, ClaimResult) and faulty(self.about)
 
+    @property
+    def rulebook(self) -> Rulebook:
+        return self.audit.assessment.rulebook
+
 
 def audit_findings(audit: Audit) -> list[Finding]:
     """Claims and checks in their order, each with its category."""
@@ -75,154 +82,144 @@ def _category(check: CheckResult) -> Category:
     return Category.QUESTION if check.check.question else Category.WRONG
 
 
-_SIGNS = {
-    Category.IMPOSSIBLE: "✗",
-    Category.WRONG: "✗",
-    Category.UNSUPPORTED: "?",
-    Category.QUESTION: "!",
-    Category.ROUNDING: "–",
-    Category.HOLDS: "✓",
-    Category.OPEN: "?",
-}
+class Told(NamedTuple):
+    """A finding as it is told: what the report says, what the facts give, and why that differs."""
+
+    category: Category
+    about: Cell
+    stated: Cell
+    given: Cell
+    reason: Cell
+    source: str
 
 
-def audit_rows(found: Sequence[Finding], language: Language, decimals: int) -> Iterator[list[str]]:
-    """What is to be looked at, most pressing first, as rows: a sign and its category, then the cells of the listing."""
-    words = AuditWords(language, decimals)
-    for category, (heading, _) in CATEGORY_WORDS.items():
-        for row in joined_rows([words.cells(one) for one in found if one.category is category]):
-            yield [f"{_SIGNS[category]} {language.say(heading)}", *row]
+def told(found: Sequence[Finding], words: Words) -> list[Told]:
+    """Findings of one category; figures of one claim that are at fault for one reason, in one row."""
+    joined: dict[tuple[str, str, str], list[Told]] = {}
+    for one in found:
+        row = _claim(one, one.about) if isinstance(one.about, ClaimResult) else _check(one, one.about)
+        joined.setdefault((words.text(row.about), words.text(row.reason), row.source), []).append(row)
+    return [_as_one(rows, words) for rows in joined.values()]
 
 
-def joined_rows(rows: Sequence[Sequence[str]]) -> list[list[str]]:
-    """Figures of one claim that are at fault for one reason, in one row."""
-    joined: dict[tuple[str, str, str], list[str]] = {}
-    for about, stated, given, reason, source in rows:
-        row = joined.setdefault((about, reason, source), [about, "", "", reason, source])
-        row[1] = f"{row[1]}; {stated}" if row[1] else stated
-        known = [text for text in row[2].split("; ") if text not in ("", "–")]
-        row[2] = "; ".join(dict.fromkeys((*known, given))) if given != "–" else row[2] or given
-    return list(joined.values())
+def _as_one(rows: Sequence[Told], words: Words) -> Told:
+    """What the facts give is said once, and that they give nothing only where none gives anything."""
+    given = {words.text(row.given): row.given for row in rows}
+    known = {text: cell for text, cell in given.items() if text != "–"} or given
+    stated = Chain(tuple(row.stated for row in rows), "; ")
+    return rows[0]._replace(stated=stated, given=Chain(tuple(known.values()), "; "))
 
 
-class AuditWords:
-    """Findings as text."""
-
-    def __init__(self, language: Language, decimals: int) -> None:
-        self.language = language
-        self._words = Words(language, decimals)
-
-    def cells(self, finding: Finding) -> list[str]:
-        about = finding.about
-        if isinstance(about, ClaimResult):
-            return self._claim(about, finding.audit)
-        return self._check(about, finding.audit.assessment.rulebook)
-
-    def _claim(self, claim: ClaimResult, audit: Audit) -> list[str]:
-        rulebook, say = audit.assessment.rulebook, self.language.say
-        symbol = next(one.symbol for one in rulebook.documents if one.id == claim.result.target.document)
-        year = audit.assessment.dataset.as_of.year
-        figures_of = say("figures of {year}").format(year=year)
-        about = f"{symbol} {claim.result.target.title} ({claim.result.horizon}; {figures_of})"
-        source = "; ".join(text for text in (claim.claim.source, claim.claim.note) if text)
-        return [about, self.stated(claim), self.given(claim), self.reason(claim, rulebook), source]
-
-    def stated(self, claim: ClaimResult) -> str:
-        if isinstance(claim.stated, Verdict):
-            return verdict_word(claim.stated, self.language)
-        return self._of(claim.what, self._printed(claim.stated))
-
-    def given(self, claim: ClaimResult) -> str:
-        """What the facts give, as precise as the report prints it."""
-        if isinstance(claim.stated, Verdict):
-            return verdict_word(claim.result.verdict, self.language)
-        if claim.exact is not None:
-            return self._of(claim.what, self._exact(claim.exact, claim.stated))
-        if claim.within is not None and claim.outcome is Outcome.IMPOSSIBLE:
-            within = claim.within._replace(low=claim.within.low or None)
-            return self._of(claim.what, self._words.bounds(within, "%" if claim.stated.percent else ""))
-        return "–"
-
-    def _of(self, what: str, figure: str) -> str:
-        return self.language.say("{percent} of target").format(percent=figure) if what == "attainment" else figure
-
-    def _printed(self, stated: Stated) -> str:
-        return self._exact(stated.value, stated)
-
-    def _exact(self, value: Fraction, like: Stated) -> str:
-        """A figure with as many decimals as the stated one; with more where that is what tells them apart."""
-        decimals = like.decimals or 0
-        if like.percent:
-            return self.language.percent(value, decimals)
-        return self.language.number(value, decimals)
-
-    def reason(self, claim: ClaimResult, rulebook: Rulebook) -> str:
-        say = self.language.say
-        match claim.outcome:
-            case Outcome.TRUNCATED:
-                return say("cut off, not rounded")
-            case Outcome.FROM_ROUNDED if claim.rounded_value is not None:
-                value = self.language.percent(claim.rounded_value, 2).rstrip("%")
-                shown = value.rstrip("0").rstrip(",.") + "%"
-                return say("computed from the rounded value {value}").format(value=shown)
-            case Outcome.CAPPED:
-                return self._capped(claim)
-            case Outcome.OTHER_READING | Outcome.DEPENDS_ON_READING if claim.reading is not None:
-                return self._by_reading(claim)
-            case Outcome.UNSUPPORTED:
-                missing = ", ".join(rulebook.label(name) for name in claim.result.missing)
-                return say("the report does not give: {facts}").format(facts=missing or "–")
-            case Outcome.IMPOSSIBLE:
-                return self._impossible(claim, rulebook)
-            case _:
-                return ""
-
-    def _capped(self, claim: ClaimResult) -> str:
-        above = [
-            f"{part.measurement.indicator.label} {self._words.attainment(part.attainment)}"
-            for part in claim.result.parts
-            if part.attainment is not None and part.attainment > 1
-        ]
-        return self.language.say("cut at 100%; elsewhere the report gives more: {parts}").format(parts="; ".join(above))
-
-    def _by_reading(self, claim: ClaimResult) -> str:
-        assert claim.reading is not None
-        if isinstance(claim.other, Verdict):
-            other = verdict_word(claim.other, self.language)
-        elif claim.other is not None and isinstance(claim.stated, Stated):
-            other = self._exact(claim.other, claim.stated)
-        else:
-            other = "–"
-        message = mark("only so under this reading; under “{reading}” it is {figure}")
-        if claim.outcome is Outcome.OTHER_READING:
-            message = mark("so only under another reading, “{reading}”: {figure}")
-        return self.language.say(message).format(reading=claim.reading.reading.label, figure=other)
-
-    def _impossible(self, claim: ClaimResult, rulebook: Rulebook) -> str:
-        facts = [
-            f"{rulebook.label(name)} {self._words.bounds(_up_to(bounds), rulebook.facts[name].unit)}"
-            for part in claim.result.parts
-            for name, bounds in part.measurement.operands.items()
-        ]
-        return self.language.say("its own facts leave: {facts}").format(facts="; ".join(dict.fromkeys(facts)))
-
-    def _check(self, check: CheckResult, rulebook: Rulebook) -> list[str]:
-        kinds = rulebook.facts
-        figures = [
-            f"{kinds[fact.id].label} {self._words.bounds(fact.value, kinds[fact.id].unit)}" for fact in check.facts
-        ]
-        difference = ""
-        if check.difference is not None:
-            sign = "+" if check.difference > 0 else "−"
-            number = self.language.number(abs(check.difference), 1)
-            difference = self.language.say("difference {difference}").format(difference=f"{sign}{number}")
-        reason = "; ".join(text for text in (difference, check.check.note or "") if text)
-        return [check.check.label, "; ".join(figures), "", reason, sources(check.facts)]
+def _claim(finding: Finding, claim: ClaimResult) -> Told:
+    rulebook, target = finding.rulebook, claim.result.target
+    symbol = next(one.symbol for one in rulebook.documents if one.id == target.document)
+    figures_of = Text("figures of {year}", year=str(finding.audit.assessment.dataset.as_of.year))
+    horizon = Chain((f"({claim.result.horizon};", Chain((figures_of, ")"), "")))
+    return Told(
+        category=finding.category,
+        about=Chain((f"{symbol} {target.title}", horizon)),
+        stated=_stated(claim),
+        given=_given(claim),
+        reason=reason(claim, rulebook),
+        source="; ".join(text for text in (claim.claim.source, claim.claim.note) if text),
+    )
 
 
-def _up_to(bounds: Bounds) -> Bounds:
-    return bounds._replace(low=bounds.low or None) if bounds.exact is None else bounds
+def _check(finding: Finding, check: CheckResult) -> Told:
+    kinds = finding.rulebook.facts
+    facts = (Chain((kinds[fact.id].label, Figure(fact.value, kinds[fact.id].unit))) for fact in check.facts)
+    difference = None
+    if check.difference is not None:
+        sign = "+" if check.difference > 0 else "−"
+        number = Chain((sign, Printed(abs(check.difference), 1, percent=False)), "")
+        difference = Text("difference {difference}", difference=number)
+    return Told(
+        category=finding.category,
+        about=check.check.label,
+        stated=Chain(tuple(facts), "; "),
+        given=None,
+        reason=Chain((difference, check.check.note), "; "),
+        source=sources(check.facts),
+    )
 
 
 def sources(facts: Sequence[Fact]) -> str:
     return "; ".join(dict.fromkeys(fact.source for fact in facts if fact.source))
+
+
+# --- claims -----------------------------------------------------------------------------------------------------
+
+
+def _stated(claim: ClaimResult) -> Cell:
+    if isinstance(claim.stated, Verdict):
+        return VERDICTS[claim.stated].text
+    return _of(claim, _like(claim.stated.value, claim.stated))
+
+
+def _given(claim: ClaimResult) -> Cell:
+    """What the facts give, as precise as the report prints it."""
+    if isinstance(claim.stated, Verdict):
+        return VERDICTS[claim.result.verdict].text
+    if claim.exact is not None:
+        return _of(claim, _like(claim.exact, claim.stated))
+    if claim.within is not None and claim.outcome is Outcome.IMPOSSIBLE:
+        within = claim.within._replace(low=claim.within.low or None)
+        return _of(claim, Figure(within, "%" if claim.stated.percent else ""))
+    return "–"
+
+
+def _of(claim: ClaimResult, figure: Cell) -> Cell:
+    return of_target(figure) if claim.what == "attainment" else figure
+
+
+def _like(value: Fraction, stated: Stated) -> Printed:
+    """A figure with as many decimals as the stated one."""
+    return Printed(value, stated.decimals or 0, percent=stated.percent)
+
+
+def reason(claim: ClaimResult, rulebook: Rulebook) -> Cell:
+    """Why a claim is not what the facts give; nothing where it is simply another figure."""
+    match claim.outcome:
+        case Outcome.TRUNCATED:
+            return Text("cut off, not rounded")
+        case Outcome.FROM_ROUNDED if claim.rounded_value is not None:
+            value = claim.rounded_value
+            decimals = next((digits for digits in (0, 1) if (value * 100 * 10**digits).denominator == 1), 2)
+            return Text("computed from the rounded value {value}", value=Printed(value, decimals, percent=True))
+        case Outcome.CAPPED:
+            above = Chain(tuple(_above_all(claim)), "; ")
+            return Text("cut at 100%; elsewhere the report gives more: {parts}", parts=above)
+        case Outcome.OTHER_READING | Outcome.DEPENDS_ON_READING if claim.reading is not None:
+            return _by_reading(claim, claim.reading.reading.label)
+        case Outcome.UNSUPPORTED:
+            missing = ", ".join(rulebook.label(name) for name in claim.result.missing)
+            return Text("the report does not give: {facts}", facts=missing or "–")
+        case Outcome.IMPOSSIBLE:
+            return Text("its own facts leave: {facts}", facts=Chain(tuple(_facts(claim, rulebook)), "; "))
+        case _:
+            return None
+
+
+def _above_all(claim: ClaimResult) -> Iterator[Cell]:
+    for part in claim.result.parts:
+        if part.attainment is not None and part.attainment > 1:
+            yield Chain((part.measurement.indicator.label, part.attainment))
+
+
+def _by_reading(claim: ClaimResult, label: str) -> Cell:
+    other: Cell = "–"
+    if isinstance(claim.other, Verdict):
+        other = VERDICTS[claim.other].text
+    elif claim.other is not None and isinstance(claim.stated, Stated):
+        other = _like(claim.other, claim.stated)
+    if claim.outcome is Outcome.OTHER_READING:
+        return Text("so only under another reading, “{reading}”: {figure}", reading=label, figure=other)
+    return Text("only so under this reading; under “{reading}” it is {figure}", reading=label, figure=other)
+
+
+def _facts(claim: ClaimResult, rulebook: Rulebook) -> Iterator[Cell]:
+    """What is known of the operands, each once."""
+    operands = {name: bounds for part in claim.result.parts for name, bounds in part.measurement.operands.items()}
+    for name, bounds in operands.items():
+        known = Bounds(bounds.low or None, bounds.high) if bounds.exact is None else bounds
+        yield Chain((rulebook.label(name), Figure(known, rulebook.facts[name].unit)))

@@ -1,25 +1,22 @@
-"""A comparison in every form: what got worse first, what stayed last."""
+"""A comparison: what got worse first, what stayed last."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from fractions import Fraction
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Mapping
 
+from chitieu.diagnostics import Text
 from chitieu.judging.compare import Cause, Change, Diff, Transition
 from chitieu.judging.snapshot import Snapshot, Standing
-from chitieu.language import Language
-from chitieu.messages import mark
-from chitieu.views.change_records import comparison_csv, comparison_json
-from chitieu.views.listing import Listing, Section, html_listing, markdown_listing, plain_listing, print_listing
-from chitieu.views.movement_names import TRANSITION_WORDS
-from chitieu.views.names import SIGNS, verdict_word
-from chitieu.views.output import Pages
+from chitieu.views.levels import level_columns
+from chitieu.views.movement_names import TRANSITIONS
+from chitieu.views.names import VERDICTS, words
+from chitieu.views.standings import asked_record, demanded, target_columns
+from chitieu.views.tables.cells import Cell, Chain, Demanded, Figure, Record, Shift
+from chitieu.views.tables.json import records
+from chitieu.views.tables.table import Column, Kind, Note, On, Output, Section, Table
 
-if TYPE_CHECKING:
-    from rich.console import Console
-
+SCHEMA = "chitieu/comparison/2"
 _STYLES = {
     Transition.NEWLY_MISSED: "bold red",
     Transition.NO_LONGER_MEASURABLE: "yellow",
@@ -27,146 +24,162 @@ _STYLES = {
     Transition.BETTER: "green",
     Transition.NEWLY_MET: "bold green",
 }
-_CAUSES = {
-    Cause.FACTS: mark("by the facts"),
-    Cause.RULES: mark("by the rules"),
-    Cause.EITHER: mark("by the facts or the rules alone"),
-    Cause.BOTH: mark("by facts and rules together"),
-}
+_CAUSES = words(
+    {
+        Cause.FACTS: Text("by the facts"),
+        Cause.RULES: Text("by the rules"),
+        Cause.EITHER: Text("by the facts or the rules alone"),
+        Cause.BOTH: Text("by facts and rules together"),
+    }
+)
 
 
-def comparison_pages(
-    comparison: Diff, language: Language, decimals: int, *, only_changed: bool, two_rulebooks: bool = True
-) -> Pages:
+def comparison_output(comparison: Diff, *, only_changed: bool, two_rulebooks: bool = True) -> Output:
     """Without what is unchanged, if so asked; the counts always tell of it. ``two_rulebooks``: say if rules differ."""
     shown = [one for one in comparison.changes if not only_changed or one.transition is not Transition.UNCHANGED]
-
-    def listing(*, keys: bool = False) -> Listing:
-        return _listing(comparison, shown, _Words(language, decimals), keys=keys, two_rulebooks=two_rulebooks)
-
-    def table(console: Console) -> None:
-        print_listing(listing(), console)
-
-    def xlsx() -> bytes:
-        from chitieu.views.workbook import workbook_bytes
-        from chitieu.views.workbooks import comparison_book
-
-        return workbook_bytes(*comparison_book(comparison._replace(changes=tuple(shown)), language))
-
-    return Pages(
-        plain=lambda: plain_listing(listing(keys=True)),
-        json=lambda: comparison_json(comparison, shown),
-        csv=lambda: comparison_csv(shown),
-        markdown=lambda: markdown_listing(listing()),
-        table=table,
-        xlsx=xlsx,
-        html=lambda: html_listing(listing(), language),
-    )
-
-
-class _Words:
-    """Figures of standings as text."""
-
-    def __init__(self, language: Language, decimals: int) -> None:
-        self.language, self.decimals = language, decimals
-
-    def value(self, standing: Standing | None) -> str:
-        """Verdict and value: ``✗ 3/17 = 17,6%``."""
-        if standing is None:
-            return "–"
-        sign = SIGNS[standing.verdict]
-        if standing.value is None:
-            return f"{sign} {verdict_word(standing.verdict, self.language)}"
-        figure = self._figure(standing)
-        return f"{sign} {standing.operands} = {figure}" if standing.operands else f"{sign} {figure}"
-
-    def _figure(self, standing: Standing) -> str:
-        assert standing.value is not None
-        if standing.unit == "%":
-            return self.language.percent(standing.value, self.decimals)
-        return f"{self.language.number(standing.value, self.decimals)} {standing.unit}"
-
-    def difference(self, change: Change) -> str:
-        """``+5,9 điểm phần trăm``: never a percentage of a percentage."""
-        difference = change.difference
-        if difference is None:
-            return ""
-        sign = "+" if difference > 0 else "−" if difference < 0 else ""
-        if change.standing.unit != "%":
-            return f"{sign}{self.language.number(abs(difference), self.decimals)} {change.standing.unit}"
-        points = self.language.number(abs(difference) * 100, self.decimals)
-        return sign + self.language.say("{points} points").format(points=points)
-
-    def attainment(self, change: Change) -> str:
-        pair = [self._share(standing) for standing in (change.then, change.now)]
-        return " → ".join(pair) if any(share != "–" for share in pair) else ""
-
-    def _share(self, standing: Standing | None) -> str:
-        if standing is None or standing.attainment is None:
-            return "–"
-        return self.language.percent(standing.attainment, self.decimals)
-
-    def shortfall(self, change: Change) -> str:
-        pair = [self._missing(standing) for standing in (change.then, change.now)]
-        return " → ".join(pair) if pair != ["–", "–"] else ""
-
-    def _missing(self, standing: Standing | None) -> str:
-        if standing is None or standing.shortfall is None:
-            return "–"
-        return self.language.number(Fraction(standing.shortfall), 0)
-
-
-def _listing(comparison: Diff, shown: list[Change], words: _Words, *, keys: bool, two_rulebooks: bool) -> Listing:
-    """``keys``: targets by their ids, which programs and diff hold on to, instead of their titles."""
-    say = words.language.say
-    columns = [
-        say("Target"),
-        f"A: {words.language.date(comparison.then.as_of)}",
-        f"B: {words.language.date(comparison.now.as_of)}",
-        say("Change"),
-        say("Percent of target"),
-        say("Shortfall"),
-    ]
     sections = []
-    for transition in Transition:
-        rows = [_cells(change, words, keys=keys) for change in shown if change.transition is transition]
+    for transition, word in TRANSITIONS.items():
+        rows = [one for one in shown if one.transition is transition]
         if rows:
-            heading = f"{say(TRANSITION_WORDS[transition])} ({len(rows)})"
-            sections.append(Section(heading, _STYLES.get(transition, "bold"), rows))
-    return Listing(
-        _title(comparison, words), columns, sections, list(_notes(comparison, words, two_rulebooks=two_rulebooks))
+            heading = Chain((word, f"({len(rows)})"))
+            sections.append(Section(heading, rows, _STYLES.get(transition, "bold")))
+    then, now = comparison.then, comparison.now
+    table = Table(
+        title=_title(then, now),
+        columns=list(_columns(then, now)),
+        sections=sections,
+        on=On.PEOPLE | On.DATA | On.BOOK,
+        notes=[Note(text) for text in _notes(comparison, two_rulebooks=two_rulebooks)],
+        name=Text("Changes"),
+        signs="verdict_now",
     )
 
+    def json() -> Record:
+        counts = Counter(change.transition for change in comparison.changes)
+        return {
+            "schema": SCHEMA,
+            "then": _snapshot(then),
+            "now": _snapshot(now),
+            "summary": {transition.value: counts[transition] for transition in Transition},
+            "changes": list(records(table)),
+        }
 
-def _title(comparison: Diff, words: _Words) -> str:
-    def named(one: Snapshot) -> str:
-        return f"{one.unit_name} {words.language.date(one.as_of)}"
-
-    if comparison.then.unit == comparison.now.unit:
-        dates = [words.language.date(one.as_of) for one in (comparison.then, comparison.now)]
-        return f"{comparison.now.unit_name}: {dates[0]} → {dates[1]}"
-    return f"{named(comparison.then)} → {named(comparison.now)}"
-
-
-def _cells(change: Change, words: _Words, *, keys: bool) -> list[str]:
-    standing = change.standing
-    key = f"{standing.document}/{standing.rule} {standing.horizon}"
-    cause = f"({words.language.say(_CAUSES[change.cause])})" if change.cause else ""
-    difference = " ".join(text for text in (words.difference(change), cause) if text)
-    return [
-        key if keys else f"{standing.title} ({standing.symbol}, {standing.horizon})",
-        words.value(change.then),
-        words.value(change.now),
-        difference,
-        words.attainment(change),
-        words.shortfall(change),
-    ]
+    return Output(Chain((f"{now.unit_name}:", Chain((then.as_of, now.as_of), " → "))), [table], json)
 
 
-def _notes(comparison: Diff, words: _Words, *, two_rulebooks: bool) -> Iterator[str]:
-    say = words.language.say
+def _columns(then: Snapshot, now: Snapshot) -> Iterator[Column[Change]]:
+    programs = On.DATA | On.BOOK
+    yield from target_columns(_latest)
+    yield Column("transition", Text("Change"), "text", lambda row: TRANSITIONS[row.transition], programs, 20)
+    yield Column("cause", "", "text", lambda row: _CAUSES[row.cause] if row.cause else None, On.DATA)
+    yield Column("change", "", "exact", lambda row: row.difference, On.JSON)
+    yield Column("change_points", "", "points", _in_points, On.JSON)
+    yield Column("", Chain(("A:", then.as_of)), "text", lambda row: _said(row.then), On.PEOPLE)
+    yield Column("", Chain(("B:", now.as_of)), "text", lambda row: _said(row.now), On.PEOPLE)
+    yield Column("then", "", "text", lambda row: _record(row.then), On.JSON)
+    yield Column("now", "", "text", lambda row: _record(row.now), On.JSON)
+    yield from level_columns(_asked_last, On.CSV)
+    yield from _both(then, now, "verdict{}", Text("Verdict"), "text", 18, lambda one: VERDICTS[one.verdict])
+    yield from _both(then, now, "value{}", Text("Value"), "figure", 12, _value)
+    yield Column("change_points", "", "points", _in_points, On.CSV)
+    yield Column("change", "", "number", lambda row: row.difference, On.CSV)
+    yield Column("", Text("Change (points)"), "points", _moved, On.BOOK, 13)
+    yield Column("", Text("Change"), "text", lambda row: Chain((_moved(row), _because(row))), On.PEOPLE)
+    reached, short = Text("Percent of target"), Text("Shortfall")
+    yield Column("", reached, "text", lambda row: _pair(row, lambda one: one.attainment), On.PEOPLE)
+    yield from _both(then, now, "attainment_percent{}", reached, "percent", 13, lambda one: one.attainment)
+    yield Column("", short, "text", lambda row: _pair(row, lambda one: one.shortfall), On.PEOPLE)
+    yield from _both(then, now, "shortfall{}", short, "count", 12, lambda one: one.shortfall)
+
+
+def _both(
+    then: Snapshot, now: Snapshot, key: str, title: Text, kind: Kind, width: int, cell: Callable[[Standing], Cell]
+) -> Iterator[Column[Change]]:
+    """A column of what was and one of what is; in a sheet each under its date."""
+    # The key of a figure takes its form first, so that value_percent_then stands beside value_then.
+    then_key, now_key = (key.format(f"{{}}_{side}" if kind == "figure" else f"_{side}") for side in ("then", "now"))
+
+    def of(standing: Standing | None) -> Cell:
+        return cell(standing) if standing else None
+
+    on = On.CSV | On.BOOK
+    yield Column(then_key, Chain((title, then.as_of)), kind, lambda row: of(row.then), on, width)
+    yield Column(now_key, Chain((title, now.as_of)), kind, lambda row: of(row.now), on, width)
+
+
+def _title(then: Snapshot, now: Snapshot) -> Cell:
+    if then.unit == now.unit:
+        return Chain((f"{now.unit_name}:", Chain((then.as_of, now.as_of), " → ")))
+    return Chain((Chain((then.unit_name, then.as_of)), Chain((now.unit_name, now.as_of))), " → ")
+
+
+def _latest(change: Change) -> Standing:
+    return change.standing
+
+
+def _said(standing: Standing | None) -> Cell:
+    """Verdict and value: ``✗ 3/17 = 17,6%``."""
+    if standing is None:
+        return "–"
+    word = VERDICTS[standing.verdict]
+    return word if standing.value is None else Chain((word.sign, _value(standing)))
+
+
+def _value(standing: Standing) -> Cell:
+    if standing.value is None:
+        return None
+    return Figure(standing.value, standing.unit or "", standing.operands or "")
+
+
+def _asked_last(change: Change) -> Demanded | None:
+    return demanded(change.standing)
+
+
+def _moved(change: Change) -> Cell:
+    """``+5,9 điểm phần trăm``: never a percentage of a percentage."""
+    return None if change.difference is None else Shift(change.difference, change.standing.unit or "")
+
+
+def _in_points(change: Change) -> Cell:
+    return change.difference if change.standing.unit == "%" else None
+
+
+def _because(change: Change) -> Cell:
+    return Chain(("(", _CAUSES[change.cause], ")"), "") if change.cause else None
+
+
+def _pair(change: Change, figure: Callable[[Standing], Cell]) -> Cell:
+    """``29,4% → 41,7%``; nothing where neither has one."""
+    pair = [figure(standing) if standing else None for standing in (change.then, change.now)]
+    return None if pair == [None, None] else Chain(tuple("–" if one is None else one for one in pair), " → ")
+
+
+def _notes(comparison: Diff, *, two_rulebooks: bool) -> Iterator[Cell]:
     counts = Counter(change.transition for change in comparison.changes)
-    yield ", ".join(f"{counts[each]} {say(TRANSITION_WORDS[each])}" for each in Transition if counts[each])
+    yield Chain(tuple(Chain((counts[each], word)) for each, word in TRANSITIONS.items() if counts[each]), ", ")
     compared_rules = any(change.cause for change in comparison.changes)
     if two_rulebooks and comparison.then.rulebook_digest != comparison.now.rulebook_digest and not compared_rules:
-        yield say("the two were evaluated with different rules: give --rules-a and --rules-b to see what they changed")
+        yield Text("the two were evaluated with different rules: give --rules-a and --rules-b to see what they changed")
+
+
+def _snapshot(one: Snapshot) -> Mapping[str, Record]:
+    return {
+        "unit": {"id": one.unit, "name": one.unit_name},
+        "as_of": one.as_of,
+        "rulebook_digest": one.rulebook_digest,
+        "dataset_digest": one.dataset_digest,
+    }
+
+
+def _record(standing: Standing | None) -> Mapping[str, Record] | None:
+    if standing is None:
+        return None
+    return {
+        "verdict": standing.verdict.value,
+        "level": asked_record(standing),
+        "value": standing.value,
+        "attainment": standing.attainment,
+        "operands": standing.operands,
+        "unit": standing.unit,
+        "shortfall": standing.shortfall,
+    }

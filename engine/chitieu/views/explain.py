@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
@@ -24,11 +23,14 @@ from chitieu.model import (
     Verdict,
 )
 from chitieu.use_cases.explain import Explanation, turning_point
-from chitieu.views.json import bounds_json, result_json
-from chitieu.views.names import SIGNS, verdict_word
-from chitieu.views.sheet import Words, heading
+from chitieu.views.names import VERDICTS, verdict_word
+from chitieu.views.records import fact_record, result_record
+from chitieu.views.summaries import figures_to
+from chitieu.views.tables.cells import Chain, Record, of_target
+from chitieu.views.tables.json import json_text
+from chitieu.views.tables.words import Words, lacking, reached
 
-SCHEMA = "chitieu/explanation/1"
+SCHEMA = "chitieu/explanation/2"
 _HELD = {True: mark("holds"), False: mark("does not hold"), None: mark("not known")}
 
 
@@ -41,7 +43,7 @@ def explanation_text(explanation: Explanation, language: Language, decimals: int
         f"{symbol} · {target.title}",
         language.say("Asked: {statement}").format(statement=target.statement),
         language.say("Source: {source}").format(source=target.source),
-        heading(explanation.assessment, language),
+        words.text(figures_to(explanation.assessment)),
     ]
     lines += _cases(explanation, words)
     seen: set[str] = set()
@@ -60,35 +62,27 @@ def explanation_text(explanation: Explanation, language: Language, decimals: int
 
 def explanations_json(explanations: Sequence[Explanation]) -> str:
     """One object for one target, a list for several: results as in the assessment, the facts and the steps."""
-    objects = [
+    objects: list[Record] = [
         {
             "schema": SCHEMA,
             "document": explanation.target.document,
-            "rule": explanation.target.id,
+            "target": explanation.target.id,
             "statement": explanation.target.statement,
             "source": explanation.target.source,
-            "as_of": explanation.assessment.dataset.as_of.isoformat(),
+            "as_of": explanation.assessment.dataset.as_of,
             "cases": [{"when": case.text, "holds": held} for case, held in explanation.cases],
             "facts": [
-                {
-                    "id": fact.id,
-                    "label": explanation.assessment.rulebook.facts[fact.id].label,
-                    "value": bounds_json(fact.value),
-                    "source": fact.source,
-                    "note": fact.note,
-                    "implied_by": fact.implied_by,
-                }
-                for fact in explanation.facts
+                fact_record(fact, explanation.assessment.rulebook.facts[fact.id].label) for fact in explanation.facts
             ],
             "results": [
-                {**result_json(result), "turns": [turning_point(part)._asdict() for part in result.parts]}
+                {**result_record(result), "turns": [turning_point(part)._asdict() for part in result.parts]}
                 for result in explanation.results
             ],
             "steps": [step._asdict() for step in explanation.steps],
         }
         for explanation in explanations
     ]
-    return json.dumps(objects[0] if len(objects) == 1 else objects, ensure_ascii=False, indent=2) + "\n"
+    return json_text(objects[0] if len(objects) == 1 else objects)
 
 
 def _cases(explanation: Explanation, words: Words) -> Iterator[str]:
@@ -178,16 +172,13 @@ def _inferred(name: str, explanation: Explanation, words: Words) -> str:
 
 
 def _horizon(result: Result, words: Words) -> Iterator[str]:
-    say = words.language.say
-    yield f"{result.horizon}: {SIGNS[result.verdict]} {verdict_word(result.verdict, words.language)}"
+    yield f"{result.horizon}: {words.text(VERDICTS[result.verdict])}"
     for part in result.parts:
         indicator = part.measurement.indicator
-        level = words.level(part.level, indicator)
+        level = words.asked(part.level, indicator.unit)
         if len(result.parts) > 1:
             level = f"{indicator.label} {level}: {verdict_word(part.verdict, words.language)}"
-        attainment = words.reached(part)
-        reached = say("{percent} of target").format(percent=attainment) if attainment else ""
-        yield "  " + "; ".join(text for text in (level, reached, words.shortfall(part)) if text)
+        yield "  " + words.text(Chain((level, of_target(reached(part)), lacking(part)), "; "))
         yield from (f"  {line}" for line in _turn(part, indicator, words))
 
 
@@ -223,8 +214,7 @@ def _readings(explanation: Explanation, words: Words) -> Iterator[str]:
     for result in explanation.results:
         for other in result.readings:
             value = "; ".join(words.value(part.measurement) for part in other.parts)
-            verdict = f"{SIGNS[other.verdict]} {verdict_word(other.verdict, words.language)}"
-            yield f"  {result.horizon}, {other.reading.label}: {value}, {verdict}"
+            yield f"  {result.horizon}, {other.reading.label}: {value}, {words.text(VERDICTS[other.verdict])}"
 
 
 def _steps(explanation: Explanation) -> Iterator[str]:

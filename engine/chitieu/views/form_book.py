@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from chitieu.language import Language
 from chitieu.lists.forms import Form, Header, Matrix, PeopleForm, Trait
-from chitieu.views.workbook import settled
+from chitieu.views.office import on_paper, settled
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell
@@ -152,7 +152,6 @@ def _head(sheet: Worksheet, title: str, told: str, columns: Sequence[_Printed]) 
     """Writes title, instructions and header; gives the row of the first person."""
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
-    from openpyxl.worksheet.properties import PageSetupProperties
 
     _write(sheet, 1, 1, title).font = Font(bold=True, size=14)
     _write(sheet, 2, 1, told).font = Font(italic=True)
@@ -171,10 +170,7 @@ def _head(sheet: Worksheet, title: str, told: str, columns: Sequence[_Printed]) 
     first = _HEAD + depth + 1
     _rule(sheet, _HEAD, first - 1, len(columns))
     sheet.freeze_panes = f"C{first}"
-    sheet.print_title_rows = f"{_HEAD}:{first - 1}"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    on_paper(sheet, f"{_HEAD}:{first - 1}")
     return first
 
 

@@ -1,132 +1,176 @@
-"""What an import counted: a table of facts, each with how it was counted and from how many rows; and JSON."""
+"""What an import counted: facts, each with how it was counted and from how many rows, and what was read for it."""
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
-from chitieu.language import Language
+from chitieu.diagnostics import Text
 from chitieu.lists.agreement import Agreement, Compared
 from chitieu.lists.counts import Counted, ListCounts, SheetRead
 from chitieu.lists.forms import BODY_KIND, Form, Matrix, PeopleForm
-from chitieu.messages import mark
 from chitieu.model import Dataset, FactType
-from chitieu.views.json import bounds_json
-from chitieu.views.listing import Listing, Section
-from chitieu.views.sheet import Words
+from chitieu.views.names import words
+from chitieu.views.tables.cells import Cell, Chain, Figure, Record
+from chitieu.views.tables.json import records
+from chitieu.views.tables.table import Column, Note, On, Output, Section, Table
+from chitieu.views.tables.words import Words
 
 SCHEMA = "chitieu/lists/1"
 _TERM = re.compile(r"[A-Za-z_]\w*|[=!<>]=|/")
-
-_AGREEMENTS = {
-    Agreement.AGREES: ("✓", mark("agrees")),
-    Agreement.ROUNDED: ("✓", mark("agrees when rounded")),
-    Agreement.DIFFERS: ("✗", mark("differs")),
-    Agreement.NOT_REPORTED: ("+", mark("not reported")),
-    Agreement.NOT_COUNTED: ("?", mark("not counted")),
-}
+_AGREEMENTS = words(
+    {
+        Agreement.AGREES: Text("agrees"),
+        Agreement.ROUNDED: Text("agrees when rounded"),
+        Agreement.DIFFERS: Text("differs"),
+        Agreement.NOT_REPORTED: Text("not reported"),
+        Agreement.NOT_COUNTED: Text("not counted"),
+    },
+    "✓✓✗+?",
+)
 
 Comparisons = Sequence[tuple[Dataset, Sequence[Compared]]]
 
 
-def import_listing(counts: ListCounts, comparisons: Comparisons, language: Language, decimals: int) -> Listing:
-    """A section of facts per form, beside what the first dataset reports; one per further dataset; what was read."""
-    say, words = language.say, _ImportWords(counts, language, decimals)
-    beside = {(one.counted.fact, one.counted.year): one for _, compared in comparisons[:1] for one in compared}
-    sections = []
-    differing = [
-        words.row(one.counted, one)
-        for _, compared in comparisons
-        for one in compared
-        if one.agreement in (Agreement.DIFFERS, Agreement.ROUNDED)
-    ]
+class CountedRow(NamedTuple):
+    """A count, with what a dataset reports instead."""
+
+    one: Counted
+    kind: FactType
+    form: Form
+    compared: Compared | None
+
+
+def import_output(counts: ListCounts, comparisons: Comparisons, words: Words) -> Output:
+    """Counts beside what the first dataset reports and, under their own headings, further ones; what was read."""
+    columns, title = _columns(words), Text("Facts counted from lists")
+    notes = list(map(Note, (*map(_read, counts.sheets), *_agreements(comparisons))))
+    table = Table(title, columns, list(_sections(counts, comparisons)), On.PEOPLE, notes, brief=3)
+    every = Section(None, [_row(one, None, counts) for one in counts.counted])
+    facts = Table(title, columns, [every], On.JSON)
+    sheets = Table(title, _SHEETS, [Section(None, counts.sheets)], On.JSON)
+
+    def json() -> Record:
+        return {
+            "schema": SCHEMA,
+            "facts": list(records(facts)),
+            "sheets": list(records(sheets)),
+            "comparisons": [_comparison(*each) for each in comparisons],
+        }
+
+    return Output(title, [table], json)
+
+
+def _sections(counts: ListCounts, comparisons: Comparisons) -> Iterator[Section[CountedRow]]:
+    """What is not as reported; the facts of each form; those of further datasets."""
+    every = [one for _, compared in comparisons for one in compared]
+    differing = [one for one in every if one.agreement in (Agreement.DIFFERS, Agreement.ROUNDED)]
     if differing:
-        sections.append(Section(say("not as reported"), "bold yellow", differing))
-    for form in words.forms.values():
-        rows = [words.row(one, beside.get((one.fact, one.year))) for one in counts.counted if one.form == form.id]
+        yield Section(Text("not as reported"), _rows(differing, counts), "bold yellow")
+    beside = {(one.counted.fact, one.counted.year): one for _, compared in comparisons[:1] for one in compared}
+    for form in dict.fromkeys(sheet.form.id for sheet in counts.sheets):
+        found = [one for one in counts.counted if one.form == form]
+        rows = [_row(one, beside.get((one.fact, one.year)), counts) for one in found]
         if rows:
-            sections.append(Section(form.title, "bold", rows))
+            yield Section(rows[0].form.title, rows)
     for dataset, compared in comparisons[1:]:
-        heading = say("Against {unit}, figures to {date}").format(
-            unit=dataset.unit.name, date=language.date(dataset.as_of)
-        )
-        sections.append(Section(heading, "bold", [words.row(one.counted, one) for one in compared]))
-    return Listing(
-        title=say("Facts counted from lists"),
-        columns=[say("Fact"), say("Count"), say("Reported"), say("How"), say("From")],
-        sections=sections,
-        notes=[*_notes(counts.sheets, language), *_agreements(comparisons, language)],
-        brief=3,
+        heading = Text("Against {unit}, figures to {date}", unit=dataset.unit.name, date=dataset.as_of)
+        yield Section(heading, _rows(compared, counts))
+
+
+def _rows(compared: Sequence[Compared], counts: ListCounts) -> list[CountedRow]:
+    return [_row(one.counted, one, counts) for one in compared]
+
+
+def _row(one: Counted, compared: Compared | None, counts: ListCounts) -> CountedRow:
+    form = next(sheet.form for sheet in reversed(counts.sheets) if sheet.form.id == one.form)
+    return CountedRow(one, counts.rulebook.facts[one.fact], form, compared)
+
+
+def _columns(words: Words) -> Sequence[Column[CountedRow]]:
+    return (
+        Column("", Text("Fact"), "text", _label, On.PEOPLE),
+        Column("", Text("Count"), "text", _value, On.PEOPLE),
+        Column("", Text("Reported"), "text", _reported, On.PEOPLE),
+        Column("", Text("How"), "text", lambda row: _how(row, words), On.PEOPLE),
+        Column("", Text("From"), "text", lambda row: None if row.one.value is None else str(row.one.among), On.PEOPLE),
+        Column("fact", "", "text", lambda row: row.one.fact, On.JSON),
+        Column("form", "", "text", lambda row: row.one.form, On.JSON),
+        Column("year", "", "year", lambda row: row.one.year, On.JSON),
+        Column("value", "", "exact", lambda row: row.one.value, On.JSON),
+        Column("what", "", "text", lambda row: row.one.what, On.JSON),
+        Column("how", "", "text", lambda row: row.one.how, On.JSON),
+        Column("counted", "", "count", lambda row: row.one.counted, On.JSON),
+        Column("among", "", "count", lambda row: row.one.among, On.JSON),
+        Column("unknown", "", "count", lambda row: row.one.unknown, On.JSON),
+        Column("absent", "", "text", lambda row: row.one.absent, On.JSON),
     )
 
 
-class _ImportWords:
-    """Counts as text."""
+_SHEETS: Sequence[Column[SheetRead]] = (
+    Column("file", "", "text", lambda row: row.file, On.JSON),
+    Column("sheet", "", "text", lambda row: row.name, On.JSON),
+    Column("form", "", "text", lambda row: row.form.id, On.JSON),
+    Column("rows", "", "count", lambda row: row.rows, On.JSON),
+    Column("totals_compared", "", "count", lambda row: row.totals, On.JSON),
+    Column("columns_not_read", "", "text", lambda row: row.unread, On.JSON),
+)
 
-    def __init__(self, counts: ListCounts, language: Language, decimals: int) -> None:
-        self.forms = {sheet.form.id: sheet.form for sheet in counts.sheets}
-        self._language = language
-        self._words = Words(language, decimals)
-        self._kinds = counts.rulebook.facts
-        self._terms = {id: _terms(form) for id, form in self.forms.items()}
 
-    def row(self, one: Counted, compared: Compared | None) -> list[str]:
-        kind = self._kinds[one.fact]
-        label = f"{kind.label} ({one.year})" if one.year else kind.label
-        return [
-            label,
-            self._value(one, kind),
-            self._reported(compared, kind),
-            self._how(one),
-            "" if one.value is None else str(one.among),
-        ]
+def _label(row: CountedRow) -> Cell:
+    return f"{row.kind.label} ({row.one.year})" if row.one.year else row.kind.label
 
-    def _value(self, one: Counted, kind: FactType) -> str:
-        if one.value is None:
-            return "–"
-        text = self._words.bounds(one.value, kind.unit)
-        return f"{one.counted}/{one.among} = {text}" if one.what == "share" else text
 
-    def _reported(self, compared: Compared | None, kind: FactType) -> str:
-        if compared is None:
-            return ""
-        sign, word = _AGREEMENTS[compared.agreement]
-        said = self._language.say(word)
-        if compared.reported is None:
-            return f"{sign} {said}"
-        reported = self._words.bounds(compared.reported, kind.unit)
-        return f"{sign} {reported}" if compared.agreement is Agreement.AGREES else f"{sign} {reported} ({said})"
+def _value(row: CountedRow) -> Cell:
+    if row.one.value is None:
+        return "–"
+    figure = Figure(row.one.value, row.kind.unit)
+    return Chain((f"{row.one.counted}/{row.one.among} =", figure)) if row.one.what == "share" else figure
 
-    def _how(self, one: Counted) -> str:
-        say, condition = self._language.say, self._condition(one)
-        if one.absent:
-            return say("the sheet has no column for: {traits}").format(traits=", ".join(one.absent))
-        if one.what == "share" and not one.among:
-            return say("nobody to take a share of")
-        if one.what in ("share", "cells"):
-            how = condition
-        elif condition:
-            how = say("{whom} with {condition}").format(whom=self._whom(one), condition=condition)
-        else:
-            how = say("all {whom}").format(whom=self._whom(one))
-        return how + (" " + say("({number} not known)").format(number=one.unknown) if one.unknown else "")
 
-    def _whom(self, one: Counted) -> str:
-        form = self.forms[one.form]
-        if one.what == "bodies" and isinstance(form, PeopleForm) and form.body is not None:
-            return form.body.label
-        return self._language.say("people")
+def _reported(row: CountedRow) -> Cell:
+    if row.compared is None:
+        return None
+    word = _AGREEMENTS[row.compared.agreement]
+    if row.compared.reported is None:
+        return word
+    said = None if row.compared.agreement is Agreement.AGREES else Chain(("(", word.text, ")"), "")
+    return Chain((word.sign, Figure(row.compared.reported, row.kind.unit), said))
 
-    def _condition(self, one: Counted) -> str:
-        """The condition as the form has it, in the words of lists: ``Dân tộc ≠ Kinh và Xếp loại ≥ HTTNV``."""
-        say = self._language.say
-        signs = {"==": "=", "!=": "≠", ">=": "≥", "<=": "≤", "/": say("of those with")}
-        signs |= {"and": say("and"), "or": say("or"), "not": say("not"), "in": say("among")}
-        terms = {**signs, **self._terms[one.form]}
-        if BODY_KIND in terms:
-            terms[BODY_KIND] = say("kind")
-        return _TERM.sub(lambda match: terms.get(match[0], match[0]), one.how)
+
+def _how(row: CountedRow, words: Words) -> Cell:
+    one, condition = row.one, _condition(row, words)
+    if one.absent:
+        return Text("the sheet has no column for: {traits}", traits=", ".join(one.absent))
+    if one.what == "share" and not one.among:
+        return Text("nobody to take a share of")
+    how: Cell = condition
+    if one.what not in ("share", "cells"):
+        whom = _whom(row)
+        how = (
+            Text("{whom} with {condition}", whom=whom, condition=condition)
+            if condition
+            else Text("all {whom}", whom=whom)
+        )
+    return Chain((how, Text("({number} not known)", number=str(one.unknown)) if one.unknown else None))
+
+
+def _whom(row: CountedRow) -> Cell:
+    if row.one.what == "bodies" and isinstance(row.form, PeopleForm) and row.form.body is not None:
+        return row.form.body.label
+    return Text("people")
+
+
+def _condition(row: CountedRow, words: Words) -> str:
+    """The condition as the form has it, in the words of lists: ``Dân tộc ≠ Kinh và Xếp loại ≥ HTTNV``."""
+    say = words.language.say
+    signs = {"==": "=", "!=": "≠", ">=": "≥", "<=": "≤", "/": say("of those with")}
+    signs |= {"and": say("and"), "or": say("or"), "not": say("not"), "in": say("among")}
+    terms = {**signs, **_terms(row.form)}
+    if BODY_KIND in terms:
+        terms[BODY_KIND] = say("kind")
+    return _TERM.sub(lambda match: terms.get(match[0], match[0]), row.one.how)
 
 
 def _terms(form: Form) -> dict[str, str]:
@@ -140,76 +184,39 @@ def _terms(form: Form) -> dict[str, str]:
     return terms
 
 
-def _notes(sheets: Sequence[SheetRead], language: Language) -> Iterator[str]:
-    say = language.say
-    for sheet in sheets:
-        name = f"{sheet.file}, {sheet.name}" if sheet.name else sheet.file
-        text = say("{sheet}: {rows} rows, form {form}").format(sheet=name, rows=sheet.rows, form=sheet.form.id)
-        if sheet.totals:
-            text += "; " + say("{number} totals compared").format(number=sheet.totals)
-        if sheet.unread:
-            text += "; " + say("columns not read: {columns}").format(columns=", ".join(sheet.unread))
-        yield " ".join(text.split())
+def _read(sheet: SheetRead) -> Cell:
+    """What was read of a sheet, and what was not."""
+    name = f"{sheet.file}, {sheet.name}" if sheet.name else sheet.file
+    rows = Text("{sheet}: {rows} rows, form {form}", sheet=_line(name), rows=str(sheet.rows), form=sheet.form.id)
+    said: list[Cell] = [rows]
+    if sheet.totals:
+        said.append(Text("{number} totals compared", number=str(sheet.totals)))
+    if sheet.unread:
+        said.append(Text("columns not read: {columns}", columns=_line(", ".join(sheet.unread))))
+    return Chain(tuple(said), "; ")
 
 
-def _agreements(comparisons: Comparisons, language: Language) -> Iterator[str]:
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _agreements(comparisons: Comparisons) -> Iterator[Cell]:
     for dataset, compared in comparisons:
         found = [one.agreement for one in compared]
-        counts = ", ".join(
-            f"{found.count(agreement)} {language.say(word)}"
-            for agreement, (_, word) in _AGREEMENTS.items()
-            if agreement in found
-        )
-        nothing = language.say("nothing to compare: the lists are of another date and give nothing by year")
-        yield f"{language.date(dataset.as_of)}: {counts or nothing}"
+        given = [(found.count(agreement), word.text) for agreement, word in _AGREEMENTS.items()]
+        counts = tuple(Chain((str(count), text)) for count, text in given if count)
+        nothing = Text("nothing to compare: the lists are of another date and give nothing by year")
+        yield Chain((Chain((dataset.as_of, ":"), ""), Chain(counts, ", ") if counts else nothing))
 
 
-def import_json(counts: ListCounts, comparisons: Comparisons) -> str:
-    """Counts as programs read them: exact, with what they were counted from."""
-    data = {
-        "schema": SCHEMA,
-        "facts": [_fact_json(one) for one in counts.counted],
-        "sheets": [
-            {
-                "file": sheet.file,
-                "sheet": sheet.name,
-                "form": sheet.form.id,
-                "rows": sheet.rows,
-                "totals_compared": sheet.totals,
-                "columns_not_read": list(sheet.unread),
-            }
-            for sheet in counts.sheets
-        ],
-        "comparisons": [
-            {
-                "unit": dataset.unit.id,
-                "as_of": dataset.as_of.isoformat(),
-                "facts": [
-                    {
-                        "fact": one.counted.fact,
-                        "year": one.counted.year,
-                        "reported": None if one.reported is None else bounds_json(one.reported),
-                        "agreement": one.agreement,
-                    }
-                    for one in compared
-                ],
-            }
-            for dataset, compared in comparisons
-        ],
-    }
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
-
-
-def _fact_json(one: Counted) -> dict[str, object]:
-    return {
-        "fact": one.fact,
-        "form": one.form,
-        "year": one.year,
-        "value": None if one.value is None else bounds_json(one.value),
-        "what": one.what,
-        "how": one.how,
-        "counted": one.counted,
-        "among": one.among,
-        "unknown": one.unknown,
-        "absent": list(one.absent),
-    }
+def _comparison(dataset: Dataset, compared: Sequence[Compared]) -> Mapping[str, Record]:
+    facts = [
+        {
+            "fact": one.counted.fact,
+            "year": one.counted.year,
+            "reported": one.reported,
+            "agreement": one.agreement.value,
+        }
+        for one in compared
+    ]
+    return {"unit": dataset.unit.id, "as_of": dataset.as_of, "facts": facts}

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from chitieu.diagnostics import Text
 from chitieu.judging.compare import Transition
 from chitieu.judging.trend import Outlook
-from chitieu.messages import mark
+from chitieu.views.names import words
 
-TRANSITION_WORDS = {
-    Transition.NEWLY_MISSED: mark("no longer met"),
-    Transition.NO_LONGER_MEASURABLE: mark("no longer measurable"),
-    Transition.WORSE: mark("worse"),
-    Transition.REMOVED: mark("no longer asked"),
-    Transition.ADDED: mark("newly asked"),
-    Transition.NOW_MEASURABLE: mark("now measurable"),
-    Transition.BETTER: mark("better"),
-    Transition.NEWLY_MET: mark("newly met"),
-    Transition.UNCHANGED: mark("unchanged"),
-}
-OUTLOOK_WORDS = {
-    Outlook.MOVING_AWAY: mark("moving away"),
-    Outlook.NEEDS_ACCELERATION: mark("needs acceleration"),
-    Outlook.NOT_ENOUGH_DATA: mark("not enough data"),
-    Outlook.PAST: mark("horizon passed"),
-    Outlook.ON_COURSE: mark("on course"),
-}
+TRANSITIONS = words(
+    {
+        Transition.NEWLY_MISSED: Text("no longer met"),
+        Transition.NO_LONGER_MEASURABLE: Text("no longer measurable"),
+        Transition.WORSE: Text("worse"),
+        Transition.REMOVED: Text("no longer asked"),
+        Transition.ADDED: Text("newly asked"),
+        Transition.NOW_MEASURABLE: Text("now measurable"),
+        Transition.BETTER: Text("better"),
+        Transition.NEWLY_MET: Text("newly met"),
+        Transition.UNCHANGED: Text("unchanged"),
+    }
+)
+OUTLOOKS = words(
+    {
+        Outlook.MOVING_AWAY: Text("moving away"),
+        Outlook.NEEDS_ACCELERATION: Text("needs acceleration"),
+        Outlook.NOT_ENOUGH_DATA: Text("not enough data"),
+        Outlook.PAST: Text("horizon passed"),
+        Outlook.ON_COURSE: Text("on course"),
+    },
+    "✗!?–✓",
+)

@@ -1,19 +1,35 @@
-"""What verdicts are called, and their signs: the same in every view."""
+"""What verdicts are called, with their signs: the same in every view."""
 
 from __future__ import annotations
 
-from chitieu.language import Language
-from chitieu.messages import mark
-from chitieu.model import Verdict
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import TypeVar
 
-SIGNS = {Verdict.MET: "✓", Verdict.MISSED: "✗", Verdict.NO_DATA: "?", Verdict.NOT_APPLICABLE: "–"}
-_VERDICTS = {
-    Verdict.MET: mark("met"),
-    Verdict.MISSED: mark("missed"),
-    Verdict.NO_DATA: mark("no data"),
-    Verdict.NOT_APPLICABLE: mark("not applicable"),
-}
+from chitieu.diagnostics import Text
+from chitieu.language import Language
+from chitieu.model import Verdict
+from chitieu.views.tables.cells import Word
+
+Key = TypeVar("Key", bound=StrEnum)
+
+
+def words(texts: Mapping[Key, Text], signs: str = "") -> Mapping[Key, Word]:
+    """Each as a cell; ``signs`` are in the order of the texts."""
+    each = zip(texts.items(), signs or [""] * len(texts), strict=True)
+    return {key: Word(key, text, sign) for (key, text), sign in each}
+
+
+VERDICTS = words(
+    {
+        Verdict.MET: Text("met"),
+        Verdict.MISSED: Text("missed"),
+        Verdict.NO_DATA: Text("no data"),
+        Verdict.NOT_APPLICABLE: Text("not applicable"),
+    },
+    "✓✗?–",
+)
 
 
 def verdict_word(verdict: Verdict, language: Language) -> str:
-    return language.say(_VERDICTS[verdict])
+    return VERDICTS[verdict].text.render(language.say)

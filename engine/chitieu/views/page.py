@@ -5,7 +5,7 @@ It asks nothing of the network, reads on a phone, prints on A4, and says with a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
@@ -15,8 +15,9 @@ from chitieu.model import Assessment, Document, Judgement, Result, Target, Verdi
 from chitieu.numbers import rounded
 from chitieu.use_cases.explain import explanation_of
 from chitieu.views.explain import explanation_text
-from chitieu.views.names import SIGNS, verdict_word
-from chitieu.views.sheet import Words, heading, part_texts, summaries
+from chitieu.views.names import VERDICTS, verdict_word
+from chitieu.views.summaries import Summary, figures_to, summaries
+from chitieu.views.tables.words import Words
 
 _TEMPLATE = Path(__file__).parent / "templates/page.html"
 _COLOURS = {Verdict.MET: "#1b6e3c", Verdict.MISSED: "#a3182b", Verdict.NO_DATA: "#7a5200"}
@@ -73,15 +74,11 @@ def page(assessment: Assessment, language: Language, decimals: int) -> str:
     import jinja2
 
     say, words = language.say, Words(language, decimals)
-    documents = [
-        document
-        for document in assessment.rulebook.documents
-        if any(result.target.document == document.id for result in assessment.results)
-    ]
+    asked = dict.fromkeys(result.target.document for result in assessment.results)
+    documents = [document for document in assessment.rulebook.documents if document.id in asked]
     groups = {document.id: tuple(_groups(document, assessment, words)) for document in documents}
-    verdicts = sorted({result.verdict for result in assessment.results}, key=list(Verdict).index)
-    counted = [one for one in Verdict if one in verdicts or one in (Verdict.MET, Verdict.MISSED)]
-    labels = {group.id: group.label for each in groups.values() for group in each}
+    present = {result.verdict for result in assessment.results}
+    counted = [one for one in Verdict if one in present or one in (Verdict.MET, Verdict.MISSED)]
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined)
     return environment.from_string(_TEMPLATE.read_text(encoding="utf-8")).render(
         lang=language.code,
@@ -93,26 +90,35 @@ def page(assessment: Assessment, language: Language, decimals: int) -> str:
             "summary": say("Summary"),
             "why": say("Why"),
         },
-        title=heading(assessment, language),
+        title=words.text(figures_to(assessment)),
         source=assessment.dataset.source,
         verdict_words=[verdict_word(verdict, language) for verdict in counted],
-        summaries=[
-            {
-                "symbol": one.document.symbol,
-                "horizon": one.horizon,
-                "counts": [one.counts[verdict] for verdict in counted],
-            }
-            for one in summaries(assessment)
-        ],
-        filters=[
-            Filter("document", say("Document"), tuple((one.id, one.symbol) for one in documents)),
-            Filter("group", say("Group"), tuple(labels.items())),
-            Filter("verdict", say("Verdict"), tuple((one.value, verdict_word(one, language)) for one in verdicts)),
-        ],
+        summaries=[_counts(one, counted) for one in summaries(assessment)],
+        filters=list(_filters(documents, groups, present, language)),
         documents=[
             {"id": one.id, "symbol": one.symbol, "title": one.title, "groups": groups[one.id]} for one in documents
         ],
         shown_words=say("{shown} of {all} targets shown"),
+    )
+
+
+def _counts(summary: Summary, verdicts: Sequence[Verdict]) -> dict[str, object]:
+    counts = [summary.counts[verdict] for verdict in verdicts]
+    return {"symbol": summary.document.symbol, "horizon": summary.horizon, "counts": counts}
+
+
+def _filters(
+    documents: Sequence[Document],
+    groups: Mapping[str, Sequence[PageGroup]],
+    present: Collection[Verdict],
+    language: Language,
+) -> Iterator[Filter]:
+    labels = {group.id: group.label for each in groups.values() for group in each}
+    verdicts = [one for one in Verdict if one in present]
+    yield Filter("document", language.say("Document"), tuple((one.id, one.symbol) for one in documents))
+    yield Filter("group", language.say("Group"), tuple(labels.items()))
+    yield Filter(
+        "verdict", language.say("Verdict"), tuple((one.value, verdict_word(one, language)) for one in verdicts)
     )
 
 
@@ -145,11 +151,11 @@ def _card(target: Target, results: Sequence[Result], assessment: Assessment, wor
 
 def _lines(result: Result, words: Words, label_of: Callable[[str], str]) -> Iterator[PageLine]:
     language = words.language
-    head = f"{result.horizon}: {SIGNS[result.verdict]} {verdict_word(result.verdict, language)}"
+    head = f"{result.horizon}: {words.text(VERDICTS[result.verdict])}"
     of_target = language.say("{percent} of target")
     texts = []
     for part in result.parts:
-        value, level, reached, shortfall = part_texts(part, language, words.decimals)
+        value, level, reached, shortfall = words.part(part)
         percent = of_target.format(percent=reached) if reached else ""
         label = part.measurement.indicator.label if len(result.parts) > 1 else ""
         figures = "; ".join(text for text in (value, level, percent, shortfall) if text and text != "–")
@@ -205,7 +211,7 @@ def _width(label: str) -> Fraction:
 
 def _bar_name(part: Judgement, same: Sequence[tuple[int, Judgement]], words: Words) -> str:
     """What a reader who does not see the bar hears: the value, and each level with its year."""
-    levels = (f"{year}: {words.level(one.level, one.measurement.indicator)}" for year, one in same)
+    levels = (f"{year}: {words.asked(one.level, one.measurement.indicator.unit)}" for year, one in same)
     return "; ".join([words.value(part.measurement), *levels])
 
 

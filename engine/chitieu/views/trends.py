@@ -1,28 +1,25 @@
-"""Trends in every form, with a small chart on the terminal: what is moving away first."""
+"""Trends, with a small chart on the terminal: what is moving away first."""
 
 from __future__ import annotations
 
-import json
+import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TypeVar
 
+from chitieu.diagnostics import Text
 from chitieu.judging.snapshot import Snapshot, Standing
-from chitieu.judging.trend import DAYS_PER_YEAR, Course, Outlook, Trend
-from chitieu.language import Language
-from chitieu.numbers import rounded
-from chitieu.text.csv_rows import rows_text
-from chitieu.views.csv import decimal
-from chitieu.views.listing import Listing, Section, html_listing, markdown_listing, plain_listing, print_listing
-from chitieu.views.movement_names import OUTLOOK_WORDS
-from chitieu.views.output import Pages
-from chitieu.views.sheet import Words
+from chitieu.judging.trend import DAYS_PER_YEAR, Course, Outlook, Point, Trend
+from chitieu.views.levels import BESIDES, level_columns, part_of
+from chitieu.views.movement_names import OUTLOOKS
+from chitieu.views.standings import asked_record, demanded, target_columns
+from chitieu.views.tables.cells import Cell, Chain, Demanded, Figure, Printed, Record, Shift
+from chitieu.views.tables.json import number, records
+from chitieu.views.tables.table import Column, Note, On, Output, Section, Table
+from chitieu.views.tables.words import Words
 
-if TYPE_CHECKING:
-    from rich.console import Console
-
-SCHEMA = "chitieu/trend/1"
+SCHEMA = "chitieu/trend/2"
 _STYLES = {
     Outlook.MOVING_AWAY: "bold red",
     Outlook.NEEDS_ACCELERATION: "yellow",
@@ -30,73 +27,156 @@ _STYLES = {
     Outlook.PAST: "dim",
     Outlook.ON_COURSE: "green",
 }
+Of = TypeVar("Of")
 _BARS = "▁▂▃▄▅▆▇█"
 
 
-def trend_pages(trends: Sequence[Trend], snapshots: Sequence[Snapshot], language: Language, decimals: int) -> Pages:
-    words = _Words(language, decimals)
-
-    def listing(*, keys: bool = False) -> Listing:
-        return _listing(trends, snapshots, words, keys=keys)
-
-    def table(console: Console) -> None:
-        print_listing(listing(), console)
-
-    def xlsx() -> bytes:
-        from chitieu.views.workbook import workbook_bytes
-        from chitieu.views.workbooks import trend_book
-
-        return workbook_bytes(*trend_book(trends, snapshots[-1].unit_name, words.language))
-
-    return Pages(
-        plain=lambda: plain_listing(listing(keys=True)),
-        json=lambda: _json(trends, snapshots),
-        csv=lambda: rows_text(_COLUMNS, (_row(trend) for trend in trends)),
-        markdown=lambda: markdown_listing(listing()),
-        table=table,
-        xlsx=xlsx,
-        html=lambda: html_listing(listing(), language),
+def trend_output(trends: Sequence[Trend], snapshots: Sequence[Snapshot], words: Words) -> Output:
+    """The trends of one unit, worst first; the snapshots say at which dates it was looked at."""
+    sections = []
+    for outlook, (_, word, _sign) in OUTLOOKS.items():
+        rows = [trend for trend in trends if trend.outlook is outlook]
+        if rows:
+            sections.append(Section(Chain((word, f"({len(rows)})")), rows, _STYLES[outlook]))
+    counts = Counter(trend.outlook for trend in trends)
+    note = Chain(tuple(Chain((counts[each], word.text)) for each, word in OUTLOOKS.items() if counts[each]), ", ")
+    dates = sorted({one.as_of for one in snapshots})
+    latest = snapshots[-1]
+    table = Table(
+        title=Chain((f"{latest.unit_name}:", Chain(tuple(dates), " → "))),
+        columns=list(_columns(trends, words)),
+        sections=sections,
+        on=On.PEOPLE | On.DATA | On.BOOK,
+        notes=[Note(note)],
+        name=Text("Trends"),
+        signs="outlook",
+        gap="–",
     )
 
+    def json() -> Record:
+        unit = {"id": latest.unit, "name": latest.unit_name}
+        return {"schema": SCHEMA, "unit": unit, "trends": list(records(table))}
 
-class _Words:
-    def __init__(self, language: Language, decimals: int) -> None:
-        self.language, self.decimals = language, decimals
+    return Output(latest.unit_name, [table], json)
 
-    def figure(self, value: Fraction, trend: Trend) -> str:
-        if trend.latest.unit == "%":
-            return self.language.percent(value, self.decimals)
-        return f"{self.language.number(value, self.decimals)} {trend.latest.unit}"
 
-    def level(self, standing: Standing) -> str:
-        """As evaluate writes it."""
-        if standing.asked is None:
-            return ""
-        return Words(self.language, self.decimals).asked(standing.asked, standing.unit or "")
+def _columns(trends: Sequence[Trend], words: Words) -> Iterator[Column[Trend]]:
+    yield from target_columns(_latest)
+    yield Column("", Text("Chart"), "text", chart, On.READ)
+    yield Column("", Text("Values"), "text", _values, On.PEOPLE)
+    for date in sorted({point.as_of for trend in trends for point in trend.points}):
 
-    def yearly(self, per_day: Fraction | None, trend: Trend) -> str:
-        """A pace per year, in percentage points for shares."""
-        if per_day is None:
-            return ""
-        change = per_day * DAYS_PER_YEAR
-        sign = "+" if change > 0 else "−" if change < 0 else ""
-        if trend.latest.unit != "%":
-            return f"{sign}{self.figure(abs(change), trend)}"
-        points = self.language.number(abs(change) * 100, self.decimals)
-        return sign + self.language.say("{points} points").format(points=points)
+        def at(row: Trend, date: dt.date = date) -> Cell:
+            return next((_figure(point.value, row) for point in row.points if point.as_of == date), None)
 
-    def projected(self, trend: Trend) -> str:
-        if trend.overall is None:
-            return ""
-        text = self.figure(trend.overall.projected, trend)
-        if trend.overall.share is None:
-            return text
-        share = self.language.percent(trend.overall.share, 0)
-        of_the_change = self.language.say("{share} of the change").format(share=share)
-        return f"{text} ({of_the_change})"
+        yield Column("", date, "figure", at, On.BOOK, 11)
+    yield Column("outlook", "", "text", lambda row: OUTLOOKS[row.outlook], On.CSV)
+    yield Column("unit", "", "text", lambda row: row.latest.unit, On.DATA)
+    yield Column("", Text("Level"), "text", _asked, On.PEOPLE)
+    yield Column("level", "", "text", lambda row: asked_record(row.latest), On.JSON)
+    yield Column("op", "", "text", lambda row: row.latest.op and row.latest.op.value, On.CSV)
+    for key in ("level", *BESIDES):
+        yield Column(key, "", "number", _scaled(_level_part(key)), On.CSV)
+    yield from level_columns(_asked, On.BOOK)
+    yield Column("outlook", Text("Outlook"), "text", lambda row: OUTLOOKS[row.outlook], On.BOOK, 24)
+    yield Column("points", "", "text", lambda row: [one._asdict() for one in row.points], On.JSON)
+    for name, end in (("first", 0), ("latest", -1)):
+        yield from _end(name, end)
+    yield Column("overall", "", "text", lambda row: _course(row.overall), On.JSON)
+    yield Column("recent", "", "text", lambda row: _course(row.recent), On.JSON)
+    yield Column("", Text("Pace per year"), "text", lambda row: _paces(row, words), On.PEOPLE)
+    yield Column("per_year", "", "number", _scaled(lambda row: _yearly(row.overall)), On.CSV)
+    yield Column("", Text("Pace per year"), "points", lambda row: _pace(_yearly(row.overall), row), On.BOOK, 11)
+    yield Column("recent_per_year", "", "number", _scaled(lambda row: _yearly(row.recent)), On.CSV)
+    yield Column("", Text("At the horizon"), "text", _projected, On.PEOPLE)
+    yield Column("", Text("At the horizon"), "figure", _at_the_horizon, On.BOOK, 11)
+    yield Column("required_per_day", "", "exact", lambda row: row.required_per_day, On.JSON)
+    yield Column("required_per_year", "", "number", lambda row: _per_year(row.required_per_day), On.JSON)
+    yield Column("required_per_year", "", "number", _scaled(lambda row: _per_year(row.required_per_day)), On.CSV)
+    needed = Text("Needed per year")
+    yield Column("", needed, "points", lambda row: _pace(_per_year(row.required_per_day) or None, row), On.PEOPLE)
+    yield Column("", needed, "points", lambda row: _pace(_per_year(row.required_per_day), row), On.BOOK, 11)
+    yield Column("projected", "", "number", _scaled(_overall(lambda course: course.projected)), On.CSV)
+    yield Column("share_percent", "", "percent", _overall(lambda course: course.share), On.CSV)
+    programs = On.PEOPLE | On.CSV | On.BOOK
+    yield Column("reached", Text("Reached on"), "date", _overall(lambda course: course.reached), programs)
+    yield Column("outlook", "", "text", lambda row: OUTLOOKS[row.outlook], On.JSON)
 
-    def reached(self, course: Course | None) -> str:
-        return "" if course is None or course.reached is None else self.language.date(course.reached)
+
+def _level_part(key: str) -> Callable[[Trend], Fraction | None]:
+    return lambda row: part_of(row.latest.asked, key) if row.latest.asked else None
+
+
+def _scaled(figure: Callable[[Trend], Fraction | None]) -> Callable[[Trend], Cell]:
+    """Shares in percent, paces of shares in percentage points."""
+
+    def cell(row: Trend) -> Cell:
+        value = figure(row)
+        return value if value is None or row.latest.unit != "%" else value * 100
+
+    return cell
+
+
+def _end(name: str, number: int) -> Iterator[Column[Trend]]:
+    """The first or the latest date with its value."""
+
+    def point(row: Trend) -> Point | None:
+        return row.points[number] if row.points else None
+
+    yield Column(f"{name}_date", "", "date", lambda row: (one := point(row)) and one.as_of, On.CSV)
+    yield Column(f"{name}_value", "", "number", _scaled(lambda row: (one := point(row)) and one.value), On.CSV)
+
+
+def _latest(trend: Trend) -> Standing:
+    return trend.latest
+
+
+def _overall(figure: Callable[[Course], Of]) -> Callable[[Trend], Of | None]:
+    return lambda row: figure(row.overall) if row.overall else None
+
+
+def _figure(value: Fraction, trend: Trend) -> Figure:
+    return Figure(value, trend.latest.unit or "")
+
+
+def _values(trend: Trend) -> Cell:
+    return Chain(tuple(_figure(point.value, trend) for point in trend.points), " → ")
+
+
+def _asked(trend: Trend) -> Demanded | None:
+    return demanded(trend.latest)
+
+
+def _per_year(per_day: Fraction | None) -> Fraction | None:
+    return None if per_day is None else per_day * DAYS_PER_YEAR
+
+
+def _yearly(course: Course | None) -> Fraction | None:
+    return _per_year(course.per_day if course else None)
+
+
+def _pace(yearly: Fraction | None, trend: Trend) -> Shift | None:
+    """A pace per year, in percentage points for shares."""
+    return None if yearly is None else Shift(yearly, trend.latest.unit or "")
+
+
+def _paces(trend: Trend, words: Words) -> Cell:
+    """The pace so far, and that of late where it reads differently."""
+    pace, latest = (_pace(_yearly(course), trend) for course in (trend.overall, trend.recent))
+    if words.text(pace) == words.text(latest):
+        return pace
+    return Chain((pace, Chain(("(", Text("lately {pace}", pace=latest), ")"), "")))
+
+
+def _at_the_horizon(trend: Trend) -> Figure | None:
+    return _figure(trend.overall.projected, trend) if trend.overall else None
+
+
+def _projected(trend: Trend) -> Cell:
+    if trend.overall is None or trend.overall.share is None:
+        return _at_the_horizon(trend)
+    share = Text("{share} of the change", share=Printed(trend.overall.share, 0, percent=True))
+    return Chain((_at_the_horizon(trend), Chain(("(", share, ")"), "")))
 
 
 def chart(trend: Trend) -> str:
@@ -112,154 +192,6 @@ def chart(trend: Trend) -> str:
     return f"{''.join(bars[:-1])}|{bars[-1]}"
 
 
-def _listing(trends: Sequence[Trend], snapshots: Sequence[Snapshot], words: _Words, *, keys: bool) -> Listing:
-    say = words.language.say
-    columns = [
-        say("Target"),
-        say("Chart"),
-        say("Values"),
-        say("Level"),
-        say("Pace per year"),
-        say("At the horizon"),
-        say("Needed per year"),
-        say("Reached on"),
-    ]
-    row = _keyed_cells if keys else _cells
-    sections = []
-    for outlook, heading in OUTLOOK_WORDS.items():
-        rows = [row(trend, words) for trend in trends if trend.outlook is outlook]
-        if rows:
-            sections.append(Section(f"{say(heading)} ({len(rows)})", _STYLES[outlook], rows))
-    counts = Counter(trend.outlook for trend in trends)
-    notes = [", ".join(f"{counts[each]} {say(OUTLOOK_WORDS[each])}" for each in Outlook if counts[each])]
-    dates = sorted({one.as_of for one in snapshots})
-    title = f"{snapshots[-1].unit_name}: {' → '.join(words.language.date(date) for date in dates)}"
-    return Listing(title, columns, sections, notes)
-
-
-def _keyed_cells(trend: Trend, words: _Words) -> list[str]:
-    """Cells for plain text: the target by its key, no chart; what is absent has a sign, so that columns stay."""
-    _, _, *figures = _cells(trend, words)
-    name = f"{trend.latest.document}/{trend.latest.rule} {trend.latest.horizon}"
-    return [name, *(cell or "–" for cell in figures)]
-
-
-def _cells(trend: Trend, words: _Words) -> list[str]:
-    standing, say = trend.latest, words.language.say
-    values = " → ".join(words.figure(point.value, trend) for point in trend.points)
-    pace = words.yearly(trend.overall.per_day if trend.overall else None, trend)
-    latest = words.yearly(trend.recent.per_day if trend.recent else None, trend)
-    if latest != pace:
-        pace += " (" + say("lately {pace}").format(pace=latest) + ")"
-    return [
-        f"{standing.title} ({standing.symbol}, {standing.horizon})",
-        chart(trend),
-        values,
-        words.level(standing),
-        pace,
-        words.projected(trend),
-        words.yearly(trend.required_per_day, trend) if trend.required_per_day else "",
-        words.reached(trend.overall),
-    ]
-
-
-# --- for programs ---------------------------------------------------------------------------------------------
-
-
-def _json(trends: Sequence[Trend], snapshots: Sequence[Snapshot]) -> str:
-    saved = {
-        "schema": SCHEMA,
-        "unit": {"id": snapshots[-1].unit, "name": snapshots[-1].unit_name},
-        "trends": [
-            {
-                "document": trend.latest.document,
-                "rule": trend.latest.rule,
-                "title": trend.latest.title,
-                "horizon": trend.latest.horizon,
-                "op": trend.latest.op.value if trend.latest.op else None,
-                "level": _exact(trend.latest.level),
-                "unit": trend.latest.unit,
-                "points": [{"as_of": one.as_of.isoformat(), "value": str(one.value)} for one in trend.points],
-                "overall": _course(trend.overall),
-                "recent": _course(trend.recent),
-                "required_per_day": _exact(trend.required_per_day),
-                "required_per_year": _yearly(trend.required_per_day),
-                "outlook": trend.outlook.value,
-            }
-            for trend in trends
-        ],
-    }
-    return json.dumps(saved, ensure_ascii=False, indent=2) + "\n"
-
-
-def _course(course: Course | None) -> dict[str, object] | None:
-    if course is None:
-        return None
-    return {
-        "per_day": str(course.per_day),
-        "per_year": _yearly(course.per_day),
-        "projected": str(course.projected),
-        "share": _exact(course.share),
-        "outlook": course.outlook.value,
-        "reached": course.reached.isoformat() if course.reached else None,
-    }
-
-
-def _exact(value: Fraction | None) -> str | None:
-    return None if value is None else str(value)
-
-
-def _yearly(per_day: Fraction | None) -> float | None:
-    """For people, to six decimals; the exact pace is the daily one."""
-    return None if per_day is None else float(rounded(per_day * DAYS_PER_YEAR, 6))
-
-
-_COLUMNS = (
-    "document",
-    "rule",
-    "title",
-    "horizon",
-    "outlook",
-    "unit",
-    "level",
-    "first_date",
-    "first_value",
-    "latest_date",
-    "latest_value",
-    "per_year",
-    "recent_per_year",
-    "required_per_year",
-    "projected",
-    "share_percent",
-    "reached",
-)
-
-
-def _row(trend: Trend) -> list[object]:
-    """Shares in percent, paces in percentage points."""
-    scale = 100 if trend.latest.unit == "%" else 1
-
-    def figure(value: Fraction | None) -> str:
-        return "" if value is None else decimal(value * scale)
-
-    def yearly(course: Course | None) -> str:
-        return "" if course is None else figure(course.per_day * DAYS_PER_YEAR)
-
-    ends = [trend.points[0], trend.points[-1]] if trend.points else []
-    overall, required = trend.overall, trend.required_per_day
-    return [
-        trend.latest.document,
-        trend.latest.rule,
-        trend.latest.title,
-        trend.latest.horizon,
-        trend.outlook.value,
-        trend.latest.unit or "",
-        figure(trend.latest.level),
-        *([cell for end in ends for cell in (end.as_of.isoformat(), figure(end.value))] or ["", "", "", ""]),
-        yearly(overall),
-        yearly(trend.recent),
-        "" if required is None else figure(required * DAYS_PER_YEAR),
-        "" if overall is None else figure(overall.projected),
-        "" if overall is None or overall.share is None else decimal(overall.share * 100),
-        overall.reached.isoformat() if overall and overall.reached else "",
-    ]
+def _course(course: Course | None) -> Mapping[str, Record] | None:
+    """The exact pace is the daily one; that of a year is for people."""
+    return {**course._asdict(), "per_year": number(course.per_day * DAYS_PER_YEAR)} if course else None

@@ -1,167 +1,182 @@
-"""What a table of verdicts says of all units, as lines: for pipes as they are, for a terminal in columns."""
+"""What a table of verdicts says of all units: by target, by group, by unit; and how units moved between two tables."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from chitieu.diagnostics import Text
 from chitieu.language import Language
 from chitieu.model import Rulebook
 from chitieu.text.csv_rows import rows_text
-from chitieu.views.movement_names import TRANSITION_WORDS
-from chitieu.views.names import SIGNS, verdict_word
+from chitieu.views.movement_names import TRANSITIONS
+from chitieu.views.names import VERDICTS
+from chitieu.views.tables.cells import Cell, Chain
+from chitieu.views.tables.table import Column, On, Output, Row, Section, Table
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from chitieu.units.facts.faults import Broken
     from chitieu.units.verdicts.changes import Moved, Sides
     from chitieu.units.verdicts.ranks import Ranked
-    from chitieu.units.verdicts.summaries import TargetShare, UnitScore, UnitsSummary
+    from chitieu.units.verdicts.summaries import GroupShare, TargetShare, UnitScore, UnitsSummary
+
+Names = Mapping[str, str]
+Of = TypeVar("Of", bound="TargetShare | Moved")
 
 
-class Block(NamedTuple):
-    """A table: its title, the heads of its columns, and rows; columns from the second on are numbers.
-
-    ``targets``: the first column names targets, as ``document/rule``.
-    """
-
-    title: str
-    heads: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    targets: bool = False
-
-
-def summary_blocks(summary: UnitsSummary, labels: Mapping[str, str], language: Language) -> Iterator[Block]:
+def summary_output(summary: UnitsSummary, labels: Names, names: Names) -> Output:
     """Targets by the share of units that meet them, attainment by bands, groups, the best and the worst units.
 
-    ``labels`` are those of the attribute that groups units, by its codes.
+    ``labels`` are those of the attribute that groups units, by its codes; ``names`` those of documents and targets.
     """
-    say = language.say
-    title = say("{units} units: how many meet each target").format(units=_number(summary.units, language))
-    heads = (say("target"), say("year"), say("met"), say("share"), say("missed"), say("no data"))
-    yield Block(title, heads, tuple(_target(one, language) for one in summary.targets), targets=True)
-    bands = (say("below 50%"), "50–75%", "75–100%", say("from 100%"))
-    yield Block(
-        say("Units by percent of target"),
-        (say("target"), say("year"), *bands),
-        tuple(
-            (f"{one.document}/{one.rule}", str(one.horizon), *(_number(count, language) for count in one.bands))
-            for one in summary.targets
-        ),
-        targets=True,
-    )
+    return _output(*_summary(summary, labels, names))
+
+
+def _summary(summary: UnitsSummary, labels: Names, names: Names) -> Iterator[Table[Any]]:
+    title = Text("{units} units: how many meet each target", units=summary.units)
+    yield _by_document(title, summary.targets, names, _TARGETS)
+    yield _by_document(Text("Units by percent of target"), summary.targets, names, _BANDS)
     if summary.by:
-        yield Block(
-            say("Targets met, by groups of units"),
-            (say("group"), say("units"), say("met"), say("share")),
-            tuple(
-                (
-                    "–" if one.value is None else labels.get(one.value, one.value),
-                    _number(one.units, language),
-                    _number(one.met, language),
-                    _share(one.met, one.asked, language),
-                )
-                for one in summary.by
-            ),
-        )
-    counted = (say("unit"), say("met"), say("missed"), say("no data"), say("of those with data"))
-    for title, units in ((say("Units that meet most"), summary.best), (say("Units that meet least"), summary.worst)):
-        if units:
-            yield Block(title, counted, tuple(_unit(one, language) for one in units))
+        yield _flat(Text("Targets met, by groups of units"), summary.by, _groups(labels))
+    for title, scores in ((Text("Units that meet most"), summary.best), (Text("Units that meet least"), summary.worst)):
+        if scores:
+            yield _flat(title, scores, _SCORES)
     if summary.without_data:
-        yield Block(
-            say("Units without data: {count}").format(count=_number(summary.without_data, language)),
-            (say("unit"),),
-            tuple((unit,) for unit in summary.without_examples),
-        )
+        title = Text("Units without data: {count}", count=summary.without_data)
+        yield _flat(title, summary.without_examples, _UNITS)
 
 
-def _number(count: int, language: Language) -> str:
-    return language.number(Fraction(count), 0)
+def _by_document(title: Text, rows: Sequence[Of], names: Names, columns: Sequence[Column[Of]]) -> Table[Of]:
+    """Targets by their names under those of their documents; by their keys in plain text."""
+    sections = [
+        Section(names.get(document, document), list(group))
+        for document, group in groupby(rows, key=lambda one: one.document)
+    ]
+    first = (
+        Column[Of]("", Text("target"), "text", lambda row: names.get(_key(row), row.target), On.READ),
+        Column[Of]("", Text("target"), "text", _key, On.LINE),
+        Column[Of]("", Text("year"), "year", lambda row: row.horizon, On.PEOPLE),
+    )
+    return Table(title, (*first, *columns), sections, On.PEOPLE, grid=True, heads=True, gap="–")
 
 
-def _share(part: int, whole: int, language: Language) -> str:
-    return language.percent(Fraction(part, whole), 1) if whole else "–"
+def _flat(title: Cell, rows: Sequence[Row], columns: Sequence[Column[Row]]) -> Table[Row]:
+    return Table(title, columns, [Section(None, rows)], On.PEOPLE, grid=True, heads=True, gap="–")
 
 
-def _target(one: TargetShare, language: Language) -> tuple[str, ...]:
+def _key(row: Of) -> str:
+    return f"{row.document}/{row.target}"
+
+
+def _count(title: Text | str, count: Callable[[Row], int]) -> Column[Row]:
+    return Column("", title, "count", count, On.PEOPLE)
+
+
+def _share(part: int, whole: int) -> Cell:
+    return Fraction(part, whole) if whole else "–"
+
+
+def _band(number: int, title: Text | str) -> Column[TargetShare]:
+    return _count(title, lambda row: row.bands[number])
+
+
+_TARGETS: Sequence[Column[TargetShare]] = (
+    _count(Text("met"), lambda row: row.met),
+    Column("", Text("share"), "percent", lambda row: _share(row.met, row.asked), On.PEOPLE),
+    _count(Text("missed"), lambda row: row.missed),
+    _count(Text("no data"), lambda row: row.no_data),
+)
+_BANDS: Sequence[Column[TargetShare]] = (
+    _band(0, Text("below 50%")),
+    _band(1, "50–75%"),
+    _band(2, "75–100%"),
+    _band(3, Text("from 100%")),
+)
+_SCORES: Sequence[Column[UnitScore]] = (
+    Column("", Text("unit"), "text", lambda row: row.unit, On.PEOPLE),
+    _count(Text("met"), lambda row: row.met),
+    _count(Text("missed"), lambda row: row.missed),
+    _count(Text("no data"), lambda row: row.no_data),
+    Column("", Text("of those with data"), "percent", lambda row: _share(row.met, row.met + row.missed), On.PEOPLE),
+)
+_UNITS: Sequence[Column[str]] = (Column("", Text("unit"), "text", lambda row: row, On.PEOPLE),)
+
+
+def _groups(labels: Names) -> Sequence[Column[GroupShare]]:
+    def label(row: GroupShare) -> str:
+        return "–" if row.value is None else labels.get(row.value, row.value)
+
     return (
-        f"{one.document}/{one.rule}",
-        str(one.horizon),
-        _number(one.met, language),
-        _share(one.met, one.asked, language),
-        _number(one.missed, language),
-        _number(one.no_data, language),
+        Column("", Text("group"), "text", label, On.PEOPLE),
+        _count(Text("units"), lambda row: row.units),
+        _count(Text("met"), lambda row: row.met),
+        Column("", Text("share"), "percent", lambda row: _share(row.met, row.asked), On.PEOPLE),
     )
 
 
-def _unit(one: UnitScore, language: Language) -> tuple[str, ...]:
-    share = language.percent(one.share, 1) if one.met + one.missed else "–"
-    return (one.unit, str(one.met), str(one.missed), str(one.no_data), share)
+# --- places -----------------------------------------------------------------------------------------------------
 
 
-def ranking_block(
-    name: str, horizon: int, places: Sequence[Ranked], top: int, unit: str | None, language: Language
-) -> Block:
+def ranking_output(name: str, horizon: int, places: Sequence[Ranked], top: int, unit: str | None) -> Output:
     """The first places, or a unit with its neighbours: as many above it as below."""
-    say = language.say
-    shown = list(places[:top])
-    if unit is not None:
-        at = next((position for position, one in enumerate(places) if one.unit == unit), 0)
-        start = max(0, at - top // 2)
-        shown = list(places[start : start + top])
-    by_target = "/" in name
-    title = say("{name} {horizon}: {count} units").format(
-        name=name, horizon=horizon, count=_number(len(places), language)
-    )
     if not any(one.decided for one in places):
-        nothing = say("no unit has data on this target") if by_target else say("no unit has data on this document")
-        return Block(f"{name} {horizon}: {nothing}", (), ())
-    last = say("percent of target") if by_target else say("targets met")
-    heads = (say("unit"), say("place"), last, *((say("verdict"),) if by_target else ()))
-    rows = []
-    for one in shown:
-        value = "–" if one.value is None else language.percent(one.value, 1)
-        verdict = () if one.verdict is None else (f"{SIGNS[one.verdict]} {verdict_word(one.verdict, language)}",)
-        mark = "→ " if one.unit == unit else ""
-        place = "–" if one.place is None else str(one.place)
-        rows.append((mark + one.unit, place, value, *verdict))
-    return Block(title, heads, tuple(rows))
+        nothing = Text("no unit has data on this document")
+        if "/" in name:
+            nothing = Text("no unit has data on this target")
+        return _output(_flat(Chain((f"{name} {horizon}:", nothing)), (), ()))
+    at = next((position for position, one in enumerate(places) if one.unit == unit), 0)
+    start = max(0, at - top // 2)
+    title = Text("{name} {horizon}: {count} units", name=name, horizon=str(horizon), count=len(places))
+    return _output(_flat(title, places[start : start + top], _places(unit, of_target="/" in name)))
 
 
-def moves_blocks(moves: Sequence[Moved], sides: Sides, language: Language) -> tuple[Block, ...]:
+def _places(unit: str | None, *, of_target: bool) -> Sequence[Column[Ranked]]:
+    """A document has no verdict: there the share of targets met stands."""
+    last = Text("percent of target") if of_target else Text("targets met")
+    verdict = On.PEOPLE if of_target else On.NEVER
+    return (
+        Column("", Text("unit"), "text", lambda row: f"→ {row.unit}" if row.unit == unit else row.unit, On.PEOPLE),
+        Column("", Text("place"), "year", lambda row: row.place or "–", On.PEOPLE),
+        Column("", last, "percent", lambda row: "–" if row.value is None else row.value, On.PEOPLE),
+        Column("", Text("verdict"), "text", lambda row: row.verdict and VERDICTS[row.verdict], verdict),
+    )
+
+
+def _output(*tables: Table[Any]) -> Output:
+    return Output(tables[0].title, tables)
+
+
+# --- moves ------------------------------------------------------------------------------------------------------
+
+
+def moves_output(moves: Sequence[Moved], sides: Sides) -> Output:
     """How many units moved in which way on each target, worst first, with some; units of one table only."""
-    say = language.say
-    rows = tuple(
-        (
-            f"{one.document}/{one.rule}",
-            str(one.horizon),
-            say(TRANSITION_WORDS[one.transition]),
-            _number(one.units, language) if one.units else "–",
-            _some(one.examples, one.units),
-        )
-        for one in moves
+    changed = bool(moves or sides.gone.units or sides.new.units)
+    dates = {"then": sides.then or "–", "now": sides.now or "–"}
+    title = (
+        Text("What changed: {then} → {now}", **dates) if changed else Text("Nothing changed: {then} → {now}", **dates)
     )
-    changed = bool(rows or sides.gone.units or sides.new.units)
-    title = say("What changed: {then} → {now}") if changed else say("Nothing changed: {then} → {now}")
-    then, now = ("–" if day is None else language.date(day) for day in (sides.then, sides.now))
-    heads = (say("target"), say("year"), say("change"), say("units"), say("for example"))
-    blocks = [Block(title.format(then=then, now=now), heads, rows, targets=True)]
-    titles = (
-        say("Units that are not in the later table: {count}"),
-        say("Units that are not in the earlier table: {count}"),
-    )
-    for title, lone in zip(titles, (sides.gone, sides.new), strict=True):
+    tables: list[Table[Any]] = [_by_document(title, moves, {}, _MOVES)]
+    for said, lone in (
+        (Text("Units that are not in the later table: {count}", count=sides.gone.units), sides.gone),
+        (Text("Units that are not in the earlier table: {count}", count=sides.new.units), sides.new),
+    ):
         if lone.units:
-            count = _number(lone.units, language)
-            blocks.append(Block(title.format(count=count), (say("unit"),), tuple((unit,) for unit in lone.examples)))
-    return tuple(blocks)
+            tables.append(_flat(said, lone.examples, _UNITS))
+    return _output(*tables)
 
 
-def _some(examples: Sequence[str], units: int) -> str:
-    return ", ".join(examples) + (", …" if units > len(examples) else "")
+def _some(row: Moved) -> str:
+    return ", ".join(row.examples) + (", …" if row.units > len(row.examples) else "")
+
+
+_MOVES: Sequence[Column[Moved]] = (
+    Column("", Text("change"), "text", lambda row: TRANSITIONS[row.transition], On.PEOPLE),
+    Column("", Text("units"), "count", lambda row: row.units or "–", On.PEOPLE),
+    Column("", Text("for example"), "text", _some, On.PEOPLE),
+)
 
 
 def rejects_text(lost: Sequence[Broken], language: Language) -> str:
@@ -172,42 +187,8 @@ def rejects_text(lost: Sequence[Broken], language: Language) -> str:
     return rows_text(("row", "unit", "as_of", "column", "code", "given", "message"), rows)
 
 
-def plain_text(blocks: Sequence[Block]) -> str:
-    """A line per row, fields apart by two spaces, under its title."""
-    lines = []
-    for block in blocks:
-        lines.append(f"# {block.title}")
-        if block.rows:
-            lines.append("  ".join(block.heads))
-        lines += ["  ".join(row) for row in block.rows]
-    return "\n".join(lines) + "\n"
-
-
-def names_of(rulebook: Rulebook) -> Mapping[str, str]:
-    """What people call documents and targets, by ``document`` and ``document/rule``."""
+def names_of(rulebook: Rulebook) -> Names:
+    """What people call documents and targets, by ``document`` and ``document/target``."""
     documents = {document.id: document.symbol for document in rulebook.documents}
     targets = {f"{one.id}/{target.id}": target.title for one in rulebook.documents for target in one.targets}
     return {**documents, **targets}
-
-
-def print_blocks(blocks: Sequence[Block], console: Console, names: Mapping[str, str]) -> None:
-    """Tables under their titles, numbers to the right; documents and targets by ``names`` where these know them."""
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text as Styled
-
-    for block in blocks:
-        console.print(Styled(block.title, "bold"))
-        if block.rows:
-            table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
-            for number, head in enumerate(block.heads):
-                table.add_column(head, justify="right" if number else "left", overflow="fold")
-            document = ""
-            for name, *fields in block.rows:
-                before, _, rule = name.partition("/") if block.targets else ("", "", name)
-                if before != document:  # the document once, so that rules fit a narrow terminal
-                    document = before
-                    table.add_row(Styled(names.get(document, document), "bold cyan"))
-                table.add_row(*(Styled(field) for field in (names.get(name, rule), *fields)))
-            console.print(table)
-        console.print()

@@ -12,10 +12,18 @@ from typing import NamedTuple
 from sqlglot import exp
 
 from chitieu.judging.whole import WORST_FIRST
-from chitieu.model import Verdict
+from chitieu.model import Level, Verdict
 from chitieu.units import sql
 from chitieu.units.asked import Asked, Parts, Question
-from chitieu.units.plan.levels import Attained, JudgedLevel, attainment_shown, judged_level, lesser, level_text
+from chitieu.units.plan.levels import (
+    LEVEL_COLUMNS,
+    Attained,
+    JudgedLevel,
+    attainment_shown,
+    judged_level,
+    lesser,
+    level_texts,
+)
 from chitieu.units.plan.quotients import Value
 from chitieu.units.plan.whole import BIGGEST, Whole
 from chitieu.units.sql import Sql
@@ -24,14 +32,17 @@ COLUMNS = (
     "unit",
     "as_of",
     "document",
-    "rule",
+    "target",
     "part",
     "horizon",
     "verdict",
     "numerator",
     "denominator",
-    "asked",
+    "op",
     "level",
+    "upper",
+    "tolerance",
+    "baseline",
     "attainment",
     "attainment_numerator",
     "attainment_denominator",
@@ -46,8 +57,7 @@ class Branch(NamedTuple):
     question: Question
     part: int
     verdict: Sql
-    asked: str | None
-    level: str | None
+    level: Level | None
     counts: tuple[Whole | None, ...]  # in the order of COUNTS
     shown: Sql | None
     where: Sql | None
@@ -88,7 +98,7 @@ def _is_case(choice: int, numbers: Sequence[int]) -> Sql:
 
 
 def _without_parts(question: Question, verdict: Verdict, where: Sql | None) -> Branch:
-    return Branch(question, 0, sql.coded("verdict", verdict), None, None, (None,) * len(COUNTS), None, where)
+    return Branch(question, 0, sql.coded("verdict", verdict), None, (None,) * len(COUNTS), None, where)
 
 
 def _case(
@@ -104,8 +114,7 @@ def _case(
             question=question,
             part=0 if single else number,
             verdict=one.verdict,
-            asked=level.op.value,
-            level=level_text(level),
+            level=level,
             counts=counts,
             shown=attainment_shown(attained),
             where=where,
@@ -159,7 +168,6 @@ def _whole(question: Question, judgements: Sequence[JudgedLevel], where: Sql | N
         question=question,
         part=0,
         verdict=sql.when(worst, sql.coded("verdict", best)),
-        asked=None,
         level=None,
         counts=(None, None, *_defined(attained), None),
         shown=attainment_shown(attained),
@@ -182,10 +190,12 @@ def known_texts(asked: Asked) -> Mapping[str, Sequence[str]]:
     levels = [level for question in every for parts in question.cases for _, level in parts]
     return {
         "document": sorted({question.document for question in every}),
-        "rule": sorted({question.rule for question in every}),
+        "target": sorted({question.target for question in every}),
         "verdict": [verdict.value for verdict in Verdict],
-        "asked": sorted({level.op.value for level in levels}),
-        "level": sorted({level_text(level) for level in levels}),
+        **{
+            column: sorted({text for level in levels if (text := level_texts(level)[column]) is not None})
+            for column in LEVEL_COLUMNS
+        },
     }
 
 
@@ -210,12 +220,11 @@ def query(branch: Branch, source: str, kinds: Mapping[str, str]) -> exp.Select:
         "unit": sql.column("unit"),
         "as_of": sql.column("as_of"),
         "document": sql.coded("document", question.document),
-        "rule": sql.coded("rule", question.rule),
+        "target": sql.coded("target", question.target),
         "part": sql.cast(sql.integer(branch.part), "SMALLINT"),
         "horizon": sql.cast(sql.integer(question.horizon), "SMALLINT"),
         "verdict": branch.verdict,
-        "asked": sql.coded("asked", branch.asked),
-        "level": sql.coded("level", branch.level),
+        **{column: sql.coded(column, text) for column, text in level_texts(branch.level).items()},
         "attainment": sql.cast(sql.null(), "DECIMAL(18, 4)") if branch.shown is None else branch.shown,
         **counts,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from fractions import Fraction
 from math import lcm
 from typing import NamedTuple
@@ -243,10 +243,16 @@ def _numerators(denominator: Whole, interval: Interval) -> tuple[Whole | None, W
     return least, most
 
 
-def level_text(level: Level) -> str:
-    """The level as an exact number: ``0.6``, ``1/3``; both ends of a range: ``0.6..0.8``."""
-    ends: Sequence[Fraction] = (level.value,) if level.upper is None else (level.value, level.upper)
-    return "..".join(_exact(end) for end in ends)
+LEVEL_COLUMNS = ("op", "level", "upper", "tolerance", "baseline")
+
+
+def level_texts(level: Level | None) -> Mapping[str, str | None]:
+    """The columns of a level, its numbers exactly: ``0.6``, ``1/3``; ``None`` where it has no such thing."""
+    if level is None:
+        return dict.fromkeys(LEVEL_COLUMNS)
+    numbers = (level.value, level.upper, level.tolerance or None, level.baseline)
+    texts = (level.op.value, *(None if number is None else _exact(number) for number in numbers))
+    return dict(zip(LEVEL_COLUMNS, texts, strict=True))
 
 
 def _exact(value: Fraction) -> str:

@@ -12,9 +12,34 @@ from chitieu.diagnostics import Text
 from chitieu.model import Verdict
 from chitieu.units.plan.branches import COLUMNS, COUNTS
 
-KEY = ("unit", "as_of", "document", "rule", "horizon", "part")  # of a row
+KEY = ("unit", "as_of", "document", "target", "horizon", "part")  # of a row
 REQUIRED = (*KEY, "verdict")
 PAIRS = (("numerator", "denominator"), ("attainment_numerator", "attainment_denominator"))
+EARLIER = (  # columns of tables from before `target` and `op`, with both ends of a range in ``level``: 0.6..0.8
+    "unit",
+    "as_of",
+    "document",
+    "rule",
+    "part",
+    "horizon",
+    "verdict",
+    "numerator",
+    "denominator",
+    "asked",
+    "level",
+    "attainment",
+    "attainment_numerator",
+    "attainment_denominator",
+    "shortfall",
+)
+_FROM_EARLIER = {
+    "target": "rule",
+    "op": "asked",
+    "level": "split_part(CAST(level AS VARCHAR), '..', 1)",
+    "upper": "nullif(split_part(CAST(level AS VARCHAR), '..', 2), '')",
+    "tolerance": "CAST(NULL AS VARCHAR)",
+    "baseline": "CAST(NULL AS VARCHAR)",
+}
 _VERDICTS = ", ".join(f"'{verdict.value}'" for verdict in Verdict)
 _TYPES = {
     **dict.fromkeys(COLUMNS, "VARCHAR"),
@@ -33,6 +58,11 @@ _PATTERNS = {
     "attainment": r"-?\d+([.,]\d+)?",
 }
 _LOCAL_DATE = r"\d{1,2}/\d{1,2}/\d{4}"
+
+
+def as_now() -> str:
+    """The columns of today of a table with those of before."""
+    return ", ".join(f"{_FROM_EARLIER.get(column, column)} AS {column}" for column in COLUMNS)
 
 
 def from_text(column: str) -> str:

@@ -24,7 +24,7 @@ class Moved(NamedTuple):
     """
 
     document: str
-    rule: str
+    target: str
     horizon: int
     transition: Transition
     units: int
@@ -57,12 +57,12 @@ GROUP BY unit HAVING count(*) = 1
 """
 _LONE_TARGETS = """
 CREATE OR REPLACE TEMP TABLE lone_targets AS
-SELECT document, rule, horizon, count(*) FILTER (later) = 0 AS removed
+SELECT document, target, horizon, count(*) FILTER (later) = 0 AS removed
 FROM (
-    SELECT document, rule, horizon, false AS later FROM earlier
-    UNION SELECT document, rule, horizon, true FROM verdicts
+    SELECT document, target, horizon, false AS later FROM earlier
+    UNION SELECT document, target, horizon, true FROM verdicts
 )
-GROUP BY document, rule, horizon HAVING count(*) = 1
+GROUP BY document, target, horizon HAVING count(*) = 1
 """
 _LONE = "SELECT count(*), list(unit ORDER BY unit)[1:3] FROM lone_units WHERE gone = ?"
 _ONLY_ASKED = "SELECT count(*) FILTER (removed), count(*) FILTER (NOT removed) FROM lone_targets"
@@ -92,7 +92,7 @@ def _is(verdict: Verdict | None) -> str:
 _CHANGES = f"""
 CREATE OR REPLACE TEMP TABLE changes AS
 WITH pairs AS (
-    SELECT unit, document, rule, horizon, l.asked, e.verdict AS verdict_then, l.verdict AS verdict_now,
+    SELECT unit, document, target, horizon, l.op, e.verdict AS verdict_then, l.verdict AS verdict_now,
         e.numerator AS numerator_then, e.denominator AS denominator_then,
         l.numerator AS numerator_now, l.denominator AS denominator_now,
         e.attainment AS attainment_then, l.attainment AS attainment_now,
@@ -103,33 +103,33 @@ WITH pairs AS (
         CASE WHEN attained THEN l.attainment_denominator ELSE l.denominator END AS below_now
     FROM (FROM latest_earlier WHERE part = 0 AND verdict <> 'not_applicable') e
     FULL JOIN (FROM latest_verdicts WHERE part = 0 AND verdict <> 'not_applicable') l
-    USING (unit, document, rule, horizon)
+    USING (unit, document, target, horizon)
     WHERE unit NOT IN (SELECT unit FROM lone_units)
 ), gains AS (
     SELECT *, TRY(above_now::HUGEINT * below_then::HUGEINT) AS later,
         TRY(above_then::HUGEINT * below_now::HUGEINT) AS past,
         CASE WHEN below_then IS NULL OR below_now IS NULL THEN 0
             WHEN later > past THEN 1 WHEN later = past THEN 0 WHEN later < past THEN -1 END
-        * CASE WHEN attained OR list_contains(?, asked) THEN 1 ELSE -1 END AS gain
+        * CASE WHEN attained OR list_contains(?, op) THEN 1 ELSE -1 END AS gain
     FROM pairs
 )
 SELECT *, CASE {_transitions()} END AS transition
 FROM gains WHERE transition IS DISTINCT FROM 'unchanged'
 """  # noqa: S608 - what is put in are our own words
 _UNDECIDED = """
-SELECT rowid, above_then, below_then, above_now, below_now, attained OR list_contains(?, asked) FROM changes
+SELECT rowid, above_then, below_then, above_now, below_now, attained OR list_contains(?, op) FROM changes
 WHERE transition IS NULL
 """
 _MOVES = """
-SELECT document, rule, horizon, transition, count(*) FILTER (removed IS NULL),
+SELECT document, target, horizon, transition, count(*) FILTER (removed IS NULL),
     list(unit ORDER BY unit) FILTER (removed IS NULL)[1:3]
-FROM changes LEFT JOIN lone_targets USING (document, rule, horizon)
-WHERE transition <> 'unchanged' GROUP BY document, rule, horizon, transition ORDER BY document, rule, horizon
+FROM changes LEFT JOIN lone_targets USING (document, target, horizon)
+WHERE transition <> 'unchanged' GROUP BY document, target, horizon, transition ORDER BY document, target, horizon
 """
 _ROWS = """
-SELECT unit, document, rule, horizon, transition, verdict_then, verdict_now, numerator_then, denominator_then,
+SELECT unit, document, target, horizon, transition, verdict_then, verdict_now, numerator_then, denominator_then,
     numerator_now, denominator_now, attainment_then, attainment_now
-FROM changes WHERE transition <> 'unchanged' ORDER BY list_position(?, transition), document, rule, horizon, unit
+FROM changes WHERE transition <> 'unchanged' ORDER BY list_position(?, transition), document, target, horizon, unit
 """
 _UPWARD = [op.value for op in Op if direction(op) > 0]
 _WORST_FIRST = [each.value for each in Transition]
@@ -147,8 +147,8 @@ def compare_tables(connection: Connection) -> tuple[Moved, ...]:
     if decided:
         connection.executemany("UPDATE changes SET transition = ? WHERE rowid = ?", decided)
     moved = [
-        Moved(document, rule, horizon, Transition(moved), units, tuple(some or ()))
-        for document, rule, horizon, moved, units, some in connection.execute(_MOVES).fetchall()
+        Moved(document, target, horizon, Transition(moved), units, tuple(some or ()))
+        for document, target, horizon, moved, units, some in connection.execute(_MOVES).fetchall()
     ]
     return tuple(sorted(moved, key=lambda one: (*one[:3], _WORST_FIRST.index(one.transition))))
 

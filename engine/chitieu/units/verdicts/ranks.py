@@ -27,9 +27,9 @@ class Ranked(NamedTuple):
     decided: bool
 
 
-def ranked(connection: Connection, document: str, rule: str | None, horizon: int) -> tuple[Ranked, ...]:
-    """All units on a target, or on a document where no rule is named, best first; those without a value last."""
-    if rule is None:
+def ranked(connection: Connection, document: str, target: str | None, horizon: int) -> tuple[Ranked, ...]:
+    """All units on a target, or on a document where no target is named, best first; those without a value last."""
+    if target is None:
         rows = connection.execute(
             "SELECT unit, as_of, NULL, count(*) FILTER (WHERE verdict = 'met'), "
             "count(*) FILTER (WHERE verdict <> 'not_applicable'), count(*) FILTER (WHERE verdict IN ('met', 'missed')) "
@@ -41,8 +41,8 @@ def ranked(connection: Connection, document: str, rule: str | None, horizon: int
         rows = connection.execute(
             "SELECT unit, as_of, verdict, attainment_numerator, attainment_denominator, "
             "(verdict IN ('met', 'missed'))::INT FROM latest_verdicts "
-            "WHERE part = 0 AND document = ? AND rule = ? AND horizon = ?",
-            [document, rule, horizon],
+            "WHERE part = 0 AND document = ? AND target = ? AND horizon = ?",
+            [document, target, horizon],
         ).fetchall()
     found = [
         Ranked(

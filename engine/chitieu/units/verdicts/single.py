@@ -14,7 +14,7 @@ from chitieu.units.asked import Asked, Key
 from chitieu.units.backends.backend import Row
 from chitieu.units.base import Base
 from chitieu.units.plan.branches import COLUMNS
-from chitieu.units.plan.levels import DECIMALS, level_text
+from chitieu.units.plan.levels import DECIMALS, level_texts
 
 
 class SingleRows(NamedTuple):
@@ -32,7 +32,7 @@ def single_columns(base: Base) -> tuple[str, ...]:
 
 def judge(rows: Iterator[Row], base: Base, rulebook: Rulebook, asked: Asked) -> SingleRows:
     """The verdicts of some rows, each with the columns of ``single_columns``."""
-    wanted = {(question.document, question.rule, question.horizon) for question in asked.questions}
+    wanted = {(question.document, question.target, question.horizon) for question in asked.questions}
     found: list[Row] = []
     contradictions: list[tuple[int, str]] = []
     with Assessor(rulebook, "plain") as assessor:
@@ -106,14 +106,13 @@ def _row(dataset: Dataset, result: Result, number: int, part: Judgement | None) 
         "unit": dataset.unit.id,
         "as_of": dataset.as_of,
         "document": result.target.document,
-        "rule": result.target.id,
+        "target": result.target.id,
         "part": number,
         "horizon": result.horizon,
         "verdict": str(result.verdict if part is None else part.verdict),
         "numerator": numerator,
         "denominator": denominator,
-        "asked": None if part is None else part.level.op.value,
-        "level": None if part is None else level_text(part.level),
+        **level_texts(part.level if part else None),
         "attainment": _shown(attainment),
         "attainment_numerator": None if attainment is None else attainment.numerator,
         "attainment_denominator": None if attainment is None else attainment.denominator,

@@ -13,7 +13,7 @@ class TargetShare(NamedTuple):
     """Units by verdict on a target at a horizon, and by attainment: below 50%, 75%, 100%, and from there on."""
 
     document: str
-    rule: str
+    target: str
     horizon: int
     met: int
     missed: int
@@ -64,7 +64,7 @@ class UnitsSummary(NamedTuple):
 
 
 _TARGETS = """
-SELECT document, rule, horizon, count(*) FILTER (verdict = 'met'), count(*) FILTER (verdict = 'missed'),
+SELECT document, target, horizon, count(*) FILTER (verdict = 'met'), count(*) FILTER (verdict = 'missed'),
     count(*) FILTER (verdict = 'no_data'), count(*) FILTER (verdict = 'not_applicable'),
     count(*) FILTER (2 * above < below), count(*) FILTER (2 * above >= below AND 4 * above < 3 * below),
     count(*) FILTER (4 * above >= 3 * below AND above < below), count(*) FILTER (above >= below)
@@ -72,7 +72,7 @@ FROM (
     SELECT *, attainment_numerator::HUGEINT AS above, attainment_denominator::HUGEINT AS below
     FROM latest_verdicts WHERE part = 0
 )
-GROUP BY document, rule, horizon ORDER BY document, rule, horizon
+GROUP BY document, target, horizon ORDER BY document, target, horizon
 """
 _UNITS = """
 CREATE OR REPLACE TEMP TABLE scores AS
@@ -95,8 +95,8 @@ def summary(connection: Connection, top: int, by: str | None = None) -> UnitsSum
     """What the table ``verdicts`` says; with ``by``, the column of the relation ``base`` that groups units."""
     counted = connection.execute("SELECT count(*), count(DISTINCT unit) FROM verdicts").fetchone()
     targets = [
-        TargetShare(document, rule, horizon, met, missed, no_data, not_applicable, tuple(bands))
-        for document, rule, horizon, met, missed, no_data, not_applicable, *bands in connection.execute(
+        TargetShare(document, target, horizon, met, missed, no_data, not_applicable, tuple(bands))
+        for document, target, horizon, met, missed, no_data, not_applicable, *bands in connection.execute(
             _TARGETS
         ).fetchall()
     ]

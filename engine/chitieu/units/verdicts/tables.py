@@ -17,7 +17,7 @@ from chitieu.units import sql
 from chitieu.units.delimited import plain_rows, rewritten_rows
 from chitieu.units.plan.branches import COLUMNS
 from chitieu.units.sql import Sql
-from chitieu.units.verdicts.cells import KEY, PAIRS, expected, from_text, from_typed, says_nothing
+from chitieu.units.verdicts.cells import EARLIER, KEY, PAIRS, as_now, expected, from_text, from_typed, says_nothing
 
 Connection = duckdb.DuckDBPyConnection
 EXAMPLES = 3
@@ -100,8 +100,11 @@ def _no_verdicts(table: _Table) -> bool:
 def _from_parquet(table: _Table) -> bool:
     """Whether the file has the columns of verdicts; its relations then have their names."""
     relation = table.connection.read_parquet(str(table.path))
-    if tuple(relation.columns) != COLUMNS:
+    columns = tuple(relation.columns)
+    if columns not in (COLUMNS, EARLIER):
         return _no_verdicts(table)
+    if columns == EARLIER:
+        relation = relation.project(as_now())
     values = {column: from_typed(column, str(kind)) for column, kind in zip(COLUMNS, relation.types, strict=True)}
     _name_relations(table, relation.project(f"row_number() OVER () AS {_NUMBER}, *"), values)
     return True
@@ -112,7 +115,8 @@ def _from_text(table: _Table) -> bool:
     head = head_of(table.path, shown(table.path), ("unit", "as_of"), table.problems)
     if head is None:
         return False
-    if head.columns[: head.named] != COLUMNS:
+    columns = head.columns[: head.named]
+    if columns not in (COLUMNS, EARLIER):
         return _no_verdicts(table)
     relation = _plain_rows(table, head) if head.plain else None
     if relation is None:
@@ -122,6 +126,8 @@ def _from_text(table: _Table) -> bool:
             _rows(table, rewritten_rows(target, head, _NUMBER)).create(f"rewritten_{table.name}")
         relation = table.connection.table(f"rewritten_{table.name}")
         _tell_broken(table, broken)
+    if columns == EARLIER:
+        relation = relation.project(f"{_NUMBER}, {as_now()}")
     _name_relations(table, relation, {column: from_text(column) for column in COLUMNS})
     return True
 
@@ -186,7 +192,7 @@ def _tell_repeated(table: _Table) -> None:
         text = Text("the unit has this target, year and part twice at this date")
         times = f"row_number() OVER (PARTITION BY {keys} ORDER BY {_NUMBER}) AS times"
         again = _checked(table).filter(given).project(f"*, {times}").set_alias("again").filter("times > 1")
-        examples = _examples(again, "document || '/' || rule || ' ' || horizon")
+        examples = _examples(again, "document || '/' || target || ' ' || horizon")
         _tell_rows(table, "duplicate-row", "unit", text, int(repeated), examples)
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from chitieu.model import Assessment, Document
-from chitieu.views.names import SIGNS, verdict_word
+from chitieu.views.names import VERDICTS
 from chitieu.views.report.names import DocumentNames
 from chitieu.views.report.targets import percent_of_target
-from chitieu.views.sheet import Words, part_texts
+from chitieu.views.tables.words import Words
 
 _ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 _KEPT = "\N{NO-BREAK SPACE}"
@@ -49,14 +49,14 @@ def _roman(number: int) -> str:
 def _rows(document: Document, horizon: int, assessment: Assessment, words: Words) -> Iterator[dict[str, str]]:
     results = [one for one in assessment.results if one.target.document == document.id and one.horizon == horizon]
     for number, result in enumerate(results, 1):
-        texts = [part_texts(part, words.language, words.decimals) for part in result.parts]
+        texts = [words.part(part) for part in result.parts]
         yield {
             "row": str(number),
             "target": result.target.title,
             "level": _joined(level for _, level, _, _ in texts),
             "result": _joined(value for value, _, _, _ in texts),
             "attainment": percent_of_target(result, words) or "–",
-            "verdict": f"{SIGNS[result.verdict]} {verdict_word(result.verdict, words.language)}",
+            "verdict": words.text(VERDICTS[result.verdict]),
             "shortfall": _joined(shortfall for _, _, _, shortfall in texts if shortfall) or "–",
         }
 

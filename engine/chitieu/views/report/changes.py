@@ -87,7 +87,7 @@ def _moved(change: Change, figures: Figures) -> tuple[str, str]:
 def _value(standing: Standing, figures: Figures) -> str:
     """``6/23 (26,1%)``; of a target with parts, its percent of target."""
     if standing.value is None:
-        reached = figures.attainment(standing.attainment)
+        reached = figures.text(standing.attainment)
         return figures.language.say("{percent} of target").format(percent=reached) if reached else "–"
     figure = figures.figure(standing.value, standing.unit or "")
     return f"{standing.operands} ({figure})" if standing.operands else figure

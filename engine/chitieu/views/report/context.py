@@ -15,7 +15,8 @@ from chitieu.views.report.groups import FactGroup
 from chitieu.views.report.names import DocumentNames
 from chitieu.views.report.shell import shell
 from chitieu.views.report.targets import targets
-from chitieu.views.sheet import Words, missing_lines
+from chitieu.views.summaries import missing_facts
+from chitieu.views.tables.words import Words
 
 Context = dict[str, Any]
 _LETTERS = {"vi": "abcdđeghiklmnopqrstuvxy", "en": "abcdefghijklmnopqrstuvwxyz"}
@@ -41,7 +42,7 @@ def report_context(
     later = (
         (f"{place}." for place in range(2, 4)) if full else (f"2.2.{len(sections) + place}." for place in range(1, 3))
     )
-    missing = list(missing_lines(assessment))
+    missing = list(missing_facts(assessment))
     made = annexes(assessment, names, Words(language, decimals))
     numerals = ", ".join(annex["numeral"] for annex in made)
     dated = say("figures to {date}")

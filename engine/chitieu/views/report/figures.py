@@ -7,7 +7,7 @@ from fractions import Fraction
 from chitieu.language import Language
 from chitieu.levels import judged_as
 from chitieu.model import Bounds, Fact, FactType, Level
-from chitieu.views.sheet import Words
+from chitieu.views.tables.words import Words
 
 
 class Figures(Words):

@@ -12,8 +12,8 @@ from chitieu.diagnostics import Text, suggestion
 from chitieu.judging.compare import Diff
 from chitieu.language import Language
 from chitieu.model import Assessment
+from chitieu.views.office import settled
 from chitieu.views.report.context import report_context
-from chitieu.views.workbook import settled
 
 if TYPE_CHECKING:
     from docxtpl import DocxTemplate

@@ -10,7 +10,7 @@ from chitieu.model import Assessment, Judgement, ReadingResult, Result, Verdict
 from chitieu.views.names import verdict_word
 from chitieu.views.report.figures import Figures
 from chitieu.views.report.names import DocumentNames
-from chitieu.views.sheet import Words
+from chitieu.views.tables.words import Words, reached
 
 _Key = TypeVar("_Key", bound=Hashable)
 
@@ -161,4 +161,4 @@ def _values(parts: Sequence[Judgement], figures: Figures, *, several: bool) -> s
 
 def percent_of_target(result: Result, words: Words) -> str:
     """Of a target with parts, that of the least of them; bounds where they decide the verdict."""
-    return words.attainment(result.attainment) if result.only is None else words.reached(result.only)
+    return words.text(result.attainment if result.only is None else reached(result.only))

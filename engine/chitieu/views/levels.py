@@ -1,0 +1,66 @@
+"""A level in every format: the columns that hold it whole, and its record in JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+
+from chitieu.diagnostics import Text
+from chitieu.levels import record
+from chitieu.levels import sign as sign_of
+from chitieu.model import Level
+from chitieu.views.tables.cells import Cell, Demanded, Figure, Record
+from chitieu.views.tables.json import percent
+from chitieu.views.tables.table import Column, On, Row
+
+_TITLES = {
+    "level": Text("Level"),
+    "upper": Text("Upper end"),
+    "tolerance": Text("Tolerance"),
+    "baseline": Text("Baseline"),
+}
+BESIDES = ("upper", "tolerance", "baseline")  # what only some levels have
+
+
+def part_of(level: Level, key: str) -> Fraction | None:
+    """A figure of the record of a level: its own, or one of those BESIDES."""
+    part: Fraction | None = getattr(record(level), key)
+    return part
+
+
+def level_columns(asked: Callable[[Row], Demanded | None], on: On = On.CSV | On.BOOK) -> tuple[Column[Row], ...]:
+    """How a value is held against the level, the level, and what it has besides; empty where there is none."""
+
+    def figure(key: str, *, spare: bool) -> Column[Row]:
+        def cell(row: Row) -> Cell:
+            of = asked(row)
+            value = part_of(of.level, key) if of else None
+            return Figure(value, of.unit) if of and value is not None else None
+
+        return Column(key + "{}", _TITLES[key], "figure", cell, on, 10, spare=spare)
+
+    def op(row: Row) -> Cell:
+        of = asked(row)
+        return record(of.level).op if of else None
+
+    def sign(row: Row) -> Cell:
+        of = asked(row)
+        return sign_of(of.level.op) if of else ""
+
+    return (
+        Column("op", "", "text", op, on & On.CSV),
+        Column("", Text("Sign"), "text", sign, on & On.BOOK, 6),
+        figure("level", spare=False),
+        *(figure(key, spare=True) for key in BESIDES),
+    )
+
+
+def level_record(level: Level, unit: str) -> Mapping[str, Record]:
+    """The level with what it has besides: numbers exactly, and in percent where they are shares."""
+
+    def figure(value: Fraction) -> Mapping[str, Record]:
+        return {"exact": value, "percent": percent(value) if unit == "%" else None}
+
+    others = {key: value for key in BESIDES if (value := part_of(level, key)) is not None}
+    given = {key: figure(value) for key, value in others.items()}
+    return {"op": record(level).op, **figure(level.value), **given}

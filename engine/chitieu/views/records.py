@@ -1,0 +1,143 @@
+"""The JSON contract ``chitieu/assessment/2``: exact strings for machines, percents for people, null for what is absent.
+
+The schema is docs/assessment.schema.json.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+from chitieu.digest import digest
+from chitieu.model import Assessment, Fact, Judgement, Measurement, ReadingResult, Result, Verdict
+from chitieu.views.levels import level_record
+from chitieu.views.summaries import Summary, summaries
+from chitieu.views.tables.cells import Record
+from chitieu.views.tables.json import percent
+
+SCHEMA = "chitieu/assessment/2"
+
+Fields = Mapping[str, Record]
+
+
+def assessment_record(assessment: Assessment) -> Fields:
+    """An assessment as the contract says it; the same inputs give the same object, in the same order."""
+    dataset = assessment.dataset
+    counts = list(summaries(assessment))
+    return {
+        "schema": SCHEMA,
+        "unit": {"id": dataset.unit.id, "name": dataset.unit.name},
+        "as_of": dataset.as_of,
+        "documents": [
+            _document(document.id, document.symbol, assessment, counts)
+            for document in assessment.rulebook.documents
+            if any(summary.document is document for summary in counts)
+        ],
+        "results": [result_record(result) for result in assessment.results],
+        "rulebook_digest": digest(assessment.rulebook.files),
+        "dataset_digest": digest([("", dataset.text)]),
+    }
+
+
+def _document(id: str, symbol: str, assessment: Assessment, counts: Iterable[Summary]) -> Fields:
+    by_horizon = {summary.horizon: _summary(summary) for summary in counts if summary.document.id == id}
+    due = next((year for year in by_horizon if year >= assessment.dataset.as_of.year), max(by_horizon))
+    return {
+        "id": id,
+        "symbol": symbol,
+        "summary": by_horizon[due],
+        "summary_horizon": due,
+        "horizons": {str(year): summary for year, summary in by_horizon.items()},
+    }
+
+
+def _summary(summary: Summary) -> Fields:
+    return {verdict.value: summary.counts[verdict] for verdict in Verdict}
+
+
+def result_record(result: Result) -> Fields:
+    """One entry of ``results``: what is said of every part is said of the whole by the same names."""
+    only = result.parts[0] if len(result.parts) == 1 else None
+    return {
+        "document": result.target.document,
+        "target": result.target.id,
+        "group": result.target.group,
+        "title": result.target.title,
+        "horizon": result.horizon,
+        "verdict": result.verdict.value,
+        "case": _case(result),
+        **_judged(only),
+        "attainment": _share(result.attainment),
+        "missing": result.missing,
+        "parts": [] if only else [_part(part) for part in result.parts],
+        "readings": [_reading(reading) for reading in result.readings],
+    }
+
+
+def _judged(part: Judgement | None) -> Fields:
+    """What is said of a criterion at a horizon; of several, only what their parts have in common."""
+    if part is None:
+        return dict.fromkeys(("value", "level", "attainment", "attainment_within", "shortfall"))
+    return {
+        "value": _value(part.measurement),
+        "level": level_record(part.level, part.measurement.indicator.unit),
+        "attainment": _share(part.attainment),
+        "attainment_within": part.attainment_within,
+        "shortfall": part.shortfall,
+    }
+
+
+def _part(part: Judgement) -> Fields:
+    indicator = part.measurement.indicator
+    head = {"indicator": indicator.id, "title": indicator.label, "verdict": part.verdict.value}
+    return {**head, **_judged(part), "missing": part.measurement.missing, "parts": []}
+
+
+def _case(result: Result) -> Fields | None:
+    """The condition that chose what is asked, as its file gives it; ``null`` for the last, that needs none."""
+    if len(result.target.cases) == 1 and result.target.cases[0].condition is None:
+        return None
+    case = result.choice.case
+    return None if case is None else {"number": result.choice.number, "when": case.text or None}
+
+
+def _reading(result: ReadingResult) -> Fields:
+    return {
+        "id": result.reading.id,
+        "label": result.reading.label,
+        "verdict": result.verdict.value,
+        "attainment": _share(result.attainment),
+        "parts": [_part(part) for part in result.parts],
+    }
+
+
+def _value(measurement: Measurement) -> Fields:
+    exact = measurement.value.exact if measurement.value else None
+    text: Record = exact
+    counted = measurement.numerator is not None and measurement.indicator.unit == "%"
+    if counted:
+        text = f"{measurement.numerator}/{measurement.denominator}"
+    return {
+        "exact": text,
+        "unit": measurement.indicator.unit,
+        "counted": counted,
+        "percent": percent(exact) if measurement.indicator.unit == "%" else None,
+        "within": measurement.value if exact is None else None,
+        "operands": dict(measurement.operands),
+    }
+
+
+def _share(value: Fraction | None) -> Fields:
+    return {"exact": value, "percent": percent(value)}
+
+
+def fact_record(fact: Fact, label: str) -> Fields:
+    """A fact with where it was read."""
+    return {
+        "id": fact.id,
+        "label": label,
+        "value": fact.value,
+        "source": fact.source,
+        "note": fact.note,
+        "implied_by": fact.implied_by,
+    }

@@ -1,0 +1,41 @@
+"""What comparisons and trends say alike of a target at a horizon: which it is, and what is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from chitieu.diagnostics import Text
+from chitieu.judging.snapshot import Standing
+from chitieu.views.levels import level_record
+from chitieu.views.tables.cells import Demanded, Record
+from chitieu.views.tables.table import Column, On, Row
+
+
+def target_columns(of: Callable[[Row], Standing]) -> tuple[Column[Row], ...]:
+    """A target by its title for readers, and in plain text by its ids, which programs and diff hold on to."""
+
+    def title(row: Row) -> str:
+        return f"{of(row).title} ({of(row).symbol}, {of(row).horizon})"
+
+    def key(row: Row) -> str:
+        return f"{of(row).document}/{of(row).rule} {of(row).horizon}"
+
+    return (
+        Column("", Text("Target"), "text", title, On.READ),
+        Column("", "", "text", key, On.LINE),
+        Column("document", "", "text", lambda row: of(row).document, On.DATA),
+        Column("", Text("Document"), "text", lambda row: of(row).symbol, On.BOOK, 14),
+        Column("target", "", "text", lambda row: of(row).rule, On.DATA),
+        Column("title", Text("Target"), "text", lambda row: of(row).title, On.DATA | On.BOOK, 46),
+        Column("horizon", Text("Horizon"), "year", lambda row: of(row).horizon, On.DATA | On.BOOK, 8),
+    )
+
+
+def demanded(standing: Standing) -> Demanded | None:
+    """What is asked, where parts do not ask each their own."""
+    return Demanded(standing.asked, standing.unit or "") if standing.asked else None
+
+
+def asked_record(standing: Standing) -> Record:
+    """The same in JSON."""
+    return level_record(standing.asked, standing.unit or "") if standing.asked else None

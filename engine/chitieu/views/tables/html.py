@@ -1,0 +1,55 @@
+"""A self-contained web page with a table per section, on a phone a block per row; roles keep them tables there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from chitieu.views.tables.table import Column, On, Output, Row, Section
+from chitieu.views.tables.words import Words
+
+_STYLE = """
+body { font: 1rem/1.5 system-ui, "Segoe UI", "Noto Sans", sans-serif; color: #1b1b1b; margin: 0 auto; padding: 1rem;
+  max-width: 75rem; }
+h1 { font-size: 1.5rem; } h2 { font-size: 1.125rem; } table { border-collapse: collapse; width: 100%; }
+th, td { text-align: left; vertical-align: top; padding: .25rem .5rem; border: 1px solid #c9c9c9; }
+tbody th { font-weight: normal; }
+@page { size: A4 landscape; margin: 15mm; } tr { break-inside: avoid; } thead { display: table-header-group; }
+@media screen and (max-width: 45rem) {
+  table, tbody, tr, th, td { display: block; border: 0; } thead { display: none; } tr { border-top: 1px solid #c9c9c9; }
+  tbody th { font-weight: 600; } td:empty { display: none; }
+  td::before { content: attr(data-name) ": "; color: #555555; }
+}
+"""
+
+
+def rendered(output: Output, words: Words) -> str:
+    """The page of the result that is its own, or one of its table."""
+    if output.page is not None:
+        return output.page()
+    (table,) = output.on(On.READ)
+    title, columns = escape(words.text(table.title)), words.filled(table)
+    lines = [
+        f'<!doctype html>\n<html lang="{words.language.code}">\n<head>\n<meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
+        f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>",
+        f"<h1>{title}</h1>",
+    ]
+    for section in table.sections:
+        lines += _section(section, columns, words)
+    notes = (f"<p>{escape(words.text(note.text))}</p>" for note in table.notes)
+    return "\n".join([*lines, *notes, "</main>\n</body>\n</html>"]) + "\n"
+
+
+def _section(section: Section[Row], columns: Sequence[Column[Row]], words: Words) -> Iterator[str]:
+    names = [escape(words.text(column.title)) for column in columns]
+    head = "".join(f'<th role="columnheader" scope="col">{name}</th>' for name in names)
+    yield f"<h2>{escape(words.text(section.heading))}</h2>"
+    yield f'<table role="table">\n<thead role="rowgroup"><tr role="row">{head}</tr></thead>\n<tbody role="rowgroup">'
+    for row in section.rows:
+        first, *others = (escape(words.in_column(column, row)) for column in columns)
+        named = zip(names[1:], others, strict=True)
+        cells = "".join(f'<td role="cell" data-name="{name}">{text}</td>' for name, text in named)
+        yield f'<tr role="row"><th role="rowheader" scope="row">{first}</th>{cells}</tr>'
+    yield "</tbody>\n</table>"

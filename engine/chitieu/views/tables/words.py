@@ -1,0 +1,142 @@
+"""Cells as people read them: figures, levels and dates as text, in one language and with one number of decimals."""
+
+from __future__ import annotations
+
+import datetime as dt
+from fractions import Fraction
+from typing import cast
+
+from chitieu.diagnostics import Text
+from chitieu.language import Language
+from chitieu.levels import distance, falls_short, in_words
+from chitieu.model import Bounds, Judgement, Level, Measurement, Verdict
+from chitieu.views.tables.cells import Cell, Chain, Demanded, Figure, Printed, Quotient, Shift, Status, Word
+from chitieu.views.tables.table import Column, On, Row, Table
+
+
+def figure_of(measurement: Measurement) -> Cell:
+    """The value of an indicator, or what is known of it; that it is not below 0 is no news."""
+    if measurement.value is None:
+        return "–"
+    exact, unit = measurement.value.exact, measurement.indicator.unit
+    if exact is None:
+        low, high = measurement.value
+        return Figure(Bounds(low or None, high), unit)
+    counted = unit == "%" and measurement.numerator is not None
+    return Figure(exact, unit, f"{measurement.numerator}/{measurement.denominator}" if counted else "")
+
+
+def reached(part: Judgement) -> Cell:
+    """The percent of target of a part, or what bounds leave of it."""
+    if part.attainment is not None or part.attainment_within is None:
+        return part.attainment
+    low, high = part.attainment_within
+    return Figure(Bounds(low or None, high), "%")
+
+
+def lacking(part: Judgement) -> Cell:
+    """``8 more`` in whole units; in percentage points where there are no counts."""
+    exact = part.measurement.value.exact if part.measurement.value else None
+    if part.verdict is not Verdict.MISSED or exact is None:
+        return None
+    short, unit = falls_short(exact, part.level), part.measurement.indicator.unit
+    gap = abs(distance(exact, part.level))
+    count: Cell = part.shortfall if part.shortfall is not None else None if unit == "%" else Figure(gap, unit)
+    if count is None:
+        points = Figure(gap * 100, "")
+        return (
+            Text("{points} points short", points=points) if short else Text("{points} points too many", points=points)
+        )
+    return Text("{count} short", count=count) if short else Text("{count} too many", count=count)
+
+
+class Words:
+    """Cells and figures as text."""
+
+    def __init__(self, language: Language, decimals: int) -> None:
+        self.language, self.decimals = language, decimals
+
+    def text(self, cell: Cell) -> str:
+        """A cell as text; nothing for nothing. A ``Fraction`` is a share."""
+        match cell:
+            case None:
+                return ""
+            case str():
+                return cell
+            case int():
+                return self.language.number(Fraction(cell), 0)
+            case Fraction():
+                return self.language.percent(cell, self.decimals)
+            case dt.date():
+                return self.language.date(cell)
+            case Text():
+                # A message of a table holds cells.
+                values = {name: self.text(cast(Cell, value)) for name, value in cell.values.items()}
+                return Text(cell.message, **values).render(self.language.say)
+            case Chain():
+                return cell.between.join(filter(None, map(self.text, cell.cells)))
+            case Word() | Quotient() | Status():
+                return self.text(cell.read)
+            case _:
+                return self._figure(cell)
+
+    def in_column(self, column: Column[Row], row: Row) -> str:
+        """The cell of a row as text: a year is a number without thousands."""
+        cell = cast(Cell, column.cell(row))  # only columns of JSON alone hold anything else
+        return str(cell) if column.kind == "year" else self.text(cell)
+
+    def filled(self, table: Table[Row]) -> list[Column[Row]]:
+        """The columns for readers in which something stands; the first always."""
+        first, *others = table.columns_on(On.READ)
+        return [first, *(column for column in others if any(self.in_column(column, row) for row in table.rows))]
+
+    def _figure(self, cell: Figure | Shift | Printed | Demanded) -> str:
+        match cell:
+            case Figure(Bounds() as bounds, unit):
+                return self.bounds(bounds, unit)
+            case Figure(Fraction() as value, unit, counts):
+                return f"{counts} = {self.figure(value, unit)}" if counts else self.figure(value, unit)
+            case Shift(value, unit):
+                sign = "+" if value > 0 else "−" if value < 0 else ""
+                return sign + self.points(abs(value), unit)
+            case Printed(value, decimals, percent):
+                return (self.language.percent if percent else self.language.number)(value, decimals)
+            case Demanded(level, unit):
+                return self.asked(level, unit)
+        raise TypeError(cell)  # a figure is a value or bounds
+
+    def figure(self, value: Fraction, unit: str) -> str:
+        if unit == "%":
+            return self.language.percent(value, self.decimals)
+        return f"{self.language.number(value, self.decimals)} {unit}".rstrip()
+
+    def bounds(self, bounds: Bounds, unit: str) -> str:
+        """An exact figure, or what is known of it."""
+        if bounds.exact is not None:
+            return self.figure(bounds.exact, unit)
+        low, high = (None if end is None else self.figure(end, unit) for end in bounds)
+        if low and high:
+            return f"{low} – {high}"
+        return f"≥ {low}" if low else f"≤ {high}" if high else "–"
+
+    def value(self, measurement: Measurement) -> str:
+        return self.text(figure_of(measurement))
+
+    def asked(self, level: Level, unit: str) -> str:
+        """A level with its sign, and with the tolerance or the baseline that it has."""
+
+        def figure(value: Fraction) -> str:
+            return self.figure(value, unit)
+
+        return in_words(level, figure, lambda value: self.points(value, unit), self.language.say)
+
+    def points(self, value: Fraction, unit: str) -> str:
+        """In percentage points for shares: 5% less than 80% might be taken for 76%."""
+        if unit != "%":
+            return self.figure(value, unit)
+        return self.language.say("{points} points").format(points=self.language.number(value * 100, self.decimals))
+
+    def part(self, part: Judgement) -> tuple[str, str, str, str]:
+        """Value, level, attainment and shortfall of one part."""
+        level = self.asked(part.level, part.measurement.indicator.unit)
+        return self.value(part.measurement), level, self.text(reached(part)), self.text(lacking(part))

@@ -1,4 +1,5 @@
 # make evaluate: sets everything up and evaluates the shipped dataset.   make test: sets everything up and runs the tests.
+# make quick: those of the tests that need neither a browser, an office, a database server nor Java, and take no long.
 # Only relative paths: the folder may lie anywhere, also below a name with spaces and Vietnamese letters.
 SHELL := /bin/sh
 PYTHON ?= python3
@@ -13,10 +14,13 @@ export PIP_CONSTRAINT := requirements.lock
 export PIP_BUILD_CONSTRAINT := requirements.lock
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: evaluate test lint check benchmark benchmark-units messages docs lock clean
+.PHONY: evaluate quick test lint check benchmark benchmark-units messages docs lock clean
 
 evaluate: $(READY)
 	@$(BIN)/chitieu evaluate datasets/lai-chau-city/2023-03-31.yaml
+
+quick: $(DEVELOPED)
+	$(BIN)/python -m pytest -q -n auto -m "not needs and not slow"
 
 test: $(DEVELOPED)
 	$(BIN)/python -m pytest -n auto

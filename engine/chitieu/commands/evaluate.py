@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import partial
 from gettext import gettext as _
 from pathlib import Path
 from typing import Annotated
@@ -34,6 +35,8 @@ from chitieu.model import Assessment
 from chitieu.use_cases.evaluate import Selection
 from chitieu.use_cases.evaluate import evaluate as use_case
 from chitieu.views.assessments import assessment_pages
+
+_BETWEEN_LOOKS = 0.3  # seconds, with --watch
 
 
 class Gate(StrEnum):
@@ -81,9 +84,13 @@ def command(
         return use_case(folder, shelf, datasets or [], selection, driver, problems, progress)
 
     if watch:
-        from chitieu.commands.watching import watch as keep_watching
+        from time import sleep
 
-        keep_watching(evaluated, [folder, *(datasets or [shelf])], words, decimals)
+        from chitieu.commands.watching import watch as keep_watching
+        from chitieu.use_cases.watch import signature
+
+        roots = [folder, *(datasets or [shelf])]
+        keep_watching(evaluated, partial(signature, roots), partial(sleep, _BETWEEN_LOOKS), words, decimals)
         return
     with reported(words) as problems:
         assessments = evaluated(problems)

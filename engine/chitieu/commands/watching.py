@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from chitieu.commands.common import report, tell
 from chitieu.diagnostics import InvalidInput, Problems
@@ -13,7 +12,7 @@ from chitieu.judging.compare import compare
 from chitieu.judging.snapshot import snapshot
 from chitieu.language import Language
 from chitieu.model import Assessment
-from chitieu.use_cases.watch import changed_files, signature
+from chitieu.use_cases.watch import Look, Pause, changed_files
 from chitieu.views.assessments import assessment_pages
 from chitieu.views.changes import comparison_pages
 from chitieu.views.output import show
@@ -21,16 +20,16 @@ from chitieu.views.output import show
 Evaluate = Callable[[Problems], tuple[Assessment, ...]]
 
 
-def watch(evaluate: Evaluate, roots: Sequence[Path], words: Language, decimals: int) -> None:
+def watch(evaluate: Evaluate, look: Look, pause: Pause, words: Language, decimals: int) -> None:
     """Evaluates and shows; then, until interrupted, shows what each edit changes. A fault leaves the last."""
-    before = signature(roots)
+    before = look()
     last = _evaluated(evaluate, words)
     if last is not None:
         show(assessment_pages(last, words, decimals), None, None)
     tell(words.say("watching; Ctrl-C ends") + "\n")
     sys.stdout.flush()
     try:
-        for files in changed_files(roots, before):
+        for files in changed_files(before, look, pause):
             tell("\n" + words.say("changed: {files}").format(files=", ".join(map(shown, files))) + "\n")
             now = _evaluated(evaluate, words)
             if now is not None:

@@ -18,6 +18,7 @@ ROOT = Path(__file__).parent.parent
 BAD = ROOT / "tests/bad"
 BASE = BAD / "_base"  # a small good rulebook with one dataset, over which the bad files are laid
 GOLDEN = ROOT / "tests/golden"
+TEMPLATE = ROOT / "engine/chitieu/views/templates/report.docx"
 HANGING = 600  # seconds after which a child hangs: no time that anything takes
 IN_CI = os.environ.get("CI", "").lower() == "true"
 

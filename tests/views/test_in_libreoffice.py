@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from chitieu.views.report.file import TEMPLATE
 from docx import Document
 from docx.oxml.ns import qn
 from openpyxl import load_workbook
@@ -18,7 +17,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
-from tests.conftest import HANGING, ROOT, Run
+from tests.conftest import HANGING, ROOT, TEMPLATE, Run
 from tests.lists.made import cadres, row_of, write
 
 FOLDER = ROOT / "datasets/lai-chau-city"

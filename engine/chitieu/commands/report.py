@@ -31,7 +31,7 @@ from chitieu.language import Language, language
 from chitieu.use_cases.diff import read_snapshots
 from chitieu.use_cases.evaluate import Selection, evaluate
 from chitieu.views.output import write_bytes
-from chitieu.views.report.file import TEMPLATE, TemplateFault, report_bytes
+from chitieu.views.report.file import TemplateFault, report_bytes
 
 
 def command(
@@ -67,11 +67,11 @@ def command(
     progress = ProgressLine(words)
     try:
         with progress.during(words.say("writing {file}").format(file=shown(output))):
-            made = report_bytes(
-                assessment, compared, template or TEMPLATE, words, decimals, full=full, padded=leading_zeros
-            )
+            made = report_bytes(assessment, compared, template, words, decimals, full=full, padded=leading_zeros)
     except (TemplateFault, OSError) as fault:
-        _refuse(template or TEMPLATE, fault, words)
+        if template is None:
+            raise  # the one that ships: a fault of the program
+        _refuse(template, fault, words)
     write_bytes(output, made)
     sys.stdout.write(words.say("written: {file}").format(file=shown(output)) + "\n")
 

@@ -153,10 +153,10 @@ def chosen_driver(chosen: NetworkChoice | None, words: Language) -> Driver:
     """The rules engine asked for, or the best one here; a stand-in is announced."""
     driver = available_driver()
     if chosen is NetworkChoice.durable and driver != "durable":
-        tell(words.say("durable_rules is not installed; leave --network out, or choose plain") + "\n")
+        tell(words.say("durable_rules is not installed or does not load; leave --network out, or choose plain") + "\n")
         raise typer.Exit(USAGE)
     if chosen is not None:
         return chosen.value
     if driver == "plain":
-        tell(words.say("durable_rules is not installed: the rules run on the built-in network") + "\n")
+        tell(words.say("durable_rules is not installed or does not load: the rules run on the built-in network") + "\n")
     return driver

@@ -1,4 +1,5 @@
 # make evaluate: sets everything up and evaluates the shipped dataset.   make test: sets everything up and runs the tests.
+# make quick: those of the tests that need neither a browser, an office, a database server nor Java, and take no long.
 # Only relative paths: the folder may lie anywhere, also below a name with spaces and Vietnamese letters.
 SHELL := /bin/sh
 PYTHON ?= python3
@@ -13,10 +14,13 @@ export PIP_CONSTRAINT := requirements.lock
 export PIP_BUILD_CONSTRAINT := requirements.lock
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: evaluate test lint check benchmark benchmark-units messages docs lock clean
+.PHONY: evaluate quick test lint check benchmark benchmark-units messages docs lock install clean
 
 evaluate: $(READY)
 	@$(BIN)/chitieu evaluate datasets/lai-chau-city/2023-03-31.yaml
+
+quick: $(DEVELOPED)
+	$(BIN)/python -m pytest -q -n auto -m "not needs and not slow"
 
 test: $(DEVELOPED)
 	$(BIN)/python -m pytest -n auto
@@ -55,15 +59,31 @@ lock:
 clean:
 	rm -rf .venv
 
+# What the environment is made of. Where a touched file still says the same, nothing is installed: no network is needed.
+define ENVIRONMENT
+import pathlib, tomllib
+own = tomllib.loads(pathlib.Path("pyproject.toml").read_text("utf-8"))
+parts = [own["build-system"], *(own["project"].get(key) for key in ("requires-python", "dependencies", "scripts"))]
+print(*parts, pathlib.Path("requirements.lock").read_text("utf-8"), sep="\n")
+endef
+export ENVIRONMENT
+
 # What evaluation needs, and no more: a fifteenth of what the tests need.
 $(READY): pyproject.toml requirements.lock
+	@mkdir -p .venv
+	@$(PYTHON) -c "$$ENVIRONMENT" > $(READY).wanted
+	@cmp -s $(READY).wanted $(READY) || $(MAKE) --no-print-directory install
+	@mv $(READY).wanted $(READY)
+
+# pip would keep a durable_rules that was once built without CPPFLAGS, and install it for good though it does not load.
+install:
 	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --no-cache-dir durable-rules
 	$(BIN)/python -m pip install --quiet -e .
 # The path of the checkout, written relative: Python reads these files in the locale's encoding, and in the C locale it
 # would not even start from a folder whose name has Vietnamese letters.
 	@for file in .venv/lib/python3*/site-packages/_editable_impl_chitieu.pth; do echo ../../../../engine > "$$file"; done
-	@touch $(READY)
 
-$(DEVELOPED): $(READY)
-	$(BIN)/python -m pip install --quiet -r requirements.lock
-	@touch $(DEVELOPED)
+$(DEVELOPED): requirements.lock | $(READY)
+	@cmp -s requirements.lock $(DEVELOPED) || $(BIN)/python -m pip install --quiet -r requirements.lock
+	@cp requirements.lock $(DEVELOPED)

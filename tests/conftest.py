@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,11 +12,19 @@ import pytest
 from chitieu import program
 from hypothesis import HealthCheck, settings
 
+from tests.needs import works
+
 ROOT = Path(__file__).parent.parent
 BAD = ROOT / "tests/bad"
 BASE = BAD / "_base"  # a small good rulebook with one dataset, over which the bad files are laid
 GOLDEN = ROOT / "tests/golden"
+TEMPLATE = ROOT / "engine/chitieu/views/templates/report.docx"
+HANGING = 600  # seconds after which a child hangs: no time that anything takes
 IN_CI = os.environ.get("CI", "").lower() == "true"
+
+# What is started in the background ignores Ctrl-C, and so do all its children; with a handler of our own here they
+# start as from a terminal.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The one profile of Hypothesis; a test sets how many examples it wants. Nothing bets on speed: there is no deadline,
 # and examples that are slow or large to generate are no fault. CI repeats itself, elsewhere a run tries new examples.
@@ -36,11 +45,10 @@ settings.load_profile("chitieu")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Tests marked ``needs("soffice", …)`` are skipped without those programs, but fail in CI, which installs them."""
-    programs = [program for mark in item.iter_markers("needs") for program in mark.args]
-    absent = [program for program in programs if shutil.which(program) is None]
-    if absent:
-        reason = f"not installed: {', '.join(absent)} (.ci/run installs what tests need)"
+    """Tests marked ``needs("soffice", …)`` are skipped where those do not work, but fail in CI, which installs them."""
+    lacking = [need for mark in item.iter_markers("needs") for need in mark.args if not works(need)]
+    if lacking:
+        reason = f"does not work here: {', '.join(lacking)} (.ci/run installs what tests need)"
         if IN_CI:
             pytest.fail(reason, pytrace=False)
         pytest.skip(reason)

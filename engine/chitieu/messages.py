@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import gettext
-import os
 from collections.abc import Callable
-from pathlib import Path
+from functools import cache
+from io import BytesIO
 
-_DOMAIN = "chitieu"
-_CATALOGUES = Path(__file__).parent / "locale"
+from chitieu.package_files import package_file
 
 Translate = Callable[[str], str]
 
@@ -35,12 +34,20 @@ _TYPERS_OWN = (  # what typer prints around our help; it asks gettext for them
 
 def translator(code: str) -> Translate:
     """What translates the messages of the code, which are English, into ``vi``; for any other code, nothing does."""
-    return gettext.translation(_DOMAIN, _CATALOGUES, [code]).gettext if code == "vi" else str
+    return _catalogue().gettext if code == "vi" else str
+
+
+@cache
+def _catalogue() -> gettext.GNUTranslations:
+    return gettext.GNUTranslations(BytesIO(package_file("locale/vi/LC_MESSAGES/chitieu.mo")))
 
 
 def speak(code: str) -> Translate:
-    """The translator of a language, which libraries that ask gettext then speak too."""
-    gettext.bindtextdomain(_DOMAIN, _CATALOGUES)
-    gettext.textdomain(_DOMAIN)
-    os.environ["LANGUAGE"] = code
-    return translator(code)
+    """The translator of a language, which libraries that ask gettext without naming a domain then speak too.
+
+    By itself gettext looks for a catalogue among files, anew for every message, and finds none inside a zip.
+    """
+    translate = translator(code)
+    ours = gettext.textdomain()
+    gettext.dgettext = lambda domain, message: translate(message) if domain == ours else message
+    return translate

@@ -294,17 +294,30 @@ def test_a_reader_who_leaves_at_once_is_no_error(format: str) -> None:
     assert (ran.stdout, ran.stderr) == (b"", b"")
 
 
+STAND_IN = "chưa cài durable_rules hoặc không nạp được nó: quy tắc chạy trên mạng suy luận có sẵn của chương trình\n"
+
+
 def test_the_built_in_network_is_announced_when_it_stands_in(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("chitieu.commands.options.available_driver", lambda: "plain")
     ran = run("evaluate", DATASET)
     assert ran.out == run("evaluate", DATASET, "--network", "plain").out
-    assert ran.err == "chưa cài durable_rules: quy tắc chạy trên mạng suy luận có sẵn của chương trình\n"
+    assert ran.err == STAND_IN
+
+
+def test_a_durable_rules_that_is_built_and_does_not_load_is_none(tmp_path: Path) -> None:
+    (tmp_path / "durable_rules_engine.py").write_text(
+        "raise ImportError('undefined symbol: PyEval_CallObject')", "utf-8"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path), "PYTHONIOENCODING": "utf-8"}
+    ran = subprocess.run(PROGRAM, cwd=ROOT, env=environment, capture_output=True, check=False, encoding="utf-8")
+    assert (ran.returncode, ran.stderr) == (0, STAND_IN)
+    assert "06-NQ-TU/minority-led-agencies 2025" in ran.stdout
 
 
 def test_durable_asked_for_where_it_is_not_installed(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("chitieu.commands.options.available_driver", lambda: "plain")
     ran = run("evaluate", DATASET, "--network", "durable")
-    assert ran == Ran(2, "", "chưa cài durable_rules; bỏ --network hoặc chọn plain\n")
+    assert ran == Ran(2, "", "chưa cài durable_rules hoặc không nạp được nó; bỏ --network hoặc chọn plain\n")
 
 
 def test_a_fault_of_the_program_is_said_in_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

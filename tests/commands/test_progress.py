@@ -7,15 +7,15 @@ import os
 import pty
 import subprocess
 import sys
-import time
 from pathlib import Path
+from threading import Event
 
 import pytest
 from chitieu.commands import progress as module
 from chitieu.commands.progress import ProgressLine
 from chitieu.language import language
 
-from tests.conftest import ROOT
+from tests.conftest import HANGING, ROOT
 
 DATASET = ROOT / "datasets/lai-chau-city/2023-03-31.yaml"
 CLEAR = "\r\033[K"
@@ -24,8 +24,15 @@ CLEAR = "\r\033[K"
 class Terminal(io.StringIO):
     encoding = "utf-8"
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.told = Event()
+
     def isatty(self) -> bool:
         return True
+
+    def flush(self) -> None:
+        self.told.set()
 
 
 def impatient(monkeypatch: pytest.MonkeyPatch) -> Terminal:
@@ -56,10 +63,7 @@ def test_it_is_gone_before_an_error_is_told(monkeypatch: pytest.MonkeyPatch) -> 
 def test_one_long_step_is_named_while_it_lasts(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = impatient(monkeypatch)
     with ProgressLine(language("vi")).during("đang ghi a.docx"):
-        for _ in range(100):
-            if terminal.getvalue():
-                break
-            time.sleep(0.02)
+        assert terminal.told.wait(HANGING)
         assert terminal.getvalue() == "đang ghi a.docx"
     assert terminal.getvalue() == f"đang ghi a.docx{CLEAR}"
 
@@ -67,6 +71,7 @@ def test_one_long_step_is_named_while_it_lasts(monkeypatch: pytest.MonkeyPatch) 
 def test_quick_work_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     stream = Terminal()
     monkeypatch.setattr(sys, "stderr", stream)
+    monkeypatch.setattr(module, "_PATIENCE", HANGING)
     progress = ProgressLine(language("vi"))
     with progress.during("đang ghi a.docx"):
         assert list(progress("ab", "reading: {done} of {all} datasets")) == ["a", "b"]
@@ -85,7 +90,8 @@ def test_nothing_where_nobody_looks(dumb: bool, monkeypatch: pytest.MonkeyPatch)
     assert stream.getvalue() == ""
 
 
-COMMAND = [sys.executable, "-m", "chitieu", "evaluate", *[str(DATASET)] * 150]
+IMPATIENT = "from chitieu import program; from chitieu.commands import progress; progress._PATIENCE = 0; program.main()"
+COMMAND = [sys.executable, "-c", IMPATIENT, "evaluate", *[str(DATASET)] * 2]
 
 
 def test_many_datasets_on_a_terminal(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import sys
 import pytest
 from chitieu.program import COMMANDS
 
-from tests.conftest import ROOT, Run
+from tests.conftest import HANGING, ROOT, Run
 
 # Names that are the same in both languages; commands, options and choices are told from them by their signs.
 NAMES = {"chitieu", "CHITIEU", "LANG", "rules", "datasets", "durable", "stderr", "Excel", "Word", "JSON", "Schema"}
@@ -22,7 +22,7 @@ def printed(lang: str, *arguments: str) -> str:
     for name in ("FORCE_COLOR", "GITHUB_ACTIONS", "COLUMNS"):
         environment.pop(name, None)
     program = [sys.executable, "-m", "chitieu", *arguments]
-    ran = subprocess.run(program, check=False, cwd=ROOT, env=environment, capture_output=True, timeout=60)
+    ran = subprocess.run(program, check=False, cwd=ROOT, env=environment, capture_output=True, timeout=HANGING)
     return plain((ran.stdout + ran.stderr).decode())
 
 

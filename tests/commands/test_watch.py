@@ -1,88 +1,122 @@
-"""chitieu evaluate --watch in a process of its own: edits, a half-saved file, a deleted one, Ctrl-C."""
+"""chitieu evaluate --watch: edits, a half-saved file, a deleted one, Ctrl-C. Files change in its pauses."""
 
 from __future__ import annotations
 
 import os
-import queue
-import signal
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from zlib import crc32
 
 import pytest
+from chitieu.commands.watching import watch
+from chitieu.diagnostics import Problems
+from chitieu.language import language
+from chitieu.model import Assessment
+from chitieu.use_cases.evaluate import Selection, evaluate
+from chitieu.use_cases.watch import Signature, changed_files, signature
 
-from tests.conftest import ROOT
-
-PATIENCE = 30  # seconds for one line; an edit is seen within one
 RULE = "rules/NQ-1/minority-led-agencies.yaml"
+DATASET = "datasets/sample-city/2023-03-31.yaml"
 
 
-class Watcher:
-    """The program at work; ``until`` waits for a line that holds a text and gives everything read on the way."""
+def watched(folder: Path, edits: Sequence[Callable[[], object]], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Watches a folder in which something happens in each pause, and after the last Ctrl-C."""
+    monkeypatch.chdir(folder)
+    left = iter(edits)
 
-    def __init__(self, folder: Path) -> None:
-        environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "PYTHONUNBUFFERED": "1"}
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "chitieu", "evaluate", "--watch", "--network", "plain"],
-            cwd=folder,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            encoding="utf-8",
-        )
-        self._lines: queue.Queue[str] = queue.Queue()
-        self._reader = threading.Thread(target=self._read)
-        self._reader.start()
+    def evaluated(problems: Problems) -> tuple[Assessment, ...]:
+        return evaluate(Path("rules"), Path("datasets"), [], Selection([], [], []), "plain", problems)
 
-    def _read(self) -> None:
-        assert self.process.stdout is not None
-        for line in self.process.stdout:
-            self._lines.put(line)
+    def look() -> Signature:
+        """By content, for two edits may fall into one tick of the file system's clock."""
+        files = [*Path("rules").rglob("*.yaml"), *Path("datasets").rglob("*.yaml")]
+        return {path: (crc32(path.read_bytes()), path.stat().st_size) for path in files}
 
-    def end(self) -> None:
-        self.process.kill()
-        self.process.wait()
-        self._reader.join()
-        assert self.process.stdout is not None
-        self.process.stdout.close()
+    def pause() -> None:
+        edit = next(left, None)
+        if edit is None:
+            raise KeyboardInterrupt
+        edit()
 
-    def until(self, text: str) -> str:
-        seen = ""
-        while text not in seen:
-            seen += self._lines.get(timeout=PATIENCE)
-        return seen
+    watch(evaluated, look, pause, language("vi"), 1)
 
 
-@pytest.fixture
-def watcher(workspace: Path) -> Iterator[Watcher]:
-    watcher = Watcher(workspace)
-    yield watcher
-    watcher.end()
+def test_edits_show_what_they_change_and_faults_are_survived(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rule, dataset = workspace / RULE, workspace / DATASET
+    text, figures = rule.read_text("utf-8"), dataset.read_text("utf-8")
+    told: list[str] = []
 
+    def writes(path: Path, content: str) -> Callable[[], object]:
+        return lambda: path.write_text(content, "utf-8")
 
-def test_edits_show_what_they_change_and_faults_are_survived(watcher: Watcher, workspace: Path) -> None:
-    first = watcher.until("Ctrl-C")
+    def hears() -> None:
+        """The pause in which the files rest: what was told up to here belongs to the edits before."""
+        captured = capsys.readouterr()
+        told.append(captured.out + captured.err)
+
+    edits = [
+        hears,
+        writes(rule, text[: len(text) // 2] + "["),  # half saved
+        writes(rule, text[: len(text) // 2] + "[["),
+        hears,
+        hears,
+        rule.unlink,
+        hears,
+        hears,
+        writes(rule, text.replace("2025: 60%", "2025: 15%")),
+        hears,
+        hears,
+        writes(rule, text),
+        hears,
+        hears,
+        writes(dataset, figures.replace("value: 3,", "value: 4,")),
+        hears,
+        hears,
+    ]
+    watched(workspace, edits, monkeypatch)
+    first, _, half, _, gone, _, new, _, back, _, better = told
     assert "NQ-1/minority-led-agencies 2025  ✗ chưa đạt  3/17 = 17,6%  ≥ 60%  29,4% mục tiêu  thiếu 8" in first
-    rule = workspace / RULE
-    text = rule.read_text("utf-8")
+    assert "Ctrl-C" in first
+    assert f"{RULE}:" in half
+    assert half.count("đã đổi") == 1
+    assert "mục tiêu không còn" in gone
+    assert "mục tiêu mới (2)" in new
+    assert f"đã đổi: {RULE}" in back
+    assert "# không còn đạt (1)\nNQ-1/minority-led-agencies 2025  ✓ 3/17 = 17,6%  ✗ 3/17 = 17,6%" in back
+    assert "# tiến bộ (2)" in better
 
-    rule.write_text(text[: len(text) // 2] + "[", "utf-8")  # half saved
-    assert f"{RULE}:" in watcher.until(" lỗi, 0 cảnh báo")
-    rule.unlink()
-    watcher.until("mục tiêu không còn")
-    rule.write_text(text.replace("2025: 60%", "2025: 15%"), "utf-8")
-    assert "mục tiêu mới (2)" in watcher.until("2 mục tiêu mới")
-    rule.write_text(text, "utf-8")
-    changed = watcher.until("không đổi")
-    assert f"đã đổi: {RULE}" in changed
-    assert "# không còn đạt (1)\nNQ-1/minority-led-agencies 2025  ✓ 3/17 = 17,6%  ✗ 3/17 = 17,6%" in changed
 
-    dataset = workspace / "datasets/sample-city/2023-03-31.yaml"
-    dataset.write_text(dataset.read_text("utf-8").replace("value: 3,", "value: 4,"), "utf-8")
-    assert "# tiến bộ (2)" in watcher.until("2 tiến bộ")
+def test_files_that_do_not_rest_are_waited_for() -> None:
+    first, second, third = ({Path("a"): (time, 1)} for time in (1, 2, 3))
+    seen = iter([first, second, third, third, third, {}, {}])
+    pauses: list[None] = []
+    changes = changed_files(first, lambda: next(seen), lambda: pauses.append(None))
+    assert next(changes) == (Path("a"),)
+    assert len(pauses) == 4
+    assert next(changes) == (Path("a"),)
+    assert len(pauses) == 7
 
-    watcher.process.send_signal(signal.SIGINT)
-    assert watcher.process.wait(PATIENCE) == 0
+
+def test_a_signature_is_of_yaml_files_and_changes_with_them(workspace: Path) -> None:
+    (workspace / "notes.txt").write_text("", "utf-8")
+    before = signature([workspace / "rules", workspace / DATASET])
+    assert set(before) == {*(workspace / "rules").rglob("*.yaml"), workspace / DATASET}
+    os.utime(workspace / DATASET, ns=(0, 0))
+    (workspace / RULE).unlink()
+    after = signature([workspace / "rules", workspace / DATASET])
+    assert {path for path in before if before[path] != after.get(path)} == {workspace / RULE, workspace / DATASET}
+
+
+def test_ctrl_c_ends_it_well(workspace: Path) -> None:
+    """The program interrupts itself in the first pause between two looks."""
+    interrupted = "import os, signal, time; time.sleep = lambda _: os.kill(os.getpid(), signal.SIGINT)"
+    code = f"{interrupted}; from chitieu.program import main; main()"
+    command = [sys.executable, "-c", code, "evaluate", "--watch", "--network", "plain"]
+    ran = subprocess.run(command, cwd=workspace, check=False, capture_output=True, text=True, encoding="utf-8")
+    assert ran.returncode == 0, ran.stderr
+    assert "Ctrl-C" in ran.stderr
+    assert "NQ-1/minority-led-agencies 2025" in ran.stdout

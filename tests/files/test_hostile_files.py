@@ -35,6 +35,7 @@ def outcome(workspace: Path) -> list[str]:
     return [problem.code for problem in found]
 
 
+@pytest.mark.slow("1,500 edits")
 @settings(max_examples=1500)
 @given(st.data())
 def test_any_edit_of_any_file(workspace: Path, data: st.DataObject) -> None:
@@ -51,6 +52,7 @@ def test_any_edit_of_any_file(workspace: Path, data: st.DataObject) -> None:
         shutil.copy(BASE / name, workspace / name)
 
 
+@pytest.mark.slow("300 files")
 @settings(max_examples=300)
 @given(st.binary(max_size=200), st.sampled_from(FILES))
 def test_any_bytes(workspace: Path, content: bytes, name: Path) -> None:

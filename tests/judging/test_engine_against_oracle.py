@@ -36,6 +36,7 @@ def assess(rulebook: Rulebook, facts: Dataset, driver: Driver) -> Assessment:
         return assessor.assess(facts)
 
 
+@pytest.mark.slow("2,000 rulebooks")
 @settings(max_examples=2000)
 @given(rulebooks(), datasets())
 def test_generated_rulebooks(rulebook: Rulebook, facts: Dataset) -> None:

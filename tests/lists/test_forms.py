@@ -239,6 +239,7 @@ def counted(known: tuple[Rulebook, Mapping[str, Form]], rows: Rows) -> tuple[Lis
 
 
 @given(people=people)
+@pytest.mark.slow("150 lists")
 @settings(max_examples=150)
 def test_any_list_is_counted_as_a_person_would(people: list[Any], known: tuple[Rulebook, Mapping[str, Form]]) -> None:
     made, problems = counted(known, cadres(people))

@@ -25,6 +25,7 @@ def test_the_samples_are_whole(kind: str, tmp_path: Path) -> None:
     assert any(SECRET in cell.text for row in sheets[0].rows for cell in row.cells)
 
 
+@pytest.mark.slow("400 edits")
 @settings(max_examples=400)
 @given(st.data())
 def test_any_edit(tmp_path: Path, data: st.DataObject) -> None:
@@ -37,6 +38,7 @@ def test_any_edit(tmp_path: Path, data: st.DataObject) -> None:
     read(tmp_path / f"list.{kind}", content)
 
 
+@pytest.mark.slow("300 edits")
 @settings(max_examples=300)
 @given(st.data())
 def test_any_edit_of_a_packed_part(tmp_path: Path, data: st.DataObject) -> None:
@@ -52,6 +54,7 @@ def test_any_edit_of_a_packed_part(tmp_path: Path, data: st.DataObject) -> None:
     read(tmp_path / f"list.{kind}", changed(SAMPLES[kind], {part: lambda _: new}))
 
 
+@pytest.mark.slow("300 files of every kind")
 @settings(max_examples=300)
 @given(st.binary(max_size=300), st.sampled_from([b"", b"PK\x03\x04", OLE, b"\xff\xfe", b"\x09\x04\x06\x00", b"<?xml "]))
 def test_any_bytes(tmp_path: Path, content: bytes, start: bytes) -> None:

@@ -148,6 +148,7 @@ def table_of(units: Mapping[str, Dataset], rulebook: Rulebook, path: Path) -> No
         csv.writer(stream).writerows([COLUMNS, *judge(iter(rows), base, rulebook, asked(rulebook)).rows])
 
 
+@pytest.mark.slow("60 pairs of tables")
 @settings(max_examples=60, phases=[Phase.generate])
 @given(rulebooks(), st.lists(st.tuples(datasets(), datasets()), min_size=1, max_size=6))
 def test_units_move_as_single_assessments_do(rulebook: Rulebook, pairs: list[tuple[Dataset, Dataset]]) -> None:

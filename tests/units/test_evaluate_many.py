@@ -8,7 +8,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +19,8 @@ from chitieu.units.facts import checked
 from chitieu.units.plan.branches import COLUMNS
 
 from tests.conftest import ROOT, Run
+from tests.needs import path_of
+from tests.units.steps import before
 
 FACTS = "unit,as_of,agencies,minority_led_agencies\n"
 GOOD = FACTS + "xa-1,2025-12-31,17,3\nxa-2,2025-12-31,10,6\nxa-3,31/12/2025,5,\n"
@@ -438,33 +439,26 @@ def test_a_full_disk_leaves_nothing(workspace: Path) -> None:
 
 
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGKILL, -9)])
-def test_an_interrupt_leaves_nothing_under_the_name(sent: signal.Signals, code: int, workspace: Path) -> None:
-    many(workspace, 3_000_000)
-    command = program("evaluate-many", "many.parquet", "-o", "v.parquet")
-    started = subprocess.Popen(command, cwd=workspace, env=ENVIRONMENT, stderr=subprocess.PIPE, text=True)
-    assert started.stderr is not None
-    for line in started.stderr:
-        if "judged" in line:
-            break
-    time.sleep(0.3)
-    started.send_signal(sent)
-    _, rest = started.communicate(timeout=30)
-    assert started.returncode == code, rest
+def test_an_interrupt_leaves_nothing_under_the_name(sent: signal.Signals, code: int, run: Run, workspace: Path) -> None:
+    """The program sends itself the signal when the table is judged and has not got its name yet."""
+    many(workspace, 1000)
+    ran = at_step("merged", f"os.kill(os.getpid(), {int(sent)})", "-o", "v.parquet", cwd=workspace)
+    assert ran.returncode == code, ran.stderr
     assert not (workspace / "v.parquet").exists()
     if sent != signal.SIGKILL:
-        assert rest.endswith("interrupted: nothing was written\n")
+        assert ran.stderr.endswith("interrupted: nothing was written\n")
         assert sorted(path.name for path in workspace.iterdir()) == ["many.parquet", "rules"]
-    again = run_again(workspace)
-    assert again.returncode == 0, again.stderr
+    again = run("evaluate-many", "many.parquet", "-o", "v.parquet", cwd=workspace)
+    assert again.code == 0, again.err
     assert sorted(path.name for path in workspace.iterdir()) == ["many.parquet", "rules", "v.parquet"]
 
 
-def run_again(workspace: Path) -> subprocess.CompletedProcess[str]:
-    many(workspace, 1000)
-    command = program("evaluate-many", "many.parquet", "-o", "v.parquet")
-    return subprocess.run(command, cwd=workspace, env=ENVIRONMENT, capture_output=True, text=True, check=False)
+def at_step(step: str, action: str, *options: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", before(step, action), "evaluate-many", "many.parquet", *options]
+    return subprocess.run(command, cwd=cwd, env=ENVIRONMENT, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.needs("java")
 def test_spark_writes_the_same_table(workspace: Path) -> None:
     rows = "".join(f"xa-{n},2025-12-31,{n % 7 or ''},{n % 3 if n % 5 else ''}\n" for n in range(3, 40))
     rows = rows.replace(",1,2\n", ",2,2\n")
@@ -479,40 +473,20 @@ def test_spark_writes_the_same_table(workspace: Path) -> None:
     assert tables[0].count("\n") > 50
 
 
+@pytest.mark.needs("java")
 def test_a_killed_worker_leaves_nothing(workspace: Path) -> None:
     """The Java of a local Spark is its worker, too."""
-    many(workspace, 200_000)
-    command = program("evaluate-many", "many.parquet", "-o", "v.parquet", "--backend", "local[2]")
-    started = subprocess.Popen(command, cwd=workspace, env=ENVIRONMENT, stderr=subprocess.PIPE, text=True)
-    java = None
-    while java is None and started.poll() is None:
-        time.sleep(0.2)
-        java = worker_of(started.pid, workspace)
-    assert java is not None
-    os.kill(java, signal.SIGKILL)
-    _, rest = started.communicate(timeout=60)
-    assert started.returncode == 2, rest
-    assert "nothing was written" in rest
+    many(workspace, 1000)
+    die = f"from pyspark import SparkContext; os.kill(SparkContext._gateway.proc.pid, {int(signal.SIGKILL)})"
+    ran = at_step("judged_table", die, "-o", "v.parquet", "--backend", "local[2]", cwd=workspace)
+    assert ran.returncode == 2, ran.stderr
+    assert "nothing was written" in ran.stderr
     assert sorted(path.name for path in workspace.iterdir()) == ["many.parquet", "rules"]
-
-
-def worker_of(process: int, workspace: Path) -> int | None:
-    """The Java that a program has started, as soon as Spark writes its first file."""
-    if not list(workspace.glob(".v.parquet.*.work/part0.parquet")):
-        return None
-    children = Path(f"/proc/{process}/task/{process}/children").read_text("utf-8").split()
-    return next((int(child) for child in children if "java" in Path(f"/proc/{child}/cmdline").read_text("utf-8")), None)
-
-
-BIN = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), Path("/nowhere"))
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A PostgreSQL of our own in a folder, without a network; as the user postgres where we are root."""
-    if not (BIN / "initdb").exists():
-        assert not os.environ.get("CI"), "PostgreSQL is not installed"
-        pytest.skip("PostgreSQL is not installed")
     import tempfile
 
     folder = Path(tempfile.mkdtemp(prefix="pg"))  # short: the path of a socket is at most 107 bytes long
@@ -521,18 +495,20 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         shutil.chown(folder, "postgres")
         as_server = ["runuser", "-u", "postgres", "--"]
     data = folder / "data"
+    initdb, pg_ctl = path_of("initdb"), path_of("pg_ctl")
 
     def quietly(*command: str | Path) -> None:
         subprocess.run([*as_server, *command], check=True, stdout=subprocess.DEVNULL, cwd=folder)
 
-    quietly(BIN / "initdb", "-D", data, "-U", "staff", "-A", "trust", "--no-sync")
+    quietly(initdb, "-D", data, "-U", "staff", "-A", "trust", "--no-sync")
     start = f"-k {folder} -c listen_addresses='' -c fsync=off"
-    quietly(BIN / "pg_ctl", "-D", data, "-w", "-o", start, "-l", folder / "log", "start")
+    quietly(pg_ctl, "-D", data, "-w", "-o", start, "-l", folder / "log", "start")
     yield f"postgresql:///postgres?host={folder}&user=staff"
-    quietly(BIN / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+    quietly(pg_ctl, "-D", data, "-m", "immediate", "stop")
     shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.mark.needs("postgresql")
 def test_a_table_in_postgresql(server: str, run: Run, workspace: Path) -> None:
     import psycopg
 

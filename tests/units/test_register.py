@@ -121,6 +121,7 @@ def written(path: Path, form: PeopleForm, lines: Sequence[Line]) -> None:
 
 
 @pytest.mark.parametrize("form", [CADRES, MANAGERS], ids=lambda form: form.id)
+@pytest.mark.slow("registers, each planned, judged and counted person by person")
 @settings(max_examples=12, phases=[Phase.generate])
 @given(data=st.data())
 def test_verdicts_are_those_of_lists_counted_one_by_one(

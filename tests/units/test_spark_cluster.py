@@ -8,34 +8,20 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import TypeVar
+from threading import Thread
+from typing import IO
 
 import duckdb
 import pyspark
 import pytest
 
 from tests.conftest import ROOT, Run
+from tests.units.steps import before
 
-LONGEST = 180  # seconds until a thing that is waited for counts as never coming
-pytestmark = pytest.mark.needs("java", "bash")
-Found = TypeVar("Found")
-
-
-def until(found: Callable[[], Found | None], process: subprocess.Popen[str], told: Callable[[], str]) -> Found:
-    """What is found, as soon as it is, while a process runs; fails with what the process has told."""
-    end = time.monotonic() + LONGEST
-    while time.monotonic() < end:
-        over = process.poll() is not None
-        value = found()
-        if value is not None:
-            return value
-        assert not over, told()
-        time.sleep(0.1)
-    raise AssertionError(told())
+pytestmark = pytest.mark.needs("java")
 
 
 class Cluster:
@@ -65,35 +51,26 @@ class Cluster:
     def start(self) -> None:
         """Starts the master; what has been started is in ``daemons`` also when this fails."""
         master = ("master.Master", "--host", "127.0.0.1", "--port", "0", "--webui-port", "0")
-        _, self.address = self._daemon("master", r"Starting Spark master at (spark://\S+)", *master)
+        _, self.address = self._daemon(r"Starting Spark master at (spark://\S+)", *master)
 
-    def _daemon(self, name: str, ready: str, module: str, *options: str) -> tuple[subprocess.Popen[str], str]:
-        log = self.folder / f"{name}.log"
+    def _daemon(self, ready: str, module: str, *options: str) -> tuple[subprocess.Popen[str], str]:
         command = [
             str(Path(pyspark.__file__).parent / "bin/spark-class"),
             f"org.apache.spark.deploy.{module}",
             *options,
         ]
-        with log.open("w", encoding="utf-8") as stream:
-            started = subprocess.Popen(
-                command,
-                env=self.daemon_environment,
-                stdout=stream,
-                stderr=subprocess.STDOUT,
-                text=True,
-                cwd=self.folder,
-                start_new_session=True,
-            )
+        started = subprocess.Popen(
+            command,
+            env=self.daemon_environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            cwd=self.folder,
+            start_new_session=True,
+        )
         self.daemons.append(started)
-
-        def told() -> str:
-            return log.read_text("utf-8", "replace")
-
-        def is_ready() -> str | None:
-            said = re.search(ready, told())
-            return said and said.group(1)
-
-        return started, until(is_ready, started, told)
+        return started, heard(started, ready)
 
     def two_workers(self) -> None:
         """Starts as many as lack to two."""
@@ -101,19 +78,42 @@ class Cluster:
         while len(self.workers) < 2:
             name = f"worker{len(self.daemons)}"
             options = ("--host", "127.0.0.1", "-c", "1", "-m", "1g", "--webui-port", "0", "--work-dir", name)
-            started, _ = self._daemon(
-                name, "(Successfully registered) with master", "worker.Worker", self.address, *options
-            )
+            ready = "(Successfully registered) with master"
+            started, _ = self._daemon(ready, "worker.Worker", self.address, *options)
             self.workers.append(started)
 
     def run(self, *arguments: str | Path, cwd: Path, patience: float = 60) -> subprocess.Popen[str]:
-        """Starts evaluate-many on the cluster."""
-        within = f"cluster.PATIENCE = {patience}"
-        code = f"from chitieu.__main__ import run; from chitieu.units.backends import cluster; {within}; run()"
-        command = [sys.executable, "-c", code, "evaluate-many", *map(str, arguments)]
+        """Starts evaluate-many on the cluster, and returns when the plan is to go to the workers.
+
+        The run says so and goes on when it is told a line, as ``communicate`` with any input does.
+        """
+        within = f"from chitieu.units.backends import cluster; cluster.PATIENCE = {patience}"
+        waits = f"{within}; print('at work', flush=True); sys.stdin.readline()"
+        command = [sys.executable, "-c", before("judged_table", waits), "evaluate-many", *map(str, arguments)]
         command += ["--backend", self.address, "--memory", "1GB"]
         pipe = subprocess.PIPE
-        return subprocess.Popen(command, cwd=cwd, env=self.environment, stdout=pipe, stderr=pipe, text=True)
+        ran = subprocess.Popen(command, cwd=cwd, env=self.environment, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
+        assert ran.stdout is not None
+        assert ran.stdout.readline() == "at work\n", ran.communicate()
+        return ran
+
+
+def heard(process: subprocess.Popen[str], ready: str) -> str:
+    """What a process says of itself when it is ready; the rest of what it says is read, too, so that it never waits."""
+    assert process.stdout is not None
+    told = []
+    for line in process.stdout:
+        told.append(line)
+        if said := re.search(ready, line):
+            Thread(target=drained, args=[process.stdout]).start()
+            return said.group(1)
+    raise AssertionError("".join(told))
+
+
+def drained(stream: IO[str]) -> None:
+    with stream:
+        for _ in stream:
+            pass
 
 
 def kill(process: subprocess.Popen[str]) -> None:
@@ -148,11 +148,6 @@ def many(workspace: Path, units: int, *, gaps: bool = False) -> None:
         connection.execute(f"COPY (SELECT {columns} FROM range({units}) t(i)) TO '{workspace}/many.parquet'")
 
 
-def at_work(workspace: Path) -> bool | None:
-    """Whether workers are writing verdicts; None where they are not."""
-    return True if list(workspace.glob(".v.parquet.*.work/part0.parquet/_temporary/0/_temporary/*")) else None
-
-
 def same(first: Path, second: Path) -> bool:
     """Whether two tables have the same rows, each as often, and columns of the same types."""
     with duckdb.connect() as connection:
@@ -168,7 +163,7 @@ def test_the_cluster_writes_the_same_table(cluster: Cluster, run: Run, workspace
     folder.mkdir()
     many(workspace, 20_000, gaps=True)
     ran = cluster.run("many.parquet", "-o", folder / "v.parquet", cwd=workspace)
-    _, said = ran.communicate()
+    _, said = ran.communicate("\n")
     assert ran.returncode == 0, said
     assert run("evaluate-many", "many.parquet", "-o", "by-duckdb.parquet", cwd=workspace).code == 0
     assert same(folder / "v.parquet", workspace / "by-duckdb.parquet")
@@ -176,27 +171,25 @@ def test_the_cluster_writes_the_same_table(cluster: Cluster, run: Run, workspace
 
 
 def test_a_killed_worker_changes_nothing(cluster: Cluster, run: Run, workspace: Path) -> None:
-    """What it was working on is done again by the other."""
-    many(workspace, 500_000)
+    """What it is given is done again by the other."""
+    many(workspace, 50_000)
     ran = cluster.run("many.parquet", "-o", "v.parquet", cwd=workspace)
-    until(lambda: at_work(workspace), ran, lambda: "".join(ran.communicate()))
     kill(cluster.workers[0])
     assert not (workspace / "v.parquet").exists()
-    _, said = ran.communicate()
+    _, said = ran.communicate("\n")
     assert ran.returncode == 0, said
     assert run("evaluate-many", "many.parquet", "-o", "by-duckdb.parquet", cwd=workspace).code == 0
     assert same(workspace / "v.parquet", workspace / "by-duckdb.parquet")
 
 
 def test_without_workers_nothing_is_written(cluster: Cluster, workspace: Path) -> None:
-    """All die while they work; Spark itself would wait for others for ever."""
-    many(workspace, 500_000)
+    """All die before they have done their work; Spark itself would wait for others for ever."""
+    many(workspace, 50_000)
     (workspace / "v.parquet").write_text("earlier", "utf-8")
     ran = cluster.run("many.parquet", "-o", "v.parquet", cwd=workspace, patience=3)
-    until(lambda: at_work(workspace), ran, lambda: "".join(ran.communicate()))
     for worker in cluster.workers:
         kill(worker)
-    _, said = ran.communicate()
+    _, said = ran.communicate("\n")
     assert ran.returncode == 2, said
     assert "nothing was written: for 3 seconds no worker of the Spark cluster has taken part" in said
     assert "Traceback" not in said

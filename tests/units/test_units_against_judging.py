@@ -167,6 +167,7 @@ def contradicted(many: Judged, single: Mapping[Key, Row]) -> frozenset[str]:
     return frozenset({key[0] for key in single} - {key[0] for key in many.rows}) & many.single
 
 
+@pytest.mark.slow("60 tables, each planned and judged twice")
 @settings(max_examples=60, phases=[Phase.generate])
 @given(related(), st.lists(datasets(), min_size=4, max_size=12))
 def test_generated_rulebooks(duck: Duck, rulebook: Rulebook, units: list[Dataset]) -> None:
@@ -174,6 +175,7 @@ def test_generated_rulebooks(duck: Duck, rulebook: Rulebook, units: list[Dataset
     assert_same(many, single, contradicted(many, single))
 
 
+@pytest.mark.slow("40 tables, each planned and judged twice")
 @settings(max_examples=40, phases=[Phase.generate])
 @given(rulebooks(), st.lists(datasets(), min_size=4, max_size=12))
 def test_the_oracle_and_the_network_agree(duck: Duck, rulebook: Rulebook, units: list[Dataset]) -> None:
@@ -326,6 +328,7 @@ def on_spark(rulebook: Rulebook, units: Sequence[Dataset], duck: Duck, spark: Sp
     return in_one_table(rulebook, units, duck, spark)
 
 
+@pytest.mark.needs("java")
 @settings(
     max_examples=3,
     phases=[Phase.generate],
@@ -338,6 +341,7 @@ def test_generated_rulebooks_on_spark(
     assert_same(many, single, contradicted(many, single))
 
 
+@pytest.mark.needs("java")
 def test_edges_and_big_numbers_on_spark(duck: Duck, spark: SparkCluster, tmp_path: Path) -> None:
     edges = [(n, d, e) for n in range(4) for d in (0, 1, 3, 5) for e in (0, 2, 5)]
     big = [(n, d, 1) for n in BIG for d in BIG]

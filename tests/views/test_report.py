@@ -9,13 +9,12 @@ import runpy
 from pathlib import Path
 
 import pytest
-from chitieu.views.report.file import TEMPLATE
 from docx import Document
 from docx.document import Document as Word
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from tests.conftest import ROOT, Run
+from tests.conftest import ROOT, TEMPLATE, Run
 
 DATASET = ROOT / "datasets/lai-chau-city/2023-03-31.yaml"
 EARLIER = ROOT / "datasets/lai-chau-city/2021.yaml"

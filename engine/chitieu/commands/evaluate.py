@@ -2,7 +2,9 @@
 
 import sys
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
+from time import sleep
 from typing import Annotated
 
 import typer
@@ -34,6 +36,8 @@ from chitieu.use_cases.evaluate import Selection
 from chitieu.use_cases.evaluate import evaluate as use_case
 from chitieu.views.assessments import assessment_output
 from chitieu.views.tables.words import Words
+
+_BETWEEN_LOOKS = 0.3  # seconds
 
 
 class VerdictGate(StrEnum):
@@ -76,8 +80,10 @@ def command(
 
     if watch:
         from chitieu.commands.watching import watch as keep_watching
+        from chitieu.use_cases.watch import signature
 
-        keep_watching(evaluated, [rules, *(datasets or [shelf])], words, decimals)
+        roots = [rules, *(datasets or [shelf])]
+        keep_watching(evaluated, partial(signature, roots), partial(sleep, _BETWEEN_LOOKS), words, decimals)
         return
     with reported(words) as problems:
         assessments = evaluated(problems)

@@ -15,7 +15,7 @@ from chitieu.language import language
 from chitieu.messages import mark
 from chitieu.use_cases.report import evaluate_and_compare
 from chitieu.views.output import write_bytes
-from chitieu.views.report.file import TEMPLATE, TemplateFault, report_bytes
+from chitieu.views.report.file import TemplateFault, report_bytes
 
 
 def command(
@@ -49,11 +49,11 @@ def command(
     with reported(words) as problems:
         try:
             with ProgressLine(words).during(words.say("writing {file}").format(file=shown(output))):
-                made = report_bytes(
-                    assessment, compared, template or TEMPLATE, words, decimals, full=full, padded=leading_zeros
-                )
+                made = report_bytes(assessment, compared, template, words, decimals, full=full, padded=leading_zeros)
         except (TemplateFault, OSError) as fault:
-            problems.error("template", Place(shown(template or TEMPLATE)), *_told(fault))
+            if template is None:
+                raise  # the one that ships: a fault of the program
+            problems.error("template", Place(shown(template)), *_told(fault))
             problems.require_none()
     write_bytes(output, made)
     say_written(output, words)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from chitieu.commands.telling import notice, report
 from chitieu.diagnostics import InvalidInput, Problems
@@ -13,7 +12,7 @@ from chitieu.judging.compare import compare
 from chitieu.judging.snapshot import snapshot
 from chitieu.language import Language
 from chitieu.model import Assessment
-from chitieu.use_cases.watch import changed_files, signature
+from chitieu.use_cases.watch import Look, Pause, changed_files
 from chitieu.views.assessments import assessment_output
 from chitieu.views.changes import comparison_output
 from chitieu.views.tables.formats import show
@@ -22,16 +21,16 @@ from chitieu.views.tables.words import Words
 Evaluate = Callable[[Problems], tuple[Assessment, ...]]
 
 
-def watch(evaluate: Evaluate, roots: Sequence[Path], words: Language, decimals: int) -> None:
+def watch(evaluate: Evaluate, look: Look, pause: Pause, words: Language, decimals: int) -> None:
     """Evaluates and shows; then, until interrupted, shows what each edit changes. A fault leaves the last."""
-    before = signature(roots)
+    before = look()
     last = _evaluated(evaluate, words)
     if last is not None:
         show(assessment_output(last, words, decimals), Words(words, decimals), None)
     notice(words.say("watching; Ctrl-C ends"))
     sys.stdout.flush()
     try:
-        for files in changed_files(roots, before):
+        for files in changed_files(before, look, pause):
             notice("\n" + words.say("changed: {files}").format(files=", ".join(map(shown, files))))
             now = _evaluated(evaluate, words)
             if now is not None:

@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 import re
 from functools import lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
+from chitieu.package_files import package_file
 from chitieu.text.syllables import is_abbreviation, is_syllable
 
 TCVN3, VNI = "TCVN3", "VNI"
@@ -31,8 +31,7 @@ class _Tables(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _tables() -> _Tables:
-    path = Path(__file__).with_name("legacy_tables.json")
-    tables: dict[str, dict[str, str]] = json.loads(path.read_text("utf-8"))
+    tables: dict[str, dict[str, str]] = json.loads(package_file("text/legacy_tables.json"))
     tcvn3: dict[int, str] = {}
     for letter, byte in tables["tcvn3"].items():  # small letters come first, and capitals with a tone share their code
         tcvn3.setdefault(int(byte, 16), letter)

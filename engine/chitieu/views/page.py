@@ -7,19 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
-from pathlib import Path
 from typing import NamedTuple
 
 from chitieu.language import Language
 from chitieu.model import Assessment, Document, Judgement, Result, Target, Verdict
 from chitieu.numbers import rounded
+from chitieu.package_files import package_file
 from chitieu.use_cases.explain import explanation_of
 from chitieu.views.explain import explanation_text
 from chitieu.views.names import VERDICTS, verdict_word
 from chitieu.views.summaries import Summary, figures_to, summaries
 from chitieu.views.tables.words import Words
 
-_TEMPLATE = Path(__file__).parent / "templates/page.html"
+_TEMPLATE = "views/templates/page.html"
 _COLOURS = {Verdict.MET: "#1b6e3c", Verdict.MISSED: "#a3182b", Verdict.NO_DATA: "#7a5200"}
 
 
@@ -80,7 +80,7 @@ def page(assessment: Assessment, language: Language, decimals: int) -> str:
     present = {result.verdict for result in assessment.results}
     counted = [one for one in Verdict if one in present or one in (Verdict.MET, Verdict.MISSED)]
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined)
-    return environment.from_string(_TEMPLATE.read_text(encoding="utf-8")).render(
+    return environment.from_string(package_file(_TEMPLATE).decode()).render(
         lang=language.code,
         words={
             "all": say("all"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib.util import find_spec
+from importlib import import_module
 from typing import Literal
 
 from chitieu.judging.network.rules import Firing, Network, NetworkError, NetworkFact, Pattern, Ref, Rule, Sign, Term
@@ -27,8 +27,12 @@ Driver = Literal["durable", "plain"]
 
 
 def available_driver() -> Driver:
-    """``durable`` wherever durable_rules is built, else ``plain``."""
-    return "durable" if find_spec("durable_rules_engine") else "plain"
+    """``durable`` wherever durable_rules is built and loads, else ``plain``."""
+    try:
+        import_module("durable_rules_engine")  # built against a name that Python has dropped, it is there and fails
+    except ImportError:
+        return "plain"
+    return "durable"
 
 
 def open_network(rules: Sequence[Rule], driver: Driver) -> Network:

@@ -12,6 +12,7 @@ from chitieu.diagnostics import Text, suggestion
 from chitieu.judging.compare import Diff
 from chitieu.language import Language
 from chitieu.model import Assessment
+from chitieu.package_files import package_file
 from chitieu.views.office import settled
 from chitieu.views.report.context import report_context
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from docxtpl import DocxTemplate
     from jinja2 import TemplateError, TemplateSyntaxError
 
-TEMPLATE = Path(__file__).parent.parent / "templates/report.docx"
+_TEMPLATE = "views/templates/report.docx"
 
 
 class TemplateFault(Exception):
@@ -33,14 +34,17 @@ class TemplateFault(Exception):
 def report_bytes(
     assessment: Assessment,
     compared: Diff | None,
-    template: Path,
+    template: Path | None,
     language: Language,
     decimals: int,
     *,
     full: bool = False,
     padded: bool = False,
 ) -> bytes:
-    """The Word file of a report. Raises TemplateFault for a template that cannot be filled in, OSError for none."""
+    """The Word file of a report, by default in the template that ships.
+
+    Raises TemplateFault for a template that cannot be filled in, OSError for one that cannot be read.
+    """
     from zipfile import BadZipFile
 
     from docx.opc.exceptions import PackageNotFoundError
@@ -48,7 +52,7 @@ def report_bytes(
     from jinja2 import StrictUndefined, TemplateError
     from jinja2.sandbox import SandboxedEnvironment
 
-    data = io.BytesIO(template.read_bytes())
+    data = io.BytesIO(template.read_bytes() if template else package_file(_TEMPLATE))
     context = report_context(assessment, compared, language, decimals, full=full, padded=padded)
     try:
         document = DocxTemplate(data)

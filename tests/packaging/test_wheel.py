@@ -20,7 +20,7 @@ EVALUATE = ("evaluate", DATASET, "--rules", ROOT / "rules")
 DATA = (
     "locale/vi/LC_MESSAGES/chitieu.mo",
     "py.typed",
-    "sheets/legacy_tables.json",
+    "text/legacy_tables.json",
     "views/templates/page.html",
     "views/templates/report.docx",
 )
@@ -137,5 +137,5 @@ def test_it_runs_from_the_wheel_as_a_zip(wheel: Path, run: Run, tmp_path: Path) 
     assert run("report", DATASET, "-o", tmp_path / "b.docx").code == 0
     assert (tmp_path / "a.docx").read_bytes() == (tmp_path / "b.docx").read_bytes()
     word = as_tcvn3("Cán bộ")
-    decoded = f"from chitieu.sheets.legacy import TCVN3, decode; print(decode({word!r}, TCVN3))"
+    decoded = f"from chitieu.text.legacy import TCVN3, decode; print(decode({word!r}, TCVN3))"
     assert python("-c", decoded, cwd=tmp_path, path=wheel) == "Cán bộ\n"

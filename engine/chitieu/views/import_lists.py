@@ -68,15 +68,18 @@ def _sections(counts: ListCounts, comparisons: Comparisons) -> Iterator[Section[
     differing = [one for one in every if one.agreement in (Agreement.DIFFERS, Agreement.ROUNDED)]
     if differing:
         yield Section(Text("not as reported"), _rows(differing, counts), "bold yellow")
-    beside = {(one.counted.fact, one.counted.year): one for _, compared in comparisons[:1] for one in compared}
-    for form in dict.fromkeys(sheet.form.id for sheet in counts.sheets):
-        found = [one for one in counts.counted if one.form == form]
-        rows = [_row(one, beside.get((one.fact, one.year)), counts) for one in found]
-        if rows:
-            yield Section(rows[0].form.title, rows)
+    yield from _by_form(counts, comparisons[0][1] if comparisons else ())
     for dataset, compared in comparisons[1:]:
         heading = Text("Against {unit}, figures to {date}", unit=dataset.unit.name, date=dataset.as_of)
         yield Section(heading, _rows(compared, counts))
+
+
+def _by_form(counts: ListCounts, compared: Sequence[Compared]) -> Iterator[Section[CountedRow]]:
+    beside = {(one.counted.fact, one.counted.year): one for one in compared}
+    for form in {sheet.form.id: sheet.form for sheet in counts.sheets}.values():
+        found = [one for one in counts.counted if one.form == form.id]
+        if found:
+            yield Section(form.title, [_row(one, beside.get((one.fact, one.year)), counts) for one in found])
 
 
 def _rows(compared: Sequence[Compared], counts: ListCounts) -> list[CountedRow]:

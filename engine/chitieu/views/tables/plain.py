@@ -23,8 +23,7 @@ def _lines(table: Table[Row], words: Words) -> Iterator[str]:
     for section in table.sections:
         if section.heading is not None and not table.grid:
             yield f"# {words.text(section.heading)}"
-        for row in section.rows:
-            yield _line([words.in_column(column, row) or table.gap for column in columns])
+        yield from (_line([words.in_column(one, row) or table.gap for one in columns]) for row in section.rows)
     yield from (_note(note, words) for note in table.notes)
 
 

@@ -31,6 +31,8 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+
+from benchmarks.contenders import LEVELS, SHARES, by_hand_in_duckdb, by_hand_in_polars, in_openfisca, in_zen
 from chitieu.diagnostics import Problems
 from chitieu.judging.assess import Assessor
 from chitieu.judging.network import available_driver
@@ -51,17 +53,15 @@ from chitieu.model import (
     Unit,
 )
 from chitieu.numbers import exactly
-from chitieu.units.asked import asked
 from chitieu.units.facts.checked import Settings
 from chitieu.units.facts.sources import Source
 from chitieu.units.plan.branches import branches, kinds, query
 from chitieu.units.plan.quotients import value
 from chitieu.units.plan.ranges import FactColumns
+from chitieu.units.questions import questions_of
 from chitieu.units.run import evaluated
-from chitieu.units.sql import rendered, union
+from chitieu.units.sql import in_dialect, union
 from chitieu.units.verdicts.written import BATCH
-
-from benchmarks.contenders import LEVELS, SHARES, by_hand_in_duckdb, by_hand_in_polars, in_openfisca, in_zen
 
 UNITS = 100_000
 RUNS = 7
@@ -228,13 +228,13 @@ def length() -> None:
     for targets in (26, 260, 1000, 5000):
         book = rulebook(targets)
         start = time.process_time()
-        questions = asked(book)
+        questions = questions_of(book)
         facts = {id: FactColumns(id, id, 1, 1000, given=True) for id in questions.measured}
         values = {one.id: value(one.formula, facts) for one in questions.indicators}
         checks, every = 0, branches(questions, values, "base")
         while batch := list(islice(every, BATCH)):
             types = kinds(batch)
-            rendered(union([query(branch, "base", types) for branch in batch]), "duckdb")
+            in_dialect(union([query(branch, "base", types) for branch in batch]), "duckdb")
             checks += len(batch)
         took = time.process_time() - start
         print(f"{targets:>5} targets, {checks:>6} checks: {took:6.2f} s, {1000 * took / checks:.2f} ms a check")

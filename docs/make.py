@@ -85,13 +85,14 @@ def help_text(command: tuple[str, ...], lang: str) -> str:
 
 def picture() -> str:
     """docs/evaluate.svg: the table of the shipped dataset at 160 columns."""
+    from rich.console import Console
+
     from chitieu.diagnostics import Problems
     from chitieu.language import language
     from chitieu.use_cases.evaluate import Selection, evaluate
     from chitieu.views.assessments import assessment_output
     from chitieu.views.tables.screen import print_output
     from chitieu.views.tables.words import Words
-    from rich.console import Console
 
     console = Console(
         record=True, width=160, file=io.StringIO(), force_terminal=True, color_system="truecolor", legacy_windows=False

@@ -14,9 +14,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from chitieu.views.office import settled
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
+
+from chitieu.views.office import settled
 
 FOLDER = Path(__file__).parent.parent / "examples/lists"
 Rows = list[list[str | int]]

@@ -11,7 +11,6 @@ import io
 from pathlib import Path
 from typing import Any
 
-from chitieu.views.office import settled
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_TABLE_ALIGNMENT
@@ -20,6 +19,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Mm, Pt
 from docx.table import _Cell
+
+from chitieu.views.office import settled
 
 ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "engine/chitieu/views/templates/report.docx"

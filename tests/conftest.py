@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from chitieu import program
 from hypothesis import HealthCheck, settings
 
+from chitieu import program
 from tests.needs import works
 
 ROOT = Path(__file__).parent.parent

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from hypothesis import strategies as st
+
 from chitieu.model import (
     AnyOf,
     Attribute,
@@ -34,7 +36,6 @@ from chitieu.model import (
     Target,
     Unit,
 )
-from hypothesis import strategies as st
 
 DIVISORS = ("d0", "d1")
 COUNTS = ("n0", "n1", "n2", "n3")

@@ -8,13 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import xlwt
+from openpyxl import Workbook
+
 from chitieu.diagnostics import Problems
 from chitieu.language import Code, language
 from chitieu.sheets.grid import Sheet
 from chitieu.sheets.read import read_sheets
 from chitieu.views.problems import problems_text
-from openpyxl import Workbook
-
 from tests.text.old_fonts import as_tcvn3
 
 SECRET = "Bimat"

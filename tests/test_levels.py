@@ -8,6 +8,9 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from chitieu.language import language
 from chitieu.levels import (
     attainment,
@@ -22,9 +25,6 @@ from chitieu.levels import (
     shortfall,
 )
 from chitieu.model import Bounds, Level, Op, Verdict
-from hypothesis import given
-from hypothesis import strategies as st
-
 from tests import oracle
 from tests.conftest import ROOT
 

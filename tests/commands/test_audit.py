@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
 from chitieu.judging.assess import Assessor
 from chitieu.judging.claims import Outcome
 from chitieu.judging.inference import infer, relations
@@ -36,9 +39,6 @@ from chitieu.model import (
 from chitieu.numbers import exactly, rounded
 from chitieu.use_cases.audit import Audit, audited, faulty
 from chitieu.views.audit_words import Category, audit_findings
-from hypothesis import assume, given
-from hypothesis import strategies as st
-
 from tests.conftest import ROOT, Run
 from tests.generated import every_unit, small_rulebook
 

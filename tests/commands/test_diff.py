@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from chitieu.judging.compare import Transition, compare
 from chitieu.judging.snapshot import Snapshot, Standing
 from chitieu.model import Level, Op, Verdict
-
 from tests.conftest import ROOT, Run
 
 RULE = "rules/NQ-1/minority-led-agencies.yaml"

@@ -7,13 +7,13 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from chitieu.judging.measure import measure
 from chitieu.model import FactName, Indicator, Judgement, Level, Op, Operation, Verdict
 from chitieu.numbers import exactly
 from chitieu.use_cases.explain import turning_point
-from hypothesis import given
-from hypothesis import strategies as st
-
 from tests.conftest import GOLDEN, Ran, Run
 
 SHARE = Indicator("i", "", Operation("/", FactName("n"), FactName("d")), "%", "g")

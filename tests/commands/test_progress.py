@@ -11,10 +11,10 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+
 from chitieu.commands import progress as module
 from chitieu.commands.progress import ProgressLine
 from chitieu.language import language
-
 from tests.conftest import HANGING, ROOT
 
 DATASET = ROOT / "datasets/lai-chau-city/2023-03-31.yaml"

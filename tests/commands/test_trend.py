@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from chitieu.judging.snapshot import Snapshot, Standing
-from chitieu.judging.trend import Outlook, Trend, trends
-from chitieu.model import Level, Op, Verdict
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chitieu.judging.snapshot import Snapshot, Standing
+from chitieu.judging.trend import Outlook, Trend, trends
+from chitieu.model import Level, Op, Verdict
 from tests.conftest import ROOT, Run
 
 

@@ -8,8 +8,8 @@ import subprocess
 import sys
 
 import pytest
-from chitieu.program import COMMANDS
 
+from chitieu.program import COMMANDS
 from tests.conftest import HANGING, ROOT, Run
 
 # Names that are the same in both languages; commands, options and choices are told from them by their signs.

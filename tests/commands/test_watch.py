@@ -10,6 +10,7 @@ from pathlib import Path
 from zlib import crc32
 
 import pytest
+
 from chitieu.commands.watching import watch
 from chitieu.diagnostics import Problems
 from chitieu.language import language

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from chitieu.diagnostics import Problems
 from chitieu.files.layout import arranged
 from chitieu.files.tree import Mapping, Node, Scalar, Sequence, parse_yaml
 from chitieu.use_cases.format import _files
-from hypothesis import given
-from hypothesis import strategies as st
-
 from tests.conftest import ROOT, Ran, Run
 
 SHIPPED = [

@@ -6,13 +6,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from chitieu.diagnostics import InvalidInput, Problems
 from chitieu.language import Code, language
 from chitieu.use_cases.evaluate import Selection, evaluate
 from chitieu.views.problems import problems_text
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from tests.conftest import BASE
 
 FILES = sorted(path.relative_to(BASE) for path in BASE.rglob("*.yaml"))

@@ -10,6 +10,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+
 from chitieu.diagnostics import Problems
 from chitieu.files.dataset import read_dataset
 from chitieu.files.keys import FILES

@@ -6,11 +6,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from chitieu.diagnostics import Problems
 from chitieu.files import workspace as files
 from chitieu.files.dataset import read_dataset
 from chitieu.model import Dataset, Rulebook
-
 from tests.conftest import Run
 
 BASE = Path(__file__).parent.parent / "bad/_base"

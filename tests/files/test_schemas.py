@@ -9,9 +9,9 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
+
 from chitieu.messages import translator
 from chitieu.schemas import NAMES, schema
-
 from tests.conftest import BAD, BASE, ROOT, Run
 
 

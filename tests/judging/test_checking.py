@@ -7,6 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+
 from chitieu.diagnostics import Problems
 from chitieu.judging import assess
 from chitieu.judging.checking import check_results
@@ -14,7 +15,6 @@ from chitieu.judging.network import Network, open_network
 from chitieu.model import Check, Comparison, Dataset, Fact, FactName, Unit
 from chitieu.numbers import exactly
 from chitieu.use_cases.audit import audit
-
 from tests.conftest import ROOT
 
 REPORT = ROOT / "datasets/lai-chau-city/2023-03-31.yaml"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from chitieu.diagnostics import Place, Problems
 from chitieu.files.formula import KnownNames, parse_condition, parse_formula
 from chitieu.judging.conditions import choice, holds, names
 from chitieu.model import Attribute, Bounds, Case, Condition, FactType
 from chitieu.numbers import exactly, fact_names, formula_value
-from hypothesis import given
-from hypothesis import strategies as st
 
 FACTS = {name: FactType(name, name, "người", "g") for name in ("a", "b", "c", "low", "middle", "high")}
 ATTRIBUTES = {

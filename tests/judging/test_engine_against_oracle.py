@@ -6,6 +6,8 @@ import resource
 from fractions import Fraction
 
 import pytest
+from hypothesis import given, settings
+
 from chitieu.judging.assess import Assessor
 from chitieu.judging.conditions import choice
 from chitieu.judging.network import Driver
@@ -23,8 +25,6 @@ from chitieu.model import (
     Verdict,
 )
 from chitieu.numbers import exactly
-from hypothesis import given, settings
-
 from tests import oracle
 from tests.generated import dataset, datasets, every_unit, rulebooks, small_rulebook
 

@@ -12,6 +12,7 @@ from fractions import Fraction
 from functools import cache
 
 import pytest
+
 from chitieu.diagnostics import Problems
 from chitieu.files.dataset import read_dataset
 from chitieu.files.rulebook import read_rulebook
@@ -19,7 +20,6 @@ from chitieu.judging.assess import Assessor
 from chitieu.judging.network import Driver
 from chitieu.model import Assessment, Bounds, Dataset, Fact, Result, Rulebook, Target, Unit, Verdict
 from chitieu.numbers import agrees, rounded
-
 from tests.conftest import GOLDEN, ROOT
 
 ROWS = list(csv.DictReader((GOLDEN / "expected.csv").read_text("utf-8").splitlines()))

@@ -6,13 +6,14 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from chitieu.diagnostics import Place, Problems
 from chitieu.files.formula import KnownNames, parse_formula
 from chitieu.language import language
 from chitieu.model import Bounds, FactName, FactType, Formula, Operation
 from chitieu.numbers import exactly, fact_names, formula_value, rounded
-from hypothesis import given
-from hypothesis import strategies as st
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
+
 from chitieu.judging import assess, inference
 from chitieu.judging.inference import Inference, Relation, Ties
 from chitieu.model import Bounds, FactType
-
 from tests.conftest import Run
 
 TARGETS = 12

@@ -8,10 +8,10 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+
 from chitieu.judging.whole import SEVERITY, WORST_FIRST, least_attainment
 from chitieu.model import FactName, Indicator, Judgement, Level, Measurement, Op, Verdict
 from chitieu.numbers import exactly
-
 from tests.conftest import Run
 
 FILES = {

@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
+
 from chitieu.files import tree
 from chitieu.lint.faults import FAULTS
 from chitieu.lint.rules import RULES
-
 from tests.conftest import ROOT, Ran, Run
 
 RULE = Path("rules/NQ-1/minority-led-agencies.yaml")

@@ -12,6 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
 from chitieu.diagnostics import Problems
 from chitieu.files.rulebook import read_rulebook
 from chitieu.lists.counts import ListCounts
@@ -20,10 +24,6 @@ from chitieu.lists.forms import Form
 from chitieu.model import Rulebook
 from chitieu.sheets.grid import Cell, Row, Sheet
 from chitieu.use_cases.import_lists import count_sheets
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from openpyxl import load_workbook
-
 from tests.conftest import ROOT, Ran, Run
 from tests.lists.made import CADRES, MAKE, Official, Rows, cadres, write
 

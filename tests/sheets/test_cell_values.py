@@ -6,9 +6,10 @@ import datetime as dt
 import unicodedata
 
 import pytest
-from chitieu.sheets.values import clean, is_percent, number_text, value_text
 from hypothesis import given
 from hypothesis import strategies as st
+
+from chitieu.sheets.values import clean, is_percent, number_text, value_text
 
 
 @pytest.mark.parametrize(

@@ -8,14 +8,14 @@ import random
 import zipfile
 from pathlib import Path
 
-import chitieu.sheets.read
 import pytest
-from chitieu.diagnostics import Problems
-from chitieu.sheets.raw import LARGEST_FILE
-from chitieu.sheets.read import read_sheets
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import chitieu.sheets.read
+from chitieu.diagnostics import Problems
+from chitieu.sheets.raw import LARGEST_FILE
+from chitieu.sheets.read import read_sheets
 from tests.hostile import NAMES, OLE, SAMPLES, SECRET, changed, packed, read
 
 

@@ -6,15 +6,15 @@ import unicodedata
 from collections.abc import Sequence
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from chitieu.diagnostics import Problems
 from chitieu.sheets.decoding import decoded
 from chitieu.sheets.grid import Sheet
 from chitieu.sheets.raw import EMPTY, Piece, RawCell, RawRow, RawSheet, typed
 from chitieu.text.legacy import decode, font_encoding, is_broken, is_capitals_font
 from chitieu.text.syllables import is_abbreviation, is_syllable
-from hypothesis import given
-from hypothesis import strategies as st
-
 from tests.text.old_fonts import TABLES, as_tcvn3, as_vni
 
 SOFT = "\xad"

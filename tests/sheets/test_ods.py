@@ -6,8 +6,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from chitieu.sheets.grid import Span
 
+from chitieu.sheets.grid import Span
 from tests.sheets.reading import read, texts
 from tests.text.old_fonts import as_tcvn3
 

@@ -8,9 +8,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
 from chitieu.sheets.archive import declares_a_type
 from chitieu.sheets.grid import Span
-
 from tests.hostile import SAMPLES, SHEET, changed, read
 
 

@@ -14,12 +14,12 @@ from typing import Any
 
 import pytest
 import xlwt
-from chitieu.sheets.grid import Sheet, Span
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
+from chitieu.sheets.grid import Sheet, Span
 from tests.sheets.reading import read, texts
 from tests.text.old_fonts import as_tcvn3, as_vni
 

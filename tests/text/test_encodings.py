@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from chitieu.diagnostics import Place, Problems
 from chitieu.sheets.read import read_sheets
 from chitieu.text.encodings import encoding_of, meant_lines

@@ -14,12 +14,12 @@ from pathlib import Path
 
 import duckdb
 import pytest
+
 from chitieu.diagnostics import Problems
 from chitieu.units.backends.duck import Duck
 from chitieu.units.facts.sources import NUMBER, RAW, Source, opened
 from chitieu.units.plan.branches import COLUMNS
 from chitieu.units.verdicts.tables import open_tables
-
 from tests.conftest import Run
 from tests.sheets.reading import read, texts
 from tests.text.old_fonts import as_tcvn3, as_vni, in_windows_1258

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+
 from chitieu.diagnostics import Problems
 from chitieu.judging.assess import Assessor
 from chitieu.model import (
@@ -36,7 +37,6 @@ from chitieu.model import (
 from chitieu.units.facts.checked import Settings
 from chitieu.units.facts.sources import Source
 from chitieu.units.run import evaluated
-
 from tests.generated import small_rulebook
 
 AS_OF = dt.date(2025, 12, 31)

@@ -10,22 +10,22 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
 from chitieu.diagnostics import Problems
 from chitieu.judging import compare as single
 from chitieu.judging.assess import Assessor
 from chitieu.judging.compare import Transition
 from chitieu.judging.snapshot import snapshot
 from chitieu.model import Dataset, Rulebook
-from chitieu.units.asked import asked
 from chitieu.units.base import Base, Held
 from chitieu.units.plan.branches import COLUMNS
+from chitieu.units.questions import questions_of
 from chitieu.units.verdicts.changes import changed_rows, compare_tables
 from chitieu.units.verdicts.single import judge
 from chitieu.units.verdicts.summaries import summary
 from chitieu.units.verdicts.tables import open_tables
-from hypothesis import Phase, given, settings
-from hypothesis import strategies as st
-
 from tests.conftest import Run
 from tests.generated import ATTRIBUTES, datasets, rulebooks
 
@@ -145,7 +145,7 @@ def table_of(units: Mapping[str, Dataset], rulebook: Rulebook, path: Path) -> No
             row += [None if end is None else int(end) for end in (exact, *ends)]
         rows.append(tuple(row))
     with path.open("w", encoding="utf-8", newline="") as stream:
-        csv.writer(stream).writerows([COLUMNS, *judge(iter(rows), base, rulebook, asked(rulebook)).rows])
+        csv.writer(stream).writerows([COLUMNS, *judge(iter(rows), base, rulebook, questions_of(rulebook)).rows])
 
 
 @pytest.mark.slow("60 pairs of tables")

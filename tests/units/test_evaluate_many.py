@@ -13,11 +13,11 @@ from pathlib import Path
 
 import duckdb
 import pytest
+
 from chitieu.model import Rulebook
-from chitieu.units.asked import Asked, Key, asked
 from chitieu.units.facts import checked
 from chitieu.units.plan.branches import COLUMNS
-
+from chitieu.units.questions import Key, Questions, questions_of
 from tests.conftest import ROOT, Run
 from tests.needs import path_of
 from tests.units.steps import before
@@ -52,9 +52,9 @@ def only_2025(rows: list[tuple[object, ...]]) -> list[tuple[object, ...]]:
 def test_the_rulebook_is_asked_once(run: Run, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rulebooks: list[Rulebook] = []
 
-    def counting(rulebook: Rulebook, chosen: frozenset[Key] | None = None) -> Asked:
+    def counting(rulebook: Rulebook, chosen: frozenset[Key] | None = None) -> Questions:
         rulebooks.append(rulebook)
-        return asked(rulebook, chosen)
+        return questions_of(rulebook, chosen)
 
     monkeypatch.setattr(checked, "asked", counting)
     (workspace / "facts.csv").write_text(GOOD, "utf-8")

@@ -12,6 +12,9 @@ from typing import NamedTuple, cast
 
 import duckdb
 import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
 from chitieu.diagnostics import Problems
 from chitieu.files.rulebook import read_rulebook
 from chitieu.judging.assess import Assessor
@@ -21,9 +24,6 @@ from chitieu.lists.forms import BODY_KIND, PeopleForm
 from chitieu.lists.people import Entry, People
 from chitieu.model import Bounds, Dataset, Fact, Unit
 from chitieu.sheets.grid import Sheet
-from hypothesis import Phase, given, settings
-from hypothesis import strategies as st
-
 from tests.conftest import ROOT, Run
 
 RULES = ROOT / "rules"

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-import chitieu
 import pytest
+
+import chitieu
 
 ROOT = Path(__file__).parents[2]
 

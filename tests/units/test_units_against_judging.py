@@ -9,6 +9,10 @@ from typing import NamedTuple
 
 import duckdb
 import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+from sqlglot import exp
+
 from chitieu.judging.assess import Assessor
 from chitieu.judging.network import Driver, available_driver
 from chitieu.model import (
@@ -29,7 +33,6 @@ from chitieu.model import (
 )
 from chitieu.numbers import exactly
 from chitieu.units import sql
-from chitieu.units.asked import asked
 from chitieu.units.backends.backend import Backend
 from chitieu.units.backends.duck import Duck
 from chitieu.units.backends.spark import SparkCluster
@@ -37,11 +40,8 @@ from chitieu.units.base import Base, Held
 from chitieu.units.plan.branches import kinds, known_texts, query
 from chitieu.units.plan.judges import judges
 from chitieu.units.plan.whole import TooLarge
+from chitieu.units.questions import questions_of
 from chitieu.units.verdicts.single import judge, single_columns
-from hypothesis import Phase, given, settings
-from hypothesis import strategies as st
-from sqlglot import exp
-
 from tests import oracle
 from tests.generated import ATTRIBUTES, dataset, datasets, every_unit, related, rulebooks, small_rulebook
 
@@ -98,7 +98,7 @@ class Judged(NamedTuple):
 
 
 def in_one_table(rulebook: Rulebook, units: Sequence[Dataset], duck: Duck, backend: Backend | None = None) -> Judged:
-    questions = asked(rulebook)
+    questions = questions_of(rulebook)
     base = based(rulebook, units, duck)
     plan = judges(questions, base, backend or duck)
     (backend or duck).codes(known_texts(questions))

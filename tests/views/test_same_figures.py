@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from chitieu.language import language
 from docx import Document
 from openpyxl import load_workbook
 
+from chitieu.language import language
 from tests.conftest import ROOT, Run
 
 VI = language("vi")

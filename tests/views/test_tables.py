@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from chitieu.views.tables import formats
-from chitieu.views.tables.formats import Format
 from openpyxl import load_workbook
 
+from chitieu.views.tables import formats
+from chitieu.views.tables.formats import Format
 from tests.conftest import ROOT, Run
 
 VIEWS = ROOT / "engine/chitieu/views"

@@ -38,14 +38,14 @@ from chitieu.numbers import fact_names, formula_value
 _HEAD = shape(*(key._replace(required=key.name in ("unit", "as_of")) for key in keys.DATASET.named))
 
 
-class Head(NamedTuple):
+class DatasetHead(NamedTuple):
     """Of which unit and date a dataset is."""
 
     unit: Unit
     as_of: dt.date
 
 
-def read_head(path: Path, rulebook: Rulebook) -> Head | None:
+def read_head(path: Path, rulebook: Rulebook) -> DatasetHead | None:
     """The head of a dataset, without reading its facts.
 
     ``None`` where the whole must be read: the head has a fault, or the name of the file is another date.
@@ -59,7 +59,7 @@ def read_head(path: Path, rulebook: Rulebook) -> Head | None:
     unit = None if unit_node is None else _unit(unit_node, rulebook.attributes, faults)
     if unit is None or as_of is None or faults.has_errors or _date_of(path.stem) not in (None, as_of):
         return None
-    return Head(unit, as_of)
+    return DatasetHead(unit, as_of)
 
 
 def read_dataset(

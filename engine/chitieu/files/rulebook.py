@@ -16,7 +16,7 @@ from chitieu.files.strays import report_strays
 from chitieu.files.target import Vocabulary, read_target
 from chitieu.files.tree import File, Node, Scalar
 from chitieu.files.tree import read_yaml as read_file
-from chitieu.files.vocabulary import read_facts, read_indicators
+from chitieu.files.vocabulary import read_indicators, read_vocabulary
 from chitieu.model import Check, Document, Rulebook, Target
 
 _NOT_DOCUMENTS = ("schema", "forms")
@@ -52,7 +52,9 @@ def _read(library: _Library, problems: Problems) -> Rulebook:
             Text("go to the folder that holds rules/, or name one with --rules"),
         )
         return Rulebook({}, frozenset(), {}, {}, {}, (), (), ())
-    groups, context, sections, qualities, facts, attributes, names = read_facts(library.read("facts.yaml"), problems)
+    groups, context, sections, qualities, facts, attributes, names = read_vocabulary(
+        library.read("facts.yaml"), problems
+    )
     indicators = read_indicators(library.read("indicators.yaml"), groups, names, problems)
     place_in_order = {id: position for position, id in enumerate(indicators)}
     group_order = {id: position for position, id in enumerate(groups)}

@@ -33,7 +33,7 @@ class FactsFile(NamedTuple):
     names: KnownNames
 
 
-def read_facts(file: File, problems: Problems) -> FactsFile:
+def read_vocabulary(file: File, problems: Problems) -> FactsFile:
     """The words of facts.yaml; those whose definition is faulty stay known. Faults go to ``problems``."""
     facts: dict[str, FactType] = {}
     parts: list[tuple[str, Fields]] = []

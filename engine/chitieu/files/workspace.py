@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from chitieu.diagnostics import Place, Problems, Text
-from chitieu.files.dataset import Head, read_dataset, read_head
+from chitieu.files.dataset import DatasetHead, read_dataset, read_head
 from chitieu.files.strays import report_strays
 from chitieu.model import Dataset, Rulebook, Target
 
@@ -66,7 +66,9 @@ def newest_dataset(folder: Path, rulebook: Rulebook, problems: Problems) -> Data
     return head if isinstance(head, Dataset) else read_dataset(path, shown(path), rulebook, problems)
 
 
-def _heads(paths: Iterable[Path], rulebook: Rulebook, problems: Problems) -> Iterator[tuple[Path, Head | Dataset]]:
+def _heads(
+    paths: Iterable[Path], rulebook: Rulebook, problems: Problems
+) -> Iterator[tuple[Path, DatasetHead | Dataset]]:
     """What is known of datasets by their heads; a dataset whose head does not tell is read whole."""
     for path in paths:
         head = read_head(path, rulebook) or read_dataset(path, shown(path), rulebook, problems)
@@ -82,7 +84,7 @@ def report_stray_datasets(folder: Path, problems: Problems) -> None:
             report_strays(unit, shown(unit), problems, nearly=found)
 
 
-def report_same_dates(datasets: Iterable[tuple[Path, Head | Dataset]], problems: Problems) -> None:
+def report_same_dates(datasets: Iterable[tuple[Path, DatasetHead | Dataset]], problems: Problems) -> None:
     """An error at each file that has the unit and the date of one before it: nothing says which of them counts."""
     seen: dict[tuple[str, dt.date], Path] = {}
     for path, dataset in sorted(

@@ -11,7 +11,7 @@ from chitieu.judging.inference import Inference, Relation, infer, relations
 from chitieu.judging.keys import asks_at, case_key, document_key, in_force, part_names, target_key, unconditional
 from chitieu.judging.measure import measure
 from chitieu.judging.network import Driver, Firing, open_network
-from chitieu.judging.verdicts import Conclusions, VerdictRules, concluded, in_words, network_facts, verdict_rules
+from chitieu.judging.verdicts import Conclusions, VerdictRules, concluded, fact_in_words, network_facts, verdict_rules
 from chitieu.judging.whole import least_attainment
 from chitieu.levels import attainment, attainment_within, shortfall
 from chitieu.model import (
@@ -153,5 +153,5 @@ def _shortfall(measurement: Measurement, level: Level) -> int | None:
 
 
 def _step(firing: Firing, measurements: Mapping[str, Measurement], rules: VerdictRules) -> Step:
-    matched = tuple(in_words(fact, measurements, rules) for fact in firing.matched)
-    return Step(firing.rule.name, matched, in_words(firing.concluded, measurements, rules))
+    matched = tuple(fact_in_words(fact, measurements, rules) for fact in firing.matched)
+    return Step(firing.rule.name, matched, fact_in_words(firing.concluded, measurements, rules))

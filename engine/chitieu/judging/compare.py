@@ -133,9 +133,9 @@ def _gain(then: Standing, now: Standing) -> Fraction:
     """Above zero is better: by percent of target, or where one has none by the value in the level's direction."""
     if then.attainment is not None and now.attainment is not None:
         return now.attainment - then.attainment
-    if then.value is None or now.value is None or now.asked is None:
+    if then.value is None or now.value is None or now.level is None:
         return Fraction(0)
-    return gain(then.value, now.value, now.asked)
+    return gain(then.value, now.value, now.level)
 
 
 def _cause(

@@ -8,24 +8,24 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from chitieu.digest import digest
-from chitieu.model import Assessment, Level, Op, Result, Verdict
+from chitieu.model import Assessment, Level, Result, Verdict
 
 
 class Standing(NamedTuple):
     """Where a target stands at a horizon. Figures are ``None`` where there are none or where parts have their own.
 
-    ``asked`` is the whole level, for what decides is not always its figure: ``about`` may have a tolerance.
+    ``level`` is the whole one, for what decides is not always its figure: ``about`` may have a tolerance.
     ``unit`` is that of the indicator; ``operands`` is ``3/17`` for a share of counts.
     """
 
     document: str
     symbol: str
-    rule: str
+    target: str
     title: str
     group: str
     horizon: int
     verdict: Verdict
-    asked: Level | None
+    level: Level | None
     value: Fraction | None
     operands: str | None
     unit: str | None
@@ -34,16 +34,7 @@ class Standing(NamedTuple):
 
     @property
     def key(self) -> tuple[str, str, int]:
-        return self.document, self.rule, self.horizon
-
-    @property
-    def op(self) -> Op | None:
-        return self.asked.op if self.asked else None
-
-    @property
-    def level(self) -> Fraction | None:
-        """The document's own figure, without tolerance."""
-        return self.asked.value if self.asked else None
+        return self.document, self.target, self.horizon
 
 
 class Snapshot(NamedTuple):
@@ -82,12 +73,12 @@ def _standing(result: Result, symbol: str) -> Standing:
     return Standing(
         document=target.document,
         symbol=symbol,
-        rule=target.id,
+        target=target.id,
         title=target.title,
         group=target.group,
         horizon=result.horizon,
         verdict=result.verdict,
-        asked=part.level if part else None,
+        level=part.level if part else None,
         value=measured.exact if measured else None,
         operands=f"{measured.numerator}/{measured.denominator}" if measured and measured.is_share_of_counts else None,
         unit=measured.indicator.unit if measured else None,

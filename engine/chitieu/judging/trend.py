@@ -87,10 +87,10 @@ def _trend(latest: Standing, snapshots: Sequence[Snapshot]) -> Trend:
     deadline = dt.date(latest.horizon, 12, 31)
     if points and points[-1].as_of >= deadline:
         return Trend(latest, points, None, None, None, Outlook.PAST)
-    end = edge(latest.asked) if latest.asked else None
-    if len(points) < 2 or latest.asked is None or end is None:
+    end = edge(latest.level) if latest.level else None
+    if len(points) < 2 or latest.level is None or end is None:
         return Trend(latest, points, None, None, None, Outlook.NOT_ENOUGH_DATA)
-    aim = _Aim(latest.asked, end.at, end.open)
+    aim = _Aim(latest.level, end.at, end.open)
     overall = _course(points[0], points[-1], points[0].value, aim, deadline)
     recent = _course(points[-2], points[-1], points[0].value, aim, deadline)
     missing = aim.limit - points[-1].value

@@ -85,7 +85,7 @@ def concluded(firings: Iterable[Firing]) -> Conclusions:
     return Conclusions(verdicts, cases)
 
 
-def in_words(fact: NetworkFact, measurements: Mapping[str, Measurement], rules: VerdictRules) -> str:
+def fact_in_words(fact: NetworkFact, measurements: Mapping[str, Measurement], rules: VerdictRules) -> str:
     """A fact of the network for people: ``measure:women-share = 6/23``, ``verdict:…@2025 = missed``."""
     if "severity" in fact.numbers:
         return f"{fact.key} = {_BY_SEVERITY[fact.numbers['severity']]}"

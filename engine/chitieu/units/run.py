@@ -14,7 +14,6 @@ from sqlglot import exp
 from chitieu.diagnostics import Problems, Tell, Text
 from chitieu.model import Rulebook
 from chitieu.units import sql
-from chitieu.units.asked import Key
 from chitieu.units.backends.backend import Backend
 from chitieu.units.backends.duck import Duck
 from chitieu.units.base import Base, numbers
@@ -24,6 +23,7 @@ from chitieu.units.facts.faults import Broken
 from chitieu.units.facts.sources import Source
 from chitieu.units.plan.branches import COLUMNS
 from chitieu.units.plan.judges import judges
+from chitieu.units.questions import Key
 from chitieu.units.verdicts.written import judged_table, merged, rows_of
 from chitieu.units.work import usual_mode, work_folder
 

@@ -31,7 +31,7 @@ class _ExactSpark(Spark):
             return "STRING" if expression.this == exp.DType.USERDEFINED else super().datatype_sql(expression)
 
 
-def rendered(tree: Sql, dialect: Dialect) -> str:
+def in_dialect(tree: Sql, dialect: Dialect) -> str:
     """The plan as the text of a dialect."""
     return (_ExactSpark() if dialect == "spark" else DuckDB()).generate(tree, copy=False)
 
@@ -135,7 +135,7 @@ def is_given(tree: Sql) -> Sql:
 
 def among(tree: Sql, texts: Sequence[str]) -> Sql:
     """Whether a text is one of some; false of none."""
-    return exp.In(this=tree, expressions=[string(rendered) for rendered in texts]) if texts else FALSE
+    return exp.In(this=tree, expressions=[string(in_dialect) for in_dialect in texts]) if texts else FALSE
 
 
 def differs(left: Sql, right: Sql) -> Sql:

@@ -50,7 +50,7 @@ def evaluate_many(
     """
     rulebook = read_rulebook(rules, shown(rules), problems)
     if form is not None:
-        settings = settings._replace(form=_roster(form, rules, rulebook, problems))
+        settings = settings._replace(form=_people_form(form, rules, rulebook, problems))
     if not problems.has_errors:
         selection.check(rulebook, problems)
         _check_by(settings.by, rulebook, problems)
@@ -74,7 +74,7 @@ def evaluate_many(
         return Done(rulebook, summary(connection, top, by), found.rows, found.lost, found.single)
 
 
-def _roster(id: str, rules: Path, rulebook: Rulebook, problems: Problems) -> PeopleForm | None:
+def _people_form(id: str, rules: Path, rulebook: Rulebook, problems: Problems) -> PeopleForm | None:
     """The form of lists of people by its id; ``None`` with the reason in ``problems``."""
     forms = read_forms(rules / "forms", shown(rules / "forms"), rulebook.facts, problems)
     people_forms = {form.id: form for form in forms if isinstance(form, PeopleForm)}

@@ -13,7 +13,7 @@ from chitieu.views.movement_names import TRANSITIONS
 from chitieu.views.names import VERDICTS, words
 from chitieu.views.standings import asked_record, demanded, target_columns
 from chitieu.views.tables.cells import Cell, Chain, Demanded, Figure, Record, Shift
-from chitieu.views.tables.json import records
+from chitieu.views.tables.json import json_records
 from chitieu.views.tables.table import Column, Kind, Note, On, Output, Section, Table
 
 SCHEMA = "chitieu/comparison/2"
@@ -61,7 +61,7 @@ def comparison_output(comparison: Diff, *, only_changed: bool, two_rulebooks: bo
             "then": _snapshot(then),
             "now": _snapshot(now),
             "summary": {transition.value: counts[transition] for transition in Transition},
-            "changes": list(records(table)),
+            "changes": list(json_records(table)),
         }
 
     return Output(Chain((f"{now.unit_name}:", Chain((then.as_of, now.as_of), " → "))), [table], json)

@@ -175,7 +175,7 @@ def _horizon(result: Result, words: Words) -> Iterator[str]:
     yield f"{result.horizon}: {words.text(VERDICTS[result.verdict])}"
     for part in result.parts:
         indicator = part.measurement.indicator
-        level = words.asked(part.level, indicator.unit)
+        level = words.level(part.level, indicator.unit)
         if len(result.parts) > 1:
             level = f"{indicator.label} {level}: {verdict_word(part.verdict, words.language)}"
         yield "  " + words.text(Chain((level, of_target(reached(part)), lacking(part)), "; "))

@@ -41,7 +41,7 @@ def form_book(form: Form, years: Sequence[int], language: Language) -> bytes:
     if isinstance(form, Matrix):
         _fill_matrix(sheet, form, language)
     else:
-        _fill_roster(sheet, book.create_sheet(_LISTS), form, years, language)
+        _fill_people_form(sheet, book.create_sheet(_LISTS), form, years, language)
     paper = io.BytesIO()
     book.save(paper)
     return settled(paper.getvalue())
@@ -52,7 +52,7 @@ def _sheet_name(form: Form) -> str:
     return "".join(letter for letter in plain if letter not in "[]:*?/\\")[:31] or form.id
 
 
-def _fill_roster(
+def _fill_people_form(
     sheet: Worksheet, lists: Worksheet, form: PeopleForm, years: Sequence[int], language: Language
 ) -> None:
     from openpyxl.utils import get_column_letter

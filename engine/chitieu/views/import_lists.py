@@ -13,7 +13,7 @@ from chitieu.lists.forms import BODY_KIND, Form, Matrix, PeopleForm
 from chitieu.model import Dataset, FactType
 from chitieu.views.names import words
 from chitieu.views.tables.cells import Cell, Chain, Figure, Record
-from chitieu.views.tables.json import records
+from chitieu.views.tables.json import json_records
 from chitieu.views.tables.table import Column, Note, On, Output, Section, Table
 from chitieu.views.tables.words import Words
 
@@ -54,8 +54,8 @@ def import_output(counts: ListCounts, comparisons: Comparisons, words: Words) ->
     def json() -> Record:
         return {
             "schema": SCHEMA,
-            "facts": list(records(facts)),
-            "sheets": list(records(sheets)),
+            "facts": list(json_records(facts)),
+            "sheets": list(json_records(sheets)),
             "comparisons": [_comparison(*each) for each in comparisons],
         }
 

@@ -211,7 +211,7 @@ def _width(label: str) -> Fraction:
 
 def _bar_name(part: Judgement, same: Sequence[tuple[int, Judgement]], words: Words) -> str:
     """What a reader who does not see the bar hears: the value, and each level with its year."""
-    levels = (f"{year}: {words.asked(one.level, one.measurement.indicator.unit)}" for year, one in same)
+    levels = (f"{year}: {words.level(one.level, one.measurement.indicator.unit)}" for year, one in same)
     return "; ".join([words.value(part.measurement), *levels])
 
 

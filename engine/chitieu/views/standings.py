@@ -18,14 +18,14 @@ def target_columns(of: Callable[[Row], Standing]) -> tuple[Column[Row], ...]:
         return f"{of(row).title} ({of(row).symbol}, {of(row).horizon})"
 
     def key(row: Row) -> str:
-        return f"{of(row).document}/{of(row).rule} {of(row).horizon}"
+        return f"{of(row).document}/{of(row).target} {of(row).horizon}"
 
     return (
         Column("", Text("Target"), "text", title, On.READ),
         Column("", "", "text", key, On.LINE),
         Column("document", "", "text", lambda row: of(row).document, On.DATA),
         Column("", Text("Document"), "text", lambda row: of(row).symbol, On.BOOK, 14),
-        Column("target", "", "text", lambda row: of(row).rule, On.DATA),
+        Column("target", "", "text", lambda row: of(row).target, On.DATA),
         Column("title", Text("Target"), "text", lambda row: of(row).title, On.DATA | On.BOOK, 46),
         Column("horizon", Text("Horizon"), "year", lambda row: of(row).horizon, On.DATA | On.BOOK, 8),
     )
@@ -33,9 +33,9 @@ def target_columns(of: Callable[[Row], Standing]) -> tuple[Column[Row], ...]:
 
 def demanded(standing: Standing) -> Demanded | None:
     """What is asked, where parts do not ask each their own."""
-    return Demanded(standing.asked, standing.unit or "") if standing.asked else None
+    return Demanded(standing.level, standing.unit or "") if standing.level else None
 
 
 def asked_record(standing: Standing) -> Record:
     """The same in JSON."""
-    return level_record(standing.asked, standing.unit or "") if standing.asked else None
+    return level_record(standing.level, standing.unit or "") if standing.level else None

@@ -11,11 +11,11 @@ from typing import TypeVar
 from chitieu.diagnostics import Text
 from chitieu.judging.snapshot import Snapshot, Standing
 from chitieu.judging.trend import DAYS_PER_YEAR, Course, Outlook, Point, Trend
-from chitieu.views.levels import BESIDES, level_columns, part_of
+from chitieu.views.levels import BESIDES, figure_of, level_columns
 from chitieu.views.movement_names import OUTLOOKS
 from chitieu.views.standings import asked_record, demanded, target_columns
 from chitieu.views.tables.cells import Cell, Chain, Demanded, Figure, Printed, Record, Shift
-from chitieu.views.tables.json import number, records
+from chitieu.views.tables.json import json_number, json_records
 from chitieu.views.tables.table import Column, Note, On, Output, Section, Table
 from chitieu.views.tables.words import Words
 
@@ -55,7 +55,7 @@ def trend_output(trends: Sequence[Trend], snapshots: Sequence[Snapshot], words: 
 
     def json() -> Record:
         unit = {"id": latest.unit, "name": latest.unit_name}
-        return {"schema": SCHEMA, "unit": unit, "trends": list(records(table))}
+        return {"schema": SCHEMA, "unit": unit, "trends": list(json_records(table))}
 
     return Output(latest.unit_name, [table], json)
 
@@ -74,7 +74,7 @@ def _columns(trends: Sequence[Trend], words: Words) -> Iterator[Column[Trend]]:
     yield Column("unit", "", "text", lambda row: row.latest.unit, On.DATA)
     yield Column("", Text("Level"), "text", _asked, On.PEOPLE)
     yield Column("level", "", "text", lambda row: asked_record(row.latest), On.JSON)
-    yield Column("op", "", "text", lambda row: row.latest.op and row.latest.op.value, On.CSV)
+    yield Column("op", "", "text", lambda row: row.latest.level and row.latest.level.op.value, On.CSV)
     for key in ("level", *BESIDES):
         yield Column(key, "", "number", _scaled(_level_part(key)), On.CSV)
     yield from level_columns(_asked, On.BOOK)
@@ -104,7 +104,7 @@ def _columns(trends: Sequence[Trend], words: Words) -> Iterator[Column[Trend]]:
 
 
 def _level_part(key: str) -> Callable[[Trend], Fraction | None]:
-    return lambda row: part_of(row.latest.asked, key) if row.latest.asked else None
+    return lambda row: figure_of(row.latest.level, key) if row.latest.level else None
 
 
 def _scaled(figure: Callable[[Trend], Fraction | None]) -> Callable[[Trend], Cell]:
@@ -184,14 +184,15 @@ def chart(trend: Trend) -> str:
     values = [point.value for point in trend.points]
     if len(values) < 2 or trend.latest.level is None:
         return ""
-    top: Fraction = max(*values, trend.latest.level)
+    level = trend.latest.level.value
+    top: Fraction = max(*values, level)
     foot: Fraction = min(Fraction(0), *values)
     if top == foot:
         return ""
-    bars = [_BARS[int((value - foot) / (top - foot) * (len(_BARS) - 1))] for value in (*values, trend.latest.level)]
+    bars = [_BARS[int((value - foot) / (top - foot) * (len(_BARS) - 1))] for value in (*values, level)]
     return f"{''.join(bars[:-1])}|{bars[-1]}"
 
 
 def _course(course: Course | None) -> Mapping[str, Record] | None:
     """The exact pace is the daily one; that of a year is for people."""
-    return {**course._asdict(), "per_year": number(course.per_day * DAYS_PER_YEAR)} if course else None
+    return {**course._asdict(), "per_year": json_number(course.per_day * DAYS_PER_YEAR)} if course else None

@@ -47,7 +47,9 @@ class Duck:
         ]
         made = exp.Create(this=sql.table(name), kind="TABLE", replace=True, expression=exp.Select(expressions=given))
         with failures():
-            self.connection.execute(sql.rendered(made, self.dialect), [list(values) for _, values in columns.values()])
+            self.connection.execute(
+                sql.in_dialect(made, self.dialect), [list(values) for _, values in columns.values()]
+            )
 
     def rows(self, query: Sql) -> Sequence[Row]:
         """The rows of a query, in no order that it does not ask for."""
@@ -85,7 +87,7 @@ class Duck:
 
     def _run(self, tree: Sql) -> duckdb.DuckDBPyConnection:
         with failures():
-            return self.connection.execute(sql.rendered(tree, self.dialect))
+            return self.connection.execute(sql.in_dialect(tree, self.dialect))
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from pyspark.sql import Observation, SparkSession, functions
 
 from chitieu.units import sql
 from chitieu.units.backends.backend import BackendFailed, Row
-from chitieu.units.backends.cluster import UNSEEN, Watch, check_rows, reached, refused
+from chitieu.units.backends.cluster import UNSEEN, Watch, answers, check_rows, refused
 from chitieu.units.sql import Dialect, Sql
 
 _SETTINGS = {
@@ -57,7 +57,7 @@ class SparkCluster:
         builder = SparkSession.builder.master(master).appName("chitieu")
         for name, value in settings.items():
             builder = builder.config(name, value)
-        with reached(master), _failures():
+        with answers(master), _failures():
             try:
                 self.session = builder.getOrCreate()
             except Py4JError as error:  # what it says is where in Java it was, and the reason is in no log
@@ -71,7 +71,7 @@ class SparkCluster:
     def view(self, name: str, query: Sql) -> None:
         """Names a query, which is worked out anew wherever it is read."""
         with self._running():
-            self.session.sql(sql.rendered(query, self.dialect)).createOrReplaceTempView(name)
+            self.session.sql(sql.in_dialect(query, self.dialect)).createOrReplaceTempView(name)
 
     def make(self, name: str, query: Sql) -> None:
         """Works a query out into Parquet under ``work`` and reads it from there: workers may come and go in between."""
@@ -88,7 +88,7 @@ class SparkCluster:
     def rows(self, query: Sql) -> Sequence[Row]:
         """The rows of a query, brought here; in no order that it does not ask for."""
         with self._running():
-            return [tuple(row) for row in self.session.sql(sql.rendered(query, self.dialect)).collect()]
+            return [tuple(row) for row in self.session.sql(sql.in_dialect(query, self.dialect)).collect()]
 
     def codes(self, texts: Mapping[str, Sequence[str]]) -> None:
         """Nothing: they stay texts."""
@@ -97,7 +97,7 @@ class SparkCluster:
         """A folder of Parquet files, of which it is made sure from here that no row is missing."""
         written = Observation()
         with self._running():
-            rows = self.session.sql(sql.rendered(query, self.dialect))
+            rows = self.session.sql(sql.in_dialect(query, self.dialect))
             rows = rows.observe(written, functions.count(functions.lit(1)).alias("rows"))
             rows.write.mode("overwrite").parquet(_here(path))
             count = int(written.get["rows"])

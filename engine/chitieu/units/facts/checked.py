@@ -12,16 +12,16 @@ from chitieu.diagnostics import Place, Problems, Tell, Text
 from chitieu.lists.forms import PeopleForm
 from chitieu.model import Rulebook
 from chitieu.units import sql
-from chitieu.units.asked import Asked, Key, asked
 from chitieu.units.backends.duck import Duck
 from chitieu.units.base import Base, numbers
 from chitieu.units.facts.divisors import zero_divisors
-from chitieu.units.facts.faults import Broken, broken_rows, count_faults, is_twice, rules, told, twice_in_long
+from chitieu.units.facts.faults import Broken, broken_rows, count_faults, is_twice, rules, tell_broken, twice_in_long
 from chitieu.units.facts.layout import Layout, laid_out, tell_missing
 from chitieu.units.facts.reading import BASE, Read, read_facts, valid_rows
 from chitieu.units.facts.register import register_facts
 from chitieu.units.facts.shares import tied_to, with_quotients
 from chitieu.units.facts.sources import Raw, Source, opened
+from chitieu.units.questions import Key, Questions, questions_of
 from chitieu.units.sql import Sql
 
 
@@ -42,7 +42,7 @@ class Valid(NamedTuple):
     """The relation of valid rows, what is asked of them, and what is wrong with the rows that are not among them."""
 
     base: Base
-    questions: Asked
+    questions: Questions
     lost: Sequence[Broken]
 
 
@@ -57,8 +57,8 @@ def valid(
     problems: Problems,
 ) -> Valid:
     """The valid rows of a source. Raises InvalidInput with everything that is wrong, or with what leaves no row."""
-    questions = asked(rulebook, chosen)
-    if not questions.questions:
+    questions = questions_of(rulebook, chosen)
+    if not questions.every:
         problems.error(
             "nothing-asked", Place(source.shown), Text("no target is left to judge: choose fewer conditions")
         )
@@ -73,7 +73,9 @@ def valid(
     if settings.form is None:
         found = _laid_out(raw, rulebook, questions, source, duck, settings, problems)
     else:
-        told(lost, source.shown, problems, as_warnings=False)  # whose row it was is not known: any count may be wrong
+        tell_broken(
+            lost, source.shown, problems, as_warnings=False
+        )  # whose row it was is not known: any count may be wrong
         found = _counted(raw, settings.form, rulebook, questions, chosen, source, duck, problems)
     read_rows = read_facts(found.layout, found.questions, found.rulebook, duck)
     if _stamp(source) != before:
@@ -99,7 +101,7 @@ class _Found(NamedTuple):
 
     layout: Layout
     rulebook: Rulebook
-    questions: Asked
+    questions: Questions
     shares: Mapping[str, tuple[str, str]] = {}
     whole: tuple[str, ...] = ()
     lost: tuple[Broken, ...] = ()
@@ -108,7 +110,7 @@ class _Found(NamedTuple):
 def _laid_out(
     raw: Raw,
     rulebook: Rulebook,
-    questions: Asked,
+    questions: Questions,
     source: Source,
     duck: Duck,
     settings: Settings,
@@ -126,7 +128,7 @@ def _counted(
     raw: Raw,
     form: PeopleForm,
     rulebook: Rulebook,
-    original: Asked,
+    original: Questions,
     chosen: frozenset[Key] | None,
     source: Source,
     duck: Duck,
@@ -137,7 +139,7 @@ def _counted(
     problems.require_none()
     assert register is not None
     quotients = with_quotients(rulebook, register.shares)
-    questions = asked(quotients, chosen)
+    questions = questions_of(quotients, chosen)
     whole = tied_to(register.shares, original)
     questions = questions._replace(related=tuple(dict.fromkeys((*questions.related, *whole))))
     tell_missing(questions, register.layout.facts, source.shown, problems)
@@ -185,5 +187,5 @@ def _stamp(source: Source) -> tuple[int, int] | None:
 
 def tell_lost(lost: Sequence[Broken], source: Source, settings: Settings, problems: Problems) -> None:
     """Says what is wrong with rows: as errors, or where they are skipped as warnings."""
-    told(lost, source.shown, problems, as_warnings=settings.skip)
+    tell_broken(lost, source.shown, problems, as_warnings=settings.skip)
     problems.require_none()

@@ -5,18 +5,18 @@ from __future__ import annotations
 from chitieu.diagnostics import Place, Problems, Text
 from chitieu.model import FactName, Operation
 from chitieu.units import sql
-from chitieu.units.asked import Asked
 from chitieu.units.backends.duck import Duck
 from chitieu.units.base import numbers
 from chitieu.units.facts.reading import BASE, Read
+from chitieu.units.questions import Questions
 
 
-def zero_divisors(found: Read, asked: Asked, shown: str, duck: Duck, problems: Problems) -> None:
+def zero_divisors(found: Read, questions: Questions, shown: str, duck: Duck, problems: Problems) -> None:
     """Says where shares of nothing are asked for: no error among many units, but they have no data."""
     facts = found.base.facts
     divisors = {
         indicator.formula.right.id
-        for indicator in asked.indicators
+        for indicator in questions.indicators
         if isinstance(indicator.formula, Operation)
         and indicator.formula.sign == "/"
         and isinstance(indicator.formula.right, FactName)

@@ -13,7 +13,6 @@ from chitieu.model import FactName, Formula, Operation, Rulebook
 from chitieu.numbers import fact_names
 from chitieu.text.csv_rows import FORMULA_STARTS
 from chitieu.units import sql
-from chitieu.units.asked import Asked
 from chitieu.units.backends.duck import Duck
 from chitieu.units.base import KEYS, UNIT_AND_DATE, numbers
 from chitieu.units.facts.layout import LONG, Layout
@@ -22,6 +21,7 @@ from chitieu.units.facts.sources import NUMBER, RAW
 from chitieu.units.facts.values import fault_of
 from chitieu.units.plan.quotients import value
 from chitieu.units.plan.ranges import FactColumns, divides_by_constants
+from chitieu.units.questions import Questions
 from chitieu.units.sql import Sql
 
 EXAMPLES = 3
@@ -54,7 +54,7 @@ class Broken(NamedTuple):
     text: Text
 
 
-def rules(found: Read, layout: Layout, asked: Asked, rulebook: Rulebook) -> Iterator[RowRule]:
+def rules(found: Read, layout: Layout, questions: Questions, rulebook: Rulebook) -> Iterator[RowRule]:
     """Everything that a row of the table must satisfy, besides that its values say something."""
     unit, as_of = sql.column("unit"), sql.column("as_of")
     yield RowRule("no-unit", layout.unit.column, sql.is_null(unit), (), Text("the row names no unit"))
@@ -78,7 +78,7 @@ def rules(found: Read, layout: Layout, asked: Asked, rulebook: Rulebook) -> Iter
         )
     yield from _values(found, rulebook)
     yield from _parts(found, rulebook)
-    yield from _sums(found, asked)
+    yield from _sums(found, questions)
 
 
 def _values(found: Read, rulebook: Rulebook) -> Iterator[RowRule]:
@@ -129,10 +129,10 @@ def _parts(found: Read, rulebook: Rulebook) -> Iterator[RowRule]:
         )
 
 
-def _sums(found: Read, asked: Asked) -> Iterator[RowRule]:
+def _sums(found: Read, questions: Questions) -> Iterator[RowRule]:
     """A sum of parts of one whole must not exceed the whole."""
     facts, vocabulary = found.base.facts, found.base.vocabulary
-    for indicator in asked.indicators:
+    for indicator in questions.indicators:
         match indicator.formula:
             case Operation("/", Operation() as top, FactName(whole)) if _are_parts(top, whole, found):
                 parts = fact_names(top)
@@ -248,7 +248,7 @@ def twice_in_long(layout: Layout, duck: Duck) -> Iterator[Broken]:
         yield Broken("duplicate-fact", str(fact), int(str(number)), str(unit), str(as_of), str(fact), text)
 
 
-def told(broken: Sequence[Broken], shown: str, problems: Problems, *, as_warnings: bool) -> None:
+def tell_broken(broken: Sequence[Broken], shown: str, problems: Problems, *, as_warnings: bool) -> None:
     """One diagnostic for each column and kind of fault, with the number of rows and some of them."""
     groups: dict[tuple[str, str, str], list[Broken]] = {}
     for one in broken:  # by text as well: rows may have too few cells, or too many

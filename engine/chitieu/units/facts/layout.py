@@ -10,10 +10,10 @@ from sqlglot import exp
 from chitieu.diagnostics import Place, Problems, Text, suggestion
 from chitieu.model import Rulebook
 from chitieu.units import sql
-from chitieu.units.asked import Asked
 from chitieu.units.backends.duck import Duck
 from chitieu.units.base import UNIT_AND_DATE
 from chitieu.units.facts.sources import NUMBER, RAW, Raw
+from chitieu.units.questions import Questions
 from chitieu.units.sql import Sql
 
 Kind = Literal["whole", "huge", "decimal", "floating", "text", "date", "instant", "other"]
@@ -74,7 +74,13 @@ def kind_of(duckdb_type: str) -> Kind:
 
 
 def laid_out(
-    raw: Raw, asked: Asked, rulebook: Rulebook, wanted: Iterable[str], shown: str, duck: Duck, problems: Problems
+    raw: Raw,
+    questions: Questions,
+    rulebook: Rulebook,
+    wanted: Iterable[str],
+    shown: str,
+    duck: Duck,
+    problems: Problems,
 ) -> Layout | None:
     """The roles of the columns of ``raw``; ``None`` where unit or date are missing, the reason in ``problems``.
 
@@ -82,13 +88,13 @@ def laid_out(
     """
     if not has_keys(raw, shown, Text("a table has unit, as_of and a column per fact, or fact and value"), problems):
         return None
-    kept = dict.fromkeys((*asked.attributes, *wanted))
+    kept = dict.fromkeys((*questions.attributes, *wanted))
     attributes = {id: id for id in kept if id in raw.columns and id in rulebook.attributes}
     is_long = {"fact", "value"} <= raw.columns.keys() and "fact" not in rulebook.facts
     named = _named_in_rows(raw, rulebook, duck) if is_long else _named_in_header(raw, rulebook)
     # A fact that no target asks for is known, and passed over without a word.
-    facts = [role for role in _roles(named, rulebook, shown, problems) if role.fact in asked.facts]
-    tell_missing(asked, facts, shown, problems)
+    facts = [role for role in _roles(named, rulebook, shown, problems) if role.fact in questions.facts]
+    tell_missing(questions, facts, shown, problems)
     if is_long:
         duck.make(LONG, _pivoted([role.column for role in facts], attributes.values()))
     unit, as_of = (FactColumn(name, kind_of(raw.columns[name]), "", "exact", percent=False) for name in UNIT_AND_DATE)
@@ -151,10 +157,10 @@ def _role(name: str, kind: Kind, rulebook: Rulebook) -> FactColumn | None:
     return None
 
 
-def tell_missing(asked: Asked, facts: Sequence[FactColumn], shown: str, problems: Problems) -> None:
+def tell_missing(questions: Questions, facts: Sequence[FactColumn], shown: str, problems: Problems) -> None:
     """Says which facts that decide have no column, as an error where none has."""
     there = {role.fact for role in facts}
-    absent = [id for id in dict.fromkeys((*asked.measured, *asked.tested)) if id not in there]
+    absent = [id for id in dict.fromkeys((*questions.measured, *questions.tested)) if id not in there]
     if absent and not there:
         problems.error(
             "no-facts",

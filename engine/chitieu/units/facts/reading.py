@@ -10,13 +10,13 @@ from sqlglot import exp
 
 from chitieu.model import Attribute, FactType, Rulebook
 from chitieu.units import sql
-from chitieu.units.asked import Asked
 from chitieu.units.backends.duck import Duck
 from chitieu.units.base import KEYS, Base, Held, numbers
 from chitieu.units.facts.layout import End, FactColumn, Kind, Layout
 from chitieu.units.facts.sources import NUMBER
 from chitieu.units.facts.unit_names import clean_name
 from chitieu.units.facts.values import MOST_DECIMALS, Parsed, decimals, parsed, scale_of
+from chitieu.units.questions import Questions
 from chitieu.units.sql import Sql
 
 TYPED, BASE = "typed", "base"
@@ -47,7 +47,7 @@ class Read(NamedTuple):
     columns: Mapping[str, str]
 
 
-def read_facts(layout: Layout, asked: Asked, rulebook: Rulebook, duck: Duck) -> Read:
+def read_facts(layout: Layout, questions: Questions, rulebook: Rulebook, duck: Duck) -> Read:
     """Reads the table once, into the relation ``typed``. Raises BackendFailed when the disk gives out."""
     roles: dict[str, dict[End, FactColumn]] = {}
     for column in layout.facts:
@@ -56,7 +56,7 @@ def read_facts(layout: Layout, asked: Asked, rulebook: Rulebook, duck: Duck) -> 
     held: dict[str, Held] = {}
     columns: list[Sql] = []
     bad: list[BadColumn] = []
-    for number, id in enumerate(id for id in asked.facts if id in roles):
+    for number, id in enumerate(id for id in questions.facts if id in roles):
         scale = scale_of(rulebook.facts[id], places.get(id, 0))
         held[id] = Held(str(number), scale, bounded=bool(roles[id].keys() - {"exact"}))
         for end, name in zip(ENDS, held[id].columns, strict=False):

@@ -25,7 +25,7 @@ from chitieu.model import (
     Rulebook,
 )
 from chitieu.numbers import fact_names
-from chitieu.units.asked import Asked
+from chitieu.units.questions import Questions
 
 Shares = Mapping[str, tuple[str, str]]
 
@@ -50,7 +50,7 @@ def with_quotients(rulebook: Rulebook, shares: Shares) -> Rulebook:
     return rulebook._replace(facts=facts, checks=tuple(checks), indicators=indicators, documents=documents)
 
 
-def tied_to(shares: Shares, original: Asked) -> tuple[str, ...]:
+def tied_to(shares: Shares, original: Questions) -> tuple[str, ...]:
     """Facts that a row must have for relations of shares to say nothing more: counts of shares, and what they bound."""
     tied = [relation.terms for relation in original.relations if shares.keys() & relation.terms]
     names = dict.fromkeys(fact for terms in tied for fact in terms)

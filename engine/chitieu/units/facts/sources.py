@@ -116,7 +116,7 @@ def _unreadable() -> tuple[type[Exception], ...]:
 def _described(name: str, duck: Duck) -> dict[str, str]:
     """The columns of a relation with their types."""
     with failures():
-        found = duck.connection.execute(sql.rendered(exp.Describe(this=sql.table(name)), "duckdb")).fetchall()
+        found = duck.connection.execute(sql.in_dialect(exp.Describe(this=sql.table(name)), "duckdb")).fetchall()
     return {str(column): str(kind) for column, kind, *_ in found}
 
 
@@ -186,7 +186,7 @@ def _from_duckdb(source: Source, duck: Duck, problems: Problems) -> Raw | None:
         expressions=[exp.AttachOption(this=exp.var("READ_ONLY"))],
     )
     with failures():
-        duck.connection.execute(sql.rendered(attached, "duckdb"))
+        duck.connection.execute(sql.in_dialect(attached, "duckdb"))
     listed = exp.Select(
         expressions=[sql.column("table_name")],
         from_=exp.From(this=exp.Table(this=exp.to_identifier("tables"), db=exp.to_identifier("information_schema"))),

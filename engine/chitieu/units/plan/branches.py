@@ -14,7 +14,6 @@ from sqlglot import exp
 from chitieu.judging.whole import WORST_FIRST
 from chitieu.model import Level, Verdict
 from chitieu.units import sql
-from chitieu.units.asked import Asked, Parts, Question
 from chitieu.units.plan.levels import (
     LEVEL_COLUMNS,
     Attained,
@@ -26,6 +25,7 @@ from chitieu.units.plan.levels import (
 )
 from chitieu.units.plan.quotients import Value
 from chitieu.units.plan.whole import BIGGEST, Whole
+from chitieu.units.questions import Parts, Question, Questions
 from chitieu.units.sql import Sql
 
 COLUMNS = (
@@ -69,13 +69,13 @@ def choice_name(number: int) -> str:
     return f"case{number}"
 
 
-def branches(asked: Asked, values: Mapping[str, Value], source: str) -> Iterator[Branch]:
+def branches(questions: Questions, values: Mapping[str, Value], source: str) -> Iterator[Branch]:
     """The branches over a relation: the values of indicators in it by their ids, and a column for each choice of cases.
 
     One by one, for the trees of thousands of targets would fill the memory. Raises TooLarge when a number could be
     longer than any backend holds.
     """
-    for question in asked.questions:
+    for question in questions.every:
         for number, parts in enumerate(question.cases, 1):
             where = None if question.choice is None else _is_case(question.choice, [number])
             if not parts:
@@ -87,7 +87,7 @@ def branches(asked: Asked, values: Mapping[str, Value], source: str) -> Iterator
             yield from _case(question, parts, judgements, where, source)
         if question.choice is not None:
             yield _without_parts(question, Verdict.NO_DATA, _is_case(question.choice, [0]))
-            if asked.choices[question.choice][-1].condition is not None:
+            if questions.choices[question.choice][-1].condition is not None:
                 none = _is_case(question.choice, [len(question.cases) + 1])
                 yield _without_parts(question, Verdict.NOT_APPLICABLE, none)
 
@@ -184,9 +184,9 @@ def _attained_columns(above: str, below: str, attained: Attained) -> Attained:
     )
 
 
-def known_texts(asked: Asked) -> Mapping[str, Sequence[str]]:
+def known_texts(questions: Questions) -> Mapping[str, Sequence[str]]:
     """All texts of the columns of which the rulebook knows them."""
-    every = asked.questions
+    every = questions.every
     levels = [level for question in every for parts in question.cases for _, level in parts]
     return {
         "document": sorted({question.document for question in every}),

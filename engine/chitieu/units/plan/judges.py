@@ -13,7 +13,6 @@ from sqlglot import exp
 
 from chitieu.judging.inference import Relation, unknown
 from chitieu.units import sql
-from chitieu.units.asked import Asked
 from chitieu.units.backends.backend import Backend
 from chitieu.units.base import KEYS, UNIT_AND_DATE, Base, Counts, Held, count_given, numbers, sized
 from chitieu.units.plan.branches import Branch, branches, choice_name
@@ -22,54 +21,55 @@ from chitieu.units.plan.ranges import FactColumns
 from chitieu.units.plan.relations import ROUNDS, Bounded, Exact, State, contradicted, narrowed
 from chitieu.units.plan.truth import choice
 from chitieu.units.plan.whole import BIGGEST, TooLarge, Whole
+from chitieu.units.questions import Questions
 from chitieu.units.sql import Sql
 
 
 class Judges(NamedTuple):
     """Values of indicators in a relation, and queries for the numbers (``n``) of rows that the single judge takes."""
 
-    asked: Asked
+    questions: Questions
     values: Mapping[str, Value]
     source: str
     single: tuple[exp.Select, ...]
 
     def branches(self) -> Iterator[Branch]:
         """The branches over the relation, made anew."""
-        return branches(self.asked, self.values, self.source)
+        return branches(self.questions, self.values, self.source)
 
 
-def judges(asked: Asked, base: Base, backend: Backend) -> tuple[Judges, ...]:
+def judges(questions: Questions, base: Base, backend: Backend) -> tuple[Judges, ...]:
     """What judges every row of a relation of facts. Raises TooLarge where a number could be too long to be exact."""
-    deciding = _deciding(asked)
+    deciding = _deciding(questions)
     complete = sql.all_of(sql.is_given(sql.column(base.facts[id].exact)) for id in deciding if id in base.facts)
     rows, exact = numbers(backend, [exp.Count(this=exp.Star()), sql.how_many(complete)], base.name)
     if not base.facts.keys() >= set(deciding):
         exact, complete = 0, sql.FALSE
     found = []
     if exact:
-        found.append(_exact(asked, base, backend, complete if exact < rows else None))
+        found.append(_exact(questions, base, backend, complete if exact < rows else None))
     if exact < rows:
-        found.append(_within(asked, base, backend, sql.negated(complete) if exact else None))
+        found.append(_within(questions, base, backend, sql.negated(complete) if exact else None))
     return tuple(found)
 
 
-def _deciding(asked: Asked) -> list[str]:
+def _deciding(questions: Questions) -> list[str]:
     """The facts of which a verdict needs to know the value, each once."""
-    return list(dict.fromkeys((*asked.measured, *asked.tested)))
+    return list(dict.fromkeys((*questions.measured, *questions.tested)))
 
 
 def _choices(
-    asked: Asked, facts: Mapping[str, FactColumns], attributes: Mapping[str, str], not_here: list[Sql]
+    questions: Questions, facts: Mapping[str, FactColumns], attributes: Mapping[str, str], not_here: list[Sql]
 ) -> list[Sql]:
     return [
         sql.named(choice(cases, facts, attributes, not_here), choice_name(number))
-        for number, cases in enumerate(asked.choices)
+        for number, cases in enumerate(questions.choices)
     ]
 
 
-def _exact(asked: Asked, base: Base, backend: Backend, where: Sql | None) -> Judges:
+def _exact(questions: Questions, base: Base, backend: Backend, where: Sql | None) -> Judges:
     """Of rows with every fact that decides."""
-    ids = _deciding(asked)
+    ids = _deciding(questions)
     _, counts = count_given(base, ids, backend, where)
     facts = {
         id: FactColumns(held.exact, held.exact, held.scale, of.most, given=True, positive=of.least > 0)
@@ -77,30 +77,30 @@ def _exact(asked: Asked, base: Base, backend: Backend, where: Sql | None) -> Jud
         for held, of in ((base.facts[id], counts[id]),)
     }
     not_here = base.only_single()
-    chosen = _choices(asked, facts, base.attributes, not_here)
+    chosen = _choices(questions, facts, base.attributes, not_here)
     source = base.name
     if chosen or where is not None:
         source = "exactly"
         backend.view(source, sql.select([exp.Star(), *chosen], base.name, where))
-    return _judges(asked, facts, source, not_here, backend)
+    return _judges(questions, facts, source, not_here, backend)
 
 
 def _judges(
-    asked: Asked, facts: Mapping[str, FactColumns], source: str, not_here: Sequence[Sql], backend: Backend
+    questions: Questions, facts: Mapping[str, FactColumns], source: str, not_here: Sequence[Sql], backend: Backend
 ) -> Judges:
     """The branches, over a relation without the rows that they do not judge."""
-    values = {indicator.id: value(indicator.formula, facts) for indicator in asked.indicators}
+    values = {indicator.id: value(indicator.formula, facts) for indicator in questions.indicators}
     conditions = [*not_here, *(condition for one in values.values() for condition in one.not_here)]
     aside = sql.coalesced(sql.any_of(conditions), sql.FALSE)
     single = (sql.select([sql.column("n")], source, aside),) if conditions else ()
     kept = sql.negated(aside) if conditions else None
-    if all(facts[id].given for id in asked.measured):
+    if all(facts[id].given for id in questions.measured):
         if kept is None:
-            return Judges(asked, values, source, ())
+            return Judges(questions, values, source, ())
         rest = f"{source}_rest"
         backend.view(rest, sql.select([exp.Star()], source, kept))
-        return Judges(asked, values, rest, single)
-    return _worked_out(Judges(asked, values, source, single), kept, backend)
+        return Judges(questions, values, rest, single)
+    return _worked_out(Judges(questions, values, source, single), kept, backend)
 
 
 def _worked_out(found: Judges, kept: Sql | None, backend: Backend) -> Judges:
@@ -110,7 +110,7 @@ def _worked_out(found: Judges, kept: Sql | None, backend: Backend) -> Judges:
     """
     columns: dict[str, Whole] = {}
     values = {id: _named(one, f"v{number}", columns) for number, (id, one) in enumerate(found.values.items())}
-    keys = sql.columns((*UNIT_AND_DATE, *(choice_name(number) for number in range(len(found.asked.choices)))))
+    keys = sql.columns((*UNIT_AND_DATE, *(choice_name(number) for number in range(len(found.questions.choices)))))
     named = [sql.named(number.sql, name) for name, number in columns.items()]
     measured = f"{found.source}_measured"
     backend.make(measured, sql.select([*keys, *named], found.source, kept))
@@ -155,25 +155,25 @@ class _Facts(NamedTuple):
         return FactColumns(low, high, held.scale, most, given=given, positive=least > 0)
 
 
-def _within(asked: Asked, base: Base, backend: Backend, where: Sql | None) -> Judges:
+def _within(questions: Questions, base: Base, backend: Backend, where: Sql | None) -> Judges:
     """Of rows that lack a fact that decides, or have one within bounds."""
-    facts = _incomplete(asked, base, backend, where)
-    backend.make("start", sql.select(_start(asked, base, facts), base.name, where))
+    facts = _incomplete(questions, base, backend, where)
+    backend.make("start", sql.select(_start(questions, base, facts), base.name, where))
     not_here = base.only_single()
-    chosen = _choices(asked, {id: facts.said(id) for id in asked.facts}, base.attributes, not_here)
-    if _infers(asked, facts):
-        return _inferred(asked, base, facts, chosen, not_here, backend)
+    chosen = _choices(questions, {id: facts.said(id) for id in questions.facts}, base.attributes, not_here)
+    if _infers(questions, facts):
+        return _inferred(questions, base, facts, chosen, not_here, backend)
     source = "start"
     if chosen:
         source = "chosen"
         backend.view(source, sql.select([exp.Star(), *chosen], "start"))
-    return _judges(asked, {id: facts.said(id) for id in asked.measured}, source, not_here, backend)
+    return _judges(questions, {id: facts.said(id) for id in questions.measured}, source, not_here, backend)
 
 
-def _incomplete(asked: Asked, base: Base, backend: Backend, where: Sql | None) -> _Facts:
-    ids = [id for id in asked.facts if id in base.facts]
+def _incomplete(questions: Questions, base: Base, backend: Backend, where: Sql | None) -> _Facts:
+    ids = [id for id in questions.facts if id in base.facts]
     rows, counts = count_given(base, ids, backend, where)
-    held = {id: base.facts.get(id) or _absent(id, number, base) for number, id in enumerate(asked.facts)}
+    held = {id: base.facts.get(id) or _absent(id, number, base) for number, id in enumerate(questions.facts)}
     return _Facts(frozenset(id for id in ids if counts[id].exact == rows), held, counts)
 
 
@@ -187,16 +187,16 @@ def _is_share(id: str, base: Base) -> bool:
     return base.vocabulary[id].is_share
 
 
-def _infers(asked: Asked, facts: _Facts) -> bool:
+def _infers(questions: Questions, facts: _Facts) -> bool:
     """Whether relations may say anything of a fact that is measured and not exact."""
-    tied = {id for relation in asked.relations for id in relation.terms}
-    return any(id in tied for id in asked.measured if id not in facts.given)
+    tied = {id for relation in questions.relations for id in relation.terms}
+    return any(id in tied for id in questions.measured if id not in facts.given)
 
 
-def _start(asked: Asked, base: Base, facts: _Facts) -> list[Sql]:
+def _start(questions: Questions, base: Base, facts: _Facts) -> list[Sql]:
     """The columns of incomplete rows: NULL for facts that the source lacks; ends that hold exact values, too."""
     columns = sql.columns((*KEYS, *base.attributes.values()))
-    for id in asked.facts:
+    for id in questions.facts:
         held = facts.held[id]
         exact = sql.column(held.exact)
         if id not in base.facts:
@@ -209,23 +209,23 @@ def _start(asked: Asked, base: Base, facts: _Facts) -> list[Sql]:
 
 
 def _inferred(
-    asked: Asked, base: Base, facts: _Facts, chosen: Sequence[Sql], not_here: Sequence[Sql], backend: Backend
+    questions: Questions, base: Base, facts: _Facts, chosen: Sequence[Sql], not_here: Sequence[Sql], backend: Backend
 ) -> Judges:
     """Of incomplete rows of which relations between facts may say more; see ``chitieu.judging.inference.infer``."""
-    state: State = {id: _known(id, base, facts) for relation in asked.relations for id in relation.terms}
+    state: State = {id: _known(id, base, facts) for relation in questions.relations for id in relation.terms}
     unsure = {id: fact for id, fact in state.items() if isinstance(fact, Bounded)}
     first = [column for id, fact in unsure.items() for column in _first(facts.held[id], fact)]
     aside = sql.coalesced(sql.any_of(not_here), sql.FALSE)
     extra = [*chosen, *first, sql.named(aside, "inexact"), sql.named(sql.FALSE, "moved")]
     backend.view("round0", sql.select([exp.Star(), *extra], "start"))
-    kept = [*KEYS, *(name for id in asked.facts for name in facts.held[id].columns)]
+    kept = [*KEYS, *(name for id in questions.facts for name in facts.held[id].columns)]
     kept += [choice_name(number) for number in range(len(chosen))]
     # Facts keep what the rows say of them beside the ends that are narrowed: a round starts from both.
-    rest = _at_rest(asked.relations, state, kept, backend)
+    rest = _at_rest(questions.relations, state, kept, backend)
     backend.make("settled", sql.select(_settled(kept, unsure, facts), rest.source, sql.negated(rest.left)))
-    bounded = _measured(asked.measured, rest.state, backend)
-    measured = {id: bounded.get(id) or facts.said(id) for id in asked.measured}
-    found = _judges(asked, measured, "settled", (), backend)
+    bounded = _measured(questions.measured, rest.state, backend)
+    measured = {id: bounded.get(id) or facts.said(id) for id in questions.measured}
+    found = _judges(questions, measured, "settled", (), backend)
     return found._replace(single=(*found.single, sql.select([sql.column("n")], rest.source, rest.left)))
 
 

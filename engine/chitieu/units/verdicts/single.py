@@ -10,11 +10,11 @@ from typing import NamedTuple
 from chitieu.judging.assess import Assessor
 from chitieu.model import Bounds, Dataset, Fact, Judgement, Result, Rulebook, Unit
 from chitieu.numbers import exactly, rounded
-from chitieu.units.asked import Asked, Key
 from chitieu.units.backends.backend import Row
 from chitieu.units.base import Base
 from chitieu.units.plan.branches import COLUMNS
 from chitieu.units.plan.levels import DECIMALS, level_texts
+from chitieu.units.questions import Key, Questions
 
 
 class SingleRows(NamedTuple):
@@ -30,9 +30,9 @@ def single_columns(base: Base) -> tuple[str, ...]:
     return ("n", "unit", "as_of", *base.attributes.values(), *held)
 
 
-def judge(rows: Iterator[Row], base: Base, rulebook: Rulebook, asked: Asked) -> SingleRows:
+def judge(rows: Iterator[Row], base: Base, rulebook: Rulebook, questions: Questions) -> SingleRows:
     """The verdicts of some rows, each with the columns of ``single_columns``."""
-    wanted = {(question.document, question.target, question.horizon) for question in asked.questions}
+    wanted = {(question.document, question.target, question.horizon) for question in questions.every}
     found: list[Row] = []
     contradictions: list[tuple[int, str]] = []
     with Assessor(rulebook, "plain") as assessor:

@@ -143,7 +143,7 @@ def _plain_rows(table: _Table, head: Head) -> duckdb.DuckDBPyRelation | None:
 
 
 def _rows(table: _Table, query: Sql) -> duckdb.DuckDBPyRelation:
-    return table.connection.sql(sql.rendered(query, "duckdb"))
+    return table.connection.sql(sql.in_dialect(query, "duckdb"))
 
 
 def _name_relations(table: _Table, relation: duckdb.DuckDBPyRelation, values: Mapping[str, str]) -> None:

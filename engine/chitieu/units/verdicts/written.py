@@ -13,13 +13,13 @@ from sqlglot import exp
 from chitieu.diagnostics import Tell, Text
 from chitieu.model import Rulebook
 from chitieu.units import sql
-from chitieu.units.asked import Asked
 from chitieu.units.backends.backend import Backend, Row
 from chitieu.units.backends.duck import Duck
 from chitieu.units.base import Base
 from chitieu.units.plan.branches import COLUMNS, COUNTS, kinds, known_texts, query
 from chitieu.units.plan.judges import Judges
 from chitieu.units.plan.whole import BIGGEST
+from chitieu.units.questions import Questions
 from chitieu.units.sql import Sql
 from chitieu.units.verdicts.single import judge, single_columns
 
@@ -37,7 +37,7 @@ class Single(NamedTuple):
 def judged_table(
     plan: Sequence[Judges],
     rulebook: Rulebook,
-    questions: Asked,
+    questions: Questions,
     base: Base,
     backend: Backend,
     duck: Duck,
@@ -53,7 +53,7 @@ def judged_table(
         parts.append(work / f"part{len(parts)}.parquet")
         backend.write(sql.union([query(branch, source, types) for source, branch in batch]), parts[-1])
         done += len(batch)
-        if len(questions.questions) > BATCH:
+        if len(questions.every) > BATCH:
             tell(Text("{done} checks judged", done=done))
     numbers_left = [int(str(row[0])) for one in plan for query_ in one.single for row in backend.rows(query_)]
     if not numbers_left:

@@ -53,13 +53,13 @@ def _due(comparison: Diff) -> list[Change]:
     year = comparison.now.as_of.year
     horizons: dict[tuple[str, str], int] = {}
     for change in sorted(comparison.changes, key=lambda change: change.standing.horizon):
-        key, horizon = (change.standing.document, change.standing.rule), change.standing.horizon
+        key, horizon = (change.standing.document, change.standing.target), change.standing.horizon
         if horizons.get(key, 0) < year:
             horizons[key] = horizon
     return [
         change
         for change in comparison.changes
-        if horizons[change.standing.document, change.standing.rule] == change.standing.horizon
+        if horizons[change.standing.document, change.standing.target] == change.standing.horizon
     ]
 
 

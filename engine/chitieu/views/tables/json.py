@@ -28,7 +28,7 @@ def json_text(record: Record) -> str:
     return json.dumps(_json(record), ensure_ascii=False, indent=2) + "\n"
 
 
-def records(table: Table[Row]) -> Iterator[Mapping[str, Record]]:
+def json_records(table: Table[Row]) -> Iterator[Mapping[str, Record]]:
     """The rows of a table by the keys of their columns."""
     columns = table.columns_on(On.JSON)
     for row in table.rows:
@@ -37,10 +37,10 @@ def records(table: Table[Row]) -> Iterator[Mapping[str, Record]]:
 
 def percent(value: Fraction | None) -> float | int | None:
     """A share in percent, to six decimals, half up."""
-    return None if value is None else number(value * 100)
+    return None if value is None else json_number(value * 100)
 
 
-def number(value: Fraction) -> float | int:
+def json_number(value: Fraction) -> float | int:
     """A number to six decimals, half up."""
     near = float(rounded(value, 6))
     return int(near) if near.is_integer() else near
@@ -49,7 +49,7 @@ def number(value: Fraction) -> float | int:
 def _by_kind(value: Record, kind: Kind) -> Record:
     if not isinstance(value, Fraction) or kind == "exact":
         return value
-    return number(value) if kind == "number" else percent(value)
+    return json_number(value) if kind == "number" else percent(value)
 
 
 def _json(value: Record) -> Json:

@@ -102,7 +102,7 @@ class Words:
             case Printed(value, decimals, percent):
                 return (self.language.percent if percent else self.language.number)(value, decimals)
             case Demanded(level, unit):
-                return self.asked(level, unit)
+                return self.level(level, unit)
         raise TypeError(cell)  # a figure is a value or bounds
 
     def figure(self, value: Fraction, unit: str) -> str:
@@ -122,7 +122,7 @@ class Words:
     def value(self, measurement: Measurement) -> str:
         return self.text(figure_of(measurement))
 
-    def asked(self, level: Level, unit: str) -> str:
+    def level(self, level: Level, unit: str) -> str:
         """A level with its sign, and with the tolerance or the baseline that it has."""
 
         def figure(value: Fraction) -> str:
@@ -138,5 +138,5 @@ class Words:
 
     def part(self, part: Judgement) -> tuple[str, str, str, str]:
         """Value, level, attainment and shortfall of one part."""
-        level = self.asked(part.level, part.measurement.indicator.unit)
+        level = self.level(part.level, part.measurement.indicator.unit)
         return self.value(part.measurement), level, self.text(reached(part)), self.text(lacking(part))

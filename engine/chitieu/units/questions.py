@@ -24,14 +24,14 @@ class Question(NamedTuple):
     choice: int | None
 
 
-class Asked(NamedTuple):
+class Questions(NamedTuple):
     """The questions of a rulebook, and what they need.
 
     ``choices`` are the sets of cases that a unit's facts decide between. ``measured`` are facts of indicators,
     ``tested`` those of conditions, ``related`` those that relations tie to measured ones: what bounds them.
     """
 
-    questions: tuple[Question, ...]
+    every: tuple[Question, ...]
     choices: tuple[tuple[Case, ...], ...]
     measured: tuple[str, ...]
     tested: tuple[str, ...]
@@ -47,21 +47,21 @@ class Asked(NamedTuple):
     @property
     def indicators(self) -> tuple[Indicator, ...]:
         """Those that any question asks about, each once."""
-        return _indicators(self.questions)
+        return _indicators(self.every)
 
 
 Key = tuple[str, str, int]
 
 
-def asked(rulebook: Rulebook, chosen: frozenset[Key] | None = None) -> Asked:
+def questions_of(rulebook: Rulebook, chosen: frozenset[Key] | None = None) -> Questions:
     """What a rulebook asks; of the ``chosen`` documents, targets and horizons, where they are given."""
     choices: dict[tuple[Case, ...], int] = {}
-    questions = tuple(_questions(rulebook, chosen, choices))
-    measured = _once(fact for indicator in _indicators(questions) for fact in fact_names(indicator.formula))
+    every = tuple(_questions(rulebook, chosen, choices))
+    measured = _once(fact for indicator in _indicators(every) for fact in fact_names(indicator.formula))
     tested = _tested(choices)
     tied = Ties(relations(rulebook.facts, rulebook.checks)).of(measured)
-    return Asked(
-        questions=questions,
+    return Questions(
+        every=every,
         choices=tuple(choices),
         measured=measured,
         tested=tuple(name for name in tested if name not in rulebook.attributes),

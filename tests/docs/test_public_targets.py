@@ -87,6 +87,7 @@ def test_the_table_shows_the_baseline(run: Run) -> None:
 
 def test_the_engine_names_no_document() -> None:
     symbols = re.compile(r"06-NQ|34-KH|lai-chau|\bMDG\b", re.IGNORECASE)
+    examples = ("``", 'say("', 'mark("')  # what is said to people may give one
     for path in (ROOT / "engine").rglob("*.py"):
         told = [line for line in path.read_text("utf-8").splitlines() if symbols.search(line)]
-        assert [line for line in told if "``" not in line and 'say("' not in line and '_("' not in line] == [], path
+        assert [line for line in told if not any(example in line for example in examples)] == [], path

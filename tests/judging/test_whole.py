@@ -107,10 +107,10 @@ def test_a_reading_of_which_a_part_has_no_data_casts_no_doubt_on_a_claim(run: Ru
 
 def test_one_unit_and_many_say_the_same_of_a_whole_with_an_unknown_part(run: Run, parted: Path) -> None:
     results = json.loads(run("evaluate", "--format", "json", cwd=parted).out)["results"]
-    (whole,) = (one for one in results if one["rule"] == "whole")
+    (whole,) = (one for one in results if one["target"] == "whole")
     assert whole["attainment"]["exact"] is None
     assert run("evaluate-many", "units.csv", "-o", "v.csv", cwd=parted).code == 0
     with (parted / "v.csv").open(encoding="utf-8-sig") as stream:
-        rows = [row for row in csv.DictReader(stream) if row["rule"] == "whole" and row["part"] == "0"]
+        rows = [row for row in csv.DictReader(stream) if row["target"] == "whole" and row["part"] == "0"]
     reached = {row["unit"]: (row["attainment"], row["attainment_numerator"]) for row in rows}
     assert reached == {"x": ("", ""), "y": ("1.0000", reached["y"][1])}

@@ -61,7 +61,7 @@ def chosen_driver(asked: Driver | None, words: Language) -> Driver:
     """The rules engine asked for, or the best one here; a stand-in is announced."""
     driver = available_driver()
     if asked == "durable" and driver != "durable":
-        refuse(words.say("durable_rules is not installed; leave --network out, or choose plain"))
+        refuse(words.say("durable_rules is not installed or does not load; leave --network out, or choose plain"))
     if asked is None and driver == "plain":
-        notice(words.say("durable_rules is not installed: the rules run on the built-in network"))
+        notice(words.say("durable_rules is not installed or does not load: the rules run on the built-in network"))
     return asked or driver

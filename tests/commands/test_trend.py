@@ -202,7 +202,7 @@ def test_forms(run: Run, years: list[Path], tmp_path: Path) -> None:
     assert by_horizon[2025]["overall"]["reached"] == "2028-08-30"
     rows = list(csv.DictReader(io.StringIO(run("trend", *years, "--format", "csv", cwd=tmp_path).out)))
     assert {row["horizon"]: row["outlook"] for row in rows} == {"2025": "needs_acceleration", "2030": "on_course"}
-    assert [row["first_value"] for row in rows] == ["10", "10"]
+    assert [(row["first_value_percent"], row["first_value"]) for row in rows] == [("10", "0.1")] * 2
     table = run("trend", *years, "--format", "table", cwd=tmp_path).out
     assert "▂▃▃|█" in table
     for path in years:

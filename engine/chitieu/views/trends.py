@@ -11,7 +11,7 @@ from typing import TypeVar
 from chitieu.diagnostics import Text
 from chitieu.judging.snapshot import Snapshot, Standing
 from chitieu.judging.trend import DAYS_PER_YEAR, Course, Outlook, Point, Trend
-from chitieu.views.levels import BESIDES, figure_of, level_columns
+from chitieu.views.levels import level_columns
 from chitieu.views.movement_names import OUTLOOKS
 from chitieu.views.standings import asked_record, demanded, target_columns
 from chitieu.views.tables.cells import Cell, Chain, Demanded, Figure, Printed, Record, Shift
@@ -74,10 +74,7 @@ def _columns(trends: Sequence[Trend], words: Words) -> Iterator[Column[Trend]]:
     yield Column("unit", "", "text", lambda row: row.latest.unit, On.DATA)
     yield Column("", Text("Level"), "text", _asked, On.PEOPLE)
     yield Column("level", "", "text", lambda row: asked_record(row.latest), On.JSON)
-    yield Column("op", "", "text", lambda row: row.latest.level and row.latest.level.op.value, On.CSV)
-    for key in ("level", *BESIDES):
-        yield Column(key, "", "number", _scaled(_level_part(key)), On.CSV)
-    yield from level_columns(_asked, On.BOOK)
+    yield from level_columns(_asked)
     yield Column("outlook", Text("Outlook"), "text", lambda row: OUTLOOKS[row.outlook], On.BOOK, 24)
     yield Column("points", "", "text", lambda row: [one._asdict() for one in row.points], On.JSON)
     for name, end in (("first", 0), ("latest", -1)):
@@ -96,19 +93,15 @@ def _columns(trends: Sequence[Trend], words: Words) -> Iterator[Column[Trend]]:
     needed = Text("Needed per year")
     yield Column("", needed, "points", lambda row: _pace(_per_year(row.required_per_day) or None, row), On.PEOPLE)
     yield Column("", needed, "points", lambda row: _pace(_per_year(row.required_per_day), row), On.BOOK, 11)
-    yield Column("projected", "", "number", _scaled(_overall(lambda course: course.projected)), On.CSV)
+    yield Column("projected{}", "", "figure", _at_the_horizon, On.CSV)
     yield Column("share_percent", "", "percent", _overall(lambda course: course.share), On.CSV)
     programs = On.PEOPLE | On.CSV | On.BOOK
     yield Column("reached", Text("Reached on"), "date", _overall(lambda course: course.reached), programs)
     yield Column("outlook", "", "text", lambda row: OUTLOOKS[row.outlook], On.JSON)
 
 
-def _level_part(key: str) -> Callable[[Trend], Fraction | None]:
-    return lambda row: figure_of(row.latest.level, key) if row.latest.level else None
-
-
 def _scaled(figure: Callable[[Trend], Fraction | None]) -> Callable[[Trend], Cell]:
-    """Shares in percent, paces of shares in percentage points."""
+    """Paces of shares in percentage points."""
 
     def cell(row: Trend) -> Cell:
         value = figure(row)
@@ -124,7 +117,7 @@ def _end(name: str, number: int) -> Iterator[Column[Trend]]:
         return row.points[number] if row.points else None
 
     yield Column(f"{name}_date", "", "date", lambda row: (one := point(row)) and one.as_of, On.CSV)
-    yield Column(f"{name}_value", "", "number", _scaled(lambda row: (one := point(row)) and one.value), On.CSV)
+    yield Column(f"{name}_value{{}}", "", "figure", lambda row: (one := point(row)) and _figure(one.value, row), On.CSV)
 
 
 def _latest(trend: Trend) -> Standing:

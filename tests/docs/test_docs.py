@@ -18,6 +18,7 @@ PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
 MAKE: dict[str, Any] = runpy.run_path(str(ROOT / "docs/make.py"))
 
 
+@pytest.mark.slow("starts the program for every page of help")
 def test_help_texts_are_in_the_documentation() -> None:
     assert (ROOT / "docs/commands.md").read_text("utf-8") == MAKE["commands"]()
     assert {command[0] for command in MAKE["COMMANDS"] if command} == program.COMMANDS.keys()

@@ -63,6 +63,7 @@ def test_any_bytes(workspace: Path, content: bytes, name: Path) -> None:
         shutil.copy(BASE / name, workspace / name)
 
 
+@pytest.mark.slow("files of a megabyte")
 @pytest.mark.parametrize(
     "content",
     [

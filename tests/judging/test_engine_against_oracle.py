@@ -81,6 +81,7 @@ def counted(**facts: int) -> Dataset:
     return dataset({name: Fact(name, exactly(value), "") for name, value in facts.items()})
 
 
+@pytest.mark.slow("20,000 shares")
 @pytest.mark.parametrize("driver", DRIVERS)
 @pytest.mark.parametrize(
     ("op", "verdict"),
@@ -99,6 +100,7 @@ def test_every_share_against_exactly_itself(op: Op, verdict: Verdict, driver: Dr
         assert {result.verdict for result in assess(rulebook, facts, driver).results} == {verdict}
 
 
+@pytest.mark.slow("5,000 targets")
 @pytest.mark.parametrize("driver", DRIVERS)
 def test_a_rulebook_of_5000_targets(driver: Driver) -> None:
     """Split below the limits of durable_rules; a neighbour of every level on either side is told apart."""
@@ -132,6 +134,7 @@ def test_many_levels_on_one_indicator(driver: Driver) -> None:
     assert [result.verdict for result in results] == [Verdict.MET] * 201 + [Verdict.MISSED] * 199
 
 
+@pytest.mark.slow("10,000 datasets")
 @pytest.mark.parametrize("driver", DRIVERS)
 def test_ten_thousand_datasets_keep_memory_flat(driver: Driver) -> None:
     rulebook = share_rulebook([Level(Op.AT_LEAST, Fraction(level, 4)) for level in range(4)])

@@ -277,6 +277,7 @@ def test_any_list_is_counted_as_a_person_would(people: list[Any], known: tuple[R
 
 
 @given(people=people, copies=st.lists(st.integers(0, 29), max_size=5))
+@pytest.mark.slow("50 lists, each counted twice")
 @settings(max_examples=50)
 def test_a_row_that_stands_twice_counts_once(
     people: list[Any], copies: list[int], known: tuple[Rulebook, Mapping[str, Form]]

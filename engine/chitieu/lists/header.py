@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -74,12 +75,13 @@ class Paths(NamedTuple):
 
 def find_header(sheet: Sheet, form: Form) -> Paths | None:
     """The rows that give the form most of its columns, its first column of names among them; ``None`` if none do."""
-    wanted = _wanted(form)
+    wanted = [header for headers in _wanted(form) for header in headers]
+    fits = cache(lambda path: _fits(path, wanted))  # most rows are of people, and say again what others said
     best: tuple[tuple[int, int], Paths] | None = None
     for first in range(min(len(sheet.rows), _DEEPEST_START)):
         for last in range(first, min(first + _MOST_ROWS, len(sheet.rows))):
             paths = _paths(sheet, first, last)
-            found = sum(any(_fits(path, headers) for headers in wanted) for path in paths.by_column.values())
+            found = sum(map(fits, paths.by_column.values()))
             merit = found, first - last  # of two that give as much, the one of fewer rows: a title is no header
             if found >= 2 and (best is None or merit > best[0]) and _has_first(paths, form):
                 best = merit, paths
@@ -152,7 +154,8 @@ def _spread_merged(texts: Sequence[list[str]], sheet: Sheet, first: int, last: i
 
 
 def _fits(path: Header, headers: Iterable[Header]) -> bool:
-    return any(_years(path, header) is not None for header in headers)
+    likely = (header for header in headers if len(path) - len(header) in (0, 1))
+    return any(_years(path, header) is not None for header in likely)
 
 
 def _years(path: Header, header: Header) -> tuple[int, ...] | None:
@@ -161,7 +164,8 @@ def _years(path: Header, header: Header) -> tuple[int, ...] | None:
     Under a header of several years, one that is a year is of that.
     """
     if len(path) == len(header) + 1:
-        year, outer = only_year(path[-1]), _years(path[:-1], header)
+        year = only_year(path[-1])
+        outer = _years(path[:-1], header) if year else None
         return (year,) if year and outer and len(outer) > 1 and year in outer else None
     if len(path) != len(header):
         return None

@@ -56,7 +56,7 @@ def test_the_rulebook_is_asked_once(run: Run, workspace: Path, monkeypatch: pyte
         rulebooks.append(rulebook)
         return questions_of(rulebook, chosen)
 
-    monkeypatch.setattr(checked, "asked", counting)
+    monkeypatch.setattr(checked, "questions_of", counting)
     (workspace / "facts.csv").write_text(GOOD, "utf-8")
     assert run("evaluate-many", "facts.csv", cwd=workspace).code == 0
     assert len(rulebooks) == 1

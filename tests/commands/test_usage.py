@@ -37,6 +37,7 @@ def words(text: str) -> set[str]:
     return set(found) - NAMES - {word for name in COMMANDS for word in name.split("-")}
 
 
+@pytest.mark.slow("starts the program for every page of help, twice")
 @pytest.mark.parametrize("command", [(), *((name,) for name in COMMANDS), ("new", "target")], ids=" ".join)
 def test_help_of_one_language_has_no_words_of_the_other(command: tuple[str, ...]) -> None:
     vietnamese, english = (printed(lang, *command, "--help") for lang in ("vi", "en"))

@@ -324,6 +324,7 @@ SAME: dict[str, Callable[[Rows], Rows]] = {
 }
 
 
+@pytest.mark.slow("64 whole lists")
 @pytest.mark.parametrize("suffix", [".xlsx", ".csv"])
 @pytest.mark.parametrize("way", SAME)
 def test_what_is_written_differently_is_counted_alike(

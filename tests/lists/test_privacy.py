@@ -76,6 +76,7 @@ def assert_private(ran: Ran, folder: Path, but: Path) -> None:
         assert not [piece for piece in PIECES if piece in plain]
 
 
+@pytest.mark.slow("six outputs of 26 lists, searched for every name")
 @pytest.mark.parametrize("suffix", [".xlsx", ".csv"])
 @pytest.mark.parametrize("way", WAYS)
 def test_a_name_is_in_nothing_that_is_written(

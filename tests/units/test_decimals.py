@@ -134,6 +134,7 @@ def drawn(chance: random.Random) -> tuple[dict[str, str], dict[str, Fact]]:
     return row, facts
 
 
+@pytest.mark.slow("tables of every kind of level, each planned and judged twice")
 @pytest.mark.parametrize("seed", [1, 2])
 def test_decimals_bounds_and_gaps(seed: int, tmp_path: Path) -> None:
     chance = random.Random(seed)

@@ -259,6 +259,7 @@ COUNTED: dict[str, list[tuple[int | None, ...]]] = {
 }
 
 
+@pytest.mark.slow("every formula, with every number of zeros and gaps")
 @pytest.mark.parametrize("counted", COUNTED)
 @pytest.mark.parametrize("text", ["n/d", "n", "n*d", "n/(d-e)", "any(n)/d", "(n/d+n/e)/2", "n/d/e"])
 def test_every_level_at_its_edges(text: str, counted: str, duck: Duck) -> None:

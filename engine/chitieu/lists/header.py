@@ -76,7 +76,9 @@ class Paths(NamedTuple):
 def find_header(sheet: Sheet, form: Form) -> Paths | None:
     """The rows that give the form most of its columns, its first column of names among them; ``None`` if none do."""
     wanted = [header for headers in _wanted(form) for header in headers]
-    fits = cache(lambda path: _fits(path, wanted))  # most rows are of people, and say again what others said
+    # Most rows are of people: what they say begins no header of the form, and is said again and again.
+    begins = cache(lambda text: any(_match(text, header[0]) for header in wanted))
+    fits = cache(lambda path: begins(path[0]) and _fits(path, wanted))
     best: tuple[tuple[int, int], Paths] | None = None
     for first in range(min(len(sheet.rows), _DEEPEST_START)):
         for last in range(first, min(first + _MOST_ROWS, len(sheet.rows))):
@@ -171,11 +173,15 @@ def _years(path: Header, header: Header) -> tuple[int, ...] | None:
         return None
     years: tuple[int, ...] = ()
     for part, wanted in zip(path, header, strict=True):
-        match = _matcher(wanted).fullmatch(fold(part).rstrip(" :;,"))
+        match = _match(part, wanted)
         if match is None:
             return None
         years = years_in(match["year"]) if "year" in match.re.groupindex else years
     return years
+
+
+def _match(text: str, wanted: str) -> re.Match[str] | None:
+    return _matcher(wanted).fullmatch(fold(text).rstrip(" :;,"))
 
 
 def _matcher(wanted: str) -> re.Pattern[str]:

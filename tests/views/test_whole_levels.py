@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import zipfile
 from fractions import Fraction
@@ -115,6 +116,24 @@ def test_the_table_of_units_has_the_whole_level(run: Run, leveled: Path) -> None
     lines = (leveled / "v.csv").read_text("utf-8-sig").splitlines()
     rows = [dict(zip(lines[0].split(","), line.split(","), strict=True)) for line in lines[1:]]
     assert {row["target"]: tuple(row[column] for column in COLUMNS) for row in rows} == WHOLE
+
+
+def test_columns_of_one_name_mean_one_thing(run: Run, leveled: Path) -> None:
+    """Those of evaluate and of the table of units; quotients of attainments may be written over other divisors."""
+    assert run("evaluate-many", "units.csv", "-o", "v.csv", cwd=leveled).code == 0
+    many = list(csv.DictReader((leveled / "v.csv").read_text("utf-8-sig").splitlines()))
+    printed = run(*COMMANDS["evaluate"], "--format", "csv", cwd=leveled).out.splitlines()
+    single = {row["target"]: row for row in csv.DictReader(printed)}
+    above, below = "attainment_numerator", "attainment_denominator"
+    for ours in many:
+        theirs = single[ours["target"]]
+        assert ours.keys() <= theirs.keys()
+        assert {name: ours[name] for name in ours.keys() - {above, below}} == {
+            name: theirs[name] for name in ours.keys() - {above, below}
+        }
+        assert bool(ours[above]) == bool(theirs[above])
+        if ours[above]:
+            assert Fraction(int(ours[above]), int(ours[below])) == Fraction(int(theirs[above]), int(theirs[below]))
 
 
 def test_word_has_the_whole_level(run: Run, leveled: Path) -> None:

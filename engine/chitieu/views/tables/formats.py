@@ -55,7 +55,7 @@ def show(output: Output, words: Words, format: Format | None, path: Path | None 
 
         from chitieu.views.tables.screen import print_output
 
-        print_output(output, words, Console())
+        print_output(output, words, Console(emoji=False, markup=False))
         return
     content = rendered(output, words, chosen)
     if path is None:

@@ -36,7 +36,7 @@ def rendered(output: Output, words: Words) -> str:
     """As a terminal of COLUMNS columns shows it, without colours."""
     width = int(os.environ.get("COLUMNS") or _FILE_WIDTH)
     paper = io.StringIO()
-    print_output(output, words, Console(file=paper, width=width, color_system=None))
+    print_output(output, words, Console(file=paper, width=width, color_system=None, emoji=False, markup=False))
     return "".join(f"{line.rstrip()}\n" for line in paper.getvalue().splitlines())
 
 

@@ -49,6 +49,7 @@ OTHERS: tuple[tuple[str | Path, ...], ...] = (
 )
 
 
+@pytest.mark.slow("every command on every bad case")
 @pytest.mark.parametrize("case", CASES)
 def test_no_command_breaks_on_it_or_writes_half(case: str, run: Run, workspace: Path) -> None:
     shutil.copytree(BAD / case, workspace, dirs_exist_ok=True, ignore=shutil.ignore_patterns("expected.txt"))

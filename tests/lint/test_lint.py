@@ -141,3 +141,18 @@ def test_sarif(run: Run, workspace: Path) -> None:
 def test_every_rule_stands_in_the_folder_under_its_code() -> None:
     files = {path.stem.replace("_", "-") for path in (ROOT / "engine/chitieu/lint/rules").glob("*.py")} - {"--init--"}
     assert files == set(RULES)
+
+
+@pytest.mark.parametrize(("path", "found"), [(".", 2), ("../{}", 2), ("rules/../rules/indicators.yaml", 1)])
+def test_a_path_is_known_however_it_is_written(path: str, found: int, run: Run, workspace: Path) -> None:
+    ran = run("lint", path.format(workspace.name), "--format", "json", cwd=workspace)
+    assert (ran.code, len(codes(ran))) == (0, found)
+
+
+def test_what_lint_did_not_look_at_does_not_pass(run: Run, workspace: Path) -> None:
+    (workspace / "other").mkdir()
+    ran = run("lint", "other", cwd=workspace)
+    assert (ran.code, "[nothing-there]" in ran.out) == (3, True)
+    (workspace / "none").mkdir()
+    ran = run("lint", "--rules", "none", "datasets", cwd=workspace)
+    assert (ran.code, "[no-documents]" in ran.out) == (3, True)

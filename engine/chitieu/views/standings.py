@@ -7,8 +7,9 @@ from collections.abc import Callable
 from chitieu.diagnostics import Text
 from chitieu.judging.snapshot import Standing
 from chitieu.views.levels import level_record
-from chitieu.views.tables.cells import Demanded, Record
+from chitieu.views.tables.cells import Demanded, Figure, Record
 from chitieu.views.tables.table import Column, On, Row
+from chitieu.views.tables.words import held_against
 
 
 def target_columns(of: Callable[[Row], Standing]) -> tuple[Column[Row], ...]:
@@ -33,7 +34,17 @@ def target_columns(of: Callable[[Row], Standing]) -> tuple[Column[Row], ...]:
 
 def demanded(standing: Standing) -> Demanded | None:
     """What is asked, where parts do not ask each their own."""
-    return Demanded(standing.level, standing.unit or "") if standing.level else None
+    apart = () if standing.value is None else (standing.value,)
+    return Demanded(standing.level, standing.unit or "", apart) if standing.level else None
+
+
+def figure(standing: Standing, *others: Standing | None) -> Figure | None:
+    """The value, told apart from the level that it is held against, and from those of other dates."""
+    if standing.value is None:
+        return None
+    values = [other.value for other in others if other and other.value is not None and other.unit == standing.unit]
+    apart = (*held_against([standing.level] if standing.level else []), *values)
+    return Figure(standing.value, standing.unit or "", standing.operands or "", apart)
 
 
 def asked_record(standing: Standing) -> Record:

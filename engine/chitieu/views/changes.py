@@ -37,7 +37,11 @@ _CAUSES = words(
 
 def comparison_output(comparison: Diff, *, only_changed: bool, two_rulebooks: bool = True) -> Output:
     """Without what is unchanged, if so asked; the counts always tell of it. ``two_rulebooks``: say if rules differ."""
-    shown = [one for one in comparison.changes if not only_changed or one.transition is not Transition.UNCHANGED]
+    shown = [
+        one
+        for one in comparison.changes
+        if not only_changed or one.transition is not Transition.UNCHANGED or one.shortfall_moved
+    ]
     sections = []
     for transition, word in TRANSITIONS.items():
         rows = [one for one in shown if one.transition is transition]

@@ -19,7 +19,8 @@ def target_columns(of: Callable[[Row], Standing]) -> tuple[Column[Row], ...]:
         return f"{of(row).title} ({of(row).symbol}, {of(row).horizon})"
 
     def key(row: Row) -> str:
-        return f"{of(row).document}/{of(row).target} {of(row).horizon}"
+        part = f"#{of(row).part}" if of(row).part else ""
+        return f"{of(row).document}/{of(row).target} {of(row).horizon}{part}"
 
     return (
         Column("", Text("Target"), "text", title, On.READ),
@@ -27,6 +28,7 @@ def target_columns(of: Callable[[Row], Standing]) -> tuple[Column[Row], ...]:
         Column("document", "", "text", lambda row: of(row).document, On.DATA),
         Column("", Text("Document"), "text", lambda row: of(row).symbol, On.BOOK, 14),
         Column("target", "", "text", lambda row: of(row).target, On.DATA),
+        Column("part", "", "count", lambda row: of(row).part, On.DATA),
         Column("title", Text("Target"), "text", lambda row: of(row).title, On.DATA | On.BOOK, 46),
         Column("horizon", Text("Horizon"), "year", lambda row: of(row).horizon, On.DATA | On.BOOK, 8),
     )

@@ -29,7 +29,7 @@ def change_sentences(comparison: Diff, names: DocumentNames, figures: Figures) -
     moved = in_common(
         ((change.standing.title, *_moved(change, figures)), change.standing.document)
         for change in changes
-        if change.transition not in together
+        if change.transition not in together or _lacks_otherwise(change)
     )
     by_title: dict[tuple[str, str], list[str]] = {}
     for (title, values, verdicts), ids in moved:
@@ -44,11 +44,19 @@ def change_sentences(comparison: Diff, names: DocumentNames, figures: Figures) -
         titles = dict.fromkeys(
             change.standing.title
             for change in changes
-            if change.transition is transition and (change.standing.value is not None or change.standing.attainment)
+            if change.transition is transition
+            and not _lacks_otherwise(change)
+            and not change.standing.part
+            and (change.standing.value is not None or change.standing.attainment)
         )
         if titles:
             lines.append(figures.language.say(text).format(targets="; ".join(titles)))
     return lines
+
+
+def _lacks_otherwise(change: Change) -> bool:
+    """Whether a value that is unchanged lacks more or less than before, as 3/6 does where 2/4 did."""
+    return change.transition is Transition.UNCHANGED and change.shortfall_moved
 
 
 def _due(comparison: Diff) -> list[Change]:
@@ -77,6 +85,10 @@ def _moved(change: Change, figures: Figures) -> tuple[str, str]:
         amount = figures.points(abs(difference), now.unit or "", (Fraction(0),))
         moved = say("up by {amount}") if difference > 0 else say("down by {amount}")
         values += ", " + moved.format(amount=amount)
+    if _lacks_otherwise(change):
+        values += ", " + say("unchanged in value, shortfall {now}, earlier {then}").format(
+            now=now.shortfall or 0, then=then.shortfall or 0
+        )
     words = [verdict_word(one.verdict, figures.language) for one in (then, now)]
     if then.verdict is now.verdict:
         return values, say("still {verdict}").format(verdict=words[1])

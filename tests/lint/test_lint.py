@@ -59,6 +59,8 @@ def test_a_fault_is_found_in_its_bad_example_and_not_in_its_good_one(code: str, 
     fault = FAULTS[code]
     file = workspace / fault.FILE
     file.parent.mkdir(exist_ok=True)
+    for around, text in fault.around.items():
+        (workspace / around).write_text(text, "utf-8")
     file.write_text(fault.BAD, "utf-8")
     assert code in codes(run("lint", "--format", "json", cwd=workspace))
     file.write_text(fault.GOOD, "utf-8")

@@ -9,12 +9,13 @@ from pathlib import Path
 from chitieu.diagnostics import Diagnostic, Place, Problems, Text, suggestion
 from chitieu.files.dataset import read_dataset
 from chitieu.files.rulebook import read_with_places
-from chitieu.files.workspace import report_same_dates, report_stray_datasets, shown
+from chitieu.files.workspace import dataset_files, report_same_dates, report_stray_datasets, shown
 from chitieu.judging.inference import relations
 from chitieu.lint.faults import FAULTS
 from chitieu.lint.rules import RULES
 from chitieu.lint.sources import Sources
 from chitieu.lists.form_files import read_forms
+from chitieu.lists.shared_titles import report_shared_titles
 
 
 def lint(rules: Path, datasets: Path, paths: Sequence[Path]) -> tuple[Diagnostic, ...]:
@@ -29,9 +30,10 @@ def lint(rules: Path, datasets: Path, paths: Sequence[Path]) -> tuple[Diagnostic
         _ask(Sources(placed, shown(rules)), problems)
     # Forms and datasets are read whatever is wrong with the rules: everything is told at once.
     if (rules / "forms").is_dir():
-        read_forms(rules / "forms", shown(rules / "forms"), rulebook.facts, problems)
+        forms = read_forms(rules / "forms", shown(rules / "forms"), rulebook.facts, problems)
+        report_shared_titles(forms, shown(rules / "forms"), problems)
     known = relations(rulebook.facts, rulebook.checks)
-    paths_read = sorted(datasets.glob("*/*.yaml"))
+    paths_read = dataset_files(datasets)
     read = [(path, read_dataset(path, shown(path), rulebook, problems, known)) for path in paths_read]
     report_stray_datasets(datasets, problems)
     report_same_dates([(path, dataset) for path, dataset in read if dataset], problems)

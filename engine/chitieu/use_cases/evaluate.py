@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 from chitieu.diagnostics import Place, Problems, Text, suggestion
 from chitieu.files.dataset import read_dataset
 from chitieu.files.rulebook import read_rulebook
-from chitieu.files.workspace import newest_dataset, shown
+from chitieu.files.workspace import each_once, newest_dataset, shown
 from chitieu.judging.assess import Assessor
 from chitieu.judging.inference import relations
 from chitieu.judging.keys import asks_at
@@ -51,7 +51,7 @@ def evaluate(
         selection.check_asks(rulebook, shown(rules), problems)
     known = relations(rulebook.facts, rulebook.checks)
     if chosen:
-        paths = progress(chosen, mark("reading: {done} of {all} datasets"))
+        paths = progress(each_once(chosen), mark("reading: {done} of {all} datasets"))
         read = [read_dataset(path, shown(path), rulebook, problems, known) for path in paths]
     else:
         read = [newest_dataset(datasets, rulebook, problems)]

@@ -71,7 +71,7 @@ FAULTS: Mapping[str, Fault] = {
     ),
     "as-of-and-file": Fault(
         mark(
-            "A dataset is taken by its as_of, people find it by the name of its file: when the dates or years of the two"
+            "A dataset is taken by its as_of, people find it by the name of its file: when the dates or years of both"
             " differ, one of them was not changed after copying, and the figures count for the wrong date."
         ),
         _DATASET_FILE,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from math import floor
 
@@ -24,6 +24,21 @@ def rounded(value: Fraction, decimals: int) -> str:
     sign = "-" if value < 0 and whole else ""
     digits = str(whole).zfill(decimals + 1)
     return sign + (f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits)
+
+
+MOST_DECIMALS = 6  # beyond them an exact fraction reads better
+
+
+def telling(value: Fraction, others: Iterable[Fraction], decimals: int) -> int | None:
+    """The least number of places, from ``decimals`` to six, at which a value prints unlike each other one.
+
+    Those that equal it are passed over. ``None`` where six do not tell them apart.
+    """
+    different = [other for other in others if other != value]
+    for places in range(decimals, max(decimals, MOST_DECIMALS) + 1):
+        if rounded(value, places) not in {rounded(other, places) for other in different}:
+            return places
+    return None
 
 
 def agrees(stated: Stated, exact: Fraction) -> bool:

@@ -6,8 +6,11 @@ import csv
 import datetime as dt
 import io
 import json
+import re
 import shutil
 import subprocess
+import zipfile
+from collections import Counter
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -230,9 +233,101 @@ def test_the_shipped_years(run: Run) -> None:
     folder = ROOT / "datasets/lai-chau-city"
     ran = run("diff", folder / "2021.yaml", folder / "2023-03-31.yaml", "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(ran.out)))
-    assert len(rows) == 52
-    counts = {name: sum(row["transition"] == name for row in rows) for name in ("now_measurable", "unchanged")}
-    assert counts == {"now_measurable": 38, "unchanged": 14}
+    counts = Counter((row["part"], row["transition"]) for row in rows)
+    assert counts == {
+        ("0", "now_measurable"): 38,
+        ("0", "unchanged"): 14,
+        ("1", "now_measurable"): 4,  # of the 8 wholes with two parts
+        ("1", "unchanged"): 2,
+        ("2", "better"): 4,
+        ("2", "unchanged"): 2,
+    }
     table = run("diff", folder / "2021.yaml", folder / "2023-03-31.yaml", "--format", "table", "--only", "changed").out
-    assert "nay đã đủ số liệu (38)" in table
+    assert "nay đã đủ số liệu (42)" in table
     assert "không đổi (" not in table
+
+
+PARTS = """\
+id: minority-led-agencies
+title: Hai phần
+statement: Hai phần.
+source: mục II
+all_of:
+  - indicator: minority-led-agencies
+    at_least: {2025: 75%}
+  - indicator: good-rating
+    at_least: {2025: 80%}
+"""
+
+
+def of_parts(workspace: Path, date: str, led: int, agencies: int, good: str) -> Path:
+    path = dataset(workspace, date, led, agencies)
+    path.write_text(path.read_text("utf-8") + f"  good_share: {good}\n", "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("saved", [False, True])
+@pytest.mark.parametrize(
+    ("then", "now", "moved"),
+    [  # the whole is what its least part is: 2/4 of 75% both times
+        ((2, 4, "100%"), (2, 4, "96%"), {(1, "unchanged"), (2, "worse")}),
+        ((2, 4, "90%"), (2, 4, "95%"), {(1, "unchanged"), (2, "better")}),
+        ((2, 4, "90%"), (2, 4, "70%"), {(1, "unchanged"), (2, "newly_missed")}),
+        ((2, 4, "90%"), (2, 4, "90%"), {(0, "unchanged"), (1, "unchanged"), (2, "unchanged")}),
+        ((2, 4, "90%"), (3, 4, "90%"), {(0, "newly_met"), (1, "newly_met"), (2, "unchanged")}),
+        ((2, 4, "90%"), (1, 4, "95%"), {(0, "worse"), (1, "worse"), (2, "better")}),
+    ],
+)
+def test_parts_are_compared_one_by_one(
+    then: tuple[int, int, str],
+    now: tuple[int, int, str],
+    moved: set[tuple[int, str]],
+    saved: bool,
+    run: Run,
+    workspace: Path,
+) -> None:
+    (workspace / RULE).write_text(PARTS, "utf-8")
+    files = [of_parts(workspace, "2023-12-31", *then), of_parts(workspace, "2024-12-31", *now)]
+    if saved:
+        names = [workspace / f"{number}.json" for number in (1, 2)]
+        for file, name in zip(files, names, strict=True):
+            assert run("evaluate", file, "--format", "json", "-o", name, cwd=workspace).code == 0
+        files = names
+    ran = run("diff", *files, "--format", "json", cwd=workspace)
+    found = [change for change in json.loads(ran.out)["changes"] if change["horizon"] == 2025]
+    assert {(change["part"], change["transition"]) for change in found} == moved
+    gate = run("diff", *files, "--fail-on", "worse", cwd=workspace).code
+    assert gate == ("worse" in {transition for _, transition in moved})
+
+
+def test_what_is_not_known_to_be_asked_has_no_parts_that_went(run: Run, workspace: Path) -> None:
+    """Where the case of a unit is open, its parts are not gone."""
+    indented = "".join(f"    {line}\n" for line in PARTS.partition("all_of:\n")[2].splitlines())
+    text = PARTS.partition("all_of:\n")[0] + f"cases:\n  - when: agencies >= 1\n    all_of:\n{indented}"
+    (workspace / RULE).write_text(text, "utf-8")
+    then = of_parts(workspace, "2023-12-31", 2, 4, "90%")
+    now = of_parts(workspace, "2024-12-31", 2, 4, "90%")
+    now.write_text(now.read_text("utf-8").replace("  agencies: 4\n", ""), "utf-8")
+    ran = run("diff", then, now, "--format", "json", cwd=workspace)
+    assert {(one["part"], one["transition"]) for one in json.loads(ran.out)["changes"]} == {(0, "no_longer_measurable")}
+
+
+def test_one_value_that_lacks_more_says_so(run: Run, workspace: Path) -> None:
+    rule = workspace / RULE
+    rule.write_text(rule.read_text("utf-8").replace("2025: 60%, 2030: 65%", "2025: 75%"), "utf-8")
+    a, b = dataset(workspace, "2023-12-31", 2, 4), dataset(workspace, "2024-12-31", 3, 6)
+    ran = run("diff", a, b, "--only", "changed", "--format", "plain", cwd=workspace)
+    assert "không đổi" in ran.out
+    assert "1 → 2" in ran.out
+    assert run("report", b, "--compare", a, "-o", "r.docx", cwd=workspace).code == 0
+    with zipfile.ZipFile(workspace / "r.docx") as docx:
+        text = re.sub(r"<[^>]+>", "", docx.read("word/document.xml").decode())
+    assert "giá trị không đổi, nay thiếu 2, kỳ trước thiếu 1" in text
+
+
+def test_trends_follow_parts_one_by_one(run: Run, workspace: Path) -> None:
+    (workspace / RULE).write_text(PARTS, "utf-8")
+    files = [of_parts(workspace, "2022-12-31", 2, 4, "100%"), of_parts(workspace, "2023-12-31", 2, 4, "96%")]
+    ran = run("trend", *files, "--format", "json", cwd=workspace)
+    found = {one["part"]: one["outlook"] for one in json.loads(ran.out)["trends"] if one["horizon"] == 2025}
+    assert found == {1: "needs_acceleration", 2: "on_course"}

@@ -334,3 +334,27 @@ def test_heavy_imports_wait_for_the_command_that_needs_them() -> None:
     program = f"import sys, chitieu.program; print([m for m in {heavy} if m in sys.modules])"
     ran = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, check=True, text=True)
     assert ran.stdout == "[]\n"
+
+
+@pytest.mark.parametrize("command", [("evaluate", "--fail-on", "missed"), ("evaluate-many", "t.csv")])
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--horizon", "2025"), "levels are asked by 1-NQ/TU: 2030"),
+        (("--horizon", "2025", "--group", "agency-managers"), "levels are asked by 1-NQ/TU: 2030"),
+        ((), ""),
+    ],
+)
+def test_a_gate_on_nothing_does_not_pass(
+    command: tuple[str, ...], options: tuple[str, ...], told: str, run: Run, workspace: Path
+) -> None:
+    rule = workspace / "rules/NQ-1/minority-led-agencies.yaml"
+    rule.write_text(rule.read_text("utf-8").replace("2025: 60%, ", ""), "utf-8")
+    (workspace / "t.csv").write_text("unit,as_of,agencies,minority_led_agencies\nx,2024-12-31,10,3\n", "utf-8")
+    if not options:
+        rule.unlink()
+        told = "these rules ask for nothing: no document has a target"
+    ran = run(*command, *options, "--lang", "en", cwd=workspace)
+    assert (ran.code, ran.out) == (3, "")
+    assert "[nothing-asked]" in ran.err
+    assert told in ran.err

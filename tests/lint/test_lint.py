@@ -59,6 +59,8 @@ def test_a_fault_is_found_in_its_bad_example_and_not_in_its_good_one(code: str, 
     fault = FAULTS[code]
     file = workspace / fault.FILE
     file.parent.mkdir(exist_ok=True)
+    for around, text in fault.around.items():
+        (workspace / around).write_text(text, "utf-8")
     file.write_text(fault.BAD, "utf-8")
     assert code in codes(run("lint", "--format", "json", cwd=workspace))
     file.write_text(fault.GOOD, "utf-8")
@@ -141,3 +143,18 @@ def test_sarif(run: Run, workspace: Path) -> None:
 def test_every_rule_stands_in_the_folder_under_its_code() -> None:
     files = {path.stem.replace("_", "-") for path in (ROOT / "engine/chitieu/lint/rules").glob("*.py")} - {"--init--"}
     assert files == set(RULES)
+
+
+@pytest.mark.parametrize(("path", "found"), [(".", 2), ("../{}", 2), ("rules/../rules/indicators.yaml", 1)])
+def test_a_path_is_known_however_it_is_written(path: str, found: int, run: Run, workspace: Path) -> None:
+    ran = run("lint", path.format(workspace.name), "--format", "json", cwd=workspace)
+    assert (ran.code, len(codes(ran))) == (0, found)
+
+
+def test_what_lint_did_not_look_at_does_not_pass(run: Run, workspace: Path) -> None:
+    (workspace / "other").mkdir()
+    ran = run("lint", "other", cwd=workspace)
+    assert (ran.code, "[nothing-there]" in ran.out) == (3, True)
+    (workspace / "none").mkdir()
+    ran = run("lint", "--rules", "none", "datasets", cwd=workspace)
+    assert (ran.code, "[no-documents]" in ran.out) == (3, True)

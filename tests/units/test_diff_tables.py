@@ -158,7 +158,7 @@ def test_units_move_as_single_assessments_do(rulebook: Rulebook, pairs: list[tup
         for name in then:
             before, after = (snapshot(assessor.assess(one[name])) for one in (then, now))
             for change in single.compare(before, after).changes:
-                if change.transition is not Transition.UNCHANGED:
+                if change.transition is not Transition.UNCHANGED and not change.standing.part:  # tables have wholes
                     expected.add((name, *change.standing.key, change.transition.value))
     with tempfile.TemporaryDirectory() as folder:
         paths = {"earlier": Path(folder) / "then.csv", "verdicts": Path(folder) / "now.csv"}

@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-from fractions import Fraction
-from typing import Any
 
 from chitieu.views.tables import formats
 from chitieu.views.tables.formats import Format
@@ -19,16 +17,6 @@ BASE = ROOT / "tests/bad/_base"
 
 def read(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
-
-
-def exact(record: dict[str, Any]) -> dict[str, str]:
-    """A level of JSON as columns have it."""
-    parts: dict[str, str] = {
-        name: str(record[name]["exact"]) for name in ("upper", "tolerance", "baseline") if name in record
-    }
-    numbers: dict[str, str] = {"level": str(record["exact"]), **parts}
-    texts = {name: f"{float(Fraction(number)):g}" for name, number in numbers.items()}
-    return {"op": str(record["op"]), **texts}
 
 
 def test_a_value_that_is_not_known_is_an_empty_cell(run: Run) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
@@ -57,9 +59,12 @@ def read_head(path: Path, rulebook: Rulebook) -> DatasetHead | None:
     fields = Fields(root, faults, _HEAD)
     unit_node, as_of = fields.node("unit"), fields.date("as_of")
     unit = None if unit_node is None else _unit(unit_node, rulebook.attributes, faults)
-    if unit is None or as_of is None or faults.has_errors or _date_of(path.stem) not in (None, as_of):
+    if unit is None or as_of is None or faults.has_errors or not _may_be_of(path.stem, as_of):
         return None
     return DatasetHead(unit, as_of)
+
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 def read_dataset(
@@ -93,7 +98,7 @@ def read_dataset(
 def _as_of(fields: Fields, path: Path, problems: Problems) -> dt.date | None:
     """The reporting date; one that the name of the file contradicts is questioned."""
     as_of = fields.date("as_of")
-    if as_of is not None and _date_of(path.stem) not in (None, as_of):
+    if as_of is not None and not _may_be_of(path.stem, as_of):
         problems.warning(
             "as-of-and-file",
             fields.place_of("as_of"),
@@ -103,12 +108,15 @@ def _as_of(fields: Fields, path: Path, problems: Problems) -> dt.date | None:
     return as_of
 
 
-def _date_of(stem: str) -> dt.date | None:
-    """The date that the name of a file is; ``None`` for any other name, such as a year."""
-    try:
-        return dt.date.fromisoformat(stem)
-    except ValueError:
-        return None
+def _may_be_of(stem: str, as_of: dt.date) -> bool:
+    """Whether the name of a file fits a date: it is that date, has its year among those that it names, or names none.
+
+    ``2021-2025`` names every year from the one to the other.
+    """
+    with suppress(ValueError):
+        return dt.date.fromisoformat(stem) == as_of
+    years = [int(year) for year in _YEAR.findall(stem)]
+    return not years or min(years) <= as_of.year <= max(years)
 
 
 def _facts(

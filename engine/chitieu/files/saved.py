@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from chitieu.diagnostics import Place, Problems, Text
-from chitieu.judging.snapshot import Snapshot, Standing
+from chitieu.judging.snapshot import Snapshot, Standing, measured_names, part_title
 from chitieu.model import Level, Op, Verdict
 from chitieu.text.files import read_text
 
@@ -48,13 +49,25 @@ def _snapshot(saved: Any) -> Snapshot:
         unit_name=str(saved["unit"]["name"]),
         as_of=dt.date.fromisoformat(saved["as_of"]),
         standings=tuple(
-            _standing(result, str(result[target]), symbols[result["document"]])
+            standing
             for result in saved["results"]
             if result["verdict"] is not None  # nothing is to be said of it yet: as if it were not asked
+            for standing in _standings(result, str(result[target]), symbols[result["document"]])
         ),
         rulebook_digest=str(saved["rulebook_digest"]),
         dataset_digest=str(saved["dataset_digest"]),
     )
+
+
+def _standings(result: Any, target: str, symbol: str) -> Iterator[Standing]:
+    """That of a target, and those of its parts where there are several."""
+    yield _standing(result, target, symbol)
+    parts = result.get("parts") or []
+    names = measured_names(str(part["indicator"]) for part in parts)
+    for number, (part, name) in enumerate(zip(parts, names, strict=True), 1):
+        head = {key: result[key] for key in ("document", "group", "horizon")}
+        title = part_title(str(result["title"]), str(part["title"]))
+        yield _standing({**part, **head, "title": title}, target, symbol)._replace(part=number, measured=name)
 
 
 def _standing(result: Any, target: str, symbol: str) -> Standing:

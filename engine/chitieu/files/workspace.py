@@ -36,7 +36,7 @@ def newest_dataset(folder: Path, rulebook: Rulebook, problems: Problems) -> Data
     Of the others only the heads are read: faults in their facts are for lint to find. Why there is none, or that
     another has its date, too, stands in ``problems``.
     """
-    paths = sorted(path for path in folder.glob("*/*.yaml") if not path.name.startswith("."))
+    paths = dataset_files(folder)
     place = Place(shown(folder))
     report_stray_datasets(folder, problems)
     if not paths:
@@ -74,6 +74,25 @@ def _heads(
         head = read_head(path, rulebook) or read_dataset(path, shown(path), rulebook, problems)
         if head is not None:
             yield path, head
+
+
+def dataset_files(folder: Path) -> list[Path]:
+    """The dataset files under ``datasets/``, each once: ``latest.yaml`` may be a link to the newest of them."""
+    return each_once(sorted(path for path in folder.glob("*/*.yaml") if not path.name.startswith(".")))
+
+
+def each_once(paths: Iterable[Path]) -> list[Path]:
+    """Paths without those that lead to a file another one leads to; a file's own name stays rather than a link's."""
+    kept: dict[object, Path] = {}
+    for path in paths:
+        try:
+            status = path.stat()
+            file: object = (status.st_dev, status.st_ino) if status.st_ino else path.resolve()
+        except OSError:  # its reader says why
+            file = path
+        if file not in kept or (kept[file].is_symlink() and not path.is_symlink()):
+            kept[file] = path
+    return list(kept.values())
 
 
 def report_stray_datasets(folder: Path, problems: Problems) -> None:

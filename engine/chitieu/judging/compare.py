@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
@@ -51,6 +51,11 @@ class Change(NamedTuple):
         return standing
 
     @property
+    def shortfall_moved(self) -> bool:
+        """Whether more or less is missing than before: 2/4 and 3/6 are one value, and lack 1 and 2 of 75%."""
+        return self.then is not None and self.now is not None and self.then.shortfall != self.now.shortfall
+
+    @property
     def difference(self) -> Fraction | None:
         """Value now less value then, in the unit of the indicator (a share for percentages)."""
         if self.then is None or self.now is None or self.then.value is None or self.now.value is None:
@@ -85,13 +90,41 @@ def compare(then: Snapshot, now: Snapshot, crossed: Crossed | None = None) -> Di
         if mixed is not None and moved is not Transition.UNCHANGED:
             cause = _cause(pair, mixed[0].get(key), mixed[1].get(key))
         changes.append(Change(*pair, moved, cause))
+    changes = _parts_speaking(changes)
     order = {each: position for position, each in enumerate(Transition)}
     return Diff(then, now, tuple(sorted(changes, key=lambda change: order[change.transition])))
 
 
-def _by_key(snapshot: Snapshot) -> Mapping[tuple[str, str, int], Standing]:
+def _parts_speaking(changes: Sequence[Change]) -> list[Change]:
+    """Without wholes that are only unchanged by their least part while another part moved: the parts say it.
+
+    Nor are parts listed that came or went because it is not known what is asked of the unit, or with their whole.
+    """
+    wholes = {change.standing.key: change for change in changes if not change.standing.part}
+    parted = [
+        {change.standing.key for change in changes if change.standing.part and getattr(change, side) is not None}
+        for side in ("then", "now")
+    ]
+    kept = []
+    for change in changes:
+        key, whole = change.standing.key, wholes.get(change.standing.key)
+        if change.standing.part:
+            lone = change.then is None or change.now is None
+            if lone and not (key in parted[0] and key in parted[1] and whole is not None):
+                continue
+        kept.append(change)
+    moved = {one.standing.key for one in kept if one.standing.part and one.transition is not Transition.UNCHANGED}
+    return [
+        change
+        for change in kept
+        if change.standing.part or change.transition is not Transition.UNCHANGED or change.standing.key not in moved
+    ]
+
+
+def _by_key(snapshot: Snapshot) -> Mapping[tuple[str, str, int, str], Standing]:
     """What was asked of the unit: a target that does not apply is as if it were not there."""
-    return {standing.key: standing for standing in snapshot.standings if standing.verdict is not Verdict.NOT_APPLICABLE}
+    asked = (standing for standing in snapshot.standings if standing.verdict is not Verdict.NOT_APPLICABLE)
+    return {standing.place: standing for standing in asked}
 
 
 def transition(then: Verdict | None, now: Verdict | None) -> Transition | None:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
 from chitieu.digest import digest
-from chitieu.model import Assessment, Level, Result, Verdict
+from chitieu.model import Assessment, Judgement, Level, Result, Verdict
 
 
 class Standing(NamedTuple):
-    """Where a target stands at a horizon. Figures are ``None`` where there are none or where parts have their own.
+    """Where a target, or one of several parts of it, stands at a horizon. Figures are ``None`` where there are none.
+
+    Of a target with parts they are those of its parts, which follow it. ``part`` is the place of a part, from 1, and
+    ``measured`` what it is known by at other dates, the indicator that it asks of; 0 and nothing for a whole.
 
     ``level`` is the whole one, for what decides is not always its figure: ``about`` may have a tolerance.
     ``unit`` is that of the indicator; ``operands`` is ``3/17`` for a share of counts.
@@ -31,10 +35,18 @@ class Standing(NamedTuple):
     unit: str | None
     attainment: Fraction | None
     shortfall: int | None
+    part: int = 0
+    measured: str = ""
 
     @property
     def key(self) -> tuple[str, str, int]:
+        """The target and the horizon: those of a part are its whole's."""
         return self.document, self.target, self.horizon
+
+    @property
+    def place(self) -> tuple[str, str, int, str]:
+        """What is followed from one snapshot to another: a target, or a part by what it measures."""
+        return *self.key, self.measured
 
 
 class Snapshot(NamedTuple):
@@ -63,12 +75,41 @@ def snapshot(assessment: Assessment) -> Snapshot:
 def _standings(assessment: Assessment) -> Iterator[Standing]:
     symbols = {document.id: document.symbol for document in assessment.rulebook.documents}
     for result in assessment.results:
-        yield _standing(result, symbols[result.target.document])
+        symbol = symbols[result.target.document]
+        yield _standing(result, result.only, symbol)
+        if result.only is None:
+            names = measured_names(part.measurement.indicator.id for part in result.parts)
+            for number, (part, name) in enumerate(zip(result.parts, names, strict=True), 1):
+                yield _of_part(_standing(result, part, symbol), part, number, name)
 
 
-def _standing(result: Result, symbol: str) -> Standing:
+def measured_names(indicators: Iterable[str]) -> list[str]:
+    """What the parts of a target are known by: their indicators, and of one that is asked of again, which time."""
+    names: list[str] = []
+    seen: Counter[str] = Counter()
+    for indicator in indicators:
+        seen[indicator] += 1
+        names.append(indicator if seen[indicator] == 1 else f"{indicator}#{seen[indicator]}")
+    return names
+
+
+def part_title(title: str, label: str) -> str:
+    """What a part of a target is called."""
+    return f"{title} – {label}"
+
+
+def _of_part(standing: Standing, part: Judgement, number: int, name: str) -> Standing:
+    return standing._replace(
+        title=part_title(standing.title, part.measurement.indicator.label),
+        verdict=part.verdict,
+        attainment=part.attainment,
+        part=number,
+        measured=name,
+    )
+
+
+def _standing(result: Result, part: Judgement | None, symbol: str) -> Standing:
     target = result.target
-    part = result.only
     measured = part.measurement if part else None
     return Standing(
         document=target.document,

@@ -67,16 +67,17 @@ class Trend(NamedTuple):
 
 
 def trends(snapshots: Sequence[Snapshot]) -> tuple[Trend, ...]:
-    """The trend of every target of the latest snapshot that applies to the unit, worst first.
+    """The trend of every target of the latest snapshot that applies to the unit, part by part, worst first.
 
     The snapshots are of one unit; of several with one date the last counts.
     """
     by_date = {one.as_of: one for one in sorted(snapshots, key=lambda one: one.as_of)}
     last = list(by_date.values())[-1]
+    parted = {standing.key for standing in last.standings if standing.part}
     found = [
         _trend(standing, list(by_date.values()))
         for standing in last.standings
-        if standing.verdict is not Verdict.NOT_APPLICABLE
+        if standing.verdict is not Verdict.NOT_APPLICABLE and (standing.part or standing.key not in parted)
     ]
     order = {outlook: position for position, outlook in enumerate(Outlook)}
     return tuple(sorted(found, key=lambda one: order[one.outlook]))
@@ -110,7 +111,7 @@ class _Aim(NamedTuple):
 def _points(latest: Standing, snapshots: Sequence[Snapshot]) -> Iterator[Point]:
     for one in snapshots:
         for standing in one.standings:
-            if standing.key == latest.key and standing.value is not None and standing.unit == latest.unit:
+            if standing.place == latest.place and standing.value is not None and standing.unit == latest.unit:
                 yield Point(one.as_of, standing.value)
 
 

@@ -28,16 +28,35 @@ facts:
   minority_led_agencies: 3
   good_share: 95.7%
 """
+_FORM = """\
+id: {id}
+title: {title}
+recognise: [{recognise}]
+person:
+  name: [Họ và tên]
+traits:
+  post:
+    label: Chức vụ
+    columns:
+      - {{header: [Chức vụ]}}
+    values: {{leader: [Trưởng phòng, Phó Trưởng phòng]}}
+facts:
+  agencies: {{count: people, where: post == leader}}
+"""
 
 
 class Fault(NamedTuple):
-    """A reason, and a file with the fault and without it; ``beside`` are files that the better one needs."""
+    """A reason, and a file with the fault and without it.
+
+    ``beside`` are files that the better one needs; ``around``, files that stand there in both cases.
+    """
 
     WHY: str
     FILE: str
     BAD: str
     GOOD: str
     beside: Mapping[str, str] = {}
+    around: Mapping[str, str] = {}
 
 
 FAULTS: Mapping[str, Fault] = {
@@ -52,8 +71,8 @@ FAULTS: Mapping[str, Fault] = {
     ),
     "as-of-and-file": Fault(
         mark(
-            "A dataset is taken by its as_of, people find it by the name of its file: when the two differ, one of them"
-            " was not changed after copying, and the figures count for the wrong date."
+            "A dataset is taken by its as_of, people find it by the name of its file: when the dates or years of both"
+            " differ, one of them was not changed after copying, and the figures count for the wrong date."
         ),
         _DATASET_FILE,
         _DATASET.replace("as_of: 2023-03-31", "as_of: 2022-12-31"),
@@ -136,6 +155,16 @@ FAULTS: Mapping[str, Fault] = {
         "datasets/sample-city/2023-03-31 - Copy.yaml",
         _DATASET,
         _DATASET.replace("as_of: 2023-03-31", "as_of: 2022-12-31"),
+    ),
+    "shared-title": Fault(
+        mark(
+            "A sheet is read by the form whose title it bears. A title that two forms claim says nothing: which of them"
+            " reads the sheet would hang on its columns."
+        ),
+        "rules/forms/deputies.yaml",
+        _FORM.format(id="deputies", title="Danh sách cấp phó", recognise="PL1*, PL 2*"),
+        _FORM.format(id="deputies", title="Danh sách cấp phó", recognise="PL2*, PL 2*"),
+        around={"rules/forms/heads.yaml": _FORM.format(id="heads", title="Danh sách cấp trưởng", recognise="PL1*")},
     ),
     "syntax": Fault(
         mark(

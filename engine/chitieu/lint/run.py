@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from chitieu.diagnostics import Diagnostic, Place, Problems, Text, suggestion
 from chitieu.files.dataset import read_dataset
 from chitieu.files.rulebook import read_with_places
-from chitieu.files.workspace import report_same_dates, report_stray_datasets, shown
+from chitieu.files.workspace import dataset_files, report_same_dates, report_stray_datasets, shown
 from chitieu.judging.inference import relations
 from chitieu.lint.faults import FAULTS
 from chitieu.lint.rules import RULES
 from chitieu.lint.sources import Sources
 from chitieu.lists.form_files import read_forms
+from chitieu.lists.shared_titles import report_shared_titles
 
 
 def lint(rules: Path, datasets: Path, paths: Sequence[Path]) -> tuple[Diagnostic, ...]:
@@ -28,17 +30,35 @@ def lint(rules: Path, datasets: Path, paths: Sequence[Path]) -> tuple[Diagnostic
         _ask(Sources(placed, shown(rules)), problems)
     # Forms and datasets are read whatever is wrong with the rules: everything is told at once.
     if (rules / "forms").is_dir():
-        read_forms(rules / "forms", shown(rules / "forms"), rulebook.facts, problems)
+        forms = read_forms(rules / "forms", shown(rules / "forms"), rulebook.facts, problems)
+        report_shared_titles(forms, shown(rules / "forms"), problems)
     known = relations(rulebook.facts, rulebook.checks)
-    paths_read = sorted(datasets.glob("*/*.yaml"))
+    paths_read = dataset_files(datasets)
     read = [(path, read_dataset(path, shown(path), rulebook, problems, known)) for path in paths_read]
     report_stray_datasets(datasets, problems)
     report_same_dates([(path, dataset) for path, dataset in read if dataset], problems)
     for path in paths:
-        if not path.exists():
-            problems.error("no-file", Place(shown(path)), Text("there is no such file"))
-    chosen = [shown(path) for path in paths]
-    return tuple(problem for problem in problems.in_order() if not chosen or _is_within(problem, chosen))
+        _check_chosen(path, (rules, datasets), problems)
+    return tuple(problem for problem in problems.in_order() if not paths or _is_within(problem, paths))
+
+
+def _check_chosen(path: Path, roots: Sequence[Path], problems: Problems) -> None:
+    """Reports a path of which nothing was looked at: it would pass whatever stands there."""
+    if not path.exists():
+        problems.error("no-file", Place(shown(path)), Text("there is no such file"))
+        return
+    here = path.resolve()
+    if not any(here.is_relative_to(root.resolve()) or root.resolve().is_relative_to(here) for root in roots):
+        problems.error(
+            "nothing-there",
+            Place(shown(path)),
+            Text(
+                "neither rules nor datasets stand there: lint looked at {rules} and {datasets}",
+                rules=shown(roots[0]),
+                datasets=shown(roots[1]),
+            ),
+            Text("name the folder of rules with --rules, or go to the folder that holds both"),
+        )
 
 
 def _ask(sources: Sources, problems: Problems) -> None:
@@ -57,7 +77,13 @@ def unknown_code(code: str) -> Diagnostic:
     return problems.found[0]
 
 
-def _is_within(problem: Diagnostic, chosen: Sequence[str]) -> bool:
-    """Whether something was found in one of some files, or in a file of one of some folders."""
-    file = problem.place.file
-    return any(file == name or file.startswith(f"{name}/") for name in chosen)
+def _is_within(problem: Diagnostic, chosen: Sequence[Path]) -> bool:
+    """Whether something was found in one of some files or folders, or keeps anything there from being looked at."""
+    file = Path(problem.place.file).absolute()
+    nothing_read = problem.code in ("no-rules", "no-documents")
+    return nothing_read or any(_plain(file).is_relative_to(_plain(path.absolute())) for path in chosen)
+
+
+def _plain(path: Path) -> Path:
+    """A path without dots, by its name: links are not followed, as in what is found."""
+    return Path(os.path.normpath(path))

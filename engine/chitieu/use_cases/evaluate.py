@@ -9,9 +9,10 @@ from typing import Protocol, TypeVar
 from chitieu.diagnostics import Place, Problems, Text, suggestion
 from chitieu.files.dataset import read_dataset
 from chitieu.files.rulebook import read_rulebook
-from chitieu.files.workspace import newest_dataset, shown
+from chitieu.files.workspace import each_once, newest_dataset, shown
 from chitieu.judging.assess import Assessor
 from chitieu.judging.inference import relations
+from chitieu.judging.keys import asks_at
 from chitieu.judging.network import Driver
 from chitieu.messages import mark
 from chitieu.model import Assessment, Document, Rulebook, Target
@@ -46,9 +47,11 @@ def evaluate(
     rulebook = read_rulebook(rules, shown(rules), problems)
     if not problems.has_errors:
         selection.check(rulebook, problems)
+    if not problems.has_errors:
+        selection.check_asks(rulebook, shown(rules), problems)
     known = relations(rulebook.facts, rulebook.checks)
     if chosen:
-        paths = progress(chosen, mark("reading: {done} of {all} datasets"))
+        paths = progress(each_once(chosen), mark("reading: {done} of {all} datasets"))
         read = [read_dataset(path, shown(path), rulebook, problems, known) for path in paths]
     else:
         read = [newest_dataset(datasets, rulebook, problems)]
@@ -81,6 +84,40 @@ class Selection:
                         Text("“{word}” is not in these rules", word=word),
                         suggestion(word, known) or Text("known here: {keys}", keys=", ".join(known)),
                     )
+
+    def check_asks(self, rulebook: Rulebook, name: str, problems: Problems) -> None:
+        """Reports that no chosen target asks for anything at a chosen horizon: a gate on nothing would pass.
+
+        ``name`` is that of the folder of rules.
+        """
+        asked = [(document, target, year) for document, target, year in rulebook.due if asks_at(target.cases, year)]
+        if any(self.takes(*one) for one in asked):
+            return
+        if not asked:
+            problems.error(
+                "nothing-asked",
+                Place(name),
+                Text("these rules ask for nothing: no document has a target"),
+                Text("write one file per target beside document.yaml"),
+            )
+            return
+        years: dict[str, list[str]] = {}
+        for document, _, year in sorted(asked, key=lambda one: one[2]):
+            if str(year) not in years.setdefault(document.symbol, []):
+                years[document.symbol].append(str(year))
+        known = "; ".join(f"{symbol}: {', '.join(of)}" for symbol, of in years.items())
+        problems.error(
+            "nothing-asked",
+            Place(self._given),
+            Text("no target that is chosen asks for a level at these horizons"),
+            Text("levels are asked by {documents}", documents=known),
+        )
+
+    @property
+    def _given(self) -> str:
+        """What was chosen, as options."""
+        options = (("--document", self._documents), ("--group", self._groups), ("--horizon", self._horizons))
+        return " ".join(f"{option} {word}" for option, words in options for word in words)
 
     def takes(self, document: Document, target: Target, horizon: int) -> bool:
         """Whether a target at a horizon is among the chosen."""

@@ -54,6 +54,8 @@ def evaluate_many(
     if not problems.has_errors:
         selection.check(rulebook, problems)
         _check_by(settings.by, rulebook, problems)
+    if not problems.has_errors:
+        selection.check_asks(rulebook, shown(rules), problems)
     problems.require_none()
     chosen = frozenset(
         (document.id, target.id, horizon)

@@ -9,13 +9,13 @@ from typing import NamedTuple
 from chitieu.diagnostics import Text
 from chitieu.language import Language
 from chitieu.levels import direction
-from chitieu.model import Assessment, Document, Fact, Judgement, Result, Verdict
+from chitieu.model import Assessment, Document, Fact, Judgement, Level, Result, Verdict
 from chitieu.views.levels import level_columns
 from chitieu.views.names import VERDICTS
 from chitieu.views.summaries import Summary, counted, figures_to, missing_facts, summaries
 from chitieu.views.tables.cells import Cell, Chain, Demanded, Figure, Quotient, Record, Status, of_target
 from chitieu.views.tables.table import Column, Note, On, Output, Section, Table
-from chitieu.views.tables.words import figure_of, lacking, reached
+from chitieu.views.tables.words import figure_of, held_against, known_of, lacking, reached
 
 
 def assessment_output(assessments: Sequence[Assessment], language: Language, decimals: int) -> Output:
@@ -121,8 +121,9 @@ def _title(row: ResultRow) -> Cell:
 def _worked_out(row: ResultRow) -> Cell:
     """The value; a share of counts as what a spreadsheet works out of them."""
     if row.value is not None and row.counted:
-        return Quotient(row.value, "numerator", "denominator")
-    return figure_of(row.part.measurement) if row.part and row.part.measurement.value else None
+        apart = held_against([row.part.level]) if row.part else ()
+        return Quotient(row.value, "numerator", "denominator", apart)
+    return figure_of(row.part.measurement, [row.part.level]) if row.part and row.part.measurement.value else None
 
 
 def _attained(row: ResultRow) -> Cell:
@@ -133,7 +134,7 @@ def _attained(row: ResultRow) -> Cell:
     if level.upper is not None or level.baseline is not None:
         return row.attainment
     ends = ("value{}", "level{}") if direction(level.op) > 0 else ("level{}", "value{}")
-    return Quotient(row.attainment, *ends)
+    return Quotient(row.attainment, *ends, apart=(Fraction(1),))
 
 
 def _counted_in(row: ResultRow) -> Cell:
@@ -149,7 +150,7 @@ def _labels(row: ResultRow) -> Cell:
 
 
 def _asked(row: ResultRow) -> Demanded | None:
-    return Demanded(row.part.level, row.unit) if row.part else None
+    return Demanded(row.part.level, row.unit, known_of(row.part.measurement)) if row.part else None
 
 
 _SHEET = On.CSV | On.BOOK
@@ -171,7 +172,7 @@ _COLUMNS: tuple[Column[ResultRow], ...] = (
     Column("numerator", Text("Numerator"), "count", lambda row: row.counts[0] if row.counted else None, On.BOOK, 9),
     Column("denominator", Text("Denominator"), "count", lambda row: row.counts[1] if row.counted else None, On.BOOK, 9),
     Column("value{}", Text("Value"), "figure", _worked_out, _SHEET, 10),
-    Column("", "", "figure", lambda row: figure_of(row.part.measurement) if row.part else None, On.LINE),
+    Column("", "", "figure", lambda row: row.part and figure_of(row.part.measurement, [row.part.level]), On.LINE),
     Column("", "", "text", _asked, On.LINE),
     *level_columns(_asked),
     Column("verdict", Text("Verdict"), "text", lambda row: VERDICTS[row.verdict], On.BOOK, 18),
@@ -277,7 +278,9 @@ class _Across(NamedTuple):
         result = self.results.get((document.id, horizon))
         if result is None:
             return None
-        levels = tuple(Demanded(part.level, part.measurement.indicator.unit) for part in result.parts)
+        levels = tuple(
+            Demanded(part.level, part.measurement.indicator.unit, known_of(part.measurement)) for part in result.parts
+        )
         return Status(
             verdict=VERDICTS[result.verdict],
             level=Chain(levels, "; "),
@@ -316,7 +319,12 @@ def _sheet(assessment: Assessment) -> Table[_Across]:
 
 
 def _values(row: _Across) -> Cell:
-    return Chain(tuple(figure_of(part.measurement) for part in row.fullest.parts), "\n")
+    levels: dict[str, list[Level]] = {}
+    for result in row.results.values():
+        for part in result.parts:
+            levels.setdefault(part.measurement.indicator.id, []).append(part.level)
+    figures = (figure_of(part.measurement, levels[part.measurement.indicator.id]) for part in row.fullest.parts)
+    return Chain(tuple(figures), "\n")
 
 
 def _groups(assessment: Assessment) -> Iterator[Section[_Across]]:
@@ -334,12 +342,24 @@ def _groups(assessment: Assessment) -> Iterator[Section[_Across]]:
 
 def _readings(assessment: Assessment) -> Iterator[Cell]:
     """Each other reading with its value and its verdicts, a line per target."""
+    levels: dict[tuple[str, str, str], list[Level]] = {}  # one value for all horizons
+    for result in assessment.results:
+        for reading in result.readings:
+            for part in reading.parts:
+                key = result.target.name, reading.reading.id, part.measurement.indicator.id
+                levels.setdefault(key, []).append(part.level)
     lines: dict[tuple[str, str, Cell], list[Cell]] = {}
     for result in assessment.results:
         for reading in result.readings:
-            value = Chain(tuple(figure_of(part.measurement) for part in reading.parts), "; ")
-            key = (result.target.document, result.target.title, Chain((f"{reading.reading.label}:", value)))
-            lines.setdefault(key, []).append(Chain((str(result.horizon), VERDICTS[reading.verdict])))
+            of = result.target.name, reading.reading.id
+            value = Chain(
+                tuple(
+                    figure_of(part.measurement, levels[*of, part.measurement.indicator.id]) for part in reading.parts
+                ),
+                "; ",
+            )
+            line = (result.target.document, result.target.title, Chain((f"{reading.reading.label}:", value)))
+            lines.setdefault(line, []).append(Chain((str(result.horizon), VERDICTS[reading.verdict])))
     symbols = {document.id: document.symbol for document in assessment.rulebook.documents}
     for (document, title, text), verdicts in lines.items():
         yield Chain((f"{title} ({symbols[document]}):", Chain((text, Chain(tuple(verdicts), ", ")), "; ")))

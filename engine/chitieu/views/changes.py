@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
 
 from chitieu.diagnostics import Text
 from chitieu.judging.compare import Cause, Change, Diff, Transition
@@ -11,7 +12,7 @@ from chitieu.judging.snapshot import Snapshot, Standing
 from chitieu.views.levels import level_columns
 from chitieu.views.movement_names import TRANSITIONS
 from chitieu.views.names import VERDICTS, words
-from chitieu.views.standings import asked_record, demanded, target_columns
+from chitieu.views.standings import asked_record, demanded, figure, target_columns
 from chitieu.views.tables.cells import Cell, Chain, Demanded, Figure, Record, Shift
 from chitieu.views.tables.json import json_records
 from chitieu.views.tables.table import Column, Kind, Note, On, Output, Section, Table
@@ -36,7 +37,11 @@ _CAUSES = words(
 
 def comparison_output(comparison: Diff, *, only_changed: bool, two_rulebooks: bool = True) -> Output:
     """Without what is unchanged, if so asked; the counts always tell of it. ``two_rulebooks``: say if rules differ."""
-    shown = [one for one in comparison.changes if not only_changed or one.transition is not Transition.UNCHANGED]
+    shown = [
+        one
+        for one in comparison.changes
+        if not only_changed or one.transition is not Transition.UNCHANGED or one.shortfall_moved
+    ]
     sections = []
     for transition, word in TRANSITIONS.items():
         rows = [one for one in shown if one.transition is transition]
@@ -74,19 +79,19 @@ def _columns(then: Snapshot, now: Snapshot) -> Iterator[Column[Change]]:
     yield Column("cause", "", "text", lambda row: _CAUSES[row.cause] if row.cause else None, On.DATA)
     yield Column("change", "", "exact", lambda row: row.difference, On.JSON)
     yield Column("change_points", "", "points", _in_points, On.JSON)
-    yield Column("", Chain(("A:", then.as_of)), "text", lambda row: _said(row.then), On.PEOPLE)
-    yield Column("", Chain(("B:", now.as_of)), "text", lambda row: _said(row.now), On.PEOPLE)
+    yield Column("", Chain(("A:", then.as_of)), "text", lambda row: _said(row.then, row.now), On.PEOPLE)
+    yield Column("", Chain(("B:", now.as_of)), "text", lambda row: _said(row.now, row.then), On.PEOPLE)
     yield Column("then", "", "text", lambda row: _record(row.then), On.JSON)
     yield Column("now", "", "text", lambda row: _record(row.now), On.JSON)
     yield from level_columns(_asked_last, On.CSV)
     yield from _both(then, now, "verdict{}", Text("Verdict"), "text", 18, lambda one: VERDICTS[one.verdict])
-    yield from _both(then, now, "value{}", Text("Value"), "figure", 12, _value)
+    yield from _both(then, now, "value{}", Text("Value"), "figure", 12, figure)
     yield Column("change_points", "", "points", _in_points, On.CSV)
     yield Column("change", "", "number", lambda row: row.difference, On.CSV)
     yield Column("", Text("Change (points)"), "points", _moved, On.BOOK, 13)
     yield Column("", Text("Change"), "text", lambda row: Chain((_moved(row), _because(row))), On.PEOPLE)
     reached, short = Text("Percent of target"), Text("Shortfall")
-    yield Column("", reached, "text", lambda row: _pair(row, lambda one: one.attainment), On.PEOPLE)
+    yield Column("", reached, "text", _attainments, On.PEOPLE)
     yield from _both(then, now, "attainment_percent{}", reached, "percent", 13, lambda one: one.attainment)
     yield Column("", short, "text", lambda row: _pair(row, lambda one: one.shortfall), On.PEOPLE)
     yield from _both(then, now, "shortfall{}", short, "count", 12, lambda one: one.shortfall)
@@ -117,18 +122,12 @@ def _latest(change: Change) -> Standing:
     return change.standing
 
 
-def _said(standing: Standing | None) -> Cell:
+def _said(standing: Standing | None, other: Standing | None) -> Cell:
     """Verdict and value: ``✗ 3/17 = 17,6%``."""
     if standing is None:
         return "–"
     word = VERDICTS[standing.verdict]
-    return word if standing.value is None else Chain((word.sign, _value(standing)))
-
-
-def _value(standing: Standing) -> Cell:
-    if standing.value is None:
-        return None
-    return Figure(standing.value, standing.unit or "", standing.operands or "")
+    return word if standing.value is None else Chain((word.sign, figure(standing, other)))
 
 
 def _asked_last(change: Change) -> Demanded | None:
@@ -148,9 +147,18 @@ def _because(change: Change) -> Cell:
     return Chain(("(", _CAUSES[change.cause], ")"), "") if change.cause else None
 
 
-def _pair(change: Change, figure: Callable[[Standing], Cell]) -> Cell:
+def _attainments(change: Change) -> Cell:
+    """Percents of target, each told apart from the whole and from the other."""
+    apart = tuple(one.attainment for one in (change.then, change.now) if one and one.attainment is not None)
+    return _pair(
+        change,
+        lambda one: None if one.attainment is None else Figure(one.attainment, "%", apart=(Fraction(1), *apart)),
+    )
+
+
+def _pair(change: Change, of: Callable[[Standing], Cell]) -> Cell:
     """``29,4% → 41,7%``; nothing where neither has one."""
-    pair = [figure(standing) if standing else None for standing in (change.then, change.now)]
+    pair = [of(standing) if standing else None for standing in (change.then, change.now)]
     return None if pair == [None, None] else Chain(tuple("–" if one is None else one for one in pair), " → ")
 
 

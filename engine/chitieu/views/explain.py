@@ -28,7 +28,7 @@ from chitieu.views.records import fact_record, result_record
 from chitieu.views.summaries import figures_to
 from chitieu.views.tables.cells import Chain, Record, of_target
 from chitieu.views.tables.json import json_text
-from chitieu.views.tables.words import Words, lacking, reached
+from chitieu.views.tables.words import Words, held_against, known_of, lacking, reached
 
 SCHEMA = "chitieu/explanation/2"
 _HELD = {True: mark("holds"), False: mark("does not hold"), None: mark("not known")}
@@ -116,17 +116,20 @@ def _cases(explanation: Explanation, words: Words) -> Iterator[str]:
 def _count(part: Judgement, explanation: Explanation, words: Words) -> Iterator[str]:
     measurement, rulebook = part.measurement, explanation.assessment.rulebook
     say = words.language.say
+    results = (one for result in explanation.results for one in result.parts)
+    levels = [one.level for one in results if one.measurement.indicator.id == measurement.indicator.id]
     yield say("Counted as: {formula}").format(formula=_formula(measurement.indicator.formula, rulebook, words.language))
     for fact in explanation.facts:
         if fact.id in measurement.operands:
-            yield f"  {_fact(fact, rulebook, words)}"
+            same = rulebook.facts[fact.id].unit == measurement.indicator.unit
+            yield f"  {_fact(fact, rulebook, words, held_against(levels if same else []))}"
     for absent in measurement.missing:
         if absent in measurement.operands:
             yield f"  {_inferred(absent, explanation, words)}"
             continue
         yield "  " + say("{label}: not in the dataset ({id})").format(label=rulebook.facts[absent].label, id=absent)
     if measurement.value is not None:
-        yield f"  = {words.value(measurement)}"
+        yield f"  = {words.value(measurement, levels)}"
 
 
 def _formula(formula: Formula, rulebook: Rulebook, language: Language) -> str:
@@ -148,9 +151,9 @@ def _formula(formula: Formula, rulebook: Rulebook, language: Language) -> str:
             return f"{parts[0]} {'×' if sign == '*' else '−' if sign == '-' else sign} {parts[1]}"
 
 
-def _fact(fact: Fact, rulebook: Rulebook, words: Words) -> str:
+def _fact(fact: Fact, rulebook: Rulebook, words: Words, apart: Sequence[Fraction] = ()) -> str:
     kind = rulebook.facts[fact.id]
-    figure = words.bounds(fact.value, kind.unit)
+    figure = words.bounds(fact.value, kind.unit, apart)
     notes = [fact.source, fact.note or ""]
     if fact.implied_by:
         implied = words.language.say("follows from “{label}”")
@@ -175,7 +178,7 @@ def _horizon(result: Result, words: Words) -> Iterator[str]:
     yield f"{result.horizon}: {words.text(VERDICTS[result.verdict])}"
     for part in result.parts:
         indicator = part.measurement.indicator
-        level = words.level(part.level, indicator.unit)
+        level = words.level(part.level, indicator.unit, known_of(part.measurement))
         if len(result.parts) > 1:
             level = f"{indicator.label} {level}: {verdict_word(part.verdict, words.language)}"
         yield "  " + words.text(Chain((level, of_target(reached(part)), lacking(part)), "; "))
@@ -213,7 +216,7 @@ def _turn(part: Judgement, indicator: Indicator, words: Words) -> Iterator[str]:
 def _readings(explanation: Explanation, words: Words) -> Iterator[str]:
     for result in explanation.results:
         for other in result.readings:
-            value = "; ".join(words.value(part.measurement) for part in other.parts)
+            value = "; ".join(words.value(part.measurement, [part.level]) for part in other.parts)
             yield f"  {result.horizon}, {other.reading.label}: {value}, {words.text(VERDICTS[other.verdict])}"
 
 

@@ -35,7 +35,7 @@ def level_columns(asked: Callable[[Row], Demanded | None], on: On = On.CSV | On.
         def cell(row: Row) -> Cell:
             of = asked(row)
             value = figure_of(of.level, key) if of else None
-            return Figure(value, of.unit) if of and value is not None else None
+            return Figure(value, of.unit, apart=of.apart) if of and value is not None else None
 
         return Column(key + "{}", _TITLES[key], "figure", cell, on, 10, spare=spare)
 

@@ -17,7 +17,7 @@ from chitieu.use_cases.explain import explanation_of
 from chitieu.views.explain import explanation_text
 from chitieu.views.names import VERDICTS, verdict_word
 from chitieu.views.summaries import Summary, figures_to, summaries
-from chitieu.views.tables.words import Words
+from chitieu.views.tables.words import Words, known_of
 
 _TEMPLATE = "views/templates/page.html"
 _COLOURS = {Verdict.MET: "#1b6e3c", Verdict.MISSED: "#a3182b", Verdict.NO_DATA: "#7a5200"}
@@ -211,8 +211,9 @@ def _width(label: str) -> Fraction:
 
 def _bar_name(part: Judgement, same: Sequence[tuple[int, Judgement]], words: Words) -> str:
     """What a reader who does not see the bar hears: the value, and each level with its year."""
-    levels = (f"{year}: {words.level(one.level, one.measurement.indicator.unit)}" for year, one in same)
-    return "; ".join([words.value(part.measurement), *levels])
+    unit, known = part.measurement.indicator.unit, known_of(part.measurement)
+    levels = (f"{year}: {words.level(one.level, unit, known)}" for year, one in same)
+    return "; ".join([words.value(part.measurement, [one.level for _, one in same]), *levels])
 
 
 def _share(share: Fraction) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from chitieu.diagnostics import Text
 from chitieu.judging.snapshot import Standing
 from chitieu.views.levels import level_record
-from chitieu.views.tables.cells import Demanded, Record
+from chitieu.views.tables.cells import Demanded, Figure, Record
 from chitieu.views.tables.table import Column, On, Row
+from chitieu.views.tables.words import held_against
 
 
 def target_columns(of: Callable[[Row], Standing]) -> tuple[Column[Row], ...]:
@@ -18,7 +19,8 @@ def target_columns(of: Callable[[Row], Standing]) -> tuple[Column[Row], ...]:
         return f"{of(row).title} ({of(row).symbol}, {of(row).horizon})"
 
     def key(row: Row) -> str:
-        return f"{of(row).document}/{of(row).target} {of(row).horizon}"
+        part = f"#{of(row).part}" if of(row).part else ""
+        return f"{of(row).document}/{of(row).target} {of(row).horizon}{part}"
 
     return (
         Column("", Text("Target"), "text", title, On.READ),
@@ -26,6 +28,7 @@ def target_columns(of: Callable[[Row], Standing]) -> tuple[Column[Row], ...]:
         Column("document", "", "text", lambda row: of(row).document, On.DATA),
         Column("", Text("Document"), "text", lambda row: of(row).symbol, On.BOOK, 14),
         Column("target", "", "text", lambda row: of(row).target, On.DATA),
+        Column("part", "", "count", lambda row: of(row).part, On.DATA),
         Column("title", Text("Target"), "text", lambda row: of(row).title, On.DATA | On.BOOK, 46),
         Column("horizon", Text("Horizon"), "year", lambda row: of(row).horizon, On.DATA | On.BOOK, 8),
     )
@@ -33,7 +36,17 @@ def target_columns(of: Callable[[Row], Standing]) -> tuple[Column[Row], ...]:
 
 def demanded(standing: Standing) -> Demanded | None:
     """What is asked, where parts do not ask each their own."""
-    return Demanded(standing.level, standing.unit or "") if standing.level else None
+    apart = () if standing.value is None else (standing.value,)
+    return Demanded(standing.level, standing.unit or "", apart) if standing.level else None
+
+
+def figure(standing: Standing, *others: Standing | None) -> Figure | None:
+    """The value, told apart from the level that it is held against, and from those of other dates."""
+    if standing.value is None:
+        return None
+    values = [other.value for other in others if other and other.value is not None and other.unit == standing.unit]
+    apart = (*held_against([standing.level] if standing.level else []), *values)
+    return Figure(standing.value, standing.unit or "", standing.operands or "", apart)
 
 
 def asked_record(standing: Standing) -> Record:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from types import ModuleType
 
 from chitieu.lint.rules import (
+    baseline_beyond_level,
+    level_out_of_reach,
     no_example,
     repeated_indicator,
     similar_labels,
@@ -16,5 +18,14 @@ from chitieu.lint.rules import (
 
 RULES: Mapping[str, ModuleType] = {
     module.__name__.rpartition(".")[2].replace("_", "-"): module
-    for module in (no_example, repeated_indicator, similar_labels, unrelated_parts, unused_fact, unused_indicator)
+    for module in (
+        baseline_beyond_level,
+        level_out_of_reach,
+        no_example,
+        repeated_indicator,
+        similar_labels,
+        unrelated_parts,
+        unused_fact,
+        unused_indicator,
+    )
 }

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from chitieu.diagnostics import Text
+from chitieu.lint.reach import within
 from chitieu.lint.sources import Remark, Remarks, Sources
 from chitieu.messages import mark
-from chitieu.model import AnyOf, FactName, FactType, Formula, Operation
+from chitieu.model import AnyOf, FactName, Formula, Operation
 from chitieu.numbers import fact_names
 
 WHY = mark(
@@ -36,7 +35,7 @@ def check(sources: Sources) -> Remarks:
             case Operation("/", above, FactName(whole)) if (
                 indicator.is_share and indicator.whole and not _counts_any(above)
             ):
-                unrelated = [part for part in fact_names(above) if not _within(part, whole, facts)]
+                unrelated = [part for part in fact_names(above) if not within(part, whole, facts)]
             case _:
                 continue
         if unrelated:
@@ -57,15 +56,3 @@ def _counts_any(formula: Formula) -> bool:
             return _counts_any(left) or _counts_any(right)
         case _:
             return False
-
-
-def _within(part: str, whole: str, facts: Mapping[str, FactType]) -> bool:
-    """Whether a fact is the whole or, step by step, a part of it."""
-    seen: set[str] = set()
-    name: str | None = part
-    while name is not None and name not in seen:
-        if name == whole:
-            return True
-        seen.add(name)
-        name = facts[name].part_of
-    return False

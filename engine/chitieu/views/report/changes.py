@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from chitieu.judging.compare import Change, Diff, Transition
 from chitieu.judging.snapshot import Standing
 from chitieu.messages import mark
@@ -9,6 +11,7 @@ from chitieu.views.names import verdict_word
 from chitieu.views.report.figures import Figures
 from chitieu.views.report.names import DocumentNames
 from chitieu.views.report.targets import in_common
+from chitieu.views.standings import figure
 
 _TOGETHER = (  # what a sentence of its own would say nothing about, in the order that a reader asks
     (Transition.UNCHANGED, mark("Unchanged: {targets}.")),
@@ -26,7 +29,7 @@ def change_sentences(comparison: Diff, names: DocumentNames, figures: Figures) -
     moved = in_common(
         ((change.standing.title, *_moved(change, figures)), change.standing.document)
         for change in changes
-        if change.transition not in together
+        if change.transition not in together or _lacks_otherwise(change)
     )
     by_title: dict[tuple[str, str], list[str]] = {}
     for (title, values, verdicts), ids in moved:
@@ -41,11 +44,19 @@ def change_sentences(comparison: Diff, names: DocumentNames, figures: Figures) -
         titles = dict.fromkeys(
             change.standing.title
             for change in changes
-            if change.transition is transition and (change.standing.value is not None or change.standing.attainment)
+            if change.transition is transition
+            and not _lacks_otherwise(change)
+            and not change.standing.part
+            and (change.standing.value is not None or change.standing.attainment)
         )
         if titles:
             lines.append(figures.language.say(text).format(targets="; ".join(titles)))
     return lines
+
+
+def _lacks_otherwise(change: Change) -> bool:
+    """Whether a value that is unchanged lacks more or less than before, as 3/6 does where 2/4 did."""
+    return change.transition is Transition.UNCHANGED and change.shortfall_moved
 
 
 def _due(comparison: Diff) -> list[Change]:
@@ -68,26 +79,27 @@ def _moved(change: Change, figures: Figures) -> tuple[str, str]:
     say, then, now = figures.language.say, change.then, change.now
     assert then is not None
     assert now is not None
-    values = say("{now}, earlier {then}").format(now=_value(now, figures), then=_value(then, figures))
+    values = say("{now}, earlier {then}").format(now=_value(now, then, figures), then=_value(then, now, figures))
     difference = change.difference
     if difference:
-        if now.unit == "%":
-            points = figures.language.number(abs(difference) * 100, figures.decimals)
-            amount = say("{points} points").format(points=points)
-        else:
-            amount = figures.figure(abs(difference), now.unit or "")
+        amount = figures.points(abs(difference), now.unit or "", (Fraction(0),))
         moved = say("up by {amount}") if difference > 0 else say("down by {amount}")
         values += ", " + moved.format(amount=amount)
+    if _lacks_otherwise(change):
+        values += ", " + say("unchanged in value, shortfall {now}, earlier {then}").format(
+            now=now.shortfall or 0, then=then.shortfall or 0
+        )
     words = [verdict_word(one.verdict, figures.language) for one in (then, now)]
     if then.verdict is now.verdict:
         return values, say("still {verdict}").format(verdict=words[1])
     return values, say("from {then} to {now}").format(then=words[0], now=words[1])
 
 
-def _value(standing: Standing, figures: Figures) -> str:
+def _value(standing: Standing, other: Standing, figures: Figures) -> str:
     """``6/23 (26,1%)``; of a target with parts, its percent of target."""
-    if standing.value is None:
+    value = figure(standing, other)
+    if value is None:
         reached = figures.text(standing.attainment)
         return figures.language.say("{percent} of target").format(percent=reached) if reached else "–"
-    figure = figures.figure(standing.value, standing.unit or "")
-    return f"{standing.operands} ({figure})" if standing.operands else figure
+    text = figures.text(value._replace(counts=""))
+    return f"{standing.operands} ({text})" if standing.operands and standing.operands != text else text

@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from types import MappingProxyType
 
 from chitieu.language import Language
 from chitieu.levels import judged_as
 from chitieu.model import Bounds, Fact, FactType, Level
-from chitieu.views.tables.words import Words
+from chitieu.views.tables.words import Words, held_against
 
 
 class Figures(Words):
-    """Figures of running text; those of tables are the plain ones. ``padded``: results are ``có 03/17``, too."""
+    """Figures of running text; those of tables are the plain ones. ``padded``: results are ``có 03/17``, too.
 
-    def __init__(self, language: Language, decimals: int, *, padded: bool = False) -> None:
+    Facts are written so that they are not taken for one of the ``levels`` asked in their unit: many are values, too.
+    """
+
+    def __init__(
+        self,
+        language: Language,
+        decimals: int,
+        *,
+        padded: bool = False,
+        levels: Mapping[str, Sequence[Level]] = MappingProxyType({}),
+    ) -> None:
         super().__init__(language, decimals)
         self._padded = padded
+        self._apart = {unit: held_against(asked) for unit, asked in levels.items()}
 
-    def bounds(self, bounds: Bounds, unit: str) -> str:
+    def bounds(self, bounds: Bounds, unit: str, apart: Sequence[Fraction] = ()) -> str:
         """``không quá 71,4%`` where a table has ``≤ 71,4%``."""
         if bounds.exact is not None:
-            return self.figure(bounds.exact, unit)
+            return self.figure(bounds.exact, unit, apart)
         say = self.language.say
-        low, high = (None if end is None else self.figure(end, unit) for end in bounds)
+        low, high = (None if end is None else self.figure(end, unit, apart) for end in bounds)
         if low and high:
             return say("between {low} and {high}").format(low=low, high=high)
         if low:
@@ -37,7 +50,7 @@ class Figures(Words):
     def counted(self, fact: Fact, kind: FactType) -> str:
         """``06 người``."""
         count = self._whole(fact, kind)
-        return self.bounds(fact.value, kind.unit) if count is None else f"{count} {kind.unit}"
+        return self._given(fact, kind) if count is None else f"{count} {kind.unit}"
 
     def share(self, fact: Fact, kind: FactType, whole: Fact) -> str:
         """``05/23 người, chiếm 21,7%``: a count among those it is a part of."""
@@ -45,8 +58,11 @@ class Figures(Words):
         if count is None or fact.value.exact is None or not all or all.denominator != 1:
             return self.counted(fact, kind)
         text = self.language.say("{count}/{all} {unit}, {share} of them")
-        share = self.language.percent(fact.value.exact / all, self.decimals)
+        share = self.figure(fact.value.exact / all, "%", (Fraction(1), *self._apart.get("%", ())))
         return text.format(count=count, all=self.language.number(all, 0), unit=kind.unit, share=share)
+
+    def _given(self, fact: Fact, kind: FactType) -> str:
+        return self.bounds(fact.value, kind.unit, self._apart.get(kind.unit, ()))
 
     def _whole(self, fact: Fact, kind: FactType) -> str | None:
         """A count from 1 to 9 has a leading zero before a noun, as Vietnamese reports write it. None: no count."""

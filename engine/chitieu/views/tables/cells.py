@@ -26,11 +26,15 @@ class Word(NamedTuple):
 
 
 class Figure(NamedTuple):
-    """A value, or what is known of it, in the unit of its indicator; ``counts`` are its operands, not reduced: 3/17."""
+    """A value, or what is known of it, in the unit of its indicator; ``counts`` are its operands, not reduced: 3/17.
+
+    It is written so that it is not taken for one of the figures ``apart`` that differ from it.
+    """
 
     value: Fraction | Bounds
     unit: str
     counts: str = ""
+    apart: tuple[Fraction, ...] = ()
 
 
 class Shift(NamedTuple):
@@ -41,10 +45,11 @@ class Shift(NamedTuple):
 
 
 class Demanded(NamedTuple):
-    """A level of an indicator of this unit."""
+    """A level of an indicator of this unit, written so that it is not taken for the figures ``apart``, the value's."""
 
     level: Level
     unit: str
+    apart: tuple[Fraction, ...] = ()
 
 
 class Quotient(NamedTuple):
@@ -53,6 +58,7 @@ class Quotient(NamedTuple):
     value: Fraction
     above: str
     below: str
+    apart: tuple[Fraction, ...] = ()
 
     @property
     def read(self) -> Cell:

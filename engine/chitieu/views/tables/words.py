@@ -3,27 +3,49 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import cast
 
 from chitieu.diagnostics import Text
 from chitieu.language import Language
-from chitieu.levels import distance, falls_short, in_words
+from chitieu.levels import distance, falls_short, in_words, limits
 from chitieu.model import Bounds, Judgement, Level, Measurement, Verdict
+from chitieu.numbers import telling
 from chitieu.views.tables.cells import Cell, Chain, Demanded, Figure, Printed, Quotient, Shift, Status, Word
 from chitieu.views.tables.table import Column, On, Row, Table
 
+# Rounding never hides the reason: where a figure and what it is held against would print alike and are not, both get as
+# many decimals as tell them apart, up to six; then the figure is an exact fraction. 99.96% does not read “100.0%”.
+_WHOLE = (Fraction(1),)
+_NOTHING = (Fraction(0),)
 
-def figure_of(measurement: Measurement) -> Cell:
-    """The value of an indicator, or what is known of it; that it is not below 0 is no news."""
+
+def held_against(levels: Iterable[Level]) -> tuple[Fraction, ...]:
+    """The figures that a value is held against: those that decide, and the documents' own."""
+    figures = (
+        figure
+        for level in levels
+        for figure in (*limits(level), level.value, *([] if level.upper is None else [level.upper]))
+    )
+    return tuple(dict.fromkeys(figures))
+
+
+def known_of(measurement: Measurement) -> tuple[Fraction, ...]:
+    """What a level is held against: the value, or the ends of what is known of it."""
+    return tuple(end for end in measurement.value or () if end is not None)
+
+
+def figure_of(measurement: Measurement, levels: Iterable[Level] = ()) -> Cell:
+    """The value of an indicator, or what is known of it, told apart from levels; that it is not below 0 is no news."""
     if measurement.value is None:
         return "–"
-    exact, unit = measurement.value.exact, measurement.indicator.unit
+    exact, unit, apart = measurement.value.exact, measurement.indicator.unit, held_against(levels)
     if exact is None:
         low, high = measurement.value
-        return Figure(Bounds(low or None, high), unit)
+        return Figure(Bounds(low or None, high), unit, apart=apart)
     counted = unit == "%" and measurement.numerator is not None
-    return Figure(exact, unit, f"{measurement.numerator}/{measurement.denominator}" if counted else "")
+    return Figure(exact, unit, f"{measurement.numerator}/{measurement.denominator}" if counted else "", apart)
 
 
 def reached(part: Judgement) -> Cell:
@@ -31,7 +53,7 @@ def reached(part: Judgement) -> Cell:
     if part.attainment is not None or part.attainment_within is None:
         return part.attainment
     low, high = part.attainment_within
-    return Figure(Bounds(low or None, high), "%")
+    return Figure(Bounds(low or None, high), "%", apart=_WHOLE)
 
 
 def lacking(part: Judgement) -> Cell:
@@ -41,9 +63,11 @@ def lacking(part: Judgement) -> Cell:
         return None
     short, unit = falls_short(exact, part.level), part.measurement.indicator.unit
     gap = abs(distance(exact, part.level))
-    count: Cell = part.shortfall if part.shortfall is not None else None if unit == "%" else Figure(gap, unit)
+    count: Cell = (
+        part.shortfall if part.shortfall is not None else None if unit == "%" else Figure(gap, unit, apart=_NOTHING)
+    )
     if count is None:
-        points = Figure(gap * 100, "")
+        points = Figure(gap * 100, "", apart=_NOTHING)
         return (
             Text("{points} points short", points=points) if short else Text("{points} points too many", points=points)
         )
@@ -66,7 +90,7 @@ class Words:
             case int():
                 return self.language.number(Fraction(cell), 0)
             case Fraction():
-                return self.language.percent(cell, self.decimals)
+                return self.figure(cell, "%", _WHOLE)
             case dt.date():
                 return self.language.date(cell)
             case Text():
@@ -92,51 +116,57 @@ class Words:
 
     def _figure(self, cell: Figure | Shift | Printed | Demanded) -> str:
         match cell:
-            case Figure(Bounds() as bounds, unit):
-                return self.bounds(bounds, unit)
-            case Figure(Fraction() as value, unit, counts):
-                return f"{counts} = {self.figure(value, unit)}" if counts else self.figure(value, unit)
+            case Figure(Bounds() as bounds, unit, _, apart):
+                return self.bounds(bounds, unit, apart)
+            case Figure(Fraction() as value, unit, counts, apart):
+                figure = self.figure(value, unit, apart)
+                return f"{counts} = {figure}" if counts and counts != figure else figure
             case Shift(value, unit):
                 sign = "+" if value > 0 else "−" if value < 0 else ""
-                return sign + self.points(abs(value), unit)
+                return sign + self.points(abs(value), unit, _NOTHING)
             case Printed(value, decimals, percent):
                 return (self.language.percent if percent else self.language.number)(value, decimals)
-            case Demanded(level, unit):
-                return self.level(level, unit)
+            case Demanded(level, unit, apart):
+                return self.level(level, unit, apart)
         raise TypeError(cell)  # a figure is a value or bounds
 
-    def figure(self, value: Fraction, unit: str) -> str:
-        if unit == "%":
-            return self.language.percent(value, self.decimals)
-        return f"{self.language.number(value, self.decimals)} {unit}".rstrip()
+    def figure(self, value: Fraction, unit: str, apart: Sequence[Fraction] = ()) -> str:
+        """A value with its unit; with as many more decimals as tell it apart from other figures, else as a fraction."""
+        scale = 100 if unit == "%" else 1
+        places = telling(value * scale, [other * scale for other in apart], self.decimals)
+        if places is None and (value * scale).denominator != 1:
+            return str(value) if unit == "%" else f"{value} {unit}".rstrip()
+        text = self.language.number(value * scale, places or self.decimals)
+        return text + "%" if unit == "%" else f"{text} {unit}".rstrip()
 
-    def bounds(self, bounds: Bounds, unit: str) -> str:
+    def bounds(self, bounds: Bounds, unit: str, apart: Sequence[Fraction] = ()) -> str:
         """An exact figure, or what is known of it."""
         if bounds.exact is not None:
-            return self.figure(bounds.exact, unit)
-        low, high = (None if end is None else self.figure(end, unit) for end in bounds)
+            return self.figure(bounds.exact, unit, apart)
+        low, high = (None if end is None else self.figure(end, unit, apart) for end in bounds)
         if low and high:
             return f"{low} – {high}"
         return f"≥ {low}" if low else f"≤ {high}" if high else "–"
 
-    def value(self, measurement: Measurement) -> str:
-        return self.text(figure_of(measurement))
+    def value(self, measurement: Measurement, levels: Iterable[Level] = ()) -> str:
+        """The value of an indicator, told apart from the levels that it is held against."""
+        return self.text(figure_of(measurement, levels))
 
-    def level(self, level: Level, unit: str) -> str:
-        """A level with its sign, and with the tolerance or the baseline that it has."""
+    def level(self, level: Level, unit: str, apart: Sequence[Fraction] = ()) -> str:
+        """A level with its sign, and with the tolerance or the baseline that it has; told apart from a value."""
 
         def figure(value: Fraction) -> str:
-            return self.figure(value, unit)
+            return self.figure(value, unit, apart)
 
         return in_words(level, figure, lambda value: self.points(value, unit), self.language.say)
 
-    def points(self, value: Fraction, unit: str) -> str:
+    def points(self, value: Fraction, unit: str, apart: Sequence[Fraction] = ()) -> str:
         """In percentage points for shares: 5% less than 80% might be taken for 76%."""
         if unit != "%":
-            return self.figure(value, unit)
-        return self.language.say("{points} points").format(points=self.language.number(value * 100, self.decimals))
+            return self.figure(value, unit, apart)
+        return self.language.say("{points} points").format(points=self.figure(value * 100, "", apart))
 
     def part(self, part: Judgement) -> tuple[str, str, str, str]:
         """Value, level, attainment and shortfall of one part."""
-        level = self.level(part.level, part.measurement.indicator.unit)
-        return self.value(part.measurement), level, self.text(reached(part)), self.text(lacking(part))
+        level = self.level(part.level, part.measurement.indicator.unit, known_of(part.measurement))
+        return self.value(part.measurement, [part.level]), level, self.text(reached(part)), self.text(lacking(part))

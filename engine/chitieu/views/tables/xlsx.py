@@ -11,6 +11,7 @@ from functools import cache
 from textwrap import shorten, wrap
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
+from chitieu.numbers import MOST_DECIMALS, telling
 from chitieu.views.office import on_paper, settled
 from chitieu.views.tables.cells import Cell, Figure, Quotient, Shift
 from chitieu.views.tables.table import Column, Kind, On, Output, Row, Table
@@ -125,25 +126,37 @@ def _written(column: Column[Row], row: Row, letters: Mapping[str, str], line: in
     match value:
         case None:
             return Written(None)
-        case Quotient(worth, above, below):
-            return Written(f"={letters[above]}{line}/{letters[below]}{line}", _FORMATS["percent"], worth)
-        case Figure(Fraction() as number, unit):
-            return _number(number, "percent" if unit == "%" else "number")
+        case Quotient(worth, above, below, apart):
+            return Written(f"={letters[above]}{line}/{letters[below]}{line}", _format(worth, "percent", apart), worth)
+        case Figure(Fraction() as number, unit, _, apart):
+            return _number(number, "percent" if unit == "%" else "number", apart)
         case Shift(number, unit):
             return _number(number * 100 if unit == "%" else number, "points")
         case Fraction() | int():
-            return _number(Fraction(value), kind)
+            return _number(Fraction(value), kind, (Fraction(1),) if kind == "percent" else ())
         case dt.date():
             return Written(value, _FORMATS["date"])
         case _:
             return Written(words.text(value))
 
 
-def _number(value: Fraction, kind: Kind) -> Written:
+def _number(value: Fraction, kind: Kind, apart: Sequence[Fraction] = ()) -> Written:
     whole = value.denominator == 1
     if kind == "number" and whole:
         kind = "count"
-    return Written(int(value) if whole else float(value), _FORMATS[kind])
+    return Written(int(value) if whole else float(value), _format(value, kind, apart))
+
+
+def _format(value: Fraction, kind: Kind, apart: Sequence[Fraction]) -> str:
+    """That of a kind; with more decimals where it would show a figure like another that it is held against."""
+    usual = {"percent": 1, "number": 2}.get(kind)
+    if usual is None:
+        return _FORMATS[kind]
+    scale = 100 if kind == "percent" else 1
+    places = telling(value * scale, [other * scale for other in apart], usual) or MOST_DECIMALS
+    if places == usual:
+        return _FORMATS[kind]
+    return "0." + "0" * places + "%_0" if kind == "percent" else "#,##0." + "0" * places + "_0"
 
 
 def _colour(sheet: Worksheet, letter: str, last: str) -> None:

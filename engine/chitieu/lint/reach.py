@@ -1,0 +1,81 @@
+"""Which values an indicator can have at all, and whether a level asks for any of them, or for every one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import NamedTuple
+
+from chitieu.diagnostics import Place
+from chitieu.files.levels import LEVEL_KEYS
+from chitieu.levels import meets, met_by
+from chitieu.lint.sources import Sources
+from chitieu.model import Bounds, FactName, FactType, Indicator, Level, Operation
+from chitieu.numbers import fact_names, formula_value
+
+_NOT_BELOW_ZERO = Bounds(Fraction(0), None)
+_SHARE = Bounds(Fraction(0), Fraction(1))
+
+
+class Asked(NamedTuple):
+    """A level of an indicator with the horizon that it is for, and where it stands, as near as that is known."""
+
+    indicator: Indicator
+    horizon: int
+    level: Level
+    place: Place
+
+
+def levels_asked(sources: Sources) -> Iterator[Asked]:
+    """Every level of the rules, in all cases, parts and readings, each once."""
+    for target in sources.rulebook.targets:
+        asked = {
+            (criterion.indicator.id, horizon, level): criterion.indicator
+            for case in target.every_case
+            for criterion in case.criteria
+            for horizon, level in criterion.levels
+        }
+        for (_, horizon, level), indicator in asked.items():
+            place = sources.place_of(target, "all_of", "cases", *LEVEL_KEYS, str(horizon))
+            yield Asked(indicator, horizon, level, place)
+
+
+def possible(indicator: Indicator, facts: Mapping[str, FactType]) -> Bounds:
+    """The values that a formula can have: counts are not below zero, shares and what is a part not above the whole."""
+    match indicator.formula:
+        case Operation("/", FactName(part), FactName(whole)) if within(part, whole, facts):
+            return _SHARE
+    known = {
+        name: _SHARE if name in facts and facts[name].is_share else _NOT_BELOW_ZERO
+        for name in fact_names(indicator.formula)
+    }
+    return formula_value(indicator.formula, known)
+
+
+def within(part: str, whole: str, facts: Mapping[str, FactType]) -> bool:
+    """Whether a fact is another one or, step by step, a part of it."""
+    seen: set[str] = set()
+    name: str | None = part
+    while name is not None and name not in seen:
+        if name == whole:
+            return True
+        seen.add(name)
+        name = facts[name].part_of
+    return False
+
+
+def never_met(level: Level, values: Bounds) -> bool:
+    """Whether no possible value meets a level."""
+    low, high = met_by(level)
+    above = low is not None and values.high is not None and (values.high, not low.open) < (low.at, True)
+    below = high is not None and values.low is not None and (-values.low, not high.open) < (-high.at, True)
+    return above or below
+
+
+def always_met(level: Level, values: Bounds) -> bool:
+    """Whether every possible value meets a level."""
+    low, high = met_by(level)
+    return all(
+        end is None or (value is not None and meets(value, level))
+        for end, value in zip((low, high), values, strict=True)
+    )

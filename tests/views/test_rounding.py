@@ -1,0 +1,133 @@
+"""Rounding never hides the reason: a value and the level it misses never print alike, in any output for people."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from chitieu.language import language
+from chitieu.numbers import telling
+from chitieu.views.tables.words import Words
+from tests.conftest import Run
+
+DATASET = Path("datasets/sample-city/2023-03-31.yaml")
+
+
+@pytest.mark.parametrize(
+    ("value", "others", "decimals", "places"),
+    [
+        ("99.96", ["100"], 1, 2),
+        ("99.94", ["100"], 1, 1),
+        ("99.999999", ["100"], 1, 6),
+        ("99.9999999", ["100"], 1, None),
+        ("100", ["100"], 1, 1),
+        ("33.32", ["100/3"], 1, 2),
+        ("60.04", ["60", "60.0401"], 1, 4),
+        ("59.6", ["60"], 0, 1),
+        ("-0.04", ["0"], 1, 2),
+        ("1/3", ["0.33333333"], 8, None),
+    ],
+)
+def test_as_many_decimals_as_tell(value: str, others: list[str], decimals: int, places: int | None) -> None:
+    assert telling(Fraction(value), map(Fraction, others), decimals) == places
+
+
+def test_beyond_six_decimals_a_figure_is_an_exact_fraction() -> None:
+    words = Words(language("en"), 1)
+    assert words.figure(Fraction(999999999, 1000000000), "%", [Fraction(1)]) == "999999999/1000000000"
+    assert words.figure(Fraction(599999999, 10000000), "points", [Fraction(60)]) == "599999999/10000000 points"
+    assert words.figure(Fraction(1), "%", [Fraction(999999999, 1000000000)]) == "100%"
+
+
+def laid(workspace: Path, level: str, value: str, unit: str = "%") -> None:
+    """The small workspace, asked for one level of one figure that is given as it is."""
+    for path, old, new in (
+        (DATASET, "good_share: 96%", f"good_share: {{value: {value}, source: mục II}}"),
+        (Path("rules/facts.yaml"), 'thành tốt, unit: "%"', f'thành tốt, fractional: true, unit: "{unit}"'),
+    ):
+        file = workspace / path
+        file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
+    if unit == "%":
+        facts = workspace / "rules/facts.yaml"
+        facts.write_text(facts.read_text("utf-8").replace("fractional: true, ", ""), "utf-8")
+    else:
+        indicators = workspace / "rules/indicators.yaml"
+        head, _, tail = indicators.read_text("utf-8").rpartition('unit: "%"')
+        indicators.write_text(f"{head}unit: {unit}{tail}", "utf-8")
+    (workspace / "rules/NQ-1/minority-led-agencies.yaml").unlink()
+    (workspace / "rules/NQ-1/good.yaml").write_text(
+        f"id: good\nindicator: good-rating\nstatement: Mức.\nsource: mục II\n{level}\n", "utf-8"
+    )
+
+
+CASES = [
+    # level, value, unit, decimals, what must be read, what must not
+    ("at_least: {2025: 100%}", "99.96%", "%", 1, ["99.96%", "0.04 points short"], "100.0%"),
+    ("at_least: {2025: 60%}", "59.999999%", "%", 1, ["59.999999%"], "60.0%"),
+    ("at_most: {2025: 5%}", "5.04%", "%", 1, ["5.04%", "99.2%"], "5.0%"),
+    ("at_least: {2025: 33.34%}", "33.32%", "%", 1, ["33.32%", "≥ 33.34%"], "33.3%"),
+    ("between: {2025: [10%, 20%]}", "20.03%", "%", 1, ["20.03%"], "20.0%"),
+    ("about: {2025: 80%}\ntolerance: 5%", "74.98%", "%", 1, ["74.98%"], "75.0%"),
+    ("more_than: {2025: 60}", "59.96", "điểm", 1, ["59.96 điểm"], "60.0 điểm"),
+    ("at_least: {2025: 60}", "59.6", "điểm", 0, ["59.6 điểm"], " 60 điểm (mục II)"),
+]
+
+
+@pytest.mark.parametrize(("level", "value", "unit", "decimals", "read", "hidden"), CASES)
+def test_every_output_for_people_says_the_reason(
+    level: str, value: str, unit: str, decimals: int, read: list[str], hidden: str, run: Run, workspace: Path
+) -> None:
+    laid(workspace, level, value, unit)
+    options = ("--lang", "en", "--decimals", str(decimals))
+    for command in (
+        ("evaluate",),
+        *(("evaluate", "--format", format) for format in ("table", "plain", "markdown", "html")),
+        ("explain", "good"),
+    ):
+        ran = run(*command, *(options if command[0] == "evaluate" else ("--lang", "en", *options[2:])), cwd=workspace)
+        assert ran.code == 0
+        text = " ".join(ran.out.split())
+        assert read[0] in text, command
+        assert hidden not in text, command
+    ran = run("report", DATASET, "-o", "r.docx", *options, cwd=workspace)
+    assert ran.code == 0
+    with zipfile.ZipFile(io.BytesIO((workspace / "r.docx").read_bytes())) as docx:
+        text = re.sub(r"<[^>]+>", "", docx.read("word/document.xml").decode())
+    assert read[0] in text
+    assert hidden not in text
+
+
+def test_a_workbook_shows_as_many_decimals(run: Run, workspace: Path) -> None:
+    from openpyxl import load_workbook
+
+    laid(workspace, "at_least: {2025: 100%}", "99.96%")
+    assert run("evaluate", "-o", "v.xlsx", cwd=workspace).code == 0
+    sheet = load_workbook(workspace / "v.xlsx").worksheets[1]
+    formats = {cell.number_format for row in sheet.iter_rows(min_row=2) for cell in row if cell.value == 0.9996}
+    assert formats == {"0.00%_0"}
+
+
+def test_a_small_move_does_not_print_as_none(run: Run, workspace: Path) -> None:
+    laid(workspace, "at_least: {2025: 100%}", "99.96%")
+    earlier = workspace / DATASET
+    later = workspace / "later.yaml"
+    text = earlier.read_text("utf-8")
+    later.write_text(text.replace("2023-03-31", "2024-03-31").replace("99.96%", "99.98%"), "utf-8")
+    ran = run("diff", DATASET, "later.yaml", "--lang", "en", "--format", "plain", cwd=workspace)
+    assert "99.96%" in ran.out
+    assert "99.98%" in ran.out
+    assert "+0.02 points" in ran.out
+    assert "100.0%" not in ran.out
+    ran = run("trend", DATASET, "later.yaml", "--lang", "en", "--format", "plain", cwd=workspace)
+    assert "99.96% → 99.98%" in ran.out
+
+
+def test_columns_for_programs_keep_their_strings(run: Run, workspace: Path) -> None:
+    laid(workspace, "at_least: {2025: 100%}", "99.96%")
+    ran = run("evaluate", "--format", "csv", cwd=workspace)
+    assert ",99.96,0.9996," in ran.out

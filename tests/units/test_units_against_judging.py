@@ -354,12 +354,12 @@ def test_generated_rulebooks_on_spark(
 def test_edges_and_big_numbers_on_spark(duck: Duck, spark: SparkCluster, tmp_path: Path) -> None:
     edges = [(n, d, e) for n in range(4) for d in (0, 1, 3, 5) for e in (0, 2, 5)]
     big = [(n, d, 1) for n in BIG for d in BIG]
-    indicators = [
-        Indicator("i", "", formula("n/d"), "%", "g"),
-        Indicator("j", "", formula("n/(d-e)"), "%", "g"),
-        Indicator("k", "", formula("(n/d)/(e/d)"), "lần", "g"),
-    ]
-    for counts, levels in ((edges, LEVELS), (big, [Level(Op.MORE_THAN, Fraction(2**53, 2**53 - 1)), LEVELS[1]])):
+    indicators = [Indicator("i", "", formula("n/d"), "%", "g"), Indicator("j", "", formula("n/(d-e)"), "%", "g")]
+    nested = Indicator("k", "", formula("(n/d)/(e/d)"), "lần", "g")
+    for counts, levels, more in (
+        (edges, LEVELS, [nested]),
+        (big, [Level(Op.MORE_THAN, Fraction(2**53, 2**53 - 1)), LEVELS[1]], []),
+    ):
         units = [
             dataset({name: Fact(name, exactly(value), "") for name, value in zip("nde", each, strict=True) if value})
             for each in counts
@@ -368,5 +368,5 @@ def test_edges_and_big_numbers_on_spark(duck: Duck, spark: SparkCluster, tmp_pat
             dataset({name: Fact(name, exactly(value), "") for name, value in zip("nde", each, strict=True)})
             for each in counts
         ]
-        rulebook = rulebook_of(indicators, levels)
+        rulebook = rulebook_of([*indicators, *more], levels)
         assert_same(on_spark(rulebook, units, duck, spark, tmp_path), one_by_one(rulebook, units, "plain"))

@@ -25,7 +25,7 @@ from chitieu.units.plan.branches import COLUMNS
 from chitieu.units.plan.judges import judges
 from chitieu.units.questions import Key
 from chitieu.units.verdicts.written import judged_table, merged, rows_of
-from chitieu.units.work import usual_mode, work_folder
+from chitieu.units.work import put_in_place, work_folder
 
 _MASTER = r"[^,/]+:\d+"
 _SPARK = rf"local(\[(\d+|\*)\])?|spark://{_MASTER}(,{_MASTER})*|k8s://.+|yarn"
@@ -34,11 +34,6 @@ _SPARK = rf"local(\[(\d+|\*)\])?|spark://{_MASTER}(,{_MASTER})*|k8s://.+|yarn"
 def known_backend(name: str) -> bool:
     """Whether a name is one of a backend."""
     return name in ("duckdb", "spark") or re.fullmatch(_SPARK, name) is not None
-
-
-def known_memory(size: str) -> bool:
-    """Whether a size is one: ``500MB``, ``2GB``."""
-    return re.fullmatch(r"[1-9]\d*(MB|GB|TB)", size, re.IGNORECASE) is not None
 
 
 class Evaluated(NamedTuple):
@@ -77,8 +72,7 @@ def evaluated(
             finished = None if output is None else _finished(found, output, work)
             yield found
             if output is not None and finished is not None:
-                finished.chmod(usual_mode())
-                finished.replace(output)
+                put_in_place(finished, output)
         finally:
             duck.close()
     finally:

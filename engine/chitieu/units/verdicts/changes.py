@@ -7,7 +7,6 @@ if it were not there. Units that only one of the tables has did not move: they a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -126,17 +125,12 @@ SELECT document, target, horizon, transition, count(*) FILTER (removed IS NULL),
 FROM changes LEFT JOIN lone_targets USING (document, target, horizon)
 WHERE transition <> 'unchanged' GROUP BY document, target, horizon, transition ORDER BY document, target, horizon
 """
-_ROWS = """
-SELECT unit, document, target, horizon, transition, verdict_then, verdict_now, numerator_then, denominator_then,
-    numerator_now, denominator_now, attainment_then, attainment_now
-FROM changes WHERE transition <> 'unchanged' ORDER BY list_position(?, transition), document, target, horizon, unit
-"""
 _UPWARD = [op.value for op in Op if direction(op) > 0]
 _WORST_FIRST = [each.value for each in Transition]
 
 
 def compare_tables(connection: Connection) -> tuple[Moved, ...]:
-    """What changed from the table ``earlier`` to ``verdicts``; unit by unit in ``changed_rows``, after this."""
+    """What changed from the table ``earlier`` to ``verdicts``; unit by unit in ``list_moves``, after this."""
     connection.execute(_LONE_UNITS)
     connection.execute(_LONE_TARGETS)
     connection.execute(_CHANGES, [_UPWARD])
@@ -161,22 +155,26 @@ def sides(connection: Connection) -> Sides:
     return Sides(Lone(gone[0], tuple(gone[1] or ())), Lone(new[0], tuple(new[1] or ())), *asked, *dates)
 
 
-class Changed(NamedTuple):
-    """Every unit and target that moved, worst first; ``attainment`` is a share of target with four decimals.
+MOVE_COLUMNS = (
+    *("unit", "document", "target", "horizon", "transition", "verdict_then", "verdict_now"),
+    *("numerator_then", "denominator_then", "numerator_now", "denominator_now", "attainment_then", "attainment_now"),
+)
+MOVES, MOVE_ORDER = "listed_moves", ("place", "document", "target", "horizon", "unit")
+_LISTED = f"""
+CREATE OR REPLACE VIEW {MOVES} AS
+SELECT {", ".join(MOVE_COLUMNS)}, list_position({_WORST_FIRST}, transition) AS place
+FROM changes WHERE transition <> 'unchanged'
+UNION ALL BY NAME
+SELECT unit, CASE WHEN gone THEN 'unit_gone' ELSE 'unit_new' END AS transition,
+    CASE WHEN gone THEN {len(_WORST_FIRST) + 1} ELSE {len(_WORST_FIRST) + 2} END AS place
+FROM lone_units
+"""  # noqa: S608 - what is put in are our own words
 
-    Then units that only one table has, once each: ``unit_gone``, ``unit_new``.
+
+def list_moves(connection: Connection) -> None:
+    """Names, after ``compare_tables``, every unit and target that moved: the relation ``MOVES`` with ``MOVE_COLUMNS``.
+
+    Worst first by ``MOVE_ORDER``; ``attainment`` is a share of target with four decimals. Units that only one table
+    has come last, once each: ``unit_gone``, ``unit_new``. There may be millions, so nothing brings them into Python.
     """
-
-    columns: tuple[str, ...]
-    rows: Sequence[tuple[object, ...]]
-
-
-def changed_rows(connection: Connection) -> Changed:
-    """What ``compare`` found on this connection."""
-    found = connection.execute(_ROWS, [_WORST_FIRST])
-    columns = tuple(name for name, *_ in found.description or ())
-    rows = found.fetchall()
-    lone = connection.execute("SELECT unit, gone FROM lone_units ORDER BY NOT gone, unit").fetchall()
-    nothing = (None,) * (len(columns) - 5)
-    rows += [(unit, None, None, None, "unit_gone" if gone else "unit_new", *nothing) for unit, gone in lone]
-    return Changed(columns, rows)
+    connection.execute(_LISTED)

@@ -36,12 +36,13 @@ class _Table(NamedTuple):
         self.problems.error(code, Place(shown(self.path), cell=column), text, hint)
 
 
-def open_tables(tables: Mapping[str, Path], problems: Problems) -> Connection:
-    """A connection in which these names are tables of verdicts; everything that is wrong with them is in ``problems``.
+def open_tables(tables: Mapping[str, Path], problems: Problems, within: Connection | None = None) -> Connection:
+    """A connection (``within``, or a new one) in which these names are tables of verdicts; faults go to ``problems``.
 
     Each has a further relation of the rows at each unit's latest date: ``latest_`` before its name.
     """
-    connection = duckdb.connect()
+    connection = within or duckdb.connect()
+    connection.execute("SET preserve_insertion_order = true")  # while rows get their numbers
     for name, path in tables.items():
         table = _Table(connection, path, name, problems)
         try:

@@ -22,7 +22,8 @@ from chitieu.model import Dataset, Rulebook
 from chitieu.units.base import Base, Held
 from chitieu.units.plan.branches import COLUMNS
 from chitieu.units.questions import questions_of
-from chitieu.units.verdicts.changes import MOVE_COLUMNS, MOVES, compare_tables, list_moves
+from chitieu.units.verdicts.changes import compare_tables
+from chitieu.units.verdicts.moves import MOVE_COLUMNS, MOVES, list_moves
 from chitieu.units.verdicts.single import judge
 from chitieu.units.verdicts.summaries import summary
 from chitieu.units.verdicts.tables import Connection, open_tables

@@ -21,6 +21,7 @@ from chitieu.units.extras import needed
 from chitieu.units.facts.checked import Settings, tell_lost, valid
 from chitieu.units.facts.faults import Broken
 from chitieu.units.facts.sources import Source
+from chitieu.units.names import name_key
 from chitieu.units.plan.branches import COLUMNS
 from chitieu.units.plan.judges import judges
 from chitieu.units.questions import Key
@@ -143,11 +144,8 @@ def _finished(found: Evaluated, output: Path, work: Path) -> Path:
         return found.table
     path = work / "table.csv"
     reading = exp.Anonymous(this="read_parquet", expressions=[sql.string(str(found.table))])
-    order = exp.Order(
-        expressions=[
-            exp.Ordered(this=sql.column(name)) for name in ("unit", "as_of", "document", "target", "horizon", "part")
-        ]
-    )
+    keys = [name_key(sql.column("unit")), *sql.columns(("as_of", "document", "target", "horizon", "part"))]
+    order = exp.Order(expressions=[exp.Ordered(this=key) for key in keys])
     rows = exp.Select(expressions=[sql.column(name) for name in COLUMNS], from_=exp.From(this=reading), order=order)
     found.duck.write_csv(rows, path)
     return path

@@ -8,24 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlglot import exp
-
 from chitieu.diagnostics import Place, Problems, Text
 from chitieu.files.workspace import shown
-from chitieu.text.csv_rows import FORMULA_STARTS
-from chitieu.units import sql
 from chitieu.units.backends.duck import Duck, failures
-from chitieu.units.sql import Sql
-from chitieu.units.verdicts.changes import (
-    MOVE_COLUMNS,
-    MOVE_ORDER,
-    MOVES,
-    Moved,
-    Sides,
-    compare_tables,
-    list_moves,
-    sides,
-)
+from chitieu.units.verdicts.changes import Moved, Sides, compare_tables, sides
+from chitieu.units.verdicts.moves import written_moves
 from chitieu.units.work import put_in_place, work_folder
 from chitieu.use_cases.verdict_tables import opened_tables
 
@@ -59,33 +46,13 @@ def diff_many(
             moved = compare_tables(connection)
             found = sides(connection)
         _warn(found, Place(shown(now)), problems)
-        path = _listed(duck, work) if each else None
+        path = written_moves(duck, work) if each else None
         yield Moves(moved, found, path)
         if path is not None and output is not None:
             put_in_place(path, output)
     finally:
         duck.close()
         shutil.rmtree(work, ignore_errors=True)
-
-
-def _listed(duck: Duck, work: Path) -> Path:
-    """Every move as CSV, in order, with no cell that a spreadsheet would run."""
-    with failures():
-        list_moves(duck.connection)
-    texts = ("unit", "document", "target")
-    columns = [sql.named(_harmless(name), name) if name in texts else sql.column(name) for name in MOVE_COLUMNS]
-    query = sql.select(columns, MOVES)
-    query.set("order", exp.Order(expressions=[exp.Ordered(this=exp.column(name, MOVES)) for name in MOVE_ORDER]))
-    path = work / "moves.csv"
-    duck.write_csv(query, path)
-    return path
-
-
-def _harmless(name: str) -> Sql:
-    """See ``chitieu.text.csv_rows``."""
-    text = sql.column(name)
-    runs = sql.among(exp.Left(this=text, expression=sql.integer(1)), FORMULA_STARTS)
-    return sql.when([(runs, exp.DPipe(this=sql.string("'"), expression=text, safe=True))], text)
 
 
 def _warn(found: Sides, place: Place, problems: Problems) -> None:

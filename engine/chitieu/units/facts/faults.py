@@ -19,6 +19,7 @@ from chitieu.units.facts.layout import LONG, Layout
 from chitieu.units.facts.reading import TYPED, Read
 from chitieu.units.facts.sources import NUMBER, RAW
 from chitieu.units.facts.values import fault_of
+from chitieu.units.names import is_total
 from chitieu.units.plan.quotients import value
 from chitieu.units.plan.ranges import FactColumns, divides_by_constants
 from chitieu.units.questions import Questions
@@ -61,6 +62,10 @@ def rules(found: Read, layout: Layout, questions: Questions, rulebook: Rulebook)
     formula = sql.among(exp.Left(this=unit, expression=sql.integer(1)), FORMULA_STARTS)
     runs = Text("a spreadsheet would run this name as a formula: it cannot begin with {signs}", signs="= + - @")
     yield RowRule("formula", layout.unit.column, formula, (unit,), runs)
+    several = sql.compared(">", exp.Subquery(this=sql.select([_different(unit)], TYPED)), sql.integer(1))
+    total = sql.all_of([is_total(unit), several])
+    sums = Text("this row sums others and is no unit: leave it out, or give the unit its own name")
+    yield RowRule("total-row", layout.unit.column, total, (unit,), sums)
     yield RowRule("not-a-date", layout.as_of.column, sql.is_null(as_of), (), NOT_A_DATE, as_written=True)
     for id, name in found.base.attributes.items():
         known = [sql.string(each) for each in rulebook.attributes[id].values]
@@ -79,6 +84,10 @@ def rules(found: Read, layout: Layout, questions: Questions, rulebook: Rulebook)
     yield from _values(found, rulebook)
     yield from _parts(found, rulebook)
     yield from _sums(found, questions)
+
+
+def _different(tree: Sql) -> Sql:
+    return exp.Count(this=exp.Distinct(expressions=[tree]))
 
 
 def _values(found: Read, rulebook: Rulebook) -> Iterator[RowRule]:

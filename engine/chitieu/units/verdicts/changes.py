@@ -13,7 +13,7 @@ from typing import NamedTuple
 from chitieu.judging.compare import Transition, transition, transition_by_gain
 from chitieu.levels import direction
 from chitieu.model import Op, Verdict
-from chitieu.units.verdicts.tables import Connection
+from chitieu.units.verdicts.tables import BY_NAME, Connection
 
 
 class Moved(NamedTuple):
@@ -63,7 +63,7 @@ FROM (
 )
 GROUP BY document, target, horizon HAVING count(*) = 1
 """
-_LONE = "SELECT count(*), list(unit ORDER BY unit)[1:3] FROM lone_units WHERE gone = ?"
+_LONE = f"SELECT count(*), list(unit ORDER BY {BY_NAME})[1:3] FROM lone_units WHERE gone = ?"  # noqa: S608 - our own words
 _ONLY_ASKED = "SELECT count(*) FILTER (removed), count(*) FILTER (NOT removed) FROM lone_targets"
 _DATES = "SELECT (SELECT max(as_of) FROM earlier), (SELECT max(as_of) FROM verdicts)"
 
@@ -119,18 +119,18 @@ _UNDECIDED = """
 SELECT rowid, above_then, below_then, above_now, below_now, attained OR list_contains(?, op) FROM changes
 WHERE transition IS NULL
 """
-_MOVES = """
+_MOVES = f"""
 SELECT document, target, horizon, transition, count(*) FILTER (removed IS NULL),
-    list(unit ORDER BY unit) FILTER (removed IS NULL)[1:3]
+    list(unit ORDER BY {BY_NAME}) FILTER (removed IS NULL)[1:3]
 FROM changes LEFT JOIN lone_targets USING (document, target, horizon)
 WHERE transition <> 'unchanged' GROUP BY document, target, horizon, transition ORDER BY document, target, horizon
-"""
+"""  # noqa: S608 - what is put in are our own words
 _UPWARD = [op.value for op in Op if direction(op) > 0]
-_WORST_FIRST = [each.value for each in Transition]
+WORST_FIRST = [each.value for each in Transition]
 
 
 def compare_tables(connection: Connection) -> tuple[Moved, ...]:
-    """What changed from the table ``earlier`` to ``verdicts``; unit by unit in ``list_moves``, after this."""
+    """What changed from the table ``earlier`` to ``verdicts``; unit by unit in ``chitieu.units.verdicts.moves``."""
     connection.execute(_LONE_UNITS)
     connection.execute(_LONE_TARGETS)
     connection.execute(_CHANGES, [_UPWARD])
@@ -144,7 +144,7 @@ def compare_tables(connection: Connection) -> tuple[Moved, ...]:
         Moved(document, target, horizon, Transition(moved), units, tuple(some or ()))
         for document, target, horizon, moved, units, some in connection.execute(_MOVES).fetchall()
     ]
-    return tuple(sorted(moved, key=lambda one: (*one[:3], _WORST_FIRST.index(one.transition))))
+    return tuple(sorted(moved, key=lambda one: (*one[:3], WORST_FIRST.index(one.transition))))
 
 
 def sides(connection: Connection) -> Sides:
@@ -153,28 +153,3 @@ def sides(connection: Connection) -> Sides:
     (asked,) = connection.execute(_ONLY_ASKED).fetchall()
     (dates,) = connection.execute(_DATES).fetchall()
     return Sides(Lone(gone[0], tuple(gone[1] or ())), Lone(new[0], tuple(new[1] or ())), *asked, *dates)
-
-
-MOVE_COLUMNS = (
-    *("unit", "document", "target", "horizon", "transition", "verdict_then", "verdict_now"),
-    *("numerator_then", "denominator_then", "numerator_now", "denominator_now", "attainment_then", "attainment_now"),
-)
-MOVES, MOVE_ORDER = "listed_moves", ("place", "document", "target", "horizon", "unit")
-_LISTED = f"""
-CREATE OR REPLACE VIEW {MOVES} AS
-SELECT {", ".join(MOVE_COLUMNS)}, list_position({_WORST_FIRST}, transition) AS place
-FROM changes WHERE transition <> 'unchanged'
-UNION ALL BY NAME
-SELECT unit, CASE WHEN gone THEN 'unit_gone' ELSE 'unit_new' END AS transition,
-    CASE WHEN gone THEN {len(_WORST_FIRST) + 1} ELSE {len(_WORST_FIRST) + 2} END AS place
-FROM lone_units
-"""  # noqa: S608 - what is put in are our own words
-
-
-def list_moves(connection: Connection) -> None:
-    """Names, after ``compare_tables``, every unit and target that moved: the relation ``MOVES`` with ``MOVE_COLUMNS``.
-
-    Worst first by ``MOVE_ORDER``; ``attainment`` is a share of target with four decimals. Units that only one table
-    has come last, once each: ``unit_gone``, ``unit_new``. There may be millions, so nothing brings them into Python.
-    """
-    connection.execute(_LISTED)

@@ -15,12 +15,14 @@ from chitieu.text.records import TEXT_SUFFIXES
 from chitieu.text.tables import Head, RecordFault, head_of, rewritten
 from chitieu.units import sql
 from chitieu.units.delimited import plain_rows, rewritten_rows
+from chitieu.units.names import is_unclean, name_key, one_name
 from chitieu.units.plan.branches import COLUMNS
 from chitieu.units.sql import Sql
 from chitieu.units.verdicts.cells import EARLIER, KEY, PAIRS, as_now, expected, from_text, from_typed, says_nothing
 
 Connection = duckdb.DuckDBPyConnection
 EXAMPLES = 3
+BY_NAME = sql.in_dialect(name_key(sql.column("unit")), "duckdb")
 _NUMBER = "number"  # of the row in its file; no column of verdicts
 
 
@@ -151,6 +153,9 @@ def _name_relations(table: _Table, relation: duckdb.DuckDBPyRelation, values: Ma
     """The table under its name; ``checked_``: with the number of each row, values beside what stands there."""
     # Excel leaves rows of empty cells behind where something was deleted.
     given = " OR ".join(f"trim(CAST({column} AS VARCHAR)) <> ''" for column in COLUMNS)
+    unit = sql.cast(sql.column("unit"), "VARCHAR")
+    if relation.filter(sql.in_dialect(is_unclean(unit), "duckdb")).limit(1).fetchall():
+        values = {**values, "unit": f"nullif({sql.in_dialect(one_name(unit), 'duckdb')}, '')"}
     listed = ", ".join(f"{value} AS {column}" for column, value in values.items())
     raw = ", ".join(f"{column} AS raw_{column}" for column in COLUMNS)
     relation.filter(given).project(f"{_NUMBER}, {raw}, {listed}").create_view(f"checked_{table.name}")

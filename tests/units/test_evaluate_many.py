@@ -305,6 +305,23 @@ def test_shares_without_their_unit(run: Run, shares: Path) -> None:
     assert (row["verdict"], int(row["numerator"]) * 200) == ("met", int(row["denominator"]) * 193)
 
 
+def test_messages_show_what_was_written(run: Run, shares: Path) -> None:
+    facts = (shares / "rules/facts.yaml").read_text("utf-8")
+    part = '  best_share: {label: Tỷ lệ rất tốt, unit: "%", group: g, part_of: good_share}\ngroups:'
+    (shares / "rules/facts.yaml").write_text(facts.replace("groups:", part), "utf-8")
+    indicators = (shares / "rules/indicators.yaml").read_text("utf-8")
+    best = '  best: {label: Rất tốt, formula: best_share, unit: "%", group: g}\n'
+    (shares / "rules/indicators.yaml").write_text(indicators + best, "utf-8")
+    target = (shares / "rules/NQ-2/good.yaml").read_text("utf-8")
+    (shares / "rules/NQ-2/best.yaml").write_text(target.replace("good", "best"), "utf-8")
+    head = "unit,as_of,good_share,best_share,best_share_at_least,best_share_at_most,area_at_least,area_at_most\n"
+    rows = "a,2025-12-31,97.5%,98%,,,,\nb,2025-12-31,100.25%,,30%,20.5%,2.5,1.25\nc,2025-12-31,9%,1.5%,1%,,,\n"
+    (shares / "facts.csv").write_text(head + rows, "utf-8")
+    said = run("evaluate-many", "facts.csv", "--lang", "en", cwd=shares).err
+    for shown in ("“98% > 97.5%”", "“100.25%”", "“30% > 20.5%”", "“2.5 > 1.25”", "“1.5%”"):
+        assert shown in said, said
+
+
 def test_bounds(run: Run, workspace: Path) -> None:
     header = "unit,as_of,agencies,minority_led_agencies,minority_led_agencies_at_least,minority_led_agencies_at_most\n"
     rows = "a,2025-12-31,10,,6,\nb,2025-12-31,10,,,5\nc,2025-12-31,10,,5,6\nd,2025-12-31,10,,7,7\n"

@@ -254,11 +254,12 @@ def level_texts(level: Level | None) -> Mapping[str, str | None]:
     if level is None:
         return dict.fromkeys(LEVEL_COLUMNS)
     numbers = (level.value, level.upper, level.tolerance or None, level.baseline)
-    texts = (level.op.value, *(None if number is None else _exact(number) for number in numbers))
+    texts = (level.op.value, *(None if number is None else exact_text(number) for number in numbers))
     return dict(zip(LEVEL_COLUMNS, texts, strict=True))
 
 
-def _exact(value: Fraction) -> str:
+def exact_text(value: Fraction) -> str:
+    """A number as a decimal of at most nine places where it is one: ``0.6``; else as a quotient: ``1/3``."""
     for decimals in range(10):
         scaled = value * 10**decimals
         if scaled.denominator == 1:

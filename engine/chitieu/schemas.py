@@ -11,16 +11,19 @@ from typing import Any
 from chitieu.files.keys import FILES
 from chitieu.files.shapes import ANY_ID, Either, Key, ListOf, Names, ScalarKind, Shape, ValueKind, WordOf
 from chitieu.messages import Translate
+from chitieu.text.written_numbers import GROUPED
 
 Schema = dict[str, Any]
 
 DRAFT = "http://json-schema.org/draft-07/schema#"  # the newest that YAML editors support throughout
 NAMES = tuple(FILES)
 
+_GROUPED = "|".join(shape for shape, _ in GROUPED)
+_NUMBER = rf"^-?\d+([.,]\d+)?%?$|^\d+/\d+$|{_GROUPED}"
 _SCALARS: Mapping[ScalarKind, Schema] = {
     ScalarKind.TEXT: {"type": "string", "minLength": 1},
     ScalarKind.ID: {"type": "string", "pattern": ANY_ID, "maxLength": 80},
-    ScalarKind.NUMBER: {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^-?\d+([.,]\d+)?%?$|^\d+/\d+$"}]},
+    ScalarKind.NUMBER: {"anyOf": [{"type": "number"}, {"type": "string", "pattern": _NUMBER}]},
     ScalarKind.COUNT: {"type": "integer", "minimum": 0},
     ScalarKind.DATE: {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
     ScalarKind.YEAR: {"type": "integer", "minimum": 1900, "maximum": 2199},

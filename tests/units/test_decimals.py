@@ -155,6 +155,23 @@ def test_decimals_bounds_and_gaps(seed: int, tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("share", ["33.3333%", "86.956522%", "0.000000001%", "99.999999999%", "100%", "0%"])
+def test_many_decimals_in_a_target_with_parts(share: str, tmp_path: Path) -> None:
+    """Levels of parts meet in columns, where a constant of the plan is as wide as any number of it."""
+    parts = tuple(
+        Criterion(INDICATORS["share"], ((2025, Level(op, Fraction(number, 100))),))
+        for op, number in ((Op.AT_MOST, 15), (Op.AT_LEAST, 5), (Op.MORE_THAN, 33))
+    )
+    book = small_rulebook((Target("t", "D", "", "g", "", "", (Case(None, "", parts),)),), INDICATORS, FACTS)
+    (tmp_path / "facts.csv").write_text(f"unit,as_of,q\nu0,{AS_OF.isoformat()},{share}\n", "utf-8")
+    source = Source(str(tmp_path / "facts.csv"), None, "facts.csv")
+    with evaluated(book, None, source, tmp_path / "v.parquet", Settings(), lambda _: None, Problems()) as done:
+        assert done.single == 0
+    value = Fraction(share.rstrip("%")) / 100
+    facts = {"q": Fact("q", Bounds(value, value), "")}
+    assert in_one_table(tmp_path / "v.parquet") == one_by_one({"u0": facts}, book)
+
+
 Rows = Mapping[tuple[str, str, int], tuple[object, ...]]
 
 
@@ -173,9 +190,9 @@ def quotient(above: object, below: object) -> Fraction | None:
     return None if above is None else Fraction(int(str(above)), int(str(below)))
 
 
-def one_by_one(units: Mapping[str, Mapping[str, Fact]]) -> Rows:
+def one_by_one(units: Mapping[str, Mapping[str, Fact]], book: Rulebook | None = None) -> Rows:
     found: dict[tuple[str, str, int], tuple[object, ...]] = {}
-    with Assessor(rulebook(), "plain") as assessor:
+    with Assessor(book or rulebook(), "plain") as assessor:
         for unit, facts in units.items():
             for result in assessor.assess(Dataset(Unit(unit, "", {}), AS_OF, "", facts, (), "")).results:
                 if len(result.parts) != 1:

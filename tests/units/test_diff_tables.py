@@ -22,10 +22,11 @@ from chitieu.model import Dataset, Rulebook
 from chitieu.units.base import Base, Held
 from chitieu.units.plan.branches import COLUMNS
 from chitieu.units.questions import questions_of
-from chitieu.units.verdicts.changes import changed_rows, compare_tables
+from chitieu.units.verdicts.changes import compare_tables
+from chitieu.units.verdicts.moves import MOVE_COLUMNS, MOVES, list_moves
 from chitieu.units.verdicts.single import judge
 from chitieu.units.verdicts.summaries import summary
-from chitieu.units.verdicts.tables import open_tables
+from chitieu.units.verdicts.tables import Connection, open_tables
 from tests.conftest import Run
 from tests.generated import ATTRIBUTES, datasets, rulebooks
 
@@ -82,6 +83,21 @@ def test_every_move_in_a_file(run: Run, tables: Path) -> None:
     assert (rows[0]["attainment_then"], rows[0]["attainment_now"]) == ("1.0000", "0.8333")
     shown = run("diff", "v-then.parquet", "v-now.csv", "--format", "csv", cwd=tables).out
     assert shown == (tables / "moves.csv").read_text("utf-8-sig")
+
+
+def test_moves_within_some_memory(run: Run, tables: Path) -> None:
+    ran = run("diff", "v-then.parquet", "v-now.csv", "-o", "moves.csv", "--memory", "100MB", cwd=tables)
+    assert (ran.code, ran.out) == (0, "")
+    assert not list(tables.glob(".*"))
+    refused = run("diff", "v-then.parquet", "v-now.csv", "--memory", "much", "--lang", "en", cwd=tables)
+    assert (refused.code, "a size such as 500MB or 2GB was expected" in refused.err) == (2, True)
+
+
+def test_no_cell_of_moves_runs(run: Run, tmp_path: Path) -> None:
+    saved(tmp_path / "v.csv", ROW, ROW.replace("a,", "-1+2,", 1))
+    saved(tmp_path / "w.csv", ROW.replace(",missed,", ",met,"), ROW.replace("a,", "@b,", 1))
+    out = run("diff", "v.csv", "w.csv", "--format", "csv", cwd=tmp_path).out
+    assert [line.split(",")[0] for line in out.splitlines()[1:]] == ["a", "'-1+2", "'@b"]
 
 
 def test_gates(run: Run, tables: Path) -> None:
@@ -168,9 +184,14 @@ def test_units_move_as_single_assessments_do(rulebook: Rulebook, pairs: list[tup
         connection = open_tables(paths, problems)
         assert not problems.found
         moved = compare_tables(connection)
-        rows = changed_rows(connection).rows
+        rows = listed(connection)
     assert {row[:5] for row in rows} == expected
     assert sum(one.units for one in moved) == len(rows)
+
+
+def listed(connection: Connection) -> list[tuple[object, ...]]:
+    list_moves(connection)
+    return connection.execute(f"SELECT {', '.join(MOVE_COLUMNS)} FROM {MOVES}").fetchall()
 
 
 @pytest.mark.parametrize(
@@ -192,7 +213,7 @@ def test_products_that_no_column_holds(
             csv.writer(stream).writerows([COLUMNS, row])
     connection = open_tables(paths, Problems())
     compare_tables(connection)
-    assert [row[4] for row in changed_rows(connection).rows] == ([] if transition is None else [transition])
+    assert [row[4] for row in listed(connection)] == ([] if transition is None else [transition])
 
 
 # --- tables that somebody opened and saved in Excel -----------------------------------------------------------------

@@ -305,6 +305,23 @@ def test_shares_without_their_unit(run: Run, shares: Path) -> None:
     assert (row["verdict"], int(row["numerator"]) * 200) == ("met", int(row["denominator"]) * 193)
 
 
+def test_messages_show_what_was_written(run: Run, shares: Path) -> None:
+    facts = (shares / "rules/facts.yaml").read_text("utf-8")
+    part = '  best_share: {label: Tỷ lệ rất tốt, unit: "%", group: g, part_of: good_share}\ngroups:'
+    (shares / "rules/facts.yaml").write_text(facts.replace("groups:", part), "utf-8")
+    indicators = (shares / "rules/indicators.yaml").read_text("utf-8")
+    best = '  best: {label: Rất tốt, formula: best_share, unit: "%", group: g}\n'
+    (shares / "rules/indicators.yaml").write_text(indicators + best, "utf-8")
+    target = (shares / "rules/NQ-2/good.yaml").read_text("utf-8")
+    (shares / "rules/NQ-2/best.yaml").write_text(target.replace("good", "best"), "utf-8")
+    head = "unit,as_of,good_share,best_share,best_share_at_least,best_share_at_most,area_at_least,area_at_most\n"
+    rows = "a,2025-12-31,97.5%,98%,,,,\nb,2025-12-31,100.25%,,30%,20.5%,2.5,1.25\nc,2025-12-31,9%,1.5%,1%,,,\n"
+    (shares / "facts.csv").write_text(head + rows, "utf-8")
+    said = run("evaluate-many", "facts.csv", "--lang", "en", cwd=shares).err
+    for shown in ("“98% > 97.5%”", "“100.25%”", "“30% > 20.5%”", "“2.5 > 1.25”", "“1.5%”"):
+        assert shown in said, said
+
+
 def test_bounds(run: Run, workspace: Path) -> None:
     header = "unit,as_of,agencies,minority_led_agencies,minority_led_agencies_at_least,minority_led_agencies_at_most\n"
     rows = "a,2025-12-31,10,,6,\nb,2025-12-31,10,,,5\nc,2025-12-31,10,,5,6\nd,2025-12-31,10,,7,7\n"
@@ -333,12 +350,12 @@ def test_rank_and_neighbours(run: Run, workspace: Path) -> None:
     assert run("evaluate-many", "facts.csv", "-o", "v.parquet", cwd=workspace).code == 0
     target = "NQ-1/minority-led-agencies"
     ran = run("rank", "v.parquet", target, "--top", "3", "--lang", "en", cwd=workspace)
-    assert ran.out.splitlines()[2:] == ["xa-19  1  150%  ✓ met", "xa-9  1  150%  ✓ met", "xa-18  3  133.3%  ✓ met"]
+    assert ran.out.splitlines()[2:] == ["xa-9  1  150%  ✓ met", "xa-19  1  150%  ✓ met", "xa-8  3  133.3%  ✓ met"]
     ran = run("rank", "v.parquet", target, "--unit", "xa-5", "--top", "3", "--lang", "en", cwd=workspace)
     assert ran.out.splitlines()[2:] == [
-        "xa-15  9  83.3%  ✗ missed",
+        "xa-16  7  100%  ✓ met",
         "→ xa-5  9  83.3%  ✗ missed",
-        "xa-14  11  66.7%  ✗ missed",
+        "xa-15  9  83.3%  ✗ missed",
     ]
     assert run("rank", "v.parquet", "NQ-1", "--top", "1", cwd=workspace).code == 0
     assert "did you mean" in run("rank", "v.parquet", "NQ-1/minority-led-agency", "--lang", "en", cwd=workspace).err

@@ -118,7 +118,8 @@ def test_names_that_look_the_same_are_the_same(run: Run, workspace: Path) -> Non
     code, said = evaluated(run, workspace, text)
     assert code == 0, said
     assert units(workspace) == ["Xã B", "Xã Ấm", "xã ấm"]
-    assert "3 names of units differ from others only in case, blanks or unseen signs [similar-units]" in said
+    alike = "3 names of units differ from others only in case, blanks, unseen signs or the place of a tone mark"
+    assert f"{alike} [similar-units]" in said
     code, said = evaluated(run, workspace, text.replace("2021-", "2020-"))
     assert (code, "the unit stands twice with this date (2 rows)" in said) == (3, True), said
 
@@ -225,3 +226,35 @@ def test_a_register_without_its_columns(run: Run, tmp_path: Path) -> None:
     assert "note: warning: this is neither a trait of the form" in ran.err
     assert "the row has 2 cells, the header 5 (1 rows) [malformed-row]" in ran.err
     assert "“" not in ran.err.split("for example")[1].split("\n")[0]
+
+
+@pytest.mark.parametrize(
+    "name", ["Tổng cộng", "TỔNG SỐ:", "Cộng", "Toàn tỉnh Lai Châu", "Cả nước", "Tổng số (I+II)", "Total"]
+)
+def test_a_row_of_totals_is_no_unit(name: str, run: Run, workspace: Path) -> None:
+    rows = f"xa-1,2025-12-31,17,3\nCộng Hòa,2025-12-31,5,1\nTổng cục Thuế,2025-12-31,5,1\n{name},2025-12-31,27,5\n"
+    (workspace / "facts.csv").write_text("unit,as_of,agencies,minority_led_agencies\n" + rows, "utf-8")
+    told = run("evaluate-many", "facts.csv", "--lang", "en", cwd=workspace)
+    assert (told.code, f"“{name}” in row 5" in told.err, "(1 rows) [total-row]" in told.err) == (3, True, True)
+    skipped = run("evaluate-many", "facts.csv", "--on-error", "skip", "--lang", "en", cwd=workspace)
+    assert (skipped.code, "# 3 units:" in skipped.out) == (0, True)
+    alone = f"unit,as_of,agencies,minority_led_agencies\n{name},2025-12-31,27,5\n"
+    (workspace / "facts.csv").write_text(alone, "utf-8")
+    assert run("evaluate-many", "facts.csv", cwd=workspace).code == 0
+
+
+def test_both_places_of_a_tone_mark_are_one_unit(run: Run, workspace: Path) -> None:
+    head = "unit,as_of,agencies,minority_led_agencies\n"
+    (workspace / "y1.csv").write_text(head + "Xã Hòa Bình,2024-12-31,10,2\n", "utf-8")
+    (workspace / "y2.csv").write_text(head + "Xã Hoà Bình,2025-12-31,10,7\n", "utf-8")
+    for name in ("y1", "y2"):
+        assert run("evaluate-many", f"{name}.csv", "-o", f"{name}-v.csv", cwd=workspace).code == 0
+    text = (workspace / "y1-v.csv").read_text("utf-8-sig")
+    (workspace / "before.csv").write_text(text.replace("Hòa", "Hoà"), "utf-8")  # written before both were one
+    for then in ("y1-v.csv", "before.csv"):
+        moved = run("diff", then, "y2-v.csv", "--lang", "en", cwd=workspace)
+        assert ("newly met  1  Xã Hòa Bình" in moved.out, "not in the" in moved.out) == (True, False), moved.out
+    ranked = run("rank", "before.csv", "NQ-1/minority-led-agencies", "--unit", "xã hoà bình", cwd=workspace)
+    assert "→ Xã Hòa Bình" in ranked.out
+    (workspace / "y1.csv").write_text(head + "Xã Hòa Bình,2024-12-31,10,2\nXã Hoà Bình,2024-12-31,1,0\n", "utf-8")
+    assert "[duplicate-unit]" in run("evaluate-many", "y1.csv", cwd=workspace).err

@@ -152,6 +152,7 @@ def assert_same(many: Judged, single: Mapping[Key, Row], contradicted: frozenset
     assert many.rows.keys() == {key for key in single if key[0] not in contradicted}
     for key, row in many.rows.items():
         expected = single[key]
+        assert (row.numerator is None) == (row.denominator is None), key
         values = [
             Fraction(one.numerator, one.denominator or 1) if one.numerator is not None else None
             for one in (row, expected)
@@ -237,6 +238,10 @@ def formula(text: str) -> Formula:
             "/", Operation("+", Operation("/", n, d), Operation("/", n, e)), Constant(Fraction(2))
         ),
         "n/d/e": Operation("/", Operation("/", n, d), e),
+        "(n/d)/(e/d)": Operation("/", Operation("/", n, d), Operation("/", e, d)),
+        "n/(d/(e-n))": Operation("/", n, Operation("/", d, Operation("-", e, n))),
+        "(any(n)+any(e))/2": Operation("/", Operation("+", AnyOf(n), AnyOf(e)), Constant(Fraction(2))),
+        "any(n)/(d-e)": Operation("/", AnyOf(n), Operation("-", d, e)),
     }
     return known[text]
 
@@ -255,13 +260,17 @@ LEVELS = [
 COUNTED: dict[str, list[tuple[int | None, ...]]] = {
     "with zeros": [(n, d, e) for n in range(4) for d in (0, 1, 3, 5) for e in (0, 2, 5)],
     "none zero": [(n, d, e) for n in range(1, 5) for d in (1, 3, 5) for e in (1, 3, 5, 6)],
+    "some missing": [(n, d, e) for n in (None, 0, 3) for d in (None, 0, 5) for e in (None, 0, 3)],
     "none zero, some missing": [(n, d, e) for n in (None, 1, 2, 5) for d in (None, 1, 3, 5) for e in (None, 1, 3, 6)],
 }
 
 
+NESTED = ("(n/d)/(e/d)", "n/(d/(e-n))", "(any(n)+any(e))/2", "any(n)/(d-e)")
+
+
 @pytest.mark.slow("every formula, with every number of zeros and gaps")
 @pytest.mark.parametrize("counted", COUNTED)
-@pytest.mark.parametrize("text", ["n/d", "n", "n*d", "n/(d-e)", "any(n)/d", "(n/d+n/e)/2", "n/d/e"])
+@pytest.mark.parametrize("text", ["n/d", "n", "n*d", "n/(d-e)", "any(n)/d", "(n/d+n/e)/2", "n/d/e", *NESTED])
 def test_every_level_at_its_edges(text: str, counted: str, duck: Duck) -> None:
     """Counts around every level, nothing over nothing, divisors below zero, quotients within quotients."""
     units = [
@@ -347,10 +356,18 @@ def test_edges_and_big_numbers_on_spark(duck: Duck, spark: SparkCluster, tmp_pat
     edges = [(n, d, e) for n in range(4) for d in (0, 1, 3, 5) for e in (0, 2, 5)]
     big = [(n, d, 1) for n in BIG for d in BIG]
     indicators = [Indicator("i", "", formula("n/d"), "%", "g"), Indicator("j", "", formula("n/(d-e)"), "%", "g")]
-    for counts, levels in ((edges, LEVELS), (big, [Level(Op.MORE_THAN, Fraction(2**53, 2**53 - 1)), LEVELS[1]])):
+    nested = Indicator("k", "", formula("(n/d)/(e/d)"), "lần", "g")
+    for counts, levels, more in (
+        (edges, LEVELS, [nested]),
+        (big, [Level(Op.MORE_THAN, Fraction(2**53, 2**53 - 1)), LEVELS[1]], []),
+    ):
         units = [
+            dataset({name: Fact(name, exactly(value), "") for name, value in zip("nde", each, strict=True) if value})
+            for each in counts
+        ]
+        units += [
             dataset({name: Fact(name, exactly(value), "") for name, value in zip("nde", each, strict=True)})
             for each in counts
         ]
-        rulebook = rulebook_of(indicators, levels)
+        rulebook = rulebook_of([*indicators, *more], levels)
         assert_same(on_spark(rulebook, units, duck, spark, tmp_path), one_by_one(rulebook, units, "plain"))

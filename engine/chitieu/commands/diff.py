@@ -12,6 +12,7 @@ from chitieu.commands.options import (
     DecimalsOption,
     FormatOption,
     LangOption,
+    MemoryOption,
     NetworkOption,
     OutputOption,
     RulesOption,
@@ -19,6 +20,7 @@ from chitieu.commands.options import (
     repeatable,
 )
 from chitieu.commands.telling import reported
+from chitieu.commands.units import check_memory
 from chitieu.language import language
 from chitieu.messages import mark
 from chitieu.text.records import TEXT_SUFFIXES
@@ -55,6 +57,7 @@ def command(
         typer.Option(metavar=mark("DIR|git:REV"), help=mark("Rules for B: a folder, or a revision in git.")),
     ] = None,
     only: Annotated[Literal["changed"] | None, typer.Option(help=mark("Leave out what is unchanged."))] = None,
+    memory: MemoryOption = None,
     rules: RulesOption,
     format: FormatOption = None,
     output: OutputOption = None,
@@ -71,8 +74,9 @@ def command(
     if any(path.suffix.lower() in TABLES for path in (then, now)):
         from chitieu.commands.diff_tables import diff_tables
 
+        check_memory(memory, words)
         with_rules = rules_a is not None or rules_b is not None
-        gate(fail_on, diff_tables(then, now, format, output, words, with_rules=with_rules))
+        gate(fail_on, diff_tables(then, now, format, output, memory, words, with_rules=with_rules))
         return
     with reported(words) as problems:
         comparison = diff(rules, then, now, rules_a, rules_b, chosen_driver(network, words), problems)

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Collection
 from pathlib import Path
 
 from chitieu.commands.delivery import require_suffix
 from chitieu.commands.telling import refuse, reported
-from chitieu.commands.units import with_extra
+from chitieu.commands.units import whole_or_nothing, with_extra
 from chitieu.judging.compare import Transition
 from chitieu.language import Language
-from chitieu.text.csv_rows import rows_text
 from chitieu.units.extras import needed
-from chitieu.views.output import write_whole
 from chitieu.views.tables.formats import Format, show
 from chitieu.views.tables.words import Words
 from chitieu.views.units import moves_output
 
 
 def diff_tables(
-    then: Path, now: Path, format: Format | None, output: Path | None, words: Language, *, with_rules: bool
+    then: Path,
+    now: Path,
+    format: Format | None,
+    output: Path | None,
+    memory: str | None,
+    words: Language,
+    *,
+    with_rules: bool,
 ) -> Collection[Transition]:
     """Counts on the screen, or every move of a unit as CSV. Returns the transitions that fire a gate.
 
@@ -31,15 +37,19 @@ def diff_tables(
     if output is not None:
         require_suffix(output, ".csv", words)
     with with_extra(words):
-        needed("duckdb", "units")
+        for package in ("duckdb", "sqlglot"):
+            needed(package, "units")
         from chitieu.use_cases.diff_units import diff_many
 
-        with reported(words) as problems:
-            found = diff_many(then, now, problems, each=format is Format.csv or output is not None)
+        each = format is Format.csv or output is not None
+        with (
+            whole_or_nothing(words),
+            reported(words) as problems,
+            diff_many(then, now, problems, each=each, output=output, memory=memory) as found,
+        ):
+            if found.each is not None and output is None:
+                with found.each.open(encoding="utf-8-sig", newline="") as rows:
+                    shutil.copyfileobj(rows, sys.stdout)
     if found.each is None:
         show(moves_output(found.moved, found.sides), Words(words, 1), None)
-    elif output is None:
-        sys.stdout.write(rows_text(*found.each))
-    else:
-        write_whole(output, rows_text(*found.each), bom=True)
     return tuple(Transition) if found.sides.gone.units else [one.transition for one in found.moved]

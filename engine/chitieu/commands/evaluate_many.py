@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from chitieu.commands.delivery import require_apart
-from chitieu.commands.options import DocumentOption, GroupOption, HorizonOption, LangOption, RulesOption
+from chitieu.commands.options import DocumentOption, GroupOption, HorizonOption, LangOption, MemoryOption, RulesOption
 from chitieu.commands.telling import notice, reported
-from chitieu.commands.units import whole_or_nothing, with_extra
+from chitieu.commands.units import check_memory, whole_or_nothing, with_extra
 from chitieu.diagnostics import Text
 from chitieu.files.workspace import shown
 from chitieu.language import Language, language
@@ -55,9 +55,7 @@ def command(
     backend: Annotated[
         str, typer.Option(help=mark("What judges: duckdb, spark (all cores here), local[2], or spark://host:7077."))
     ] = "duckdb",
-    memory: Annotated[
-        str | None, typer.Option(help=mark("Most memory to use, for example 2GB; what is more goes to disk."))
-    ] = None,
+    memory: MemoryOption = None,
     rules: RulesOption,
     lang: LangOption = "vi",
 ) -> None:
@@ -83,12 +81,11 @@ def command(
 
 def _check(backend: str, memory: str | None, output: Path | None, words: Language) -> None:
     """Errors of usage in options that are texts."""
-    from chitieu.units.run import known_backend, known_memory
+    from chitieu.units.run import known_backend
 
     if not known_backend(backend):
         raise typer.BadParameter(words.say("duckdb, spark, local[2] or spark://host:7077 was expected"))
-    if memory is not None and not known_memory(memory):
-        raise typer.BadParameter(words.say("a size such as 500MB or 2GB was expected"))
+    check_memory(memory, words)
     if output is not None and output.suffix.lower() not in (".parquet", ".csv"):
         raise typer.BadParameter(words.say("the table of verdicts ends in .parquet or .csv"))
 

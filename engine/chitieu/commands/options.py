@@ -65,3 +65,8 @@ def chosen_driver(asked: Driver | None, words: Language) -> Driver:
     if asked is None and driver == "plain":
         notice(words.say("durable_rules is not installed or does not load: the rules run on the built-in network"))
     return asked or driver
+
+
+MemoryOption = Annotated[
+    str | None, typer.Option(help=mark("Most memory to use, for example 2GB; what is more goes to disk."))
+]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -52,3 +53,9 @@ def whole_or_nothing(words: Language) -> Iterator[None]:
         raise typer.Exit(ended) from None
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+def check_memory(size: str | None, words: Language) -> None:
+    """Raises an error of usage where a size is none: ``500MB``, ``2GB`` are."""
+    if size is not None and re.fullmatch(r"[1-9]\d*(MB|GB|TB)", size, re.IGNORECASE) is None:
+        raise typer.BadParameter(words.say("a size such as 500MB or 2GB was expected"))

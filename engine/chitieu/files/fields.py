@@ -16,6 +16,7 @@ from chitieu.files.shapes import BOUNDS, Either, Shape, shape_of
 from chitieu.files.tree import Mapping, Node, Scalar, Sequence, written_keys
 from chitieu.model import Bounds, FactType, Stated
 from chitieu.numbers import exactly
+from chitieu.text.written_numbers import Meant, meant, without_groups
 
 _Value = TypeVar("_Value")
 
@@ -86,7 +87,7 @@ def number(node: Node, problems: Problems) -> Fraction | None:
         return None
     if match := _QUOTIENT.fullmatch(node.text):
         return Fraction(int(match["numerator"]), int(match["denominator"]))
-    match = _NUMBER.fullmatch(node.text)
+    match = _NUMBER.fullmatch(without_groups(node.text))
     assert match is not None  # what does not match is a fault
     decimals = match["decimals"] or ""
     value = Fraction(int(match["whole"] + decimals), 10 ** len(decimals)) / (100 if match["percent"] else 1)
@@ -98,7 +99,7 @@ def stated(node: Node, problems: Problems) -> Stated | None:
     value = number(node, problems)
     if value is None or not isinstance(node, Scalar):
         return None
-    match = _NUMBER.fullmatch(node.text)
+    match = _NUMBER.fullmatch(without_groups(node.text))
     if match is None:
         return Stated(value, None, percent=False)
     return Stated(value, len(match["decimals"] or ""), percent=bool(match["percent"]))
@@ -112,16 +113,25 @@ def _number_fault(node: Scalar) -> _Fault | None:
     if quotient := _QUOTIENT.fullmatch(value):
         zero = ("zero-denominator", Text("{value} divides by zero", value=value), None)
         return None if int(quotient["denominator"]) else zero
-    match = _NUMBER.fullmatch(value)
+    match = _NUMBER.fullmatch(without_groups(value))
     if match is not None:
-        return _misleading(match, quoted=node.quoted) or _too_long(match)
+        comma = None if node.quoted or "," not in value else _unquoted_comma(value, match[0])
+        return _misleading(match) or comma or _too_long(match)
     said = Text("“{value}” is not a number", value=_shortened(value))
     if not value:
         said = Text("a number was expected, nothing stands here")
     return ("not-a-number", said, _number_hint(value))
 
 
-def _misleading(match: re.Match[str], *, quoted: bool) -> _Fault | None:
+def _unquoted_comma(value: str, plain: str) -> _Fault:
+    return (
+        "unquoted-comma",
+        Text("a decimal comma must stand in quotes"),
+        Text('write "{value}" or {point}', value=value, point=plain.replace(",", ".")),
+    )
+
+
+def _misleading(match: re.Match[str]) -> _Fault | None:
     """What other programs, or people, may read as another number."""
     value = match[0]
     if len(match["whole"]) > 1 and match["whole"].startswith("0"):
@@ -139,12 +149,6 @@ def _misleading(match: re.Match[str], *, quoted: bool) -> _Fault | None:
                 whole=re.sub(r"[.,]", "", value),
                 decimal=f"{match['whole']}.{match['decimals']}0{match['percent']}",
             ),
-        )
-    if "," in value and not quoted:
-        return (
-            "unquoted-comma",
-            Text("a decimal comma must stand in quotes"),
-            Text('write "{value}" or {point}', value=value, point=value.replace(",", ".")),
         )
     return None
 
@@ -183,9 +187,36 @@ def _number_hint(value: str) -> Text:
     if lowered[:1] in _WORD_QUOTES or lowered[-1:] in _WORD_QUOTES:
         straight = f'"{lowered.strip(_WORD_QUOTES)}"'
         return Text("these are Word's quotes; write straight ones: {value}", value=straight)
-    if re.fullmatch(r"[\d.,]+ +%", lowered):
-        return Text("write {value}, without a space", value=lowered.replace(" ", ""))
+    slip = meant(value)
+    if slip is not None and slip.key:
+        return _signed_hint(slip)
+    if slip is not None and slip.slip == "blank" and slip.value.endswith("%"):
+        return Text("write {value}, without a space", value=slip.value)
+    if slip is not None:
+        return Text("write {value}", value=slip.value)
     return Text('a number looks like 17, 17.6, "17,6", 60% or 3/17')
+
+
+def _signed_hint(slip: Meant) -> Text:
+    """A sign is a key: those of levels know all four, those of figures only two."""
+    if slip.key in ("at_least", "at_most"):
+        return Text("the sign is a key: write {key}: {value}", key=slip.key, value=slip.value)
+    figure = "at_least" if slip.key == "more_than" else "at_most"
+    if slip.value.isdecimal():
+        nearest_whole = int(slip.value) + (1 if slip.key == "more_than" else -1)
+        return Text(
+            "the sign is a key: write {key}: {value} in a target, {figure}: {whole} of a figure",
+            key=slip.key,
+            value=slip.value,
+            figure=figure,
+            whole=nearest_whole,
+        )
+    return Text(
+        "the sign is a key: write {key}: {value} in a target, {figure}: {value} of a figure",
+        key=slip.key,
+        value=slip.value,
+        figure=figure,
+    )
 
 
 def bounds(node: Node, problems: Problems) -> Bounds | None:

@@ -21,11 +21,12 @@ from chitieu.units.extras import needed
 from chitieu.units.facts.checked import Settings, tell_lost, valid
 from chitieu.units.facts.faults import Broken
 from chitieu.units.facts.sources import Source
+from chitieu.units.names import name_key
 from chitieu.units.plan.branches import COLUMNS
 from chitieu.units.plan.judges import judges
 from chitieu.units.questions import Key
 from chitieu.units.verdicts.written import judged_table, merged, rows_of
-from chitieu.units.work import usual_mode, work_folder
+from chitieu.units.work import put_in_place, work_folder
 
 _MASTER = r"[^,/]+:\d+"
 _SPARK = rf"local(\[(\d+|\*)\])?|spark://{_MASTER}(,{_MASTER})*|k8s://.+|yarn"
@@ -34,11 +35,6 @@ _SPARK = rf"local(\[(\d+|\*)\])?|spark://{_MASTER}(,{_MASTER})*|k8s://.+|yarn"
 def known_backend(name: str) -> bool:
     """Whether a name is one of a backend."""
     return name in ("duckdb", "spark") or re.fullmatch(_SPARK, name) is not None
-
-
-def known_memory(size: str) -> bool:
-    """Whether a size is one: ``500MB``, ``2GB``."""
-    return re.fullmatch(r"[1-9]\d*(MB|GB|TB)", size, re.IGNORECASE) is not None
 
 
 class Evaluated(NamedTuple):
@@ -77,8 +73,7 @@ def evaluated(
             finished = None if output is None else _finished(found, output, work)
             yield found
             if output is not None and finished is not None:
-                finished.chmod(usual_mode())
-                finished.replace(output)
+                put_in_place(finished, output)
         finally:
             duck.close()
     finally:
@@ -149,11 +144,8 @@ def _finished(found: Evaluated, output: Path, work: Path) -> Path:
         return found.table
     path = work / "table.csv"
     reading = exp.Anonymous(this="read_parquet", expressions=[sql.string(str(found.table))])
-    order = exp.Order(
-        expressions=[
-            exp.Ordered(this=sql.column(name)) for name in ("unit", "as_of", "document", "target", "horizon", "part")
-        ]
-    )
+    keys = [name_key(sql.column("unit")), *sql.columns(("as_of", "document", "target", "horizon", "part"))]
+    order = exp.Order(expressions=[exp.Ordered(this=key) for key in keys])
     rows = exp.Select(expressions=[sql.column(name) for name in COLUMNS], from_=exp.From(this=reading), order=order)
     found.duck.write_csv(rows, path)
     return path

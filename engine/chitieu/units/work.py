@@ -40,3 +40,9 @@ def usual_mode() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return 0o666 & ~mask
+
+
+def put_in_place(finished: Path, output: Path) -> None:
+    """Gives a finished file the name of the output, in one step."""
+    finished.chmod(usual_mode())
+    finished.replace(output)

@@ -2,33 +2,57 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from chitieu.diagnostics import Place, Problems, Text
 from chitieu.files.workspace import shown
-from chitieu.units.verdicts.changes import Changed, Moved, Sides, changed_rows, compare_tables, sides
+from chitieu.units.backends.duck import Duck, failures
+from chitieu.units.verdicts.changes import Moved, Sides, compare_tables, sides
+from chitieu.units.verdicts.moves import written_moves
+from chitieu.units.work import put_in_place, work_folder
 from chitieu.use_cases.verdict_tables import opened_tables
 
 
 class Moves(NamedTuple):
-    """Counts by target and transition; ``each`` is every move of a unit, where it was asked for."""
+    """Counts by target and transition; ``each``: a CSV file of every move of a unit, where it was asked for.
+
+    The file lasts as long as the block, and is then the output.
+    """
 
     moved: tuple[Moved, ...]
     sides: Sides
-    each: Changed | None
+    each: Path | None
 
 
-def diff_many(then: Path, now: Path, problems: Problems, *, each: bool) -> Moves:
+@contextmanager
+def diff_many(
+    then: Path, now: Path, problems: Problems, *, each: bool, output: Path | None = None, memory: str | None = None
+) -> Iterator[Moves]:
     """What changed from one table to a later one; warns where they do not fit each other.
 
-    Raises InvalidInput with everything that is wrong with the tables.
+    ``memory`` (``2GB``) bounds what is held of them: moves go from DuckDB to the file. Raises InvalidInput with
+    everything that is wrong with the tables, BackendFailed when disk or memory give out.
     """
-    connection = opened_tables({"earlier": then, "verdicts": now}, problems)
-    moved = compare_tables(connection)
-    found = sides(connection)
-    _warn(found, Place(shown(now)), problems)
-    return Moves(moved, found, changed_rows(connection) if each else None)
+    work = work_folder(output)
+    duck = Duck(work, memory)
+    try:
+        with failures():
+            connection = opened_tables({"earlier": then, "verdicts": now}, problems, duck.connection)
+            connection.execute("SET preserve_insertion_order = false")
+            moved = compare_tables(connection)
+            found = sides(connection)
+        _warn(found, Place(shown(now)), problems)
+        path = written_moves(duck, work) if each else None
+        yield Moves(moved, found, path)
+        if path is not None and output is not None:
+            put_in_place(path, output)
+    finally:
+        duck.close()
+        shutil.rmtree(work, ignore_errors=True)
 
 
 def _warn(found: Sides, place: Place, problems: Problems) -> None:

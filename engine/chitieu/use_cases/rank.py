@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from chitieu.diagnostics import Place, Problems, Text, nearest, suggestion
 from chitieu.files.workspace import shown
+from chitieu.text.names import one_spelling
 from chitieu.units.verdicts.ranks import Ranked, ranked
 from chitieu.units.verdicts.tables import Connection
 from chitieu.use_cases.verdict_tables import opened_tables
@@ -72,10 +73,8 @@ def named_unit(ranking: Ranking, name: str) -> Named:
     for one in ranking.places:
         units.setdefault(_plain(one.unit), []).append(one.unit)
     alike = units.get(_plain(name), [])
-    composed = unicodedata.normalize("NFC", name)
-    exact = [unit for unit in alike if unit == name] or [
-        unit for unit in alike if unicodedata.normalize("NFC", unit) == composed
-    ]
+    composed = one_spelling(name)
+    exact = [unit for unit in alike if unit == name] or [unit for unit in alike if one_spelling(unit) == composed]
     if len(exact or alike) == 1:
         return Named((exact or alike)[0])
     near = nearest(_plain(name), units)
@@ -83,4 +82,4 @@ def named_unit(ranking: Ranking, name: str) -> Named:
 
 
 def _plain(name: str) -> str:
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+    return unicodedata.normalize("NFC", one_spelling(name).casefold())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 from typing import NamedTuple
 
 from sqlglot import exp
@@ -19,6 +20,8 @@ from chitieu.units.facts.layout import LONG, Layout
 from chitieu.units.facts.reading import TYPED, Read
 from chitieu.units.facts.sources import NUMBER, RAW
 from chitieu.units.facts.values import fault_of
+from chitieu.units.names import is_total
+from chitieu.units.plan.levels import exact_text
 from chitieu.units.plan.quotients import value
 from chitieu.units.plan.ranges import FactColumns, divides_by_constants
 from chitieu.units.questions import Questions
@@ -26,6 +29,23 @@ from chitieu.units.sql import Sql
 
 EXAMPLES = 3
 NOT_A_DATE = Text("a date from 1900 on was expected, such as 2025-12-31 or 31/12/2025")
+
+
+class Given(NamedTuple):
+    """A value to show: a column of ``typed`` or what is made of some, ``over`` its scale, in percent or as it is."""
+
+    value: Sql
+    over: int = 1
+    percent: bool = False
+
+    def shown(self, value: object) -> str:
+        """What a person wrote, or would have: 98%, and not the 980 that stand for it."""
+        if value is None:
+            return ""
+        if self.over == 1:
+            return str(value)
+        number = Fraction(int(str(value)), self.over)
+        return f"{exact_text(number * 100)}%" if self.percent else exact_text(number)
 
 
 class RowRule(NamedTuple):
@@ -37,7 +57,7 @@ class RowRule(NamedTuple):
     code: str
     column: str
     broken: Sql
-    given: tuple[Sql, ...]
+    given: tuple[Given, ...]
     text: Text
     as_written: bool = False
 
@@ -60,7 +80,11 @@ def rules(found: Read, layout: Layout, questions: Questions, rulebook: Rulebook)
     yield RowRule("no-unit", layout.unit.column, sql.is_null(unit), (), Text("the row names no unit"))
     formula = sql.among(exp.Left(this=unit, expression=sql.integer(1)), FORMULA_STARTS)
     runs = Text("a spreadsheet would run this name as a formula: it cannot begin with {signs}", signs="= + - @")
-    yield RowRule("formula", layout.unit.column, formula, (unit,), runs)
+    yield RowRule("formula", layout.unit.column, formula, (Given(unit),), runs)
+    several = sql.compared(">", exp.Subquery(this=sql.select([_different(unit)], TYPED)), sql.integer(1))
+    total = sql.all_of([is_total(unit), several])
+    sums = Text("this row sums others and is no unit: leave it out, or give the unit its own name")
+    yield RowRule("total-row", layout.unit.column, total, (Given(unit),), sums)
     yield RowRule("not-a-date", layout.as_of.column, sql.is_null(as_of), (), NOT_A_DATE, as_written=True)
     for id, name in found.base.attributes.items():
         known = [sql.string(each) for each in rulebook.attributes[id].values]
@@ -69,7 +93,7 @@ def rules(found: Read, layout: Layout, questions: Questions, rulebook: Rulebook)
             "unknown-value",
             layout.attributes[id],
             sql.all_of([sql.is_given(code), sql.negated(exp.In(this=code, expressions=known))]),
-            (code,),
+            (Given(code),),
             Text(
                 "this is no value of “{attribute}”: {keys}",
                 attribute=id,
@@ -81,24 +105,30 @@ def rules(found: Read, layout: Layout, questions: Questions, rulebook: Rulebook)
     yield from _sums(found, questions)
 
 
+def _different(tree: Sql) -> Sql:
+    return exp.Count(this=exp.Distinct(expressions=[tree]))
+
+
 def _values(found: Read, rulebook: Rulebook) -> Iterator[RowRule]:
     """What every value of a fact must be by itself, and the two ends of one together."""
     for id, held in found.base.facts.items():
         fact, column = rulebook.facts[id], found.columns[id]
         for name in held.columns:
             end = sql.column(name)
+            given = Given(end, held.scale, fact.is_share)
             if not any(bad.flag == f"bad_{name}" and bad.role.kind == "text" for bad in found.bad):
                 below = sql.compared("<", end, sql.integer(0))
-                yield RowRule("negative", column, below, (end,), Text("a count cannot be below zero"))
+                yield RowRule("negative", column, below, (given,), Text("a count cannot be below zero"))
             if fact.is_share:
                 above = sql.compared(">", end, sql.integer(held.scale))
-                yield RowRule("above-hundred", column, above, (end,), Text("a share cannot be above 100%"))
+                yield RowRule("above-hundred", column, above, (given,), Text("a share cannot be above 100%"))
         if held.bounded:
             exact, low, high = (sql.column(name) for name in held.columns)
+            one, least, most = (Given(end, held.scale, fact.is_share) for end in (exact, low, high))
             both = sql.all_of([sql.is_given(exact), sql.any_of([sql.is_given(low), sql.is_given(high)])])
-            yield RowRule("given-twice", column, both, (exact,), Text("a row gives either the value or its bounds"))
+            yield RowRule("given-twice", column, both, (one,), Text("a row gives either the value or its bounds"))
             crossed = sql.compared(">", low, high)
-            yield RowRule("empty-bounds", column, crossed, (low, high), Text("at_least is above at_most"))
+            yield RowRule("empty-bounds", column, crossed, (least, most), Text("at_least is above at_most"))
 
 
 def _parts(found: Read, rulebook: Rulebook) -> Iterator[RowRule]:
@@ -120,7 +150,10 @@ def _parts(found: Read, rulebook: Rulebook) -> Iterator[RowRule]:
             "part-above-whole",
             found.columns[id],
             sql.compared(">", *sides),
-            (part_least, whole_most),
+            (
+                Given(part_least, held.scale, rulebook.facts[id].is_share),
+                Given(whole_most, whole.scale, rulebook.facts[whole_id].is_share),
+            ),
             Text(
                 "“{part}” is more than “{whole}”, of which it is a part",
                 part=rulebook.facts[id].label,
@@ -152,7 +185,9 @@ def _sums(found: Read, questions: Questions) -> Iterator[RowRule]:
             "part-above-whole",
             found.columns[parts[0]],
             crossed,
-            (total.above.sql, limit.above.sql),
+            tuple(
+                Given(side.above.sql, side.below.constant or 1, vocabulary[whole].is_share) for side in (total, limit)
+            ),
             Text(
                 "“{part}” is more than “{whole}”, of which it is a part",
                 part=indicator.label,
@@ -199,7 +234,8 @@ def broken_rows(
     for rule in broken:
         there = _written(rule.column, rule.broken, layout, duck) if rule.as_written else {}
         for row in duck.rows(_listed(rule.broken, rule.given)):
-            yield _broken(rule.code, rule.column, (*row, there[row[0]]) if there else row, rule.text)
+            shown = [one.shown(value) for one, value in zip(rule.given, row[len(KEYS) :], strict=True)]
+            yield _broken(rule.code, rule.column, row, there[row[0]] if there else " > ".join(shown), rule.text)
     for bad in found.bad:
         if bad.flag not in flags:
             continue
@@ -207,11 +243,11 @@ def broken_rows(
         for row in duck.rows(_listed(sql.column(bad.flag), ())):
             given = there.get(row[0], "")
             code, text = fault_of(given, bad.role, rulebook.facts[bad.role.fact])
-            yield _broken(code, bad.role.column, (*row, given), text)
+            yield _broken(code, bad.role.column, row, given, text)
     if twice:
         text = Text("the unit stands twice with this date")
         for row in duck.rows(_listed(is_twice(), ())):
-            yield _broken("duplicate-unit", layout.unit.column, row, text)
+            yield _broken("duplicate-unit", layout.unit.column, row, "", text)
 
 
 def _written(column: str, condition: Sql, layout: Layout, duck: Duck) -> Mapping[object, str]:
@@ -223,18 +259,19 @@ def _written(column: str, condition: Sql, layout: Layout, duck: Duck) -> Mapping
     return {number: "" if text is None else str(text) for number, text in rows}
 
 
-def _listed(condition: Sql, given: Sequence[Sql]) -> exp.Select:
+def _listed(condition: Sql, given: Sequence[Given]) -> exp.Select:
     keys = sql.columns(KEYS)
-    query = sql.select([*keys, *(sql.named(tree, f"v{number}") for number, tree in enumerate(given))], TYPED, condition)
+    query = sql.select(
+        [*keys, *(sql.named(one.value, f"v{number}") for number, one in enumerate(given))], TYPED, condition
+    )
     query.set("order", exp.Order(expressions=[exp.Ordered(this=sql.column("n"))]))
     return query
 
 
-def _broken(code: str, column: str, row: Sequence[object], text: Text) -> Broken:
-    number, unit, as_of, *given = row
+def _broken(code: str, column: str, row: Sequence[object], given: str, text: Text) -> Broken:
+    number, unit, as_of, *_ = row
     day = as_of.isoformat() if isinstance(as_of, dt.date) else ""
-    shown = " > ".join("" if one is None else str(one) for one in given)
-    return Broken(code, column, int(str(number)), "" if unit is None else str(unit), day, shown, text)
+    return Broken(code, column, int(str(number)), "" if unit is None else str(unit), day, given, text)
 
 
 def twice_in_long(layout: Layout, duck: Duck) -> Iterator[Broken]:

@@ -14,8 +14,8 @@ from chitieu.units.backends.duck import Duck
 from chitieu.units.base import KEYS, Base, Held, numbers
 from chitieu.units.facts.layout import End, FactColumn, Kind, Layout
 from chitieu.units.facts.sources import NUMBER
-from chitieu.units.facts.unit_names import clean_name
 from chitieu.units.facts.values import MOST_DECIMALS, Parsed, decimals, parsed, scale_of
+from chitieu.units.names import clean_name
 from chitieu.units.questions import Questions
 from chitieu.units.sql import Sql
 

@@ -20,7 +20,8 @@ from chitieu.units.backends.duck import Duck, failures
 from chitieu.units.base import numbers
 from chitieu.units.delimited import plain_rows, rewritten_rows
 from chitieu.units.extras import needed
-from chitieu.units.facts.unit_names import any_unclean, clean_name, is_unclean, tell_similar
+from chitieu.units.facts.unit_names import any_unclean, tell_similar
+from chitieu.units.names import one_name
 from chitieu.units.sql import Sql
 
 RAW, WRITTEN = "raw", "as written"
@@ -67,8 +68,7 @@ def opened(source: Source, duck: Duck, work: Path, problems: Problems) -> Raw | 
         unclean = any_unclean(WRITTEN, "unit", duck)
         tell_similar(WRITTEN, "unit", source.shown, duck, problems, unclean=unclean)
         if unclean:
-            unit = names["unit"]
-            names["unit"] = sql.when([(is_unclean(unit), clean_name(unit))], unit)
+            names["unit"] = one_name(names["unit"])
     duck.view(RAW, sql.select([sql.named(tree, name) for name, tree in names.items()], WRITTEN))
     return raw
 

@@ -1,8 +1,8 @@
 """Raw values → whole numbers over a scale, in the plan: what is written must say one number, or it is a fault.
 
-The rules are those of dataset files (``chitieu.files.fields``): 1.234 may mean two things, a share carries its %, a
-count is whole. A floating-point column serves for whole numbers below 2^53, which it holds exactly, and for nothing
-else.
+The rules are those of dataset files (``chitieu.files.fields``): 1.234 may mean two things, 1.234,5 may not, a share
+carries its %, a count is whole. A floating-point column serves for whole numbers below 2^53, which it holds exactly,
+and for nothing else.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from sqlglot import exp
 
 from chitieu.diagnostics import Text
 from chitieu.model import FactType
+from chitieu.text.written_numbers import GROUPED, meant, without_groups
 from chitieu.units import sql
 from chitieu.units.facts.layout import FactColumn
 from chitieu.units.sql import WIDE, Sql
@@ -93,7 +94,19 @@ def _text(role: FactColumn) -> Sql:
     """What stands in a column, as text without blanks around it; NULL where nothing does."""
     raw = sql.column(role.column)
     as_text = raw if role.kind == "text" else sql.cast(raw, "VARCHAR")
-    return exp.Nullif(this=exp.Trim(this=as_text), expression=sql.string(""))
+    trimmed = exp.Nullif(this=exp.Trim(this=as_text), expression=sql.string(""))
+    return _without_groups(trimmed) if role.kind == "text" else trimmed
+
+
+def _without_groups(text: Sql) -> Sql:
+    """See ``chitieu.text.written_numbers``."""
+
+    def replaced(tree: Sql, mark: str, by: str) -> Sql:
+        return exp.Anonymous(this="replace", expressions=[tree, sql.string(mark), sql.string(by)])
+
+    return sql.when(
+        [(_matches(text, shape), replaced(replaced(text, mark, ""), ",", ".")) for shape, mark in GROUPED], text
+    )
 
 
 def _matches(tree: Sql, shape: str) -> Sql:
@@ -140,9 +153,9 @@ def fault_of(given: str, role: FactColumn, fact: FactType) -> tuple[str, Text]:
         return "quotient", Text(
             "a quotient is no value of a table: give the share as a decimal, or a form with its people"
         )
-    number = re.fullmatch(r"(-?)([0-9]+)(?:[.,]([0-9]+))?(%?)", given.strip())
+    number = re.fullmatch(r"(-?)([0-9]+)(?:[.,]([0-9]+))?(%?)", without_groups(given.strip()))
     if number is None:
-        return "not-a-number", Text("this is not a number")
+        return "not-a-number", _no_number(given, fact)
     sign, whole, after, percent = number.groups()
     if sign:
         return "negative", Text("a count cannot be below zero")
@@ -154,6 +167,23 @@ def fault_of(given: str, role: FactColumn, fact: FactType) -> tuple[str, Text]:
         "too-large",
         Text("this has more digits than can be held exactly"),
     )
+
+
+def _no_number(given: str, fact: FactType) -> Text:
+    """One text for all cells of a column with the same slip."""
+    slip = meant(given)
+    match slip.slip if slip else None:
+        case "sign":
+            low = slip is not None and slip.key in ("at_least", "more_than")
+            name = f"{fact.id}_at_{'least' if low else 'most'}"
+            return Text("a sign stands before the number: write the number alone, in the column {column}", column=name)
+        case "percent":
+            return Text("the percent sign is another than %: write 60%")
+        case "blank":
+            return Text("a blank stands in the number: write 60%, 3260, without any")
+        case "digits":
+            return Text("these digits are others than those of the keyboard: write 0 to 9")
+    return Text("this is not a number")
 
 
 def _wrong_unit(after: str, percent: str, role: FactColumn, fact: FactType) -> tuple[str, Text] | None:

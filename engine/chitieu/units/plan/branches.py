@@ -24,7 +24,7 @@ from chitieu.units.plan.levels import (
     level_texts,
 )
 from chitieu.units.plan.quotients import Value
-from chitieu.units.plan.whole import BIGGEST, Whole
+from chitieu.units.plan.whole import BIGGEST, Whole, both_or_neither
 from chitieu.units.questions import Parts, Question, Questions
 from chitieu.units.sql import Sql
 
@@ -109,7 +109,7 @@ def _case(
         yield _whole(question, judgements, where, source)
     for number, ((_, level), one) in enumerate(zip(parts, judgements, strict=True), 1):
         attained = one.attained
-        counts = (one.numerator, one.denominator, *_defined(attained), one.shortfall)
+        counts = (one.numerator, one.denominator, *both_or_neither(attained.above, attained.below), one.shortfall)
         yield Branch(
             question=question,
             part=0 if single else number,
@@ -119,16 +119,6 @@ def _case(
             shown=attainment_shown(attained),
             where=where,
         )
-
-
-def _defined(attained: Attained) -> tuple[Whole, Whole]:
-    """Both numbers or neither."""
-    above, below = attained.above, attained.below
-    given = sql.all_of([above.is_given, below.is_given])
-    return (
-        above._replace(sql=sql.when([(given, above.sql)]), constant=None),
-        below._replace(sql=sql.when([(given, below.sql)]), constant=None),
-    )
 
 
 def _whole(question: Question, judgements: Sequence[JudgedLevel], where: Sql | None, source: str) -> Branch:
@@ -169,7 +159,7 @@ def _whole(question: Question, judgements: Sequence[JudgedLevel], where: Sql | N
         part=0,
         verdict=sql.when(worst, sql.coded("verdict", best)),
         level=None,
-        counts=(None, None, *_defined(attained), None),
+        counts=(None, None, *both_or_neither(attained.above, attained.below), None),
         shown=attainment_shown(attained),
         where=None,
         inner=inner,

@@ -12,12 +12,13 @@ from sqlglot import exp
 from chitieu.levels import Interval, Linear, Side, met_by, outcomes, shares
 from chitieu.model import Indicator, Level, Verdict
 from chitieu.units import sql
-from chitieu.units.plan.quotients import Ratio, Value, or_null
+from chitieu.units.plan.quotients import Ratio, Value
 from chitieu.units.plan.truth import ratios
 from chitieu.units.plan.whole import (
     BIGGEST,
     TooLarge,
     Whole,
+    both_or_neither,
     ceiling_of,
     chosen,
     compared,
@@ -26,6 +27,7 @@ from chitieu.units.plan.whole import (
     floor_of,
     minus,
     negative,
+    or_null,
     plus,
     times,
 )
@@ -74,13 +76,14 @@ def judged_level(indicator: Indicator, level: Level, value: Value) -> JudgedLeve
     if counted is None or counted is not sql.TRUE:
         # Values that are no counts are shown as well: 96/100.
         certain = value.low if exact is None else Ratio(chosen([(exact, value.low.above)], None), value.low.below)
-        given = sql.all_of([certain.above.is_given, certain.below.is_given])
-        shown = chosen([(given, certain.above)], None), chosen([(given, certain.below)], None)
+        shown = both_or_neither(certain.above, certain.below)
         if counted is not None:
             numerator = chosen([(counted, numerator)], shown[0])
             denominator = chosen([(counted, denominator)], shown[1])
         else:
             numerator, denominator = shown
+    if not (numerator.given and denominator.given):
+        numerator, denominator = both_or_neither(numerator, denominator)
     known = None if exact is None and value.low.given else _known(value.low, exact)
     return JudgedLevel(verdict, numerator, denominator, Attained(above, below, known), shortfall or _none())
 
@@ -251,11 +254,12 @@ def level_texts(level: Level | None) -> Mapping[str, str | None]:
     if level is None:
         return dict.fromkeys(LEVEL_COLUMNS)
     numbers = (level.value, level.upper, level.tolerance or None, level.baseline)
-    texts = (level.op.value, *(None if number is None else _exact(number) for number in numbers))
+    texts = (level.op.value, *(None if number is None else exact_text(number) for number in numbers))
     return dict(zip(LEVEL_COLUMNS, texts, strict=True))
 
 
-def _exact(value: Fraction) -> str:
+def exact_text(value: Fraction) -> str:
+    """A number as a decimal of at most nine places where it is one: ``0.6``; else as a quotient: ``1/3``."""
     for decimals in range(10):
         scaled = value * 10**decimals
         if scaled.denominator == 1:

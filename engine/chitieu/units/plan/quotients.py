@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sqlglot import exp
-
 from chitieu.model import AnyOf, Formula, Operation
 from chitieu.numbers import fact_names
 from chitieu.units import sql
@@ -23,7 +21,7 @@ from chitieu.units.plan.ranges import (
     open_factors,
     range_of,
 )
-from chitieu.units.plan.whole import Whole, chosen, compared, constant, minus, negative, plus, times
+from chitieu.units.plan.whole import Whole, chosen, compared, constant, minus, negative, or_null, plus, times
 from chitieu.units.sql import Sql
 
 
@@ -68,10 +66,11 @@ def value(formula: Formula, facts: Facts) -> Value:
     if not unsure:
         return found._replace(not_here=(*not_here, *found.not_here))
     known = sql.all_of(is_known(fact) for fact in unsure)
-    low, high = (_guarded(end, known) for end in (found.low, found.high))
+    low, high = _guarded(found.low, found.high, known)
     return found._replace(
         low=low,
-        high=low if found.exact else high,
+        high=high,
+        top=_guarded(*found.top, known),  # whether any of a fact is there is said without it, too: as 0
         not_here=(*not_here, *(sql.all_of([known, one]) for one in found.not_here)),
     )
 
@@ -87,8 +86,10 @@ def _by_shape(formula: Formula, facts: Facts) -> Value:
     return _nested(formula, facts)
 
 
-def _guarded(end: Ratio, known: Sql) -> Ratio:
-    return end._replace(above=chosen([(known, end.above)], None))
+def _guarded(low: Ratio, high: Ratio, known: Sql) -> tuple[Ratio, Ratio]:
+    """Both ends, NULL where a fact is not known; one object where they are one."""
+    first = low._replace(above=chosen([(known, low.above)], None))
+    return first, first if low is high else high._replace(above=chosen([(known, high.above)], None))
 
 
 def _over(end: Scaled) -> Ratio:
@@ -127,13 +128,6 @@ def _quotient(top: Range, bottom: Range) -> Value:
         ]
     )
     return Value(low, high, _ends(top), _ends(bottom), (below_zero,))
-
-
-def or_null(divisor: Whole) -> Whole:
-    """NULL where a divisor is zero."""
-    if divisor.positive:
-        return divisor
-    return divisor._replace(sql=exp.Nullif(this=divisor.sql, expression=sql.integer(0)), given=False)
 
 
 def _by_exact(top: Range, bottom: Range) -> Value:
@@ -187,7 +181,8 @@ def _ratio(formula: Formula, facts: Facts, not_here: list[Sql]) -> Ratio:
                 return Ratio(times(a.above, b.above), times(a.below, b.below))
             if sign == "/":
                 not_here.append(compared("==", b.above, constant(0)))
-                above, below = times(a.above, b.below), times(a.below, b.above)
+                # Rows that lack a fact are judged here, whatever their other divisors are.
+                above, below = times(a.above, b.below), times(a.below, or_null(b.above))
                 if not below.negative:
                     return Ratio(above, below)
                 turned = compared("<", below, constant(0))

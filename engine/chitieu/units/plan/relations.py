@@ -126,9 +126,10 @@ def _ends(fact: Bounded, edges: _Edges) -> Iterator[_End]:
     """Both ends of a fact after a round. An exact value stays: relations that it breaks are failed checks."""
     fixed = sql.is_given(sql.column(fact.exact))
     for name, found, pick in ((fact.low, edges.lows, sql.greatest), (fact.high, edges.highs, sql.least)):
-        if not found:
+        if not found and fact.most <= BIGGEST:
             yield _End(name, None)
             continue
+        # Where one end has grown wide, the other is held as wide: that is what the next round takes both for.
         best = pick([sql.column(name), *(edge.sql for edge in found)])
         tree = sql.when([(fixed, sql.column(name))], best)
         yield _End(name, sql.cast(tree, WIDE) if fact.most > BIGGEST else tree)

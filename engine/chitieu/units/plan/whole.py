@@ -55,8 +55,9 @@ class Whole(NamedTuple):
 def constant(value: int) -> Whole:
     """A number that the plan knows, in 64 bits where they hold it. Raises TooLarge beyond 37 digits."""
     wide = abs(value) > BIGGEST
-    literal = sql.integer(value)
-    tree = sql.cast(literal, WIDE) if wide else literal
+    # A bare literal has the least type that holds it, in 32 bits for both dialects: what is made of it, and columns
+    # that it becomes, would overflow.
+    tree = sql.cast(sql.integer(value), WIDE if wide else "BIGINT")
     return Whole(tree, _fitting(abs(value)), value < 0, wide, value, given=True, positive=value > 0)
 
 
@@ -126,14 +127,10 @@ def chosen(cases: Sequence[tuple[Sql, Whole | None]], otherwise: Whole | None) -
 
 
 def _case(cases: Sequence[tuple[Sql, Whole | None]], otherwise: Whole | None) -> Sql:
-    tree = sql.when(
+    return sql.when(
         [(condition, sql.null() if number is None else number.sql) for condition, number in cases],
         None if otherwise is None else otherwise.sql,
     )
-    numbers = [number for number in (*(number for _, number in cases), otherwise) if number is not None]
-    # Both dialects take a choice between literals for one of 32 bits, and what is made of it would overflow.
-    narrow = all(number.constant is not None and not number.wide for number in numbers)
-    return sql.cast(tree, "BIGINT") if narrow else tree
 
 
 def floor_of(a: Whole, divisor: int) -> Whole:
@@ -166,6 +163,19 @@ def divided(a: Whole, b: Whole, most: int) -> Whole:
     if most > BIGGEST:
         raise TooLarge(most)
     return Whole(sql.binary(exp.IntDiv, a.sql, b.sql), most, wide=a.wide or b.wide, given=a.given and b.given)
+
+
+def or_null(divisor: Whole) -> Whole:
+    """NULL where a divisor is zero."""
+    if divisor.positive or divisor.constant:
+        return divisor
+    return divisor._replace(sql=exp.Nullif(this=divisor.sql, expression=sql.integer(0)), constant=None, given=False)
+
+
+def both_or_neither(a: Whole, b: Whole) -> tuple[Whole, Whole]:
+    """Two numbers of one quotient, each NULL where the other is: half a value says nothing."""
+    given = sql.all_of([a.is_given, b.is_given])
+    return chosen([(given, a)], None), chosen([(given, b)], None)
 
 
 def _made(kind: type[exp.Binary], a: Whole, b: Whole, most: int, negative: bool) -> Whole:

@@ -7,14 +7,13 @@ if it were not there. Units that only one of the tables has did not move: they a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
 from chitieu.judging.compare import Transition, transition, transition_by_gain
 from chitieu.levels import direction
 from chitieu.model import Op, Verdict
-from chitieu.units.verdicts.tables import Connection
+from chitieu.units.verdicts.tables import BY_NAME, Connection
 
 
 class Moved(NamedTuple):
@@ -64,7 +63,7 @@ FROM (
 )
 GROUP BY document, target, horizon HAVING count(*) = 1
 """
-_LONE = "SELECT count(*), list(unit ORDER BY unit)[1:3] FROM lone_units WHERE gone = ?"
+_LONE = f"SELECT count(*), list(unit ORDER BY {BY_NAME})[1:3] FROM lone_units WHERE gone = ?"  # noqa: S608 - our own words
 _ONLY_ASKED = "SELECT count(*) FILTER (removed), count(*) FILTER (NOT removed) FROM lone_targets"
 _DATES = "SELECT (SELECT max(as_of) FROM earlier), (SELECT max(as_of) FROM verdicts)"
 
@@ -120,23 +119,18 @@ _UNDECIDED = """
 SELECT rowid, above_then, below_then, above_now, below_now, attained OR list_contains(?, op) FROM changes
 WHERE transition IS NULL
 """
-_MOVES = """
+_MOVES = f"""
 SELECT document, target, horizon, transition, count(*) FILTER (removed IS NULL),
-    list(unit ORDER BY unit) FILTER (removed IS NULL)[1:3]
+    list(unit ORDER BY {BY_NAME}) FILTER (removed IS NULL)[1:3]
 FROM changes LEFT JOIN lone_targets USING (document, target, horizon)
 WHERE transition <> 'unchanged' GROUP BY document, target, horizon, transition ORDER BY document, target, horizon
-"""
-_ROWS = """
-SELECT unit, document, target, horizon, transition, verdict_then, verdict_now, numerator_then, denominator_then,
-    numerator_now, denominator_now, attainment_then, attainment_now
-FROM changes WHERE transition <> 'unchanged' ORDER BY list_position(?, transition), document, target, horizon, unit
-"""
+"""  # noqa: S608 - what is put in are our own words
 _UPWARD = [op.value for op in Op if direction(op) > 0]
-_WORST_FIRST = [each.value for each in Transition]
+WORST_FIRST = [each.value for each in Transition]
 
 
 def compare_tables(connection: Connection) -> tuple[Moved, ...]:
-    """What changed from the table ``earlier`` to ``verdicts``; unit by unit in ``changed_rows``, after this."""
+    """What changed from the table ``earlier`` to ``verdicts``; unit by unit in ``chitieu.units.verdicts.moves``."""
     connection.execute(_LONE_UNITS)
     connection.execute(_LONE_TARGETS)
     connection.execute(_CHANGES, [_UPWARD])
@@ -150,7 +144,7 @@ def compare_tables(connection: Connection) -> tuple[Moved, ...]:
         Moved(document, target, horizon, Transition(moved), units, tuple(some or ()))
         for document, target, horizon, moved, units, some in connection.execute(_MOVES).fetchall()
     ]
-    return tuple(sorted(moved, key=lambda one: (*one[:3], _WORST_FIRST.index(one.transition))))
+    return tuple(sorted(moved, key=lambda one: (*one[:3], WORST_FIRST.index(one.transition))))
 
 
 def sides(connection: Connection) -> Sides:
@@ -159,24 +153,3 @@ def sides(connection: Connection) -> Sides:
     (asked,) = connection.execute(_ONLY_ASKED).fetchall()
     (dates,) = connection.execute(_DATES).fetchall()
     return Sides(Lone(gone[0], tuple(gone[1] or ())), Lone(new[0], tuple(new[1] or ())), *asked, *dates)
-
-
-class Changed(NamedTuple):
-    """Every unit and target that moved, worst first; ``attainment`` is a share of target with four decimals.
-
-    Then units that only one table has, once each: ``unit_gone``, ``unit_new``.
-    """
-
-    columns: tuple[str, ...]
-    rows: Sequence[tuple[object, ...]]
-
-
-def changed_rows(connection: Connection) -> Changed:
-    """What ``compare`` found on this connection."""
-    found = connection.execute(_ROWS, [_WORST_FIRST])
-    columns = tuple(name for name, *_ in found.description or ())
-    rows = found.fetchall()
-    lone = connection.execute("SELECT unit, gone FROM lone_units ORDER BY NOT gone, unit").fetchall()
-    nothing = (None,) * (len(columns) - 5)
-    rows += [(unit, None, None, None, "unit_gone" if gone else "unit_new", *nothing) for unit, gone in lone]
-    return Changed(columns, rows)

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from chitieu.model import Verdict
+from chitieu.text.names import name_key
 from chitieu.units.verdicts.tables import Connection
 
 _WITHOUT_VALUE = (None, Verdict.MET, Verdict.MISSED, Verdict.NO_DATA, Verdict.NOT_APPLICABLE)
@@ -67,7 +68,7 @@ def _merit(one: Ranked) -> tuple[bool, int, Fraction]:
 def _with_places(found: Sequence[Ranked]) -> tuple[Ranked, ...]:
     """In order, with the place of each: as many are before it as are better."""
     places: list[Ranked] = []
-    for number, one in enumerate(sorted(found, key=lambda one: (_merit(one), one.unit)), 1):
+    for number, one in enumerate(sorted(found, key=lambda one: (_merit(one), name_key(one.unit))), 1):
         same = bool(places) and _merit(places[-1]) == _merit(one)
         place = places[-1].place if same else number
         places.append(one._replace(place=None if one.value is None else place))

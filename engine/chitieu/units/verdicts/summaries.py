@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from chitieu.units.verdicts.tables import Connection
+from chitieu.units.verdicts.tables import BY_NAME, Connection
 
 
 class TargetShare(NamedTuple):
@@ -83,8 +83,9 @@ FROM latest_verdicts WHERE part = 0 GROUP BY unit
 # By the number first: who reports one thing and meets it is not better than who meets 16 of 20.
 _DECIDED = "SELECT * FROM scores WHERE met + missed > 0 ORDER BY "
 _SHARE = "met * 1000000000 // (met + missed)"
-_BEST = f"{_DECIDED} met DESC, {_SHARE} DESC, unit LIMIT ?"
-_WORST = f"{_DECIDED} missed DESC, {_SHARE}, unit LIMIT ?"
+_BEST = f"{_DECIDED} met DESC, {_SHARE} DESC, {BY_NAME} LIMIT ?"
+_WORST = f"{_DECIDED} missed DESC, {_SHARE}, {BY_NAME} LIMIT ?"
+_NOTHING = f"SELECT unit FROM scores WHERE met + missed = 0 ORDER BY {BY_NAME}"  # noqa: S608 - an expression of our own
 _GROUPS = """
 SELECT value, count(*), sum(met), sum(met + missed + no_data) FROM scores JOIN grouped USING (unit)
 GROUP BY value ORDER BY value
@@ -103,7 +104,7 @@ def summary(connection: Connection, top: int, by: str | None = None) -> UnitsSum
     connection.execute(_UNITS)
     best = connection.execute(_BEST, [top]).fetchall()
     worst = connection.execute(_WORST, [top]).fetchall()
-    nothing = connection.execute("SELECT unit FROM scores WHERE met + missed = 0 ORDER BY unit").fetchall()
+    nothing = connection.execute(_NOTHING).fetchall()
     groups: Sequence[tuple[str | None, int, int, int]] = ()
     if by is not None:
         connection.table("base").aggregate(f'unit, max("{by}") AS value', "unit").create_view("grouped")

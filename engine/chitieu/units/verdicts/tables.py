@@ -15,12 +15,14 @@ from chitieu.text.records import TEXT_SUFFIXES
 from chitieu.text.tables import Head, RecordFault, head_of, rewritten
 from chitieu.units import sql
 from chitieu.units.delimited import plain_rows, rewritten_rows
+from chitieu.units.names import is_unclean, name_key, one_name
 from chitieu.units.plan.branches import COLUMNS
 from chitieu.units.sql import Sql
 from chitieu.units.verdicts.cells import EARLIER, KEY, PAIRS, as_now, expected, from_text, from_typed, says_nothing
 
 Connection = duckdb.DuckDBPyConnection
 EXAMPLES = 3
+BY_NAME = sql.in_dialect(name_key(sql.column("unit")), "duckdb")
 _NUMBER = "number"  # of the row in its file; no column of verdicts
 
 
@@ -36,12 +38,13 @@ class _Table(NamedTuple):
         self.problems.error(code, Place(shown(self.path), cell=column), text, hint)
 
 
-def open_tables(tables: Mapping[str, Path], problems: Problems) -> Connection:
-    """A connection in which these names are tables of verdicts; everything that is wrong with them is in ``problems``.
+def open_tables(tables: Mapping[str, Path], problems: Problems, within: Connection | None = None) -> Connection:
+    """A connection (``within``, or a new one) in which these names are tables of verdicts; faults go to ``problems``.
 
     Each has a further relation of the rows at each unit's latest date: ``latest_`` before its name.
     """
-    connection = duckdb.connect()
+    connection = within or duckdb.connect()
+    connection.execute("SET preserve_insertion_order = true")  # while rows get their numbers
     for name, path in tables.items():
         table = _Table(connection, path, name, problems)
         try:
@@ -150,6 +153,9 @@ def _name_relations(table: _Table, relation: duckdb.DuckDBPyRelation, values: Ma
     """The table under its name; ``checked_``: with the number of each row, values beside what stands there."""
     # Excel leaves rows of empty cells behind where something was deleted.
     given = " OR ".join(f"trim(CAST({column} AS VARCHAR)) <> ''" for column in COLUMNS)
+    unit = sql.cast(sql.column("unit"), "VARCHAR")
+    if relation.filter(sql.in_dialect(is_unclean(unit), "duckdb")).limit(1).fetchall():
+        values = {**values, "unit": f"nullif({sql.in_dialect(one_name(unit), 'duckdb')}, '')"}
     listed = ", ".join(f"{value} AS {column}" for column, value in values.items())
     raw = ", ".join(f"{column} AS raw_{column}" for column in COLUMNS)
     relation.filter(given).project(f"{_NUMBER}, {raw}, {listed}").create_view(f"checked_{table.name}")

@@ -19,6 +19,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from chitieu.messages import mark
+from chitieu.text.unseen import visible
 
 # The base of all errors of usage. typer names it no more since it holds a copy of click.
 _UsageError: type[Any] = typer.BadParameter.__mro__[1]
@@ -63,7 +64,7 @@ def _our_words() -> Iterator[None]:
     try:
         yield
     except _UsageError as error:
-        said = translated(error.format_message())
+        said = visible(translated(error.format_message()))
         error.format_message = lambda: said
         raise
 

@@ -12,6 +12,7 @@ from chitieu.diagnostics import Place, Problems, Text, in_series
 from chitieu.model import FactName, Formula, Operation, Rulebook
 from chitieu.numbers import fact_names
 from chitieu.text.csv_rows import FORMULA_STARTS
+from chitieu.text.unseen import HARMFUL_IN_SQL
 from chitieu.units import sql
 from chitieu.units.backends.duck import Duck
 from chitieu.units.base import KEYS, UNIT_AND_DATE, numbers
@@ -61,6 +62,9 @@ def rules(found: Read, layout: Layout, questions: Questions, rulebook: Rulebook)
     formula = sql.among(exp.Left(this=unit, expression=sql.integer(1)), FORMULA_STARTS)
     runs = Text("a spreadsheet would run this name as a formula: it cannot begin with {signs}", signs="= + - @")
     yield RowRule("formula", layout.unit.column, formula, (unit,), runs)
+    harmful = exp.RegexpLike(this=unit, expression=sql.string(HARMFUL_IN_SQL))
+    no_letter = Text("a control character or a sign of direction stands in this name")
+    yield RowRule("control-character", layout.unit.column, harmful, (unit,), no_letter)
     yield RowRule("not-a-date", layout.as_of.column, sql.is_null(as_of), (), NOT_A_DATE, as_written=True)
     for id, name in found.base.attributes.items():
         known = [sql.string(each) for each in rulebook.attributes[id].values]

@@ -91,8 +91,9 @@ def test_in_a_name_of_a_table(suffix: str, letter: str, run: Run, workspace: Pat
         (workspace / "f.csv").write_text(rows, "utf-8")
     else:
         query = "SELECT ? AS unit, DATE '2024-12-31' AS as_of, 17 AS agencies, 3 AS minority_led_agencies"
-        duckdb.execute(f"CREATE OR REPLACE TEMP TABLE f AS {query}", [name])
-        duckdb.sql("SELECT * FROM f").write_parquet(str(workspace / "f.parquet"))
+        connection = duckdb.connect()
+        connection.execute(f"CREATE TABLE f AS {query}", [name])
+        connection.table("f").write_parquet(str(workspace / "f.parquet"))
     ran = run("evaluate-many", f"f.{suffix}", cwd=workspace)
     assert ran.code == 3
     assert "[control-character]" in ran.err or "ký tự U+00" in ran.err  # which of CSV is no row

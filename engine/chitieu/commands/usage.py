@@ -99,6 +99,16 @@ class Command(TyperCommand):
         super().__init__(*args, **options)
         _translate(self)
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Refuses a second file for an option that takes one: the first would be lost without a word."""
+        order = self.make_parser(ctx).parse_args(args=list(args))[2]
+        for one in {id(one): one for one in order if one.type.name == "path"}.values():
+            times = sum(each is one for each in order)
+            if times > 1 and one.param_type_name == "option" and not one.multiple:
+                message = _(mark("{name} is given {times} times, one was expected"))
+                raise typer.BadParameter(message.format(name=one.opts[0], times=times))
+        return list(super().parse_args(ctx, args))
+
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         _write_usage(self, ctx, formatter)
 

@@ -8,7 +8,9 @@ stays as it is.
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import copy
@@ -18,6 +20,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from chitieu.commands.exits import INTERRUPTED
 from chitieu.messages import mark
 from chitieu.text.unseen import visible
 
@@ -67,6 +70,23 @@ def _our_words() -> Iterator[None]:
         said = visible(translated(error.format_message()))
         error.format_message = lambda: said
         raise
+
+
+@contextmanager
+def _our_exits() -> Iterator[None]:
+    """What typer would end with 1, the code of a gate: a reader of stdout that has gone, and Ctrl-C."""
+    try:
+        yield
+    except BrokenPipeError:
+        forget_stdout()
+        raise typer.Exit from None
+    except KeyboardInterrupt:
+        raise typer.Exit(INTERRUPTED) from None
+
+
+def forget_stdout() -> None:
+    """Lets what is still to be written to stdout go nowhere, once nobody reads it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _write_usage(command: Any, ctx: Any, formatter: Any) -> None:
@@ -129,7 +149,7 @@ class CommandGroup(TyperGroup):
             return super().make_context(*args, **options)
 
     def invoke(self, ctx: Any) -> Any:
-        with _our_words():
+        with _our_words(), _our_exits():
             return super().invoke(ctx)
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:

@@ -15,10 +15,12 @@ def run() -> NoReturn:
     """Runs the command line and ends the process with its exit code, as soon as all is written and closed."""
     # Most of a short run is making things that stay: collecting garbage meanwhile takes a twentieth of the start-up.
     gc.set_threshold(200_000, 20, 100)
-    from chitieu.program import main
-
     try:
+        from chitieu.program import main
+
         main()
+    except KeyboardInterrupt:  # while modules were still being imported
+        _end(130)
     except SystemExit as exit:
         code = exit.code
     else:
@@ -39,7 +41,7 @@ def _end(code: int) -> NoReturn:
     join_threads()
     run_exit_functions()
     for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError):  # of a disk that is full main() has told
+        with suppress(OSError, AttributeError):  # closed before we began; of a disk that is full main() has told
             stream.flush()
     os._exit(code)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ import typer
 
 from chitieu import __version__
 from chitieu.commands.exits import INTERNAL, INTERRUPTED, USAGE
-from chitieu.commands.usage import Command, CommandGroup
+from chitieu.commands.usage import Command, CommandGroup, forget_stdout
 from chitieu.messages import mark, speak
 
 
@@ -95,8 +96,25 @@ def _program(arguments: Sequence[str]) -> typer.Typer:
     return program
 
 
+def _open_closed_streams() -> None:
+    """Where a stream was closed before we began (``>&-``, some schedulers), what is written to it goes nowhere."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123 - for the whole run
+
+
+def _forget_no_sizes() -> None:
+    """A size of the terminal that is none (0, abc) is as if it were not given: nothing that writes asks again."""
+    for name in ("COLUMNS", "LINES"):
+        size = os.environ.get(name, "")
+        if not (size.isascii() and size.isdigit() and int(size)):
+            os.environ.pop(name, None)
+
+
 def main() -> None:
     """Runs the command line and exits: 0 done, 1 a gate fired, 2 usage, 3 invalid rules or data, 4 internal error."""
+    _open_closed_streams()
+    _forget_no_sizes()
     arguments = sys.argv[1:]
     say = speak("en" if _chosen_language(arguments) == "en" else "vi")
     for stream in (sys.stdout, sys.stderr):
@@ -104,6 +122,8 @@ def main() -> None:
             from chitieu.views.terminal import make_safe
 
             make_safe(stream)
+        elif isinstance(stream, io.TextIOWrapper):  # a name of a file may hold bytes that are no letters
+            stream.reconfigure(errors="backslashreplace")
     try:
         try:
             _program(arguments)(prog_name="chitieu")
@@ -112,7 +132,7 @@ def main() -> None:
     except KeyboardInterrupt:  # before a command was there to take it
         sys.exit(INTERRUPTED)
     except BrokenPipeError:  # the reader of our output has gone: nothing more to say
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        forget_stdout()
         sys.exit(0)
     except OSError as error:
         line = say("cannot write {file}: {reason}").format(file=error.filename or "-", reason=error.strerror)

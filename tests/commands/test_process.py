@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -91,3 +92,74 @@ def test_a_full_disk_is_told_once(format: str) -> None:
         ran = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert ran.returncode == 2
     assert ran.stderr == "cannot write -: No space left on device\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="streams are closed by a POSIX shell")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "<&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize(
+    "command", [f"evaluate {DATASET}", f"evaluate {DATASET} --format json", "test", "evaluate none"]
+)
+def test_streams_that_are_closed(command: str, closed: str) -> None:
+    line = f'"{sys.executable}" -m chitieu {command} {closed}'
+    ran = subprocess.run(["sh", "-c", line], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert ran.returncode == (3 if "none" in command else 0), ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert "internal error" not in ran.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a pipe of POSIX")
+@pytest.mark.parametrize("format", ["json", "plain", "table", "csv"])
+def test_a_reader_that_has_gone_is_no_gate(format: str) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    command = [sys.executable, "-m", "chitieu", "evaluate", DATASET, "--format", format]
+    ran = subprocess.run(command, cwd=ROOT, stdout=write, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(write)
+    assert (ran.returncode, ran.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("columns", ["0", "abc", "-5", "", "1e3", "²"])
+@pytest.mark.parametrize("options", [["--format", "table"], []])
+def test_widths_that_are_none(columns: str, options: list[str]) -> None:
+    environment = os.environ | {"COLUMNS": columns, "FORCE_COLOR": "1"}
+    command = [sys.executable, "-m", "chitieu", "evaluate", DATASET, *options]
+    ran = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "Lai Châu" in ran.stdout
+
+
+@pytest.mark.parametrize("module", ["chitieu.program", "chitieu.commands.evaluate", "chitieu.files.tree"])
+def test_an_interrupt_while_starting_is_no_gate(module: str) -> None:
+    code = f"""
+import sys
+from importlib.abc import MetaPathFinder
+
+class Interrupting(MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        if name == "{module}":
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Interrupting())
+sys.argv[1:] = ["evaluate", "{DATASET}"]
+from chitieu.__main__ import run
+run()
+"""
+    ran = python("-c", code)
+    assert (ran.returncode, "Traceback" in ran.stderr) == (130, False)
+
+
+def test_an_interrupt_at_work_is_no_gate() -> None:
+    code = f"""
+import sys
+from chitieu.__main__ import run
+import chitieu.use_cases.evaluate as use_case
+
+def interrupted(*_, **__):
+    raise KeyboardInterrupt
+
+use_case.read_rulebook = interrupted
+sys.argv[1:] = ["evaluate", "{DATASET}"]
+run()
+"""
+    ran = python("-c", code)
+    assert (ran.returncode, "Traceback" in ran.stderr) == (130, False)

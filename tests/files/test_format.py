@@ -180,3 +180,40 @@ def test_verdicts_do_not_depend_on_the_order(name: str, run: Run, shipped: Path)
         path.write_text(shuffled(path.read_text("utf-8"), random.Random(name)), "utf-8")
     dataset = ROOT / "datasets/lai-chau-city/2023-03-31.yaml"
     assert run("evaluate", dataset, "--rules", shipped / "rules").out == run("evaluate", dataset).out
+
+
+ENDS = {
+    "document-end": ("source: s\nid: a\n...\n", "id: a\nsource: s\n...\n"),
+    "document-end-and-comment": ("source: s\nid: a\n... # hết\n# x\n", "id: a\nsource: s\n... # hết\n# x\n"),
+    "comment-at-the-end": ("source: s\nid: a\n\n# cuối\n", "id: a\nsource: s\n\n# cuối\n"),
+    "document-start": ("# x\n\n---\nsource: s\nid: a\n", "# x\n\n---\nid: a\nsource: s\n"),
+    "directive": ("%YAML 1.1\n---\nsource: s\nid: a\n", "%YAML 1.1\n---\nid: a\nsource: s\n"),
+    "dash-alone": (
+        "id: a\nexamples:\n  -\n    expect: {2025: met}\n    given: {a: 1}\n  - given: {a: 2}\n",
+        "id: a\nexamples:\n  -\n    given: {a: 1}\n    expect: {2025: met}\n  - given: {a: 2}\n",
+    ),
+    "dash-with-comment": (
+        "id: a\nexamples:\n-  # một\n  expect: {2025: met}\n  given: {a: 1}\n",
+        "id: a\nexamples:\n-  # một\n  given: {a: 1}\n  expect: {2025: met}\n",
+    ),
+    "dash-of-nothing": ("id: a\nexamples:\n  -\n  -\n", "id: a\nexamples:\n  -\n  -\n"),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), ENDS.values(), ids=ENDS)
+def test_ends_and_dashes(text: str, expected: str) -> None:
+    assert in_order(text, "target") == expected
+    assert in_order(expected, "target") == expected
+
+
+def test_what_would_say_something_else_is_left(run: Run, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = workspace / "rules/NQ-1/minority-led-agencies.yaml"
+    before = file.read_bytes()
+
+    def broken(text: str, *_: object) -> str:
+        return text.replace("source:", "source: x")
+
+    monkeypatch.setattr("chitieu.use_cases.format.arranged", broken)
+    ran = run("format", cwd=workspace)
+    assert (ran.code, "[not-arranged]" in ran.err) == (3, True)
+    assert file.read_bytes() == before

@@ -66,11 +66,11 @@ def command(
         for package in ("duckdb", "sqlglot"):
             needed(package, "units")
         from chitieu.units.facts.checked import Settings
-        from chitieu.units.facts.sources import Source, without_password
+        from chitieu.units.facts.sources import Source, is_address, without_password
         from chitieu.use_cases.evaluate_units import evaluate_many
 
         _check(backend, memory, output, words)
-        given = Source(source, table, without_password(source) if "://" in source else shown(Path(source)))
+        given = Source(source, table, without_password(source) if is_address(source) else shown(Path(source)))
         require_apart([output, rejects], [given.path], words)
         settings = Settings(backend, memory, on_error == "skip", by)
         selection = Selection(document, group, horizon)

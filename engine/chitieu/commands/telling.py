@@ -12,11 +12,12 @@ import typer
 from chitieu.commands.exits import INVALID, USAGE
 from chitieu.diagnostics import Diagnostic, InvalidInput, Problems
 from chitieu.language import Language
+from chitieu.text.unseen import visible
 
 
 def notice(line: str) -> None:
     """Says a line to whoever watches."""
-    sys.stderr.write(line + "\n")
+    sys.stderr.write(visible(line) + "\n")
 
 
 def refuse(line: str) -> NoReturn:

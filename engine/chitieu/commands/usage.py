@@ -8,7 +8,9 @@ stays as it is.
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import copy
@@ -18,7 +20,9 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from chitieu.commands.exits import INTERRUPTED
 from chitieu.messages import mark
+from chitieu.text.unseen import visible
 
 # The base of all errors of usage. typer names it no more since it holds a copy of click.
 _UsageError: type[Any] = typer.BadParameter.__mro__[1]
@@ -63,9 +67,26 @@ def _our_words() -> Iterator[None]:
     try:
         yield
     except _UsageError as error:
-        said = translated(error.format_message())
+        said = visible(translated(error.format_message()))
         error.format_message = lambda: said
         raise
+
+
+@contextmanager
+def _our_exits() -> Iterator[None]:
+    """What typer would end with 1, the code of a gate: a reader of stdout that has gone, and Ctrl-C."""
+    try:
+        yield
+    except BrokenPipeError:
+        forget_stdout()
+        raise typer.Exit from None
+    except KeyboardInterrupt:
+        raise typer.Exit(INTERRUPTED) from None
+
+
+def forget_stdout() -> None:
+    """Lets what is still to be written to stdout go nowhere, once nobody reads it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _write_usage(command: Any, ctx: Any, formatter: Any) -> None:
@@ -98,6 +119,16 @@ class Command(TyperCommand):
         super().__init__(*args, **options)
         _translate(self)
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Refuses a second file for an option that takes one: the first would be lost without a word."""
+        order = self.make_parser(ctx).parse_args(args=list(args))[2]
+        for one in {id(one): one for one in order if one.type.name == "path"}.values():
+            times = sum(each is one for each in order)
+            if times > 1 and one.param_type_name == "option" and not one.multiple:
+                message = _(mark("{name} is given {times} times, one was expected"))
+                raise typer.BadParameter(message.format(name=one.opts[0], times=times))
+        return list(super().parse_args(ctx, args))
+
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         _write_usage(self, ctx, formatter)
 
@@ -118,7 +149,7 @@ class CommandGroup(TyperGroup):
             return super().make_context(*args, **options)
 
     def invoke(self, ctx: Any) -> Any:
-        with _our_words():
+        with _our_words(), _our_exits():
             return super().invoke(ctx)
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:

@@ -22,7 +22,30 @@ def arranged(text: str, root: Node, kind: str) -> str:
     lines = [line.rstrip() for line in text.split("\n")]
     while lines and not lines[-1]:
         lines.pop()
-    return "\n".join(_Arranger(lines).node(root, FILES[kind], 0, len(lines))) + "\n"
+    end = _end(lines)
+    return "\n".join([*_Arranger(lines).node(root, FILES[kind], 0, end), *lines[end:]]) + "\n"
+
+
+def says_the_same(text: str, root: Node, made: str, its_root: Node) -> bool:
+    """Whether a file as it was made by ``arranged`` says what it said before, with every word of its comments."""
+    return sorted(text.split()) == sorted(made.split()) and _meaning(root) == _meaning(its_root)
+
+
+def _meaning(node: Node) -> object:
+    """What a node says whatever the order of its keys; blanks at ends of lines say nothing."""
+    if isinstance(node, Mapping):
+        return {key.text: _meaning(value) for key, value in node.entries}
+    if isinstance(node, Sequence):
+        return [_meaning(item) for item in node.items]
+    return [line.rstrip() for line in node.text.rstrip().split("\n")]
+
+
+def _end(lines: list[str]) -> int:
+    """Where the entries end: what follows is comments on the whole, and ``...``, the end of a document of YAML."""
+    end = len(lines)
+    while end and (not lines[end - 1] or lines[end - 1].startswith("#") or lines[end - 1].split()[0] == "..."):
+        end -= 1
+    return end
 
 
 class _Arranger:
@@ -46,7 +69,8 @@ class _Arranger:
         if any(later <= earlier for earlier, later in pairwise(starts)):
             return self._lines[first:end]
         if first == 0:  # the file itself: comments after a blank line are about the first entry, those before about it
-            starts[0] = max((number for number in range(starts[0]) if not self._lines[number]), default=starts[0])
+            above = range(self._after_marks(starts[0]), starts[0])
+            starts[0] = max((number for number in above if not self._lines[number]), default=starts[0])
         starts = self._with_comments(starts, node.entries[0][0].place.column - 1)
         shape = shape_of(kind, written_keys(node))
         parts: list[tuple[int, list[str]]] = []
@@ -62,11 +86,16 @@ class _Arranger:
             return self._lines[start:stop]
         return self._lines[start:below] + self.node(value, kind, below, stop)
 
+    def _after_marks(self, first: int) -> int:
+        """The line after ``---`` and directives, which stay at the head of a file."""
+        marks = (number + 1 for number in range(first) if self._lines[number].startswith(("---", "%")))
+        return max(marks, default=0)
+
     def _sequence(self, node: Sequence, kind: ValueKind | None, first: int, end: int) -> list[str]:
-        starts = [item.place.line - 1 for item in node.items]
-        if any(later <= earlier for earlier, later in pairwise(starts)):
+        dash = node.place.column - 1
+        starts = [self._dash_line(item, dash, first) for item in node.items]
+        if starts[0] < first or any(later <= earlier for earlier, later in pairwise(starts)):
             return self._lines[first:end]
-        dash = self._lines[starts[0]].index("-")
         starts = self._with_comments(starts, dash)
         lines = self._lines[first : starts[0]]
         for item, (start, stop) in zip(node.items, pairwise([*starts, end]), strict=True):
@@ -74,9 +103,19 @@ class _Arranger:
             lines += self._lines[start:below] + self._item(item, kind, dash, below, stop)
         return lines
 
+    def _dash_line(self, item: Node, dash: int, first: int) -> int:
+        """The line of the dash before an item, which may stand alone above it; -1 where none is found."""
+        for number in range(min(item.place.line, len(self._lines)) - 1, first - 1, -1):
+            line = self._lines[number]
+            if line[dash : dash + 2].rstrip() == "-" and not line[:dash].strip(" -"):
+                return number
+        return -1
+
     def _item(self, item: Node, kind: ValueKind | None, dash: int, start: int, stop: int) -> list[str]:
         """An item as a mapping that begins beside its dash: the dash is set aside and put back before what is first."""
         line = self._lines[start]
+        if not line[: item.place.column - 1].strip():  # its dash stands alone above it
+            return self.node(item, kind, start, stop)
         if not isinstance(item, Mapping) or line[dash] != "-" or line[dash + 1 : item.place.column - 1].strip():
             return self._lines[start:stop]
         self._lines[start] = f"{line[:dash]} {line[dash + 1 :]}"

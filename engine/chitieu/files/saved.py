@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -13,8 +14,10 @@ from chitieu.diagnostics import Place, Problems, Text
 from chitieu.judging.snapshot import Snapshot, Standing, measured_names, part_title
 from chitieu.model import Level, Op, Verdict
 from chitieu.text.files import read_text
+from chitieu.text.unseen import harmful
 
 _TARGET = {"chitieu/assessment/1": "rule", "chitieu/assessment/2": "target"}  # what each version calls a target
+_TEXT, _ESCAPE = re.compile(r'"(?:[^"\\]|\\.)*"'), re.compile(r"\\[ubfr]")
 _LARGEST = 100_000_000  # bytes; a document of 5,000 targets takes 10 million
 
 
@@ -34,11 +37,28 @@ def read_saved(path: Path, name: str, problems: Problems) -> Snapshot | None:
         several = Text("the file holds {count} assessments, one was expected", count=len(saved))
         problems.error("several-assessments", Place(name, 1, 1), several, hint)
         return None
+    if _tell_harmful(text, name, problems):
+        return None
     try:
         return _snapshot(saved[0] if isinstance(saved, list) else saved)
     except (KeyError, TypeError, ValueError, AttributeError, ZeroDivisionError):
         problems.error("not-an-assessment", Place(name, 1, 1), Text("this is not an assessment of chitieu"), hint)
         return None
+
+
+def _tell_harmful(text: str, name: str, problems: Problems) -> bool:
+    """Says at its place which text holds a character that is none, written as an escape or as it is."""
+    if harmful(text) is None and not _ESCAPE.search(text):  # nearly always: texts are looked at one by one otherwise
+        return False
+    for found in _TEXT.finditer(text):
+        code = harmful(json.loads(found[0]))
+        if code is not None:
+            before = text[: found.start()]
+            place = Place(name, before.count("\n") + 1, found.start() - before.rfind("\n"), len(found[0]))
+            reason = Text("the character {code} may not stand in a value", code=code)
+            problems.error("control-character", place, reason, Text("delete it"))
+            return True
+    return False
 
 
 def _snapshot(saved: Any) -> Snapshot:

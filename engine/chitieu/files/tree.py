@@ -28,6 +28,7 @@ from yaml.events import (
 from chitieu.diagnostics import Place, Problems, Text
 from chitieu.files.syntax import slip_before, syntax_hint
 from chitieu.text.files import read_text
+from chitieu.text.unseen import harmful
 
 _DEEPEST = 20
 _LINE_BREAKS = "\x85\u2028\u2029"  # to YAML 1.1 these end a line, too
@@ -241,6 +242,8 @@ class _Composer:
         if isinstance(event, ScalarEvent):
             if event.anchor or event.tag:
                 self._refuse_decoration(event)
+            if not event.value.isprintable():
+                self._tell_harmful(event)
             return Scalar(event, self._source)
         if isinstance(event, AliasEvent):
             self._refuse_decoration(event)
@@ -280,6 +283,17 @@ class _Composer:
             if depth == 1 and self._until and self._until <= entries.keys():
                 break
         return tuple(entries.values())
+
+    def _tell_harmful(self, event: ScalarEvent) -> None:
+        """What YAML lets through, written as an escape or as it is, and no screen, XML or reader should meet."""
+        code = harmful(event.value)
+        if code is not None:
+            self._problems.error(
+                "control-character",
+                self._source.place(event.start_mark, event.end_mark),
+                Text("the character {code} may not stand in a value", code=code),
+                Text("delete it"),
+            )
 
     def _refuse_decoration(self, event: NodeEvent) -> NoReturn:
         tag = getattr(event, "tag", None)

@@ -12,14 +12,15 @@ from chitieu.diagnostics import Place, Problems, Text
 from chitieu.files.dataset import DatasetHead, read_dataset, read_head
 from chitieu.files.strays import report_strays
 from chitieu.model import Dataset, Rulebook, Target
+from chitieu.text.unseen import visible
 
 
 def shown(path: Path) -> str:
     """A path as people and diagnostics name it: from the current folder, with forward slashes."""
     try:
-        return Path(os.path.relpath(path)).as_posix()
+        return visible(Path(os.path.relpath(path)).as_posix())
     except ValueError:  # another drive of Windows
-        return path.as_posix()
+        return visible(path.as_posix())
 
 
 def find_upwards(name: str, start: Path) -> Path:

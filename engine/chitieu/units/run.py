@@ -26,7 +26,7 @@ from chitieu.units.plan.branches import COLUMNS
 from chitieu.units.plan.judges import judges
 from chitieu.units.questions import Key
 from chitieu.units.verdicts.written import judged_table, merged, rows_of
-from chitieu.units.work import put_in_place, work_folder
+from chitieu.units.work import take_place, work_folder
 
 _MASTER = r"[^,/]+:\d+"
 _SPARK = rf"local(\[(\d+|\*)\])?|spark://{_MASTER}(,{_MASTER})*|k8s://.+|yarn"
@@ -73,7 +73,7 @@ def evaluated(
             finished = None if output is None else _finished(found, output, work)
             yield found
             if output is not None and finished is not None:
-                put_in_place(finished, output)
+                take_place(finished, output)
         finally:
             duck.close()
     finally:

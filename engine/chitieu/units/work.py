@@ -7,32 +7,31 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from chitieu.destination import behind_links, is_stream, remove_strays, temporary_prefix
+
+_FOLDER = ".work"
+
 
 def work_folder(output: Path | None) -> Path:
     """A new folder beside the output: what is finished there can take the name of the output in one step.
 
     Its name says which process it belongs to; what processes that were killed have left beside the output is removed.
     """
-    prefix = f".{output.name if output else 'chitieu'}."
-    place = None if output is None else output.parent.resolve()
+    name = output.name if output else "chitieu"
+    place = None if output is None or is_stream(output) else behind_links(output).parent.resolve()
     if place is not None:
-        for left in place.glob(f"{prefix}*.work"):
-            process = left.name.removeprefix(prefix).partition(".")[0]
-            if process.isdigit() and not _runs(int(process)):
-                shutil.rmtree(left, ignore_errors=True)
-    return Path(tempfile.mkdtemp(prefix=f"{prefix}{os.getpid()}.", suffix=".work", dir=place)).resolve()
+        remove_strays(place, name, _FOLDER)
+    return Path(tempfile.mkdtemp(prefix=temporary_prefix(name), suffix=_FOLDER, dir=place)).resolve()
 
 
-def _runs(process: int) -> bool:
-    if os.name != "posix":
-        return True
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+def take_place(finished: Path, output: Path) -> None:
+    """Gives a finished file the name of the output: that of the file a link names; a pipe gets what it holds."""
+    if is_stream(output):
+        with finished.open("rb") as made, output.open("wb") as stream:
+            shutil.copyfileobj(made, stream)
+        return
+    finished.chmod(usual_mode())
+    finished.replace(behind_links(output))
 
 
 def usual_mode() -> int:
@@ -40,9 +39,3 @@ def usual_mode() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return 0o666 & ~mask
-
-
-def put_in_place(finished: Path, output: Path) -> None:
-    """Gives a finished file the name of the output, in one step."""
-    finished.chmod(usual_mode())
-    finished.replace(output)

@@ -13,7 +13,7 @@ from chitieu.files.workspace import shown
 from chitieu.units.backends.duck import Duck, failures
 from chitieu.units.verdicts.changes import Moved, Sides, compare_tables, sides
 from chitieu.units.verdicts.moves import written_moves
-from chitieu.units.work import put_in_place, work_folder
+from chitieu.units.work import take_place, work_folder
 from chitieu.use_cases.verdict_tables import opened_tables
 
 
@@ -49,7 +49,7 @@ def diff_many(
         path = written_moves(duck, work) if each else None
         yield Moves(moved, found, path)
         if path is not None and output is not None:
-            put_in_place(path, output)
+            take_place(path, output)
     finally:
         duck.close()
         shutil.rmtree(work, ignore_errors=True)

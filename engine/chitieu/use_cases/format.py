@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from chitieu.diagnostics import Place, Problems, Text
-from chitieu.files.layout import arranged
-from chitieu.files.tree import read_yaml
+from chitieu.files.layout import arranged, says_the_same
+from chitieu.files.tree import Node, parse_yaml, read_yaml
 from chitieu.files.workspace import shown
 
 
@@ -36,9 +36,27 @@ def format_files(rules: Path, datasets: Path, paths: Sequence[Path], problems: P
         file = read_yaml(path, shown(path), before)
         problems.found += [problem for problem in before.found if problem.code != "decomposed-letters"]
         if file.root is not None and not before.has_errors:
-            text = arranged(file.text, file.root, kind)
+            text = _arranged(file.text, file.root, kind)
+            if text is None:
+                problems.error(
+                    "not-arranged",
+                    Place(shown(path)),
+                    Text("the file is left as it is: with its lines moved it would say something else"),
+                    Text("put its keys in order by hand, each entry on lines of its own"),
+                )
+                continue
             formatted.append(Formatted(path, text, path.read_bytes() != text.encode()))
     return tuple(formatted)
+
+
+def _arranged(text: str, root: Node, kind: str) -> str | None:
+    """The text in order, once it was read again; ``None`` where it would not say what it said before."""
+    try:
+        made = arranged(text, root, kind)
+    except (IndexError, ValueError, StopIteration):  # YAML that nobody thought of: lines that are not where they seem
+        return None
+    again = parse_yaml(made, "", Problems())
+    return made if again is not None and says_the_same(text, root, made, again) else None
 
 
 def _files(rules: Path, datasets: Path) -> Iterator[tuple[Path, str]]:

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
+from typing import TextIO
+
+from chitieu.destination import behind_links, is_stream, remove_strays, temporary_prefix
+
+_TEMPORARY = ".part"
 
 
 def on_terminal() -> bool:
@@ -23,19 +29,51 @@ def write_whole(path: Path, content: str, *, bom: bool = False) -> None:
 def write_bytes(path: Path, content: bytes) -> None:
     """Writes a file through a temporary one beside it, so that no reader ever sees half of it.
 
+    Of a link, the file that it names; into a pipe or a device, which cannot be replaced, as it comes.
+
     Raises OSError, about the file itself: nobody has heard of the temporary one.
     """
     try:
-        _replace(path, content)
+        if is_stream(path):
+            _into_stream(path, content)
+        else:
+            _replace(behind_links(path), content)
+    except BrokenPipeError:
+        raise
     except OSError as error:
         raise OSError(error.errno, error.strerror, str(path)) from None
+
+
+def _into_stream(path: Path, content: bytes) -> None:
+    """Through the stream of our own that it is, where it is one: opened anew it would begin at its start again."""
+    own = next((stream for stream in (sys.stdout, sys.stderr) if _is(path, stream)), None)
+    if own is None:
+        with path.open("wb", buffering=0) as opened:
+            _write_all(opened.fileno(), content)
+        return
+    own.flush()
+    _write_all(own.fileno(), content)
+
+
+def _write_all(handle: int, content: bytes) -> None:
+    """A pipe takes a part at a time."""
+    left = memoryview(content)
+    while left:
+        left = left[os.write(handle, left) :]
+
+
+def _is(path: Path, stream: TextIO) -> bool:
+    with suppress(OSError, ValueError, AttributeError):  # a stream that is closed, or none of the system
+        return os.path.samestat(path.stat(), os.fstat(stream.fileno()))
+    return False
 
 
 def _replace(path: Path, content: bytes) -> None:
     import tempfile
 
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    remove_strays(path.parent, path.name, _TEMPORARY)
+    handle, name = tempfile.mkstemp(prefix=temporary_prefix(path.name), suffix=_TEMPORARY, dir=path.parent)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:

@@ -26,8 +26,9 @@ def problems_text(diagnostics: Iterable[Diagnostic], language: Language) -> str:
 def _paragraph(diagnostic: Diagnostic, language: Language) -> str:
     place = diagnostic.place
     position = place.file + (f":{place.cell}" if place.cell else f":{place.line}:{place.column}" if place.line else "")
+    where = _printable(position)
     severity = language.say(_SEVERITIES[diagnostic.severity])
-    lines = [f"{position}: {severity}: {_one_line(diagnostic.text.render(language.say))} [{diagnostic.code}]"]
+    lines = [f"{where}: {severity}: {_one_line(diagnostic.text.render(language.say))} [{diagnostic.code}]"]
     if place.source_line.strip():
         lines += _source(place.line, place.column, place.length, place.source_line)
     if diagnostic.hint is not None:

@@ -13,6 +13,7 @@ from chitieu.diagnostics import Place, Problems, Text, in_series
 from chitieu.model import FactName, Formula, Operation, Rulebook
 from chitieu.numbers import fact_names
 from chitieu.text.csv_rows import FORMULA_STARTS
+from chitieu.text.unseen import HARMFUL_IN_SQL
 from chitieu.units import sql
 from chitieu.units.backends.duck import Duck
 from chitieu.units.base import KEYS, UNIT_AND_DATE, numbers
@@ -85,6 +86,9 @@ def rules(found: Read, layout: Layout, questions: Questions, rulebook: Rulebook)
     total = sql.all_of([is_total(unit), several])
     sums = Text("this row sums others and is no unit: leave it out, or give the unit its own name")
     yield RowRule("total-row", layout.unit.column, total, (Given(unit),), sums)
+    harmful = exp.RegexpLike(this=unit, expression=sql.string(HARMFUL_IN_SQL))
+    no_letter = Text("a control character or a sign of direction stands in this name")
+    yield RowRule("control-character", layout.unit.column, harmful, (Given(unit),), no_letter)
     yield RowRule("not-a-date", layout.as_of.column, sql.is_null(as_of), (), NOT_A_DATE, as_written=True)
     for id, name in found.base.attributes.items():
         known = [sql.string(each) for each in rulebook.attributes[id].values]

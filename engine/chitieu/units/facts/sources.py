@@ -43,9 +43,29 @@ class Source(NamedTuple):
         return None if self.address.startswith(POSTGRES) else Path(self.address)
 
 
+# scheme, user, password, servers with ports, database, settings: with every sign that parts them escaped elsewhere.
+_ADDRESS = re.compile(
+    r"(?P<scheme>postgres(?:ql)?://)(?:(?P<user>[\w.~%+-]*)(?::(?P<password>[^@/?#\s]*))?@)?"
+    r"(?P<servers>(?:[\w.~%-]*|\[[\da-fA-F:.]+\])(?::\d*)?(?:,[\w.~%-]*(?::\d*)?)*)"
+    r"(?P<database>/[\w.~%+-]*)?(?P<settings>\?[^@#\s]*)?"
+)
+_SETTINGS = re.compile(r"(?:^|\s)\w+\s*=.*\w+\s*=|\w*(?:pass|pwd)\w*\s*=", re.IGNORECASE | re.DOTALL)
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is, or was meant as, an address or the settings of a database, which may hold a password."""
+    return "://" in text or (_SETTINGS.search(text) is not None and not Path(text).exists())
+
+
 def without_password(address: str) -> str:
-    """An address as it may be shown."""
-    return re.sub(r"([?&]password=)[^&]*", r"\1…", re.sub(r"(://[^:@/]*):[^@/]*@", r"\1@", address))
+    """An address as it may be shown: scheme, user, server and database, where no part can be taken for another."""
+    parts = _ADDRESS.fullmatch(address)
+    if parts is None:
+        scheme, mark, _ = address.partition("://")
+        return f"{scheme}://…" if mark and scheme.isalnum() else "…"
+    user = f"{parts['user']}@" if parts["user"] else ""
+    settings = "?…" if parts["settings"] else ""
+    return f"{parts['scheme']}{user}{parts['servers']}{parts['database'] or ''}{settings}"
 
 
 class Raw(NamedTuple):
@@ -214,6 +234,15 @@ def _copied(source: Source, work: Path, problems: Problems) -> Path | None:
     if source.table is None:
         problems.error("no-table", Place(source.shown), Text("which table is meant?"), Text("name one with --table"))
         return None
+    secrets = _secrets(source.address)
+    if secrets is None:
+        problems.error(
+            "address",
+            Place(source.shown),
+            Text("the address of the database is not one that can be read"),
+            Text("postgresql://user:password@server/database was expected; in a password write / as %2F, @ as %40"),
+        )
+        return None
     path = work / "copied.csv"
     name = composed.Identifier(*source.table.split("."))
     query = composed.SQL("COPY (SELECT * FROM {}) TO STDOUT (FORMAT csv, HEADER true)").format(name)
@@ -226,7 +255,24 @@ def _copied(source: Source, work: Path, problems: Problems) -> Path | None:
             for block in rows:
                 file.write(block)
     except psycopg.Error as error:
-        said = " ".join(str(error).split())
+        said: object = " ".join(str(error).split())
+        if any(secret in str(said) for secret in secrets):
+            said = Text("the connection fails, and what the database says of it holds the password")
         problems.error("database", Place(source.shown), Text("the database says: {reason}", reason=said))
         return None
     return path
+
+
+def _secrets(address: str) -> list[str] | None:
+    """What no message may hold, as it is written and as the driver reads it; ``None`` for what is no address."""
+    parts = _ADDRESS.fullmatch(address)
+    if parts is None:
+        return None
+    psycopg = needed("psycopg", "postgres")
+    conninfo = needed("psycopg.conninfo", "postgres")
+    try:
+        settings = conninfo.conninfo_to_dict(address)
+    except psycopg.Error:
+        return None
+    secret = [str(value) for name, value in settings.items() if "pass" in name]
+    return [one for one in (*secret, parts["password"]) if one]

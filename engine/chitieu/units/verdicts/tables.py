@@ -13,6 +13,7 @@ from chitieu.diagnostics import Place, Problems, Text, in_series
 from chitieu.files.workspace import shown
 from chitieu.text.records import TEXT_SUFFIXES
 from chitieu.text.tables import Head, RecordFault, head_of, rewritten
+from chitieu.text.unseen import HARMFUL_IN_SQL
 from chitieu.units import sql
 from chitieu.units.delimited import plain_rows, rewritten_rows
 from chitieu.units.names import is_unclean, name_key, one_name
@@ -175,6 +176,11 @@ def _tell_broken(table: _Table, broken: Sequence[RecordFault]) -> None:
 def _tell_cells(table: _Table) -> None:
     """Says of each column how many cells in it say nothing that it can hold."""
     checks = [("wrong-value", column, says_nothing(column), expected(column)) for column in COLUMNS]
+    no_letter = Text("a control character or a sign of direction stands in this name")
+    checks += [
+        ("control-character", column, f"regexp_matches(CAST(raw_{column} AS VARCHAR), '{HARMFUL_IN_SQL}')", no_letter)
+        for column in ("unit", "document", "target")
+    ]
     together = Text("numerator and denominator are given together or not at all")
     for above, below in PAIRS:
         # A value that says nothing was said already.

@@ -12,6 +12,7 @@ from chitieu.language import Language
 from chitieu.levels import distance, falls_short, in_words, limits
 from chitieu.model import Bounds, Judgement, Level, Measurement, Verdict
 from chitieu.numbers import telling
+from chitieu.text.unseen import visible
 from chitieu.views.tables.cells import Cell, Chain, Demanded, Figure, Printed, Quotient, Shift, Status, Word
 from chitieu.views.tables.table import Column, On, Row, Table
 
@@ -86,7 +87,7 @@ class Words:
             case None:
                 return ""
             case str():
-                return cell
+                return visible(cell)  # what was read is refused; this is for what was typed
             case int():
                 return self.language.number(Fraction(cell), 0)
             case Fraction():

@@ -1,0 +1,66 @@
+"""Where a file that is being written belongs: behind links, into pipes, and with nothing left beside it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from pathlib import Path
+
+_LONGEST = 40  # letters of a name that go into the temporary one: a name may have 255 bytes
+
+
+def behind_links(path: Path) -> Path:
+    """The file that a path names, itself where it is no link. Raises OSError for links that lead in a circle."""
+    return path.resolve() if path.is_symlink() else path
+
+
+def is_stream(path: Path) -> bool:
+    """Whether a path is a pipe, a device, or a stream of this process: such are written to, never replaced."""
+    if os.name == "posix" and os.path.abspath(path).startswith(("/dev/", "/proc/")):  # noqa: PTH100 - links are kept
+        return True
+    return path.exists() and not stat.S_ISREG(path.stat().st_mode)
+
+
+def temporary_prefix(name: str) -> str:
+    """What names of temporary files begin with that belong to this process, beside the file of a name."""
+    return f"{_of(name)}{os.getpid()}."
+
+
+def remove_strays(folder: Path, name: str, suffix: str) -> None:
+    """Removes what processes that were killed have left beside the file of a name; what may not be removed stays."""
+    prefix = _of(name)
+    try:
+        left = [one for one in os.listdir(folder) if one.startswith(prefix) and one.endswith(suffix)]  # noqa: PTH208
+    except OSError:
+        return
+    for one in left:
+        process = one.removeprefix(prefix).partition(".")[0]
+        if process.isdigit() and not _runs(int(process)):
+            _remove(folder / one)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+        return
+    try:
+        path.unlink()
+    except OSError:
+        return
+
+
+def _of(name: str) -> str:
+    return f".{name[:_LONGEST]}."
+
+
+def _runs(process: int) -> bool:
+    if os.name != "posix":
+        return True
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True

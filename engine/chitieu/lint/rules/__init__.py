@@ -7,6 +7,9 @@ from types import ModuleType
 
 from chitieu.lint.rules import (
     baseline_beyond_level,
+    case_shadowed,
+    cases_gap,
+    cases_overlap,
     level_out_of_reach,
     no_example,
     repeated_indicator,
@@ -20,6 +23,9 @@ RULES: Mapping[str, ModuleType] = {
     module.__name__.rpartition(".")[2].replace("_", "-"): module
     for module in (
         baseline_beyond_level,
+        case_shadowed,
+        cases_gap,
+        cases_overlap,
         level_out_of_reach,
         no_example,
         repeated_indicator,

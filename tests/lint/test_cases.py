@@ -1,0 +1,70 @@
+"""Cases of a target are held against each other: never reached, overlapping, gaps between them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Run
+
+RULE = Path("rules/NQ-1/minority-led-agencies.yaml")
+SHADOWED, OVERLAP, GAP = "case-shadowed", "cases-overlap", "cases-gap"
+
+
+def laid(workspace: Path, *cases: str) -> None:
+    facts = workspace / "rules/facts.yaml"
+    facts.write_text(
+        facts.read_text("utf-8")
+        + "  area: {label: Diện tích, unit: km2, group: agency-managers, fractional: true}\n"
+        + "attributes:\n  region: {label: Vùng, values: {uplands: Vùng cao, lowlands: Vùng thấp}}\n",
+        "utf-8",
+    )
+    levels = (
+        f"  - {f'when: {case}' + chr(10) + '    ' if case else ''}at_least: {{2025: {number}0%}}\n"
+        for number, case in enumerate(cases, 1)
+    )
+    (workspace / RULE).write_text(
+        "id: minority-led-agencies\nindicator: minority-led-agencies\nstatement: Mức.\nsource: mục II\ncases:\n"
+        + "".join(levels),
+        "utf-8",
+    )
+
+
+@pytest.mark.parametrize(
+    ("cases", "asked", "unit"),
+    [
+        (["agencies >= 10", "agencies >= 20"], [SHADOWED], "agencies = 20"),
+        (["agencies >= 20", "agencies >= 10"], [], ""),
+        (["agencies >= 10", "agencies >= 20", "agencies >= 10"], [SHADOWED, SHADOWED], ""),
+        (["agencies > 10 and agencies < 5", "agencies >= 20"], [SHADOWED], "no unit fits"),
+        (["agencies <= 20", "agencies >= 20"], [OVERLAP], "agencies = 20"),
+        (["agencies <= 25", "agencies >= 20"], [OVERLAP], "agencies = 20"),
+        (["agencies < 20", "agencies > 20"], [GAP], "agencies = 20"),
+        (["agencies < 20", "agencies > 20", ""], [], ""),
+        (["agencies <= 20", "agencies >= 21"], [], ""),  # a count is whole
+        (["area <= 20", "area >= 21"], [GAP], "area = 41/2"),
+        (["agencies >= 10"], [], ""),  # it applies to those alone
+        (["region == uplands", "region == lowlands"], [], ""),
+        (["region == uplands", "region == uplands and agencies > 5"], [SHADOWED], "region = uplands"),
+        (["region == uplands", "agencies > 5"], [OVERLAP], "region = uplands"),
+        (["region in (uplands, lowlands)", ""], [SHADOWED], ""),
+        (["agencies < 19.5", "agencies > 19.5"], [], ""),
+        (["good_share < 50%", "good_share > 50%"], [GAP], "good_share = 1/2"),
+        (["minority_led_agencies > 5 and agencies < 5", ""], [SHADOWED], "no unit fits"),  # it is a part of them
+        (["minority_led_agencies / agencies > 1/2", "minority_led_agencies / agencies > 1/3"], [], ""),  # not looked at
+    ],
+)
+def test_cases_against_each_other(cases: list[str], asked: list[str], unit: str, run: Run, workspace: Path) -> None:
+    laid(workspace, *cases)
+    ran = run("lint", RULE, "--format", "json", "--lang", "en", cwd=workspace)
+    found = [one for one in json.loads(ran.out) if one["code"] in (SHADOWED, OVERLAP, GAP)]
+    assert [one["code"] for one in found] == asked, ran.err
+    assert unit in " ".join(one["message"] for one in found)
+
+
+def test_the_place_is_the_case(run: Run, workspace: Path) -> None:
+    laid(workspace, "agencies >= 10", "agencies >= 20")
+    ran = run("lint", RULE, "--format", "json", cwd=workspace)
+    assert [one["line"] for one in json.loads(ran.out) if one["code"] == SHADOWED] == [8]

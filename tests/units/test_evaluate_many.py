@@ -289,7 +289,9 @@ def test_shares_areas_and_attributes(run: Run, shares: Path) -> None:
     assert [rows[unit, "good"]["verdict"] for unit in "abc"] == ["met", "missed", "met"]
     assert [rows[unit, "area"]["verdict"] for unit in "abc"] == ["met", "not_applicable", "no_data"]
     assert rows["b", "good"]["level"] == "0.605"
-    assert "Miền núi  1  2  100%\n" in ran.out
+    assert "NQ-2/area  2025  Miền núi  1  100%  0  0\n" in ran.out
+    assert "NQ-2/good  2025  Đồng bằng  0  0%  1  0\n" in ran.out
+    assert "NQ-2/good  2025  –  1  100%  0  0\n" in ran.out
 
 
 def test_shares_without_their_unit(run: Run, shares: Path) -> None:

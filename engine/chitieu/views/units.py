@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from chitieu.units.verdicts.summaries import GroupShare, TargetShare, UnitScore, UnitsSummary
 
 Names = Mapping[str, str]
-Of = TypeVar("Of", bound="TargetShare | Moved")
+Of = TypeVar("Of", bound="TargetShare | GroupShare | Moved")
 
 
 def summary_output(summary: UnitsSummary, labels: Names, names: Names) -> Output:
@@ -39,7 +39,7 @@ def _summary(summary: UnitsSummary, labels: Names, names: Names) -> Iterator[Tab
     yield _by_document(title, summary.targets, names, _TARGETS)
     yield _by_document(Text("Units by percent of target"), summary.targets, names, _BANDS)
     if summary.by:
-        yield _flat(Text("Targets met, by groups of units"), summary.by, _groups(labels))
+        yield _by_document(Text("Units that meet each target, by groups"), summary.by, names, _groups(labels))
     for title, scores in ((Text("Units that meet most"), summary.best), (Text("Units that meet least"), summary.worst)):
         if scores:
             yield _flat(title, scores, _SCORES)
@@ -110,9 +110,10 @@ def _groups(labels: Names) -> Sequence[Column[GroupShare]]:
 
     return (
         Column("", Text("group"), "text", label, On.PEOPLE),
-        _count(Text("units"), lambda row: row.units),
         _count(Text("met"), lambda row: row.met),
         Column("", Text("share"), "percent", lambda row: _share(row.met, row.asked), On.PEOPLE),
+        _count(Text("missed"), lambda row: row.missed),
+        _count(Text("no data"), lambda row: row.no_data),
     )
 
 

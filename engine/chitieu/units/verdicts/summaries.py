@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from chitieu.units import sql
 from chitieu.units.verdicts.tables import BY_NAME, Connection
 
 
@@ -42,12 +43,20 @@ class UnitScore(NamedTuple):
 
 
 class GroupShare(NamedTuple):
-    """Of the units with one value of an attribute (``None``: without): how many there are, and what they meet."""
+    """Units with one value of an attribute (``None``: without it) by verdict on a target at a horizon."""
 
+    document: str
+    target: str
+    horizon: int
     value: str | None
-    units: int
     met: int
-    asked: int
+    missed: int
+    no_data: int
+
+    @property
+    def asked(self) -> int:
+        """Units of the group to which the target applies."""
+        return self.met + self.missed + self.no_data
 
 
 class UnitsSummary(NamedTuple):
@@ -86,9 +95,14 @@ _SHARE = "met * 1000000000 // (met + missed)"
 _BEST = f"{_DECIDED} met DESC, {_SHARE} DESC, {BY_NAME} LIMIT ?"
 _WORST = f"{_DECIDED} missed DESC, {_SHARE}, {BY_NAME} LIMIT ?"
 _NOTHING = f"SELECT unit FROM scores WHERE met + missed = 0 ORDER BY {BY_NAME}"  # noqa: S608 - an expression of our own
+_GROUPED = """
+CREATE OR REPLACE TEMP TABLE grouped AS SELECT unit, max_by({by}, as_of) AS value FROM base GROUP BY unit
+"""
 _GROUPS = """
-SELECT value, count(*), sum(met), sum(met + missed + no_data) FROM scores JOIN grouped USING (unit)
-GROUP BY value ORDER BY value
+SELECT document, target, horizon, value, count(*) FILTER (verdict = 'met'), count(*) FILTER (verdict = 'missed'),
+    count(*) FILTER (verdict = 'no_data')
+FROM latest_verdicts JOIN grouped USING (unit) WHERE part = 0 AND verdict <> 'not_applicable'
+GROUP BY ALL ORDER BY document, target, horizon, value
 """
 
 
@@ -105,9 +119,9 @@ def summary(connection: Connection, top: int, by: str | None = None) -> UnitsSum
     best = connection.execute(_BEST, [top]).fetchall()
     worst = connection.execute(_WORST, [top]).fetchall()
     nothing = connection.execute(_NOTHING).fetchall()
-    groups: Sequence[tuple[str | None, int, int, int]] = ()
+    groups: Sequence[tuple[str, str, int, str | None, int, int, int]] = ()
     if by is not None:
-        connection.table("base").aggregate(f'unit, max("{by}") AS value', "unit").create_view("grouped")
+        connection.execute(_GROUPED.format(by=sql.in_dialect(sql.column(by), "duckdb")))
         groups = connection.execute(_GROUPS).fetchall()
     assert counted is not None
     return UnitsSummary(

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from chitieu.diagnostics import Place, Text
 from chitieu.files.rulebook import PlacedRulebook
-from chitieu.files.tree import Mapping, Node
+from chitieu.files.tree import Mapping, Node, Sequence
 from chitieu.judging.conditions import names
 from chitieu.model import Condition, Target
 
@@ -30,11 +30,17 @@ class Sources:
         self.rulebook = placed.rulebook
         self._trees, self._name = placed.trees, name
 
-    def place(self, file: str, *keys: str) -> Place:
-        """Where the last of nested keys stands in a file of the folder; the start of the file where there is none."""
+    def place(self, file: str, *keys: str | int) -> Place:
+        """Where the last of nested keys stands in a file of the folder; the start of the file where there is none.
+
+        A number is that of an item in a list, from 0.
+        """
         node: Node | None = self._trees.get(file)
         place = Place(f"{self._name}/{file}", 1, 1)
         for wanted in keys:
+            if isinstance(wanted, int):
+                node = node.items[wanted] if isinstance(node, Sequence) else None
+                continue
             entries = node.entries if isinstance(node, Mapping) else ()
             for key, value in entries:
                 if key.text == wanted:
@@ -42,7 +48,7 @@ class Sources:
                     break
         return place
 
-    def place_of(self, target: Target, *keys: str) -> Place:
+    def place_of(self, target: Target, *keys: str | int) -> Place:
         return self.place(f"{target.document}/{target.id}.yaml", *keys)
 
     def facts_in_conditions(self) -> set[str]:

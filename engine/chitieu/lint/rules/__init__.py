@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import ModuleType
 
 from chitieu.lint.rules import (
+    example_not_asked,
     no_example,
     repeated_indicator,
     similar_labels,
@@ -16,5 +17,13 @@ from chitieu.lint.rules import (
 
 RULES: Mapping[str, ModuleType] = {
     module.__name__.rpartition(".")[2].replace("_", "-"): module
-    for module in (no_example, repeated_indicator, similar_labels, unrelated_parts, unused_fact, unused_indicator)
+    for module in (
+        example_not_asked,
+        no_example,
+        repeated_indicator,
+        similar_labels,
+        unrelated_parts,
+        unused_fact,
+        unused_indicator,
+    )
 }

@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from chitieu.lint.rules import example_not_asked
 from tests.conftest import Run
 
 RULE = Path("rules/06-NQ-TU/minority-led-agencies.yaml")
@@ -91,3 +92,19 @@ def test_junit(run: Run, shipped: Path) -> None:
     assert [suite.get("failures") for suite in suites] == ["1", "0"]
     (failure,) = suites.iter("failure")
     assert failure.get("message") == "còn thiếu: cần 7, ra 8"
+
+
+def test_an_example_for_a_year_of_which_nothing_is_asked(run: Run, workspace: Path) -> None:
+    file = workspace / "rules/NQ-1/minority-led-agencies.yaml"
+    right = "  - given: {minority_led_agencies: 3, agencies: 17}\n    expect: {2030: missed}\n"
+    text = example_not_asked.BAD + right
+    file.write_text(text, "utf-8")
+    ran = run("test", "--lang", "en", "--junit", "j.xml", cwd=workspace)
+    assert (ran.code, ran.err) == (1, "")
+    assert "2025: expected missed, came nothing: no level is asked then" in ran.out
+    assert "✓ NQ-1/minority-led-agencies 2" in ran.out
+    found = run("lint", "--lang", "en", cwd=workspace)
+    line = next(number for number, each in enumerate(text.splitlines(), 1) if "expect:" in each)
+    assert f"minority-led-agencies.yaml:{line}:" in found.out
+    assert "[example-not-asked]" in found.out
+    assert found.code == 3

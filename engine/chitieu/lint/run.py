@@ -62,10 +62,11 @@ def _check_chosen(path: Path, roots: Sequence[Path], problems: Problems) -> None
 
 
 def _ask(sources: Sources, problems: Problems) -> None:
-    """The questions of every rule, as warnings."""
+    """The questions of every rule: warnings, and errors where a rule says that no reading of the file makes sense."""
     for code, rule in RULES.items():
+        tell = problems.error if getattr(rule, "SEVERE", False) else problems.warning
         for finding in rule.check(sources):
-            problems.warning(code, finding.place, finding.text, finding.hint)
+            tell(code, finding.place, finding.text, finding.hint)
 
 
 def unknown_code(code: str) -> Diagnostic:

@@ -18,12 +18,15 @@ from chitieu.numbers import agrees, fact_names
 
 
 class Difference(NamedTuple):
-    """What an example promised and what came. ``horizon`` is ``None`` for attainment and shortfall."""
+    """What an example promised and what came. ``horizon`` is ``None`` for attainment and shortfall.
+
+    ``result`` is ``None`` where the target asks nothing at the horizon.
+    """
 
     what: str  # verdict, attainment or shortfall
     horizon: int | None
     expected: Verdict | Stated | int | None
-    result: Result
+    result: Result | None
 
 
 class ExampleOutcome(NamedTuple):
@@ -94,14 +97,17 @@ def _outcome(assessor: Assessor, target: Target, number: int, example: Example) 
     dataset = Dataset(Unit("example", "example", example.attributes), dt.date(2000, 1, 1), "", facts, (), "")
     results = {result.horizon: result for result in assessor.assess(dataset).results if result.target is target}
     verdicts = tuple((horizon, result.verdict) for horizon, result in results.items())
-    case = results[min(results)].choice.number
+    case = results[min(results)].choice.number if results else 0
     return ExampleOutcome(target, number, tuple(_differences(example, results)), verdicts, case)
 
 
 def _differences(example: Example, results: Mapping[int, Result]) -> Iterator[Difference]:
     for horizon, verdict in example.verdicts.items():
-        if results[horizon].verdict is not verdict:
-            yield Difference("verdict", horizon, verdict, results[horizon])
+        result = results.get(horizon)
+        if result is None or result.verdict is not verdict:
+            yield Difference("verdict", horizon, verdict, result)
+    if not results:
+        return
     first = results[min(results)]
     promised = example.attainment
     if promised is not None and (first.attainment is None or not agrees(promised, first.attainment)):

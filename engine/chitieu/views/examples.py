@@ -7,7 +7,7 @@ from fractions import Fraction
 from xml.etree import ElementTree as ET
 
 from chitieu.language import Language
-from chitieu.model import Case, Stated, Verdict
+from chitieu.model import Case, Result, Stated, Verdict
 from chitieu.use_cases.examples import Difference, ExampleOutcome, Gap, Run
 from chitieu.views.names import verdict_word
 
@@ -69,14 +69,16 @@ def _differences(outcome: ExampleOutcome, language: Language) -> Iterator[str]:
 
 
 def _difference(difference: Difference, language: Language) -> tuple[str, str, str]:
-    result = difference.result
     match difference:
-        case Difference("verdict", horizon, Verdict() as verdict):
+        case Difference("verdict", horizon, Verdict() as verdict, None):
+            return str(horizon), verdict_word(verdict, language), language.say("nothing: no level is asked then")
+        case Difference("verdict", horizon, Verdict() as verdict, Result() as result):
             return str(horizon), verdict_word(verdict, language), verdict_word(result.verdict, language)
-        case Difference("attainment", _, Stated() as stated):
+        case Difference("attainment", _, Stated() as stated, Result() as result):
             return language.say("percent of target"), _stated(stated, language), _exact(result.attainment, language)
         case _:
-            came = max((part.shortfall or 0 for part in result.parts), default=0)
+            parts = difference.result.parts if difference.result is not None else ()
+            came = max((part.shortfall or 0 for part in parts), default=0)
             return language.say("shortfall"), str(difference.expected), str(came)
 
 

@@ -319,6 +319,21 @@ def test_bounds(run: Run, workspace: Path) -> None:
     assert {"[given-twice]", "[empty-bounds]"} <= set(ran.err.split())
 
 
+def test_a_bound_on_one_side_is_closed_by_the_kind_of_the_fact(run: Run, workspace: Path) -> None:
+    """At most 0 is 0; that a count is not below zero decides a level of zero, as it does for one dataset."""
+    (workspace / "rules/NQ-1/none-below.yaml").write_text(
+        "id: none-below\nindicator: minority-led-agencies\nstatement: s\nsource: s\nat_least: {2025: 0%}\n", "utf-8"
+    )
+    header = "unit,as_of,agencies,minority_led_agencies_at_most\n"
+    (workspace / "facts.csv").write_text(header + "a,2025-12-31,10,5\nb,2025-12-31,10,0\n", "utf-8")
+    ran = run("evaluate-many", "facts.csv", "-o", "v.csv", cwd=workspace)
+    assert ran.code == 0, ran.err
+    rows = [row for row in read_csv(workspace / "v.csv") if row["horizon"] == "2025"]
+    found = {(row["unit"], row["target"]): (row["verdict"], row["numerator"]) for row in rows}
+    assert found["a", "none-below"] == ("met", "")
+    assert found["b", "minority-led-agencies"] == ("missed", "0")
+
+
 def test_a_fact_given_twice_in_long_rows(run: Run, workspace: Path) -> None:
     rows = "unit,as_of,fact,value\na,2025-12-31,agencies,3\na,2025-12-31,agencies,4\nb,2025-12-31,agencies,4\n"
     (workspace / "facts.csv").write_text(rows, "utf-8")

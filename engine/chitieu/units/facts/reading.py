@@ -99,8 +99,7 @@ def valid_rows(found: Read, broken: Sql | None) -> exp.Select:
         columns.append(sql.named(sql.coalesced(exact, sql.when([(meet, low)])), held.exact))
         fixed = sql.any_of([sql.is_given(exact), sql.coalesced(meet, sql.FALSE)])
         columns += [
-            sql.named(sql.when([(sql.negated(fixed), end)]), name)
-            for end, name in ((low, held.low), (high, held.high))
+            sql.named(sql.when([(sql.negated(fixed), end)]), name) for end, name in ((low, held.low), (high, held.high))
         ]
     return sql.select(columns, base.name, None if broken is None else sql.negated(sql.coalesced(broken, sql.FALSE)))
 

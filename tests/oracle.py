@@ -170,23 +170,38 @@ def attainment(criteria: Iterable[Criterion], horizon: int, facts: Mapping[str, 
         values = corners(criterion, facts)
         if values is None or len(set(values)) != 1:
             return None
-        number = values[0]
-        if level.upper is not None:
-            if number < level.value:
-                asked = level.value
-            elif number > level.upper:
-                number, asked = level.upper, number
-            else:
-                number = asked = Fraction(1)
-        elif level.baseline is not None:
-            number, asked = level.baseline - number, level.baseline - level.value
-        elif level.op in (Op.AT_MOST, Op.LESS_THAN):
-            number, asked = level.value, number
-        else:
-            asked = level.value
-        if asked:
-            shares.append(number / asked)
-    return min(shares) if shares else None
+        shares.append(percent(values[0], level))
+    known = [share for share in shares if share is not None]
+    return min(known) if known and len(known) == len(shares) else None
+
+
+def percent(number: Fraction, level: Level) -> Fraction | None:
+    """Percent of target of one value, as the table of docs/levels.md has it."""
+    asked = level.value
+    if level.upper is not None:
+        if level.value <= number <= level.upper:
+            return Fraction(1)
+        return _of_floor(number, asked) if number < asked else _of_ceiling(number, level.upper, met=False)
+    down = level.op in (Op.AT_MOST, Op.LESS_THAN)
+    if level.baseline is not None:
+        if level.baseline == asked or (asked > level.baseline) == down:
+            return None
+        return (level.baseline - number) / (level.baseline - asked)
+    return _of_ceiling(number, asked, met=holds(number, level)) if down else _of_floor(number, asked)
+
+
+def _of_floor(number: Fraction, asked: Fraction) -> Fraction | None:
+    return None if asked <= 0 or number < 0 else number / asked
+
+
+def _of_ceiling(number: Fraction, asked: Fraction, *, met: bool) -> Fraction | None:
+    if asked < 0:
+        return None
+    if asked == 0 and not met:
+        return Fraction(0)
+    if number <= 0:
+        return Fraction(1) if number == asked else None
+    return asked / number
 
 
 def shortfall(numerator: int, denominator: int, level: Level) -> int | None:

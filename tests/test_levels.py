@@ -44,6 +44,18 @@ NAMES_KINDS = {"levels.py", "model.py", "files/levels.py", "files/keys.py", "dra
         (Op.AT_LEAST, "1", "0", None),
         (Op.AT_MOST, "0", "10", None),
         (Op.AT_LEAST, "0", "1/2", "0"),
+        (Op.AT_LEAST, "-1", "1/2", None),
+        (Op.MORE_THAN, "-1", "-2", None),
+        (Op.ABOUT, "-1", "-2", None),
+        (Op.AT_MOST, "-1/10", "-1/20", None),
+        (Op.AT_MOST, "-1/20", "-1/20", None),
+        (Op.AT_MOST, "1/10", "-1/20", None),
+        (Op.AT_MOST, "-1", "10", None),
+        (Op.AT_MOST, "5", "0", "0"),
+        (Op.AT_MOST, "0", "0", "1"),
+        (Op.AT_MOST, "-5", "0", None),
+        (Op.LESS_THAN, "0", "0", "0"),
+        (Op.LESS_THAN, "-5", "0", None),
     ],
 )
 def test_attainment(op: Op, value: str, level: str, expected: str | None) -> None:
@@ -56,7 +68,7 @@ def test_attainment(op: Op, value: str, level: str, expected: str | None) -> Non
         ("1/5", "1/10", "2/5", "2/3"),  # poverty from 40% to 20%, on the way to 10%: two thirds of it
         ("1/2", "1/10", "2/5", "-1/3"),  # moving away
         ("1/20", "1/10", "2/5", "7/6"),
-        ("15", "20", "10", "1/2"),
+        ("15", "20", "10", None),  # at most 20 from 10: the way leads away from it
         ("15", "10", "10", None),
     ],
 )
@@ -74,6 +86,22 @@ def test_attainment_of_a_range(value: str, expected: str, short: bool) -> None:
     number = Fraction(value.rstrip("%")) / 100
     assert attainment(number, asked) == Fraction(expected)
     assert falls_short(number, asked) == short
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "expected"),
+    [
+        ("-3", "-2", "-1", None),
+        ("-1", "-2", "-1", "1"),
+        ("1", "-2", "-1", None),
+        ("-1", "0", "2", None),
+        ("-1", "1", "2", None),
+        ("3", "-1", "0", "0"),
+    ],
+)
+def test_attainment_of_a_range_where_signs_differ(value: str, low: str, high: str, expected: str | None) -> None:
+    asked = Level(Op.BETWEEN, Fraction(low), upper=Fraction(high))
+    assert attainment(Fraction(value), asked) == (expected and Fraction(expected))
 
 
 @pytest.mark.parametrize(

@@ -215,25 +215,48 @@ def _just(number: Fraction | int) -> Linear:
     return Linear(Fraction(0), Fraction(number))
 
 
+_UNDEFINED = (_just(0), _just(0))
+_FULL = (_just(1), _just(1))
+
+
 def shares(level: Level) -> tuple[Share, ...]:
     """Percent of target as a fraction (1 is 100%), never capped, by stretches of values; the first that holds counts.
 
     At least: value/level; at most: level/value; with a baseline: (baseline − value)/(baseline − level), how much of the
     way from it is gone. Between: 1 within, else of the nearer end. The level is the document's own figure, without
-    tolerance.
+    tolerance. Where signs differ, or are both below zero, a quotient runs against the level, and there is none: −1.2
+    against at most −1 would be 83%. A baseline on the wrong side of its level leads away from it: none either.
     """
-    figure = _just(level.value)
     if level.upper is not None:
         short, over = Side("low", "<", level.value), Side("low", ">", level.upper)
-        return (
-            Share((short,), _VALUE, figure),
-            Share((over,), _just(level.upper), _VALUE),
-            Share((), _just(1), _just(1)),
-        )
+        below = (Share((short, *share.when), *share[1:]) for share in _up_to(level.value))
+        above = (Share((over, *share.when), *share[1:]) for share in _down_to(level.upper, strict=True))
+        return (*below, *above, Share((), *_FULL))
     if level.baseline is not None:
+        ahead = (level.value - level.baseline) * direction(level.op) > 0
         gone = Linear(Fraction(-1), level.baseline)
-        return (Share((), gone, _just(level.baseline - level.value)),)
-    return (Share((), _VALUE, figure) if direction(level.op) > 0 else Share((), figure, _VALUE),)
+        return (Share((), gone, _just(level.baseline - level.value)) if ahead else Share((), *_UNDEFINED),)
+    if direction(level.op) > 0:
+        return _up_to(level.value)
+    return _down_to(level.value, strict=_KINDS[level.op].strict)
+
+
+def _up_to(figure: Fraction) -> tuple[Share, ...]:
+    """Of a figure to be reached from below."""
+    if figure <= 0:
+        return (Share((), *_UNDEFINED),)
+    return Share((Side("low", "<", Fraction(0)),), *_UNDEFINED), Share((), _VALUE, _just(figure))
+
+
+def _down_to(figure: Fraction, *, strict: bool) -> tuple[Share, ...]:
+    """Of a figure to be reached from above; of zero all or nothing, where ``strict`` nothing for zero itself."""
+    if figure < 0:
+        return (Share((), *_UNDEFINED),)
+    below = Share((Side("low", "<", Fraction(0)),), *_UNDEFINED)
+    if figure > 0:
+        return below, Share((), _just(figure), _VALUE)
+    reached = () if strict else (Share((Side("low", "<=", Fraction(0)),), *_FULL),)
+    return (below, *reached, Share((), _just(0), _just(1)))
 
 
 _HOLDS: Mapping[Sign, Callable[[Fraction, Fraction], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}

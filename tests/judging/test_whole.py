@@ -1,4 +1,4 @@
-"""The whole of its parts: not known while a part is not, whoever asks; passed over where a percent is not defined."""
+"""The whole of its parts: none has a percent of which a part has none, whoever asks."""
 
 from __future__ import annotations
 
@@ -87,10 +87,10 @@ def part(value: int | None, percent: int | None) -> Judgement:
     return Judgement(measurement, Level(Op.AT_LEAST, Fraction(1)), Verdict.NO_DATA, attained, None)
 
 
-def test_the_least_is_not_known_while_a_part_is_not_and_passes_over_what_is_not_defined() -> None:
+def test_there_is_no_least_where_a_part_is_not_known_or_not_defined() -> None:
     assert least_attainment([part(1, 50), part(2, 40)]) == Fraction(2, 5)
     assert least_attainment([part(1, 50), part(None, None)]) is None
-    assert least_attainment([part(1, 50), part(0, None)]) == Fraction(1, 2)
+    assert least_attainment([part(1, 50), part(0, None)]) is None
     assert least_attainment([part(0, None)]) is None
     assert least_attainment([]) is None
 

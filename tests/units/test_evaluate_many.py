@@ -338,6 +338,21 @@ def test_bounds(run: Run, workspace: Path) -> None:
     assert {"[given-twice]", "[empty-bounds]"} <= set(ran.err.split())
 
 
+def test_a_bound_on_one_side_is_closed_by_the_kind_of_the_fact(run: Run, workspace: Path) -> None:
+    """At most 0 is 0; that a count is not below zero decides a level of zero, as it does for one dataset."""
+    (workspace / "rules/NQ-1/none-below.yaml").write_text(
+        "id: none-below\nindicator: minority-led-agencies\nstatement: s\nsource: s\nat_least: {2025: 0%}\n", "utf-8"
+    )
+    header = "unit,as_of,agencies,minority_led_agencies_at_most\n"
+    (workspace / "facts.csv").write_text(header + "a,2025-12-31,10,5\nb,2025-12-31,10,0\n", "utf-8")
+    ran = run("evaluate-many", "facts.csv", "-o", "v.csv", cwd=workspace)
+    assert ran.code == 0, ran.err
+    rows = [row for row in read_csv(workspace / "v.csv") if row["horizon"] == "2025"]
+    found = {(row["unit"], row["target"]): (row["verdict"], row["numerator"]) for row in rows}
+    assert found["a", "none-below"] == ("met", "")
+    assert found["b", "minority-led-agencies"] == ("missed", "0")
+
+
 def test_a_fact_given_twice_in_long_rows(run: Run, workspace: Path) -> None:
     rows = "unit,as_of,fact,value\na,2025-12-31,agencies,3\na,2025-12-31,agencies,4\nb,2025-12-31,agencies,4\n"
     (workspace / "facts.csv").write_text(rows, "utf-8")
@@ -364,6 +379,51 @@ def test_rank_and_neighbours(run: Run, workspace: Path) -> None:
     assert run("rank", "v.parquet", target, "--unit", "xa-99", cwd=workspace).code == 2
     assert run("rank", "v.parquet", cwd=workspace).code == 2
     assert "[no-verdicts]" in run("rank", "facts.csv", target, cwd=workspace).err
+
+
+SIGNS = {
+    "facts.yaml": """\
+groups: {g: Nhóm}
+facts:
+  now: {label: Nay, unit: người, group: g}
+  then: {label: Trước, unit: người, group: g}
+""",
+    "indicators.yaml": 'indicators:\n  i: {label: Tăng giảm, formula: (now - then) / then, unit: "%", group: g}\n',
+    "D/document.yaml": "id: D\nsymbol: D\ntitle: D\nissuer: D\ndate: 2021-01-01\nhorizons: [2025]\n",
+    "D/cut.yaml": "id: cut\nindicator: i\nstatement: st\nsource: s\nat_most: {2025: -5%}\n",
+    "D/way.yaml": "id: way\nindicator: i\nstatement: st\nsource: s\nbaseline: -10%\nat_least: {2025: 30%}\n",
+    "D/range.yaml": "id: range\nindicator: i\nstatement: st\nsource: s\nbetween: {2025: [-20%, -10%]}\n",
+}
+
+
+def test_where_signs_differ_there_is_no_percent_and_distance_gives_places(run: Run, tmp_path: Path) -> None:
+    for name, text in SIGNS.items():
+        path = tmp_path / "rules" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    rows = "unit,as_of,now,then\na,2025-12-31,99,100\nb,2025-12-31,90,100\nc,2025-12-31,103,100\nd,2025-12-31,40,100\n"
+    (tmp_path / "f.csv").write_text(rows, "utf-8")
+    (tmp_path / "g.csv").write_text(rows.replace("40,100", "50,100").replace("99,100", "97,100"), "utf-8")
+    assert run("evaluate-many", "f.csv", "-o", "v.csv", cwd=tmp_path).code == 0
+    assert run("evaluate-many", "g.csv", "-o", "w.csv", cwd=tmp_path).code == 0
+    with (tmp_path / "v.csv").open(encoding="utf-8-sig") as stream:
+        shown = {(row["target"], row["unit"]): row["attainment"] for row in csv.DictReader(stream)}
+    assert [shown["cut", unit] for unit in "abcd"] == [""] * 4
+    assert [shown["way", unit] for unit in "abcd"] == ["0.2250", "0.0000", "0.3250", "-1.2500"]
+    assert [shown["range", unit] for unit in "abcd"] == ["", "1.0000", "", ""]
+    ran = run("rank", "v.csv", "D/cut", "--lang", "en", cwd=tmp_path)
+    assert [line.split()[:3] for line in ran.out.splitlines()[2:]] == [
+        ["d", "1", "0.5500"],
+        ["b", "2", "0.0500"],
+        ["a", "3", "-0.0400"],
+        ["c", "4", "-0.0800"],
+    ]
+    ran = run("rank", "v.csv", "D/way", "--lang", "en", cwd=tmp_path)
+    assert ran.out.splitlines()[2].split()[:3] == ["c", "1", "32.5%"]
+    ran = run("diff", "v.csv", "w.csv", "--lang", "en", "-o", "moves.csv", cwd=tmp_path)
+    with (tmp_path / "moves.csv").open(encoding="utf-8-sig") as stream:
+        moved = {(row["target"], row["unit"]): row["transition"] for row in csv.DictReader(stream)}
+    assert {unit: moved["range", unit] for unit in "ad"} == {"a": "better", "d": "better"}
 
 
 def test_a_missing_extra_is_named(run: Run, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,7 @@ from chitieu.files.target import attribute_value, verdict
 from chitieu.files.tree import Mapping as MappingNode
 from chitieu.files.tree import Node, Scalar, read_yaml, written_keys
 from chitieu.judging.conditions import choice
-from chitieu.judging.inference import Relation, infer, relations
+from chitieu.judging.inference import Relation, infer, of_kind, relations
 from chitieu.model import (
     AnyOf,
     Attribute,
@@ -169,6 +169,10 @@ def _fact(key: Scalar, node: Node, source: str, vocabulary: Mapping[str, FactTyp
     fact_type = known_fact(key, vocabulary, problems)
     value = None if fact_type is None else bounds(value_node, problems)
     if fact_type is None or value is None or not _countable(fact_type, value, value_node, problems):
+        return None
+    value = of_kind(value, fact_type)
+    if value.low is not None and value.high is not None and value.low > value.high:
+        problems.error("contradiction", value_node.place, Text("a share cannot be above 100%"))
         return None
     return Fact(key.text, value, source, note, implied_by)
 

@@ -12,6 +12,7 @@ from chitieu.files.fields import Fields
 from chitieu.files.formula import KnownNames
 from chitieu.files.levels import LEVEL_KEYS, read_levels
 from chitieu.files.tree import Node
+from chitieu.judging.inference import of_kind
 from chitieu.model import (
     Attribute,
     Bounds,
@@ -220,8 +221,9 @@ def _given(fields: Fields, words: Vocabulary, problems: Problems) -> tuple[dict[
                 attributes[key.text] = code
             continue
         value = read.bounds(node, problems)
-        if read.known_fact(key, words.facts, problems) and value is not None:
-            facts[key.text] = value
+        fact = read.known_fact(key, words.facts, problems)
+        if fact is not None and value is not None:
+            facts[key.text] = of_kind(value, fact)
     return facts, attributes
 
 

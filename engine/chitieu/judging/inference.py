@@ -133,6 +133,12 @@ def unknown(kind: FactType) -> Bounds:
     return Bounds(_ZERO, Fraction(1) if kind.is_share else None)
 
 
+def of_kind(bounds: Bounds, kind: FactType) -> Bounds:
+    """Bounds of a fact with what is known of any of its kind at an end that they leave open: at most 11 is from 0."""
+    least, most = unknown(kind)
+    return Bounds(least if bounds.low is None else bounds.low, most if bounds.high is None else bounds.high)
+
+
 def _parts(vocabulary: Mapping[str, FactType]) -> Iterator[Relation]:
     for fact in vocabulary.values():
         whole = fact.part_of

@@ -20,9 +20,8 @@ WORST_FIRST = tuple(sorted(SEVERITY, key=SEVERITY.__getitem__, reverse=True))
 def least_attainment(parts: Sequence[Judgement]) -> Fraction | None:
     """The percent of target of a whole, as a fraction: the least of its parts'.
 
-    Not known, ``None``, while the value of any part is not: that part might be the least. A part whose value is known
-    and whose percent is not defined, as of a level of zero, is passed over; ``None`` where no part's is defined.
+    ``None`` where any part has none: it may not be known yet, and then might be the least, or not be defined at all.
     """
-    if any(part.measurement.exact is None for part in parts):
-        return None
-    return min((part.attainment for part in parts if part.attainment is not None), default=None)
+    reached = [part.attainment for part in parts]
+    known = [each for each in reached if each is not None]
+    return min(known, default=None) if len(known) == len(reached) else None

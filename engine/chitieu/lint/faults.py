@@ -18,6 +18,15 @@ examples:
   - given: {minority_led_agencies: 3, agencies: 17}
     expect: {2025: missed, attainment: 29.4%, shortfall: 8}
 """
+_FACTS_FILE = "rules/facts.yaml"
+_FACTS = """\
+groups:
+  agency-managers: Lãnh đạo cơ quan
+facts:
+  minority_led_agencies: {label: Cơ quan có lãnh đạo DTTS, unit: cơ quan, group: agency-managers, part_of: agencies}
+  agencies: {label: Cơ quan, unit: cơ quan, group: agency-managers}
+  good_share: {label: Tỷ lệ hoàn thành tốt, unit: "%", group: agency-managers}
+"""
 _DATASET_FILE = "datasets/sample-city/2023-03-31.yaml"
 _DATASET = """\
 unit: {id: sample-city, name: Thành phố mẫu}
@@ -165,6 +174,23 @@ FAULTS: Mapping[str, Fault] = {
         _FORM.format(id="deputies", title="Danh sách cấp phó", recognise="PL1*, PL 2*"),
         _FORM.format(id="deputies", title="Danh sách cấp phó", recognise="PL2*, PL 2*"),
         around={"rules/forms/heads.yaml": _FORM.format(id="heads", title="Danh sách cấp trưởng", recognise="PL1*")},
+    ),
+    "part-in-other-unit": Fault(
+        mark("A part is counted as its whole is: people are no part of agencies, and neither bounds the other."),
+        _FACTS_FILE,
+        _FACTS.replace(
+            "unit: cơ quan, group: agency-managers, part_of", "unit: người, group: agency-managers, part_of"
+        ),
+        _FACTS,
+    ),
+    "part-of-ring": Fault(
+        mark(
+            "A part is not more than its whole. In a ring each would bound the other, and the figure of one would be"
+            " inferred of all."
+        ),
+        _FACTS_FILE,
+        _FACTS.replace("cơ quan, group: agency-managers}", "cơ quan, group: agency-managers, part_of: agencies}"),
+        _FACTS,
     ),
     "syntax": Fault(
         mark(

@@ -13,7 +13,7 @@ from chitieu.model import Rulebook
 from chitieu.text.csv_rows import rows_text
 from chitieu.views.movement_names import TRANSITIONS
 from chitieu.views.names import VERDICTS
-from chitieu.views.tables.cells import Cell, Chain
+from chitieu.views.tables.cells import Cell, Chain, Printed
 from chitieu.views.tables.table import Column, On, Output, Row, Section, Table
 
 if TYPE_CHECKING:
@@ -130,19 +130,27 @@ def ranking_output(name: str, horizon: int, places: Sequence[Ranked], top: int, 
     at = next((position for position, one in enumerate(places) if one.unit == unit), 0)
     start = max(0, at - top // 2)
     title = Text("{name} {horizon}: {count} units", name=name, horizon=str(horizon), count=len(places))
-    return _output(_flat(title, places[start : start + top], _places(unit, of_target="/" in name)))
+    return _output(_flat(title, places[start : start + top], _places(unit, places, of_target="/" in name)))
 
 
-def _places(unit: str | None, *, of_target: bool) -> Sequence[Column[Ranked]]:
+def _places(unit: str | None, places: Sequence[Ranked], *, of_target: bool) -> Sequence[Column[Ranked]]:
     """A document has no verdict: there the share of targets met stands."""
     last = Text("percent of target") if of_target else Text("targets met")
+    if any(one.by_distance for one in places):
+        last = Text("beyond the level (−: short of it)")
     verdict = On.PEOPLE if of_target else On.NEVER
     return (
         Column("", Text("unit"), "text", lambda row: f"→ {row.unit}" if row.unit == unit else row.unit, On.PEOPLE),
         Column("", Text("place"), "year", lambda row: row.place or "–", On.PEOPLE),
-        Column("", last, "percent", lambda row: "–" if row.value is None else row.value, On.PEOPLE),
+        Column("", last, "percent", _of_place, On.PEOPLE),
         Column("", Text("verdict"), "text", lambda row: row.verdict and VERDICTS[row.verdict], verdict),
     )
+
+
+def _of_place(row: Ranked) -> Cell:
+    if row.value is None:
+        return "–"
+    return Printed(row.value, 4, percent=False) if row.by_distance else row.value
 
 
 def _output(*tables: Table[Any]) -> Output:

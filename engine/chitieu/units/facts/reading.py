@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from sqlglot import exp
 
+from chitieu.judging.inference import unknown
 from chitieu.model import Attribute, FactType, Rulebook
 from chitieu.units import sql
 from chitieu.units.backends.duck import Duck
@@ -88,19 +89,32 @@ def valid_rows(found: Read, broken: Sql | None) -> exp.Select:
     """The rows that are not ``broken``, where ends that meet are an exact value."""
     base = found.base
     columns = sql.columns((*KEYS, *base.attributes.values()))
-    for held in base.facts.values():
+    for id, held in base.facts.items():
         exact = sql.column(held.exact)
         if not held.bounded:
             columns.append(exact)
             continue
-        low, high = sql.column(held.low), sql.column(held.high)
+        low, high = _of_kind(held, base.vocabulary[id])
         meet = sql.compared("==", low, high)
         columns.append(sql.named(sql.coalesced(exact, sql.when([(meet, low)])), held.exact))
         fixed = sql.any_of([sql.is_given(exact), sql.coalesced(meet, sql.FALSE)])
         columns += [
-            sql.named(sql.when([(sql.negated(fixed), sql.column(name))]), name) for name in (held.low, held.high)
+            sql.named(sql.when([(sql.negated(fixed), end)]), name) for end, name in ((low, held.low), (high, held.high))
         ]
     return sql.select(columns, base.name, None if broken is None else sql.negated(sql.coalesced(broken, sql.FALSE)))
+
+
+def _of_kind(held: Held, kind: FactType) -> tuple[Sql, Sql]:
+    """The ends of a row that has any, as ``chitieu.judging.inference.of_kind`` completes them."""
+    given = [sql.column(held.low), sql.column(held.high)]
+    some = sql.any_of(sql.is_given(end) for end in given)
+    low, high = (
+        end
+        if known is None
+        else sql.when([(some, sql.coalesced(end, sql.cast(sql.integer(int(known * held.scale)), "BIGINT")))])
+        for end, known in zip(given, unknown(kind), strict=True)
+    )
+    return low, high
 
 
 def _text(column: str) -> Sql:

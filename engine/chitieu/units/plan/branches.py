@@ -124,14 +124,13 @@ def _case(
 def _whole(question: Question, judgements: Sequence[JudgedLevel], where: Sql | None, source: str) -> Branch:
     """The worst of the parts' verdicts and the least of their attainments, part by part in nested queries.
 
-    See ``chitieu.judging.whole``: not known while the value of any part is not.
+    See ``chitieu.judging.whole``: there is none where any part has none.
     """
     columns = []
     for number, one in enumerate(judgements):
         columns.append(sql.named(one.verdict, f"v{number}"))
         columns.append(sql.named(one.attained.above.sql, f"a{number}"))
         columns.append(sql.named(one.attained.below.sql, f"b{number}"))
-        columns.append(sql.named(sql.TRUE if one.attained.known is None else one.attained.known, f"k{number}"))
     keys = [sql.column("unit"), sql.column("as_of")]
     inner = sql.select([*keys, *columns], source, where)
     so_far = _attained_columns("a0", "b0", judgements[0].attained)
@@ -141,26 +140,20 @@ def _whole(question: Question, judgements: Sequence[JudgedLevel], where: Sql | N
         inner = sql.select(
             [exp.Star(), sql.named(least.above.sql, names[0]), sql.named(least.below.sql, names[1])], inner
         )
-        so_far = Attained(
-            least.above._replace(sql=sql.column(names[0])), least.below._replace(sql=sql.column(names[1])), None
-        )
+        so_far = Attained(*(each._replace(sql=sql.column(name)) for each, name in zip(least, names, strict=True)))
     verdicts = [sql.column(f"v{number}") for number in range(len(judgements))]
     *worse, best = (verdict for verdict in WORST_FIRST if verdict is not Verdict.NOT_APPLICABLE)
     worst = [
         (exp.In(this=sql.coded("verdict", verdict), expressions=list(verdicts)), sql.coded("verdict", verdict))
         for verdict in worse
     ]
-    known = sql.all_of(sql.column(f"k{number}") for number in range(len(judgements)))
-    attained = so_far._replace(
-        above=so_far.above._replace(sql=sql.when([(known, so_far.above.sql)])),
-    )
     return Branch(
         question=question,
         part=0,
         verdict=sql.when(worst, sql.coded("verdict", best)),
         level=None,
-        counts=(None, None, *both_or_neither(attained.above, attained.below), None),
-        shown=attainment_shown(attained),
+        counts=(None, None, *both_or_neither(so_far.above, so_far.below), None),
+        shown=attainment_shown(so_far),
         where=None,
         inner=inner,
     )
@@ -170,7 +163,6 @@ def _attained_columns(above: str, below: str, attained: Attained) -> Attained:
     return Attained(
         attained.above._replace(sql=sql.column(above), constant=None),
         attained.below._replace(sql=sql.column(below), constant=None),
-        None,
     )
 
 

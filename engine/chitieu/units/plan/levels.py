@@ -38,14 +38,10 @@ _MOST_SHOWN = 10**14  # units of the last decimal: a million million percent
 
 
 class Attained(NamedTuple):
-    """Percent of target as a quotient, NULL where it is not defined, and where the value is not known exactly.
-
-    ``known`` tells the two apart: whether the value is known exactly; ``None`` where that is so of every row.
-    """
+    """Percent of target as a quotient, NULL where it is not defined, and where the value is not known exactly."""
 
     above: Whole
     below: Whole
-    known: Sql | None
 
 
 class JudgedLevel(NamedTuple):
@@ -84,13 +80,7 @@ def judged_level(indicator: Indicator, level: Level, value: Value) -> JudgedLeve
             numerator, denominator = shown
     if not (numerator.given and denominator.given):
         numerator, denominator = both_or_neither(numerator, denominator)
-    known = None if exact is None and value.low.given else _known(value.low, exact)
-    return JudgedLevel(verdict, numerator, denominator, Attained(above, below, known), shortfall or _none())
-
-
-def _known(value: Ratio, exact: Sql | None) -> Sql:
-    given = [value.above.is_given, value.below.is_given]
-    return sql.coalesced(sql.all_of(given if exact is None else [*given, exact]), sql.FALSE)
+    return JudgedLevel(verdict, numerator, denominator, Attained(above, below), shortfall or _none())
 
 
 _NO_DATA = sql.coded("verdict", Verdict.NO_DATA)
@@ -121,9 +111,10 @@ def _limit(number: Fraction) -> Ratio:
 
 
 def _attainment(value: Ratio, level: Level) -> tuple[Whole, Whole]:
-    """The percent of target of an exact value by its stretches; the last of several asks that there is a value."""
-    quotients = [(share.when, _quotient(share.above, share.below, value)) for share in shares(level)]
-    if len(quotients) == 1:
+    """The percent of target of an exact value by its stretches; a constant one asks that there is a value."""
+    stretches = [share for share in shares(level) if not any(_never(side, value) for side in share.when)]
+    quotients = [(share.when, _quotient(share.above, share.below, value)) for share in stretches]
+    if len(quotients) == 1 and (stretches[0].above.slope or stretches[0].below.slope):
         return quotients[0][1]
     conditions = [sql.all_of(_held(side, value, value) for side in when) for when, _ in quotients[:-1]]
     *some, (_, (above, below)) = quotients
@@ -133,6 +124,11 @@ def _attainment(value: Ratio, level: Level) -> tuple[Whole, Whole]:
         chosen([*((held, over) for held, (over, _) in pairs), (given, above)], None),
         chosen([(held, under) for held, (_, under) in pairs], below),
     )
+
+
+def _never(side: Side, value: Ratio) -> bool:
+    """Whether the plan knows that no row lies there: most values cannot be below zero."""
+    return side.sign == "<" and side.limit <= 0 and not value.above.negative
 
 
 def _quotient(above: Linear, below: Linear, value: Ratio) -> tuple[Whole, Whole]:
@@ -159,11 +155,11 @@ def _linear(form: Linear, value: Ratio, scale: int) -> Whole:
 
 
 def lesser(so_far: Attained, part: Attained) -> Attained:
-    """The lesser of two attainments; of one that is not defined, the other. That both are known is not asked here."""
-    undefined = sql.any_of([so_far.above.is_null, so_far.below.is_null])
+    """The lesser of two attainments; NULL where either is."""
+    lacking = sql.any_of(number.is_null for number in (*so_far, *part))
     lesser = compared("<", times(part.above, so_far.below), times(so_far.above, part.below))
-    takes = sql.any_of([undefined, lesser])
-    return Attained(chosen([(takes, part.above)], so_far.above), chosen([(takes, part.below)], so_far.below), None)
+    above, below = (chosen([(lacking, None), (lesser, new)], old) for new, old in zip(part, so_far, strict=True))
+    return Attained(above, below)
 
 
 def attainment_shown(attained: Attained) -> Sql:

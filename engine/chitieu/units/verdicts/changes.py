@@ -11,8 +11,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from chitieu.judging.compare import Transition, transition, transition_by_gain
-from chitieu.levels import direction
-from chitieu.model import Op, Verdict
+from chitieu.levels import direction, gain
+from chitieu.model import Level, Op, Verdict
+from chitieu.units.verdicts.row_level import row_level
 from chitieu.units.verdicts.tables import BY_NAME, Connection
 
 
@@ -87,11 +88,11 @@ def _is(verdict: Verdict | None) -> str:
 
 
 # Better is more percent of target, or where a level has none, a value further in its direction. Products of large
-# numbers that no column holds are left undecided here, as NULL.
+# numbers that no column holds are left undecided here, as NULL, and so are ranges, whose nearer end decides.
 _CHANGES = f"""
 CREATE OR REPLACE TEMP TABLE changes AS
 WITH pairs AS (
-    SELECT unit, document, target, horizon, l.op, e.verdict AS verdict_then, l.verdict AS verdict_now,
+    SELECT unit, document, target, horizon, l.op, l.level, l.upper, e.verdict AS verdict_then, l.verdict AS verdict_now,
         e.numerator AS numerator_then, e.denominator AS denominator_then,
         l.numerator AS numerator_now, l.denominator AS denominator_now,
         e.attainment AS attainment_then, l.attainment AS attainment_now,
@@ -107,7 +108,7 @@ WITH pairs AS (
 ), gains AS (
     SELECT *, TRY(above_now::HUGEINT * below_then::HUGEINT) AS later,
         TRY(above_then::HUGEINT * below_now::HUGEINT) AS past,
-        CASE WHEN below_then IS NULL OR below_now IS NULL THEN 0
+        CASE WHEN below_then IS NULL OR below_now IS NULL THEN 0 WHEN NOT attained AND op = 'between' THEN NULL
             WHEN later > past THEN 1 WHEN later = past THEN 0 WHEN later < past THEN -1 END
         * CASE WHEN attained OR list_contains(?, op) THEN 1 ELSE -1 END AS gain
     FROM pairs
@@ -116,7 +117,7 @@ SELECT *, CASE {_transitions()} END AS transition
 FROM gains WHERE transition IS DISTINCT FROM 'unchanged'
 """  # noqa: S608 - what is put in are our own words
 _UNDECIDED = """
-SELECT rowid, above_then, below_then, above_now, below_now, attained OR list_contains(?, op) FROM changes
+SELECT rowid, above_then, below_then, above_now, below_now, attained, op, level, upper FROM changes
 WHERE transition IS NULL
 """
 _MOVES = f"""
@@ -135,8 +136,11 @@ def compare_tables(connection: Connection) -> tuple[Moved, ...]:
     connection.execute(_LONE_TARGETS)
     connection.execute(_CHANGES, [_UPWARD])
     decided = [
-        (transition_by_gain((Fraction(int(c), int(d)) - Fraction(int(a), int(b))) * (1 if up else -1)), row)
-        for row, a, b, c, d, up in connection.execute(_UNDECIDED, [_UPWARD]).fetchall()
+        (
+            transition_by_gain(_gain(Fraction(int(a), int(b)), Fraction(int(c), int(d)), attained, row_level(*level))),
+            row,
+        )
+        for row, a, b, c, d, attained, *level in connection.execute(_UNDECIDED).fetchall()
     ]
     if decided:
         connection.executemany("UPDATE changes SET transition = ? WHERE rowid = ?", decided)
@@ -145,6 +149,13 @@ def compare_tables(connection: Connection) -> tuple[Moved, ...]:
         for document, target, horizon, moved, units, some in connection.execute(_MOVES).fetchall()
     ]
     return tuple(sorted(moved, key=lambda one: (*one[:3], WORST_FIRST.index(one.transition))))
+
+
+def _gain(then: Fraction, now: Fraction, attained: bool, level: Level | None) -> Fraction:
+    """See ``chitieu.judging.compare``; of an unreadable level no gain is told."""
+    if attained:
+        return now - then
+    return Fraction(0) if level is None else gain(then, now, level)
 
 
 def sides(connection: Connection) -> Sides:

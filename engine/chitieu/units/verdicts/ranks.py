@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from chitieu.model import Verdict
+from chitieu.levels import direction, distance
+from chitieu.model import Level, Verdict
 from chitieu.text.names import name_key
+from chitieu.units.verdicts.row_level import row_level
 from chitieu.units.verdicts.tables import Connection
 
 _WITHOUT_VALUE = (None, Verdict.MET, Verdict.MISSED, Verdict.NO_DATA, Verdict.NOT_APPLICABLE)
@@ -17,7 +19,8 @@ _WITHOUT_VALUE = (None, Verdict.MET, Verdict.MISSED, Verdict.NO_DATA, Verdict.NO
 class Ranked(NamedTuple):
     """A unit by its place, shared by equals: on a target its attainment, on a document the share of targets met.
 
-    Without a value there is no place; ``decided``: whether the facts prove anything of it.
+    Without a value there is no place; ``decided``: whether the facts prove anything of it. ``by_distance``: the value
+    is how far beyond the level that of its indicator lies, below zero short of it, for not all have an attainment.
     """
 
     place: int | None
@@ -26,37 +29,57 @@ class Ranked(NamedTuple):
     verdict: Verdict | None
     value: Fraction | None
     decided: bool
+    by_distance: bool = False
 
 
 def ranked(connection: Connection, document: str, target: str | None, horizon: int) -> tuple[Ranked, ...]:
     """All units on a target, or on a document where no target is named, best first; those without a value last."""
-    if target is None:
-        rows = connection.execute(
-            "SELECT unit, as_of, NULL, count(*) FILTER (WHERE verdict = 'met'), "
-            "count(*) FILTER (WHERE verdict <> 'not_applicable'), count(*) FILTER (WHERE verdict IN ('met', 'missed')) "
-            "FROM latest_verdicts "
-            "WHERE part = 0 AND document = ? AND horizon = ? GROUP BY unit, as_of",
-            [document, horizon],
-        ).fetchall()
-    else:
-        rows = connection.execute(
-            "SELECT unit, as_of, verdict, attainment_numerator, attainment_denominator, "
-            "(verdict IN ('met', 'missed'))::INT FROM latest_verdicts "
-            "WHERE part = 0 AND document = ? AND target = ? AND horizon = ?",
-            [document, target, horizon],
-        ).fetchall()
-    found = [
-        Ranked(
-            None,
-            unit,
-            as_of,
-            None if verdict is None else Verdict(verdict),
-            Fraction(int(above), int(below)) if above is not None and below and decided else None,
-            decided > 0,
-        )
-        for unit, as_of, verdict, above, below, decided in rows
+    found = _on_document(connection, document, horizon) if target is None else None
+    return _with_places(_on_target(connection, document, target or "", horizon) if found is None else found)
+
+
+def _on_document(connection: Connection, document: str, horizon: int) -> Sequence[Ranked]:
+    rows = connection.execute(
+        "SELECT unit, as_of, count(*) FILTER (WHERE verdict = 'met'), "
+        "count(*) FILTER (WHERE verdict <> 'not_applicable'), count(*) FILTER (WHERE verdict IN ('met', 'missed')) "
+        "FROM latest_verdicts "
+        "WHERE part = 0 AND document = ? AND horizon = ? GROUP BY unit, as_of",
+        [document, horizon],
+    ).fetchall()
+    return [
+        Ranked(None, unit, as_of, None, Fraction(met, asked) if asked and decided else None, decided > 0)
+        for unit, as_of, met, asked, decided in rows
     ]
-    return _with_places(found)
+
+
+def _on_target(connection: Connection, document: str, target: str, horizon: int) -> Sequence[Ranked]:
+    """By percent of target; where a decided value has none, all by their distance to the level: the two do not mix."""
+    rows = connection.execute(
+        "SELECT unit, as_of, verdict, attainment_numerator, attainment_denominator, numerator, denominator, "
+        "op, level, upper FROM latest_verdicts "
+        "WHERE part = 0 AND document = ? AND target = ? AND horizon = ?",
+        [document, target, horizon],
+    ).fetchall()
+    found = []
+    for unit, as_of, verdict, *numbers, op, level, upper in rows:
+        decided = verdict in (Verdict.MET, Verdict.MISSED)
+        attained, value = (_quotient(*pair) if decided else None for pair in (numbers[:2], numbers[2:]))
+        one = Ranked(None, unit, as_of, Verdict(verdict), attained, decided)
+        found.append((one, None if value is None else _beyond(value, row_level(op, level, upper))))
+    if all(one.value is not None or beyond is None for one, beyond in found):
+        return [one for one, _ in found]
+    return [one._replace(value=beyond, by_distance=True) for one, beyond in found]
+
+
+def _quotient(above: object, below: object) -> Fraction | None:
+    return Fraction(int(str(above)), int(str(below))) if above is not None and below else None
+
+
+def _beyond(value: Fraction, level: Level | None) -> Fraction | None:
+    if level is None:
+        return None
+    gap = distance(value, level)
+    return -gap * direction(level.op) if direction(level.op) else -abs(gap)
 
 
 def _merit(one: Ranked) -> tuple[bool, int, Fraction]:

@@ -135,13 +135,7 @@ def compare_tables(connection: Connection) -> tuple[Moved, ...]:
     connection.execute(_LONE_UNITS)
     connection.execute(_LONE_TARGETS)
     connection.execute(_CHANGES, [_UPWARD])
-    decided = [
-        (
-            transition_by_gain(_gain(Fraction(int(a), int(b)), Fraction(int(c), int(d)), attained, row_level(*level))),
-            row,
-        )
-        for row, a, b, c, d, attained, *level in connection.execute(_UNDECIDED).fetchall()
-    ]
+    decided = [_decided(*row) for row in connection.execute(_UNDECIDED).fetchall()]
     if decided:
         connection.executemany("UPDATE changes SET transition = ? WHERE rowid = ?", decided)
     moved = [
@@ -149,6 +143,12 @@ def compare_tables(connection: Connection) -> tuple[Moved, ...]:
         for document, target, horizon, moved, units, some in connection.execute(_MOVES).fetchall()
     ]
     return tuple(sorted(moved, key=lambda one: (*one[:3], WORST_FIRST.index(one.transition))))
+
+
+def _decided(row: int, a: int, b: int, c: int, d: int, attained: bool, *level: str | None) -> tuple[Transition, int]:
+    """What products that no column holds make of a row: a/b then, c/d now."""
+    then, now = Fraction(int(a), int(b)), Fraction(int(c), int(d))
+    return transition_by_gain(_gain(then, now, attained, row_level(*level))), row
 
 
 def _gain(then: Fraction, now: Fraction, attained: bool, level: Level | None) -> Fraction:

@@ -23,7 +23,7 @@ class TargetShare(NamedTuple):
     bands: tuple[int, ...]
 
     @property
-    def row_level(self) -> int:
+    def asked(self) -> int:
         """Units to which the target applies."""
         return self.met + self.missed + self.no_data
 
@@ -54,7 +54,7 @@ class GroupShare(NamedTuple):
     no_data: int
 
     @property
-    def row_level(self) -> int:
+    def asked(self) -> int:
         """Units of the group to which the target applies."""
         return self.met + self.missed + self.no_data
 

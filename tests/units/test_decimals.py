@@ -14,6 +14,7 @@ import pytest
 
 from chitieu.diagnostics import Problems
 from chitieu.judging.assess import Assessor
+from chitieu.judging.inference import of_kind
 from chitieu.model import (
     Bounds,
     Case,
@@ -192,8 +193,11 @@ def quotient(above: object, below: object) -> Fraction | None:
 
 def one_by_one(units: Mapping[str, Mapping[str, Fact]], book: Rulebook | None = None) -> Rows:
     found: dict[tuple[str, str, int], tuple[object, ...]] = {}
-    with Assessor(book or rulebook(), "plain") as assessor:
-        for unit, facts in units.items():
+    known = book or rulebook()
+    with Assessor(known, "plain") as assessor:
+        for unit, read in units.items():
+            # As the reader of a dataset leaves them: an open end is closed by the kind of the fact.
+            facts = {id: fact._replace(value=of_kind(fact.value, known.facts[id])) for id, fact in read.items()}
             for result in assessor.assess(Dataset(Unit(unit, "", {}), AS_OF, "", facts, (), "")).results:
                 if len(result.parts) != 1:
                     found[unit, result.target.id, 0] = (str(result.verdict), None, result.attainment, None)

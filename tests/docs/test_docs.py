@@ -39,6 +39,7 @@ def commands_in(page: Path) -> list[str]:
     return re.findall(r"^\$ (chitieu .*)$", text, re.MULTILINE) + re.findall(r"\| `(chitieu [^`]*)`", text)
 
 
+@pytest.mark.slow("every command of every page")
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_commands_run(page: Path, run: Run, shipped: Path) -> None:
     for folder in ("path/to", "thu-muc"):

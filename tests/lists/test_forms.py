@@ -322,6 +322,7 @@ FAULTS = [
 ]
 
 
+@pytest.mark.slow("every command on every fault")
 @pytest.mark.parametrize(("file", "before", "after", "code"), FAULTS)
 def test_a_fault_of_a_form_is_told_at_its_line_by_every_command_that_reads_it(
     file: str, before: str, after: str, code: str, run: Run, shipped: Path

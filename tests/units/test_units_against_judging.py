@@ -315,6 +315,7 @@ def test_numbers_that_could_be_too_long_are_refused(duck: Duck) -> None:
         in_one_table(rulebook, units, duck)
 
 
+@pytest.mark.slow("600 targets")
 @pytest.mark.parametrize("length", [26, 600])
 def test_a_long_rulebook(length: int, duck: Duck) -> None:
     share = Indicator("i", "", formula("n/d"), "%", "g")

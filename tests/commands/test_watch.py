@@ -28,7 +28,7 @@ def watched(folder: Path, edits: Sequence[Callable[[], object]], monkeypatch: py
     left = iter(edits)
 
     def evaluated(problems: Problems) -> tuple[Assessment, ...]:
-        return evaluate(Path("rules"), Path("datasets"), [], Selection([], [], []), "plain", problems)
+        return evaluate(Path("rules"), Path("datasets"), [], Selection([], [], []), "plain", problems, must_ask=False)
 
     def look() -> Signature:
         """By content, for two edits may fall into one tick of the file system's clock."""

@@ -190,7 +190,7 @@ def test_dates_with_a_type(value: str, good: bool, run: Run, workspace: Path) ->
 
 def test_digits_of_other_widths(run: Run, workspace: Path) -> None:
     _, said = evaluated(run, workspace, HEADER + "a,2025-12-31,１２,3\n")
-    assert "this is not a number (1 rows) [not-a-number]" in said
+    assert "these digits are others than those of the keyboard: write 0 to 9 (1 rows) [not-a-number]" in said
 
 
 def test_a_label_is_its_code(run: Run, workspace: Path) -> None:

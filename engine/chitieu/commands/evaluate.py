@@ -76,7 +76,7 @@ def command(
     shelf, selection, driver = datasets_folder(), Selection(document, group, horizon), chosen_driver(network, words)
 
     def evaluated(problems: Problems) -> tuple[Assessment, ...]:
-        return use_case(rules, shelf, datasets, selection, driver, problems, ProgressLine(words))
+        return use_case(rules, shelf, datasets, selection, driver, problems, ProgressLine(words), must_ask=not watch)
 
     if watch:
         from chitieu.commands.watching import watch as keep_watching

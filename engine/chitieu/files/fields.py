@@ -201,9 +201,9 @@ def _signed_hint(slip: Meant) -> Text:
     """A sign is a key: those of levels know all four, those of figures only two."""
     if slip.key in ("at_least", "at_most"):
         return Text("the sign is a key: write {key}: {value}", key=slip.key, value=slip.value)
-    figure = "at_least" if slip.key == "more_than" else "at_most"
+    figure = "at_least" if slip.is_least else "at_most"
     if slip.value.isdecimal():
-        nearest_whole = int(slip.value) + (1 if slip.key == "more_than" else -1)
+        nearest_whole = int(slip.value) + (1 if slip.is_least else -1)
         return Text(
             "the sign is a key: write {key}: {value} in a target, {figure}: {whole} of a figure",
             key=slip.key,

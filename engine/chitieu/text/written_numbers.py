@@ -29,6 +29,11 @@ class Meant(NamedTuple):
     value: str
     key: str = ""
 
+    @property
+    def is_least(self) -> bool:
+        """Whether the sign says what the number is at least, rather than at most."""
+        return self.key in ("at_least", "more_than")
+
 
 def without_groups(text: str) -> str:
     """A number without marks between its thousands and with a decimal point; any other text as it is."""

@@ -39,15 +39,18 @@ def evaluate(
     driver: Driver,
     problems: Problems,
     progress: Progress = quietly,
+    *,
+    must_ask: bool = True,
 ) -> tuple[Assessment, ...]:
     """The assessments of the chosen dataset files (of the newest one when none is named), cut to the selection.
 
     Raises InvalidInput with everything that is wrong with rules, datasets and selection; warnings stay in ``problems``.
+    Without ``must_ask`` nothing need be asked: who watches may be about to write the first target.
     """
     rulebook = read_rulebook(rules, shown(rules), problems)
     if not problems.has_errors:
         selection.check(rulebook, problems)
-    if not problems.has_errors:
+    if must_ask and not problems.has_errors:
         selection.check_asks(rulebook, shown(rules), problems)
     known = relations(rulebook.facts, rulebook.checks)
     if chosen:

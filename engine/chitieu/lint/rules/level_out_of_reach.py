@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chitieu.diagnostics import Text
-from chitieu.levels import direction
+from chitieu.levels import direction, edge
 from chitieu.lint.reach import Asked, always_met, levels_asked, never_met, possible
 from chitieu.lint.sources import Remark, Remarks, Sources
 from chitieu.messages import mark
@@ -20,7 +20,7 @@ statement: Toàn bộ cơ quan có lãnh đạo DTTS đến năm 2025.
 source: mục II
 at_least: {2025: 100%}
 """
-BAD = GOOD.replace("at_least", "more_than")
+BAD = GOOD.replace("at_least:", "more_than:")
 
 
 def check(sources: Sources) -> Remarks:
@@ -49,8 +49,9 @@ def _meant(asked: Asked) -> Text:
             if upward
             else Text("if the change is a part of the baseline, write reduce_by_part:")
         )
-    if level.op.value == "more_than":
-        return Text("if all of it is meant, write at_least:")
-    if level.op.value == "less_than":
-        return Text("if none of it is meant, write at_most:")
+    end = edge(level)
+    if end is not None and end.open:
+        return (
+            Text("if all of it is meant, write at_least:") if upward else Text("if none of it is meant, write at_most:")
+        )
     return Text("check the figure against the document, and whether at_least or at_most is meant")

@@ -174,7 +174,7 @@ def _no_number(given: str, fact: FactType) -> Text:
     slip = meant(given)
     match slip.slip if slip else None:
         case "sign":
-            low = slip is not None and slip.key in ("at_least", "more_than")
+            low = slip is not None and slip.is_least
             name = f"{fact.id}_at_{'least' if low else 'most'}"
             return Text("a sign stands before the number: write the number alone, in the column {column}", column=name)
         case "percent":

@@ -24,6 +24,7 @@ from chitieu.model import (
     Attribute,
     Bounds,
     Claim,
+    Constant,
     Dataset,
     Fact,
     FactName,
@@ -296,7 +297,7 @@ def _check_denominators(
     rulebook: Rulebook,
     problems: Problems,
 ) -> None:
-    """Shares of nothing are asked for only by mistake; targets of cases that are not the unit's do not ask."""
+    """A warning where a target of the unit divides by nothing: no such officials is a true zero, and may be a slip."""
     reported: set[tuple[str, ...]] = set()
     for indicator in _asked(rulebook, values, attributes):
         for divisor in _divisors(indicator.formula):
@@ -305,13 +306,16 @@ def _check_denominators(
                 continue
             if formula_value(divisor, values).exact == 0:
                 reported.add(names)
-                problems.error(
+                problems.warning(
                     "zero-denominator",
                     figures[names[0]].place,
-                    Text("“{label}” is zero, and shares of it are asked for", label=rulebook.facts[names[0]].label),
                     Text(
-                        "leave the fact out when it is not known; a target that does not apply then says so by cases:"
-                        " with when:"
+                        "{divisor} is zero: targets that divide by it have no data",
+                        divisor=_in_labels(divisor, rulebook).strip("()"),
+                    ),
+                    Text(
+                        "leave the fact out when it is not known; a target that does not apply then says so by"
+                        " cases: with when:"
                     ),
                 )
 
@@ -322,6 +326,19 @@ def _asked(rulebook: Rulebook, values: Mapping[str, Bounds], attributes: Mapping
         chosen = choice(target.cases, values, attributes).case
         if chosen is not None:
             yield from (criterion.indicator for criterion in chosen.criteria)
+
+
+def _in_labels(formula: Formula, rulebook: Rulebook) -> str:
+    """A formula as its file writes it, with the labels of its facts."""
+    match formula:
+        case FactName(id):
+            return f"“{rulebook.facts[id].label}”"
+        case AnyOf(operand):
+            return f"any({_in_labels(operand, rulebook)})"
+        case Operation(sign, left, right):
+            return f"({_in_labels(left, rulebook)} {sign} {_in_labels(right, rulebook)})"
+        case Constant(value):
+            return str(value)
 
 
 def _divisors(formula: Formula) -> Iterator[Formula]:

@@ -100,25 +100,28 @@ def _parts_speaking(changes: Sequence[Change]) -> list[Change]:
 
     Nor are parts listed that came or went because it is not known what is asked of the unit, or with their whole.
     """
-    wholes = {change.standing.key: change for change in changes if not change.standing.part}
-    parted = [
-        {change.standing.key for change in changes if change.standing.part and getattr(change, side) is not None}
-        for side in ("then", "now")
-    ]
-    kept = []
-    for change in changes:
-        key, whole = change.standing.key, wholes.get(change.standing.key)
-        if change.standing.part:
-            lone = change.then is None or change.now is None
-            if lone and not (key in parted[0] and key in parted[1] and whole is not None):
-                continue
-        kept.append(change)
+    kept = [*_wholes(changes), *_parts_on_both_sides(changes)]
     moved = {one.standing.key for one in kept if one.standing.part and one.transition is not Transition.UNCHANGED}
-    return [
-        change
-        for change in kept
-        if change.standing.part or change.transition is not Transition.UNCHANGED or change.standing.key not in moved
-    ]
+    silent = {
+        one.standing.place
+        for one in _wholes(changes)
+        if one.transition is Transition.UNCHANGED and one.standing.key in moved
+    }
+    places = {one.standing.place for one in kept} - silent
+    return [change for change in changes if change.standing.place in places]
+
+
+def _wholes(changes: Sequence[Change]) -> list[Change]:
+    return [change for change in changes if not change.standing.part]
+
+
+def _parts_on_both_sides(changes: Sequence[Change]) -> list[Change]:
+    """Parts that stand then and now; one that came or went only of a whole that has parts on both sides."""
+    parts = [change for change in changes if change.standing.part]
+    then = {one.standing.key for one in parts if one.then is not None}
+    now = {one.standing.key for one in parts if one.now is not None}
+    parted = then & now & {one.standing.key for one in _wholes(changes)}
+    return [one for one in parts if (one.then is not None and one.now is not None) or one.standing.key in parted]
 
 
 def _by_key(snapshot: Snapshot) -> Mapping[tuple[str, str, int, str], Standing]:

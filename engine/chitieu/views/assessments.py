@@ -15,7 +15,7 @@ from chitieu.views.names import VERDICTS
 from chitieu.views.summaries import Summary, counted, figures_to, missing_facts, summaries
 from chitieu.views.tables.cells import Cell, Chain, Demanded, Figure, Quotient, Record, Status, of_target
 from chitieu.views.tables.table import Column, Note, On, Output, Section, Table
-from chitieu.views.tables.words import figure_of, held_against, known_of, lacking, reached
+from chitieu.views.tables.words import beside_level, figure_of, known_of, lacking, reached
 
 
 def assessment_output(assessments: Sequence[Assessment], language: Language, decimals: int) -> Output:
@@ -121,7 +121,7 @@ def _title(row: ResultRow) -> Cell:
 def _worked_out(row: ResultRow) -> Cell:
     """The value; a share of counts as what a spreadsheet works out of them."""
     if row.value is not None and row.counted:
-        apart = held_against([row.part.level]) if row.part else ()
+        apart = beside_level([row.part.level]) if row.part else ()
         return Quotient(row.value, "numerator", "denominator", apart)
     return figure_of(row.part.measurement, [row.part.level]) if row.part and row.part.measurement.value else None
 

@@ -28,7 +28,7 @@ from chitieu.views.records import fact_record, result_record
 from chitieu.views.summaries import figures_to
 from chitieu.views.tables.cells import Chain, Record, of_target
 from chitieu.views.tables.json import json_text
-from chitieu.views.tables.words import Words, held_against, known_of, lacking, reached
+from chitieu.views.tables.words import Words, beside_level, known_of, lacking, reached
 
 SCHEMA = "chitieu/explanation/2"
 _HELD = {True: mark("holds"), False: mark("does not hold"), None: mark("not known")}
@@ -122,7 +122,7 @@ def _count(part: Judgement, explanation: Explanation, words: Words) -> Iterator[
     for fact in explanation.facts:
         if fact.id in measurement.operands:
             same = rulebook.facts[fact.id].unit == measurement.indicator.unit
-            yield f"  {_fact(fact, rulebook, words, held_against(levels if same else []))}"
+            yield f"  {_fact(fact, rulebook, words, beside_level(levels if same else []))}"
     for absent in measurement.missing:
         if absent in measurement.operands:
             yield f"  {_inferred(absent, explanation, words)}"

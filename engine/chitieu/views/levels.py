@@ -22,7 +22,7 @@ _TITLES = {
 BESIDES = ("upper", "tolerance", "baseline")  # what only some levels have
 
 
-def figure_of(level: Level, key: str) -> Fraction | None:
+def level_figure(level: Level, key: str) -> Fraction | None:
     """A figure of the record of a level: its own, or one of those BESIDES."""
     part: Fraction | None = getattr(record(level), key)
     return part
@@ -34,7 +34,7 @@ def level_columns(asked: Callable[[Row], Demanded | None], on: On = On.CSV | On.
     def figure(key: str, *, spare: bool) -> Column[Row]:
         def cell(row: Row) -> Cell:
             of = asked(row)
-            value = figure_of(of.level, key) if of else None
+            value = level_figure(of.level, key) if of else None
             return Figure(value, of.unit, apart=of.apart) if of and value is not None else None
 
         return Column(key + "{}", _TITLES[key], "figure", cell, on, 10, spare=spare)
@@ -61,6 +61,6 @@ def level_record(level: Level, unit: str) -> Mapping[str, Record]:
     def figure(value: Fraction) -> Mapping[str, Record]:
         return {"exact": value, "percent": percent(value) if unit == "%" else None}
 
-    others = {key: value for key in BESIDES if (value := figure_of(level, key)) is not None}
+    others = {key: value for key in BESIDES if (value := level_figure(level, key)) is not None}
     given = {key: figure(value) for key, value in others.items()}
     return {"op": record(level).op, **figure(level.value), **given}

@@ -9,7 +9,7 @@ from chitieu.judging.snapshot import Standing
 from chitieu.views.levels import level_record
 from chitieu.views.tables.cells import Demanded, Figure, Record
 from chitieu.views.tables.table import Column, On, Row
-from chitieu.views.tables.words import held_against
+from chitieu.views.tables.words import beside_level
 
 
 def target_columns(of: Callable[[Row], Standing]) -> tuple[Column[Row], ...]:
@@ -45,7 +45,7 @@ def figure(standing: Standing, *others: Standing | None) -> Figure | None:
     if standing.value is None:
         return None
     values = [other.value for other in others if other and other.value is not None and other.unit == standing.unit]
-    apart = (*held_against([standing.level] if standing.level else []), *values)
+    apart = (*beside_level([standing.level] if standing.level else []), *values)
     return Figure(standing.value, standing.unit or "", standing.operands or "", apart)
 
 

@@ -17,7 +17,7 @@ from chitieu.views.standings import asked_record, demanded, target_columns
 from chitieu.views.tables.cells import Cell, Chain, Demanded, Figure, Printed, Record, Shift
 from chitieu.views.tables.json import json_number, json_records
 from chitieu.views.tables.table import Column, Note, On, Output, Section, Table
-from chitieu.views.tables.words import Words, held_against
+from chitieu.views.tables.words import Words, beside_level
 
 SCHEMA = "chitieu/trend/2"
 _STYLES = {
@@ -131,7 +131,7 @@ def _overall(figure: Callable[[Course], Of]) -> Callable[[Trend], Of | None]:
 def _figure(value: Fraction, trend: Trend) -> Figure:
     """A value, told apart from the level and from the values of other dates."""
     level = trend.latest.level
-    apart = (*held_against([level] if level else []), *(point.value for point in trend.points))
+    apart = (*beside_level([level] if level else []), *(point.value for point in trend.points))
     return Figure(value, trend.latest.unit or "", apart=apart)
 
 

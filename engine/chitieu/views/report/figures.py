@@ -9,7 +9,7 @@ from types import MappingProxyType
 from chitieu.language import Language
 from chitieu.levels import judged_as
 from chitieu.model import Bounds, Fact, FactType, Level
-from chitieu.views.tables.words import Words, held_against
+from chitieu.views.tables.words import Words, beside_level
 
 
 class Figures(Words):
@@ -28,7 +28,7 @@ class Figures(Words):
     ) -> None:
         super().__init__(language, decimals)
         self._padded = padded
-        self._apart = {unit: held_against(asked) for unit, asked in levels.items()}
+        self._apart = {unit: beside_level(asked) for unit, asked in levels.items()}
 
     def bounds(self, bounds: Bounds, unit: str, apart: Sequence[Fraction] = ()) -> str:
         """``không quá 71,4%`` where a table has ``≤ 71,4%``."""

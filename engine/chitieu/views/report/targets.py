@@ -10,7 +10,7 @@ from chitieu.model import Assessment, Judgement, ReadingResult, Result, Verdict
 from chitieu.views.names import verdict_word
 from chitieu.views.report.figures import Figures
 from chitieu.views.report.names import DocumentNames
-from chitieu.views.tables.words import Words, held_against, reached
+from chitieu.views.tables.words import Words, beside_level, reached
 
 _Key = TypeVar("_Key", bound=Hashable)
 
@@ -145,14 +145,14 @@ def _values(parts: Sequence[Judgement], figures: Figures, *, several: bool) -> s
         measured = part.measurement
         exact = measured.exact
         if measured.is_share_of_counts and measured.numerator is not None and exact is not None:
-            share = figures.figure(exact, "%", held_against([part.level]))
+            share = figures.figure(exact, "%", beside_level([part.level]))
             text = say("{count} in {whole}, which is {share}").format(
                 count=figures.numerator(measured.numerator),
                 whole=figures.language.number(Fraction(measured.denominator or 0), 0),
                 share=share,
             )
         elif exact is not None and measured.indicator.is_share:
-            text = say("a share of {share}").format(share=figures.figure(exact, "%", held_against([part.level])))
+            text = say("a share of {share}").format(share=figures.figure(exact, "%", beside_level([part.level])))
         else:
             text = figures.value(measured, [part.level])
         texts.append(f"{measured.indicator.label}: {text}" if several else text)

@@ -22,7 +22,7 @@ _WHOLE = (Fraction(1),)
 _NOTHING = (Fraction(0),)
 
 
-def held_against(levels: Iterable[Level]) -> tuple[Fraction, ...]:
+def beside_level(levels: Iterable[Level]) -> tuple[Fraction, ...]:
     """The figures that a value is held against: those that decide, and the documents' own."""
     figures = (
         figure
@@ -41,7 +41,7 @@ def figure_of(measurement: Measurement, levels: Iterable[Level] = ()) -> Cell:
     """The value of an indicator, or what is known of it, told apart from levels; that it is not below 0 is no news."""
     if measurement.value is None:
         return "–"
-    exact, unit, apart = measurement.value.exact, measurement.indicator.unit, held_against(levels)
+    exact, unit, apart = measurement.value.exact, measurement.indicator.unit, beside_level(levels)
     if exact is None:
         low, high = measurement.value
         return Figure(Bounds(low or None, high), unit, apart=apart)

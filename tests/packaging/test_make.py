@@ -19,7 +19,7 @@ PIP = """#!/bin/sh
 echo "$@" >> pip.log
 """
 PYTHON = f"""#!/bin/sh
-[ "$2" = venv ] || exec {sys.executable} "$@"
+[ "$2" = venv ] || exec "{sys.executable}" "$@"
 """
 
 

@@ -38,7 +38,9 @@ only-include = ["cli.py", "engine"]
 
 def python(*arguments: str | Path, cwd: Path, path: Path | None = None) -> str:
     """What Python says, with a folder or a zip before everything else that it imports from."""
-    environment = {**os.environ, "PYTHONIOENCODING": "utf-8", "CHITIEU_LANG": "vi", "PYTHONPATH": str(path or "")}
+    # make tells pip of a lock by a path from its own folder.
+    outside = {name: value for name, value in os.environ.items() if not name.startswith("PIP_")}
+    environment = {**outside, "PYTHONIOENCODING": "utf-8", "CHITIEU_LANG": "vi", "PYTHONPATH": str(path or "")}
     command = [sys.executable, *map(str, arguments)]
     ran = subprocess.run(
         command,

@@ -31,7 +31,7 @@ def remove_strays(folder: Path, name: str, suffix: str) -> None:
     """Removes what processes that were killed have left beside the file of a name; what may not be removed stays."""
     prefix = _of(name)
     try:
-        left = [one for one in os.listdir(folder) if one.startswith(prefix) and one.endswith(suffix)]  # noqa: PTH208
+        left = [one.name for one in folder.iterdir() if one.name.startswith(prefix) and one.name.endswith(suffix)]
     except OSError:
         return
     for one in left:

@@ -263,7 +263,7 @@ class Target(NamedTuple):
 
     @property
     def name(self) -> str:
-        """``document/rule``, as people and claims call it."""
+        """``document/target``, as people and claims call it."""
         return f"{self.document}/{self.id}"
 
     @property
@@ -359,7 +359,7 @@ class Fact(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """What the report itself states of a target (``document/rule``), as printed there."""
+    """What the report itself states of a target (``document/target``), as printed there."""
 
     target: str
     value: Stated | None

@@ -22,8 +22,9 @@ from chitieu.views.explain import explanation_text, explanations_json
 
 
 def command(
-    rule: Annotated[
-        str, typer.Argument(metavar=mark("RULE"), help=mark("A target: document/rule, or rule for all documents."))
+    target: Annotated[
+        str,
+        typer.Argument(metavar=mark("TARGET"), help=mark("A target: document/target, or target for all documents.")),
     ],
     dataset: Annotated[
         Path | None,
@@ -43,7 +44,7 @@ def command(
     words = language(lang)
     with reported(words) as problems:
         driver = chosen_driver(network, words)
-        explanations = use_case(rules, datasets_folder(), rule, dataset, driver, problems)
+        explanations = use_case(rules, datasets_folder(), target, dataset, driver, problems)
     if format == "json":
         sys.stdout.write(explanations_json(explanations))
     else:

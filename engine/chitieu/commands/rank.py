@@ -25,7 +25,7 @@ def command(
     ],
     name: Annotated[
         str,
-        typer.Argument(metavar=mark("TARGET|DOCUMENT"), help=mark("document/rule, or a document as a whole.")),
+        typer.Argument(metavar=mark("TARGET|DOCUMENT"), help=mark("document/target, or a document as a whole.")),
     ],
     *,
     horizon: Annotated[int | None, typer.Option(help=mark("The year; by default the first."))] = None,

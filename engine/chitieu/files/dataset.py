@@ -380,7 +380,7 @@ def _claim(key: Scalar, node: Node, rulebook: Rulebook, problems: Problems) -> C
             "unknown-target",
             key.place,
             Text("unknown target “{word}”", word=key.text),
-            suggestion(key.text, known) or Text("a target is named document/rule, as its folder and file"),
+            suggestion(key.text, known) or Text("a target is named document/target, as its folder and file"),
         )
         return None
     return Claim(

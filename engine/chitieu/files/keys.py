@@ -175,7 +175,7 @@ DATASET = shape(
     may(
         "claims",
         shape(Names("^[A-Za-z0-9_-]+/[A-Za-z0-9_-]+$", CLAIM)),
-        mark("What the report itself states, by document/rule."),
+        mark("What the report itself states, by document/target."),
     ),
 )
 

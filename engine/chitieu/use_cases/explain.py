@@ -44,23 +44,23 @@ class Explanation(NamedTuple):
 
 
 def explain(
-    rules: Path, datasets: Path, rule: str, dataset: Path | None, driver: Driver, problems: Problems
+    rules: Path, datasets: Path, name: str, dataset: Path | None, driver: Driver, problems: Problems
 ) -> tuple[Explanation, ...]:
-    """The explanation of ``document/rule``; of ``rule`` alone, one for each document that has it.
+    """The explanation of ``document/target``; of the target alone, one for each document that has it.
 
     Raises InvalidInput when the rules, the dataset or the name are faulty.
     """
     everything = Selection([], [], [])
     (assessment,) = evaluate(rules, datasets, [dataset] if dataset else [], everything, driver, problems)
     targets = assessment.rulebook.targets
-    chosen = [target for target in targets if rule in (target.id, target.name)]
+    chosen = [target for target in targets if name in (target.id, target.name)]
     if not chosen:
         known = [target.id for target in targets] + [target.name for target in targets]
         problems.error(
             "unknown-target",
-            Place(rule),
-            Text("unknown target “{word}”", word=rule),
-            suggestion(rule, known) or Text("a target is named document/rule, as its folder and file"),
+            Place(name),
+            Text("unknown target “{word}”", word=name),
+            suggestion(name, known) or Text("a target is named document/target, as its folder and file"),
         )
         problems.require_none()
     return tuple(explanation_of(target, assessment) for target in chosen)

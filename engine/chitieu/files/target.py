@@ -160,11 +160,11 @@ def _at_least_of(fields: Fields, words: Vocabulary, problems: Problems) -> Parts
     assert isinstance(shape, Shape)
     own = Fields(node, problems, shape)
     items = own.items("of")
+    parts = _together(Gather.AT_LEAST_OF, None, items, words, problems)
     count_node = own.node("count")
-    every = isinstance(count_node, Scalar) and count_node.text == keys.EVERY_PART
-    count = None if every else own.number("count")
-    if count_node is None or not items or (count is None and not every):
-        return None
+    if isinstance(count_node, Scalar) and count_node.text == keys.EVERY_PART:
+        return parts
+    count = own.number("count")
     if count is not None and (count.denominator != 1 or not 1 <= count <= len(items)):
         problems.error(
             "count-of-parts",
@@ -173,7 +173,7 @@ def _at_least_of(fields: Fields, words: Vocabulary, problems: Problems) -> Parts
             Text("write count: all where every part must be met"),
         )
         return None
-    return _together(Gather.AT_LEAST_OF, None if count is None else int(count), items, words, problems)
+    return None if parts is None or count is None else parts._replace(enough=int(count))
 
 
 def _other_target(fields: Fields, words: Vocabulary, problems: Problems) -> ByCase | None:

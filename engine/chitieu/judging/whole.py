@@ -54,9 +54,16 @@ def _counted(counted: Tally) -> tuple[Fraction | None, Bounds | None]:
     return (low, None) if low == high else (None, Bounds(low, high))
 
 
+def parts_short(whole: Judged) -> int | None:
+    """How many more parts must be met of a whole that is missed; ``None`` where parts are not what is counted."""
+    if whole.tally is None or not isinstance(whole.part, Parts) or whole.part.gather is not Gather.AT_LEAST_OF:
+        return None
+    return whole.tally.asked - whole.tally.met if whole.verdict is Verdict.MISSED else None
+
+
 def shortfall(whole: Judged) -> int:
     """What is missing of a whole: the most that any part lacks; of counted parts, how many more must be met."""
     if whole.tally is not None:
-        return max(whole.tally.asked - whole.tally.met, 0)
+        return parts_short(whole) or 0
     own = whole.judgement.shortfall if whole.judgement is not None else None
     return max((own or 0, *map(shortfall, whole.of)))

@@ -121,7 +121,7 @@ def _whole(question: Question, whole: Gathered, inner: exp.Select) -> Branch:
         part=0,
         verdict=whole.verdict,
         level=None,
-        counts=(None, None, *both_or_neither(whole.attained.above, whole.attained.below), None),
+        counts=(None, None, *both_or_neither(whole.attained.above, whole.attained.below), whole.short),
         shown=attainment_shown(whole.attained),
         where=None,
         inner=inner,

@@ -18,16 +18,17 @@ from chitieu.levels import Sign
 from chitieu.model import ByCase, Case, Criterion, Gather, Part, Parts, Verdict
 from chitieu.units import sql
 from chitieu.units.plan.levels import Attained, JudgedLevel, lesser
-from chitieu.units.plan.whole import Whole, chosen, constant
+from chitieu.units.plan.whole import Whole, chosen, constant, minus
 from chitieu.units.sql import Sql
 
 
 class Gathered(NamedTuple):
-    """A part in a query; ``optional``: there may be units that it does not apply to."""
+    """A part in a query. ``optional``: it may not apply to some units; ``short``: how many of its parts lack."""
 
     verdict: Sql
     attained: Attained
     optional: bool
+    short: Whole | None = None
 
 
 Choices = Mapping[tuple[Case, ...], int]
@@ -194,7 +195,8 @@ class _Maker:
             certain = sql.all_of(
                 [sql.compared("==", open_.sql, sql.integer(0)), sql.compared(">", asked_for.sql, sql.integer(0))]
             )
-            return self._named(verdict, _first([(certain, Attained(met, asked_for))], _NONE), optional=optional)
+            made = self._named(verdict, _first([(certain, Attained(met, asked_for))], _NONE), optional=optional)
+            return made._replace(short=chosen([(_is(made.verdict, Verdict.MISSED), minus(asked_for, met))], None))
         none_met = sql.compared("==", met.sql, sql.integer(0))
         counts = [
             sql.any_of(

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from chitieu.judging.assess import Assessor
 from chitieu.judging.keys import numbered_criteria
+from chitieu.judging.whole import parts_short
 from chitieu.model import Bounds, Dataset, Fact, Judgement, Result, Rulebook, Unit
 from chitieu.numbers import exactly, rounded
 from chitieu.units.backends.backend import Row
@@ -116,7 +117,7 @@ def _row(dataset: Dataset, result: Result, number: int, part: Judgement | None) 
         "attainment": _shown(attainment),
         "attainment_numerator": None if attainment is None else attainment.numerator,
         "attainment_denominator": None if attainment is None else attainment.denominator,
-        "shortfall": None if part is None else part.shortfall,
+        "shortfall": parts_short(result.whole) if part is None else part.shortfall,
     }
     return tuple(by_name[name] for name in COLUMNS)
 

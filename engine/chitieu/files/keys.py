@@ -103,7 +103,7 @@ EXPECT = shape(
 EXAMPLE = shape(must("given", shape(Names(FACT_ID, Either((*_FIGURE.kinds, _TEXT))))), must("expect", EXPECT))
 TARGET = shape(
     _FILE_ID,
-    may("title", _TEXT, mark("Title of the row; by default the label of the indicator.")),
+    may("title", _TEXT, mark("Title of the row; by default the label of the indicator, of parts the statement.")),
     _INDICATOR,
     must("statement", _TEXT, mark("The target restated in one sentence, with the same numbers.")),
     must("source", _TEXT, mark("Where the target was read: document and section.")),

@@ -54,15 +54,14 @@ def read_target(node: Node, stem: str, document: str, words: Vocabulary, problem
     cases = _cases(fields, words, problems)
     readings = [_reading(item, cases, words, problems) for item in fields.items("readings")]
     examples = [_example(item, words, problems) for item in fields.items("examples")]
-    if any(key in fields for key in _MADE_OF):
-        fields.require("title")
     if id is None or statement is None or source is None or not cases:
         return None
+    made_of_parts = any(key in fields for key in _MADE_OF)
     first = next(iter(cases[0].criteria), None)  # what is made of other targets alone has none of its own
     return Target(
         id=id,
         document=document,
-        title=title or (first.indicator.label if first else ""),
+        title=title or (statement.rstrip(".") if first is None or made_of_parts else first.indicator.label),
         group=first.indicator.group if first else "",
         statement=statement,
         source=source,

@@ -55,10 +55,10 @@ def _counted(counted: Tally) -> tuple[Fraction | None, Bounds | None]:
 
 
 def parts_short(whole: Judged) -> int | None:
-    """How many more parts must be met of a whole that is missed; ``None`` where parts are not what is counted."""
+    """How many more parts must be met of a whole that is missed; ``None`` where that is not known, or not counted."""
     if whole.tally is None or not isinstance(whole.part, Parts) or whole.part.gather is not Gather.AT_LEAST_OF:
         return None
-    return whole.tally.asked - whole.tally.met if whole.verdict is Verdict.MISSED else None
+    return whole.tally.asked - whole.tally.met if whole.verdict is Verdict.MISSED and not whole.tally.open else None
 
 
 def shortfall(whole: Judged) -> int:

@@ -104,13 +104,15 @@ def _judged(part: Judgement | None) -> Fields:
 
 
 def _part(part: Judged) -> Fields:
-    """A part, with the parts that it is made of."""
+    """A part, with the parts that it is made of; one by cases is what the unit's case asks."""
+    if isinstance(part.part, ByCase) and part.of:
+        return {**_part(part.of[0]), **_named(part.part)}
     only = part.judgement
     indicator = only.measurement.indicator if only else None
     return {
         "indicator": indicator.id if indicator else None,
+        "title": indicator.label if indicator else "",
         **_named(part.part),
-        "title": indicator.label if indicator else _title(part.part),
         "verdict": part.verdict.value,
         **_judged(only),
         "attainment": _share(part.attainment),
@@ -122,13 +124,9 @@ def _part(part: Judged) -> Fields:
     }
 
 
-def _title(part: Part) -> str:
-    return part.title if isinstance(part, ByCase) else ""
-
-
 def _named(part: Part) -> Fields:
     """The target that a part is, where it is one."""
-    return {"target": part.target} if isinstance(part, ByCase) and part.target else {}
+    return {"target": part.target, "title": part.title} if isinstance(part, ByCase) and part.target else {}
 
 
 def _tally(whole: Judged) -> Fields:

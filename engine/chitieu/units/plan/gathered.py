@@ -196,7 +196,8 @@ class _Maker:
                 [sql.compared("==", open_.sql, sql.integer(0)), sql.compared(">", asked_for.sql, sql.integer(0))]
             )
             made = self._named(verdict, _first([(certain, Attained(met, asked_for))], _NONE), optional=optional)
-            return made._replace(short=chosen([(_is(made.verdict, Verdict.MISSED), minus(asked_for, met))], None))
+            lacks = sql.all_of([_is(made.verdict, Verdict.MISSED), sql.compared("==", open_.sql, sql.integer(0))])
+            return made._replace(short=chosen([(lacks, minus(asked_for, met))], None))
         none_met = sql.compared("==", met.sql, sql.integer(0))
         counts = [
             sql.any_of(

@@ -88,7 +88,7 @@ def rulebook(targets: int = SHARES) -> Rulebook:
         tuple(LEVELS),
         tuple(
             Target(
-                f"rule-{k}", "D", "", "g", "", "", (Case(None, "", (Criterion(indicators[f"i{k % SHARES}"], levels),)),)
+                f"rule-{k}", "D", "", "g", "", "", (Case(None, "", Criterion(indicators[f"i{k % SHARES}"], levels)),)
             )
             for k in range(targets)
         ),

@@ -12,6 +12,7 @@ from chitieu.model import (
     AnyOf,
     Attribute,
     Bounds,
+    ByCase,
     Case,
     Check,
     Comparison,
@@ -24,6 +25,7 @@ from chitieu.model import (
     FactName,
     FactType,
     Formula,
+    Gather,
     Indicator,
     Joined,
     Level,
@@ -31,6 +33,8 @@ from chitieu.model import (
     OneOf,
     Op,
     Operation,
+    Part,
+    Parts,
     Reading,
     Rulebook,
     Target,
@@ -105,14 +109,21 @@ def rulebooks(draw: st.DrawFn, largest: int = 3) -> Rulebook:
             tuple((year, draw(levels)) for year in years),
         )
 
-    def parts() -> tuple[Criterion, ...]:
-        return tuple(criteria() for _ in range(draw(st.integers(1, 3))))
+    def part(depth: int) -> Part:
+        if depth == 2 or draw(st.booleans()):
+            return criteria()
+        if depth and draw(st.integers(0, 3)) == 0:
+            return ByCase(cases(depth + 1))
+        of = tuple(part(depth + 1) for _ in range(draw(st.integers(1, 3))))
+        gather = draw(st.sampled_from(Gather))
+        enough = {Gather.ALL_OF: st.none(), Gather.ANY_OF: st.just(1)}.get(gather, st.integers(1, len(of)) | st.none())
+        return Parts(gather, draw(enough), of)
 
-    def cases() -> tuple[Case, ...]:
+    def cases(depth: int = 0) -> tuple[Case, ...]:
         if draw(st.booleans()):
-            return (Case(None, "", parts()),)
-        several = [Case(draw(conditions()), f"c{n}", parts()) for n in range(draw(st.integers(1, 3)))]
-        return (*several, Case(None, "", parts())) if draw(st.booleans()) else tuple(several)
+            return (Case(None, "", part(depth)),)
+        several = [Case(draw(conditions()), f"c{n}", part(depth)) for n in range(draw(st.integers(1, 3)))]
+        return (*several, Case(None, "", part(depth))) if draw(st.booleans()) else tuple(several)
 
     documents = []
     for document in range(draw(st.integers(1, 2))):
@@ -158,7 +169,12 @@ def small_rulebook(
 
 def every_unit(indicator: Indicator, level: Level) -> tuple[Case, ...]:
     """The cases of a target that asks all units the level for 2025."""
-    return (Case(None, "", (Criterion(indicator, ((2025, level),)),)),)
+    return (Case(None, "", Criterion(indicator, ((2025, level),))),)
+
+
+def all_of(*parts: Part) -> Part:
+    """Parts that must all be met; one alone is itself."""
+    return parts[0] if len(parts) == 1 else Parts(Gather.ALL_OF, None, parts)
 
 
 def dataset(facts: dict[str, Fact], attributes: dict[str, str] | None = None) -> Dataset:

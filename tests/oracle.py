@@ -6,13 +6,14 @@ each of them and its extremes lie in corners.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
 
 from chitieu.model import (
     AnyOf,
     Bounds,
+    ByCase,
     Case,
     Comparison,
     Condition,
@@ -20,11 +21,14 @@ from chitieu.model import (
     Criterion,
     FactName,
     Formula,
+    Gather,
     Joined,
     Level,
     Not,
     OneOf,
     Op,
+    Part,
+    Parts,
     Verdict,
 )
 
@@ -87,11 +91,6 @@ def part(criterion: Criterion, level: Level, facts: Mapping[str, Bounds]) -> Ver
     return Verdict.NO_DATA if len(outcomes) == 2 else Verdict.MET if outcomes == {True} else Verdict.MISSED
 
 
-def whole(verdicts: Iterable[Verdict]) -> Verdict:
-    found = set(verdicts)
-    return next(verdict for verdict in (Verdict.MISSED, Verdict.NO_DATA, Verdict.MET) if verdict in found)
-
-
 def truths(condition: Condition, facts: Mapping[str, Bounds], attributes: Mapping[str, str]) -> set[bool]:
     """What a condition may be, by trying every whole number that its facts may be; both when one is not known.
 
@@ -138,13 +137,58 @@ def chosen(cases: Iterable[Case], facts: Mapping[str, Bounds], attributes: Mappi
 def judged(
     cases: Iterable[Case], horizon: int, facts: Mapping[str, Bounds], attributes: Mapping[str, str]
 ) -> tuple[Verdict, Fraction | None]:
-    """Verdict and attainment of what is asked of a unit."""
+    """The verdict of a target and its percent, by its cases."""
     case = chosen(cases, facts, attributes)
     if isinstance(case, Verdict):
         return case, None
-    if all(level_at(criterion, horizon) is None for criterion in case.criteria):
-        return Verdict.NOT_APPLICABLE, None
-    return verdict(case.criteria, horizon, facts), attainment(case.criteria, horizon, facts)
+    return of_part(case.part, horizon, facts, attributes) or (Verdict.NOT_APPLICABLE, None)
+
+
+def of_part(
+    asked: Part, horizon: int, facts: Mapping[str, Bounds], attributes: Mapping[str, str]
+) -> tuple[Verdict, Fraction | None] | None:
+    """Of a part; ``None`` where it asks nothing yet."""
+    if isinstance(asked, Criterion):
+        level = level_at(asked, horizon)
+        return None if level is None else (part(asked, level, facts), attainment(asked, level, facts))
+    if isinstance(asked, ByCase):
+        below = [each.part for each in asked.cases]
+        if all(of_part(each, horizon, facts, attributes) is None for each in below):
+            return None
+        return judged(asked.cases, horizon, facts, attributes)
+    parts = [found for each in asked.of if (found := of_part(each, horizon, facts, attributes)) is not None]
+    return (whole(asked, [verdict for verdict, _ in parts]), whole_percent(asked, parts)) if parts else None
+
+
+def whole(asked: Parts, verdicts: Sequence[Verdict]) -> Verdict:
+    """What every way that the open parts may come out leaves of a whole: met, missed, or not applying after all."""
+    settled = (Verdict.MET, Verdict.MISSED, Verdict.NOT_APPLICABLE)
+    ways = product(*((settled if verdict is Verdict.NO_DATA else (verdict,)) for verdict in verdicts))
+    outcomes = {_settled(asked, way) for way in ways}
+    return outcomes.pop() if len(outcomes) == 1 else Verdict.NO_DATA
+
+
+def _settled(asked: Parts, verdicts: Sequence[Verdict]) -> Verdict:
+    apply = [verdict for verdict in verdicts if verdict is not Verdict.NOT_APPLICABLE]
+    if not apply:
+        return Verdict.NOT_APPLICABLE
+    needed = {Gather.ALL_OF: len(apply), Gather.ANY_OF: 1}.get(asked.gather, asked.enough or len(apply))
+    return Verdict.MET if apply.count(Verdict.MET) >= min(needed, len(apply)) else Verdict.MISSED
+
+
+def whole_percent(asked: Parts, parts: Sequence[tuple[Verdict, Fraction | None]]) -> Fraction | None:
+    """As appendix B of the language has it."""
+    apply = [one for one in parts if one[0] is not Verdict.NOT_APPLICABLE]
+    met = [one for one in apply if one[0] is Verdict.MET]
+    if asked.gather is Gather.AT_LEAST_OF:
+        if not apply or any(verdict is Verdict.NO_DATA for verdict, _ in apply):
+            return None
+        return Fraction(len(met), min(asked.enough or len(apply), len(apply)))
+    counted = [share for _, share in (met or apply if asked.gather is Gather.ANY_OF else apply)]
+    known = [share for share in counted if share is not None]
+    if len(known) < len(counted) or not known:
+        return None
+    return max(known) if asked.gather is Gather.ANY_OF else min(known)
 
 
 def level_at(criterion: Criterion, horizon: int) -> Level | None:
@@ -155,24 +199,9 @@ def level_at(criterion: Criterion, horizon: int) -> Level | None:
     return level
 
 
-def verdict(criteria: Iterable[Criterion], horizon: int, facts: Mapping[str, Bounds]) -> Verdict:
-    return whole(
-        part(criterion, level, facts) for criterion in criteria if (level := level_at(criterion, horizon)) is not None
-    )
-
-
-def attainment(criteria: Iterable[Criterion], horizon: int, facts: Mapping[str, Bounds]) -> Fraction | None:
-    shares = []
-    for criterion in criteria:
-        level = level_at(criterion, horizon)
-        if level is None:
-            continue
-        values = corners(criterion, facts)
-        if values is None or len(set(values)) != 1:
-            return None
-        shares.append(percent(values[0], level))
-    known = [share for share in shares if share is not None]
-    return min(known) if known and len(known) == len(shares) else None
+def attainment(criterion: Criterion, level: Level, facts: Mapping[str, Bounds]) -> Fraction | None:
+    values = corners(criterion, facts)
+    return percent(values[0], level) if values is not None and len(set(values)) == 1 else None
 
 
 def percent(number: Fraction, level: Level) -> Fraction | None:

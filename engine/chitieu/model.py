@@ -7,7 +7,7 @@ tuples: as frozen dataclasses they took five times as long to import, a tenth of
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
@@ -208,15 +208,76 @@ class Criterion(NamedTuple):
         return in_force[-1] if in_force else None
 
 
+class Gather(StrEnum):
+    """How parts make a whole. ``AT_LEAST_OF`` counts them: its percent is that of the parts that are met."""
+
+    ALL_OF = "all_of"
+    ANY_OF = "any_of"
+    AT_LEAST_OF = "at_least_of"
+
+
+class Parts(NamedTuple):
+    """Parts judged together: met when ``enough`` of those that apply are; ``None``: when all are."""
+
+    gather: Gather
+    enough: int | None
+    of: tuple[Part, ...]
+
+
+class ByCase(NamedTuple):
+    """A part that depends on the unit: by cases of its own, or by those of another ``target`` (``document/target``)."""
+
+    cases: tuple[Case, ...]
+    target: str = ""
+    title: str = ""
+
+
+Part = Criterion | Parts | ByCase
+
+
 class Case(NamedTuple):
     """What a target asks of the units that a condition holds for; without a condition, of every unit.
 
-    Several criteria are parts that must all be met. ``text`` is the condition as its file gives it.
+    ``text`` is the condition as its file gives it.
     """
 
     condition: Condition | None
     text: str
-    criteria: tuple[Criterion, ...]
+    part: Part
+
+    @property
+    def criteria(self) -> tuple[Criterion, ...]:
+        """Those of all its parts within parts, in order."""
+        return tuple(criteria_of(self.part))
+
+
+def criteria_of(part: Part) -> Iterator[Criterion]:
+    """The criteria that a part is made of, down to the last, in order."""
+    match part:
+        case Criterion():
+            yield part
+        case Parts(_, _, of):
+            for each in of:
+                yield from criteria_of(each)
+        case ByCase(cases):
+            for each_case in cases:
+                yield from criteria_of(each_case.part)
+
+
+def cases_within(cases: Iterable[Case]) -> Iterator[Case]:
+    """Some cases, and those that parts within them have, in order."""
+    for case in cases:
+        yield case
+        yield from cases_within(_cases_below(case.part))
+
+
+def _cases_below(part: Part) -> Iterator[Case]:
+    match part:
+        case Parts(_, _, of):
+            for each in of:
+                yield from _cases_below(each)
+        case ByCase(cases):
+            yield from cases
 
 
 class Reading(NamedTuple):
@@ -268,8 +329,8 @@ class Target(NamedTuple):
 
     @property
     def every_case(self) -> tuple[Case, ...]:
-        """Its own cases and those of its other readings."""
-        return (*self.cases, *(case for reading in self.readings for case in reading.cases))
+        """Its own cases and those of its other readings, with those of parts within them."""
+        return tuple(cases_within((*self.cases, *(case for reading in self.readings for case in reading.cases))))
 
     @property
     def indicators(self) -> tuple[Indicator, ...]:
@@ -449,20 +510,67 @@ class Choice(NamedTuple):
     missing: tuple[str, ...]
 
 
+class Tally(NamedTuple):
+    """Of parts that apply: how many are ``met``, how many are ``open`` for want of data, how many must be met."""
+
+    met: int
+    open: int
+    asked: int
+
+
+class Judged(NamedTuple):
+    """A part at a horizon with the parts that it is made of.
+
+    ``judgement`` is that of a criterion, ``choice`` that of a part by cases, ``tally`` that of parts not all of which
+    need be met.
+    """
+
+    part: Part
+    verdict: Verdict
+    attainment: Fraction | None
+    attainment_within: Bounds | None
+    judgement: Judgement | None = None
+    choice: Choice | None = None
+    tally: Tally | None = None
+    of: tuple[Judged, ...] = ()
+
+    @property
+    def criteria(self) -> Iterator[Judgement]:
+        """The judgements of the criteria that it is made of, down to the last, in order."""
+        if self.judgement is not None:
+            yield self.judgement
+        for each in self.of:
+            yield from each.criteria
+
+    @property
+    def missing(self) -> Iterator[str]:
+        """Ids of what it lacks to be decided: facts of its criteria, facts and attributes of its cases."""
+        if self.choice is not None:
+            yield from self.choice.missing
+        if self.judgement is not None:
+            yield from self.judgement.measurement.missing
+        for each in self.of:
+            yield from each.missing
+
+
 class ReadingResult(NamedTuple):
     reading: Reading
     verdict: Verdict
     attainment: Fraction | None
     parts: tuple[Judgement, ...]
+    whole: Judged
 
     @property
     def only(self) -> Judgement | None:
-        """Its part where it is the only one."""
-        return self.parts[0] if len(self.parts) == 1 else None
+        """Its criterion where it is nothing but one."""
+        return self.whole.judgement
 
 
 class Result(NamedTuple):
-    """A target at a horizon. ``attainment`` is the least of its parts'; without a case there are no parts."""
+    """A target at a horizon. ``parts`` are its criteria, down to the last; without a case there are none.
+
+    ``whole`` says how they make it up; ``attainment`` is its.
+    """
 
     target: Target
     horizon: int
@@ -471,17 +579,17 @@ class Result(NamedTuple):
     attainment: Fraction | None
     parts: tuple[Judgement, ...]
     readings: tuple[ReadingResult, ...]
+    whole: Judged
 
     @property
     def only(self) -> Judgement | None:
-        """Its part where it is the only one."""
-        return self.parts[0] if len(self.parts) == 1 else None
+        """Its criterion where it is nothing but one."""
+        return self.whole.judgement
 
     @property
     def missing(self) -> tuple[str, ...]:
         """Ids of the facts and attributes that the target needs and the dataset lacks, each once, in order."""
-        measured = (fact for part in self.parts for fact in part.measurement.missing)
-        return tuple(dict.fromkeys((*self.choice.missing, *measured)))
+        return tuple(dict.fromkeys(self.whole.missing))
 
 
 class Step(NamedTuple):

@@ -5,11 +5,11 @@ They say what a schema can say. What needs the whole rulebook (an unknown fact, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from chitieu.files.keys import FILES
-from chitieu.files.shapes import ANY_ID, Either, Key, ListOf, Names, ScalarKind, Shape, ValueKind, WordOf
+from chitieu.files.shapes import ANY_ID, Again, Either, Key, ListOf, Names, ScalarKind, Shape, ValueKind, WordOf
 from chitieu.messages import Translate
 from chitieu.text.written_numbers import GROUPED
 
@@ -34,7 +34,24 @@ _SCALARS: Mapping[ScalarKind, Schema] = {
 
 def schema(name: str, say: Translate) -> Schema:
     """The JSON Schema of one kind of file, one of NAMES, with descriptions in a language."""
-    return {"$schema": DRAFT, "title": f"chitieu: {name}", **_schema(FILES[name], say)}
+    made = {"$schema": DRAFT, "title": f"chitieu: {name}", **_schema(FILES[name], say)}
+    within = {group.name: _schema(group.shape(), say) for group in _groups(FILES[name])}
+    return made | ({"definitions": within} if within else {})
+
+
+def _groups(kind: ValueKind) -> Iterator[Again]:
+    """The groups that may hold themselves."""
+    match kind:
+        case Again():
+            yield kind
+        case ListOf(item):
+            yield from _groups(item)
+        case Either(kinds):
+            for each in kinds:
+                yield from _groups(each)
+        case Shape(keys):
+            for key in keys:
+                yield from _groups(key.kind)
 
 
 def _schema(kind: ValueKind, say: Translate) -> Schema:
@@ -52,6 +69,8 @@ def _schema(kind: ValueKind, say: Translate) -> Schema:
             }
         case Either(kinds):
             return {"anyOf": [_schema(each, say) for each in kinds]}
+        case Again(name):
+            return {"$ref": f"#/definitions/{name}"}
         case Shape():
             return _object(kind, say)
 

@@ -16,7 +16,7 @@ from chitieu.files.dataset import read_dataset
 from chitieu.files.keys import FILES
 from chitieu.files.layout import arranged
 from chitieu.files.rulebook import read_rulebook
-from chitieu.files.shapes import Either, Key, ListOf, Names, ScalarKind, Shape, ValueKind, WordOf
+from chitieu.files.shapes import Again, Either, Key, ListOf, Names, ScalarKind, Shape, ValueKind, WordOf
 from chitieu.files.tree import Mapping, Node, Sequence, parse_yaml
 from chitieu.lists.form_files import read_forms
 from chitieu.schemas import schema
@@ -54,6 +54,8 @@ def samples(kind: ValueKind) -> Iterator[Any]:
         case ListOf(item, size):
             items = samples(item)
             return (list(islice(items, size or 1)) for _ in count())
+        case Again():
+            return repeat({"indicator": "x"})
         case Either(kinds):
             return (next(each) for each in cycle([samples(each) for each in kinds]))
         case Shape(keys):

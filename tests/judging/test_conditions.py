@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from chitieu.diagnostics import Place, Problems
 from chitieu.files.formula import KnownNames, parse_condition, parse_formula
 from chitieu.judging.conditions import choice, holds, names
-from chitieu.model import Attribute, Bounds, Case, Condition, FactType
+from chitieu.model import Attribute, Bounds, Case, Condition, Criterion, FactName, FactType, Indicator
 from chitieu.numbers import exactly, fact_names, formula_value
 
 FACTS = {name: FactType(name, name, "người", "g") for name in ("a", "b", "c", "low", "middle", "high")}
@@ -20,6 +20,7 @@ ATTRIBUTES = {
 UPWARDS = {"low": ("low", "middle", "high"), "middle": ("middle", "high"), "high": ("high",)}
 NAMES = KnownNames(FACTS, ATTRIBUTES, UPWARDS)
 KNOWN = {"a": exactly(3), "b": exactly(5), "c": Bounds(exactly(2).low, exactly(8).high)}
+NOTHING = Criterion(Indicator("i", "", FactName("a"), "người", "g"), ())
 UNIT = {"region": "uplands", "rank": "II"}
 
 
@@ -95,7 +96,7 @@ def test_an_attribute_that_is_not_known_leaves_its_condition_open(attribute: str
     ],
 )
 def test_the_first_case_that_holds(conditions: list[str | None], chosen: int, missing: tuple[str, ...]) -> None:
-    cases = [Case(None if source is None else condition(source), source or "", ()) for source in conditions]
+    cases = [Case(None if source is None else condition(source), source or "", NOTHING) for source in conditions]
     found = choice(cases, KNOWN, UNIT)
     assert (found.number, found.missing) == (chosen, missing)
     assert found.case == (cases[chosen - 1] if 0 < chosen <= len(cases) else None)

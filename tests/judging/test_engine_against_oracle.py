@@ -37,7 +37,7 @@ def assess(rulebook: Rulebook, facts: Dataset, driver: Driver) -> Assessment:
 
 
 @pytest.mark.slow("2,000 rulebooks")
-@settings(max_examples=2000)
+@settings(max_examples=300)
 @given(rulebooks(), datasets())
 def test_generated_rulebooks(rulebook: Rulebook, facts: Dataset) -> None:
     durable = assess(rulebook, facts, "durable")

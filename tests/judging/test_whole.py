@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from chitieu.judging.whole import SEVERITY, WORST_FIRST, least_attainment
-from chitieu.model import FactName, Indicator, Judgement, Level, Measurement, Op, Verdict
-from chitieu.numbers import exactly
+from chitieu.judging.whole import SEVERITY, WORST_FIRST, attainment, tally
+from chitieu.model import Bounds, Criterion, FactName, Gather, Indicator, Judged, Parts, Verdict
 from tests.conftest import Run
 
 FILES = {
@@ -80,19 +79,47 @@ def parted(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def part(value: int | None, percent: int | None) -> Judgement:
-    bounds = None if value is None else exactly(value)
-    measurement = Measurement(Indicator("i", "", FactName("f"), "người", "g"), bounds, value, 1, {}, ())
-    attained = None if percent is None else Fraction(percent, 100)
-    return Judgement(measurement, Level(Op.AT_LEAST, Fraction(1)), Verdict.NO_DATA, attained, None)
+MET, MISSED, OPEN, NONE = Verdict.MET, Verdict.MISSED, Verdict.NO_DATA, Verdict.NOT_APPLICABLE
+LEAF = Criterion(Indicator("i", "", FactName("f"), "người", "g"), ())
 
 
-def test_there_is_no_least_where_a_part_is_not_known_or_not_defined() -> None:
-    assert least_attainment([part(1, 50), part(2, 40)]) == Fraction(2, 5)
-    assert least_attainment([part(1, 50), part(None, None)]) is None
-    assert least_attainment([part(1, 50), part(0, None)]) is None
-    assert least_attainment([part(0, None)]) is None
-    assert least_attainment([]) is None
+def part(verdict: Verdict, percent: int | None) -> Judged:
+    return Judged(LEAF, verdict, None if percent is None else Fraction(percent, 100), None)
+
+
+def together(gather: Gather, enough: int | None, *of: Judged) -> tuple[Fraction | None, Bounds | None]:
+    parts = Parts(gather, enough, (LEAF,) * len(of))
+    return attainment(parts, of, tally(parts, (one.verdict for one in of)))
+
+
+@pytest.mark.parametrize(
+    ("gather", "enough", "of", "expected"),
+    [
+        (Gather.ALL_OF, None, [part(MET, 150), part(MISSED, 40)], Fraction(2, 5)),
+        (Gather.ALL_OF, None, [part(MET, 150), part(OPEN, None)], None),
+        (Gather.ALL_OF, None, [part(MET, 150), part(MISSED, None)], None),
+        (Gather.ALL_OF, None, [part(MET, 150), part(NONE, None)], Fraction(3, 2)),
+        (Gather.ALL_OF, None, [part(NONE, None)], None),
+        (Gather.ANY_OF, 1, [part(MET, 150), part(MISSED, 40)], Fraction(3, 2)),
+        (Gather.ANY_OF, 1, [part(MET, 90), part(MISSED, 95)], Fraction(9, 10)),  # of those that are met
+        (Gather.ANY_OF, 1, [part(MISSED, 40), part(MISSED, 60)], Fraction(3, 5)),
+        (Gather.ANY_OF, 1, [part(MISSED, 40), part(OPEN, None)], None),
+        (Gather.ANY_OF, 1, [part(MET, None), part(MET, 120)], None),
+        (Gather.AT_LEAST_OF, 15, [part(MET, 120)] * 12 + [part(MISSED, 10)] * 7, Fraction(12, 15)),
+        (Gather.AT_LEAST_OF, None, [part(MET, 120)] * 17 + [part(MISSED, 10)] * 2, Fraction(17, 19)),
+        (Gather.AT_LEAST_OF, 2, [part(MET, 120), part(NONE, None)], Fraction(1)),
+        (Gather.AT_LEAST_OF, 2, [part(NONE, None)], None),
+    ],
+)
+def test_the_percent_of_a_whole(
+    gather: Gather, enough: int | None, of: list[Judged], expected: Fraction | None
+) -> None:
+    assert together(gather, enough, *of)[0] == expected
+
+
+def test_the_percent_of_counted_parts_lies_between_those_met_and_those_that_may_be() -> None:
+    of = [*[part(MET, 120)] * 12, part(OPEN, None), part(MISSED, 10)]
+    assert together(Gather.AT_LEAST_OF, 13, *of) == (None, Bounds(Fraction(12, 13), Fraction(1)))
 
 
 def test_verdicts_have_one_order() -> None:

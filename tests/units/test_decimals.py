@@ -38,7 +38,7 @@ from chitieu.model import (
 from chitieu.units.facts.checked import Settings
 from chitieu.units.facts.sources import Source
 from chitieu.units.run import evaluated
-from tests.generated import small_rulebook
+from tests.generated import all_of, small_rulebook
 
 AS_OF = dt.date(2025, 12, 31)
 FACTS = {
@@ -95,8 +95,8 @@ def rulebook() -> Rulebook:
             "",
             "",
             (
-                Case(large, "large", (asks(name, level),)),
-                Case(None, "", (asks(name, level), asks("count", LEVELS[0]))),
+                Case(large, "large", asks(name, level)),
+                Case(None, "", all_of(asks(name, level), asks("count", LEVELS[0]))),
             ),
         )
         for name in INDICATORS
@@ -163,7 +163,7 @@ def test_many_decimals_in_a_target_with_parts(share: str, tmp_path: Path) -> Non
         Criterion(INDICATORS["share"], ((2025, Level(op, Fraction(number, 100))),))
         for op, number in ((Op.AT_MOST, 15), (Op.AT_LEAST, 5), (Op.MORE_THAN, 33))
     )
-    book = small_rulebook((Target("t", "D", "", "g", "", "", (Case(None, "", parts),)),), INDICATORS, FACTS)
+    book = small_rulebook((Target("t", "D", "", "g", "", "", (Case(None, "", all_of(*parts)),)),), INDICATORS, FACTS)
     (tmp_path / "facts.csv").write_text(f"unit,as_of,q\nu0,{AS_OF.isoformat()},{share}\n", "utf-8")
     source = Source(str(tmp_path / "facts.csv"), None, "facts.csv")
     with evaluated(book, None, source, tmp_path / "v.parquet", Settings(), lambda _: None, Problems()) as done:

@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from sqlglot import exp
 
 from chitieu.judging.assess import Assessor
+from chitieu.judging.keys import numbered_criteria
 from chitieu.judging.network import Driver, available_driver
+from chitieu.judging.whole import parts_short
 from chitieu.model import (
     AnyOf,
     Constant,
@@ -133,10 +135,10 @@ def one_by_one(rulebook: Rulebook, units: Sequence[Dataset], driver: Driver) -> 
         for number, one in enumerate(units):
             for result in assessor.assess(one).results:
                 key = (f"u{number}", result.target.document, result.target.id, result.horizon)
-                if len(result.parts) != 1:
-                    found[*key, 0] = Row(str(result.verdict), None, None, result.attainment, None)
-                for position, part in enumerate(result.parts, 1):
-                    found[*key, 0 if len(result.parts) == 1 else position] = of_part(part)
+                if result.only is None:
+                    found[*key, 0] = Row(str(result.verdict), None, None, result.attainment, parts_short(result.whole))
+                for position, part in numbered_criteria(result.whole, result.horizon):
+                    found[*key, 0 if result.only else position] = of_part(part)
     return found
 
 

@@ -10,6 +10,7 @@ from chitieu.files.shapes import (
     BOUNDS,
     FACT_ID,
     YEARS,
+    Again,
     Either,
     ListOf,
     Names,
@@ -27,6 +28,7 @@ from chitieu.model import Verdict
 _ID, _TEXT, _NUMBER, _FLAG = ScalarKind.ID, ScalarKind.TEXT, ScalarKind.NUMBER, ScalarKind.FLAG
 _TEXTS = Either((_TEXT, ListOf(_TEXT)))
 _FIGURE = Either((_NUMBER, BOUNDS))
+EVERY_PART = "all"
 VERDICTS = WordOf(tuple(verdict.value for verdict in Verdict))
 
 # --- words of several files
@@ -64,18 +66,35 @@ _LEVEL = (
     may("baseline", _NUMBER, mark("The starting value; percent of target is then the share of the way.")),
     *(may(key, _by_year(ListOf(_NUMBER, 2) if key == "between" else _NUMBER), _LEVELS[key]) for key in LEVEL_KEYS),
 )
-PART = shape(_INDICATOR._replace(required=True), *_LEVEL)
-_PARTS = may("all_of", ListOf(PART))
+_PART = ListOf(Again("part", lambda: PART))
+_MADE_OF = (
+    may("all_of", _PART, mark("Parts that must all be met, each with its indicator and level.")),
+    may("any_of", _PART, mark("Parts of which one must be met.")),
+    may(
+        "at_least_of",
+        shape(
+            must(
+                "count",
+                Either((ScalarKind.COUNT, WordOf((EVERY_PART,)))),
+                mark("How many must be met; all: every one."),
+            ),
+            must("of", _PART),
+        ),
+        mark("Parts of which so many must be met: {count: 15, of: [...]}."),
+    ),
+    may("target", _TEXT, mark("Another target as a part: its id, of another document NQ-1/income.")),
+)
 CASE = shape(
     may(
         "when", _TEXT, mark("Whose case it is: region in (uplands, highlands) and population >= 5000. None: any other.")
     ),
     _INDICATOR,
     *_LEVEL,
-    _PARTS,
+    *_MADE_OF,
 )
 _CASES = may("cases", ListOf(CASE), mark("Levels that depend on the unit: the first case that holds; none, none."))
-READING = shape(must("id", _ID), must("label", _TEXT), _INDICATOR, *_LEVEL, _PARTS, _CASES)
+PART: Shape = shape(_INDICATOR, *_LEVEL, *_MADE_OF, _CASES)
+READING = shape(must("id", _ID), must("label", _TEXT), _INDICATOR, *_LEVEL, *_MADE_OF, _CASES)
 EXPECT = shape(
     Names(YEARS, VERDICTS),
     may("attainment", _NUMBER, mark("Percent of target at the first horizon, as precise as you write it.")),
@@ -84,12 +103,12 @@ EXPECT = shape(
 EXAMPLE = shape(must("given", shape(Names(FACT_ID, Either((*_FIGURE.kinds, _TEXT))))), must("expect", EXPECT))
 TARGET = shape(
     _FILE_ID,
-    may("title", _TEXT, mark("Title of the row; by default the label of the indicator.")),
+    may("title", _TEXT, mark("Title of the row; by default the label of the indicator, of parts the statement.")),
     _INDICATOR,
     must("statement", _TEXT, mark("The target restated in one sentence, with the same numbers.")),
     must("source", _TEXT, mark("Where the target was read: document and section.")),
     *_LEVEL,
-    _PARTS._replace(help=mark("Parts that must all be met, each with its indicator and level.")),
+    *_MADE_OF,
     _CASES,
     may("readings", ListOf(READING), mark("Other interpretations; shown, but they do not decide.")),
     may("examples", ListOf(EXAMPLE), mark("Cases that chitieu test runs: given facts, expected verdicts.")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from chitieu.files import fields as read
 from chitieu.files import formula, keys
 from chitieu.files.fields import Fields
 from chitieu.files.formula import KnownNames
+from chitieu.files.other_targets import place_in, with_other_targets
 from chitieu.files.strays import report_strays
 from chitieu.files.target import Vocabulary, read_target
 from chitieu.files.tree import File, Node, Scalar
@@ -62,13 +63,14 @@ def _read(library: _Library, problems: Problems) -> Rulebook:
     def by_group_and_indicator(target: Target) -> tuple[int, int, str]:
         return group_order.get(target.group, 0), place_in_order[target.indicators[0].id], target.id
 
-    words = Vocabulary(facts, attributes, names, indicators, ())
-    documents = []
-    for subfolder in library.document_folders():
-        document = _document(library, subfolder, words, problems)
-        if document is not None:
-            ordered = sorted(document.targets, key=by_group_and_indicator)
-            documents.append(document._replace(targets=tuple(ordered)))
+    folders = library.document_folders()
+    known = [f"{folder}/{stem}" for folder in folders for stem in library.targets(folder)]
+    words = Vocabulary(facts, attributes, names, indicators, (), known)
+    read_documents = [_document(library, folder, words._replace(document=folder), problems) for folder in folders]
+    documents = [
+        document._replace(targets=tuple(sorted(document.targets, key=by_group_and_indicator)))
+        for document in _with_other_targets(list(filter(None, read_documents)), library, problems)
+    ]
     return Rulebook(
         groups=groups,
         context_groups=frozenset(context),
@@ -81,6 +83,17 @@ def _read(library: _Library, problems: Problems) -> Rulebook:
         sections=sections,
         qualities=qualities,
     )
+
+
+def _with_other_targets(documents: Sequence[Document], library: _Library, problems: Problems) -> Iterator[Document]:
+    def place_of(name: str, other: str) -> Place:
+        document, _ = name.split("/")
+        return place_in(library.trees[f"{name}.yaml"], document, other)
+
+    every = [target for document in documents for target in document.targets]
+    made = with_other_targets(every, place_of, problems)
+    for document in documents:
+        yield document._replace(targets=tuple(target for target in made if target.document == document.id))
 
 
 def _checks(library: _Library, names: KnownNames, problems: Problems) -> tuple[Check, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from enum import Enum
 from typing import NamedTuple
 
@@ -86,7 +86,14 @@ class Shape(NamedTuple):
         return next(key for key in self.named if key.name == name)
 
 
-ValueKind = ScalarKind | WordOf | ListOf | Either | Shape
+class Again(NamedTuple):
+    """A group of keys that may hold itself, by a name that schemas call it by."""
+
+    name: str
+    shape: Callable[[], Shape]
+
+
+ValueKind = ScalarKind | WordOf | ListOf | Either | Shape | Again
 
 
 def must(name: str, kind: ValueKind, help: str = "") -> Key:
@@ -112,6 +119,8 @@ def shape_of(kind: ValueKind | None, written: Collection[str]) -> Shape | None:
     def likeness(shape: Shape) -> tuple[int, int]:
         return len(set(shape.required) & set(written)), len(set(shape.optional) & set(written))
 
+    if isinstance(kind, Again):
+        return kind.shape()
     if isinstance(kind, Either):
         return max((each for each in kind.kinds if isinstance(each, Shape)), key=likeness, default=None)
     return kind if isinstance(kind, Shape) else None

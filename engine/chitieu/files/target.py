@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from chitieu.diagnostics import Problems, Text, suggestion
@@ -11,16 +11,21 @@ from chitieu.files import formula, keys
 from chitieu.files.fields import Fields
 from chitieu.files.formula import KnownNames
 from chitieu.files.levels import LEVEL_KEYS, read_levels
-from chitieu.files.tree import Node
+from chitieu.files.shapes import Shape
+from chitieu.files.tree import Node, Scalar
 from chitieu.judging.inference import of_kind
 from chitieu.model import (
     Attribute,
     Bounds,
+    ByCase,
     Case,
     Criterion,
     Example,
     FactType,
+    Gather,
     Indicator,
+    Part,
+    Parts,
     Reading,
     Target,
     Verdict,
@@ -35,6 +40,8 @@ class Vocabulary(NamedTuple):
     names: KnownNames
     indicators: Mapping[str, Indicator]
     horizons: tuple[int, ...]
+    targets: Collection[str] = ()  # those of all documents, as document/target
+    document: str = ""
 
 
 def read_target(node: Node, stem: str, document: str, words: Vocabulary, problems: Problems) -> Target | None:
@@ -47,16 +54,15 @@ def read_target(node: Node, stem: str, document: str, words: Vocabulary, problem
     cases = _cases(fields, words, problems)
     readings = [_reading(item, cases, words, problems) for item in fields.items("readings")]
     examples = [_example(item, words, problems) for item in fields.items("examples")]
-    if "all_of" in fields:
-        fields.require("title")
     if id is None or statement is None or source is None or not cases:
         return None
-    first = cases[0].criteria[0].indicator
+    made_of_parts = any(key in fields for key in _MADE_OF)
+    first = next(iter(cases[0].criteria), None)  # what is made of other targets alone has none of its own
     return Target(
         id=id,
         document=document,
-        title=title or first.label,
-        group=first.group,
+        title=title or (statement.rstrip(".") if first is None or made_of_parts else first.indicator.label),
+        group=first.indicator.group if first else "",
         statement=statement,
         source=source,
         cases=cases,
@@ -65,11 +71,15 @@ def read_target(node: Node, stem: str, document: str, words: Vocabulary, problem
     )
 
 
+_MADE_OF = (*(gather.value for gather in Gather), "target")
+_OWN = ("tolerance", "baseline", *LEVEL_KEYS)
+
+
 def _cases(fields: Fields, words: Vocabulary, problems: Problems) -> tuple[Case, ...]:
     if "cases" not in fields:
-        criteria = _criteria(fields, words, problems)
-        return (Case(None, "", criteria),) if criteria else ()
-    _alone(fields, "cases", (*keys.PART.optional, "all_of"), problems)
+        part = _part(fields, words, problems)
+        return (Case(None, "", part),) if part else ()
+    _alone(fields, "cases", (*_OWN, *_MADE_OF), problems)
     shared = _indicator(fields, words, problems) if "indicator" in fields else None
     items = fields.items("cases")
     read_cases = [_case(item, item is items[-1], shared, words, problems) for item in items]
@@ -88,10 +98,10 @@ def _case(node: Node, last: bool, shared: Indicator | None, words: Vocabulary, p
             Text("this case is for every unit, and the ones after it can never apply"),
             Text("add when:, or put it last"),
         )
-    criteria = _criteria(fields, words, problems, shared)
-    if not criteria or ("when" in fields and condition is None):
+    part = _part(fields, words, problems, shared)
+    if part is None or ("when" in fields and condition is None):
         return None
-    return Case(condition, " ".join(source[0].split()) if source else "", criteria)
+    return Case(condition, " ".join(source[0].split()) if source else "", part)
 
 
 def _alone(fields: Fields, key: str, others: tuple[str, ...], problems: Problems) -> None:
@@ -105,17 +115,82 @@ def _alone(fields: Fields, key: str, others: tuple[str, ...], problems: Problems
             )
 
 
-def _criteria(
-    fields: Fields, words: Vocabulary, problems: Problems, shared: Indicator | None = None
-) -> tuple[Criterion, ...]:
-    if "all_of" not in fields:
+def _part(fields: Fields, words: Vocabulary, problems: Problems, shared: Indicator | None = None) -> Part | None:
+    """What a target, a case or a part asks: a level of an indicator, parts together, or another target."""
+    made_of = [key for key in _MADE_OF if key in fields]
+    if not made_of:
         if shared is None:
             fields.require("indicator")
-        criterion = _criterion(fields, words, problems, Criterion(shared, ()) if shared else None)
-        return (criterion,) if criterion else ()
-    _alone(fields, "all_of", (*keys.PART.required, *keys.PART.optional), problems)
-    parts = [_criterion(Fields(item, problems, keys.PART), words, problems) for item in fields.items("all_of")]
-    return tuple(filter(None, parts))
+        return _criterion(fields, words, problems, Criterion(shared, ()) if shared else None)
+    key, *others = made_of
+    _alone(fields, key, (*others, "indicator", *_OWN), problems)
+    first, *_ = [_made_of(each, fields, words, problems) for each in made_of]  # all: each has its faults
+    return first
+
+
+def _made_of(key: str, fields: Fields, words: Vocabulary, problems: Problems) -> Part | None:
+    if key == "target":
+        return _other_target(fields, words, problems)
+    if key == Gather.AT_LEAST_OF:
+        return _at_least_of(fields, words, problems)
+    count = 1 if key == Gather.ANY_OF else None
+    return _together(Gather(key), count, fields.items(key), words, problems)
+
+
+def _together(
+    gather: Gather, count: int | None, items: Sequence[Node], words: Vocabulary, problems: Problems
+) -> Parts | None:
+    parts = [_one_of_parts(item, words, problems) for item in items]
+    return Parts(gather, count, tuple(part for part in parts if part)) if parts and all(parts) else None
+
+
+def _one_of_parts(node: Node, words: Vocabulary, problems: Problems) -> Part | None:
+    fields = Fields(node, problems, keys.PART)
+    if "cases" not in fields:
+        return _part(fields, words, problems)
+    cases = _cases(fields, words, problems)
+    return ByCase(cases) if cases else None
+
+
+def _at_least_of(fields: Fields, words: Vocabulary, problems: Problems) -> Parts | None:
+    node = fields.node(Gather.AT_LEAST_OF)
+    assert node is not None
+    shape = keys.PART.key(Gather.AT_LEAST_OF).kind
+    assert isinstance(shape, Shape)
+    own = Fields(node, problems, shape)
+    items = own.items("of")
+    parts = _together(Gather.AT_LEAST_OF, None, items, words, problems)
+    count_node = own.node("count")
+    if isinstance(count_node, Scalar) and count_node.text == keys.EVERY_PART:
+        return parts
+    count = own.number("count")
+    if count is not None and (count.denominator != 1 or not 1 <= count <= len(items)):
+        problems.error(
+            "count-of-parts",
+            own.place_of("count"),
+            Text("a whole number from 1 to {parts} was expected: so many parts there are", parts=len(items)),
+            Text("write count: all where every part must be met"),
+        )
+        return None
+    return None if parts is None or count is None else parts._replace(enough=int(count))
+
+
+def _other_target(fields: Fields, words: Vocabulary, problems: Problems) -> ByCase | None:
+    """A target by its name; what it asks is put there when all are read."""
+    written = fields.text("target")
+    if written is None:
+        return None
+    name = written if "/" in written else f"{words.document}/{written}"
+    if name not in words.targets:
+        own = [other.removeprefix(f"{words.document}/") for other in words.targets]
+        problems.error(
+            "unknown-target",
+            fields.place_of("target"),
+            Text("unknown target “{name}”", name=written),
+            suggestion(written, own) or Text("a target is named by its id, one of another document as document/target"),
+        )
+        return None
+    return ByCase((), name)
 
 
 def _indicator(fields: Fields, words: Vocabulary, problems: Problems) -> Indicator | None:
@@ -168,7 +243,7 @@ def _is_one(given: list[str], fields: Fields, problems: Problems) -> bool:
 def _reading(node: Node, cases: tuple[Case, ...], words: Vocabulary, problems: Problems) -> Reading | None:
     fields = Fields(node, problems, keys.READING)
     id, label = fields.identifier("id"), fields.text("label")
-    if "all_of" in fields or "cases" in fields:
+    if any(key in fields for key in ("cases", *_MADE_OF)):
         other = _cases(fields, words, problems)
     else:
         other = _same_but(fields, cases, words, problems)
@@ -179,18 +254,23 @@ def _same_but(fields: Fields, cases: tuple[Case, ...], words: Vocabulary, proble
     """The cases of the target with what a reading says differently: the indicator, the level or both."""
     if not cases:
         return ()
-    if any(len(case.criteria) > 1 for case in cases):
-        fields.require("all_of")
+    alone = [case.part for case in cases if isinstance(case.part, Criterion)]
+    if len(alone) < len(cases):
+        gathers = [case.part.gather for case in cases if isinstance(case.part, Parts)]
+        fields.require(gathers[0] if gathers else "target")
         return ()
     if len(cases) > 1 and any(key in fields for key in LEVEL_KEYS):
         fields.require("cases")
         return ()
-    criterion = _criterion(fields, words, problems, cases[0].criteria[0])
+    criterion = _criterion(fields, words, problems, alone[0])
     if criterion is None:
         return ()
     if len(cases) == 1:
-        return (cases[0]._replace(criteria=(criterion,)),)
-    return tuple(case._replace(criteria=(case.criteria[0]._replace(indicator=criterion.indicator),)) for case in cases)
+        return (cases[0]._replace(part=criterion),)
+    return tuple(
+        case._replace(part=part._replace(indicator=criterion.indicator))
+        for case, part in zip(cases, alone, strict=True)
+    )
 
 
 def _example(node: Node, words: Vocabulary, problems: Problems) -> Example | None:

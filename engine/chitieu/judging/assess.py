@@ -8,22 +8,28 @@ from typing import NamedTuple, Self
 
 from chitieu.judging.conditions import holds, names
 from chitieu.judging.inference import Inference, Relation, infer, relations
-from chitieu.judging.keys import asks_at, case_key, document_key, in_force, part_names, target_key, unconditional
+from chitieu.judging.keys import Name, asks, asks_at, document_key, is_only, name_of, numbered, unconditional
 from chitieu.judging.measure import measure
 from chitieu.judging.network import Driver, Firing, open_network
 from chitieu.judging.verdicts import Conclusions, VerdictRules, concluded, fact_in_words, network_facts, verdict_rules
-from chitieu.judging.whole import least_attainment
+from chitieu.judging.whole import attainment as percent_of
+from chitieu.judging.whole import tally
 from chitieu.levels import attainment, attainment_within, shortfall
 from chitieu.model import (
     Assessment,
+    ByCase,
     Case,
     Choice,
     Condition,
+    Criterion,
     Dataset,
     Inferred,
+    Judged,
     Judgement,
     Level,
     Measurement,
+    Part,
+    Parts,
     ReadingResult,
     Result,
     Rulebook,
@@ -97,27 +103,49 @@ class _Known(NamedTuple):
 
 
 def _result(target: Target, horizon: int, known: _Known, reached: Conclusions) -> Result:
-    choice, verdict, parts = _judged(target, target.cases, None, horizon, known, reached)
+    top = _judged(name_of(target.document, target.id, horizon), ByCase(target.cases), horizon, known, reached)
     readings = []
     for reading in target.readings:
         if asks_at(reading.cases, horizon):
-            _, other, other_parts = _judged(target, reading.cases, reading.id, horizon, known, reached)
-            readings.append(ReadingResult(reading, other, least_attainment(other_parts), other_parts))
-    return Result(target, horizon, verdict, choice, least_attainment(parts), parts, tuple(readings))
+            name = name_of(target.document, target.id, horizon, reading.id)
+            other = _judged(name, ByCase(reading.cases), horizon, known, reached)
+            own = _own(other)
+            readings.append(ReadingResult(reading, other.verdict, other.attainment, tuple(own.criteria), own))
+    assert top.choice is not None  # of cases
+    own = _own(top)
+    return Result(target, horizon, top.verdict, top.choice, top.attainment, tuple(own.criteria), tuple(readings), own)
 
 
-def _judged(
-    target: Target, cases: Sequence[Case], reading: str | None, horizon: int, known: _Known, reached: Conclusions
-) -> tuple[Choice, Verdict, tuple[Judgement, ...]]:
-    key = target_key(target.document, target.id, horizon, reading)
-    choice = _choice(cases, case_key(target.document, target.id, reading), known, reached)
-    criteria = in_force(choice.case.criteria, horizon) if choice.case else []
-    names = part_names(key, cases, choice.number, len(criteria))
-    parts = tuple(
-        _judgement(known.measurements[criterion.indicator.id], level, reached.verdicts[name])
-        for name, (criterion, level) in zip(names, criteria, strict=True)
-    )
-    return choice, reached.verdicts[key], parts
+def _own(top: Judged) -> Judged:
+    """What is asked of the unit by the case that is its; where there is none, the open choice."""
+    return top.of[0] if top.of else top
+
+
+def _judged(name: Name, part: Part, horizon: int, known: _Known, reached: Conclusions) -> Judged:
+    match part:
+        case Criterion(indicator, _):
+            level = part.level_at(horizon)
+            assert level is not None  # only parts that ask for anything are judged
+            judgement = _judgement(known.measurements[indicator.id], level, reached.verdicts[name.verdict])
+            return Judged(part, judgement.verdict, judgement.attainment, judgement.attainment_within, judgement)
+        case Parts():
+            of = tuple(
+                _judged(name.of_part(number, part), each, horizon, known, reached)
+                for number, each in numbered(part, horizon)
+            )
+            if is_only(part):
+                return of[0]
+            counted = tally(part, (each.verdict for each in of))
+            whole = Judged(part, reached.verdicts[name.verdict], *percent_of(part, of, counted), tally=counted, of=of)
+        case ByCase(cases):
+            choice = _choice(cases, name.choice, known, reached)
+            whole = Judged(part, reached.verdicts[name.verdict], None, None, choice=choice)
+            if choice.case is not None and asks(choice.case.part, horizon):
+                inner = _judged(name.of_case(choice.number, cases), choice.case.part, horizon, known, reached)
+                whole = whole._replace(
+                    attainment=inner.attainment, attainment_within=inner.attainment_within, of=(inner,)
+                )
+    return whole
 
 
 def _choice(cases: Sequence[Case], key: str, known: _Known, reached: Conclusions) -> Choice:

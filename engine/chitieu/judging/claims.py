@@ -74,7 +74,7 @@ def _value(claim: Claim, stated: Stated, result: Result) -> ClaimResult:
 
 def _attainment(claim: Claim, stated: Stated, result: Result) -> ClaimResult:
     only = result.only
-    within = only.attainment_within if only else None
+    within = result.whole.attainment_within
     found = ClaimResult(claim, result, "attainment", stated, Outcome.WRONG, within=within)
     judged = _judged(found, stated, _attainment_of)
     if judged.outcome is Outcome.WRONG and only is not None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
-from chitieu.model import Case, Criterion, Level
+from chitieu.model import ByCase, Case, Criterion, Gather, Judged, Judgement, Level, Part, Parts, criteria_of
 
 TRUTH = {False: 0, None: 1, True: 2}
 
@@ -25,12 +26,43 @@ def case_key(document: str, target: str, reading: str | None = None) -> str:
     return f"case:{document}/{target}{f'~{reading}' if reading else ''}"
 
 
-def part_names(key: str, cases: Sequence[Case], number: int, parts: int) -> list[str]:
-    """The names of the verdicts on the parts of case ``number``: the whole's own where there is only one."""
-    if parts == 1:
-        return [key]
-    whole = key if len(cases) == 1 else f"{key}/{number}"
-    return [f"{whole}#{position + 1}" for position in range(parts)]
+class Name(NamedTuple):
+    """How a part is called: ``verdict`` at a horizon, ``choice`` among its cases at all of them.
+
+    Parts below are numbered after ``above``, the verdict's with the number of the case where there are several.
+    """
+
+    verdict: str
+    choice: str
+    above: str
+
+    def of_case(self, number: int, cases: Sequence[Case]) -> Name:
+        """The name of what a case asks: its verdict is the whole's."""
+        above = self.above if len(cases) == 1 else f"{self.above}/{number}"
+        return Name(self.verdict, f"{self.choice}/{number}", above)
+
+    def of_part(self, number: int, parts: Parts) -> Name:
+        """The name of a part, counted from 1; that of the whole where it is nothing but the part."""
+        if is_only(parts):
+            return self
+        below = f"{self.above}#{number}"
+        return Name(below, f"{self.choice}#{number}", below)
+
+
+def is_one(part: Part) -> bool:
+    """Whether a part is nothing but one criterion."""
+    return isinstance(part, Criterion) or (isinstance(part, Parts) and is_only(part) and is_one(part.of[0]))
+
+
+def name_of(document: str, target: str, horizon: int, reading: str | None = None) -> Name:
+    """The name of a target at a horizon."""
+    key = target_key(document, target, horizon, reading)
+    return Name(key, case_key(document, target, reading), key)
+
+
+def is_only(parts: Parts) -> bool:
+    """Whether a whole is nothing but its one part."""
+    return len(parts.of) == 1 and parts.gather is not Gather.AT_LEAST_OF
 
 
 def when_key(number: int | str) -> str:
@@ -61,9 +93,48 @@ def unconditional(cases: Sequence[Case]) -> bool:
 
 def asks_at(cases: Iterable[Case], horizon: int) -> bool:
     """Whether any case asks for a level at a horizon."""
-    return any(in_force(case.criteria, horizon) for case in cases)
+    return any(asks(case.part, horizon) for case in cases)
+
+
+def asks(part: Part, horizon: int) -> bool:
+    """Whether any of the criteria of a part asks for a level at a horizon."""
+    return any(criterion.level_at(horizon) is not None for criterion in criteria_of(part))
 
 
 def in_force(criteria: Iterable[Criterion], horizon: int) -> list[tuple[Criterion, Level]]:
     """The criteria that ask for a level at a horizon, with that level."""
     return [(criterion, level) for criterion in criteria if (level := criterion.level_at(horizon)) is not None]
+
+
+def numbered(parts: Parts, horizon: int) -> list[tuple[int, Part]]:
+    """The parts that ask for anything at a horizon, with their places, counted from 1."""
+    return [(number, part) for number, part in enumerate(parts.of, 1) if asks(part, horizon)]
+
+
+def choices_within(part: Part) -> Iterator[tuple[Case, ...]]:
+    """The sets of cases that units choose between, of a part and of all parts within it."""
+    match part:
+        case Parts(_, _, of):
+            for each in of:
+                yield from choices_within(each)
+        case ByCase(cases):
+            if not unconditional(cases):
+                yield cases
+            for case in cases:
+                yield from choices_within(case.part)
+
+
+def numbered_criteria(whole: Judged, horizon: int, first: int = 1) -> Iterator[tuple[int, Judgement]]:
+    """The judged criteria of a whole with their numbers: those of cases that are not the unit's are counted, too."""
+    if whole.judgement is not None:
+        yield first, whole.judgement
+    if isinstance(whole.part, ByCase) and whole.choice is not None:
+        earlier = whole.part.cases[: max(whole.choice.number - 1, 0)]
+        first += sum(_size(case.part, horizon) for case in earlier)
+    for each in whole.of:
+        yield from numbered_criteria(each, horizon, first)
+        first += _size(each.part, horizon)
+
+
+def _size(part: Part, horizon: int) -> int:
+    return len(in_force(criteria_of(part), horizon))

@@ -13,22 +13,26 @@ from fractions import Fraction
 
 from chitieu.judging.keys import (
     TRUTH,
+    Name,
+    asks,
     asks_at,
-    case_key,
     document_key,
     in_force,
+    is_only,
     measure_key,
-    part_names,
+    name_of,
+    numbered,
     rank_among,
     target_key,
     unconditional,
     verdict_key,
     when_key,
 )
-from chitieu.judging.network import Pattern, Ref, Rule, Sign, Term
+from chitieu.judging.network import Pattern, Ref, Rule, Term
 from chitieu.judging.whole import SEVERITY
+from chitieu.judging.whole_rules import gathered
 from chitieu.levels import outcomes
-from chitieu.model import Case, Condition, Criterion, Document, Level, Verdict
+from chitieu.model import ByCase, Case, Condition, Criterion, Document, Level, Part, Parts, Verdict, criteria_of
 
 _MOST_AT_ONCE = 15  # facts that one rule of durable_rules may wait for
 
@@ -43,11 +47,10 @@ def target_rules(
     numbers = {condition: number for number, condition in enumerate(conditions)}
     for document in documents:
         for _, target_id, reading_id, cases in choices([document]):
-            choice = case_key(document.id, target_id, reading_id)
-            if not unconditional(cases):
-                yield from _first_that_holds(choice, cases, numbers)
-            keys = {year: target_key(document.id, target_id, year, reading_id) for year in document.horizons}
-            yield from _at_horizons(keys, choice, cases, scale)
+            names = {year: name_of(document.id, target_id, year, reading_id) for year in document.horizons}
+            for name, some_cases in _choices(next(iter(names.values())), ByCase(tuple(cases))):
+                yield from _first_that_holds(name.choice, some_cases, numbers)
+            yield from _at_horizons(names, cases, scale)
         for horizon in document.horizons:
             judged = [
                 target_key(document.id, target.id, horizon)
@@ -58,18 +61,22 @@ def target_rules(
                 yield from _every_one_met(document_key(document.id, horizon), judged)
 
 
+_Asked = Sequence[tuple[Criterion, Level]]
+
+
 def _at_horizons(
-    keys: Mapping[int, str], choice: str, cases: Sequence[Case], scale: Mapping[str, Sequence[Fraction]]
+    names: Mapping[int, Name], cases: Sequence[Case], scale: Mapping[str, Sequence[Fraction]]
 ) -> Iterator[Rule]:
     """The rules for the verdict at each horizon, by its name; where nothing new is asked, it is that of the last."""
-    before: tuple[str, Sequence[Sequence[tuple[Criterion, Level]]]] | None = None
-    for horizon, key in keys.items():
-        asked = [in_force(case.criteria, horizon) for case in cases]
+    before: tuple[Name, _Asked] | None = None
+    part = ByCase(tuple(cases))
+    for horizon, name in names.items():
+        asked = in_force(criteria_of(part), horizon)
         if before is not None and asked == before[1]:
-            yield from _still_holds(key, before[0], cases, asked)
-        elif any(asked):
-            yield from _target(key, choice, cases, asked, scale)
-        before = (key, asked) if any(asked) else None
+            yield from _still_holds(name, before[0], part, horizon)
+        elif asked:
+            yield from _part(name, part, horizon, (), scale)
+        before = (name, asked) if asked else None
 
 
 def choices(documents: Iterable[Document]) -> Iterator[tuple[Document, str, str | None, Sequence[Case]]]:
@@ -106,27 +113,60 @@ def _first_that_holds(key: str, cases: Sequence[Case], numbers: Mapping[Conditio
         so_far = (Pattern(f"after:{key}#{number}"),)
 
 
-def _target(
-    key: str,
-    choice: str,
+def _choices(name: Name, part: Part) -> Iterator[tuple[Name, Sequence[Case]]]:
+    """The cases that units choose between, of a part and of all parts within it, with their names."""
+    match part:
+        case Parts(_, _, of):
+            for number, each in enumerate(of, 1):
+                yield from _choices(name.of_part(number, part), each)
+        case ByCase(cases):
+            if not unconditional(cases):
+                yield name, cases
+            for number, case in enumerate(cases, 1):
+                yield from _choices(name.of_case(number, cases), case.part)
+
+
+def _part(
+    name: Name, part: Part, horizon: int, chosen: tuple[Pattern, ...], scale: Mapping[str, Sequence[Fraction]]
+) -> Iterator[Rule]:
+    """The rules for the verdict on a part, which wait for the choices among cases that lead to it."""
+    match part:
+        case Criterion(indicator, _):
+            level = part.level_at(horizon)
+            assert level is not None  # only parts that ask for anything are judged
+            yield from _level(name.verdict, indicator.id, level, chosen, scale)
+        case Parts():
+            below = [(name.of_part(number, part), each) for number, each in numbered(part, horizon)]
+            for own, each in below:
+                yield from _part(own, each, horizon, chosen, scale)
+            if not is_only(part):
+                yield from gathered(name.verdict, part, [own.verdict for own, _ in below])
+        case ByCase(cases):
+            yield from _by_case(name, cases, horizon, chosen, scale)
+
+
+def _by_case(
+    name: Name,
     cases: Sequence[Case],
-    asked: Sequence[Sequence[tuple[Criterion, Level]]],
+    horizon: int,
+    chosen: tuple[Pattern, ...],
     scale: Mapping[str, Sequence[Fraction]],
 ) -> Iterator[Rule]:
     if unconditional(cases):
-        yield from _case(key, part_names(key, cases, 1, len(asked[0])), asked[0], (), scale)
+        yield from _part(name.of_case(1, cases), cases[0].part, horizon, chosen, scale)
         return
-    for number, criteria in enumerate(asked, 1):
-        chosen = (_chosen(choice, number),)
-        if criteria:
-            yield from _case(key, part_names(key, cases, number, len(criteria)), criteria, chosen, scale)
+    key = name.verdict
+    for number, case in enumerate(cases, 1):
+        own = (*chosen, _chosen(name.choice, number))
+        if asks(case.part, horizon):
+            yield from _part(name.of_case(number, cases), case.part, horizon, own, scale)
         else:
             yield Rule(
-                f"{key}: case {number} asks nothing yet", chosen, verdict_key(key), _severity(Verdict.NOT_APPLICABLE)
+                f"{key}: case {number} asks nothing yet", own, verdict_key(key), _severity(Verdict.NOT_APPLICABLE)
             )
     open_or_none = ((0, "not known which case", Verdict.NO_DATA), (len(cases) + 1, "no case", Verdict.NOT_APPLICABLE))
-    for number, name, verdict in open_or_none:
-        yield Rule(f"{key}: {name}", (_chosen(choice, number),), verdict_key(key), _severity(verdict))
+    for number, said, verdict in open_or_none:
+        yield Rule(f"{key}: {said}", (*chosen, _chosen(name.choice, number)), verdict_key(key), _severity(verdict))
 
 
 def _chosen(choice: str, number: int) -> Pattern:
@@ -135,19 +175,6 @@ def _chosen(choice: str, number: int) -> Pattern:
 
 def _severity(verdict: Verdict) -> Mapping[str, int]:
     return {"severity": SEVERITY[verdict]}
-
-
-def _case(
-    key: str,
-    parts: Sequence[str],
-    criteria: Sequence[tuple[Criterion, Level]],
-    chosen: tuple[Pattern, ...],
-    scale: Mapping[str, Sequence[Fraction]],
-) -> Iterator[Rule]:
-    for part, (criterion, level) in zip(parts, criteria, strict=True):
-        yield from _level(part, criterion.indicator.id, level, chosen, scale)
-    if len(parts) > 1:
-        yield from _worst_of(key, parts)
 
 
 def _level(
@@ -161,34 +188,25 @@ def _level(
         yield Rule(f"{key}: {outcome.name}", (*chosen, pattern), verdict_key(key), _severity(outcome.verdict))
 
 
-def _still_holds(
-    key: str, before: str, cases: Sequence[Case], asked: Sequence[Sequence[tuple[Criterion, Level]]]
-) -> Iterator[Rule]:
-    """A level holds until a later one replaces it, and so does its verdict."""
-    pairs: list[tuple[str, str]] = []
-    for number, criteria in enumerate(asked, 1):
-        if len(criteria) > 1:
-            later_parts, earlier_parts = (part_names(name, cases, number, len(criteria)) for name in (key, before))
-            pairs += zip(later_parts, earlier_parts, strict=True)
-    for later, earlier in [*pairs, (key, before)]:
+def _still_holds(later: Name, earlier: Name, part: Part, horizon: int) -> Iterator[Rule]:
+    """Nothing new is asked: verdicts of the whole and of its parts are those of the horizon before."""
+    pairs = dict(zip(_verdicts(later, part, horizon), _verdicts(earlier, part, horizon), strict=True))
+    for key, before in pairs.items():
         same = {"severity": Ref(0, "severity")}
-        yield Rule(f"{later}: as {earlier}", (Pattern(verdict_key(earlier)),), verdict_key(later), same)
+        yield Rule(f"{key}: as {before}", (Pattern(verdict_key(before)),), verdict_key(key), same)
 
 
-def _worst_of(key: str, parts: Sequence[str]) -> Iterator[Rule]:
-    """Two by two: the worst so far with the next part, which either leaves it or worsens it."""
-    so_far = verdict_key(parts[0])
-    for position, part in enumerate(parts[1:], 2):
-        whole = verdict_key(key) if position == len(parts) else f"so-far:{part}"
-        steps: tuple[tuple[str, Sign, int], ...] = (("no worse", "<=", 0), ("worse", ">", 1))
-        for name, sign, winner in steps:
-            yield Rule(
-                f"{key}: {part} {name}",
-                (Pattern(so_far), Pattern(verdict_key(part), (Term("severity", sign, Ref(0, "severity")),))),
-                whole,
-                {"severity": Ref(winner, "severity")},
-            )
-        so_far = whole
+def _verdicts(name: Name, part: Part, horizon: int) -> Iterator[str]:
+    """The names of the verdicts on all parts of a part, and its own."""
+    match part:
+        case Parts():
+            for number, each in numbered(part, horizon):
+                yield from _verdicts(name.of_part(number, part), each, horizon)
+        case ByCase(cases):
+            for number, case in enumerate(cases, 1):
+                if asks(case.part, horizon):
+                    yield from _verdicts(name.of_case(number, cases), case.part, horizon)
+    yield name.verdict
 
 
 def _every_one_met(key: str, targets: Sequence[str]) -> Iterator[Rule]:

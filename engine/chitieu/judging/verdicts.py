@@ -11,7 +11,7 @@ from chitieu.judging.network import Firing, NetworkFact, Rule
 from chitieu.judging.target_rules import choices, target_rules
 from chitieu.judging.whole import SEVERITY
 from chitieu.levels import limits
-from chitieu.model import Bounds, Condition, Document, Measurement, Verdict
+from chitieu.model import Bounds, Condition, Document, Measurement, Verdict, cases_within
 
 _BY_SEVERITY = {severity: verdict for verdict, severity in SEVERITY.items()}
 _TRUTH_WORDS = ("false", "?", "true")
@@ -34,10 +34,11 @@ def verdict_rules(documents: Iterable[Document]) -> VerdictRules:
     asked: dict[str, set[Fraction]] = {}
     conditions: dict[Condition, str] = {}
     for _, _, _, cases in choices(documents):
-        for case in cases:
+        for case in cases_within(cases):
             if case.condition is not None:
                 conditions.setdefault(case.condition, case.text)
-            for criterion in case.criteria:
+        for each in cases:
+            for criterion in each.criteria:
                 known = asked.setdefault(criterion.indicator.id, set())
                 known.update(limit for _, level in criterion.levels for limit in limits(level))
     scale = {indicator: tuple(sorted(values)) for indicator, values in asked.items()}
@@ -91,6 +92,9 @@ def fact_in_words(fact: NetworkFact, measurements: Mapping[str, Measurement], ru
         return f"{fact.key} = {_BY_SEVERITY[fact.numbers['severity']]}"
     if "number" in fact.numbers:
         return f"{fact.key} = {fact.numbers['number'] or '?'}"
+    if "may" in fact.numbers:
+        numbers = fact.numbers
+        return f"{fact.key} = {numbers['met']} met, {numbers['open']} open, {numbers['missed']} missed"
     if "holds" in fact.numbers:
         text = list(rules.conditions.values())[int(fact.key.removeprefix(when_key("")))]
         return f"when:({text}) = {_TRUTH_WORDS[fact.numbers['holds']]}"

@@ -7,32 +7,36 @@ from typing import NamedTuple
 
 from chitieu.judging.conditions import names
 from chitieu.judging.inference import Relation, Ties, relations
-from chitieu.judging.keys import in_force, unconditional
-from chitieu.model import Attribute, Case, Criterion, Indicator, Level, Rulebook
+from chitieu.judging.keys import asks_at, choices_within, in_force
+from chitieu.model import Attribute, ByCase, Case, Criterion, Indicator, Level, Rulebook
 from chitieu.numbers import fact_names
-
-Parts = Sequence[tuple[Criterion, Level]]
 
 
 class Question(NamedTuple):
-    """A target at a horizon: the parts that each of its cases asks for then. ``choice`` numbers its sets of cases."""
+    """A target at a horizon, by its cases."""
 
     document: str
     target: str
     horizon: int
-    cases: tuple[Parts, ...]
-    choice: int | None
+    cases: tuple[Case, ...]
+
+    @property
+    def criteria(self) -> Iterator[tuple[Criterion, Level]]:
+        """The criteria that ask for a level then, with it, down to the last part of all cases."""
+        for case in self.cases:
+            yield from in_force(case.criteria, self.horizon)
 
 
 class Questions(NamedTuple):
     """The questions of a rulebook, and what they need.
 
-    ``choices`` are the sets of cases that a unit's facts decide between. ``measured`` are facts of indicators,
-    ``tested`` those of conditions, ``related`` those that relations tie to measured ones: what bounds them.
+    ``choices`` are the sets of cases that a unit's facts decide between, those of parts, too, with their numbers.
+    ``measured`` are facts of indicators, ``tested`` those of conditions, ``related`` those that relations tie to
+    measured ones: what bounds them.
     """
 
     every: tuple[Question, ...]
-    choices: tuple[tuple[Case, ...], ...]
+    choices: Mapping[tuple[Case, ...], int]
     measured: tuple[str, ...]
     tested: tuple[str, ...]
     related: tuple[str, ...]
@@ -55,14 +59,17 @@ Key = tuple[str, str, int]
 
 def questions_of(rulebook: Rulebook, chosen: frozenset[Key] | None = None) -> Questions:
     """What a rulebook asks; of the ``chosen`` documents, targets and horizons, where they are given."""
+    every = tuple(_questions(rulebook, chosen))
     choices: dict[tuple[Case, ...], int] = {}
-    every = tuple(_questions(rulebook, chosen, choices))
+    for question in every:
+        for cases in choices_within(ByCase(question.cases)):
+            choices.setdefault(cases, len(choices))
     measured = _once(fact for indicator in _indicators(every) for fact in fact_names(indicator.formula))
     tested = _tested(choices)
     tied = Ties(relations(rulebook.facts, rulebook.checks)).of(measured)
     return Questions(
         every=every,
-        choices=tuple(choices),
+        choices=choices,
         measured=measured,
         tested=tuple(name for name in tested if name not in rulebook.attributes),
         related=_once(fact for relation in tied for fact in relation.terms),
@@ -72,7 +79,7 @@ def questions_of(rulebook: Rulebook, chosen: frozenset[Key] | None = None) -> Qu
 
 
 def _indicators(questions: Iterable[Question]) -> tuple[Indicator, ...]:
-    criteria = (criterion for question in questions for parts in question.cases for criterion, _ in parts)
+    criteria = (criterion for question in questions for criterion, _ in question.criteria)
     return tuple({criterion.indicator.id: criterion.indicator for criterion in criteria}.values())
 
 
@@ -82,16 +89,12 @@ def _tested(choices: Iterable[Sequence[Case]]) -> tuple[str, ...]:
     return _once(name for condition in conditions for name in names(condition))
 
 
-def _questions(
-    rulebook: Rulebook, chosen: frozenset[Key] | None, choices: dict[tuple[Case, ...], int]
-) -> Iterator[Question]:
+def _questions(rulebook: Rulebook, chosen: frozenset[Key] | None) -> Iterator[Question]:
     for document, target, horizon in rulebook.due:
         if chosen is not None and (document.id, target.id, horizon) not in chosen:
             continue
-        cases = tuple(in_force(case.criteria, horizon) for case in target.cases)
-        if any(cases):
-            number = None if unconditional(target.cases) else choices.setdefault(target.cases, len(choices))
-            yield Question(document.id, target.id, horizon, cases, number)
+        if asks_at(target.cases, horizon):
+            yield Question(document.id, target.id, horizon, target.cases)
 
 
 def _once(names: Iterable[str]) -> tuple[str, ...]:

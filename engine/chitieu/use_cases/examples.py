@@ -13,6 +13,7 @@ from chitieu.files.workspace import chosen_targets, shown
 from chitieu.judging.assess import Assessor
 from chitieu.judging.inference import Ties, relations
 from chitieu.judging.network import Driver
+from chitieu.judging.whole import shortfall
 from chitieu.model import Case, Dataset, Example, Fact, Result, Rulebook, Stated, Target, Unit, Verdict
 from chitieu.numbers import agrees, fact_names
 
@@ -112,12 +113,8 @@ def _differences(example: Example, results: Mapping[int, Result]) -> Iterator[Di
     promised = example.attainment
     if promised is not None and (first.attainment is None or not agrees(promised, first.attainment)):
         yield Difference("attainment", None, promised, first)
-    if example.shortfall is not None and example.shortfall != _shortfall(first):
+    if example.shortfall is not None and example.shortfall != shortfall(first.whole):
         yield Difference("shortfall", None, example.shortfall, first)
-
-
-def _shortfall(result: Result) -> int:
-    return max((part.shortfall or 0 for part in result.parts), default=0)
 
 
 def _gaps(target: Target, own: Sequence[ExampleOutcome]) -> list[Gap]:

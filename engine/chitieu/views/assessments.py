@@ -7,6 +7,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from chitieu.diagnostics import Text
+from chitieu.judging.keys import numbered_criteria
+from chitieu.judging.whole import parts_short
 from chitieu.language import Language
 from chitieu.levels import direction
 from chitieu.model import Assessment, Document, Fact, Judgement, Level, Result, Verdict
@@ -15,7 +17,7 @@ from chitieu.views.names import VERDICTS
 from chitieu.views.summaries import Summary, counted, figures_to, missing_facts, summaries
 from chitieu.views.tables.cells import Cell, Chain, Demanded, Figure, Quotient, Record, Status, of_target
 from chitieu.views.tables.table import Column, Note, On, Output, Section, Table
-from chitieu.views.tables.words import beside_level, figure_of, known_of, lacking, reached
+from chitieu.views.tables.words import beside_level, figure_of, known_of, lacking, lacks, reached, tallied
 
 
 def assessment_output(assessments: Sequence[Assessment], language: Language, decimals: int) -> Output:
@@ -93,12 +95,10 @@ class ResultRow(NamedTuple):
 
 def _rows(assessment: Assessment, results: Sequence[Result]) -> Iterator[ResultRow]:
     for result in results:
-        if len(result.parts) == 1:
-            yield ResultRow(assessment, result, result.parts[0])
-            continue
-        yield ResultRow(assessment, result, None)
-        for number, part in enumerate(result.parts, 1):
-            yield ResultRow(assessment, result, part, number)
+        yield ResultRow(assessment, result, result.only)
+        if result.only is None:
+            for number, part in numbered_criteria(result.whole, result.horizon):
+                yield ResultRow(assessment, result, part, number)
 
 
 def _key(row: ResultRow) -> Cell:
@@ -129,12 +129,16 @@ def _worked_out(row: ResultRow) -> Cell:
 def _attained(row: ResultRow) -> Cell:
     """Percent of target; of a plain level as what a spreadsheet works out of it and the value."""
     if row.part is None or row.attainment is None:
-        return reached(row.part) if row.part else row.attainment
+        return reached(row.part or row.result.whole)
     level = row.part.level
     if level.upper is not None or level.baseline is not None:
         return row.attainment
     ends = ("value{}", "level{}") if direction(level.op) > 0 else ("level{}", "value{}")
     return Quotient(row.attainment, *ends, apart=(Fraction(1),))
+
+
+def _short(row: ResultRow) -> int | None:
+    return row.part.shortfall if row.part else parts_short(row.result.whole)
 
 
 def _counted_in(row: ResultRow) -> Cell:
@@ -180,9 +184,9 @@ _COLUMNS: tuple[Column[ResultRow], ...] = (
     Column("attainment", "", "share", lambda row: row.attainment, On.CSV),
     Column("attainment_numerator", "", "count", lambda row: row.attainment and row.attainment.numerator, On.CSV),
     Column("attainment_denominator", "", "count", lambda row: row.attainment and row.attainment.denominator, On.CSV),
-    Column("", "", "text", lambda row: of_target(reached(row.part) if row.part else row.attainment), On.LINE),
-    Column("shortfall", Text("Shortfall"), "count", lambda row: row.part and row.part.shortfall, _SHEET, 9),
-    Column("", "", "text", lambda row: lacking(row.part) if row.part else None, On.LINE),
+    Column("", "", "text", lambda row: of_target(reached(row.part or row.result.whole)), On.LINE),
+    Column("shortfall", Text("Shortfall"), "count", _short, _SHEET, 9),
+    Column("", "", "text", lambda row: lacking(row.part) if row.part else tallied(row.result.whole), On.LINE),
     Column("", Text("Unit"), "text", _counted_in, On.BOOK, 10),
     Column("missing", "", "text", lambda row: " ".join(row.missing), On.CSV),
     Column("", Text("Facts that are missing"), "text", _labels, On.BOOK, 34),
@@ -284,8 +288,8 @@ class _Across(NamedTuple):
         return Status(
             verdict=VERDICTS[result.verdict],
             level=Chain(levels, "; "),
-            attainment=reached(result.parts[0]) if len(result.parts) == 1 else result.attainment,
-            shortfall=Chain(tuple(map(lacking, result.parts)), "; "),
+            attainment=reached(result.whole),
+            shortfall=lacks(result.whole),
         )
 
 

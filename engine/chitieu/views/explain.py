@@ -11,11 +11,13 @@ from chitieu.levels import direction, falls_short
 from chitieu.messages import mark
 from chitieu.model import (
     AnyOf,
+    ByCase,
     Constant,
     Fact,
     FactName,
     Formula,
     Indicator,
+    Judged,
     Judgement,
     Operation,
     Result,
@@ -28,7 +30,7 @@ from chitieu.views.records import fact_record, result_record
 from chitieu.views.summaries import figures_to
 from chitieu.views.tables.cells import Chain, Record, of_target
 from chitieu.views.tables.json import json_text
-from chitieu.views.tables.words import Words, beside_level, known_of, lacking, reached
+from chitieu.views.tables.words import Words, beside_level, known_of, lacking, reached, tallied
 
 SCHEMA = "chitieu/explanation/2"
 _HELD = {True: mark("holds"), False: mark("does not hold"), None: mark("not known")}
@@ -176,13 +178,32 @@ def _inferred(name: str, explanation: Explanation, words: Words) -> str:
 
 def _horizon(result: Result, words: Words) -> Iterator[str]:
     yield f"{result.horizon}: {words.text(VERDICTS[result.verdict])}"
-    for part in result.parts:
-        indicator = part.measurement.indicator
-        level = words.level(part.level, indicator.unit, known_of(part.measurement))
-        if len(result.parts) > 1:
-            level = f"{indicator.label} {level}: {verdict_word(part.verdict, words.language)}"
-        yield "  " + words.text(Chain((level, of_target(reached(part)), lacking(part)), "; "))
-        yield from (f"  {line}" for line in _turn(part, indicator, words))
+    yield from _within(result.whole, words, several=result.only is None)
+
+
+def _within(whole: Judged, words: Words, *, several: bool, indent: str = "  ") -> Iterator[str]:
+    """A part and the parts that it is made of, those within others further in."""
+    if whole.judgement is not None:
+        yield from (f"{indent}{line}" for line in _criterion(whole.judgement, words, several=several))
+        return
+    verdict = verdict_word(whole.verdict, words.language)
+    if isinstance(whole.part, ByCase) and whole.part.title:
+        yield f"{indent}{whole.part.title}: {verdict}"
+        indent += "  "
+    if whole.tally is not None:
+        yield f"{indent}{words.text(tallied(whole))}: {verdict}"
+        indent += "  "
+    for each in whole.of:
+        yield from _within(each, words, several=several, indent=indent)
+
+
+def _criterion(part: Judgement, words: Words, *, several: bool) -> Iterator[str]:
+    indicator = part.measurement.indicator
+    level = words.level(part.level, indicator.unit, known_of(part.measurement))
+    if several:
+        level = f"{indicator.label} {level}: {verdict_word(part.verdict, words.language)}"
+    yield words.text(Chain((level, of_target(reached(part)), lacking(part)), "; "))
+    yield from _turn(part, indicator, words)
 
 
 def _turn(part: Judgement, indicator: Indicator, words: Words) -> Iterator[str]:

@@ -17,7 +17,7 @@ from chitieu.use_cases.explain import explanation_of
 from chitieu.views.explain import explanation_text
 from chitieu.views.names import VERDICTS, verdict_word
 from chitieu.views.summaries import Summary, figures_to, summaries
-from chitieu.views.tables.words import Words, known_of
+from chitieu.views.tables.words import Words, known_of, tallied
 
 _TEMPLATE = "views/templates/page.html"
 _COLOURS = {Verdict.MET: "#1b6e3c", Verdict.MISSED: "#a3182b", Verdict.NO_DATA: "#7a5200"}
@@ -153,11 +153,11 @@ def _lines(result: Result, words: Words, label_of: Callable[[str], str]) -> Iter
     language = words.language
     head = f"{result.horizon}: {words.text(VERDICTS[result.verdict])}"
     of_target = language.say("{percent} of target")
-    texts = []
+    texts = [text] if (text := words.text(tallied(result.whole))) else []
     for part in result.parts:
         value, level, reached, shortfall = words.part(part)
         percent = of_target.format(percent=reached) if reached else ""
-        label = part.measurement.indicator.label if len(result.parts) > 1 else ""
+        label = "" if result.only else part.measurement.indicator.label
         figures = "; ".join(text for text in (value, level, percent, shortfall) if text and text != "–")
         texts.append(f"{label}: {figures}" if label else figures)
     if result.verdict is Verdict.NO_DATA and result.missing:

@@ -9,7 +9,20 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from chitieu.digest import digest
-from chitieu.model import Assessment, Fact, Judgement, Measurement, ReadingResult, Result, Verdict
+from chitieu.judging.whole import parts_short
+from chitieu.model import (
+    Assessment,
+    ByCase,
+    Fact,
+    Judged,
+    Judgement,
+    Measurement,
+    Part,
+    Parts,
+    ReadingResult,
+    Result,
+    Verdict,
+)
 from chitieu.views.levels import level_record
 from chitieu.views.summaries import Summary, summaries
 from chitieu.views.tables.cells import Record
@@ -57,7 +70,7 @@ def _summary(summary: Summary) -> Fields:
 
 def result_record(result: Result) -> Fields:
     """One entry of ``results``: what is said of every part is said of the whole by the same names."""
-    only = result.parts[0] if len(result.parts) == 1 else None
+    only = result.only
     return {
         "document": result.target.document,
         "target": result.target.id,
@@ -68,8 +81,11 @@ def result_record(result: Result) -> Fields:
         "case": _case(result),
         **_judged(only),
         "attainment": _share(result.attainment),
+        "attainment_within": result.whole.attainment_within,
+        "shortfall": only.shortfall if only else parts_short(result.whole),
+        **_tally(result.whole),
         "missing": result.missing,
-        "parts": [] if only else [_part(part) for part in result.parts],
+        "parts": [_part(part) for part in result.whole.of],
         "readings": [_reading(reading) for reading in result.readings],
     }
 
@@ -87,10 +103,37 @@ def _judged(part: Judgement | None) -> Fields:
     }
 
 
-def _part(part: Judgement) -> Fields:
-    indicator = part.measurement.indicator
-    head = {"indicator": indicator.id, "title": indicator.label, "verdict": part.verdict.value}
-    return {**head, **_judged(part), "missing": part.measurement.missing, "parts": []}
+def _part(part: Judged) -> Fields:
+    """A part, with the parts that it is made of; one by cases is what the unit's case asks."""
+    if isinstance(part.part, ByCase) and part.of:
+        return {**_part(part.of[0]), **_named(part.part)}
+    only = part.judgement
+    indicator = only.measurement.indicator if only else None
+    return {
+        "indicator": indicator.id if indicator else None,
+        "title": indicator.label if indicator else "",
+        **_named(part.part),
+        "verdict": part.verdict.value,
+        **_judged(only),
+        "attainment": _share(part.attainment),
+        "attainment_within": part.attainment_within,
+        "shortfall": only.shortfall if only else parts_short(part),
+        **_tally(part),
+        "missing": tuple(dict.fromkeys(part.missing)),
+        "parts": [_part(each) for each in part.of],
+    }
+
+
+def _named(part: Part) -> Fields:
+    """The target that a part is, where it is one."""
+    return {"target": part.target, "title": part.title} if isinstance(part, ByCase) and part.target else {}
+
+
+def _tally(whole: Judged) -> Fields:
+    """How parts make a whole, where not all of them need be met."""
+    if whole.tally is None or not isinstance(whole.part, Parts):
+        return {}
+    return {"gather": whole.part.gather.value, **whole.tally._asdict()}
 
 
 def _case(result: Result) -> Fields | None:
@@ -107,7 +150,7 @@ def _reading(result: ReadingResult) -> Fields:
         "label": result.reading.label,
         "verdict": result.verdict.value,
         "attainment": _share(result.attainment),
-        "parts": [_part(part) for part in result.parts],
+        "parts": [_part(result.whole)] if result.only else [_part(part) for part in result.whole.of],
     }
 
 

@@ -17,10 +17,11 @@ class NetworkError(RuntimeError):
 
 
 class Ref(NamedTuple):
-    """The number ``name`` of the rule's n-th fact."""
+    """The number ``name`` of the rule's n-th fact; in what a rule concludes, with ``plus`` added to it."""
 
     position: int
     name: str
+    plus: int = 0
 
 
 class Term(NamedTuple):
@@ -69,7 +70,7 @@ def conclude(rule: Rule, matched: Sequence[NetworkFact]) -> NetworkFact:
     return NetworkFact(
         rule.key,
         {
-            name: matched[value.position].numbers[value.name] if isinstance(value, Ref) else value
+            name: matched[value.position].numbers[value.name] + value.plus if isinstance(value, Ref) else value
             for name, value in rule.numbers.items()
         },
     )

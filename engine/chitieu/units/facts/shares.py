@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from chitieu.judging.inference import relations
 from chitieu.model import (
     AnyOf,
+    ByCase,
     Case,
     Comparison,
     Condition,
@@ -22,6 +23,8 @@ from chitieu.model import (
     Joined,
     Not,
     Operation,
+    Part,
+    Parts,
     Rulebook,
 )
 from chitieu.numbers import fact_names
@@ -73,9 +76,18 @@ def _document(document: Document, indicators: Mapping[str, Indicator], shares: S
 
 
 def _case(case: Case, indicators: Mapping[str, Indicator], shares: Shares) -> Case:
-    criteria: Sequence[Criterion] = [one._replace(indicator=indicators[one.indicator.id]) for one in case.criteria]
     condition = None if case.condition is None else _condition(case.condition, shares)
-    return case._replace(condition=condition, criteria=tuple(criteria))
+    return case._replace(condition=condition, part=_part(case.part, indicators, shares))
+
+
+def _part(part: Part, indicators: Mapping[str, Indicator], shares: Shares) -> Part:
+    match part:
+        case Criterion(indicator, _):
+            return part._replace(indicator=indicators[indicator.id])
+        case Parts(_, _, of):
+            return part._replace(of=tuple(_part(each, indicators, shares) for each in of))
+        case ByCase(cases):
+            return part._replace(cases=tuple(_case(each, indicators, shares) for each in cases))
 
 
 def _formula(formula: Formula, shares: Shares) -> Formula:

@@ -11,21 +11,14 @@ from typing import NamedTuple
 
 from sqlglot import exp
 
-from chitieu.judging.whole import WORST_FIRST
-from chitieu.model import Level, Verdict
+from chitieu.judging.keys import asks, choices_within, in_force, is_one
+from chitieu.model import Case, Level, Verdict
 from chitieu.units import sql
-from chitieu.units.plan.levels import (
-    LEVEL_COLUMNS,
-    Attained,
-    JudgedLevel,
-    attainment_shown,
-    judged_level,
-    lesser,
-    level_texts,
-)
+from chitieu.units.plan.gathered import Choices, Gathered, choice_name, columns, gathered, is_case, ways
+from chitieu.units.plan.levels import LEVEL_COLUMNS, attainment_shown, judged_level, level_texts
 from chitieu.units.plan.quotients import Value
 from chitieu.units.plan.whole import BIGGEST, Whole, both_or_neither
-from chitieu.units.questions import Parts, Question, Questions
+from chitieu.units.questions import Question, Questions
 from chitieu.units.sql import Sql
 
 COLUMNS = (
@@ -64,11 +57,6 @@ class Branch(NamedTuple):
     inner: exp.Select | None = None
 
 
-def choice_name(number: int) -> str:
-    """The column that says which of a set of cases is a row's, as ``truth.choice`` numbers them."""
-    return f"case{number}"
-
-
 def branches(questions: Questions, values: Mapping[str, Value], source: str) -> Iterator[Branch]:
     """The branches over a relation: the values of indicators in it by their ids, and a column for each choice of cases.
 
@@ -76,25 +64,17 @@ def branches(questions: Questions, values: Mapping[str, Value], source: str) -> 
     longer than any backend holds.
     """
     for question in questions.every:
-        for number, parts in enumerate(question.cases, 1):
-            where = None if question.choice is None else _is_case(question.choice, [number])
-            if not parts:
+        choice = questions.choices.get(question.cases)
+        for number, case in enumerate(question.cases, 1):
+            where = None if choice is None else is_case(choice, number)
+            if asks(case.part, question.horizon):
+                yield from _case(question, case, values, questions.choices, where, source)
+            else:
                 yield _without_parts(question, Verdict.NOT_APPLICABLE, where)
-                continue
-            judgements = [
-                judged_level(criterion.indicator, level, values[criterion.indicator.id]) for criterion, level in parts
-            ]
-            yield from _case(question, parts, judgements, where, source)
-        if question.choice is not None:
-            yield _without_parts(question, Verdict.NO_DATA, _is_case(question.choice, [0]))
-            if questions.choices[question.choice][-1].condition is not None:
-                none = _is_case(question.choice, [len(question.cases) + 1])
-                yield _without_parts(question, Verdict.NOT_APPLICABLE, none)
-
-
-def _is_case(choice: int, numbers: Sequence[int]) -> Sql:
-    column = sql.column(choice_name(choice))
-    return sql.any_of(sql.compared("==", column, sql.integer(number)) for number in numbers)
+        if choice is not None:
+            yield _without_parts(question, Verdict.NO_DATA, is_case(choice, 0))
+            if question.cases[-1].condition is not None:
+                yield _without_parts(question, Verdict.NOT_APPLICABLE, is_case(choice, len(question.cases) + 1))
 
 
 def _without_parts(question: Question, verdict: Verdict, where: Sql | None) -> Branch:
@@ -102,74 +82,56 @@ def _without_parts(question: Question, verdict: Verdict, where: Sql | None) -> B
 
 
 def _case(
-    question: Question, parts: Parts, judgements: Sequence[JudgedLevel], where: Sql | None, source: str
+    question: Question,
+    case: Case,
+    values: Mapping[str, Value],
+    choices: Choices,
+    where: Sql | None,
+    source: str,
 ) -> Iterator[Branch]:
-    single = len(parts) == 1
+    asked = in_force(case.criteria, question.horizon)
+    judgements = [
+        judged_level(criterion.indicator, level, values[criterion.indicator.id]) for criterion, level in asked
+    ]
+    single = is_one(case.part)
     if not single:
-        yield _whole(question, judgements, where, source)
-    for number, ((_, level), one) in enumerate(zip(parts, judgements, strict=True), 1):
+        names = [choice_name(choices[cases]) for cases in dict.fromkeys(choices_within(case.part))]
+        kept = sql.columns(("unit", "as_of", *names))
+        inner = sql.select([*kept, *columns(judgements)], source, where)
+        yield _whole(question, *gathered(case.part, question.horizon, judgements, choices, inner))
+    for way in ways(case.part, question.horizon, choices):
+        one = judgements[way.place]
         attained = one.attained
         counts = (one.numerator, one.denominator, *both_or_neither(attained.above, attained.below), one.shortfall)
+        conditions = [*way.choices] if where is None else [where, *way.choices]
         yield Branch(
             question=question,
-            part=0 if single else number,
+            part=0 if single else way.place + 1,
             verdict=one.verdict,
-            level=level,
+            level=asked[way.place][1],
             counts=counts,
             shown=attainment_shown(attained),
-            where=where,
+            where=sql.all_of(conditions) if conditions else None,
         )
 
 
-def _whole(question: Question, judgements: Sequence[JudgedLevel], where: Sql | None, source: str) -> Branch:
-    """The worst of the parts' verdicts and the least of their attainments, part by part in nested queries.
-
-    See ``chitieu.judging.whole``: there is none where any part has none.
-    """
-    columns = []
-    for number, one in enumerate(judgements):
-        columns.append(sql.named(one.verdict, f"v{number}"))
-        columns.append(sql.named(one.attained.above.sql, f"a{number}"))
-        columns.append(sql.named(one.attained.below.sql, f"b{number}"))
-    keys = [sql.column("unit"), sql.column("as_of")]
-    inner = sql.select([*keys, *columns], source, where)
-    so_far = _attained_columns("a0", "b0", judgements[0].attained)
-    for number, one in enumerate(judgements[1:], 1):
-        least = lesser(so_far, _attained_columns(f"a{number}", f"b{number}", one.attained))
-        names = f"m{number}", f"n{number}"
-        inner = sql.select(
-            [exp.Star(), sql.named(least.above.sql, names[0]), sql.named(least.below.sql, names[1])], inner
-        )
-        so_far = Attained(*(each._replace(sql=sql.column(name)) for each, name in zip(least, names, strict=True)))
-    verdicts = [sql.column(f"v{number}") for number in range(len(judgements))]
-    *worse, best = (verdict for verdict in WORST_FIRST if verdict is not Verdict.NOT_APPLICABLE)
-    worst = [
-        (exp.In(this=sql.coded("verdict", verdict), expressions=list(verdicts)), sql.coded("verdict", verdict))
-        for verdict in worse
-    ]
+def _whole(question: Question, whole: Gathered, inner: exp.Select) -> Branch:
     return Branch(
         question=question,
         part=0,
-        verdict=sql.when(worst, sql.coded("verdict", best)),
+        verdict=whole.verdict,
         level=None,
-        counts=(None, None, *both_or_neither(so_far.above, so_far.below), None),
-        shown=attainment_shown(so_far),
+        counts=(None, None, *both_or_neither(whole.attained.above, whole.attained.below), whole.short),
+        shown=attainment_shown(whole.attained),
         where=None,
         inner=inner,
-    )
-
-
-def _attained_columns(above: str, below: str, attained: Attained) -> Attained:
-    return Attained(
-        attained.above._replace(sql=sql.column(above), constant=None),
-        attained.below._replace(sql=sql.column(below), constant=None),
     )
 
 
 def known_texts(questions: Questions) -> Mapping[str, Sequence[str]]:
     """All texts of the columns of which the rulebook knows them."""
     every = questions.every
-    levels = [level for question in every for parts in question.cases for _, level in parts]
+    levels = [level for question in every for _, level in question.criteria]
     return {
         "document": sorted({question.document for question in every}),
         "target": sorted({question.target for question in every}),

@@ -15,7 +15,8 @@ from chitieu.judging.inference import Relation, unknown
 from chitieu.units import sql
 from chitieu.units.backends.backend import Backend
 from chitieu.units.base import KEYS, UNIT_AND_DATE, Base, Counts, Held, count_given, numbers, sized
-from chitieu.units.plan.branches import Branch, branches, choice_name
+from chitieu.units.plan.branches import Branch, branches
+from chitieu.units.plan.gathered import choice_name
 from chitieu.units.plan.quotients import Ratio, Value, value
 from chitieu.units.plan.ranges import FactColumns
 from chitieu.units.plan.relations import ROUNDS, Bounded, Exact, State, contradicted, narrowed
@@ -63,7 +64,7 @@ def _choices(
 ) -> list[Sql]:
     return [
         sql.named(choice(cases, facts, attributes, not_here), choice_name(number))
-        for number, cases in enumerate(questions.choices)
+        for cases, number in questions.choices.items()
     ]
 
 

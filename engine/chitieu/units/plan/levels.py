@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sqlglot import exp
 
-from chitieu.levels import Interval, Linear, Side, met_by, outcomes, shares
+from chitieu.levels import Interval, Linear, Side, Sign, met_by, outcomes, shares
 from chitieu.model import Indicator, Level, Verdict
 from chitieu.units import sql
 from chitieu.units.plan.quotients import Ratio, Value
@@ -154,11 +154,11 @@ def _linear(form: Linear, value: Ratio, scale: int) -> Whole:
     return plus(turned, times(value.below, rest)) if form.constant else turned
 
 
-def lesser(so_far: Attained, part: Attained) -> Attained:
-    """The lesser of two attainments; NULL where either is."""
+def lesser(so_far: Attained, part: Attained, sign: Sign = "<") -> Attained:
+    """The lesser of two attainments, with ``>`` the greater; NULL where either is."""
     lacking = sql.any_of(number.is_null for number in (*so_far, *part))
-    lesser = compared("<", times(part.above, so_far.below), times(so_far.above, part.below))
-    above, below = (chosen([(lacking, None), (lesser, new)], old) for new, old in zip(part, so_far, strict=True))
+    beyond = compared(sign, times(part.above, so_far.below), times(so_far.above, part.below))
+    above, below = (chosen([(lacking, None), (beyond, new)], old) for new, old in zip(part, so_far, strict=True))
     return Attained(above, below)
 
 

@@ -8,6 +8,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from chitieu.judging.assess import Assessor
+from chitieu.judging.keys import numbered_criteria
+from chitieu.judging.whole import parts_short
 from chitieu.model import Bounds, Dataset, Fact, Judgement, Result, Rulebook, Unit
 from chitieu.numbers import exactly, rounded
 from chitieu.units.backends.backend import Row
@@ -86,11 +88,10 @@ def _number(row: Mapping[str, object], column: str, scale: int) -> Fraction | No
 
 
 def _rows(dataset: Dataset, result: Result) -> Iterator[Row]:
-    parts = result.parts
-    if len(parts) != 1:
-        yield _row(dataset, result, 0, None)
-    for number, part in enumerate(parts, 1):
-        yield _row(dataset, result, 0 if len(parts) == 1 else number, part)
+    yield _row(dataset, result, 0, result.only)
+    if result.only is None:
+        for number, part in numbered_criteria(result.whole, result.horizon):
+            yield _row(dataset, result, number, part)
 
 
 def _row(dataset: Dataset, result: Result, number: int, part: Judgement | None) -> Row:
@@ -116,7 +117,7 @@ def _row(dataset: Dataset, result: Result, number: int, part: Judgement | None) 
         "attainment": _shown(attainment),
         "attainment_numerator": None if attainment is None else attainment.numerator,
         "attainment_denominator": None if attainment is None else attainment.denominator,
-        "shortfall": None if part is None else part.shortfall,
+        "shortfall": parts_short(result.whole) if part is None else part.shortfall,
     }
     return tuple(by_name[name] for name in COLUMNS)
 

@@ -9,7 +9,7 @@ from chitieu.model import Assessment, Document
 from chitieu.views.names import VERDICTS
 from chitieu.views.report.names import DocumentNames
 from chitieu.views.report.targets import percent_of_target
-from chitieu.views.tables.words import Words
+from chitieu.views.tables.words import Words, lacks
 
 _ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 _KEPT = "\N{NO-BREAK SPACE}"
@@ -57,7 +57,7 @@ def _rows(document: Document, horizon: int, assessment: Assessment, words: Words
             "result": _joined(value for value, _, _, _ in texts),
             "attainment": percent_of_target(result, words) or "–",
             "verdict": words.text(VERDICTS[result.verdict]),
-            "shortfall": _joined(shortfall for _, _, _, shortfall in texts if shortfall) or "–",
+            "shortfall": _joined(filter(None, [words.text(lacks(result.whole))])) or "–",
         }
 
 

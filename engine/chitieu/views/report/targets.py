@@ -10,7 +10,7 @@ from chitieu.model import Assessment, Judgement, ReadingResult, Result, Verdict
 from chitieu.views.names import verdict_word
 from chitieu.views.report.figures import Figures
 from chitieu.views.report.names import DocumentNames
-from chitieu.views.tables.words import Words, beside_level, reached
+from chitieu.views.tables.words import Words, beside_level, reached, tallied
 
 _Key = TypeVar("_Key", bound=Hashable)
 
@@ -105,6 +105,8 @@ def _result(
     )
     told += [f"{names.brief(ids)}: {verdict}" for verdict, ids in others]
     values = _values(first.parts, figures, several=several)
+    if tally := figures.text(tallied(first.whole)):
+        values = f"{tally}: {values}"
     return say("Result: {text} ({reached}).").format(text=values, reached="; ".join(told))
 
 
@@ -161,4 +163,4 @@ def _values(parts: Sequence[Judgement], figures: Figures, *, several: bool) -> s
 
 def percent_of_target(result: Result, words: Words) -> str:
     """Of a target with parts, that of the least of them; bounds where they decide the verdict."""
-    return words.text(result.attainment if result.only is None else reached(result.only))
+    return words.text(reached(result.whole))

@@ -10,7 +10,7 @@ from typing import cast
 from chitieu.diagnostics import Text
 from chitieu.language import Language
 from chitieu.levels import distance, falls_short, in_words, limits
-from chitieu.model import Bounds, Judgement, Level, Measurement, Verdict
+from chitieu.model import Bounds, Judged, Judgement, Level, Measurement, Verdict
 from chitieu.numbers import telling
 from chitieu.text.unseen import visible
 from chitieu.views.tables.cells import Cell, Chain, Demanded, Figure, Printed, Quotient, Shift, Status, Word
@@ -49,8 +49,8 @@ def figure_of(measurement: Measurement, levels: Iterable[Level] = ()) -> Cell:
     return Figure(exact, unit, f"{measurement.numerator}/{measurement.denominator}" if counted else "", apart)
 
 
-def reached(part: Judgement) -> Cell:
-    """The percent of target of a part, or what bounds leave of it."""
+def reached(part: Judgement | Judged) -> Cell:
+    """The percent of target of a part or a whole, or what bounds leave of it."""
     if part.attainment is not None or part.attainment_within is None:
         return part.attainment
     low, high = part.attainment_within
@@ -73,6 +73,23 @@ def lacking(part: Judgement) -> Cell:
             Text("{points} points short", points=points) if short else Text("{points} points too many", points=points)
         )
     return Text("{count} short", count=count) if short else Text("{count} too many", count=count)
+
+
+def tallied(whole: Judged) -> Cell:
+    """How many parts are met, of a whole not all of which need be; nothing of any other."""
+    if whole.tally is None:
+        return None
+    met, open_, asked = whole.tally
+    if open_:
+        return Text("{met} of {asked} parts met, {open} without data", met=met, asked=asked, open=open_)
+    return Text("{met} of {asked} parts met", met=met, asked=asked)
+
+
+def lacks(whole: Judged) -> Cell:
+    """What is missing of a whole: what its parts lack, or how many of them are met."""
+    if whole.judgement is not None:
+        return lacking(whole.judgement)
+    return tallied(whole) or Chain(tuple(map(lacks, whole.of)), "; ")
 
 
 class Words:

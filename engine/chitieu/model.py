@@ -153,7 +153,7 @@ class Attribute(NamedTuple):
 class Indicator(NamedTuple):
     """A formula over facts. ``unit`` is ``%`` for shares; ``counts`` names what one step of the numerator is.
 
-    ``whole``: its facts are counts, so that what is missing is a whole number of something.
+    ``whole``: what it divides, or is itself, is a sum of counts, so that what is missing may be a number of something.
     """
 
     id: str
@@ -168,19 +168,6 @@ class Indicator(NamedTuple):
     def is_share(self) -> bool:
         """Whether its value is a percentage rather than an amount."""
         return self.unit == "%"
-
-    @property
-    def counted(self) -> tuple[Formula, Formula] | None:
-        """Numerator and denominator where what is missing is a whole number of something, else ``None``.
-
-        Those of a quotient; an amount that is no quotient stands over 1.
-        """
-        match self.formula:
-            case Operation("/", above, below) if self.whole:
-                return above, below
-            case amount if self.whole and not self.is_share:
-                return amount, Constant(Fraction(1))
-        return None
 
 
 class Level(NamedTuple):
@@ -402,7 +389,8 @@ class Measurement(NamedTuple):
     """The exact value of an indicator on a dataset, with its operands.
 
     ``value`` is ``None`` when facts are missing and what is inferred of them decides nothing. ``numerator`` and
-    ``denominator`` stand for quotients of whole numbers, not reduced: 2/4 stays 2/4.
+    ``denominator`` stand for quotients of whole numbers, not reduced: 2/4 stays 2/4. ``counted`` is the number of what
+    a shortfall counts, and the value is ``counted`` / ``over``: of doctors, where the value is doctors on 10000 people.
     """
 
     indicator: Indicator
@@ -411,6 +399,8 @@ class Measurement(NamedTuple):
     denominator: int | None
     operands: Mapping[str, Bounds]
     missing: tuple[str, ...]
+    counted: int | None = None
+    over: Fraction | None = None
 
     @property
     def exact(self) -> Fraction | None:
@@ -424,7 +414,7 @@ class Measurement(NamedTuple):
 
 
 class Judgement(NamedTuple):
-    """One criterion at one horizon. ``shortfall`` is in whole units of the numerator, the denominator unchanged.
+    """One criterion at one horizon. ``shortfall`` is a number of what is counted, all else unchanged.
 
     ``attainment`` is exact; ``attainment_within`` is what bounds leave of it where they decide the verdict.
     """

@@ -11,7 +11,7 @@ from chitieu.language import Language
 from chitieu.levels import direction
 from chitieu.model import Assessment, Document, Fact, Judgement, Level, Result, Verdict
 from chitieu.views.levels import level_columns
-from chitieu.views.names import VERDICTS
+from chitieu.views.names import VERDICTS, counted_in
 from chitieu.views.summaries import Summary, counted, figures_to, missing_facts, summaries
 from chitieu.views.tables.cells import Cell, Chain, Demanded, Figure, Quotient, Record, Status, of_target
 from chitieu.views.tables.table import Column, Note, On, Output, Section, Table
@@ -141,7 +141,7 @@ def _counted_in(row: ResultRow) -> Cell:
     """What a shortfall counts."""
     if row.part is None or row.part.shortfall is None:
         return None
-    return row.part.measurement.indicator.counts or ("" if row.unit == "%" else row.unit)
+    return counted_in(row.part.measurement.indicator, row.assessment.rulebook)
 
 
 def _labels(row: ResultRow) -> Cell:

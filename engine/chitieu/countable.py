@@ -18,7 +18,7 @@ from chitieu.numbers import fact_names
 _ONE = Constant(Fraction(1))
 
 
-class Quotient(NamedTuple):
+class CountedQuotient(NamedTuple):
     """``factor`` times ``above`` by ``below``. ``divided``: it is written as a quotient, if only by a constant."""
 
     above: Formula
@@ -42,7 +42,7 @@ class Quotient(NamedTuple):
         return Operation("/", self.numerator, self.denominator) if self.divided else self.numerator
 
 
-def quotient(formula: Formula) -> Quotient:
+def quotient(formula: Formula) -> CountedQuotient:
     """The formula as one quotient with its constants before it.
 
     Quotients within sums stay there unless all divide by the same, and so does what divides by a quotient of facts:
@@ -50,7 +50,7 @@ def quotient(formula: Formula) -> Quotient:
     """
     match formula:
         case Constant(value) if value:
-            return Quotient(_ONE, _ONE, value, divided=False)
+            return CountedQuotient(_ONE, _ONE, value, divided=False)
         case Operation(sign, left, right):
             a, b = quotient(left), quotient(right)
             made = {"*": _product, "/": _by}.get(sign)
@@ -58,17 +58,17 @@ def quotient(formula: Formula) -> Quotient:
             if found is not None:
                 return found
             if sign == "/":
-                return Quotient(left, right, Fraction(1), divided=True)
-    return Quotient(formula, _ONE, Fraction(1), divided=False)
+                return CountedQuotient(left, right, Fraction(1), divided=True)
+    return CountedQuotient(formula, _ONE, Fraction(1), divided=False)
 
 
-def counted(indicator: Indicator) -> Quotient | None:
+def counted(indicator: Indicator) -> CountedQuotient | None:
     """The quotient of counts that an indicator is, an amount over 1; ``None`` for shares that are none."""
     found = quotient(indicator.formula)
     return found if indicator.whole and (found.divided or not indicator.is_share) else None
 
 
-def steps(indicator: Indicator) -> Quotient | None:
+def steps(indicator: Indicator) -> CountedQuotient | None:
     """The quotient of which each step of what is above is one more of some fact, and makes the value greater.
 
     ``None`` where a fact stands above and below, or more than once, or times another, or only taken away: then what is
@@ -83,18 +83,18 @@ def steps(indicator: Indicator) -> Quotient | None:
     return found if once and any(sign > 0 for sign, _ in terms) else None
 
 
-def _product(a: Quotient, b: Quotient) -> Quotient:
+def _product(a: CountedQuotient, b: CountedQuotient) -> CountedQuotient:
     divided = a.divided or b.divided
-    return Quotient(_times(a.above, b.above), _times(a.below, b.below), a.factor * b.factor, divided)
+    return CountedQuotient(_times(a.above, b.above), _times(a.below, b.below), a.factor * b.factor, divided)
 
 
-def _by(a: Quotient, b: Quotient) -> Quotient | None:
+def _by(a: CountedQuotient, b: CountedQuotient) -> CountedQuotient | None:
     if fact_names(b.below):
         return None
-    return Quotient(a.above, _times(a.below, b.above), a.factor / b.factor, divided=True)
+    return CountedQuotient(a.above, _times(a.below, b.above), a.factor / b.factor, divided=True)
 
 
-def _sum(sign: str, a: Quotient, b: Quotient) -> Quotient | None:
+def _sum(sign: str, a: CountedQuotient, b: CountedQuotient) -> CountedQuotient | None:
     """Of two that divide by the same; what is common to their constants stands before the sum."""
     if a.below != b.below:
         return None
@@ -103,8 +103,8 @@ def _sum(sign: str, a: Quotient, b: Quotient) -> Quotient | None:
     above: Formula = Operation(sign, *each)
     if a.above == b.above == _ONE:
         value = a.factor + b.factor if sign == "+" else a.factor - b.factor
-        return Quotient(_ONE, a.below, value, a.divided or b.divided) if value else None
-    return Quotient(above, a.below, common, a.divided or b.divided)
+        return CountedQuotient(_ONE, a.below, value, a.divided or b.divided) if value else None
+    return CountedQuotient(above, a.below, common, a.divided or b.divided)
 
 
 def _times(a: Formula, b: Formula) -> Formula:

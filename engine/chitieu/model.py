@@ -336,13 +336,19 @@ class Unit(NamedTuple):
 
 
 class Fact(NamedTuple):
-    """A counted value of a unit at a date, with where it was read; ``implied_by`` names the fact that proves it."""
+    """A counted value of a unit at a date, with where it was read; ``implied_by`` names the fact that proves it.
+
+    ``printed`` are the values that print as the figure that was read: of 33.3% from 33.25% to below 33.35%. ``None``
+    where it is exact, as counts and quotients are, or within bounds. It judges nothing; what a report says is held
+    against it.
+    """
 
     id: str
     value: Bounds
     source: str
     note: str | None = None
     implied_by: str | None = None
+    printed: Bounds | None = None
 
 
 class Claim(NamedTuple):
@@ -370,6 +376,11 @@ class Dataset(NamedTuple):
     def values(self) -> Mapping[str, Bounds]:
         """What is known of each fact, by its id."""
         return {fact.id: fact.value for fact in self.facts.values()}
+
+    @property
+    def printed(self) -> Mapping[str, Bounds]:
+        """What each fact may be, for figures that were rounded before they were printed."""
+        return {fact.id: fact.printed or fact.value for fact in self.facts.values()}
 
 
 # --- what evaluation gives ------------------------------------------------------------------------------------

@@ -12,13 +12,13 @@ from typing import NamedTuple
 
 from chitieu.diagnostics import Problems, Text, suggestion
 from chitieu.files import keys
-from chitieu.files.fields import Fields, bounds, known_fact
+from chitieu.files.fields import Fields, bounds, known_fact, stated
 from chitieu.files.shapes import shape, shape_of
 from chitieu.files.target import attribute_value, verdict
 from chitieu.files.tree import Mapping as MappingNode
 from chitieu.files.tree import Node, Scalar, read_yaml, written_keys
 from chitieu.judging.conditions import choice
-from chitieu.judging.inference import Relation, infer, of_kind, relations
+from chitieu.judging.inference import Relation, infer, of_kind, relations, unknown
 from chitieu.model import (
     AnyOf,
     Attribute,
@@ -35,7 +35,7 @@ from chitieu.model import (
     Rulebook,
     Unit,
 )
-from chitieu.numbers import fact_names, formula_value
+from chitieu.numbers import fact_names, formula_value, printed
 
 # The keys of a dataset that need not be read to the end: what comes after unit and date is not missing there.
 _HEAD = shape(*(key._replace(required=key.name in ("unit", "as_of")) for key in keys.DATASET.named))
@@ -175,7 +175,18 @@ def _fact(key: Scalar, node: Node, source: str, vocabulary: Mapping[str, FactTyp
     if value.low is not None and value.high is not None and value.low > value.high:
         problems.error("contradiction", value_node.place, Text("a share cannot be above 100%"))
         return None
-    return Fact(key.text, value, source, note, implied_by)
+    return Fact(key.text, value, source, note, implied_by, _printed(fact_type, value_node, problems))
+
+
+def _printed(fact_type: FactType, node: Node, problems: Problems) -> Bounds | None:
+    """The values that print as a figure which is no count; none of them is beyond what its kind can be."""
+    figure = None if fact_type.is_count or not isinstance(node, Scalar) else stated(node, problems)
+    values = None if figure is None else printed(figure)
+    if values is None or values.low is None or values.high is None:
+        return None
+    least, most = unknown(fact_type)
+    low = values.low if least is None else max(values.low, least)
+    return Bounds(low, values.high if most is None else min(values.high, most))
 
 
 def _countable(fact_type: FactType, value: Bounds, node: Node, problems: Problems) -> bool:

@@ -141,7 +141,7 @@ def _claim(finding: Finding, claim: ClaimResult) -> Told:
 
 def _check(finding: Finding, check: CheckResult) -> Told:
     kinds = finding.rulebook.facts
-    facts = (Chain((kinds[fact.id].label, Figure(fact.value, kinds[fact.id].unit))) for fact in check.facts)
+    facts = (_held(fact, check.facts, kinds) for fact in check.facts)
     difference = None
     if check.difference is not None:
         difference = Text("difference {difference}", difference=Shift(check.difference, _unit(check.check, kinds)))
@@ -153,6 +153,14 @@ def _check(finding: Finding, check: CheckResult) -> Told:
         reason=Chain((difference, check.check.note), "; "),
         source=sources(check.facts),
     )
+
+
+def _held(fact: Fact, beside: Sequence[Fact], kinds: Mapping[str, FactType]) -> Cell:
+    """A fact of a check, not to be taken for another of its unit: 99.9% and 99.91%."""
+    kind = kinds[fact.id]
+    others = (other.value.exact for other in beside if kinds[other.id].unit == kind.unit)
+    apart = tuple(other for other in others if other is not None)
+    return Chain((kind.label, Figure(fact.value, kind.unit, apart=apart)))
 
 
 def _unit(check: Check, kinds: Mapping[str, FactType]) -> str:

@@ -83,6 +83,30 @@ def steps(indicator: Indicator) -> CountedQuotient | None:
     return found if once and any(sign > 0 for sign, _ in terms) else None
 
 
+def divisors(formula: Formula) -> Iterator[Formula]:
+    """What a formula divides by, the factors of a product one by one, wherever it does; constants are left out."""
+    of = quotient(formula)
+    yield from (factor for factor in _factors(of.below) if fact_names(factor))
+    for part in (of.above, of.below):
+        match part:
+            case Operation("/", _, _):
+                yield from divisors(part)
+            case Operation(_, left, right):
+                yield from divisors(left)
+                yield from divisors(right)
+            case AnyOf(operand):
+                yield from divisors(operand)
+
+
+def _factors(formula: Formula) -> Iterator[Formula]:
+    match formula:
+        case Operation("*", left, right):
+            yield from _factors(left)
+            yield from _factors(right)
+        case _:
+            yield formula
+
+
 def _product(a: CountedQuotient, b: CountedQuotient) -> CountedQuotient:
     divided = a.divided or b.divided
     return CountedQuotient(_times(a.above, b.above), _times(a.below, b.below), a.factor * b.factor, divided)

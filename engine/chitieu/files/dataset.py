@@ -10,9 +10,11 @@ from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
 
+from chitieu.countable import divisors
 from chitieu.diagnostics import Problems, Text, suggestion
 from chitieu.files import keys
 from chitieu.files.fields import Fields, bounds, known_fact, stated
+from chitieu.files.formula import in_labels
 from chitieu.files.shapes import shape, shape_of
 from chitieu.files.target import attribute_value, verdict
 from chitieu.files.tree import Mapping as MappingNode
@@ -20,16 +22,13 @@ from chitieu.files.tree import Node, Scalar, read_yaml, written_keys
 from chitieu.judging.conditions import choice
 from chitieu.judging.inference import Relation, infer, of_kind, relations, unknown
 from chitieu.model import (
-    AnyOf,
     Attribute,
     Bounds,
     Claim,
-    Constant,
     Dataset,
     Fact,
     FactName,
     FactType,
-    Formula,
     Indicator,
     Operation,
     Rulebook,
@@ -311,7 +310,7 @@ def _check_denominators(
     """A warning where a target of the unit divides by nothing: no such officials is a true zero, and may be a slip."""
     reported: set[tuple[str, ...]] = set()
     for indicator in _asked(rulebook, values, attributes):
-        for divisor in _divisors(indicator.formula):
+        for divisor in divisors(indicator.formula):
             names = fact_names(divisor)
             if not names or names in reported or not values.keys() >= set(names):
                 continue
@@ -322,7 +321,7 @@ def _check_denominators(
                     figures[names[0]].place,
                     Text(
                         "{divisor} is zero: targets that divide by it have no data",
-                        divisor=_in_labels(divisor, rulebook).strip("()"),
+                        divisor=in_labels(divisor, rulebook.facts),
                     ),
                     Text(
                         "leave the fact out when it is not known; a target that does not apply then says so by"
@@ -337,30 +336,6 @@ def _asked(rulebook: Rulebook, values: Mapping[str, Bounds], attributes: Mapping
         chosen = choice(target.cases, values, attributes).case
         if chosen is not None:
             yield from (criterion.indicator for criterion in chosen.criteria)
-
-
-def _in_labels(formula: Formula, rulebook: Rulebook) -> str:
-    """A formula as its file writes it, with the labels of its facts."""
-    match formula:
-        case FactName(id):
-            return f"“{rulebook.facts[id].label}”"
-        case AnyOf(operand):
-            return f"any({_in_labels(operand, rulebook)})"
-        case Operation(sign, left, right):
-            return f"({_in_labels(left, rulebook)} {sign} {_in_labels(right, rulebook)})"
-        case Constant(value):
-            return str(value)
-
-
-def _divisors(formula: Formula) -> Iterator[Formula]:
-    match formula:
-        case AnyOf(operand):
-            yield from _divisors(operand)
-        case Operation(sign, left, right):
-            yield from _divisors(left)
-            yield from _divisors(right)
-            if sign == "/":
-                yield right
 
 
 def _check_sums(

@@ -27,6 +27,7 @@ from chitieu.model import (
     Not,
     OneOf,
     Op,
+    Operation,
     Part,
     Parts,
     Verdict,
@@ -233,15 +234,31 @@ def _of_ceiling(number: Fraction, asked: Fraction, *, met: bool) -> Fraction | N
     return asked / number
 
 
-def shortfall(numerator: int, denominator: int, level: Level) -> int | None:
-    """Counted up one by one; ``None`` where nothing is found for long."""
+def shortfall(formula: Formula, facts: Mapping[str, Bounds], level: Level) -> int | None:
+    """One fact counted up or down until the level is met; ``None`` where none is found for long, or none counts.
+
+    Of generated formulas only products count nothing: every fact stands once, and the first is never taken away.
+    """
+    divided = isinstance(formula, Operation) and formula.sign == "/"
+    top, bottom = (formula.left, formula.right) if isinstance(formula, Operation) and divided else (formula, None)
+    if isinstance(top, Operation) and top.sign == "*":
+        return None
+    count, below = _known(top, facts), Fraction(1) if bottom is None else _known(bottom, facts)
+    if count is None or below is None or below <= 0:
+        return None
     down = level.op in (Op.AT_MOST, Op.LESS_THAN)
     if level.upper is not None:
-        down = Fraction(numerator, denominator) > level.upper
-    step = -1 if down else 1
-    change = 0
-    while not holds(Fraction(numerator + step * change, denominator), level):
-        change += 1
-        if change > 500:
-            return None
-    return change
+        down = count / below > level.upper
+    return next(
+        (change for change in range(500) if holds((count + (-change if down else change)) / below, level)), None
+    )
+
+
+def _known(formula: Formula, facts: Mapping[str, Bounds]) -> Fraction | None:
+    """The value where all corners of the facts agree; ``None`` where a fact is missing."""
+    needed = sorted(names(formula))
+    if not set(needed) <= facts.keys():
+        return None
+    every = [dict(zip(needed, corner, strict=True)) for corner in product(*(_ends(facts[name]) for name in needed))]
+    values = {value(formula, corner) for corner in every}
+    return values.pop() if len(values) == 1 else None

@@ -306,7 +306,7 @@ def falls_short(value: Fraction, level: Level) -> bool:
     return direction(level.op) > 0 or (direction(level.op) == 0 and distance(value, level) > 0)
 
 
-def numerators(denominator: int, level: Level) -> tuple[int | None, int | None]:
+def numerators(denominator: int | Fraction, level: Level) -> tuple[int | None, int | None]:
     """The least and the greatest whole numerator that meet a level over a denominator above zero; ``None``: no end.
 
     From 11 up for 60% of 17. The least is above the greatest where no whole number lies in a range.
@@ -320,7 +320,7 @@ def numerators(denominator: int, level: Level) -> tuple[int | None, int | None]:
     return least, most
 
 
-def turn(numerator: int, denominator: int, level: Level) -> int | None:
+def turn(numerator: int, denominator: int | Fraction, level: Level) -> int | None:
     """The numerator nearest to this one that meets the level, the denominator unchanged; the same one when it does.
 
     11 for 3 of 17 against 60%. The denominator must be above zero. The answer may be out of reach: below zero, or above
@@ -333,7 +333,7 @@ def turn(numerator: int, denominator: int, level: Level) -> int | None:
     return nearest if most is None else min(nearest, most)
 
 
-def shortfall(numerator: int, denominator: int, level: Level) -> int | None:
+def shortfall(numerator: int, denominator: int | Fraction, level: Level) -> int | None:
     """The least change of the numerator that meets the level, the denominator unchanged; 0 when it is met.
 
     3 of 17 against 60% gives 8 more. For at most it is the least decrease. ``None`` where no whole number would do.

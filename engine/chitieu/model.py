@@ -153,7 +153,7 @@ class Attribute(NamedTuple):
 class Indicator(NamedTuple):
     """A formula over facts. ``unit`` is ``%`` for shares; ``counts`` names what one step of the numerator is.
 
-    ``whole``: its facts are counts, so that what is missing is a whole number of something.
+    ``whole``: what it divides, or is itself, is a sum of counts, so that what is missing may be a number of something.
     """
 
     id: str
@@ -168,19 +168,6 @@ class Indicator(NamedTuple):
     def is_share(self) -> bool:
         """Whether its value is a percentage rather than an amount."""
         return self.unit == "%"
-
-    @property
-    def counted(self) -> tuple[Formula, Formula] | None:
-        """Numerator and denominator where what is missing is a whole number of something, else ``None``.
-
-        Those of a quotient; an amount that is no quotient stands over 1.
-        """
-        match self.formula:
-            case Operation("/", above, below) if self.whole:
-                return above, below
-            case amount if self.whole and not self.is_share:
-                return amount, Constant(Fraction(1))
-        return None
 
 
 class Level(NamedTuple):
@@ -410,13 +397,19 @@ class Unit(NamedTuple):
 
 
 class Fact(NamedTuple):
-    """A counted value of a unit at a date, with where it was read; ``implied_by`` names the fact that proves it."""
+    """A counted value of a unit at a date, with where it was read; ``implied_by`` names the fact that proves it.
+
+    ``printed`` are the values that print as the figure that was read: of 33.3% from 33.25% to below 33.35%. ``None``
+    where it is exact, as counts and quotients are, or within bounds. It judges nothing; what a report says is held
+    against it.
+    """
 
     id: str
     value: Bounds
     source: str
     note: str | None = None
     implied_by: str | None = None
+    printed: Bounds | None = None
 
 
 class Claim(NamedTuple):
@@ -445,6 +438,11 @@ class Dataset(NamedTuple):
         """What is known of each fact, by its id."""
         return {fact.id: fact.value for fact in self.facts.values()}
 
+    @property
+    def printed(self) -> Mapping[str, Bounds]:
+        """What each fact may be, for figures that were rounded before they were printed."""
+        return {fact.id: fact.printed or fact.value for fact in self.facts.values()}
+
 
 # --- what evaluation gives ------------------------------------------------------------------------------------
 
@@ -463,7 +461,8 @@ class Measurement(NamedTuple):
     """The exact value of an indicator on a dataset, with its operands.
 
     ``value`` is ``None`` when facts are missing and what is inferred of them decides nothing. ``numerator`` and
-    ``denominator`` stand for quotients of whole numbers, not reduced: 2/4 stays 2/4.
+    ``denominator`` stand for quotients of whole numbers, not reduced: 2/4 stays 2/4. ``counted`` is the number of what
+    a shortfall counts, and the value is ``counted`` / ``over``: of doctors, where the value is doctors on 10000 people.
     """
 
     indicator: Indicator
@@ -472,6 +471,8 @@ class Measurement(NamedTuple):
     denominator: int | None
     operands: Mapping[str, Bounds]
     missing: tuple[str, ...]
+    counted: int | None = None
+    over: Fraction | None = None
 
     @property
     def exact(self) -> Fraction | None:
@@ -485,7 +486,7 @@ class Measurement(NamedTuple):
 
 
 class Judgement(NamedTuple):
-    """One criterion at one horizon. ``shortfall`` is in whole units of the numerator, the denominator unchanged.
+    """One criterion at one horizon. ``shortfall`` is a number of what is counted, all else unchanged.
 
     ``attainment`` is exact; ``attainment_within`` is what bounds leave of it where they decide the verdict.
     """

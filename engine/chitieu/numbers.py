@@ -49,6 +49,23 @@ def agrees(stated: Stated, exact: Fraction) -> bool:
     return rounded(stated.value * scale, stated.decimals) == rounded(exact * scale, stated.decimals)
 
 
+_FINER = 10**30  # files hold numbers of far fewer digits: nothing that is written comes between
+
+
+def printed(stated: Stated) -> Bounds | None:
+    """The values that print as a stated figure, rounded half up: from 33.25% to below 33.35% for 33.3%.
+
+    An end that is itself outside is moved inwards by less than anything written can tell. ``None`` for a quotient: it
+    is exact.
+    """
+    if stated.decimals is None:
+        return None
+    step = Fraction(1, 10**stated.decimals * (100 if stated.percent else 1))
+    inside = step / 2 - step / _FINER
+    low, high = (step / 2 if stated.value > 0 else inside), (step / 2 if stated.value < 0 else inside)
+    return Bounds(stated.value - low, stated.value + high)
+
+
 # --- formulas over intervals ----------------------------------------------------------------------------------
 
 

@@ -51,9 +51,10 @@ def test_generated_rulebooks(rulebook: Rulebook, facts: Dataset) -> None:
         for reading in result.readings:
             assert (reading.verdict, reading.attainment) == oracle.judged(reading.reading.cases, *asked)
         for part in result.parts:
-            counted = part.measurement
-            if part.verdict is Verdict.MISSED and counted.numerator is not None and counted.denominator is not None:
-                assert part.shortfall == oracle.shortfall(counted.numerator, counted.denominator, part.level)
+            indicator = part.measurement.indicator
+            divided = isinstance(indicator.formula, Operation) and indicator.formula.sign == "/"
+            if part.verdict is Verdict.MISSED and (divided or not indicator.is_share):
+                assert part.shortfall == oracle.shortfall(indicator.formula, part.measurement.operands, part.level)
             else:
                 assert part.shortfall is None
     by_document: dict[tuple[str, int], set[Verdict]] = {}

@@ -244,6 +244,10 @@ def formula(text: str) -> Formula:
         "n/(d/(e-n))": Operation("/", n, Operation("/", d, Operation("-", e, n))),
         "(any(n)+any(e))/2": Operation("/", Operation("+", AnyOf(n), AnyOf(e)), Constant(Fraction(2))),
         "any(n)/(d-e)": Operation("/", AnyOf(n), Operation("-", d, e)),
+        "n*7/d/3": Operation("/", Operation("/", Operation("*", n, Constant(Fraction(7))), d), Constant(Fraction(3))),
+        "n/(d/7)": Operation("/", n, Operation("/", d, Constant(Fraction(7)))),
+        "(e-n)*2/d": Operation("/", Operation("*", Operation("-", e, n), Constant(Fraction(2))), d),
+        "n/(n+d)": Operation("/", n, Operation("+", n, d)),
     }
     return known[text]
 
@@ -269,12 +273,13 @@ COUNTED: dict[str, list[tuple[int | None, ...]]] = {
 }
 
 
+RATES = ("n*7/d/3", "n/(d/7)", "(e-n)*2/d", "n/(n+d)")
 NESTED = ("(n/d)/(e/d)", "n/(d/(e-n))", "(any(n)+any(e))/2", "any(n)/(d-e)")
 
 
 @pytest.mark.slow("every formula, with every number of zeros and gaps")
 @pytest.mark.parametrize("counted", COUNTED)
-@pytest.mark.parametrize("text", ["n/d", "n", "n*d", "n/(d-e)", "any(n)/d", "(n/d+n/e)/2", "n/d/e", *NESTED])
+@pytest.mark.parametrize("text", ["n/d", "n", "n*d", "n/(d-e)", "any(n)/d", "(n/d+n/e)/2", "n/d/e", *NESTED, *RATES])
 def test_every_level_at_its_edges(text: str, counted: str, duck: Duck) -> None:
     """Counts around every level, nothing over nothing, divisors below zero, quotients within quotients."""
     units = [

@@ -131,3 +131,50 @@ def test_columns_for_programs_keep_their_strings(run: Run, workspace: Path) -> N
     laid(workspace, "at_least: {2025: 100%}", "99.96%")
     ran = run("evaluate", "--format", "csv", cwd=workspace)
     assert ",99.96,0.9996," in ran.out
+
+
+def test_facts_of_a_workbook_are_not_taken_for_levels(run: Run, workspace: Path) -> None:
+    from openpyxl import load_workbook
+
+    laid(workspace, "at_least: {2025: 100%}", "99.9996%")
+    assert run("evaluate", "-o", "v.xlsx", cwd=workspace).code == 0
+    cells = [cell for row in load_workbook(workspace / "v.xlsx").worksheets[-1].iter_rows() for cell in row]
+    assert [cell.number_format for cell in cells if cell.value == 99.9996] == ["#,##0.0000_0"]
+
+
+def units_of(workspace: Path, rows: list[tuple[str, int, int]]) -> None:
+    lines = "".join(f"{unit},2025-12-31,{agencies},{led}\n" for unit, agencies, led in rows)
+    (workspace / "t.csv").write_text(f"unit,as_of,agencies,minority_led_agencies\n{lines}", "utf-8")
+
+
+def test_places_that_differ_never_read_alike(run: Run, workspace: Path) -> None:
+    units_of(workspace, [("a", 100000, 60000), ("b", 100000, 59999), ("c", 100000, 50001), ("d", 100000, 50000)])
+    assert run("evaluate-many", "t.csv", "-o", "v.csv", cwd=workspace).code == 0
+    ran = run("rank", "v.csv", "NQ-1/minority-led-agencies", "--lang", "en", cwd=workspace)
+    percents = [line.split("  ")[2] for line in ran.out.splitlines()[2:]]
+    assert percents == ["100%", "99.998%", "83.34%", "83.33%"]
+
+
+def test_one_unit_of_many_is_neither_none_nor_all(run: Run, workspace: Path) -> None:
+    units_of(workspace, [(f"u{n}", 10, 9 if n == 0 else 1) for n in range(3000)])
+    ran = run("evaluate-many", "t.csv", "-o", "v.csv", "--lang", "en", cwd=workspace)
+    assert "NQ-1/minority-led-agencies  2025  1  0.03%  2,999" in ran.out
+
+
+def test_facts_of_a_check_and_bounds_of_a_claim(run: Run, workspace: Path) -> None:
+    """Of two facts that are not equal neither reads like the other, and bounds do not end at what they leave out."""
+    laid(workspace, "at_least: {2025: 100%}", "2499/2500")
+    facts, dataset = workspace / "rules/facts.yaml", workspace / DATASET
+    kind = next(line for line in facts.read_text("utf-8").splitlines() if line.startswith("  good_share:"))
+    facts.write_text(facts.read_text("utf-8") + kind.replace("good_share", "other_share") + "\n", "utf-8")
+    text = dataset.read_text("utf-8")
+    line = next(line for line in text.splitlines() if "good_share" in line)
+    dataset.write_text(text.replace(line, f"{line}\n  other_share: {{value: 9997/10000, source: mục II}}"), "utf-8")
+    (workspace / "rules/checks.yaml").write_text(
+        "checks:\n  k:\n    label: K\n    holds: good_share == other_share\n", "utf-8"
+    )
+    out = run("audit", DATASET, "--lang", "en", cwd=workspace).out
+    assert "99.96%" in out
+    assert "99.97%" in out
+    assert "−0.01 points" in out
+    assert "100.0%" not in out

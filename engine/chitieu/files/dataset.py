@@ -10,32 +10,31 @@ from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
 
+from chitieu.countable import divisors
 from chitieu.diagnostics import Problems, Text, suggestion
 from chitieu.files import keys
-from chitieu.files.fields import Fields, bounds, known_fact
+from chitieu.files.fields import Fields, bounds, known_fact, stated
+from chitieu.files.formula import in_labels
 from chitieu.files.shapes import shape, shape_of
 from chitieu.files.target import attribute_value, verdict
 from chitieu.files.tree import Mapping as MappingNode
 from chitieu.files.tree import Node, Scalar, read_yaml, written_keys
 from chitieu.judging.conditions import choice
-from chitieu.judging.inference import Relation, infer, of_kind, relations
+from chitieu.judging.inference import Relation, infer, of_kind, relations, unknown
 from chitieu.model import (
-    AnyOf,
     Attribute,
     Bounds,
     Claim,
-    Constant,
     Dataset,
     Fact,
     FactName,
     FactType,
-    Formula,
     Indicator,
     Operation,
     Rulebook,
     Unit,
 )
-from chitieu.numbers import fact_names, formula_value
+from chitieu.numbers import fact_names, formula_value, printed
 
 # The keys of a dataset that need not be read to the end: what comes after unit and date is not missing there.
 _HEAD = shape(*(key._replace(required=key.name in ("unit", "as_of")) for key in keys.DATASET.named))
@@ -175,7 +174,18 @@ def _fact(key: Scalar, node: Node, source: str, vocabulary: Mapping[str, FactTyp
     if value.low is not None and value.high is not None and value.low > value.high:
         problems.error("contradiction", value_node.place, Text("a share cannot be above 100%"))
         return None
-    return Fact(key.text, value, source, note, implied_by)
+    return Fact(key.text, value, source, note, implied_by, _printed(fact_type, value_node, problems))
+
+
+def _printed(fact_type: FactType, node: Node, problems: Problems) -> Bounds | None:
+    """The values that print as a figure which is no count; none of them is beyond what its kind can be."""
+    figure = None if fact_type.is_count or not isinstance(node, Scalar) else stated(node, problems)
+    values = None if figure is None else printed(figure)
+    if values is None or values.low is None or values.high is None:
+        return None
+    least, most = unknown(fact_type)
+    low = values.low if least is None else max(values.low, least)
+    return Bounds(low, values.high if most is None else min(values.high, most))
 
 
 def _countable(fact_type: FactType, value: Bounds, node: Node, problems: Problems) -> bool:
@@ -300,7 +310,7 @@ def _check_denominators(
     """A warning where a target of the unit divides by nothing: no such officials is a true zero, and may be a slip."""
     reported: set[tuple[str, ...]] = set()
     for indicator in _asked(rulebook, values, attributes):
-        for divisor in _divisors(indicator.formula):
+        for divisor in divisors(indicator.formula):
             names = fact_names(divisor)
             if not names or names in reported or not values.keys() >= set(names):
                 continue
@@ -311,7 +321,7 @@ def _check_denominators(
                     figures[names[0]].place,
                     Text(
                         "{divisor} is zero: targets that divide by it have no data",
-                        divisor=_in_labels(divisor, rulebook).strip("()"),
+                        divisor=in_labels(divisor, rulebook.facts),
                     ),
                     Text(
                         "leave the fact out when it is not known; a target that does not apply then says so by"
@@ -326,30 +336,6 @@ def _asked(rulebook: Rulebook, values: Mapping[str, Bounds], attributes: Mapping
         chosen = choice(target.cases, values, attributes).case
         if chosen is not None:
             yield from (criterion.indicator for criterion in chosen.criteria)
-
-
-def _in_labels(formula: Formula, rulebook: Rulebook) -> str:
-    """A formula as its file writes it, with the labels of its facts."""
-    match formula:
-        case FactName(id):
-            return f"“{rulebook.facts[id].label}”"
-        case AnyOf(operand):
-            return f"any({_in_labels(operand, rulebook)})"
-        case Operation(sign, left, right):
-            return f"({_in_labels(left, rulebook)} {sign} {_in_labels(right, rulebook)})"
-        case Constant(value):
-            return str(value)
-
-
-def _divisors(formula: Formula) -> Iterator[Formula]:
-    match formula:
-        case AnyOf(operand):
-            yield from _divisors(operand)
-        case Operation(sign, left, right):
-            yield from _divisors(left)
-            yield from _divisors(right)
-            if sign == "/":
-                yield right
 
 
 def _check_sums(

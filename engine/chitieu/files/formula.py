@@ -291,3 +291,24 @@ class _Parser:
             Text("a condition was expected here"),
             Text("for example: population >= 5000, or region in (uplands, highlands)"),
         )
+
+
+# --- formulas in words ------------------------------------------------------------------------------------------
+
+
+def in_labels(formula: Formula, vocabulary: Mapping[str, FactType]) -> str:
+    """A formula as its file writes it, with the labels of its facts: ``“Tổng” - “Miễn”``."""
+    match formula:
+        case FactName(id):
+            return f"“{vocabulary[id].label}”"
+        case AnyOf(operand):
+            return f"any({in_labels(operand, vocabulary)})"
+        case Operation(sign, left, right):
+            return f"{_side(left, vocabulary)} {sign} {_side(right, vocabulary)}"
+        case Constant(value):
+            return str(value)
+
+
+def _side(formula: Formula, vocabulary: Mapping[str, FactType]) -> str:
+    text = in_labels(formula, vocabulary)
+    return f"({text})" if isinstance(formula, Operation) else text

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from chitieu.countable import quotient
 from chitieu.diagnostics import Problems, Text, suggestion
 from chitieu.files import fields as read
 from chitieu.files import formula, keys
@@ -241,8 +242,9 @@ def _indicator(
     tree = _formula(fields, names, problems)
     if id is None:
         return None
-    facts = [names.facts[name] for name in fact_names(tree) if name in names.facts]
-    whole = not any(fact.fractional for fact in facts)
+    parts = quotient(tree)
+    above, below = ([names.facts[name] for name in fact_names(one) if name in names.facts] for one in parts[:2])
+    whole = all(fact.is_count for fact in above) and not any(fact.is_share for fact in below)
     return Indicator(id, label or id, tree, unit or "", group or "", counts, whole)
 
 

@@ -175,9 +175,9 @@ def _judgement(measurement: Measurement, level: Level, verdict: Verdict) -> Judg
 
 
 def _shortfall(measurement: Measurement, level: Level) -> int | None:
-    if measurement.numerator is None or measurement.denominator is None:
+    if measurement.counted is None or measurement.over is None:
         return None
-    return shortfall(measurement.numerator, measurement.denominator, level)
+    return shortfall(measurement.counted, measurement.over, level)
 
 
 def _step(firing: Firing, measurements: Mapping[str, Measurement], rules: VerdictRules) -> Step:

@@ -14,6 +14,9 @@ from chitieu.numbers import fact_names, formula_value
 class CheckResult(NamedTuple):
     """Whether a relation holds; ``None`` where facts are missing or bounds leave it open.
 
+    It holds, too, where it does not of the printed figures but of some values that print so: three shares of 33.3% may
+    well come to 100%.
+
     ``difference`` is the left side of a comparison less its right side, where both are exact. ``facts`` are those that
     the dataset has, ``missing`` the ids of the others.
     """
@@ -27,12 +30,15 @@ class CheckResult(NamedTuple):
 
 def check_results(checks: Iterable[Check], dataset: Dataset) -> Iterator[CheckResult]:
     """What a dataset makes of each relation: decided here, for nothing is to be chained from it."""
-    values = dataset.values
+    values, printed = dataset.values, dataset.printed
     for check in checks:
         asked = names(check.condition)
+        held = holds(check.condition, values, dataset.unit.attributes)
+        if held is False:
+            held = holds(check.condition, printed, dataset.unit.attributes) is not False
         yield CheckResult(
             check=check,
-            held=holds(check.condition, values, dataset.unit.attributes),
+            held=held,
             difference=_difference(check, values),
             facts=tuple(dataset.facts[name] for name in asked if name in dataset.facts),
             missing=tuple(name for name in asked if name not in dataset.facts),

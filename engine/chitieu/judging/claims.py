@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from fractions import Fraction
 from math import floor
 from typing import NamedTuple
 
-from chitieu.levels import attainment
-from chitieu.model import Bounds, Claim, Judgement, ReadingResult, Result, Stated, Verdict
-from chitieu.numbers import agrees, rounded
+from chitieu.countable import quotient
+from chitieu.judging.inference import unknown
+from chitieu.judging.whole_numbers import Nearest, Sought, impossible, nearest_to
+from chitieu.levels import attainment, attainment_within
+from chitieu.model import Assessment, Bounds, Claim, Judgement, ReadingResult, Result, Stated, Verdict
+from chitieu.numbers import agrees, fact_names, formula_value, rounded
 
 
 class Outcome(StrEnum):
@@ -30,6 +33,7 @@ class Outcome(StrEnum):
 class ClaimResult(NamedTuple):
     """One figure of a claim: ``what`` is value, attainment or verdict.
 
+    ``whole`` are the counts nearest to a figure that no whole number gives.
     ``exact`` is what the facts give, ``within`` what they leave of it; ``reading`` is the other reading that matters,
     with its figure in ``other``; ``rounded_value`` is the share that a figure was computed from.
     """
@@ -44,14 +48,15 @@ class ClaimResult(NamedTuple):
     reading: ReadingResult | None = None
     other: Fraction | Verdict | None = None
     rounded_value: Fraction | None = None
+    whole: Nearest | None = None
 
 
-def claim_results(claim: Claim, result: Result) -> Iterator[ClaimResult]:
-    """Each figure that a claim states, held against the result of its target."""
+def claim_results(claim: Claim, result: Result, assessment: Assessment) -> Iterator[ClaimResult]:
+    """Each figure that a claim states, held against the result of its target in an assessment."""
     if claim.value is not None:
-        yield _value(claim, claim.value, result)
+        yield _value(claim, claim.value, result, assessment)
     if claim.attainment is not None:
-        yield _attainment(claim, claim.attainment, result)
+        yield _attainment(claim, claim.attainment, result, assessment)
     if claim.verdict is not None:
         yield _verdict(claim, claim.verdict, result)
 
@@ -67,21 +72,58 @@ def _attainment_of(result: Result | ReadingResult) -> Fraction | None:
     return result.attainment
 
 
-def _value(claim: Claim, stated: Stated, result: Result) -> ClaimResult:
+def _value(claim: Claim, stated: Stated, result: Result, assessment: Assessment) -> ClaimResult:
     within = None if result.only is None else result.only.measurement.value
-    return _judged(ClaimResult(claim, result, "value", stated, Outcome.WRONG, within=within), stated, _value_of)
+    found = ClaimResult(claim, result, "value", stated, Outcome.WRONG, within=within)
+    may_be = None if result.only is None else _as_printed(result.only, assessment)
+    judged = _judged(found, stated, _value_of, may_be)
+    return _in_whole_numbers(judged, nearest_to(stated, None), assessment)
 
 
-def _attainment(claim: Claim, stated: Stated, result: Result) -> ClaimResult:
+def _attainment(claim: Claim, stated: Stated, result: Result, assessment: Assessment) -> ClaimResult:
     only = result.only
     within = result.whole.attainment_within
     found = ClaimResult(claim, result, "attainment", stated, Outcome.WRONG, within=within)
-    judged = _judged(found, stated, _attainment_of)
+    judged = _judged(found, stated, _attainment_of, _attainment_as_printed(result, assessment))
     if judged.outcome is Outcome.WRONG and only is not None:
         value = _rounded_before(stated, only)
         if value is not None:
             return judged._replace(outcome=Outcome.FROM_ROUNDED, rounded_value=value)
-    return judged._replace(outcome=Outcome.CAPPED) if _cut(judged, stated) else judged
+    if _cut(judged, stated):
+        return judged._replace(outcome=Outcome.CAPPED)
+    return judged if only is None else _in_whole_numbers(judged, nearest_to(stated, only.level), assessment)
+
+
+def _as_printed(part: Judgement, assessment: Assessment) -> Bounds | None:
+    """The values of an indicator by all that its facts may be which print as they are given; ``None`` if one is not."""
+    printed = {**_inferred(assessment), **assessment.dataset.printed}
+    formula = quotient(part.measurement.indicator.formula).formula
+    return formula_value(formula, printed) if printed.keys() >= set(fact_names(formula)) else None
+
+
+def _attainment_as_printed(result: Result, assessment: Assessment) -> Bounds | None:
+    """The percent of target by all that the facts may be: the least of the parts'."""
+    values = ((part.level, _as_printed(part, assessment)) for part in result.parts)
+    every = [None if value is None else attainment_within(value, level) for level, value in values]
+    known = [(one.low, one.high) for one in every if one and one.low is not None and one.high is not None]
+    if not known or len(known) < len(every):
+        return None
+    lows, highs = zip(*known, strict=True)
+    return Bounds(min(lows), min(highs))
+
+
+def _inferred(assessment: Assessment) -> Mapping[str, Bounds]:
+    return {id: one.bounds for id, one in assessment.inferred.items()}
+
+
+def _in_whole_numbers(judged: ClaimResult, sought: Sought, assessment: Assessment) -> ClaimResult:
+    """The same, impossible where what the facts leave open is counted and no whole number gives the figure."""
+    if judged.outcome is not Outcome.UNSUPPORTED or judged.result.only is None:
+        return judged
+    kinds = {id: unknown(kind) for id, kind in assessment.rulebook.facts.items()}
+    known = {**kinds, **assessment.dataset.values, **_inferred(assessment)}
+    whole = impossible(sought, judged.result.only.measurement.indicator, known)
+    return judged if whole is None else judged._replace(outcome=Outcome.IMPOSSIBLE, whole=whole)
 
 
 def _cut(judged: ClaimResult, stated: Stated) -> bool:
@@ -92,13 +134,16 @@ def _cut(judged: ClaimResult, stated: Stated) -> bool:
     return judged.outcome is Outcome.WRONG or (judged.outcome is Outcome.HOLDS and len(parts) > 1)
 
 
-def _judged(found: ClaimResult, stated: Stated, figure: _Figure) -> ClaimResult:
+def _judged(found: ClaimResult, stated: Stated, figure: _Figure, may_be: Bounds | None) -> ClaimResult:
+    """``may_be``: what the figure is by all that its facts may be, for the report rounded those, too."""
     exact = figure(found.result)
     if exact is None:
         outside = found.within is not None and not _may_be(stated, found.within)
         return found._replace(outcome=Outcome.IMPOSSIBLE if outside else Outcome.UNSUPPORTED)
     found = found._replace(exact=exact)
     holds = agrees(stated, exact)
+    if not holds and may_be is not None and _may_be(stated, may_be):
+        return found._replace(outcome=Outcome.HOLDS)
     reading = next((one for one in found.result.readings if _says_otherwise(one, found.result, stated, figure)), None)
     if reading is not None:
         outcome = Outcome.DEPENDS_ON_READING if holds else Outcome.OTHER_READING

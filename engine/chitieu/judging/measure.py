@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 
+from chitieu.countable import counted, quotient, steps
 from chitieu.model import Bounds, Indicator, Inferred, Measurement
 from chitieu.numbers import fact_names, formula_value
 
@@ -22,16 +24,29 @@ def measure(
     if len(operands) < len(names):
         given = {name: bounds for name, bounds in operands.items() if name in facts}
         return Measurement(indicator, None, None, None, given, missing)
-    value = formula_value(indicator.formula, operands)
-    numerator, denominator = _counts(indicator, operands)
-    return Measurement(indicator, value, numerator, denominator, operands, missing)
+    value = formula_value(quotient(indicator.formula).formula, operands)
+    return Measurement(
+        indicator, value, *_counts(indicator, operands), operands, missing, *_counted(indicator, operands)
+    )
 
 
 def _counts(indicator: Indicator, operands: Mapping[str, Bounds]) -> tuple[int | None, int | None]:
     """The whole numbers of a quotient, not reduced, or a count over 1; ``None`` where there are none."""
-    if indicator.counted is None:
+    of = counted(indicator)
+    if of is None:
         return None, None
-    top, bottom = (formula_value(formula, operands).exact for formula in indicator.counted)
+    top, bottom = (formula_value(formula, operands).exact for formula in (of.numerator, of.denominator))
     if top is None or bottom is None or top.denominator != 1 or bottom.denominator != 1 or bottom <= 0:
         return None, None
     return int(top), int(bottom)
+
+
+def _counted(indicator: Indicator, operands: Mapping[str, Bounds]) -> tuple[int | None, Fraction | None]:
+    """How many of what a shortfall counts there are, and over what; ``None`` where it counts nothing."""
+    of = steps(indicator)
+    if of is None:
+        return None, None
+    count, below = (formula_value(formula, operands).exact for formula in (of.above, of.below))
+    if count is None or below is None or count.denominator != 1 or below <= 0:
+        return None, None
+    return int(count), below / of.factor

@@ -53,7 +53,7 @@ def audited(assessment: Assessment) -> Audit:
             one
             for claim in dataset.claims
             if (result := _result_of(claim, assessment)) is not None
-            for one in claim_results(claim, result)
+            for one in claim_results(claim, result, assessment)
         ),
     )
 

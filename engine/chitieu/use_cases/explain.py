@@ -8,11 +8,12 @@ from math import ceil, floor
 from pathlib import Path
 from typing import NamedTuple
 
+from chitieu.countable import steps
 from chitieu.diagnostics import Place, Problems, Text, suggestion
 from chitieu.judging.conditions import holds, names
 from chitieu.judging.network import Driver
 from chitieu.levels import direction, edge, numerators, turn
-from chitieu.model import Assessment, Case, Fact, Judgement, Level, Operation, Result, Step, Target, Verdict
+from chitieu.model import Assessment, Case, Fact, Judgement, Level, Result, Step, Target, Verdict
 from chitieu.numbers import fact_names
 from chitieu.use_cases.evaluate import Selection, evaluate
 
@@ -20,9 +21,9 @@ from chitieu.use_cases.evaluate import Selection, evaluate
 class Turn(NamedTuple):
     """What would turn a verdict, or how far it can move before it turns, in whole units; ``None`` where nothing does.
 
-    ``numerator``: the least one that meets an upward level, the greatest that meets a downward one, the nearest that
-    meets a range; the denominator unchanged. ``denominator``: the greatest one that meets an upward level, the
-    numerator unchanged.
+    ``numerator``: of what is counted, the least number that meets an upward level, the greatest that meets a downward
+    one, the nearest that meets a range; the denominator unchanged. ``denominator``: the greatest one that meets an
+    upward level, the count unchanged.
     """
 
     numerator: int | None
@@ -106,31 +107,28 @@ def _cases(target: Target, assessment: Assessment) -> Iterator[tuple[Case, bool 
 
 
 def turning_point(part: Judgement) -> Turn:
-    """Where a quotient of whole numbers, or a count, would turn its verdict at a level."""
-    numerator, denominator = part.measurement.numerator, part.measurement.denominator
-    if numerator is None or denominator is None or part.verdict is Verdict.NO_DATA:
+    """Where what is counted would turn its verdict at a level."""
+    count, over = part.measurement.counted, part.measurement.over
+    if count is None or over is None or part.verdict is Verdict.NO_DATA:
         return Turn(None, None)
-    if part.verdict is Verdict.MET:
-        nearest = _threshold(denominator, part.level)
-    else:
-        nearest = turn(numerator, denominator, part.level)
-    if nearest is None or nearest < 0 or (part.measurement.indicator.is_share and nearest > denominator):
+    nearest = _threshold(over, part.level) if part.verdict is Verdict.MET else turn(count, over, part.level)
+    if nearest is None or nearest < 0 or (part.measurement.indicator.is_share and nearest > over):
         return Turn(None, None)
-    return Turn(nearest, _greatest_denominator(numerator, part))
+    return Turn(nearest, _greatest_denominator(part))
 
 
-def _threshold(denominator: int, level: Level) -> int | None:
-    """The numerator at which a one-sided level begins to be met."""
-    least, most = numerators(denominator, level)
+def _threshold(over: Fraction, level: Level) -> int | None:
+    """The count at which a one-sided level begins to be met."""
+    least, most = numerators(over, level)
     return least if most is None else most if least is None else None
 
 
-def _greatest_denominator(numerator: int, part: Judgement) -> int | None:
-    """For a missed share of something counted: of how many at most the same numerator would be enough."""
-    end = edge(part.level)
-    match part.measurement.indicator.formula:
-        case Operation("/", _, below) if fact_names(below) and end is not None and direction(part.level.op) > 0:
-            if part.verdict is Verdict.MISSED and numerator and end.at > 0:
-                most = Fraction(numerator) / end.at
-                return ceil(most) - 1 if end.open else floor(most)
+def _greatest_denominator(part: Judgement) -> int | None:
+    """For a missed quotient of something counted: of how many at most the same count would be enough."""
+    end, of, count = edge(part.level), steps(part.measurement.indicator), part.measurement.counted
+    if end is None or of is None or not fact_names(of.below) or direction(part.level.op) <= 0:
+        return None
+    if part.verdict is Verdict.MISSED and count and end.at > 0:
+        most = count * of.factor / end.at
+        return ceil(most) - 1 if end.open else floor(most)
     return None

@@ -12,8 +12,8 @@ from chitieu.judging.whole import parts_short
 from chitieu.language import Language
 from chitieu.levels import direction
 from chitieu.model import Assessment, Document, Fact, Judgement, Level, Result, Verdict
-from chitieu.views.levels import level_columns
-from chitieu.views.names import VERDICTS
+from chitieu.views.levels import asked_by_unit, level_columns
+from chitieu.views.names import VERDICTS, counted_in
 from chitieu.views.summaries import Summary, counted, figures_to, missing_facts, summaries
 from chitieu.views.tables.cells import Cell, Chain, Demanded, Figure, Quotient, Record, Status, of_target
 from chitieu.views.tables.table import Column, Note, On, Output, Section, Table
@@ -145,7 +145,7 @@ def _counted_in(row: ResultRow) -> Cell:
     """What a shortfall counts."""
     if row.part is None or row.part.shortfall is None:
         return None
-    return row.part.measurement.indicator.counts or ("" if row.unit == "%" else row.unit)
+    return counted_in(row.part.measurement.indicator, row.assessment.rulebook)
 
 
 def _labels(row: ResultRow) -> Cell:
@@ -211,8 +211,11 @@ def _notes(assessment: Assessment) -> Iterator[Note]:
 
 
 class _Known(NamedTuple):
+    """A fact, written so that it is not taken for a figure ``apart`` that is asked in its unit."""
+
     assessment: Assessment
     fact: Fact
+    apart: tuple[Fraction, ...]
 
     @property
     def unit(self) -> str:
@@ -222,7 +225,10 @@ class _Known(NamedTuple):
     def value(self) -> Cell:
         """Shares in percent, whose sign stands in the next column."""
         exact = self.fact.value.exact
-        return Figure(self.fact.value, self.unit) if exact is None else exact * 100 if self.unit == "%" else exact
+        if exact is None:
+            return Figure(self.fact.value, self.unit, apart=self.apart)
+        scale = 100 if self.unit == "%" else 1
+        return Figure(exact * scale, "", apart=tuple(one * scale for one in self.apart))
 
 
 _FACTS: tuple[Column[_Known], ...] = (
@@ -262,8 +268,15 @@ def _book(assessment: Assessment, suffix: str) -> Iterator[Table[ResultRow] | Ta
         if results:
             section = Section(None, list(_rows(assessment, results)))
             yield Table(None, _COLUMNS, [section], On.BOOK, name=document.symbol + suffix, signs="verdict")
-    facts = Section(None, [_Known(assessment, fact) for fact in assessment.dataset.facts.values()])
-    yield Table(None, _FACTS, [facts], On.BOOK, name=Chain((Text("Facts"), suffix), ""))
+    yield Table(
+        None, _FACTS, [Section(None, list(_known(assessment)))], On.BOOK, name=Chain((Text("Facts"), suffix), "")
+    )
+
+
+def _known(assessment: Assessment) -> Iterator[_Known]:
+    apart = {unit: beside_level(levels) for unit, levels in asked_by_unit(assessment).items()}
+    for fact in assessment.dataset.facts.values():
+        yield _Known(assessment, fact, apart.get(assessment.rulebook.facts[fact.id].unit, ()))
 
 
 # --- documents and years side by side -----------------------------------------------------------------------------

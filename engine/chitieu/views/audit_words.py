@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
@@ -10,10 +10,24 @@ from typing import NamedTuple
 from chitieu.diagnostics import Text
 from chitieu.judging.checking import CheckResult
 from chitieu.judging.claims import ClaimResult, Outcome
-from chitieu.model import Bounds, Fact, Rulebook, Stated, Verdict
+from chitieu.judging.whole_numbers import Nearest
+from chitieu.model import (
+    Bounds,
+    Check,
+    Comparison,
+    Fact,
+    FactName,
+    FactType,
+    Formula,
+    Operation,
+    Rulebook,
+    Stated,
+    Verdict,
+)
+from chitieu.numbers import fact_names
 from chitieu.use_cases.audit import Audit, faulty
 from chitieu.views.names import VERDICTS, words
-from chitieu.views.tables.cells import Cell, Chain, Figure, Printed, of_target
+from chitieu.views.tables.cells import Cell, Chain, Figure, Printed, Shift, of_target
 from chitieu.views.tables.words import Words
 
 
@@ -127,12 +141,10 @@ def _claim(finding: Finding, claim: ClaimResult) -> Told:
 
 def _check(finding: Finding, check: CheckResult) -> Told:
     kinds = finding.rulebook.facts
-    facts = (Chain((kinds[fact.id].label, Figure(fact.value, kinds[fact.id].unit))) for fact in check.facts)
+    facts = (_held(fact, check.facts, kinds) for fact in check.facts)
     difference = None
     if check.difference is not None:
-        sign = "+" if check.difference > 0 else "−"
-        number = Chain((sign, Printed(abs(check.difference), 1, percent=False)), "")
-        difference = Text("difference {difference}", difference=number)
+        difference = Text("difference {difference}", difference=Shift(check.difference, _unit(check.check, kinds)))
     return Told(
         category=finding.category,
         about=check.check.label,
@@ -141,6 +153,34 @@ def _check(finding: Finding, check: CheckResult) -> Told:
         reason=Chain((difference, check.check.note), "; "),
         source=sources(check.facts),
     )
+
+
+def _held(fact: Fact, beside: Sequence[Fact], kinds: Mapping[str, FactType]) -> Cell:
+    """A fact of a check, not to be taken for another of its unit: 99.9% and 99.91%."""
+    kind = kinds[fact.id]
+    others = (other.value.exact for other in beside if kinds[other.id].unit == kind.unit)
+    apart = tuple(other for other in others if other is not None)
+    return Chain((kind.label, Figure(fact.value, kind.unit, apart=apart)))
+
+
+def _unit(check: Check, kinds: Mapping[str, FactType]) -> str:
+    """``%`` where shares are compared, so that their difference is in points; of counts it goes without saying."""
+    match check.condition:
+        case Comparison(_, left, right) if _is_share(left, kinds) or _is_share(right, kinds):
+            return "%"
+    return ""
+
+
+def _is_share(formula: Formula, kinds: Mapping[str, FactType]) -> bool:
+    match formula:
+        case FactName(id):
+            return kinds[id].is_share
+        case Operation("+" | "-", left, right):
+            return _is_share(left, kinds) or _is_share(right, kinds)
+        case Operation(_, left, right):
+            by_constant = not fact_names(left) or not fact_names(right)
+            return by_constant and (_is_share(left, kinds) or _is_share(right, kinds))
+    return False
 
 
 def sources(facts: Sequence[Fact]) -> str:
@@ -164,7 +204,7 @@ def _given(claim: ClaimResult) -> Cell:
         return _of(claim, _like(claim.exact, claim.stated))
     if claim.within is not None and claim.outcome is Outcome.IMPOSSIBLE:
         within = claim.within._replace(low=claim.within.low or None)
-        return _of(claim, Figure(within, "%" if claim.stated.percent else ""))
+        return _of(claim, Figure(within, "%" if claim.stated.percent else "", apart=_stated_as(claim)))
     return "–"
 
 
@@ -194,10 +234,28 @@ def reason(claim: ClaimResult, rulebook: Rulebook) -> Cell:
         case Outcome.UNSUPPORTED:
             missing = ", ".join(rulebook.label(name) for name in claim.result.missing)
             return Text("the report does not give: {facts}", facts=missing or "–")
+        case Outcome.IMPOSSIBLE if claim.whole is not None:
+            return _no_whole_number(claim.whole, claim)
         case Outcome.IMPOSSIBLE:
             return Text("its own facts leave: {facts}", facts=Chain(tuple(_facts(claim, rulebook)), "; "))
         case _:
             return None
+
+
+def _no_whole_number(whole: Nearest, claim: ClaimResult) -> Cell:
+    indicator = claim.result.parts[0].measurement.indicator
+    near: list[Cell] = []
+    for count, over, value in whole.values:
+        counts = f"{count}/{over}" if indicator.is_share else ""
+        near.append(Figure(value, indicator.unit, counts, apart=() if claim.what != "value" else _stated_as(claim)))
+    nearest = Chain(tuple(near), "; ")
+    if whole.of is None:
+        return Text("no whole numbers give it; the nearest: {values}", values=nearest)
+    return Text("no whole number of {count} gives it; the nearest: {values}", count=whole.of, values=nearest)
+
+
+def _stated_as(claim: ClaimResult) -> tuple[Fraction, ...]:
+    return (claim.stated.value,) if isinstance(claim.stated, Stated) else ()
 
 
 def _above_all(claim: ClaimResult) -> Iterator[Cell]:

@@ -25,7 +25,7 @@ from chitieu.model import (
     Verdict,
 )
 from chitieu.use_cases.explain import Explanation, turning_point
-from chitieu.views.names import VERDICTS, verdict_word
+from chitieu.views.names import VERDICTS, counted_in, verdict_word
 from chitieu.views.records import fact_record, result_record
 from chitieu.views.summaries import figures_to
 from chitieu.views.tables.cells import Chain, Record, of_target
@@ -54,7 +54,7 @@ def explanation_text(explanation: Explanation, language: Language, decimals: int
             seen.add(part.measurement.indicator.id)
             lines += ["", *_count(part, explanation, words)]
     for result in explanation.results:
-        lines += ["", *_horizon(result, words)]
+        lines += ["", *_horizon(result, words, rulebook)]
     readings = list(_readings(explanation, words))
     if readings:
         lines += ["", language.say("Other readings"), *readings]
@@ -176,15 +176,15 @@ def _inferred(name: str, explanation: Explanation, words: Words) -> str:
     return f"{kind.label}: {words.bounds(bounds, kind.unit)} ({inferred})"
 
 
-def _horizon(result: Result, words: Words) -> Iterator[str]:
+def _horizon(result: Result, words: Words, rulebook: Rulebook) -> Iterator[str]:
     yield f"{result.horizon}: {words.text(VERDICTS[result.verdict])}"
-    yield from _within(result.whole, words, several=result.only is None)
+    yield from _within(result.whole, words, rulebook, several=result.only is None)
 
 
-def _within(whole: Judged, words: Words, *, several: bool, indent: str = "  ") -> Iterator[str]:
+def _within(whole: Judged, words: Words, rulebook: Rulebook, *, several: bool, indent: str = "  ") -> Iterator[str]:
     """A part and the parts that it is made of, those within others further in."""
     if whole.judgement is not None:
-        yield from (f"{indent}{line}" for line in _criterion(whole.judgement, words, several=several))
+        yield from (f"{indent}{line}" for line in _criterion(whole.judgement, words, rulebook, several=several))
         return
     verdict = verdict_word(whole.verdict, words.language)
     if isinstance(whole.part, ByCase) and whole.part.title:
@@ -194,38 +194,38 @@ def _within(whole: Judged, words: Words, *, several: bool, indent: str = "  ") -
         yield f"{indent}{words.text(tallied(whole))}: {verdict}"
         indent += "  "
     for each in whole.of:
-        yield from _within(each, words, several=several, indent=indent)
+        yield from _within(each, words, rulebook, several=several, indent=indent)
 
 
-def _criterion(part: Judgement, words: Words, *, several: bool) -> Iterator[str]:
+def _criterion(part: Judgement, words: Words, rulebook: Rulebook, *, several: bool) -> Iterator[str]:
     indicator = part.measurement.indicator
     level = words.level(part.level, indicator.unit, known_of(part.measurement))
     if several:
         level = f"{indicator.label} {level}: {verdict_word(part.verdict, words.language)}"
     yield words.text(Chain((level, of_target(reached(part)), lacking(part)), "; "))
-    yield from _turn(part, indicator, words)
+    yield from _turn(part, indicator, words, rulebook)
 
 
-def _turn(part: Judgement, indicator: Indicator, words: Words) -> Iterator[str]:
+def _turn(part: Judgement, indicator: Indicator, words: Words, rulebook: Rulebook) -> Iterator[str]:
     turn = turning_point(part)
     if part.verdict is Verdict.NO_DATA:
         yield words.language.say("needs: {facts}").format(facts=", ".join(part.measurement.missing) or "–")
         return
-    numerator, denominator = part.measurement.numerator, part.measurement.denominator
-    if turn.numerator is None or numerator is None or denominator is None:
+    counted, over = part.measurement.counted, part.measurement.over
+    if turn.numerator is None or counted is None or over is None:
         return
-    unit = indicator.counts or (indicator.unit if indicator.unit != "%" else "")
-    of = f"/{denominator}" if indicator.unit == "%" else ""
+    unit = counted_in(indicator, rulebook)
+    of = f"/{over}" if indicator.unit == "%" and over.denominator == 1 else ""
     least = words.language.say("met from {count}{of} {unit} up, now {now}")
     most = words.language.say("met up to {count}{of} {unit}, now {now}")
-    upwards = falls_short(Fraction(numerator, denominator), part.level)
+    upwards = falls_short(counted / over, part.level)
     if part.verdict is Verdict.MET:
         upwards = direction(part.level.op) > 0
-    count, now = (words.language.number(Fraction(figure), 0) for figure in (turn.numerator, numerator))
+    count, now = (words.language.number(Fraction(figure), 0) for figure in (turn.numerator, counted))
     line = (least if upwards else most).format(count=count, of=of, unit=unit, now=now)
     line = " ".join(line.split()).replace(" ,", ",")
     if part.verdict is Verdict.MISSED:
-        change = words.language.number(Fraction(abs(turn.numerator - numerator)), 0)
+        change = words.language.number(Fraction(abs(turn.numerator - counted)), 0)
         more = words.language.say("{count} more") if upwards else words.language.say("{count} fewer")
         line += f": {more.format(count=change)} {unit}".rstrip()
         if turn.denominator:

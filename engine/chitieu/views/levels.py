@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from chitieu.diagnostics import Text
 from chitieu.levels import record
 from chitieu.levels import sign as sign_of
-from chitieu.model import Level
+from chitieu.model import Assessment, Level
 from chitieu.views.tables.cells import Cell, Demanded, Figure, Record
 from chitieu.views.tables.json import percent
 from chitieu.views.tables.table import Column, On, Row
@@ -64,3 +64,12 @@ def level_record(level: Level, unit: str) -> Mapping[str, Record]:
     others = {key: value for key in BESIDES if (value := level_figure(level, key)) is not None}
     given = {key: figure(value) for key, value in others.items()}
     return {"op": record(level).op, **figure(level.value), **given}
+
+
+def asked_by_unit(assessment: Assessment) -> Mapping[str, Sequence[Level]]:
+    """What is asked, by the units of its indicators: facts of such a unit are not to be taken for it."""
+    levels: dict[str, list[Level]] = {}
+    for result in assessment.results:
+        for part in result.parts:
+            levels.setdefault(part.measurement.indicator.unit, []).append(part.level)
+    return levels

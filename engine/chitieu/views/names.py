@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import TypeVar
 
+from chitieu.countable import steps
 from chitieu.diagnostics import Text
 from chitieu.language import Language
-from chitieu.model import Verdict
+from chitieu.model import Indicator, Rulebook, Verdict
+from chitieu.numbers import fact_names
 from chitieu.views.tables.cells import Word
 
 Key = TypeVar("Key", bound=StrEnum)
@@ -33,3 +35,13 @@ VERDICTS = words(
 
 def verdict_word(verdict: Verdict, language: Language) -> str:
     return VERDICTS[verdict].text.render(language.say)
+
+
+def counted_in(indicator: Indicator, rulebook: Rulebook) -> str:
+    """What a shortfall counts: that of a rate, the facts that it divides; nothing where a share does not say it."""
+    found = steps(indicator)
+    if indicator.counts or indicator.is_share:
+        return indicator.counts or ""
+    rate = found is not None and fact_names(found.below)
+    units = {rulebook.facts[name].unit for name in fact_names(found.above)} if found is not None and rate else set()
+    return units.pop() if len(units) == 1 else indicator.unit

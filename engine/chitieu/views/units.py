@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from chitieu.diagnostics import Text
 from chitieu.language import Language
 from chitieu.model import Rulebook
+from chitieu.numbers import telling
 from chitieu.text.csv_rows import rows_text
 from chitieu.views.movement_names import TRANSITIONS
 from chitieu.views.names import VERDICTS
-from chitieu.views.tables.cells import Cell, Chain, Printed
+from chitieu.views.tables.cells import Cell, Chain, Figure, Printed
 from chitieu.views.tables.table import Column, On, Output, Row, Section, Table
 
 if TYPE_CHECKING:
@@ -74,8 +75,12 @@ def _count(title: Text | str, count: Callable[[Row], int]) -> Column[Row]:
     return Column("", title, "count", count, On.PEOPLE)
 
 
+_ALL_AND_NONE = (Fraction(0), Fraction(1))
+
+
 def _share(part: int, whole: int) -> Cell:
-    return Fraction(part, whole) if whole else "–"
+    """A share that is not taken for all or none: one unit of 10,000 is 0.01%, and not 0.0%."""
+    return Figure(Fraction(part, whole), "%", apart=_ALL_AND_NONE) if whole else "–"
 
 
 def _band(number: int, title: Text | str) -> Column[TargetShare]:
@@ -130,11 +135,13 @@ def ranking_output(name: str, horizon: int, places: Sequence[Ranked], top: int, 
     at = next((position for position, one in enumerate(places) if one.unit == unit), 0)
     start = max(0, at - top // 2)
     title = Text("{name} {horizon}: {count} units", name=name, horizon=str(horizon), count=len(places))
-    return _output(_flat(title, places[start : start + top], _places(unit, places, of_target="/" in name)))
+    shown = places[start : start + top]
+    return _output(_flat(title, shown, _places(unit, shown, of_target="/" in name)))
 
 
 def _places(unit: str | None, places: Sequence[Ranked], *, of_target: bool) -> Sequence[Column[Ranked]]:
-    """A document has no verdict: there the share of targets met stands."""
+    """A document has no verdict: there the share of targets met stands. Values of two places never read alike."""
+    values = tuple(dict.fromkeys(one.value for one in places if one.value is not None))
     last = Text("percent of target") if of_target else Text("targets met")
     if any(one.by_distance for one in places):
         last = Text("beyond the level (−: short of it)")
@@ -142,15 +149,19 @@ def _places(unit: str | None, places: Sequence[Ranked], *, of_target: bool) -> S
     return (
         Column("", Text("unit"), "text", lambda row: f"→ {row.unit}" if row.unit == unit else row.unit, On.PEOPLE),
         Column("", Text("place"), "year", lambda row: row.place or "–", On.PEOPLE),
-        Column("", last, "percent", _of_place, On.PEOPLE),
+        Column("", last, "percent", lambda row: _of_place(row, values), On.PEOPLE),
         Column("", Text("verdict"), "text", lambda row: row.verdict and VERDICTS[row.verdict], verdict),
     )
 
 
-def _of_place(row: Ranked) -> Cell:
+def _of_place(row: Ranked, others: tuple[Fraction, ...]) -> Cell:
+    """A percent of target is told apart from the whole, a distance from none."""
     if row.value is None:
         return "–"
-    return Printed(row.value, 4, percent=False) if row.by_distance else row.value
+    if not row.by_distance:
+        return Figure(row.value, "%", apart=(Fraction(1), *others))
+    places = telling(row.value, (Fraction(0), *others), 4)
+    return str(row.value) if places is None else Printed(row.value, places, percent=False)
 
 
 def _output(*tables: Table[Any]) -> Output:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from sqlglot import exp
 
+from chitieu.countable import quotient
 from chitieu.judging.inference import Relation, unknown
 from chitieu.units import sql
 from chitieu.units.backends.backend import Backend
@@ -90,7 +91,7 @@ def _judges(
     questions: Questions, facts: Mapping[str, FactColumns], source: str, not_here: Sequence[Sql], backend: Backend
 ) -> Judges:
     """The branches, over a relation without the rows that they do not judge."""
-    values = {indicator.id: value(indicator.formula, facts) for indicator in questions.indicators}
+    values = {indicator.id: value(quotient(indicator.formula).formula, facts) for indicator in questions.indicators}
     conditions = [*not_here, *(condition for one in values.values() for condition in one.not_here)]
     aside = sql.coalesced(sql.any_of(conditions), sql.FALSE)
     single = (sql.select([sql.column("n")], source, aside),) if conditions else ()

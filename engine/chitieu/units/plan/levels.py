@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from sqlglot import exp
 
+from chitieu.countable import counted, steps
 from chitieu.levels import Interval, Linear, Side, Sign, met_by, outcomes, shares
 from chitieu.model import Indicator, Level, Verdict
 from chitieu.units import sql
@@ -64,23 +65,21 @@ def judged_level(indicator: Indicator, level: Level, value: Value) -> JudgedLeve
     above, below = _attainment(value.low, level)
     if exact is not None:
         above = chosen([(exact, above)], None)
-    numerator, denominator, counted = _counts(indicator, value)
+    numerator, denominator, whole = _counts(indicator, value)
     missed = sql.any_of(condition for condition, name in outcomes if name == Verdict.MISSED)
-    shortfall = None if counted is None else _shortfall(numerator, denominator, level)
-    if shortfall is not None and counted is not None:
-        shortfall = chosen([(sql.all_of([missed, counted]), shortfall)], None)
-    if counted is None or counted is not sql.TRUE:
+    shortfall = _counted_shortfall(indicator, value, level, missed)
+    if whole is None or whole is not sql.TRUE:
         # Values that are no counts are shown as well: 96/100.
         certain = value.low if exact is None else Ratio(chosen([(exact, value.low.above)], None), value.low.below)
         shown = both_or_neither(certain.above, certain.below)
-        if counted is not None:
-            numerator = chosen([(counted, numerator)], shown[0])
-            denominator = chosen([(counted, denominator)], shown[1])
+        if whole is not None:
+            numerator = chosen([(whole, numerator)], shown[0])
+            denominator = chosen([(whole, denominator)], shown[1])
         else:
             numerator, denominator = shown
     if not (numerator.given and denominator.given):
         numerator, denominator = both_or_neither(numerator, denominator)
-    return JudgedLevel(verdict, numerator, denominator, Attained(above, below), shortfall or _none())
+    return JudgedLevel(verdict, numerator, denominator, Attained(above, below), shortfall)
 
 
 _NO_DATA = sql.coded("verdict", Verdict.NO_DATA)
@@ -187,15 +186,18 @@ def attainment_shown(attained: Attained) -> Sql:
 
 def _counts(indicator: Indicator, value: Value) -> tuple[Whole, Whole, Sql | None]:
     """Numerator, denominator, and where they are whole numbers, the denominator above zero; ``None``: nowhere."""
-    if indicator.counted is None:
+    if counted(indicator) is None:
         return _none(), _none(), None
-    one = _limit(Fraction(1))
-    bottom = value.bottom or (one, one)
     conditions: list[Sql] = []
-    top_number, bottom_number = (_whole(ends, conditions) for ends in (value.top, bottom))
+    top_number, bottom_number = (_whole(ends, conditions) for ends in (value.top, _bottom(value)))
     if not (bottom_number.given and bottom_number.positive):
         conditions.append(compared(">", bottom_number, constant(0)))
     return top_number, bottom_number, sql.all_of(conditions) if conditions else sql.TRUE
+
+
+def _bottom(value: Value) -> tuple[Ratio, Ratio]:
+    one = _limit(Fraction(1))
+    return value.bottom or (one, one)
 
 
 def _whole(ends: tuple[Ratio, Ratio], conditions: list[Sql]) -> Whole:
@@ -214,31 +216,51 @@ def _whole(ends: tuple[Ratio, Ratio], conditions: list[Sql]) -> Whole:
     return divided(low.above, low.below, low.above.most)
 
 
-def _shortfall(numerator: Whole, denominator: Whole, level: Level) -> Whole:
-    """The least change of the numerator that meets a level that is missed, as ``chitieu.levels.turn`` finds it.
+def _counted_shortfall(indicator: Indicator, value: Value, level: Level, missed: Sql) -> Whole:
+    """What a missed level lacks of what is counted, where that is known and counted over something above zero."""
+    of = steps(indicator)
+    if of is None:
+        return _none()
+    step = constant(of.factor.numerator)
+    conditions = [missed]
+    low, high = value.top
+    first = Ratio(low.above, times(low.below, step))
+    count = _whole((first, first if low is high else Ratio(high.above, times(high.below, step))), conditions)
+    least, most = _bottom(value)
+    if least is not most:
+        conditions.append(ratios("==", least, most))
+    if not (least.above.given and least.above.positive):
+        conditions.append(compared(">", least.above, constant(0)))
+    over = Ratio(least.above, times(least.below, step))
+    return chosen([(sql.all_of(conditions), _shortfall(count, over, level))], None)
+
+
+def _shortfall(count: Whole, over: Ratio, level: Level) -> Whole:
+    """The least change of a count that meets a level that is missed, as ``chitieu.levels.turn`` finds it.
 
     NULL where no whole number lies in a range.
     """
-    least, most = _numerators(denominator, met_by(level))
+    least, most = _numerators(over, met_by(level))
     if most is None:
         assert least is not None  # every kind of level has an end
-        return minus(least, numerator)
+        return minus(least, count)
     if least is None:
-        return minus(numerator, most)
-    none_between, too_little = compared(">", least, most), compared("<", numerator, least)
-    return chosen([(none_between, None), (too_little, minus(least, numerator))], minus(numerator, most))
+        return minus(count, most)
+    none_between, too_little = compared(">", least, most), compared("<", count, least)
+    return chosen([(none_between, None), (too_little, minus(least, count))], minus(count, most))
 
 
-def _numerators(denominator: Whole, interval: Interval) -> tuple[Whole | None, Whole | None]:
-    """See ``chitieu.levels.numerators``."""
+def _numerators(over: Ratio, interval: Interval) -> tuple[Whole | None, Whole | None]:
+    """See ``chitieu.levels.numerators``; what is counted over is a whole number by a constant."""
     low, high = interval
+    assert over.below.constant is not None  # steps are of what constants alone divide
     least = most = None
     if low is not None:
-        over = times(denominator, constant(low.at.numerator)), low.at.denominator
-        least = plus(floor_of(*over), constant(1)) if low.open else ceiling_of(*over)
+        of = times(over.above, constant(low.at.numerator)), low.at.denominator * over.below.constant
+        least = plus(floor_of(*of), constant(1)) if low.open else ceiling_of(*of)
     if high is not None:
-        over = times(denominator, constant(high.at.numerator)), high.at.denominator
-        most = minus(ceiling_of(*over), constant(1)) if high.open else floor_of(*over)
+        of = times(over.above, constant(high.at.numerator)), high.at.denominator * over.below.constant
+        most = minus(ceiling_of(*of), constant(1)) if high.open else floor_of(*of)
     return least, most
 
 

@@ -99,7 +99,8 @@ def _value(standing: Standing, other: Standing, figures: Figures) -> str:
     """``6/23 (26,1%)``; of a target with parts, its percent of target."""
     value = figure(standing, other)
     if value is None:
-        reached = figures.text(standing.attainment)
+        apart = (Fraction(1), *([] if other.attainment is None else [other.attainment]))
+        reached = "" if standing.attainment is None else figures.figure(standing.attainment, "%", apart)
         return figures.language.say("{percent} of target").format(percent=reached) if reached else "–"
     text = figures.text(value._replace(counts=""))
     return f"{standing.operands} ({text})" if standing.operands and standing.operands != text else text

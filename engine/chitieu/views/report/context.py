@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from chitieu.judging.compare import Diff
 from chitieu.language import Language
-from chitieu.model import Assessment, Level
+from chitieu.model import Assessment
+from chitieu.views.levels import asked_by_unit
 from chitieu.views.report.annexes import annexes
 from chitieu.views.report.changes import change_sentences
 from chitieu.views.report.figures import Figures
@@ -37,7 +38,7 @@ def report_context(
     """
     say = language.say
     names = DocumentNames(assessment.rulebook.documents, language)
-    figures = Figures(language, decimals, padded=padded, levels=_levels(assessment))
+    figures = Figures(language, decimals, padded=padded, levels=asked_by_unit(assessment))
     number = "1" if full else "2.2"
     sections = list(_sections(number, assessment, names, figures))
     later = (
@@ -115,12 +116,3 @@ def _sections(number: str, assessment: Assessment, names: DocumentNames, figures
 def _ended(lines: list[str]) -> list[str]:
     """A list as Vietnamese texts end its items: semicolons, and a full stop at last."""
     return [*(f"{line};" for line in lines[:-1]), *(f"{line}." for line in lines[-1:])]
-
-
-def _levels(assessment: Assessment) -> Mapping[str, Sequence[Level]]:
-    """What is asked, by the units of its indicators."""
-    levels: dict[str, list[Level]] = {}
-    for result in assessment.results:
-        for part in result.parts:
-            levels.setdefault(part.measurement.indicator.unit, []).append(part.level)
-    return levels

@@ -186,7 +186,8 @@ class Indicator(NamedTuple):
 class Level(NamedTuple):
     """What a document asks of an indicator by a horizon.
 
-    ``upper`` is the other end of ``BETWEEN``. With a ``baseline``, attainment is the share of the way from there.
+    ``upper`` is the other end of ``BETWEEN``. With a ``baseline``, attainment is the share of the way from there;
+    ``baseline_year`` is the year at whose end it stood, where that is given.
     """
 
     op: Op
@@ -194,6 +195,7 @@ class Level(NamedTuple):
     tolerance: Fraction = Fraction(0)
     upper: Fraction | None = None
     baseline: Fraction | None = None
+    baseline_year: int | None = None
 
 
 class Criterion(NamedTuple):

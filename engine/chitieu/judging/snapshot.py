@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from chitieu.digest import digest
-from chitieu.model import Assessment, Judgement, Level, Result, Verdict
+from chitieu.model import Assessment, Document, Judgement, Level, Result, Verdict
 
 
 class Standing(NamedTuple):
@@ -19,7 +19,8 @@ class Standing(NamedTuple):
     ``measured`` what it is known by at other dates, the indicator that it asks of; 0 and nothing for a whole.
 
     ``level`` is the whole one, for what decides is not always its figure: ``about`` may have a tolerance.
-    ``unit`` is that of the indicator; ``operands`` is ``3/17`` for a share of counts.
+    ``unit`` is that of the indicator; ``operands`` is ``3/17`` for a share of counts. ``issued`` is the day of the
+    document; files of before do not say it.
     """
 
     document: str
@@ -37,6 +38,7 @@ class Standing(NamedTuple):
     shortfall: int | None
     part: int = 0
     measured: str = ""
+    issued: dt.date | None = None
 
     @property
     def key(self) -> tuple[str, str, int]:
@@ -73,14 +75,14 @@ def snapshot(assessment: Assessment) -> Snapshot:
 
 
 def _standings(assessment: Assessment) -> Iterator[Standing]:
-    symbols = {document.id: document.symbol for document in assessment.rulebook.documents}
+    documents = {document.id: document for document in assessment.rulebook.documents}
     for result in assessment.results:
-        symbol = symbols[result.target.document]
-        yield _standing(result, result.only, symbol)
+        document = documents[result.target.document]
+        yield _standing(result, result.only, document)
         if result.only is None:
             names = measured_names(part.measurement.indicator.id for part in result.parts)
             for number, (part, name) in enumerate(zip(result.parts, names, strict=True), 1):
-                yield _of_part(_standing(result, part, symbol), part, number, name)
+                yield _of_part(_standing(result, part, document), part, number, name)
 
 
 def measured_names(indicators: Iterable[str]) -> list[str]:
@@ -108,12 +110,12 @@ def _of_part(standing: Standing, part: Judgement, number: int, name: str) -> Sta
     )
 
 
-def _standing(result: Result, part: Judgement | None, symbol: str) -> Standing:
+def _standing(result: Result, part: Judgement | None, document: Document) -> Standing:
     target = result.target
     measured = part.measurement if part else None
     return Standing(
         document=target.document,
-        symbol=symbol,
+        symbol=document.symbol,
         target=target.id,
         title=target.title,
         group=target.group,
@@ -125,4 +127,5 @@ def _standing(result: Result, part: Judgement | None, symbol: str) -> Standing:
         unit=measured.indicator.unit if measured else None,
         attainment=result.attainment,
         shortfall=part.shortfall if part else None,
+        issued=document.date,
     )

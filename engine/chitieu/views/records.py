@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from chitieu.digest import digest
-from chitieu.model import Assessment, Fact, Judgement, Measurement, ReadingResult, Result, Verdict
+from chitieu.model import Assessment, Document, Fact, Judgement, Measurement, ReadingResult, Result, Verdict
 from chitieu.views.levels import level_record
 from chitieu.views.summaries import Summary, summaries
 from chitieu.views.tables.cells import Record
@@ -29,7 +29,7 @@ def assessment_record(assessment: Assessment) -> Fields:
         "unit": {"id": dataset.unit.id, "name": dataset.unit.name},
         "as_of": dataset.as_of,
         "documents": [
-            _document(document.id, document.symbol, assessment, counts)
+            _document(document, assessment, counts)
             for document in assessment.rulebook.documents
             if any(summary.document is document for summary in counts)
         ],
@@ -39,12 +39,13 @@ def assessment_record(assessment: Assessment) -> Fields:
     }
 
 
-def _document(id: str, symbol: str, assessment: Assessment, counts: Iterable[Summary]) -> Fields:
-    by_horizon = {summary.horizon: _summary(summary) for summary in counts if summary.document.id == id}
+def _document(document: Document, assessment: Assessment, counts: Iterable[Summary]) -> Fields:
+    by_horizon = {summary.horizon: _summary(summary) for summary in counts if summary.document is document}
     due = next((year for year in by_horizon if year >= assessment.dataset.as_of.year), max(by_horizon))
     return {
-        "id": id,
-        "symbol": symbol,
+        "id": document.id,
+        "symbol": document.symbol,
+        "date": document.date,
         "summary": by_horizon[due],
         "summary_horizon": due,
         "horizons": {str(year): summary for year, summary in by_horizon.items()},

@@ -12,7 +12,8 @@ from typing import Any
 
 from chitieu.diagnostics import Place, Problems, Text
 from chitieu.judging.snapshot import Snapshot, Standing, measured_names, part_title
-from chitieu.model import Level, Op, Verdict
+from chitieu.judging.timing import timing
+from chitieu.model import Level, Op, Timing, Verdict
 from chitieu.text.files import read_text
 from chitieu.text.unseen import harmful
 
@@ -72,7 +73,9 @@ def _snapshot(saved: Any) -> Snapshot:
             standing
             for result in saved["results"]
             if result["verdict"] is not None  # nothing is to be said of it yet: as if it were not asked
-            for standing in _standings(result, str(result[target]), documents[result["document"]])
+            for standing in _standings(
+                {"as_of": saved["as_of"], **result}, str(result[target]), documents[result["document"]]
+            )
         ),
         rulebook_digest=str(saved["rulebook_digest"]),
         dataset_digest=str(saved["dataset_digest"]),
@@ -85,21 +88,23 @@ def _standings(result: Any, target: str, document: Any) -> Iterator[Standing]:
     parts = result.get("parts") or []
     names = measured_names(str(part["indicator"]) for part in parts)
     for number, (part, name) in enumerate(zip(parts, names, strict=True), 1):
-        head = {key: result[key] for key in ("document", "group", "horizon")}
+        head = {key: result[key] for key in ("document", "group", "horizon", "as_of")}
         title = part_title(str(result["title"]), str(part["title"]))
-        yield _standing({**part, **head, "title": title}, target, document)._replace(part=number, measured=name)
+        given = {**part, **head, "title": title, "timing": result.get("timing")}
+        yield _standing(given, target, document)._replace(part=number, measured=name)
 
 
 def _standing(result: Any, target: str, document: Any) -> Standing:
     value = result["value"] or {}
     exact, shortfall = value.get("exact"), result["shortfall"]
+    horizon, as_of = int(result["horizon"]), dt.date.fromisoformat(result["as_of"])
     return Standing(
         document=str(result["document"]),
         symbol=str(document["symbol"]),
         target=target,
         title=str(result["title"]),
         group=str(result["group"]),
-        horizon=int(result["horizon"]),
+        horizon=horizon,
         verdict=Verdict(result["verdict"]),
         level=_level(result["level"]) if result["level"] else None,
         value=_fraction(exact),
@@ -107,6 +112,8 @@ def _standing(result: Any, target: str, document: Any) -> Standing:
         unit=value.get("unit"),
         attainment=_fraction(result["attainment"]["exact"]),
         shortfall=None if shortfall is None else int(shortfall),
+        as_of=as_of,
+        timing=Timing(result["timing"]) if result.get("timing") else timing(horizon, as_of),
         issued=dt.date.fromisoformat(document["date"]) if "date" in document else None,
     )
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from chitieu.digest import digest
-from chitieu.model import Assessment, Document, Judgement, Level, Result, Verdict
+from chitieu.model import Assessment, Document, Judgement, Level, Result, Timing, Verdict
 
 
 class Standing(NamedTuple):
@@ -21,6 +21,8 @@ class Standing(NamedTuple):
     ``level`` is the whole one, for what decides is not always its figure: ``about`` may have a tolerance.
     ``unit`` is that of the indicator; ``operands`` is ``3/17`` for a share of counts. ``issued`` is the day of the
     document; files of before do not say it.
+    ``as_of`` is the date of the figures that judge it, where it is another than the snapshot's; ``timing`` is how they
+    stand to the horizon, where the file says it.
     """
 
     document: str
@@ -39,6 +41,8 @@ class Standing(NamedTuple):
     part: int = 0
     measured: str = ""
     issued: dt.date | None = None
+    as_of: dt.date | None = None
+    timing: Timing | None = None
 
     @property
     def key(self) -> tuple[str, str, int]:
@@ -70,8 +74,14 @@ def snapshot(assessment: Assessment) -> Snapshot:
         as_of=dataset.as_of,
         standings=tuple(_standings(assessment)),
         rulebook_digest=digest(assessment.rulebook.files),
-        dataset_digest=digest([("", dataset.text)]),
+        dataset_digest=dataset_digest(assessment),
     )
+
+
+def dataset_digest(assessment: Assessment) -> str:
+    """The fingerprint of every dataset that was read: of one alone, that of its file."""
+    earlier = ((dataset.as_of.isoformat(), dataset.text) for dataset in assessment.history.datasets)
+    return digest([("", assessment.dataset.text), *earlier])
 
 
 def _standings(assessment: Assessment) -> Iterator[Standing]:
@@ -128,4 +138,6 @@ def _standing(result: Result, part: Judgement | None, document: Document) -> Sta
         attainment=result.attainment,
         shortfall=part.shortfall if part else None,
         issued=document.date,
+        as_of=result.as_of,
+        timing=result.timing,
     )

@@ -19,6 +19,7 @@ from math import ceil, floor
 from typing import NamedTuple
 
 from chitieu.judging.snapshot import Snapshot, Standing
+from chitieu.judging.timing import last_day
 from chitieu.levels import direction, edge, meets
 from chitieu.model import Level, Verdict
 
@@ -102,9 +103,10 @@ def trends(snapshots: Sequence[Snapshot]) -> tuple[Trend, ...]:
 
 
 def _trend(latest: Standing, snapshots: Sequence[Snapshot]) -> Trend:
+    """The snapshots are in the order of their dates."""
     points = tuple(_points(latest, snapshots))
-    deadline = dt.date(latest.horizon, 12, 31)
-    if points and points[-1].as_of >= deadline:
+    deadline = last_day(latest.horizon)
+    if snapshots[-1].as_of >= deadline:
         return Trend(latest, points, None, None, None, Outlook.PAST)
     end = edge(latest.level) if latest.level else None
     start = _start(latest, points)
@@ -150,10 +152,15 @@ class _Aim(NamedTuple):
 
 
 def _points(latest: Standing, snapshots: Sequence[Snapshot]) -> Iterator[Point]:
+    """The values by the dates of their figures, each date once: a horizon that has ended has those of its year."""
+    told: set[dt.date] = set()
     for one in snapshots:
         for standing in one.standings:
-            if standing.place == latest.place and standing.value is not None and standing.unit == latest.unit:
-                yield Point(one.as_of, standing.value)
+            date = standing.as_of or one.as_of
+            followed = standing.place == latest.place and standing.unit == latest.unit and date not in told
+            if followed and standing.value is not None:
+                told.add(date)
+                yield Point(date, standing.value)
 
 
 def _course(start: Point, end: Point, base: Fraction, aim: _Aim, deadline: dt.date) -> Course:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from chitieu.digest import digest
+from chitieu.judging.snapshot import dataset_digest
 from chitieu.model import Assessment, Document, Fact, Judgement, Measurement, ReadingResult, Result, Verdict
 from chitieu.views.levels import level_record
 from chitieu.views.summaries import Summary, summaries
@@ -35,7 +36,8 @@ def assessment_record(assessment: Assessment) -> Fields:
         ],
         "results": [result_record(result) for result in assessment.results],
         "rulebook_digest": digest(assessment.rulebook.files),
-        "dataset_digest": digest([("", dataset.text)]),
+        "dataset_digest": dataset_digest(assessment),
+        "read": [{"as_of": one.as_of, "digest": digest([("", one.text)])} for one in assessment.read],
     }
 
 
@@ -66,6 +68,8 @@ def result_record(result: Result) -> Fields:
         "title": result.target.title,
         "horizon": result.horizon,
         "verdict": result.verdict.value,
+        "timing": result.timing.value,
+        "as_of": result.as_of,
         "case": _case(result),
         **_judged(only),
         "attainment": _share(result.attainment),

@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from sqlglot import exp
 
+from chitieu.judging.timing import last_day
 from chitieu.judging.whole import WORST_FIRST
-from chitieu.model import Level, Verdict
+from chitieu.model import Level, Timing, Verdict
 from chitieu.units import sql
 from chitieu.units.plan.levels import (
     LEVEL_COLUMNS,
@@ -47,6 +48,7 @@ COLUMNS = (
     "attainment_numerator",
     "attainment_denominator",
     "shortfall",
+    "timing",
 )
 COUNTS = ("numerator", "denominator", "attainment_numerator", "attainment_denominator", "shortfall")
 
@@ -174,6 +176,7 @@ def known_texts(questions: Questions) -> Mapping[str, Sequence[str]]:
         "document": sorted({question.document for question in every}),
         "target": sorted({question.target for question in every}),
         "verdict": [verdict.value for verdict in Verdict],
+        "timing": [timing.value for timing in Timing],
         **{
             column: sorted({text for level in levels if (text := level_texts(level)[column]) is not None})
             for column in LEVEL_COLUMNS
@@ -189,6 +192,18 @@ def kinds(branches: Iterable[Branch]) -> Mapping[str, str]:
             if number is not None:
                 most[name] = max(most[name], number.most)
     return {name: "BIGINT" if largest <= BIGGEST else "DECIMAL(38, 0)" for name, largest in most.items()}
+
+
+def _timing(horizon: int) -> Sql:
+    """How the date of a row stands to a horizon: as ``judging.timing`` says of a dataset that is judged by itself."""
+    as_of, last = sql.column("as_of"), sql.cast(sql.string(last_day(horizon).isoformat()), "DATE")
+    return sql.when(
+        [
+            (sql.compared("<", as_of, last), sql.coded("timing", Timing.SO_FAR)),
+            (sql.compared("==", as_of, last), sql.coded("timing", Timing.IN_YEAR)),
+        ],
+        sql.coded("timing", Timing.AFTER),
+    )
 
 
 def query(branch: Branch, source: str, kinds: Mapping[str, str]) -> exp.Select:
@@ -209,6 +224,7 @@ def query(branch: Branch, source: str, kinds: Mapping[str, str]) -> exp.Select:
         **{column: sql.coded(column, text) for column, text in level_texts(branch.level).items()},
         "attainment": sql.cast(sql.null(), "DECIMAL(18, 4)") if branch.shown is None else branch.shown,
         **counts,
+        "timing": _timing(question.horizon),
     }
     return sql.select(
         [sql.named(by_name[name], name) for name in COLUMNS],

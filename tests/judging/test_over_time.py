@@ -196,6 +196,25 @@ def test_two_of_one_date_are_refused(run: Run, city: Path) -> None:
     assert (ran.code, "[same-date]" in ran.err) == (3, True)
 
 
+def test_what_is_wrong_with_a_dataset_that_is_read_twice_is_said_once(run: Run, city: Path) -> None:
+    first = put(city, "2025-12-31", 11, "2024")  # a warning: the name says another year
+    ran = run("evaluate", first, put(city, "2026-06-30", 13), cwd=city)
+    assert (ran.code, ran.err.count("[as-of-and-file]")) == (0, 1)
+
+
+def test_lint_asks_for_the_figures_of_a_horizon_that_has_ended(run: Run, city: Path) -> None:
+    def asked() -> list[str]:
+        found = json.loads(run("lint", "--format", "json", cwd=city).out)
+        return [one["code"] for one in found if one["code"] == "no-figures-of-year"]
+
+    put(city, "2026-06-30", 13)
+    assert asked() == []  # the one dataset of a unit: its verdicts say it
+    put(city, "2024-12-31", 13)
+    assert asked() == ["no-figures-of-year"]
+    put(city, "2025-12-31", 11)
+    assert asked() == []
+
+
 def test_explain_counts_each_date_by_itself(run: Run, city: Path) -> None:
     put(city, "2025-12-31", 11)
     path = put(city, "2026-06-30", 13)

@@ -214,22 +214,27 @@ def test_nearer_is_better(level: Level, then: str, now: str, better: bool) -> No
 @pytest.mark.parametrize(
     ("level", "words", "fields"),
     [
-        (Level(Op.AT_LEAST, Fraction(3, 5)), "≥ 60%", ("at_least", "3/5", None, None, None)),
-        (Level(Op.LESS_THAN, Fraction(3, 5)), "< 60%", ("less_than", "3/5", None, None, None)),
+        (Level(Op.AT_LEAST, Fraction(3, 5)), "≥ 60%", ("at_least", "3/5", None, None, None, None)),
+        (Level(Op.LESS_THAN, Fraction(3, 5)), "< 60%", ("less_than", "3/5", None, None, None, None)),
         (
             Level(Op.BETWEEN, Fraction(1, 10), upper=Fraction(3, 20)),
             "10% – 15%",
-            ("between", "1/10", "3/20", None, None),
+            ("between", "1/10", "3/20", None, None, None),
         ),
         (
             Level(Op.ABOUT, Fraction(4, 5), Fraction(1, 20)),
             "≈ 80% (up to 5 less will do)",
-            ("about", "4/5", None, "1/20", None),
+            ("about", "4/5", None, "1/20", None, None),
         ),
         (
             Level(Op.AT_MOST, Fraction(3, 10), baseline=Fraction(1, 2)),
             "≤ 30% (from 50%)",
-            ("at_most", "3/10", None, None, "1/2"),
+            ("at_most", "3/10", None, None, "1/2", None),
+        ),
+        (
+            Level(Op.AT_MOST, Fraction(3, 10), baseline=Fraction(1, 2), baseline_year=2015),
+            "≤ 30% (from 50% in 2015)",
+            ("at_most", "3/10", None, None, "1/2", "2015"),
         ),
     ],
 )

@@ -78,13 +78,18 @@ class Problems:
         return any(problem.severity is Severity.ERROR for problem in self.found)
 
     def in_order(self) -> tuple[Diagnostic, ...]:
-        """By file, sheet, line and column; those of one place in the order found."""
+        """By file, sheet, line and column; those of one place in the order found, and what is said of it once.
+
+        A dataset may be read for itself and for a later one that it judges a horizon of.
+        """
 
         def position(problem: Diagnostic) -> tuple[str, str, int, int]:
             place = problem.place
             return place.file, place.cell.rpartition("!")[0], place.line, place.column
 
-        return tuple(sorted(self.found, key=position))
+        once = {(one.code, one.place, one.text.render(str)): one for one in reversed(self.found)}
+        kept = {id(one) for one in once.values()}
+        return tuple(sorted((one for one in self.found if id(one) in kept), key=position))
 
     def require_none(self) -> None:
         """Raises InvalidInput when there are errors."""

@@ -357,8 +357,12 @@ def in_words(
     if level.tolerance:
         text += " " + say("(up to {tolerance} less will do)").format(tolerance=difference(level.tolerance))
     if level.baseline is not None:
-        text += " " + say("(from {baseline})").format(baseline=figure(level.baseline))
+        text += " " + _from(level.baseline_year, say).format(baseline=figure(level.baseline), year=level.baseline_year)
     return text
+
+
+def _from(year: int | None, say: Translate) -> str:
+    return say("(from {baseline})") if year is None else say("(from {baseline} in {year})")
 
 
 class LevelRecord(NamedTuple):
@@ -369,8 +373,10 @@ class LevelRecord(NamedTuple):
     upper: Fraction | None
     tolerance: Fraction | None
     baseline: Fraction | None
+    baseline_year: int | None
 
 
 def record(level: Level) -> LevelRecord:
     """The fields of a level, under the names that every machine format gives them."""
-    return LevelRecord(level.op.value, level.value, level.upper, level.tolerance or None, level.baseline)
+    tolerance = level.tolerance or None
+    return LevelRecord(level.op.value, level.value, level.upper, tolerance, level.baseline, level.baseline_year)

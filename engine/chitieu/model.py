@@ -23,6 +23,17 @@ class Verdict(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
+class Timing(StrEnum):
+    """How the figures that judge a horizon stand to it: it has not ended yet, they are of its year, or of a later one.
+
+    What figures of later prove of a horizon, nobody knows: they do not make a document wholly met.
+    """
+
+    SO_FAR = "so_far"
+    IN_YEAR = "in_year"
+    AFTER = "after"
+
+
 class Op(StrEnum):
     """How a value is held against a level. ``ABOUT`` (khoảng) reads as at least, less its tolerance.
 
@@ -173,7 +184,8 @@ class Indicator(NamedTuple):
 class Level(NamedTuple):
     """What a document asks of an indicator by a horizon.
 
-    ``upper`` is the other end of ``BETWEEN``. With a ``baseline``, attainment is the share of the way from there.
+    ``upper`` is the other end of ``BETWEEN``. With a ``baseline``, attainment is the share of the way from there;
+    ``baseline_year`` is the year at whose end it stood, where that is given.
     """
 
     op: Op
@@ -181,6 +193,7 @@ class Level(NamedTuple):
     tolerance: Fraction = Fraction(0)
     upper: Fraction | None = None
     baseline: Fraction | None = None
+    baseline_year: int | None = None
 
 
 class Criterion(NamedTuple):
@@ -444,6 +457,19 @@ class Dataset(NamedTuple):
         return {fact.id: fact.printed or fact.value for fact in self.facts.values()}
 
 
+class History(NamedTuple):
+    """Datasets of a unit from before the one that is evaluated, by their dates, as far as anything asks for them.
+
+    Horizons that have ended ask for those of their years.
+    """
+
+    datasets: tuple[Dataset, ...] = ()
+
+    def last_in(self, year: int) -> Dataset | None:
+        """The last one dated in a year."""
+        return next((one for one in reversed(self.datasets) if one.as_of.year == year), None)
+
+
 # --- what evaluation gives ------------------------------------------------------------------------------------
 
 
@@ -570,7 +596,8 @@ class ReadingResult(NamedTuple):
 class Result(NamedTuple):
     """A target at a horizon. ``parts`` are its criteria, down to the last; without a case there are none.
 
-    ``whole`` says how they make it up; ``attainment`` is its.
+    ``whole`` says how they make it up; ``attainment`` is its. ``as_of`` is the date of the figures that judge it, and
+    ``timing`` how they stand to the horizon.
     """
 
     target: Target
@@ -581,6 +608,8 @@ class Result(NamedTuple):
     parts: tuple[Judgement, ...]
     readings: tuple[ReadingResult, ...]
     whole: Judged
+    as_of: dt.date
+    timing: Timing
 
     @property
     def only(self) -> Judgement | None:
@@ -604,7 +633,9 @@ class Step(NamedTuple):
 class Assessment(NamedTuple):
     """A dataset held against a rulebook: results in the rulebook's order, and the steps that led to them.
 
-    ``all_met`` holds the documents and horizons of which every target is met.
+    ``all_met`` holds the documents and horizons of which every target is met, by figures that are not of later.
+    ``earlier`` are the assessments of the datasets of the ``history`` that judge horizons which have ended, at those
+    alone: their results and steps stand here, too.
     """
 
     rulebook: Rulebook
@@ -613,3 +644,10 @@ class Assessment(NamedTuple):
     results: tuple[Result, ...]
     all_met: frozenset[tuple[str, int]]
     steps: tuple[Step, ...]
+    history: History = History()
+    earlier: tuple[Assessment, ...] = ()
+
+    @property
+    def read(self) -> tuple[Dataset, ...]:
+        """Every dataset that was read for it, by date."""
+        return (*self.history.datasets, self.dataset)

@@ -330,4 +330,4 @@ def test_trends_follow_parts_one_by_one(run: Run, workspace: Path) -> None:
     files = [of_parts(workspace, "2022-12-31", 2, 4, "100%"), of_parts(workspace, "2023-12-31", 2, 4, "96%")]
     ran = run("trend", *files, "--format", "json", cwd=workspace)
     found = {one["part"]: one["outlook"] for one in json.loads(ran.out)["trends"] if one["horizon"] == 2025}
-    assert found == {1: "needs_acceleration", 2: "on_course"}
+    assert found == {1: "too_slow", 2: "on_course"}

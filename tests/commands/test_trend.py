@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chitieu.judging.snapshot import Snapshot, Standing
-from chitieu.judging.trend import Outlook, Trend, trends
+from chitieu.judging.trend import Outlook, Point, Trend, trends
 from chitieu.model import Level, Op, Verdict
 from tests.conftest import ROOT, Run
 
@@ -49,7 +49,7 @@ def test_a_line_carried_to_the_horizon() -> None:
     assert one.overall.share == (one.overall.projected - Fraction(1, 10)) / Fraction(1, 2)
     assert one.overall.reached == dt.date(2023, 12, 31) + dt.timedelta(4 * 730)
     assert one.required_per_day == Fraction(4, 10) / 731
-    assert one.outlook is Outlook.NEEDS_ACCELERATION
+    assert one.outlook is Outlook.TOO_SLOW  # 40%
 
 
 @pytest.mark.parametrize(
@@ -58,24 +58,69 @@ def test_a_line_carried_to_the_horizon() -> None:
         ("10", "30", Op.AT_LEAST, "50", Outlook.ON_COURSE),
         ("10", "30", Op.AT_LEAST, "54", Outlook.ON_COURSE),  # 40.03 of 44: less than a tenth is missing
         ("10", "30", Op.AT_LEAST, "55", Outlook.NEEDS_ACCELERATION),  # 40.03 of 45: 11% is missing
-        ("10", "10", Op.AT_LEAST, "50", Outlook.NEEDS_ACCELERATION),
+        ("10", "30", Op.AT_LEAST, "60", Outlook.NEEDS_ACCELERATION),  # 40.03 of 50
+        ("10", "22", Op.AT_LEAST, "50", Outlook.NEEDS_ACCELERATION),  # 24.02 of 40: just above 60%
+        ("10", "21.9", Op.AT_LEAST, "50", Outlook.TOO_SLOW),  # 23.82 of 40
+        ("10", "10", Op.AT_LEAST, "50", Outlook.TOO_SLOW),
         ("10", "9", Op.AT_LEAST, "50", Outlook.MOVING_AWAY),
         ("60", "55", Op.AT_LEAST, "50", Outlook.MOVING_AWAY),  # still met, but not at the horizon
         ("60", "58", Op.AT_LEAST, "50", Outlook.ON_COURSE),
         ("50", "50", Op.AT_LEAST, "50", Outlook.ON_COURSE),
-        ("0", "0", Op.AT_LEAST, "50", Outlook.NEEDS_ACCELERATION),
+        ("0", "0", Op.AT_LEAST, "50", Outlook.TOO_SLOW),
         ("40", "25", Op.AT_MOST, "10", Outlook.ON_COURSE),
         ("40", "45", Op.AT_MOST, "10", Outlook.MOVING_AWAY),
-        ("40", "40", Op.LESS_THAN, "40", Outlook.NEEDS_ACCELERATION),
-        ("40", "40", Op.MORE_THAN, "40", Outlook.NEEDS_ACCELERATION),
+        ("40", "40", Op.LESS_THAN, "40", Outlook.TOO_SLOW),
+        ("40", "40", Op.MORE_THAN, "40", Outlook.TOO_SLOW),
     ],
 )
 def test_outlooks(first: str, last: str, op: Op, level: str, outlook: Outlook) -> None:
     one = trend(
-        snapshot("2021-12-31", f"{first}/100", op, f"{level}/100"),
-        snapshot("2023-12-31", f"{last}/100", op, f"{level}/100"),
+        snapshot("2021-12-31", first, op, level),
+        snapshot("2023-12-31", last, op, level),
     )
     assert one.outlook is outlook
+
+
+@pytest.mark.parametrize(
+    ("year", "issued", "start", "expected"),
+    [  # from 50 to 80 by the end of 2030: 68 after nine of fifteen years, 60 after three of nine
+        (2015, None, dt.date(2015, 12, 31), "68"),
+        (2015, dt.date(2016, 6, 9), dt.date(2015, 12, 31), "68"),
+        (2021, None, dt.date(2021, 12, 31), "60"),
+        (None, dt.date(2015, 12, 31), dt.date(2015, 12, 31), "68"),
+        (None, None, dt.date(2022, 12, 31), "65"),  # nothing dates the baseline: from the first value, 60
+        (2024, None, dt.date(2022, 12, 31), "65"),  # no way lies between the baseline and the latest value
+    ],
+)
+def test_the_way_begins_at_the_baseline(
+    year: int | None, issued: dt.date | None, start: dt.date, expected: str
+) -> None:
+    one = trend(
+        *(of_baseline(date, value, year, issued) for date, value in (("2022-12-31", "60"), ("2024-12-31", "63")))
+    )
+    assert one.start is not None
+    assert one.expected is not None
+    assert one.overall is not None
+    assert (one.start.as_of, round(one.expected)) == (start, int(expected))
+    assert one.overall.per_day == (63 - one.start.value) / (dt.date(2024, 12, 31) - start).days
+    assert one.from_baseline is (start.year != 2022)
+
+
+def test_a_baseline_and_one_value_are_enough() -> None:
+    one = trend(of_baseline("2024-12-31", "63", 2015, None))
+    assert one.outlook is Outlook.NEEDS_ACCELERATION  # 71.7 by 2030: 72% of 30
+    assert one.overall == one.recent
+
+
+def test_nothing_is_expected_by_now_where_the_start_meets_the_level() -> None:
+    one = trend(snapshot("2021-12-31", "60", level="50"), snapshot("2023-12-31", "58", level="50"))
+    assert (one.expected, one.start) == (None, Point(dt.date(2021, 12, 31), Fraction(60)))
+
+
+def of_baseline(date: str, value: str, year: int | None, issued: dt.date | None) -> Snapshot:
+    made = snapshot(date, value, horizon=2030, level="80")
+    level = Level(Op.AT_LEAST, Fraction(80), baseline=Fraction(50), baseline_year=year)
+    return made._replace(standings=tuple(one._replace(level=level, issued=issued) for one in made.standings))
 
 
 def test_a_tolerance_decides_as_it_does_in_an_assessment() -> None:
@@ -100,7 +145,7 @@ def test_recent_and_overall_paces_differ() -> None:
     assert one.overall is not None
     assert one.recent is not None
     assert (one.overall.per_day > 0, one.recent.per_day < 0) == (True, True)
-    assert (one.overall.outlook, one.recent.outlook) == (Outlook.NEEDS_ACCELERATION, Outlook.MOVING_AWAY)
+    assert (one.overall.outlook, one.recent.outlook) == (Outlook.TOO_SLOW, Outlook.MOVING_AWAY)
     assert one.recent.reached is None
 
 
@@ -185,12 +230,13 @@ def test_plain(run: Run, years: list[Path], tmp_path: Path) -> None:
     assert out == (
         "# Thành phố mẫu: 31/12/2021 → 31/12/2022 → 31/12/2023\n"
         "# cần tăng tốc (1)\n"
-        f"NQ-1/minority-led-agencies 2025  10% → 20% → 25%  ≥ 60%  {pace}"
+        f"NQ-1/minority-led-agencies 2025  10% → 20% → 25%  ≥ 60%  35,0%  {pace}"
         "  40,0% (60% thay đổi cần có)  +17,5 điểm phần trăm  30/8/2028\n"
         "# đúng tiến độ (1)\n"
-        f"NQ-1/minority-led-agencies 2030  10% → 20% → 25%  ≥ 65%  {pace}"
+        f"NQ-1/minority-led-agencies 2030  10% → 20% → 25%  ≥ 65%  22,2%  {pace}"
         "  77,5% (123% thay đổi cần có)  +5,7 điểm phần trăm  30/4/2029\n"
         "# 1 cần tăng tốc, 1 đúng tiến độ\n"
+        "# đúng tiến độ từ 90% thay đổi cần có, cần tăng tốc từ 60% thay đổi cần có, quá chậm dưới mức đó\n"
     )
 
 
@@ -233,9 +279,9 @@ def test_the_shipped_dates_are_too_few_for_most(run: Run) -> None:
     folder = ROOT / "datasets/lai-chau-city"
     out = run("trend", *sorted(folder.glob("*.yaml"))).out
     assert "# chưa đủ số liệu theo thời gian (" in out
-    assert "06-NQ-TU/minority-led-agencies 2025  17,6%  ≥ 60%  –  –  –  –\n" in out
-    assert "06-NQ-TU/commune-cadres-title-training 2025  –  ≥ 100%  –  –  –  –\n" in out  # no value, not 100%
-    assert {line.count("  ") for line in out.splitlines() if not line.startswith("#")} == {6}
+    assert "06-NQ-TU/minority-led-agencies 2025  17,6%  ≥ 60%  –  –  –  –  –\n" in out
+    assert "06-NQ-TU/commune-cadres-title-training 2025  –  ≥ 100%  –  –  –  –  –\n" in out  # no value, not 100%
+    assert {line.count("  ") for line in out.splitlines() if not line.startswith("#")} == {7}
 
 
 @pytest.mark.parametrize(
@@ -252,6 +298,40 @@ def test_a_level_stands_with_its_sign(levels: str, written: str, run: Run, years
     rule.write_text(rule.read_text("utf-8").replace("at_least: {2025: 60%, 2030: 65%}", levels), "utf-8")
     assert f"→ 25%  {written}  " in run("trend", *years, "--format", "plain", cwd=tmp_path).out
     assert f" | {written} | " in run("trend", *years, "--format", "markdown", cwd=tmp_path).out
+
+
+def test_a_baseline_is_said_with_its_date(run: Run, years: list[Path], tmp_path: Path) -> None:
+    rule = tmp_path / "rules/NQ-1/minority-led-agencies.yaml"
+    asked = rule.read_text("utf-8").replace("2030: 65%}", "2030: 65%}\nbaseline: 5%\nbaseline_year: 2020")
+    rule.write_text(asked, "utf-8")
+    out = run("trend", years[-1], "--format", "plain", cwd=tmp_path).out
+    assert "25%  ≥ 60% (gốc 5%, năm 2020)  38,0% (từ 5%, ngày 31/12/2020)  " in out
+    saved = json.loads(run("trend", years[-1], "--format", "json", cwd=tmp_path).out)
+    assert saved["thresholds"] == {"on_course": "9/10", "needs_acceleration": "3/5"}
+    assert saved["trends"][0]["start"] == {"as_of": "2020-12-31", "value": "1/20"}
+    assert saved["trends"][0]["level"]["baseline_year"] == 2020
+    rows = list(csv.DictReader(io.StringIO(run("trend", years[-1], "--format", "csv", cwd=tmp_path).out)))
+    assert (rows[0]["start_date"], rows[0]["start_value_percent"]) == ("2020-12-31", "5")
+    assert run("evaluate", years[-1], "-o", tmp_path / "a.json", cwd=tmp_path).code == 0
+    assert json.loads(run("trend", tmp_path / "a.json", "--format", "json", cwd=tmp_path).out) == saved
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ("baseline_year: 2020", "3:16"),
+        ("baseline: 5%\nbaseline_year: 2025", "4:16"),
+        ("baseline: 5%\nbaseline_year: năm 2020", "4:16"),
+    ],
+)
+def test_a_year_that_dates_no_baseline(keys: str, said: str, run: Run, years: list[Path], tmp_path: Path) -> None:
+    rule = tmp_path / "rules/NQ-1/minority-led-agencies.yaml"
+    text = rule.read_text("utf-8")
+    rule.write_text(
+        f"id: minority-led-agencies\nindicator: minority-led-agencies\n{keys}\n" + text.split("\n", 2)[2], "utf-8"
+    )
+    ran = run("trend", years[-1], cwd=tmp_path)
+    assert (ran.code, f"minority-led-agencies.yaml:{said}" in ran.err) == (3, True)
 
 
 def test_datasets_of_several_units_are_refused(run: Run, years: list[Path], tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import os
 import shutil
 import signal
@@ -14,6 +15,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from chitieu.judging.timing import timing
 from chitieu.model import Rulebook
 from chitieu.units.facts import checked
 from chitieu.units.plan.branches import COLUMNS
@@ -47,6 +49,20 @@ def read_csv(path: Path) -> list[dict[str, str]]:
 
 def only_2025(rows: list[tuple[object, ...]]) -> list[tuple[object, ...]]:
     return [row for row in rows if row[1] == 2025]
+
+
+@pytest.mark.parametrize("name", ["v.parquet", "v.csv"])
+def test_timing_of_rows(run: Run, workspace: Path, name: str) -> None:
+    """As judging says of a dataset that is judged by itself."""
+    dates = ["2024-12-31", "2025-12-30", "2025-12-31", "2026-01-01", "2030-12-31", "2031-01-01"]
+    rows = "".join(f"xa-1,{date},17,3\n" for date in dates)
+    (workspace / "facts.csv").write_text(FACTS + rows, "utf-8")
+    assert run("evaluate-many", "facts.csv", "-o", name, cwd=workspace).code == 0
+    found = duckdb.connect().execute(f"SELECT as_of::VARCHAR, horizon, timing FROM '{workspace / name}'").fetchall()
+    told = {(date, horizon): timing(horizon, dt.date.fromisoformat(date)).value for date, horizon, _ in found}
+    assert {(date, horizon): text for date, horizon, text in found} == told
+    assert len(told) == 2 * len(dates)
+    assert set(told.values()) == {"so_far", "in_year", "after"}
 
 
 def test_the_rulebook_is_asked_once(run: Run, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,6 +32,7 @@ from chitieu.model import (
     Operation,
     Rulebook,
     Target,
+    Timing,
 )
 from chitieu.numbers import exactly
 from chitieu.units import sql
@@ -56,6 +57,7 @@ class Row(NamedTuple):
     denominator: int | None
     attainment: Fraction | None
     shortfall: int | None
+    timing: str
 
 
 class InMemory(Duck):
@@ -121,12 +123,12 @@ def in_one_table(rulebook: Rulebook, units: Sequence[Dataset], duck: Duck, backe
 
 
 def add(found: dict[Key, Row], rows: Iterable[Sequence[object]]) -> None:
-    for unit, _, document, rule, part, horizon, verdict, top, bottom, *_, above, below, shortfall in rows:
+    for unit, _, document, rule, part, horizon, verdict, top, bottom, *_, above, below, shortfall, timing in rows:
         key = (str(unit), str(document), str(rule), int(str(horizon)), int(str(part)))
         assert key not in found
         attainment = None if above is None else Fraction(int(str(above)), int(str(below)))
         numerator, denominator, lacking = (None if one is None else int(str(one)) for one in (top, bottom, shortfall))
-        found[key] = Row(str(verdict), numerator, denominator, attainment, lacking)
+        found[key] = Row(str(verdict), numerator, denominator, attainment, lacking, str(timing))
 
 
 def one_by_one(rulebook: Rulebook, units: Sequence[Dataset], driver: Driver) -> Mapping[Key, Row]:
@@ -136,18 +138,19 @@ def one_by_one(rulebook: Rulebook, units: Sequence[Dataset], driver: Driver) -> 
             for result in assessor.assess(one).results:
                 key = (f"u{number}", result.target.document, result.target.id, result.horizon)
                 if result.only is None:
-                    found[*key, 0] = Row(str(result.verdict), None, None, result.attainment, parts_short(result.whole))
+                    short, timing = parts_short(result.whole), result.timing.value
+                    found[*key, 0] = Row(str(result.verdict), None, None, result.attainment, short, timing)
                 for position, part in numbered_criteria(result.whole, result.horizon):
-                    found[*key, 0 if result.only else position] = of_part(part)
+                    found[*key, 0 if result.only else position] = of_part(part, result.timing)
     return found
 
 
-def of_part(part: Judgement) -> Row:
+def of_part(part: Judgement, timing: Timing) -> Row:
     measured = part.measurement
     numerator, denominator = measured.numerator, measured.denominator
     if numerator is None and measured.value is not None and measured.value.exact is not None:
         numerator, denominator = measured.value.exact.numerator, measured.value.exact.denominator
-    return Row(str(part.verdict), numerator, denominator, part.attainment, part.shortfall)
+    return Row(str(part.verdict), numerator, denominator, part.attainment, part.shortfall, timing.value)
 
 
 def assert_same(many: Judged, single: Mapping[Key, Row], contradicted: frozenset[str] = frozenset()) -> None:

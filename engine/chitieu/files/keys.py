@@ -64,6 +64,7 @@ _INDICATOR = may("indicator", _TEXT, mark("The indicator, by its id in indicator
 _LEVEL = (
     may("tolerance", _NUMBER, mark("With about: how far below the level is still met.")),
     may("baseline", _NUMBER, mark("The starting value; percent of target is then the share of the way.")),
+    may("baseline_year", ScalarKind.YEAR, mark("The year at whose end the baseline stood; trend starts there.")),
     *(may(key, _by_year(ListOf(_NUMBER, 2) if key == "between" else _NUMBER), _LEVELS[key]) for key in LEVEL_KEYS),
 )
 _PART = ListOf(Again("part", lambda: PART))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from itertools import pairwise
+from typing import NamedTuple
 
 from chitieu.diagnostics import Problems, Text
 from chitieu.files import fields as read
@@ -34,13 +35,13 @@ def read_levels(
     """The levels under ``key``, one of LEVEL_KEYS, in the order of their horizons; faults go to ``problems``."""
     op = _CHANGES[key][0] if key in _CHANGES else Op(key)
     tolerance = _tolerance(fields, op, problems)
-    baseline = _baseline(fields, key, op, indicator, problems)
+    start = _start(fields, key, op, indicator, problems)
     node = fields.node(key)
     assert node is not None
     levels: list[tuple[int, Level, Node]] = []
     dated = _dated(node, horizons, problems)
     for horizon, key_node, value_node in dated:
-        level = _level(value_node, key, op, tolerance, baseline, indicator, problems)
+        level = _level(value_node, key, op, tolerance, start, indicator, problems)
         if horizon is None or level is None:
             continue
         if horizons and horizon not in horizons:
@@ -51,6 +52,13 @@ def read_levels(
                 Text("its horizons are {years}", years=", ".join(map(str, horizons))),
             )
         levels.append((horizon, level, value_node))
+    if levels and start.year is not None and start.year >= min(horizon for horizon, _, _ in levels):
+        problems.error(
+            "baseline",
+            fields.place_of("baseline_year"),
+            Text("the baseline is of {year}, and the level is due no later", year=start.year),
+            Text("write the year in which the baseline was counted"),
+        )
     if not dated:
         problems.error("no-level", node.place, Text("the level is missing"))
     levels.sort(key=lambda dated_level: dated_level[0])
@@ -77,7 +85,7 @@ def _level(
     key: str,
     op: Op,
     tolerance: Fraction,
-    baseline: Fraction | None,
+    start: _Start,
     indicator: Indicator | None,
     problems: Problems,
 ) -> Level | None:
@@ -93,8 +101,10 @@ def _level(
     elif not _in_unit(node, indicator, problems):
         return None
     if key not in _CHANGES:
-        return Level(op, value, tolerance, None, baseline)
-    return None if baseline is None else Level(op, _CHANGES[key][1](baseline, value), tolerance, None, baseline)
+        return Level(op, value, tolerance, None, *start)
+    if start.baseline is None:
+        return None
+    return Level(op, _CHANGES[key][1](start.baseline, value), tolerance, None, *start)
 
 
 def _range(node: Node, indicator: Indicator | None, problems: Problems) -> Level | None:
@@ -110,6 +120,28 @@ def _range(node: Node, indicator: Indicator | None, problems: Problems) -> Level
         problems.error("range", node.place, Text("the first number is above the second: no value fits between them"))
         return None
     return Level(Op.BETWEEN, low, upper=high)
+
+
+class _Start(NamedTuple):
+    """Where the way to a level begins, and the year at whose end that was; ``None`` where it is not said."""
+
+    baseline: Fraction | None
+    year: int | None
+
+
+def _start(fields: Fields, key: str, op: Op, indicator: Indicator | None, problems: Problems) -> _Start:
+    baseline = _baseline(fields, key, op, indicator, problems)
+    node = fields.node("baseline_year")
+    if node is None:
+        return _Start(baseline, None)
+    if "baseline" not in fields:
+        problems.error(
+            "baseline",
+            fields.place_of("baseline_year"),
+            Text("“baseline_year” is the year of a baseline, and there is none"),
+            Text("add the starting value as baseline:"),
+        )
+    return _Start(baseline, read.year(node, problems))
 
 
 def _baseline(fields: Fields, key: str, op: Op, indicator: Indicator | None, problems: Problems) -> Fraction | None:

@@ -12,7 +12,8 @@ from typing import Any
 
 from chitieu.diagnostics import Place, Problems, Text
 from chitieu.judging.snapshot import Snapshot, Standing, measured_names, part_title
-from chitieu.model import Level, Op, Verdict
+from chitieu.judging.timing import timing
+from chitieu.model import Level, Op, Timing, Verdict
 from chitieu.text.files import read_text
 from chitieu.text.unseen import harmful
 
@@ -63,7 +64,7 @@ def _tell_harmful(text: str, name: str, problems: Problems) -> bool:
 
 def _snapshot(saved: Any) -> Snapshot:
     target = _TARGET[saved["schema"]]
-    symbols = {document["id"]: str(document["symbol"]) for document in saved["documents"]}
+    documents = {document["id"]: document for document in saved["documents"]}
     return Snapshot(
         unit=str(saved["unit"]["id"]),
         unit_name=str(saved["unit"]["name"]),
@@ -72,34 +73,38 @@ def _snapshot(saved: Any) -> Snapshot:
             standing
             for result in saved["results"]
             if result["verdict"] is not None  # nothing is to be said of it yet: as if it were not asked
-            for standing in _standings(result, str(result[target]), symbols[result["document"]])
+            for standing in _standings(
+                {"as_of": saved["as_of"], **result}, str(result[target]), documents[result["document"]]
+            )
         ),
         rulebook_digest=str(saved["rulebook_digest"]),
         dataset_digest=str(saved["dataset_digest"]),
     )
 
 
-def _standings(result: Any, target: str, symbol: str) -> Iterator[Standing]:
+def _standings(result: Any, target: str, document: Any) -> Iterator[Standing]:
     """That of a target, and those of its parts where there are several."""
-    yield _standing(result, target, symbol)
+    yield _standing(result, target, document)
     parts = result.get("parts") or []
     names = measured_names(str(part["indicator"]) for part in parts)
     for number, (part, name) in enumerate(zip(parts, names, strict=True), 1):
-        head = {key: result[key] for key in ("document", "group", "horizon")}
+        head = {key: result[key] for key in ("document", "group", "horizon", "as_of")}
         title = part_title(str(result["title"]), str(part["title"]))
-        yield _standing({**part, **head, "title": title}, target, symbol)._replace(part=number, measured=name)
+        given = {**part, **head, "title": title, "timing": result.get("timing")}
+        yield _standing(given, target, document)._replace(part=number, measured=name)
 
 
-def _standing(result: Any, target: str, symbol: str) -> Standing:
+def _standing(result: Any, target: str, document: Any) -> Standing:
     value = result["value"] or {}
     exact, shortfall = value.get("exact"), result["shortfall"]
+    horizon, as_of = int(result["horizon"]), dt.date.fromisoformat(result["as_of"])
     return Standing(
         document=str(result["document"]),
-        symbol=symbol,
+        symbol=str(document["symbol"]),
         target=target,
         title=str(result["title"]),
         group=str(result["group"]),
-        horizon=int(result["horizon"]),
+        horizon=horizon,
         verdict=Verdict(result["verdict"]),
         level=_level(result["level"]) if result["level"] else None,
         value=_fraction(exact),
@@ -107,14 +112,23 @@ def _standing(result: Any, target: str, symbol: str) -> Standing:
         unit=value.get("unit"),
         attainment=_fraction(result["attainment"]["exact"]),
         shortfall=None if shortfall is None else int(shortfall),
+        as_of=as_of,
+        timing=Timing(result["timing"]) if result.get("timing") else timing(horizon, as_of),
+        issued=dt.date.fromisoformat(document["date"]) if "date" in document else None,
     )
 
 
 def _level(level: Any) -> Level:
     """The level as saved; files of before tolerances were saved have none."""
     tolerance, upper, baseline = (level.get(name, {}).get("exact") for name in ("tolerance", "upper", "baseline"))
+    year = level.get("baseline_year")
     return Level(
-        Op(level["op"]), Fraction(level["exact"]), Fraction(tolerance or 0), _fraction(upper), _fraction(baseline)
+        Op(level["op"]),
+        Fraction(level["exact"]),
+        Fraction(tolerance or 0),
+        _fraction(upper),
+        _fraction(baseline),
+        None if year is None else int(year),
     )
 
 

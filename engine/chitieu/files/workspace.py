@@ -31,8 +31,8 @@ def find_upwards(name: str, start: Path) -> Path:
     return start / name
 
 
-def newest_dataset(folder: Path, rulebook: Rulebook, problems: Problems) -> Dataset | None:
-    """The latest dataset under ``datasets/`` by its date when all are of one unit; else ``None``.
+def newest_dataset(folder: Path, rulebook: Rulebook, problems: Problems) -> tuple[Path, Dataset] | None:
+    """The latest dataset under ``datasets/`` by its date, with its file, when all are of one unit; else ``None``.
 
     Of the others only the heads are read: faults in their facts are for lint to find. Why there is none, or that
     another has its date, too, stands in ``problems``.
@@ -64,7 +64,8 @@ def newest_dataset(folder: Path, rulebook: Rulebook, problems: Problems) -> Data
     newest = {path: head for path, head in heads.items() if head.as_of == latest}
     report_same_dates(newest.items(), problems)
     path, head = next(iter(newest.items()))
-    return head if isinstance(head, Dataset) else read_dataset(path, shown(path), rulebook, problems)
+    read = head if isinstance(head, Dataset) else read_dataset(path, shown(path), rulebook, problems)
+    return None if read is None else (path, read)
 
 
 def _heads(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -11,6 +12,7 @@ from chitieu.judging.inference import Inference, Relation, infer, relations
 from chitieu.judging.keys import Name, asks, asks_at, document_key, is_only, name_of, numbered, unconditional
 from chitieu.judging.measure import measure
 from chitieu.judging.network import Driver, Firing, open_network
+from chitieu.judging.timing import timing
 from chitieu.judging.verdicts import Conclusions, VerdictRules, concluded, fact_in_words, network_facts, verdict_rules
 from chitieu.judging.whole import attainment as percent_of
 from chitieu.judging.whole import tally
@@ -35,6 +37,7 @@ from chitieu.model import (
     Rulebook,
     Step,
     Target,
+    Timing,
     Verdict,
 )
 
@@ -44,10 +47,12 @@ class Assessor:
 
     def __init__(self, rulebook: Rulebook, driver: Driver, known: Sequence[Relation] | None = None) -> None:
         """``known`` are the relations that hold between facts, where they are worked out already."""
-        self._rulebook = rulebook
+        self.rulebook = rulebook
         self._relations = relations(rulebook.facts, rulebook.checks) if known is None else known
         self._rules: VerdictRules = verdict_rules(rulebook.documents)
+        self._driver: Driver = driver
         self._network = open_network(self._rules.rules, driver)
+        self._others: dict[frozenset[int], Assessor] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -56,50 +61,77 @@ class Assessor:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._network.close()
+        for other in self._others.values():
+            other._network.close()
+
+    @property
+    def horizons(self) -> frozenset[int]:
+        """Those of its documents."""
+        return frozenset(horizon for document in self.rulebook.documents for horizon in document.horizons)
+
+    def at(self, horizons: frozenset[int]) -> Assessor:
+        """The same rulebook at some of its horizons alone: no verdict follows there from that at another.
+
+        It lives as long as this one does.
+        """
+        if horizons == self.horizons:
+            return self
+        if horizons not in self._others:
+            documents = tuple(
+                document._replace(horizons=kept)
+                for document in self.rulebook.documents
+                if (kept := tuple(horizon for horizon in document.horizons if horizon in horizons))
+            )
+            self._others[horizons] = Assessor(
+                self.rulebook._replace(documents=documents), self._driver, self._relations
+            )
+        return self._others[horizons]
 
     def infer(self, dataset: Dataset) -> Inference:
         """What relations say of the facts that a dataset lacks or knows within bounds."""
-        return infer(dataset.values, self._rulebook.facts, self._relations)
+        return infer(dataset.values, self.rulebook.facts, self._relations)
 
     def assess(self, dataset: Dataset, inferred: Mapping[str, Inferred] | None = None) -> Assessment:
-        """The dataset held against every target of the rulebook at every horizon.
+        """The dataset held against every target of the rulebook at every horizon, whatever other datasets there are.
 
         ``inferred`` is what ``infer`` says of it, where that was asked already.
         """
         facts, attributes = dataset.values, dataset.unit.attributes
         inferred = self.infer(dataset).facts if inferred is None else inferred
-        measurements = {id: measure(self._rulebook.indicators[id], facts, inferred) for id in self._rules.limits}
+        measurements = {id: measure(self.rulebook.indicators[id], facts, inferred) for id in self._rules.limits}
         held = {condition: holds(condition, facts, attributes) for condition in self._rules.conditions}
         firings = self._network.run(network_facts(measurements.values(), held, self._rules))
         reached = concluded(firings)
-        known = _Known(measurements, held, frozenset((*facts, *attributes)))
+        known = _Known(measurements, held, frozenset((*facts, *attributes)), dataset.as_of)
         return Assessment(
-            rulebook=self._rulebook,
+            rulebook=self.rulebook,
             dataset=dataset,
             inferred=inferred,
             results=tuple(self._results(known, reached)),
-            all_met=frozenset(self._all_met(reached)),
+            all_met=frozenset(self._all_met(reached, dataset.as_of)),
             steps=tuple(_step(firing, measurements, self._rules) for firing in firings),
         )
 
     def _results(self, known: _Known, reached: Conclusions) -> Iterator[Result]:
-        for _, target, horizon in self._rulebook.due:
+        for _, target, horizon in self.rulebook.due:
             if asks_at(target.cases, horizon):
                 yield _result(target, horizon, known, reached)
 
-    def _all_met(self, reached: Conclusions) -> Iterator[tuple[str, int]]:
-        for document in self._rulebook.documents:
+    def _all_met(self, reached: Conclusions, as_of: dt.date) -> Iterator[tuple[str, int]]:
+        for document in self.rulebook.documents:
             for horizon in document.horizons:
-                if document_key(document.id, horizon) in reached.verdicts:
+                met = document_key(document.id, horizon) in reached.verdicts
+                if met and timing(horizon, as_of) is not Timing.AFTER:
                     yield document.id, horizon
 
 
 class _Known(NamedTuple):
-    """What is known of a unit: values of indicators, which conditions hold, and the names of facts and attributes."""
+    """What is known of a unit at a date: values of indicators, which conditions hold, names of facts and attributes."""
 
     measurements: Mapping[str, Measurement]
     held: Mapping[Condition, bool | None]
     names: frozenset[str]
+    as_of: dt.date
 
 
 def _result(target: Target, horizon: int, known: _Known, reached: Conclusions) -> Result:
@@ -113,7 +145,18 @@ def _result(target: Target, horizon: int, known: _Known, reached: Conclusions) -
             readings.append(ReadingResult(reading, other.verdict, other.attainment, tuple(own.criteria), own))
     assert top.choice is not None  # of cases
     own = _own(top)
-    return Result(target, horizon, top.verdict, top.choice, top.attainment, tuple(own.criteria), tuple(readings), own)
+    return Result(
+        target=target,
+        horizon=horizon,
+        verdict=top.verdict,
+        choice=top.choice,
+        attainment=top.attainment,
+        parts=tuple(own.criteria),
+        readings=tuple(readings),
+        whole=own,
+        as_of=known.as_of,
+        timing=timing(horizon, known.as_of),
+    )
 
 
 def _own(top: Judged) -> Judged:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from chitieu.digest import digest
-from chitieu.model import Assessment, Judgement, Level, Result, Verdict
+from chitieu.model import Assessment, Document, Judgement, Level, Result, Timing, Verdict
 
 
 class Standing(NamedTuple):
@@ -19,7 +19,10 @@ class Standing(NamedTuple):
     ``measured`` what it is known by at other dates, the indicator that it asks of; 0 and nothing for a whole.
 
     ``level`` is the whole one, for what decides is not always its figure: ``about`` may have a tolerance.
-    ``unit`` is that of the indicator; ``operands`` is ``3/17`` for a share of counts.
+    ``unit`` is that of the indicator; ``operands`` is ``3/17`` for a share of counts. ``issued`` is the day of the
+    document; files of before do not say it.
+    ``as_of`` is the date of the figures that judge it, where it is another than the snapshot's; ``timing`` is how they
+    stand to the horizon, where the file says it.
     """
 
     document: str
@@ -37,6 +40,9 @@ class Standing(NamedTuple):
     shortfall: int | None
     part: int = 0
     measured: str = ""
+    issued: dt.date | None = None
+    as_of: dt.date | None = None
+    timing: Timing | None = None
 
     @property
     def key(self) -> tuple[str, str, int]:
@@ -68,19 +74,25 @@ def snapshot(assessment: Assessment) -> Snapshot:
         as_of=dataset.as_of,
         standings=tuple(_standings(assessment)),
         rulebook_digest=digest(assessment.rulebook.files),
-        dataset_digest=digest([("", dataset.text)]),
+        dataset_digest=dataset_digest(assessment),
     )
 
 
+def dataset_digest(assessment: Assessment) -> str:
+    """The fingerprint of every dataset that was read: of one alone, that of its file."""
+    earlier = ((dataset.as_of.isoformat(), dataset.text) for dataset in assessment.history.datasets)
+    return digest([("", assessment.dataset.text), *earlier])
+
+
 def _standings(assessment: Assessment) -> Iterator[Standing]:
-    symbols = {document.id: document.symbol for document in assessment.rulebook.documents}
+    documents = {document.id: document for document in assessment.rulebook.documents}
     for result in assessment.results:
-        symbol = symbols[result.target.document]
-        yield _standing(result, result.only, symbol)
+        document = documents[result.target.document]
+        yield _standing(result, result.only, document)
         if result.only is None:
             names = measured_names(part.measurement.indicator.id for part in result.parts)
             for number, (part, name) in enumerate(zip(result.parts, names, strict=True), 1):
-                yield _of_part(_standing(result, part, symbol), part, number, name)
+                yield _of_part(_standing(result, part, document), part, number, name)
 
 
 def measured_names(indicators: Iterable[str]) -> list[str]:
@@ -108,12 +120,12 @@ def _of_part(standing: Standing, part: Judgement, number: int, name: str) -> Sta
     )
 
 
-def _standing(result: Result, part: Judgement | None, symbol: str) -> Standing:
+def _standing(result: Result, part: Judgement | None, document: Document) -> Standing:
     target = result.target
     measured = part.measurement if part else None
     return Standing(
         document=target.document,
-        symbol=symbol,
+        symbol=document.symbol,
         target=target.id,
         title=target.title,
         group=target.group,
@@ -125,4 +137,7 @@ def _standing(result: Result, part: Judgement | None, symbol: str) -> Standing:
         unit=measured.indicator.unit if measured else None,
         attainment=result.attainment,
         shortfall=part.shortfall if part else None,
+        issued=document.date,
+        as_of=result.as_of,
+        timing=result.timing,
     )

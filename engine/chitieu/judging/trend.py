@@ -1,9 +1,12 @@
 """Values over dates against their levels: the pace so far, where it leads, and what it takes.
 
 The method is that of the Anticipated Progress Index of UN ESCAP, with a straight line for the projection: the value is
-carried on at its pace to the horizon, and the part of the required change that is then still missing decides. Up to a
-tenth missing is on course, more needs acceleration, more than all of it (the value then lies on the wrong side of
-where it began) is moving away. https://data.unescap.org/resource-guides/progress-assessment-methodology
+carried on at its pace to the horizon, and the part of the required change that is then made decides: see THRESHOLDS.
+Less than none of it (the value then lies on the wrong side of where it began) is moving away.
+https://data.unescap.org/resource-guides/progress-assessment-methodology
+
+The way begins at the baseline of the level where it has one, else at the first value. A baseline is of the end of its
+year; one without a year, of the day of the document that names it.
 """
 
 from __future__ import annotations
@@ -16,21 +19,27 @@ from math import ceil, floor
 from typing import NamedTuple
 
 from chitieu.judging.snapshot import Snapshot, Standing
+from chitieu.judging.timing import last_day
 from chitieu.levels import direction, edge, meets
 from chitieu.model import Level, Verdict
 
 DAYS_PER_YEAR = Fraction(1461, 4)
-_NEARLY = Fraction(1, 10)  # of the required change may be missing at the horizon of what is on course
 
 
 class Outlook(StrEnum):
     """Where a value is heading, worst first."""
 
     MOVING_AWAY = "moving_away"
+    TOO_SLOW = "too_slow"
     NEEDS_ACCELERATION = "needs_acceleration"
     NOT_ENOUGH_DATA = "not_enough_data"  # fewer than two dates with a value, or a range for a level
     PAST = "past"  # the horizon lies before the latest date
     ON_COURSE = "on_course"
+
+
+THRESHOLDS = {Outlook.ON_COURSE: Fraction(9, 10), Outlook.NEEDS_ACCELERATION: Fraction(3, 5)}
+"""Which part of the required change must be made by the horizon. The lower one is where Eurostat's reports on
+the SDGs part moderate progress from insufficient."""
 
 
 class Point(NamedTuple):
@@ -53,9 +62,11 @@ class Course(NamedTuple):
 
 
 class Trend(NamedTuple):
-    """A target at a horizon over dates. ``overall`` runs from the first value, ``recent`` through the latest two.
+    """A target at a horizon over dates. ``overall`` runs from the ``start``, ``recent`` through the latest two values.
 
-    ``required_per_day`` is the change per day from the latest value that would just reach the level.
+    ``required_per_day`` is the change per day from the latest value that would just reach the level. ``start`` is where
+    the way begins: the baseline, where ``from_baseline``, else the first value. ``expected`` is the value that a
+    straight way from there to the level has reached by the latest date; ``None`` where the start meets the level.
     """
 
     latest: Standing
@@ -64,6 +75,14 @@ class Trend(NamedTuple):
     recent: Course | None
     required_per_day: Fraction | None
     outlook: Outlook
+    start: Point | None = None
+    expected: Fraction | None = None
+
+    @property
+    def from_baseline(self) -> bool:
+        """Whether the way begins at the baseline of the level."""
+        level = self.latest.level
+        return self.start is not None and level is not None and self.start.value == level.baseline
 
 
 def trends(snapshots: Sequence[Snapshot]) -> tuple[Trend, ...]:
@@ -84,20 +103,44 @@ def trends(snapshots: Sequence[Snapshot]) -> tuple[Trend, ...]:
 
 
 def _trend(latest: Standing, snapshots: Sequence[Snapshot]) -> Trend:
+    """The snapshots are in the order of their dates."""
     points = tuple(_points(latest, snapshots))
-    deadline = dt.date(latest.horizon, 12, 31)
-    if points and points[-1].as_of >= deadline:
+    deadline = last_day(latest.horizon)
+    if snapshots[-1].as_of >= deadline:
         return Trend(latest, points, None, None, None, Outlook.PAST)
     end = edge(latest.level) if latest.level else None
-    if len(points) < 2 or latest.level is None or end is None:
+    start = _start(latest, points)
+    if start is None or latest.level is None or end is None:
         return Trend(latest, points, None, None, None, Outlook.NOT_ENOUGH_DATA)
-    aim = _Aim(latest.level, end.at, end.open)
-    overall = _course(points[0], points[-1], points[0].value, aim, deadline)
-    recent = _course(points[-2], points[-1], points[0].value, aim, deadline)
-    missing = aim.limit - points[-1].value
-    days = (deadline - points[-1].as_of).days
-    required = Fraction(0) if meets(points[-1].value, aim.level) else missing / days
-    return Trend(latest, points, overall, recent, required, overall.outlook)
+    aim, now = _Aim(latest.level, end.at, end.open), points[-1]
+    overall = _course(start, now, start.value, aim, deadline)
+    recent = _course(points[-2] if len(points) > 1 else start, now, start.value, aim, deadline)
+    required = Fraction(0) if meets(now.value, aim.level) else (aim.limit - now.value) / (deadline - now.as_of).days
+    expected = None if meets(start.value, aim.level) else _expected(start, now.as_of, aim, deadline)
+    return Trend(latest, points, overall, recent, required, overall.outlook, start, expected)
+
+
+def _start(latest: Standing, points: Sequence[Point]) -> Point | None:
+    """Where the way begins; ``None`` where nothing lies before the latest value."""
+    if not points:
+        return None
+    baseline = _baseline(latest)
+    if baseline is not None and baseline.as_of < points[-1].as_of:
+        return baseline
+    return points[0] if len(points) > 1 else None
+
+
+def _baseline(latest: Standing) -> Point | None:
+    if latest.level is None or latest.level.baseline is None:
+        return None
+    year = latest.level.baseline_year
+    date = latest.issued if year is None else dt.date(year, 12, 31)
+    return None if date is None else Point(date, latest.level.baseline)
+
+
+def _expected(start: Point, today: dt.date, aim: _Aim, deadline: dt.date) -> Fraction:
+    gone = Fraction((today - start.as_of).days, (deadline - start.as_of).days)
+    return start.value + (aim.limit - start.value) * gone
 
 
 class _Aim(NamedTuple):
@@ -109,10 +152,15 @@ class _Aim(NamedTuple):
 
 
 def _points(latest: Standing, snapshots: Sequence[Snapshot]) -> Iterator[Point]:
+    """The values by the dates of their figures, each date once: a horizon that has ended has those of its year."""
+    told: set[dt.date] = set()
     for one in snapshots:
         for standing in one.standings:
-            if standing.place == latest.place and standing.value is not None and standing.unit == latest.unit:
-                yield Point(one.as_of, standing.value)
+            date = standing.as_of or one.as_of
+            followed = standing.place == latest.place and standing.unit == latest.unit and date not in told
+            if followed and standing.value is not None:
+                told.add(date)
+                yield Point(date, standing.value)
 
 
 def _course(start: Point, end: Point, base: Fraction, aim: _Aim, deadline: dt.date) -> Course:
@@ -134,10 +182,10 @@ def _outlook(projected: Fraction, base: Fraction, share: Fraction | None, level:
         return Outlook.ON_COURSE
     if share is None:  # at the edge of a level that asks for more or less than it
         away = (projected - base) * direction(level.op) < 0
-        return Outlook.MOVING_AWAY if away else Outlook.NEEDS_ACCELERATION
+        return Outlook.MOVING_AWAY if away else Outlook.TOO_SLOW
     if meets(base, level) or share < 0:
         return Outlook.MOVING_AWAY
-    return Outlook.ON_COURSE if 1 - share <= _NEARLY else Outlook.NEEDS_ACCELERATION
+    return next((outlook for outlook, least in THRESHOLDS.items() if share >= least), Outlook.TOO_SLOW)
 
 
 def _reached(end: Point, per_day: Fraction, aim: _Aim) -> dt.date | None:

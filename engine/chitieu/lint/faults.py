@@ -87,6 +87,16 @@ FAULTS: Mapping[str, Fault] = {
         _DATASET.replace("as_of: 2023-03-31", "as_of: 2022-12-31"),
         _DATASET,
     ),
+    "no-figures-of-year": Fault(
+        mark(
+            "A horizon that has ended is judged by the unit's last figures of its year. Where there are none, later"
+            " ones judge it: what they show may not have been so at the time, and the document is not called wholly"
+            " met."
+        ),
+        "datasets/sample-city/newest.yaml",
+        _DATASET.replace("as_of: 2023-03-31", "as_of: 2026-12-31"),
+        _DATASET.replace("as_of: 2023-03-31", "as_of: 2025-12-31"),
+    ),
     "duplicate-key": Fault(
         mark(
             "Of two keys of one name most programs silently keep the last: the figure that counts is then not"

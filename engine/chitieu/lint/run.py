@@ -11,6 +11,7 @@ from chitieu.files.dataset import read_dataset
 from chitieu.files.rulebook import read_with_places
 from chitieu.files.workspace import dataset_files, report_same_dates, report_stray_datasets, shown
 from chitieu.judging.inference import relations
+from chitieu.lint.ended import report_ended
 from chitieu.lint.faults import FAULTS
 from chitieu.lint.rules import RULES
 from chitieu.lint.sources import Sources
@@ -36,7 +37,9 @@ def lint(rules: Path, datasets: Path, paths: Sequence[Path]) -> tuple[Diagnostic
     paths_read = dataset_files(datasets)
     read = [(path, read_dataset(path, shown(path), rulebook, problems, known)) for path in paths_read]
     report_stray_datasets(datasets, problems)
-    report_same_dates([(path, dataset) for path, dataset in read if dataset], problems)
+    whole = [(path, dataset) for path, dataset in read if dataset]
+    report_same_dates(whole, problems)
+    report_ended(whole, rulebook, problems)
     for path in paths:
         _check_chosen(path, (rules, datasets), problems)
     return tuple(problem for problem in problems.in_order() if not paths or _is_within(problem, paths))

@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from chitieu.diagnostics import Place, Problems, Text
-from chitieu.files.dataset import read_dataset
 from chitieu.files.rulebook import read_rulebook
 from chitieu.files.saved import read_saved
 from chitieu.files.workspace import shown
@@ -20,10 +19,12 @@ from chitieu.judging.assess import Assessor
 from chitieu.judging.compare import Crossed, Diff, compare
 from chitieu.judging.inference import Relation, relations
 from chitieu.judging.network import Driver
+from chitieu.judging.over_time import assess_over_time
 from chitieu.judging.snapshot import Snapshot, snapshot
 from chitieu.messages import mark
-from chitieu.model import Dataset, Rulebook
+from chitieu.model import Rulebook
 from chitieu.use_cases.evaluate import Progress, quietly
+from chitieu.use_cases.histories import ReadDataset, read_with_history
 
 _GIT = "git:"
 
@@ -56,11 +57,11 @@ def diff(
     problems.require_none()
     with _rules(rules_then, rules, problems) as old_rules, _rules(rules_now, rules, problems) as new_rules:
         either = _joined(old_rules, new_rules)
-        datasets = [read_dataset(path, shown(path), either, problems) for path in (then, now)]
+        datasets = [read_with_history(path, either, problems) for path in (then, now)]
         problems.require_none()
         with Assessor(old_rules, driver) as old, Assessor(new_rules, driver) as new:
             old_old, old_new, new_old, new_new = (
-                snapshot(assessor.assess(dataset)) for assessor in (old, new) for dataset in datasets if dataset
+                snapshot(assess_over_time(assessor, *read)) for assessor in (old, new) for read in datasets if read
             )
     return compare(old_old, new_new, Crossed(new_facts=old_new, new_rules=new_old))
 
@@ -92,17 +93,21 @@ def read_snapshots(
     problems.require_none()
     with Assessor(rulebook, driver, known) as assessor:
         to_judge = progress(read, mark("evaluating: {done} of {all} datasets"))
-        return tuple(one if isinstance(one, Snapshot) else snapshot(assessor.assess(one)) for one in to_judge)
+        return tuple(
+            one if isinstance(one, Snapshot) else snapshot(assess_over_time(assessor, *one)) for one in to_judge
+        )
 
 
 def _saved(path: Path) -> bool:
     return path.suffix.lower() == ".json"
 
 
-def _read(path: Path, rulebook: Rulebook, known: Sequence[Relation], problems: Problems) -> Snapshot | Dataset | None:
+def _read(
+    path: Path, rulebook: Rulebook, known: Sequence[Relation], problems: Problems
+) -> Snapshot | ReadDataset | None:
     if _saved(path):
         return read_saved(path, shown(path), problems)
-    return read_dataset(path, shown(path), rulebook, problems, known)
+    return read_with_history(path, rulebook, problems, known)
 
 
 @contextmanager

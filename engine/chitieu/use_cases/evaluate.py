@@ -7,15 +7,16 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from chitieu.diagnostics import Place, Problems, Text, suggestion
-from chitieu.files.dataset import read_dataset
 from chitieu.files.rulebook import read_rulebook
 from chitieu.files.workspace import each_once, newest_dataset, shown
 from chitieu.judging.assess import Assessor
 from chitieu.judging.inference import relations
 from chitieu.judging.keys import asks_at
 from chitieu.judging.network import Driver
+from chitieu.judging.over_time import assess_over_time
 from chitieu.messages import mark
 from chitieu.model import Assessment, Document, Rulebook, Target
+from chitieu.use_cases.histories import read_with_history, with_history
 
 T = TypeVar("T")
 
@@ -55,14 +56,15 @@ def evaluate(
     known = relations(rulebook.facts, rulebook.checks)
     if chosen:
         paths = progress(each_once(chosen), mark("reading: {done} of {all} datasets"))
-        read = [read_dataset(path, shown(path), rulebook, problems, known) for path in paths]
+        read = [read_with_history(path, rulebook, problems, known, selection.takes) for path in paths]
     else:
-        read = [newest_dataset(datasets, rulebook, problems)]
+        newest = newest_dataset(datasets, rulebook, problems)
+        read = [with_history(*newest, rulebook, problems, known, selection.takes)] if newest else []
     problems.require_none()
     with Assessor(rulebook, driver, known) as assessor:
-        whole = [dataset for dataset in read if dataset is not None]
+        whole = [one for one in read if one is not None]
         judged = progress(whole, mark("evaluating: {done} of {all} datasets"))
-        return tuple(selection.of(assessor.assess(dataset)) for dataset in judged)
+        return tuple(selection.of(assess_over_time(assessor, *one)) for one in judged)
 
 
 class Selection:
@@ -139,4 +141,9 @@ class Selection:
                 for result in assessment.results
                 if self.takes(documents[result.target.document], result.target, result.horizon)
             ),
+            earlier=tuple(filter(_has_results, map(self.of, assessment.earlier))),
         )
+
+
+def _has_results(assessment: Assessment) -> bool:
+    return bool(assessment.results)

@@ -33,7 +33,8 @@ class Turn(NamedTuple):
 class Explanation(NamedTuple):
     """A target's results at every horizon, the facts they rest on, and the rules that fired for it.
 
-    ``cases`` are those with a condition, up to the one that decides, and whether it holds.
+    ``cases`` are those with a condition, up to the one that decides, and whether it holds. ``earlier`` are the
+    explanations of results that figures of before give: what stands here of cases and facts is not of them.
     """
 
     target: Target
@@ -42,6 +43,12 @@ class Explanation(NamedTuple):
     cases: tuple[tuple[Case, bool | None], ...]
     facts: tuple[Fact, ...]
     steps: tuple[Step, ...]
+    earlier: tuple[Explanation, ...] = ()
+
+    @property
+    def own(self) -> tuple[Result, ...]:
+        """The results that the dataset itself gives."""
+        return tuple(result for result in self.results if result.as_of == self.assessment.dataset.as_of)
 
 
 def explain(
@@ -70,6 +77,7 @@ def explain(
 def explanation_of(target: Target, assessment: Assessment) -> Explanation:
     """The explanation of one target of an assessment."""
     results = tuple(result for result in assessment.results if result.target is target)
+    own = [result for result in results if result.as_of == assessment.dataset.as_of]
     cases = tuple(_cases(target, assessment))
     asked = [name for case, _ in cases if case.condition for name in names(case.condition)]
     facts = assessment.dataset.facts
@@ -78,8 +86,9 @@ def explanation_of(target: Target, assessment: Assessment) -> Explanation:
         assessment=assessment,
         results=results,
         cases=cases,
-        facts=tuple(facts[name] for name in dict.fromkeys((*asked, *_measured(results))) if name in facts),
+        facts=tuple(facts[name] for name in dict.fromkeys((*asked, *_measured(own))) if name in facts),
         steps=tuple(_steps(target, assessment)),
+        earlier=tuple(one for part in assessment.earlier if (one := explanation_of(target, part)).results),
     )
 
 

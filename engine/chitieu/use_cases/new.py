@@ -255,7 +255,8 @@ def _require_blocks(rules: Path, problems: Problems) -> None:
 def _earlier(like: str | None, datasets: Path, rulebook: Rulebook, problems: Problems) -> Dataset | None:
     """The dataset to start from: a file, the one of a date, or the newest; none where there is none."""
     if like is None:
-        return newest_dataset(datasets, rulebook, problems) if any(datasets.glob("*/*.yaml")) else None
+        newest = newest_dataset(datasets, rulebook, problems) if any(datasets.glob("*/*.yaml")) else None
+        return newest[1] if newest else None
     path = Path(like)
     if not path.exists():
         dated = sorted(datasets.glob(f"*/{like}.yaml"))

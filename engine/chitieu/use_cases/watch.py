@@ -29,10 +29,13 @@ def changed_files(known: Signature, look: Look, pause: Pause) -> Iterator[tuple[
 
 
 def signature(roots: Sequence[Path]) -> Signature:
-    """Time and size of every YAML file at or below the roots; one that goes while it is looked at is not there."""
+    """Time and size of every YAML file at or below the roots; one that goes while it is looked at is not there.
+
+    Beside a dataset lie others of the unit, which may judge horizons that have ended.
+    """
     found: Signature = {}
     for root in roots:
-        for path in [root] if root.is_file() else root.rglob("*.yaml"):
+        for path in [root, *root.parent.glob("*.yaml")] if root.is_file() else root.rglob("*.yaml"):
             try:
                 status = path.stat()
             except OSError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
@@ -14,7 +15,16 @@ from chitieu.levels import direction
 from chitieu.model import Assessment, Document, Fact, Judgement, Level, Result, Verdict
 from chitieu.views.levels import asked_by_unit, level_columns
 from chitieu.views.names import VERDICTS, counted_in
-from chitieu.views.summaries import Summary, counted, figures_to, missing_facts, summaries
+from chitieu.views.summaries import (
+    Summary,
+    counted,
+    elsewhere,
+    figures_to,
+    missing_facts,
+    stands_elsewhere,
+    summaries,
+    timing_told,
+)
 from chitieu.views.tables.cells import Cell, Chain, Demanded, Figure, Quotient, Record, Status, of_target
 from chitieu.views.tables.table import Column, Note, On, Output, Section, Table
 from chitieu.views.tables.words import beside_level, figure_of, known_of, lacking, lacks, reached, tallied
@@ -111,7 +121,16 @@ def _case(row: ResultRow) -> str:
 
 def _needs(row: ResultRow) -> Cell:
     open_for_want_of = row.missing if row.verdict is Verdict.NO_DATA and not row.number else ()
-    return Chain(tuple(Chain((Text("needs"), fact)) for fact in open_for_want_of), "  ")
+    return Chain(tuple(Chain((Text("needs"), fact, _elsewhere(fact, row))) for fact in open_for_want_of), "  ")
+
+
+def _elsewhere(fact: str, row: ResultRow) -> Cell:
+    found = stands_elsewhere(elsewhere(fact, row.result.as_of, row.assessment.read))
+    return Chain(("(", found, ")"), "") if found else None
+
+
+def _timing(row: ResultRow) -> Cell:
+    return timing_told(row.result, row.assessment)
 
 
 def _title(row: ResultRow) -> Cell:
@@ -193,7 +212,11 @@ _COLUMNS: tuple[Column[ResultRow], ...] = (
     Column("case", "", "text", _case, On.CSV),
     Column("", "", "text", lambda row: f"({_case(row)})" if _case(row) and not row.number else None, On.LINE),
     Column("", "", "text", _needs, On.LINE),
+    Column("", "", "text", lambda row: Chain(("(", told, ")"), "") if (told := _timing(row)) else None, On.LINE),
+    Column("", Text("Figures"), "text", _timing, On.BOOK, 26, spare=True),
     Column("", Text("Source"), "text", lambda row: row.result.target.source, On.BOOK, 34),
+    Column("timing", "", "text", lambda row: row.result.timing.value, On.CSV),
+    Column("figures_as_of", "", "date", lambda row: row.result.as_of, On.CSV),
 )
 
 
@@ -336,6 +359,19 @@ def _sheet(assessment: Assessment) -> Table[_Across]:
 
 
 def _values(row: _Across) -> Cell:
+    """Those of the figures that judge; where they are of several dates, each with its own."""
+    by_date: dict[dt.date, dict[tuple[str, int], Result]] = {}
+    for key, result in row.results.items():
+        by_date.setdefault(result.as_of, {})[key] = result
+    if len(by_date) == 1:
+        return _figures(row)
+    dated = (
+        Chain((_figures(_Across(results)), Chain(("(", date, ")"), ""))) for date, results in sorted(by_date.items())
+    )
+    return Chain(tuple(dated), "\n")
+
+
+def _figures(row: _Across) -> Cell:
     levels: dict[str, list[Level]] = {}
     for result in row.results.values():
         for part in result.parts:

@@ -184,6 +184,8 @@ def _record(standing: Standing | None) -> Mapping[str, Record] | None:
         return None
     return {
         "verdict": standing.verdict.value,
+        "timing": standing.timing.value if standing.timing else None,
+        "as_of": standing.as_of,
         "level": asked_record(standing),
         "value": standing.value,
         "attainment": standing.attainment,

@@ -11,6 +11,7 @@ from chitieu.levels import direction, falls_short
 from chitieu.messages import mark
 from chitieu.model import (
     AnyOf,
+    Assessment,
     ByCase,
     Constant,
     Fact,
@@ -27,7 +28,7 @@ from chitieu.model import (
 from chitieu.use_cases.explain import Explanation, turning_point
 from chitieu.views.names import VERDICTS, counted_in, verdict_word
 from chitieu.views.records import fact_record, result_record
-from chitieu.views.summaries import figures_to
+from chitieu.views.summaries import elsewhere, figures_to, stands_elsewhere, timing_told
 from chitieu.views.tables.cells import Chain, Record, of_target
 from chitieu.views.tables.json import json_text
 from chitieu.views.tables.words import Words, beside_level, known_of, lacking, reached, tallied
@@ -45,16 +46,11 @@ def explanation_text(explanation: Explanation, language: Language, decimals: int
         f"{symbol} · {target.title}",
         language.say("Asked: {statement}").format(statement=target.statement),
         language.say("Source: {source}").format(source=target.source),
-        words.text(figures_to(explanation.assessment)),
     ]
-    lines += _cases(explanation, words)
-    seen: set[str] = set()
-    for part in explanation.results[0].parts if explanation.results else ():
-        if part.measurement.indicator.id not in seen:
-            seen.add(part.measurement.indicator.id)
-            lines += ["", *_count(part, explanation, words)]
-    for result in explanation.results:
-        lines += ["", *_horizon(result, words, rulebook)]
+    for earlier in explanation.earlier:
+        lines += [*_by_figures(earlier, explanation.assessment, words), ""]
+    if explanation.own or not explanation.earlier:
+        lines += _by_figures(explanation, explanation.assessment, words)
     readings = list(_readings(explanation, words))
     if readings:
         lines += ["", language.say("Other readings"), *readings]
@@ -72,19 +68,48 @@ def explanations_json(explanations: Sequence[Explanation]) -> str:
             "statement": explanation.target.statement,
             "source": explanation.target.source,
             "as_of": explanation.assessment.dataset.as_of,
-            "cases": [{"when": case.text, "holds": held} for case, held in explanation.cases],
-            "facts": [
-                fact_record(fact, explanation.assessment.rulebook.facts[fact.id].label) for fact in explanation.facts
-            ],
+            "cases": _cases_json(explanation),
+            "facts": _facts_json(explanation),
             "results": [
                 {**result_record(result), "turns": [turning_point(part)._asdict() for part in result.parts]}
                 for result in explanation.results
             ],
             "steps": [step._asdict() for step in explanation.steps],
+            "earlier": [
+                {"as_of": one.assessment.dataset.as_of, "cases": _cases_json(one), "facts": _facts_json(one)}
+                for one in explanation.earlier
+            ],
         }
         for explanation in explanations
     ]
     return json_text(objects[0] if len(objects) == 1 else objects)
+
+
+def _cases_json(explanation: Explanation) -> Sequence[Record]:
+    return [{"when": case.text, "holds": held} for case, held in explanation.cases]
+
+
+def _facts_json(explanation: Explanation) -> Sequence[Record]:
+    facts = explanation.assessment.rulebook.facts
+    return [fact_record(fact, facts[fact.id].label) for fact in explanation.facts]
+
+
+def _by_figures(explanation: Explanation, whole: Assessment, words: Words) -> Iterator[str]:
+    """What the figures of one date come to: the case, the count with its facts, each horizon that they judge.
+
+    ``whole`` is the assessment of which this may be a part.
+    """
+    yield words.text(figures_to(explanation.assessment))
+    yield from _cases(explanation, words)
+    seen: set[str] = set()
+    for part in explanation.own[0].parts if explanation.own else ():
+        if part.measurement.indicator.id not in seen:
+            seen.add(part.measurement.indicator.id)
+            yield ""
+            yield from _count(part, explanation, whole, words)
+    for result in explanation.own:
+        yield ""
+        yield from _horizon(result, explanation, words)
 
 
 def _cases(explanation: Explanation, words: Words) -> Iterator[str]:
@@ -115,10 +140,10 @@ def _cases(explanation: Explanation, words: Words) -> Iterator[str]:
         yield "  " + say("any other unit")
 
 
-def _count(part: Judgement, explanation: Explanation, words: Words) -> Iterator[str]:
+def _count(part: Judgement, explanation: Explanation, whole: Assessment, words: Words) -> Iterator[str]:
     measurement, rulebook = part.measurement, explanation.assessment.rulebook
     say = words.language.say
-    results = (one for result in explanation.results for one in result.parts)
+    results = (one for result in explanation.own for one in result.parts)
     levels = [one.level for one in results if one.measurement.indicator.id == measurement.indicator.id]
     yield say("Counted as: {formula}").format(formula=_formula(measurement.indicator.formula, rulebook, words.language))
     for fact in explanation.facts:
@@ -129,7 +154,9 @@ def _count(part: Judgement, explanation: Explanation, words: Words) -> Iterator[
         if absent in measurement.operands:
             yield f"  {_inferred(absent, explanation, words)}"
             continue
-        yield "  " + say("{label}: not in the dataset ({id})").format(label=rulebook.facts[absent].label, id=absent)
+        line = say("{label}: not in the dataset ({id})").format(label=rulebook.facts[absent].label, id=absent)
+        found = stands_elsewhere(elsewhere(absent, explanation.assessment.dataset.as_of, whole.read))
+        yield "  " + words.text(Chain((line, found), "; "))
     if measurement.value is not None:
         yield f"  = {words.value(measurement, levels)}"
 
@@ -176,9 +203,10 @@ def _inferred(name: str, explanation: Explanation, words: Words) -> str:
     return f"{kind.label}: {words.bounds(bounds, kind.unit)} ({inferred})"
 
 
-def _horizon(result: Result, words: Words, rulebook: Rulebook) -> Iterator[str]:
-    yield f"{result.horizon}: {words.text(VERDICTS[result.verdict])}"
-    yield from _within(result.whole, words, rulebook, several=result.only is None)
+def _horizon(result: Result, explanation: Explanation, words: Words) -> Iterator[str]:
+    verdict = Chain((VERDICTS[result.verdict], timing_told(result, explanation.assessment)), " – ")
+    yield f"{result.horizon}: {words.text(verdict)}"
+    yield from _within(result.whole, words, explanation.assessment.rulebook, several=result.only is None)
 
 
 def _within(whole: Judged, words: Words, rulebook: Rulebook, *, several: bool, indent: str = "  ") -> Iterator[str]:

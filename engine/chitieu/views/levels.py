@@ -62,7 +62,9 @@ def level_record(level: Level, unit: str) -> Mapping[str, Record]:
         return {"exact": value, "percent": percent(value) if unit == "%" else None}
 
     others = {key: value for key in BESIDES if (value := level_figure(level, key)) is not None}
-    given = {key: figure(value) for key, value in others.items()}
+    given: dict[str, Record] = {key: figure(value) for key, value in others.items()}
+    if level.baseline_year is not None:
+        given["baseline_year"] = level.baseline_year
     return {"op": record(level).op, **figure(level.value), **given}
 
 

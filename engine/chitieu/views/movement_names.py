@@ -23,10 +23,11 @@ TRANSITIONS = words(
 OUTLOOKS = words(
     {
         Outlook.MOVING_AWAY: Text("moving away"),
+        Outlook.TOO_SLOW: Text("too slow"),
         Outlook.NEEDS_ACCELERATION: Text("needs acceleration"),
         Outlook.NOT_ENOUGH_DATA: Text("not enough data"),
         Outlook.PAST: Text("horizon passed"),
         Outlook.ON_COURSE: Text("on course"),
     },
-    "✗!?–✓",
+    "✗!!?–✓",
 )

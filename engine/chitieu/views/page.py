@@ -5,7 +5,7 @@ It asks nothing of the network, reads on a phone, prints on A4, and says with a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -16,7 +16,8 @@ from chitieu.package_files import package_file
 from chitieu.use_cases.explain import explanation_of
 from chitieu.views.explain import explanation_text
 from chitieu.views.names import VERDICTS, verdict_word
-from chitieu.views.summaries import Summary, figures_to, summaries
+from chitieu.views.summaries import Summary, elsewhere, figures_to, stands_elsewhere, summaries, timing_told
+from chitieu.views.tables.cells import Chain
 from chitieu.views.tables.words import Words, known_of, tallied
 
 _TEMPLATE = "views/templates/page.html"
@@ -93,7 +94,7 @@ def page(assessment: Assessment, language: Language, decimals: int) -> str:
         title=words.text(figures_to(assessment)),
         source=assessment.dataset.source,
         verdict_words=[verdict_word(verdict, language) for verdict in counted],
-        summaries=[_counts(one, counted) for one in summaries(assessment)],
+        summaries=[_counts(one, counted, words) for one in summaries(assessment)],
         filters=list(_filters(documents, groups, present, language)),
         documents=[
             {"id": one.id, "symbol": one.symbol, "title": one.title, "groups": groups[one.id]} for one in documents
@@ -102,9 +103,10 @@ def page(assessment: Assessment, language: Language, decimals: int) -> str:
     )
 
 
-def _counts(summary: Summary, verdicts: Sequence[Verdict]) -> dict[str, object]:
+def _counts(summary: Summary, verdicts: Sequence[Verdict], words: Words) -> dict[str, object]:
     counts = [summary.counts[verdict] for verdict in verdicts]
-    return {"symbol": summary.document.symbol, "horizon": summary.horizon, "counts": counts}
+    horizon = words.text(Chain((str(summary.horizon), summary.timing), " – "))
+    return {"symbol": summary.document.symbol, "horizon": horizon, "counts": counts}
 
 
 def _filters(
@@ -143,15 +145,22 @@ def _card(target: Target, results: Sequence[Result], assessment: Assessment, wor
         title=target.title,
         statement=target.statement,
         verdicts=" ".join(dict.fromkeys(result.verdict.value for result in results)),
-        bars=tuple(_bars(results, words)),
-        lines=tuple(line for result in results for line in _lines(result, words, assessment.rulebook.label)),
+        bars=tuple(bar for of_date in _by_date(results) for bar in _bars(of_date, words)),
+        lines=tuple(line for result in results for line in _lines(result, words, assessment)),
         explanation=explanation_text(explanation, words.language, words.decimals).partition("\n")[2],
     )
 
 
-def _lines(result: Result, words: Words, label_of: Callable[[str], str]) -> Iterator[PageLine]:
+def _by_date(results: Sequence[Result]) -> Sequence[Sequence[Result]]:
+    """The results by the dates of the figures that judge them: a value is of one date."""
+    dates = sorted({result.as_of for result in results})
+    return [[result for result in results if result.as_of == date] for date in dates]
+
+
+def _lines(result: Result, words: Words, assessment: Assessment) -> Iterator[PageLine]:
     language = words.language
-    head = f"{result.horizon}: {words.text(VERDICTS[result.verdict])}"
+    verdict = Chain((VERDICTS[result.verdict], timing_told(result, assessment)), " – ")
+    head = f"{result.horizon}: {words.text(verdict)}"
     of_target = language.say("{percent} of target")
     texts = [text] if (text := words.text(tallied(result.whole))) else []
     for part in result.parts:
@@ -161,8 +170,14 @@ def _lines(result: Result, words: Words, label_of: Callable[[str], str]) -> Iter
         figures = "; ".join(text for text in (value, level, percent, shortfall) if text and text != "–")
         texts.append(f"{label}: {figures}" if label else figures)
     if result.verdict is Verdict.NO_DATA and result.missing:
-        texts.append(language.say("needs: {facts}").format(facts=", ".join(map(label_of, result.missing))))
+        needed = (_needed(fact, result, words, assessment) for fact in result.missing)
+        texts.append(language.say("needs: {facts}").format(facts=", ".join(needed)))
     yield PageLine(result.verdict.value, head, " · ".join(texts))
+
+
+def _needed(fact: str, result: Result, words: Words, assessment: Assessment) -> str:
+    found = stands_elsewhere(elsewhere(fact, result.as_of, assessment.read))
+    return words.text(Chain((assessment.rulebook.label(fact), Chain(("(", found, ")"), "") if found else None)))
 
 
 def _bars(results: Sequence[Result], words: Words) -> Iterator[Bar]:

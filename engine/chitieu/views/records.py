@@ -9,10 +9,12 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from chitieu.digest import digest
+from chitieu.judging.snapshot import dataset_digest
 from chitieu.judging.whole import parts_short
 from chitieu.model import (
     Assessment,
     ByCase,
+    Document,
     Fact,
     Judged,
     Judgement,
@@ -42,22 +44,24 @@ def assessment_record(assessment: Assessment) -> Fields:
         "unit": {"id": dataset.unit.id, "name": dataset.unit.name},
         "as_of": dataset.as_of,
         "documents": [
-            _document(document.id, document.symbol, assessment, counts)
+            _document(document, assessment, counts)
             for document in assessment.rulebook.documents
             if any(summary.document is document for summary in counts)
         ],
         "results": [result_record(result) for result in assessment.results],
         "rulebook_digest": digest(assessment.rulebook.files),
-        "dataset_digest": digest([("", dataset.text)]),
+        "dataset_digest": dataset_digest(assessment),
+        "read": [{"as_of": one.as_of, "digest": digest([("", one.text)])} for one in assessment.read],
     }
 
 
-def _document(id: str, symbol: str, assessment: Assessment, counts: Iterable[Summary]) -> Fields:
-    by_horizon = {summary.horizon: _summary(summary) for summary in counts if summary.document.id == id}
+def _document(document: Document, assessment: Assessment, counts: Iterable[Summary]) -> Fields:
+    by_horizon = {summary.horizon: _summary(summary) for summary in counts if summary.document is document}
     due = next((year for year in by_horizon if year >= assessment.dataset.as_of.year), max(by_horizon))
     return {
-        "id": id,
-        "symbol": symbol,
+        "id": document.id,
+        "symbol": document.symbol,
+        "date": document.date,
         "summary": by_horizon[due],
         "summary_horizon": due,
         "horizons": {str(year): summary for year, summary in by_horizon.items()},
@@ -78,6 +82,8 @@ def result_record(result: Result) -> Fields:
         "title": result.target.title,
         "horizon": result.horizon,
         "verdict": result.verdict.value,
+        "timing": result.timing.value,
+        "as_of": result.as_of,
         "case": _case(result),
         **_judged(only),
         "attainment": _share(result.attainment),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from chitieu.diagnostics import Text
-from chitieu.model import Assessment, Document, Verdict
+from chitieu.model import Assessment, Dataset, Document, Result, Timing, Verdict
 from chitieu.views.names import VERDICTS
 from chitieu.views.tables.cells import Cell, Chain
 
@@ -19,6 +20,7 @@ class Summary(NamedTuple):
     horizon: int
     counts: Counter[Verdict]
     all_met: bool
+    timing: Text | None
 
 
 def figures_to(assessment: Assessment) -> Text:
@@ -27,17 +29,39 @@ def figures_to(assessment: Assessment) -> Text:
     return Text("{unit}: figures to {date}", unit=dataset.unit.name, date=dataset.as_of)
 
 
+def timing_told(result: Result, assessment: Assessment) -> Text | None:
+    """Which figures judge a result, where they are not those that were evaluated, or are of after its horizon."""
+    if result.timing is Timing.AFTER:
+        return Text("figures after the horizon")
+    if result.as_of != assessment.dataset.as_of:
+        return Text("by the figures of {date}", date=result.as_of)
+    return None
+
+
+def elsewhere(fact: str, as_of: dt.date, read: Iterable[Dataset]) -> tuple[dt.date, ...]:
+    """The dates of the datasets, among those that were read, that have what the figures of a date lack."""
+    others = (dataset for dataset in read if dataset.as_of != as_of)
+    return tuple(one.as_of for one in others if fact in one.facts or fact in one.unit.attributes)
+
+
+def stands_elsewhere(dates: Iterable[dt.date]) -> Text | None:
+    """Which datasets have what is missing."""
+    dates = tuple(dates)
+    return Text("stands in the dataset of {dates}", dates=Chain(dates, ", ")) if dates else None
+
+
 def summaries(assessment: Assessment) -> Iterator[Summary]:
     for document in assessment.rulebook.documents:
         for horizon in document.horizons:
-            counts = Counter(
-                result.verdict
+            results = [
+                result
                 for result in assessment.results
                 if result.target.document == document.id and result.horizon == horizon
-            )
+            ]
+            counts = Counter(result.verdict for result in results)
             if counts:
                 all_met = (document.id, horizon) in assessment.all_met and counts[Verdict.MET] > 0
-                yield Summary(document, horizon, counts, all_met)
+                yield Summary(document, horizon, counts, all_met, timing_told(results[0], assessment))
 
 
 def counted(summary: Summary) -> Cell:
@@ -48,16 +72,19 @@ def counted(summary: Summary) -> Cell:
         if summary.counts[verdict] or verdict in (Verdict.MET, Verdict.MISSED)
     )
     every = Text("every target of the document is met") if summary.all_met else None
-    return Chain((Chain(counts, ", "), every), " – ")
+    return Chain((Chain(counts, ", "), every, summary.timing), " – ")
 
 
-def missing_facts(assessment: Assessment) -> Iterator[str]:
-    """Each missing fact with the documents that ask for it."""
+def missing_facts(assessment: Assessment) -> Iterator[Cell]:
+    """Each missing fact with the documents that ask for it, and the datasets that have it where any does."""
+    found: dict[str, dict[dt.date, None]] = {}
     asked: dict[str, dict[str, None]] = {}
     symbols = {document.id: document.symbol for document in assessment.rulebook.documents}
     for result in assessment.results:
         if result.verdict is Verdict.NO_DATA:
             for fact in result.missing:
                 asked.setdefault(fact, {})[symbols[result.target.document]] = None
+                found.setdefault(fact, {}).update(dict.fromkeys(elsewhere(fact, result.as_of, assessment.read)))
     for fact, documents in asked.items():
-        yield f"{assessment.rulebook.label(fact)} ({', '.join(documents)})"
+        line = f"{assessment.rulebook.label(fact)} ({', '.join(documents)})"
+        yield Chain((line, stands_elsewhere(sorted(found[fact]))), " – ")

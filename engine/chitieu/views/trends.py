@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from chitieu.diagnostics import Text
 from chitieu.judging.snapshot import Snapshot, Standing
-from chitieu.judging.trend import DAYS_PER_YEAR, Course, Outlook, Point, Trend
+from chitieu.judging.trend import DAYS_PER_YEAR, THRESHOLDS, Course, Outlook, Point, Trend
 from chitieu.views.levels import level_columns
 from chitieu.views.movement_names import OUTLOOKS
 from chitieu.views.standings import asked_record, demanded, target_columns
@@ -22,6 +22,7 @@ from chitieu.views.tables.words import Words, beside_level
 SCHEMA = "chitieu/trend/2"
 _STYLES = {
     Outlook.MOVING_AWAY: "bold red",
+    Outlook.TOO_SLOW: "yellow",
     Outlook.NEEDS_ACCELERATION: "yellow",
     Outlook.NOT_ENOUGH_DATA: "dim",
     Outlook.PAST: "dim",
@@ -47,7 +48,7 @@ def trend_output(trends: Sequence[Trend], snapshots: Sequence[Snapshot], words: 
         columns=list(_columns(trends, words)),
         sections=sections,
         on=On.PEOPLE | On.DATA | On.BOOK,
-        notes=[Note(note)],
+        notes=[Note(note), Note(_thresholds())],
         name=Text("Trends"),
         signs="outlook",
         gap="–",
@@ -55,9 +56,20 @@ def trend_output(trends: Sequence[Trend], snapshots: Sequence[Snapshot], words: 
 
     def json() -> Record:
         unit = {"id": latest.unit, "name": latest.unit_name}
-        return {"schema": SCHEMA, "unit": unit, "trends": list(json_records(table))}
+        thresholds = {outlook.value: least for outlook, least in THRESHOLDS.items()}
+        return {"schema": SCHEMA, "unit": unit, "thresholds": thresholds, "trends": list(json_records(table))}
 
     return Output(latest.unit_name, [table], json)
+
+
+def _thresholds() -> Cell:
+    """Which part of the change each outlook asks for."""
+    least = [
+        Text("{outlook} from {share} of the change", outlook=OUTLOOKS[each].text, share=Printed(share, 0, percent=True))
+        for each, share in THRESHOLDS.items()
+    ]
+    below = Text("{outlook} below that", outlook=OUTLOOKS[Outlook.TOO_SLOW].text)
+    return Chain((*least, below), ", ")
 
 
 def _columns(trends: Sequence[Trend], words: Words) -> Iterator[Column[Trend]]:
@@ -76,6 +88,10 @@ def _columns(trends: Sequence[Trend], words: Words) -> Iterator[Column[Trend]]:
     yield Column("level", "", "text", lambda row: asked_record(row.latest), On.JSON)
     yield from level_columns(_asked)
     yield Column("outlook", Text("Outlook"), "text", lambda row: OUTLOOKS[row.outlook], On.BOOK, 24)
+    yield Column("", Text("Expected by now"), "text", _expected, On.PEOPLE)
+    yield Column("", Text("Expected by now"), "figure", _expected_value, On.BOOK, 11)
+    yield Column("start", "", "text", lambda row: row.start and row.start._asdict(), On.JSON)
+    yield Column("expected", "", "exact", lambda row: row.expected, On.JSON)
     yield Column("points", "", "text", lambda row: [one._asdict() for one in row.points], On.JSON)
     for name, end in (("first", 0), ("latest", -1)):
         yield from _end(name, end)
@@ -98,6 +114,9 @@ def _columns(trends: Sequence[Trend], words: Words) -> Iterator[Column[Trend]]:
     programs = On.PEOPLE | On.CSV | On.BOOK
     yield Column("reached", Text("Reached on"), "date", _overall(lambda course: course.reached), programs)
     yield Column("outlook", "", "text", lambda row: OUTLOOKS[row.outlook], On.JSON)
+    yield Column("start_date", "", "date", lambda row: row.start and row.start.as_of, On.CSV)
+    yield Column("start_value{}", "", "figure", lambda row: row.start and _figure(row.start.value, row), On.CSV)
+    yield Column("expected{}", "", "figure", _expected_value, On.CSV)
 
 
 def _scaled(figure: Callable[[Trend], Fraction | None]) -> Callable[[Trend], Cell]:
@@ -137,6 +156,19 @@ def _figure(value: Fraction, trend: Trend) -> Figure:
 
 def _values(trend: Trend) -> Cell:
     return Chain(tuple(_figure(point.value, trend) for point in trend.points), " → ")
+
+
+def _expected_value(trend: Trend) -> Figure | None:
+    return None if trend.expected is None else _figure(trend.expected, trend)
+
+
+def _expected(trend: Trend) -> Cell:
+    """What the value should be by now, and the baseline that this goes by, with its date."""
+    value = _expected_value(trend)
+    if value is None or trend.start is None or not trend.from_baseline:
+        return value
+    start = Text("from {value} on {date}", value=_figure(trend.start.value, trend), date=trend.start.as_of)
+    return Chain((value, Chain(("(", start, ")"), "")))
 
 
 def _asked(trend: Trend) -> Demanded | None:

@@ -12,7 +12,8 @@ from typing import NamedTuple
 from sqlglot import exp
 
 from chitieu.judging.keys import asks, choices_within, in_force, is_one
-from chitieu.model import Case, Level, Verdict
+from chitieu.judging.timing import last_day
+from chitieu.model import Case, Level, Timing, Verdict
 from chitieu.units import sql
 from chitieu.units.plan.gathered import Choices, Gathered, choice_name, columns, gathered, is_case, ways
 from chitieu.units.plan.levels import LEVEL_COLUMNS, attainment_shown, judged_level, level_texts
@@ -40,6 +41,7 @@ COLUMNS = (
     "attainment_numerator",
     "attainment_denominator",
     "shortfall",
+    "timing",
 )
 COUNTS = ("numerator", "denominator", "attainment_numerator", "attainment_denominator", "shortfall")
 
@@ -136,6 +138,7 @@ def known_texts(questions: Questions) -> Mapping[str, Sequence[str]]:
         "document": sorted({question.document for question in every}),
         "target": sorted({question.target for question in every}),
         "verdict": [verdict.value for verdict in Verdict],
+        "timing": [timing.value for timing in Timing],
         **{
             column: sorted({text for level in levels if (text := level_texts(level)[column]) is not None})
             for column in LEVEL_COLUMNS
@@ -151,6 +154,18 @@ def kinds(branches: Iterable[Branch]) -> Mapping[str, str]:
             if number is not None:
                 most[name] = max(most[name], number.most)
     return {name: "BIGINT" if largest <= BIGGEST else "DECIMAL(38, 0)" for name, largest in most.items()}
+
+
+def _timing(horizon: int) -> Sql:
+    """How the date of a row stands to a horizon: as ``judging.timing`` says of a dataset that is judged by itself."""
+    as_of, last = sql.column("as_of"), sql.cast(sql.string(last_day(horizon).isoformat()), "DATE")
+    return sql.when(
+        [
+            (sql.compared("<", as_of, last), sql.coded("timing", Timing.SO_FAR)),
+            (sql.compared("==", as_of, last), sql.coded("timing", Timing.IN_YEAR)),
+        ],
+        sql.coded("timing", Timing.AFTER),
+    )
 
 
 def query(branch: Branch, source: str, kinds: Mapping[str, str]) -> exp.Select:
@@ -171,6 +186,7 @@ def query(branch: Branch, source: str, kinds: Mapping[str, str]) -> exp.Select:
         **{column: sql.coded(column, text) for column, text in level_texts(branch.level).items()},
         "attainment": sql.cast(sql.null(), "DECIMAL(18, 4)") if branch.shown is None else branch.shown,
         **counts,
+        "timing": _timing(question.horizon),
     }
     return sql.select(
         [sql.named(by_name[name], name) for name in COLUMNS],

@@ -15,6 +15,7 @@ from chitieu.units.plan.branches import COLUMNS, COUNTS
 KEY = ("unit", "as_of", "document", "target", "horizon", "part")  # of a row
 REQUIRED = (*KEY, "verdict")
 PAIRS = (("numerator", "denominator"), ("attainment_numerator", "attainment_denominator"))
+UNTIMED = tuple(column for column in COLUMNS if column != "timing")  # columns of tables from before it
 EARLIER = (  # columns of tables from before `target` and `op`, with both ends of a range in ``level``: 0.6..0.8
     "unit",
     "as_of",
@@ -32,13 +33,15 @@ EARLIER = (  # columns of tables from before `target` and `op`, with both ends o
     "attainment_denominator",
     "shortfall",
 )
+_NONE = "CAST(NULL AS VARCHAR)"
 _FROM_EARLIER = {
     "target": "rule",
     "op": "asked",
     "level": "split_part(CAST(level AS VARCHAR), '..', 1)",
     "upper": "nullif(split_part(CAST(level AS VARCHAR), '..', 2), '')",
-    "tolerance": "CAST(NULL AS VARCHAR)",
-    "baseline": "CAST(NULL AS VARCHAR)",
+    "tolerance": _NONE,
+    "baseline": _NONE,
+    "timing": _NONE,
 }
 _VERDICTS = ", ".join(f"'{verdict.value}'" for verdict in Verdict)
 _TYPES = {
@@ -60,9 +63,10 @@ _PATTERNS = {
 _LOCAL_DATE = r"\d{1,2}/\d{1,2}/\d{4}"
 
 
-def as_now() -> str:
-    """The columns of today of a table with those of before."""
-    return ", ".join(f"{_FROM_EARLIER.get(column, column)} AS {column}" for column in COLUMNS)
+def as_now(columns: tuple[str, ...]) -> str:
+    """The columns of today of a table with those of before: UNTIMED or EARLIER."""
+    made = _FROM_EARLIER if columns == EARLIER else {"timing": _NONE}
+    return ", ".join(f"{made.get(column, column)} AS {column}" for column in COLUMNS)
 
 
 def from_text(column: str) -> str:

@@ -118,6 +118,7 @@ def _row(dataset: Dataset, result: Result, number: int, part: Judgement | None) 
         "attainment_numerator": None if attainment is None else attainment.numerator,
         "attainment_denominator": None if attainment is None else attainment.denominator,
         "shortfall": parts_short(result.whole) if part is None else part.shortfall,
+        "timing": result.timing.value,
     }
     return tuple(by_name[name] for name in COLUMNS)
 

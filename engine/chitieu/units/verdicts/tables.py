@@ -19,7 +19,17 @@ from chitieu.units.delimited import plain_rows, rewritten_rows
 from chitieu.units.names import is_unclean, name_key, one_name
 from chitieu.units.plan.branches import COLUMNS
 from chitieu.units.sql import Sql
-from chitieu.units.verdicts.cells import EARLIER, KEY, PAIRS, as_now, expected, from_text, from_typed, says_nothing
+from chitieu.units.verdicts.cells import (
+    EARLIER,
+    KEY,
+    PAIRS,
+    UNTIMED,
+    as_now,
+    expected,
+    from_text,
+    from_typed,
+    says_nothing,
+)
 
 Connection = duckdb.DuckDBPyConnection
 EXAMPLES = 3
@@ -105,10 +115,10 @@ def _from_parquet(table: _Table) -> bool:
     """Whether the file has the columns of verdicts; its relations then have their names."""
     relation = table.connection.read_parquet(str(table.path))
     columns = tuple(relation.columns)
-    if columns not in (COLUMNS, EARLIER):
+    if columns not in (COLUMNS, UNTIMED, EARLIER):
         return _no_verdicts(table)
-    if columns == EARLIER:
-        relation = relation.project(as_now())
+    if columns != COLUMNS:
+        relation = relation.project(as_now(columns))
     values = {column: from_typed(column, str(kind)) for column, kind in zip(COLUMNS, relation.types, strict=True)}
     _name_relations(table, relation.project(f"row_number() OVER () AS {_NUMBER}, *"), values)
     return True
@@ -120,7 +130,7 @@ def _from_text(table: _Table) -> bool:
     if head is None:
         return False
     columns = head.columns[: head.named]
-    if columns not in (COLUMNS, EARLIER):
+    if columns not in (COLUMNS, UNTIMED, EARLIER):
         return _no_verdicts(table)
     relation = _plain_rows(table, head) if head.plain else None
     if relation is None:
@@ -130,8 +140,8 @@ def _from_text(table: _Table) -> bool:
             _rows(table, rewritten_rows(target, head, _NUMBER)).create(f"rewritten_{table.name}")
         relation = table.connection.table(f"rewritten_{table.name}")
         _tell_broken(table, broken)
-    if columns == EARLIER:
-        relation = relation.project(f"{_NUMBER}, {as_now()}")
+    if columns != COLUMNS:
+        relation = relation.project(f"{_NUMBER}, {as_now(columns)}")
     _name_relations(table, relation, {column: from_text(column) for column in COLUMNS})
     return True
 

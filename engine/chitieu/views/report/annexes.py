@@ -9,6 +9,8 @@ from chitieu.model import Assessment, Document
 from chitieu.views.names import VERDICTS
 from chitieu.views.report.names import DocumentNames
 from chitieu.views.report.targets import percent_of_target
+from chitieu.views.summaries import timing_told
+from chitieu.views.tables.cells import Chain
 from chitieu.views.tables.words import Words, lacks
 
 _ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
@@ -56,7 +58,7 @@ def _rows(document: Document, horizon: int, assessment: Assessment, words: Words
             "level": _joined(level for _, level, _, _ in texts),
             "result": _joined(value for value, _, _, _ in texts),
             "attainment": percent_of_target(result, words) or "–",
-            "verdict": words.text(VERDICTS[result.verdict]),
+            "verdict": words.text(Chain((VERDICTS[result.verdict], timing_told(result, assessment)), "; ")),
             "shortfall": _joined(filter(None, [words.text(lacks(result.whole))])) or "–",
         }
 

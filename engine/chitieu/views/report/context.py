@@ -44,7 +44,7 @@ def report_context(
     later = (
         (f"{place}." for place in range(2, 4)) if full else (f"2.2.{len(sections) + place}." for place in range(1, 3))
     )
-    missing = list(missing_facts(assessment))
+    missing = list(map(figures.text, missing_facts(assessment)))
     made = annexes(assessment, names, Words(language, decimals))
     numerals = ", ".join(annex["numeral"] for annex in made)
     dated = say("figures to {date}")

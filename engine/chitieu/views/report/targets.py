@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TypeVar
@@ -10,6 +11,8 @@ from chitieu.model import Assessment, Judgement, ReadingResult, Result, Verdict
 from chitieu.views.names import verdict_word
 from chitieu.views.report.figures import Figures
 from chitieu.views.report.names import DocumentNames
+from chitieu.views.summaries import timing_told
+from chitieu.views.tables.cells import Chain
 from chitieu.views.tables.words import Words, beside_level, reached, tallied
 
 _Key = TypeVar("_Key", bound=Hashable)
@@ -31,11 +34,11 @@ def targets(
 ) -> Iterator[dict[str, str]]:
     """What was asked and what came, the documents of one target together."""
     order = {id: position for position, id in enumerate(assessment.rulebook.indicators)}
-    by_target: dict[tuple[str, tuple[str, ...]], dict[str, Result]] = {}
+    by_target: dict[tuple[str, tuple[str, ...], dt.date], dict[str, Result]] = {}
     for result in due(results, assessment.dataset.as_of.year):
-        key = result.target.id, tuple(indicator.id for indicator in result.target.indicators)
+        key = result.target.id, tuple(indicator.id for indicator in result.target.indicators), result.as_of
         by_target.setdefault(key, {})[result.target.document] = result
-    for (_, indicators), of_document in sorted(by_target.items(), key=lambda item: order[item[0][1][0]]):
+    for (_, indicators, _), of_document in sorted(by_target.items(), key=lambda item: order[item[0][1][0]]):
         yield {
             "title": next(iter(of_document.values())).target.title,
             "asked": _asked(of_document, names, figures),
@@ -77,7 +80,7 @@ def _result(
     if first.verdict is Verdict.NOT_APPLICABLE:
         return say("Result: {text}.").format(text=verdict_word(first.verdict, figures.language))
     reached = in_common(
-        ((percent, verdict_word(result.verdict, figures.language)), id)
+        ((percent, _verdict(result, assessment, figures)), id)
         for id, result in of_document.items()
         if (percent := percent_of_target(result, figures))
     )
@@ -99,7 +102,7 @@ def _result(
         for (percent, verdict), ids in reached
     ]
     others = in_common(  # a verdict without a percent of target: of a level of 0, or of bounds that leave it open
-        (verdict_word(result.verdict, figures.language), id)
+        (_verdict(result, assessment, figures), id)
         for id, result in of_document.items()
         if not percent_of_target(result, figures)
     )
@@ -108,6 +111,12 @@ def _result(
     if tally := figures.text(tallied(first.whole)):
         values = f"{tally}: {values}"
     return say("Result: {text} ({reached}).").format(text=values, reached="; ".join(told))
+
+
+def _verdict(result: Result, assessment: Assessment, figures: Figures) -> str:
+    """The verdict, and which figures give it where that is not plain."""
+    word = verdict_word(result.verdict, figures.language)
+    return figures.text(Chain((word, timing_told(result, assessment)), ", "))
 
 
 def _readings(of_document: Mapping[str, Result], names: DocumentNames, figures: Figures) -> Iterator[str]:

@@ -1,0 +1,38 @@
+"""Horizons that have ended of which a unit that reports again and again has no figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from chitieu.diagnostics import Place, Problems, Text
+from chitieu.files.workspace import shown
+from chitieu.judging.keys import asks_at
+from chitieu.model import Dataset, Rulebook
+
+
+def report_ended(datasets: Iterable[tuple[Path, Dataset]], rulebook: Rulebook, problems: Problems) -> None:
+    """Asks at a unit's newest dataset for those of the years of horizons before it.
+
+    Of a unit with one dataset there is nothing to ask: its verdicts say themselves that the figures are of later.
+    """
+    asked = sorted({horizon for _, target, horizon in rulebook.due if asks_at(target.cases, horizon)})
+    by_unit: dict[str, list[tuple[Path, Dataset]]] = {}
+    for path, dataset in datasets:
+        by_unit.setdefault(dataset.unit.id, []).append((path, dataset))
+    for own in by_unit.values():
+        path, newest = max(own, key=lambda one: one[1].as_of)
+        years = {dataset.as_of.year for _, dataset in own}
+        for horizon in asked if len(own) > 1 else ():
+            if horizon < newest.as_of.year and horizon not in years:
+                problems.warning(
+                    "no-figures-of-year",
+                    Place(shown(path), 1, 1),
+                    Text(
+                        "the horizon {year} has ended, and no dataset of “{unit}” is dated in it: figures of after it"
+                        " judge it, and its verdicts say so",
+                        year=horizon,
+                        unit=newest.unit.name,
+                    ),
+                    Text("add the last dataset of {year} beside this one", year=horizon),
+                )

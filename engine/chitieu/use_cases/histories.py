@@ -1,0 +1,108 @@
+"""The datasets of a unit from before one that is evaluated: read only where something asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from chitieu.diagnostics import Place, Problems, Text
+from chitieu.files.dataset import DatasetHead, read_dataset, read_head
+from chitieu.files.workspace import each_once, report_same_dates, shown
+from chitieu.judging.inference import Relation
+from chitieu.judging.keys import asks_at
+from chitieu.model import Dataset, Document, History, Rulebook, Target
+
+Takes = Callable[[Document, Target, int], bool]
+
+
+class ReadDataset(NamedTuple):
+    """A dataset with those of before that are needed to judge it."""
+
+    dataset: Dataset
+    history: History
+
+
+def read_with_history(
+    path: Path,
+    rulebook: Rulebook,
+    problems: Problems,
+    known: Sequence[Relation] | None = None,
+    takes: Takes | None = None,
+) -> ReadDataset | None:
+    """The dataset of a file, and its unit's earlier ones beside it by which horizons that have ended are judged.
+
+    ``None`` where the dataset cannot be made. ``takes`` says which targets at which horizons matter; all, without it.
+    Faults, also of the earlier ones, go to ``problems``.
+    """
+    dataset = read_dataset(path, shown(path), rulebook, problems, known)
+    return None if dataset is None else with_history(path, dataset, rulebook, problems, known, takes)
+
+
+def with_history(
+    path: Path,
+    dataset: Dataset,
+    rulebook: Rulebook,
+    problems: Problems,
+    known: Sequence[Relation] | None = None,
+    takes: Takes | None = None,
+) -> ReadDataset:
+    """A dataset that was read from ``path``, and its unit's earlier ones beside it: see ``read_with_history``."""
+    years = {
+        horizon
+        for document, target, horizon in rulebook.due
+        if horizon < dataset.as_of.year
+        and asks_at(target.cases, horizon)
+        and (takes is None or takes(document, target, horizon))
+    }
+    return ReadDataset(dataset, _history(path, dataset, years, rulebook, problems, known) if years else History())
+
+
+def _history(
+    path: Path,
+    dataset: Dataset,
+    years: Collection[int],
+    rulebook: Rulebook,
+    problems: Problems,
+    known: Sequence[Relation] | None,
+) -> History:
+    """The datasets of the unit in the folder that are dated in some years before it."""
+    heads = [
+        (other, head)
+        for other, head in _others(path, years, rulebook, problems)
+        if head.unit.id == dataset.unit.id and head.as_of.year in years
+    ]
+    report_same_dates(heads, problems)
+    read = (read_dataset(other, shown(other), rulebook, problems, known) for other, _ in heads)
+    return History(tuple(sorted((one for one in read if one is not None), key=lambda one: one.as_of)))
+
+
+def _others(
+    path: Path, years: Collection[int], rulebook: Rulebook, problems: Problems
+) -> Iterator[tuple[Path, DatasetHead | Dataset]]:
+    """The other datasets of the folder by their heads; what cannot be read might be one of the years, and is told."""
+    paths = each_once([path, *sorted(path.parent.glob("*.yaml"))])
+    for other in paths:
+        if _is_one(other, path) or other.name.startswith("."):
+            continue
+        head = read_head(other, rulebook) or read_dataset(other, shown(other), rulebook, Problems())
+        if head is not None:
+            yield other, head
+            continue
+        problems.warning(
+            "not-looked-at",
+            Place(shown(other), 1, 1),
+            Text(
+                "unit and date of this file cannot be read: it is not known whether it judges a horizon that has ended"
+            ),
+            Text(
+                "chitieu lint says what is wrong with it; horizons of {years}", years=", ".join(map(str, sorted(years)))
+            ),
+        )
+
+
+def _is_one(other: Path, path: Path) -> bool:
+    try:
+        return other.samefile(path)
+    except OSError:  # one that is no more, or a link to nothing
+        return False

@@ -37,6 +37,11 @@ _ORDERED = may("ordered", _FLAG, mark("true: the values run from the lowest to t
 _BLANK = may("blank", _TEXT, mark("The value that an empty cell stands for; without it, it is not known."))
 _FILE_ID = must("id", _ID, mark("The same as the name of the file."))
 _NOTE = may("note", _TEXT)
+ANSWER = shape(
+    must("ignore", ListOf(_TEXT), mark("The codes of the questions that are answered: [figure-without-level].")),
+    must("reason", _TEXT, mark("The answer, for the next colleague.")),
+)
+_ANSWER = may("lint", ANSWER, mark("Questions of chitieu lint that are answered here, and no longer asked."))
 
 # --- a target
 
@@ -93,6 +98,7 @@ TARGET = shape(
     _CASES,
     may("readings", ListOf(READING), mark("Other interpretations; shown, but they do not decide.")),
     may("examples", ListOf(EXAMPLE), mark("Cases that chitieu test runs: given facts, expected verdicts.")),
+    _ANSWER,
 )
 
 # --- document.yaml, facts.yaml, indicators.yaml, checks.yaml
@@ -105,6 +111,7 @@ DOCUMENT = shape(
     must("date", ScalarKind.DATE, mark("Date of the document: year-month-day.")),
     may("period", _TEXT, mark("The period it covers, as text.")),
     must("horizons", ListOf(ScalarKind.YEAR), mark("The years by which levels are due.")),
+    _ANSWER,
 )
 GROUP = shape(
     must("label", _TEXT),
@@ -125,6 +132,7 @@ FACT = shape(
     may("part_of", _TEXT, mark("The fact of which this one is a part; it cannot be larger.")),
     may("quality", _TEXT, mark("One of the qualities above: reports list it there, not among quantities.")),
     may("fractional", _FLAG, mark("true: money, areas and the like, which need not be whole.")),
+    _ANSWER,
 )
 FACTS = shape(
     must("groups", shape(Names(ANY_ID, Either((_TEXT, GROUP))))),
@@ -139,6 +147,7 @@ INDICATOR = shape(
     _UNIT,
     must("group", _TEXT, mark("One of the groups of facts.yaml.")),
     may("counts", _TEXT, mark("What one step of the numerator is.")),
+    _ANSWER,
 )
 INDICATORS = shape(must("indicators", shape(Names(ANY_ID, INDICATOR))))
 SEVERITIES = WordOf(("error", "question"))

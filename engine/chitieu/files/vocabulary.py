@@ -9,6 +9,7 @@ from typing import NamedTuple
 from chitieu.diagnostics import Problems, Text, suggestion
 from chitieu.files import fields as read
 from chitieu.files import formula, keys
+from chitieu.files.answers import check_answer
 from chitieu.files.fields import Fields
 from chitieu.files.formula import KnownNames
 from chitieu.files.tree import File, Scalar
@@ -111,6 +112,7 @@ def _fact(
     label, unit, whole = fields.text("label"), fields.text("unit"), fields.text("part_of")
     group, fractional = _group(fields, groups), fields.flag("fractional")
     short, quality = fields.text("short"), _quality(fields, qualities)
+    check_answer(fields, problems)
     if id is None:
         return None
     return FactType(id, label or id, unit or "", group or "", whole, fractional, short, quality)
@@ -238,6 +240,7 @@ def _indicator(
     id = read.identifier(key, problems)
     label, unit, counts = fields.text("label"), fields.text("unit"), fields.text("counts")
     group = _group(fields, groups)
+    check_answer(fields, problems)
     tree = _formula(fields, names, problems)
     if id is None:
         return None

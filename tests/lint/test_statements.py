@@ -95,6 +95,9 @@ def test_seeded_slips_are_asked_about(run: Run, rules: Path) -> None:
         ("Tăng từ 30% lên 35% cơ quan.", "increase_by: {2025: 5%}\nbaseline: 30%", True, []),
         ("Tăng từ 30% lên 36% cơ quan.", "increase_by: {2025: 5%}\nbaseline: 30%", True, [STATED]),
         ("Mỗi xã có 2 cán bộ: 80%.", "at_least: {2025: 80%}", True, []),  # what is counted of a share
+        ("Tuổi thọ trung bình đạt 74,5 tuổi.", "at_least: {2025: 74.5}", False, []),
+        ("Tuổi thọ trung bình đạt 74,5 tuổi.", "at_least: {2025: 75.5}", False, [STATED]),
+        ("Ít nhất 60 sản phẩm 4 sao theo QĐ 1719, ngạch 2.", "at_least: {2025: 60}", False, []),
         ("Dưới 70 ca trên 100.000 trẻ.", "less_than: {2025: 70}", False, []),
         ("Trên 100.000 hộ.", "more_than: {2025: 120000}", False, [STATED]),
         ("60% cơ quan, có 80% nữ.", "at_least: {2025: 60%}", True, [WITHOUT]),

@@ -60,7 +60,7 @@ _NUMBERED_TEXTS = (
     r"mẫu|kế hoạch|văn bản|báo cáo|thông báo|hướng dẫn|quy định|văn kiện"  # only behind "số": kế hoạch 500 căn
 )
 _RANKS = (
-    r"hạng|loại|bậc|cấp độ|mức độ|nhóm|vị trí|lớp|khóa|khoá|vùng|khu vực|giai đoạn|đợt|kỳ|tuyến|"
+    r"hạng|loại|ngạch|bậc|cấp độ|mức độ|nhóm|vị trí|lớp|khóa|khoá|vùng|khu vực|giai đoạn|đợt|kỳ|tuyến|"
     r"trình độ|phân khu|tiểu vùng|rank|grade|class|level"
 )
 _SPANS = r"năm(?!\s*\d)|tháng|ngày|tuần|giờ|phút|giây|quý|years?|months?|days?"
@@ -77,6 +77,7 @@ _DOCUMENTS = (
     r"\b(?:qcvn|tcvn|iso|sdg)\s?[\d:./-]+\d",
     rf"\b(?:{_TEXTS})\s+(?:quốc gia\s+)?(?:số\s+|no\.?\s*)?\d[\w.]*(?:[-/]\w+)*"
     rf"(?:\s*(?:,|và)\s*\d+\b{_NO_PERCENT})*{_NO_PERCENT}",
+    rf"\b(?:nq|qđ|nđ|tt|ct|kl|kh|hd)\s*(?:số\s*)?\d+{_NO_PERCENT}",
     rf"\b(?:{_NUMBERED_TEXTS})\s+số\s+\d[\w./-]*{_NO_PERCENT}",
     rf"(?<!tổng )(?<!con )\bsố\s+\d+[\w/-]*(?=\s*(?:[,;)]|\.?$|ngày|của|về)){_NO_PERCENT}",
     r"\b[a-zđ]+-?\d[\w-]*",  # covid-19, qh14
@@ -89,6 +90,7 @@ _AGES = (
 )
 _STEPS = (
     rf"\b(?:{_RANKS})\s*(?:thứ|số|:)?\s*\d{{1,2}}(?:\s*{_AND}\s*\d{{1,2}}\b{_NO_PERCENT})*{_NO_PERCENT}",
+    r"\b\d\s*sao\b",
     rf"\b(?:thứ|top|tốp)\s*\d+{_NO_PERCENT}",
     rf"\bcấp\s*\d(?:\s*{_AND}\s*\d\b{_NO_PERCENT})*{_NO_PERCENT}",  # cấp 500 thẻ is to issue 500
 )
@@ -96,6 +98,7 @@ _TIME = (
     rf"\b\d+(?:\s*{_TO}\s*\d+)?\s*(?:{_SPANS})\b",
     rf"\b{_YEAR}(?:\s*[-–—/]\s*(?:{_YEAR}|\d\d))?{_NO_PERCENT}",
 )
+_LIFE_EXPECTANCY = re.compile(r"tuổi thọ[^;.]*")
 _ASIDE = tuple(re.compile(pattern) for pattern in (*_DATES, *_DOCUMENTS, *_AGES, *_STEPS, *_TIME))
 _SYMBOL = re.compile(r"(?<![\w.,])\d[\w.]*(?:[-/:]\d+)*\s?[-/](?=[A-ZĐ])[\w&/-]+")  # 12-NQ/TU, before capitals go
 # What a rate is counted on: 70 ca trên 100.000 trẻ.
@@ -126,7 +129,7 @@ _PLAIN = re.compile(
     r"(?P<factor>(?:(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)\s*)+)(?![\w])))?"
 )
 _FACTORS = {"nghìn": 10**3, "ngàn": 10**3, "vạn": 10**4, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9}
-_RANGE = re.compile(rf"\s*(?:{_TO}|và|hoặc|,)\s*(?:khoảng\s+|dưới\s+|trên\s+)?")
+_RANGE = re.compile(rf"\s*(?:{_TO}|và|hoặc)\s*(?:khoảng\s+|dưới\s+|trên\s+)?")
 _FALLS = re.compile(
     r"\b(?:giảm|bớt|cắt|thu hẹp|reduc\w*|cut|fall\w*|decreas\w*)\b(?:(?!\b(?:còn|xuống|to)\b)[^.;,]){0,60}$"
 )
@@ -163,6 +166,8 @@ def _without_asides(text: str, with_capitals: str) -> tuple[str, set[Fraction]]:
             found.update(_readings(number))
         return "\0" * len(match[0])
 
+    # Of life expectancy years of age are the figure itself.
+    text = _LIFE_EXPECTANCY.sub(lambda match: re.sub(r"(?<=\d )tuổi\b", "\0" * 4, match[0]), text)
     for match in _SYMBOL.finditer(with_capitals):
         text = text[: match.start()] + blank(match) + text[match.end() :]
     for pattern in _ASIDE:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from chitieu.diagnostics import Problems, Text, suggestion
 from chitieu.files import keys
-from chitieu.files.fields import Fields, bounds, known_fact
+from chitieu.files.fields import Fields, bounds, known_fact, share_hint
 from chitieu.files.shapes import shape, shape_of
 from chitieu.files.target import attribute_value, verdict
 from chitieu.files.tree import Mapping as MappingNode
@@ -215,7 +215,7 @@ def _in_unit(fact_type: FactType, node: Node, problems: Problems) -> bool:
             "percent-expected",
             node.place,
             Text("“{label}” is in percent", label=fact_type.label),
-            Text("write the figure with %, for example 96%"),
+            share_hint(node),
         )
         return False
     if fact_type.unit not in ("%", "") and percent:

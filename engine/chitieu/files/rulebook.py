@@ -64,6 +64,7 @@ def _read(library: _Library, problems: Problems) -> Rulebook:
         library.read("facts.yaml"), problems
     )
     indicators = read_indicators(library.read("indicators.yaml"), groups, names, problems)
+    names = names._replace(indicators=frozenset(indicators) - facts.keys())
     place_in_order = {id: position for position, id in enumerate(indicators)}
     group_order = {id: position for position, id in enumerate(groups)}
 

@@ -226,7 +226,9 @@ def read_indicators(
     indicators: dict[str, Indicator] = {}
     if file.root is None:
         return indicators
-    for key, node in Fields(file.root, problems, keys.INDICATORS).entries("indicators"):
+    entries = list(Fields(file.root, problems, keys.INDICATORS).entries("indicators"))
+    names = names._replace(indicators=frozenset(key.text for key, _ in entries) - names.facts.keys())
+    for key, node in entries:
         indicator = _indicator(key, Fields(node, problems, keys.INDICATOR), groups, names, problems)
         if indicator is not None:
             indicators[indicator.id] = indicator

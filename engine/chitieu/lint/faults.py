@@ -114,6 +114,19 @@ FAULTS: Mapping[str, Fault] = {
         _RULE.replace("{2025: 60%, 2030: 65%}", "{2025: 60%, 2030: 56%}"),
         _RULE,
     ),
+    "misplaced-name": Fault(
+        mark(
+            "Formulas count with facts. What a unit is, such as its region, is an attribute: it is no number, and is"
+            " asked in the conditions of cases."
+        ),
+        "rules/NQ-1/minority-led-agencies.yaml",
+        _RULE.partition("at_least")[0]
+        + "cases:\n  - {when: agencies * uplands > 5, at_least: {2025: 60%, 2030: 65%}}\n",
+        _RULE.partition("at_least")[0] + "cases:\n  - {when: region == uplands, at_least: {2025: 60%, 2030: 65%}}\n",
+        around={
+            _FACTS_FILE: _FACTS + "attributes:\n  region: {label: Vùng, values: {uplands: Vùng cao, other: Nơi khác}}\n"
+        },
+    ),
     "missing-key": Fault(
         mark(
             "A target without its statement and its source cannot be checked against the document by the next"

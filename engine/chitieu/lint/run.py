@@ -14,10 +14,14 @@ from chitieu.files.tree import Node
 from chitieu.files.workspace import dataset_files, report_same_dates, report_stray_datasets, shown
 from chitieu.judging.inference import relations
 from chitieu.lint.faults import FAULTS
+from chitieu.lint.reasons import REASONS
 from chitieu.lint.rules import RULES
 from chitieu.lint.sources import Sources
 from chitieu.lists.form_files import read_forms
 from chitieu.lists.shared_titles import report_shared_titles
+
+EXPLAINED = frozenset((*RULES, *FAULTS, *REASONS))
+"""Every code that is printed."""
 
 
 def lint(rules: Path, datasets: Path, paths: Sequence[Path]) -> tuple[Diagnostic, ...]:
@@ -77,7 +81,7 @@ def _drop_answered(trees: Mapping[str, Node], problems: Problems) -> None:
     all_asked = not problems.has_errors
     asked = drop_answered(trees, problems)
     for code, place in (answer for tree in trees.values() for answer in answers(tree)):
-        if code not in RULES and code not in FAULTS:
+        if code not in EXPLAINED:
             problems.error("unknown-code", place, *_unknown(code))
         elif all_asked and (code, place) not in asked:
             problems.warning(
@@ -89,8 +93,7 @@ def _drop_answered(trees: Mapping[str, Node], problems: Problems) -> None:
 
 
 def _unknown(code: str) -> tuple[Text, Text]:
-    explained = sorted((*RULES, *FAULTS))
-    hint = suggestion(code, explained) or Text("known here: {keys}", keys=", ".join(explained))
+    hint = suggestion(code, EXPLAINED) or Text("codes stand in brackets behind what is found")
     return Text("no rule has the code “{code}”", code=code), hint
 
 

@@ -10,11 +10,16 @@ from chitieu.files.shapes import (
     BOUNDS,
     FACT_ID,
     YEARS,
+    Apart,
+    Beside,
     Either,
     ListOf,
     Names,
+    OneKeyOf,
+    OneUnit,
     ScalarKind,
     Shape,
+    Together,
     ValueKind,
     WordOf,
     may,
@@ -69,7 +74,17 @@ _LEVEL = (
     may("baseline", _NUMBER, mark("The starting value; percent of target is then the share of the way.")),
     *(may(key, _by_year(ListOf(_NUMBER, 2) if key == "between" else _NUMBER), _LEVELS[key]) for key in LEVEL_KEYS),
 )
-PART = shape(_INDICATOR._replace(required=True), *_LEVEL)
+_CHANGES = tuple(key for key in LEVEL_KEYS if key.endswith(("_by", "_by_part")))
+_MADE_OF = ("all_of", "cases")  # whose levels stand in what they list
+_OF_A_LEVEL: tuple[Together, ...] = (
+    Beside("tolerance", ("about", *_MADE_OF)),  # beside those it is refused for another reason
+    Apart("baseline", ("about", "between")),
+    *(Beside(key, ("baseline",)) for key in _CHANGES),
+    OneUnit(("tolerance", "baseline", *(key for key in LEVEL_KEYS if not key.endswith("_part")))),
+)
+_ALONE: tuple[Together, ...] = tuple(Apart(key, ("tolerance", "baseline", *LEVEL_KEYS)) for key in _MADE_OF)
+_WAYS: tuple[Together, ...] = (*_ALONE, Apart("all_of", ("indicator", "cases")), *_OF_A_LEVEL)
+PART = shape(_INDICATOR._replace(required=True), *_LEVEL, together=(OneKeyOf(LEVEL_KEYS), *_OF_A_LEVEL))
 _PARTS = may("all_of", ListOf(PART))
 CASE = shape(
     may(
@@ -78,9 +93,18 @@ CASE = shape(
     _INDICATOR,
     *_LEVEL,
     _PARTS,
+    together=(OneKeyOf(LEVEL_KEYS, unless=("all_of",)), *_WAYS),
 )
 _CASES = may("cases", ListOf(CASE), mark("Levels that depend on the unit: the first case that holds; none, none."))
-READING = shape(must("id", _ID), must("label", _TEXT), _INDICATOR, *_LEVEL, _PARTS, _CASES)
+READING = shape(
+    must("id", _ID),
+    must("label", _TEXT),
+    _INDICATOR,
+    *_LEVEL,
+    _PARTS,
+    _CASES,
+    together=(OneKeyOf(LEVEL_KEYS, unless=_MADE_OF, optional=True), *_WAYS),
+)
 EXPECT = shape(
     Names(YEARS, VERDICTS),
     may("attainment", _NUMBER, mark("Percent of target at the first horizon, as precise as you write it.")),
@@ -99,6 +123,12 @@ TARGET = shape(
     may("readings", ListOf(READING), mark("Other interpretations; shown, but they do not decide.")),
     may("examples", ListOf(EXAMPLE), mark("Cases that chitieu test runs: given facts, expected verdicts.")),
     _ANSWER,
+    together=(
+        OneKeyOf(LEVEL_KEYS, unless=_MADE_OF),
+        OneKeyOf(("indicator",), unless=_MADE_OF),
+        Beside("all_of", ("title",)),
+        *_WAYS,
+    ),
 )
 
 # --- document.yaml, facts.yaml, indicators.yaml, checks.yaml

@@ -9,7 +9,23 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from chitieu.files.keys import FILES
-from chitieu.files.shapes import ANY_ID, Again, Either, Key, ListOf, Names, ScalarKind, Shape, ValueKind, WordOf
+from chitieu.files.shapes import (
+    ANY_ID,
+    Again,
+    Apart,
+    Beside,
+    Either,
+    Key,
+    ListOf,
+    Names,
+    OneKeyOf,
+    OneUnit,
+    ScalarKind,
+    Shape,
+    Together,
+    ValueKind,
+    WordOf,
+)
 from chitieu.messages import Translate
 from chitieu.text.written_numbers import GROUPED
 
@@ -36,7 +52,8 @@ def schema(name: str, say: Translate) -> Schema:
     """The JSON Schema of one kind of file, one of NAMES, with descriptions in a language."""
     made = {"$schema": DRAFT, "title": f"chitieu: {name}", **_schema(FILES[name], say)}
     within = {group.name: _schema(group.shape(), say) for group in _groups(FILES[name])}
-    return made | ({"definitions": within} if within else {})
+    definitions = within | (dict(_UNITS) if name == "target" else {})
+    return made | ({"definitions": definitions} if definitions else {})
 
 
 def _groups(kind: ValueKind) -> Iterator[Again]:
@@ -79,9 +96,50 @@ def _object(shape: Shape, say: Translate) -> Schema:
     made: Schema = {"type": "object", "additionalProperties": False}
     properties = {key.name: _described(key, say) for key in shape.keys if isinstance(key, Key)}
     patterns = {names.pattern: _schema(names.kind, say) for names in shape.keys if isinstance(names, Names)}
-    parts = {"properties": properties, "patternProperties": patterns, "required": list(shape.required)}
+    parts = {
+        "properties": properties,
+        "patternProperties": patterns,
+        "required": list(shape.required),
+        "allOf": [_together(each) for each in shape.together],
+    }
     return made | {name: part for name, part in parts.items() if part} | ({"minProperties": 1} if shape.filled else {})
 
 
 def _described(key: Key, say: Translate) -> Schema:
     return _schema(key.kind, say) | ({"description": say(key.help)} if key.help else {})
+
+
+# --- what holds between keys
+
+
+def _numbers(each: Schema) -> Schema:
+    """Every number of a value: by itself, by year, and both ends of a range."""
+    number = {"if": {"type": ["number", "string"]}, "then": each}
+    ends = {"items": number}
+    return {"allOf": [number, ends, {"additionalProperties": {"allOf": [number, ends]}}]}
+
+
+_UNITS: Mapping[str, Schema] = {
+    "inPercent": _numbers({"type": "string", "pattern": "%$|/"}),
+    "notInPercent": _numbers({"not": {"type": "string", "pattern": "%$"}}),
+}
+
+
+def _together(rule: Together) -> Schema:
+    match rule:
+        case OneKeyOf(names, unless, optional):
+            others = [{"not": _any_key(names)}] if optional else []
+            others += [_any_key(unless)] if unless else []
+            one: Schema = {"oneOf": [{"required": [name]} for name in names]}
+            return {"anyOf": [one, *others]} if others else one
+        case Beside(name, others):
+            return {"dependencies": {name: _any_key(others)}}
+        case Apart(name, others):
+            return {"dependencies": {name: {"not": _any_key(others)}}}
+        case OneUnit(names):
+            each = "^(" + "|".join(names) + ")$"
+            return {"anyOf": [{"patternProperties": {each: {"$ref": f"#/definitions/{unit}"}}} for unit in _UNITS]}
+
+
+def _any_key(names: tuple[str, ...]) -> Schema:
+    return {"anyOf": [{"required": [name]} for name in names]}

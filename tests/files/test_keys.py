@@ -145,6 +145,13 @@ def found(files: dict[str, Any], folder: Path) -> list[tuple[str, str, str]]:
     ]
 
 
+def keys_alone(part: Any) -> Any:
+    """A schema without what holds between keys: the samples here have all of them at once."""
+    if isinstance(part, dict):
+        return {name: keys_alone(each) for name, each in part.items() if name != "allOf"}
+    return [keys_alone(each) for each in part] if isinstance(part, list) else part
+
+
 ROUNDS = 3  # the most alternatives that a value has
 
 
@@ -163,7 +170,7 @@ def test_readers_take_every_declared_key(written: list[dict[str, Any]], tmp_path
 def test_schemas_know_every_declared_key(written: list[dict[str, Any]]) -> None:
     for files in written:
         for kind, value in files.items():
-            assert list(jsonschema.Draft7Validator(schema(kind, str)).iter_errors(value)) == [], kind
+            assert list(jsonschema.Draft7Validator(keys_alone(schema(kind, str))).iter_errors(value)) == [], kind
 
 
 def test_format_puts_every_declared_key_in_order(written: list[dict[str, Any]]) -> None:
@@ -189,7 +196,7 @@ def test_a_key_that_lacks_or_is_unknown_is_told_by_reader_and_schema(
 ) -> None:
     shape = list(dict.fromkeys(shapes(FILES[kind])))[position]
     (files, *_) = [each for each in written if changed(each[kind], shape, name, without=True) != each[kind]]
-    validator = jsonschema.Draft7Validator(schema(kind, str))
+    validator = jsonschema.Draft7Validator(keys_alone(schema(kind, str)))
     less = changed(files[kind], shape, name, without=True)
     assert set(found({**files, kind: less}, tmp_path)) >= {(kind, "missing-key", name)}
     assert not validator.is_valid(less)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from chitieu.files import tree
 from chitieu.lint.faults import FAULTS
+from chitieu.lint.reasons import REASONS
 from chitieu.lint.rules import RULES
-from tests.conftest import ROOT, Ran, Run
+from chitieu.lint.run import EXPLAINED
+from tests.conftest import BAD, ROOT, Ran, Run
+from tests.lint.printed_codes import codes as codes_of_the_source
 
 RULE = Path("rules/NQ-1/minority-led-agencies.yaml")
 
@@ -80,6 +84,25 @@ def test_a_rule_is_explained_with_its_examples(code: str, lang: str, run: Run) -
     for text in (rule.BAD, rule.GOOD):
         assert "".join(f"    {line}\n" for line in text.splitlines()) in ran.out
     assert (rule.WHY in ran.out) == (lang == "en")
+
+
+def test_every_code_that_is_printed_is_explained() -> None:
+    found = codes_of_the_source()
+    assert {"nothing-asked", "nothing-there", "not-arranged", "address", "tab", "alias", "zip-bomb"} <= found
+    assert found <= EXPLAINED
+    assert found | set(RULES) == EXPLAINED
+    assert not set(REASONS) & {*RULES, *FAULTS}
+    expected = "".join(path.read_text("utf-8") for path in BAD.rglob("expected.txt"))
+    assert set(re.findall(r" \[([a-z-]+)\]$", expected, re.MULTILINE)) <= EXPLAINED
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("code", REASONS)
+def test_a_code_without_example_is_explained(code: str, lang: str, run: Run) -> None:
+    ran = run("lint", "--explain", code, "--lang", lang)
+    assert ran.code == 0
+    assert ran.out.startswith(f"{code}\n\n")
+    assert (REASONS[code] in ran.out) == (lang == "en")
 
 
 def test_an_unknown_code_is_suggested(run: Run) -> None:

@@ -11,10 +11,8 @@ from chitieu.commands.options import LangOption, RulesOption, any_paths, dataset
 from chitieu.commands.telling import report
 from chitieu.diagnostics import Severity
 from chitieu.language import language
-from chitieu.lint.faults import FAULTS
-from chitieu.lint.rules import RULES
+from chitieu.lint.run import EXPLAINED, unknown_code
 from chitieu.lint.run import lint as use_case
-from chitieu.lint.run import unknown_code
 from chitieu.messages import mark
 from chitieu.views.findings import findings_text, rule_explained
 
@@ -34,7 +32,7 @@ def command(
 ) -> None:
     words = language(lang)
     if explain_code is not None:
-        if explain_code not in {**RULES, **FAULTS}:
+        if explain_code not in EXPLAINED:
             report([unknown_code(explain_code)], words)
             raise typer.Exit(USAGE)
         sys.stdout.write(rule_explained(explain_code, words))

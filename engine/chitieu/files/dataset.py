@@ -13,7 +13,7 @@ from typing import NamedTuple
 from chitieu.countable import divisors
 from chitieu.diagnostics import Problems, Text, suggestion
 from chitieu.files import keys
-from chitieu.files.fields import Fields, bounds, known_fact, stated
+from chitieu.files.fields import Fields, bounds, known_fact, share_hint, stated
 from chitieu.files.formula import in_labels
 from chitieu.files.shapes import shape, shape_of
 from chitieu.files.target import attribute_value, verdict
@@ -225,7 +225,7 @@ def _in_unit(fact_type: FactType, node: Node, problems: Problems) -> bool:
             "percent-expected",
             node.place,
             Text("“{label}” is in percent", label=fact_type.label),
-            Text("write the figure with %, for example 96%"),
+            share_hint(node),
         )
         return False
     if fact_type.unit not in ("%", "") and percent:

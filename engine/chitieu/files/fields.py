@@ -12,10 +12,11 @@ from typing import TypeVar
 import yaml
 
 from chitieu.diagnostics import Place, Problems, Text, did_you_mean, nearest, suggestion
+from chitieu.files.guesses import guessed_key
 from chitieu.files.shapes import BOUNDS, Either, Shape, shape_of
 from chitieu.files.tree import Mapping, Node, Scalar, Sequence, written_keys
 from chitieu.model import Bounds, FactType, Stated
-from chitieu.numbers import exactly
+from chitieu.numbers import exactly, rounded
 from chitieu.text.written_numbers import Meant, meant, without_groups
 
 _Value = TypeVar("_Value")
@@ -271,6 +272,20 @@ def one_of(
     return None
 
 
+def share_hint(node: Node) -> Text:
+    """What to write for a bare number where a share is meant: 60 is 60%, but 0.6 and 1 may be either of two."""
+    written = node.text if isinstance(node, Scalar) else ""
+    match = _NUMBER.fullmatch(written)
+    if match is None:
+        return Text("write the figure with %, for example 96%")
+    decimals = match["decimals"] or ""
+    value = Fraction(int(match["whole"] + decimals), 10 ** len(decimals))
+    if 0 < value <= 1 or (decimals and 1 < value < 2):
+        hundredfold = rounded(value * 100, max(len(decimals) - 2, 0))  # exact
+        return Text("{one} or {other}? write the one that is meant", one=f"{hundredfold}%", other=f"{written}%")
+    return Text("write {value}%", value=written)
+
+
 def known_fact(key: Scalar, facts: Table[str, FactType], problems: Problems) -> FactType | None:
     """The fact that a key names; one that the vocabulary lacks is reported."""
     if facts and key.text not in facts:  # without any, facts.yaml could not be read, which is reported
@@ -310,13 +325,14 @@ class Fields:
             if key.text in known:
                 self._nodes[key.text] = value
                 continue
-            meant = nearest(key.text, known)
+            guessed = guessed_key(key.text, known)
+            meant = None if guessed else nearest(key.text, known)
             misspelt.add(meant)
             problems.error(
                 "unknown-key",
                 key.place,
                 Text("unknown key “{key}”", key=key.text),
-                did_you_mean(meant) if meant else Text("known here: {keys}", keys=", ".join(known)),
+                guessed or (did_you_mean(meant) if meant else Text("known here: {keys}", keys=", ".join(known))),
             )
         for required in shape.required:
             if required not in self._nodes and required not in misspelt:

@@ -15,6 +15,7 @@ from functools import reduce
 from typing import NamedTuple, NoReturn
 
 from chitieu.diagnostics import Place, Problems, Text, suggestion
+from chitieu.files.guesses import guessed_name
 from chitieu.model import (
     AnyOf,
     Attribute,
@@ -33,17 +34,38 @@ from chitieu.model import (
 _TOKEN = re.compile(
     r"\s*(?:(?P<name>[A-Za-z_]\w*)|(?P<number>\d{1,15}(?!\d)(?:(?:\.\d{1,6})?%)?)|(?P<sign>[<>=!]=|[-+*/()<>,])|(?P<other>\S))"
 )
+_WITH_HYPHENS = re.compile(r"[A-Za-z_][\w-]*\w")
 _DEEPEST = 30
 RESERVED = frozenset({"and", "any", "in", "not", "or", "or_above"})
 _COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
 
 
 class KnownNames(NamedTuple):
-    """What formulas may name. ``upwards`` gives, for a fact of an ordered scale, itself and the facts above it."""
+    """What formulas may name. ``upwards`` gives, for a fact of an ordered scale, itself and the facts above it.
+
+    ``indicators`` are ids that no formula may name, though people do.
+    """
 
     facts: Mapping[str, FactType]
     attributes: Mapping[str, Attribute]
     upwards: Mapping[str, Sequence[str]]
+    indicators: frozenset[str] = frozenset()
+
+    def misplaced(self, word: str) -> tuple[Text, Text] | None:
+        """What to say of a name that is known but stands for no number; ``None`` of one that is not known at all."""
+        if attribute := self.attributes.get(word):
+            code = next(iter(attribute.values), "…")
+            return (
+                Text("“{word}” is an attribute of units, and no number to count with", word=word),
+                Text("ask for it in the condition of a case, by itself: {word} == {value}", word=word, value=code),
+            )
+        for attribute in self.attributes.values():
+            if word in attribute.values:
+                return (
+                    Text("“{word}” is a value of the attribute “{attribute}”", word=word, attribute=attribute.id),
+                    Text("write the attribute before it: {word} == {value}", word=attribute.id, value=word),
+                )
+        return None
 
 
 class _Broken(Exception):
@@ -88,6 +110,19 @@ class _Parser:
         ] + [("end", "", len(source.rstrip()))]
         self._next = 0
         self._depth = 0
+        self._refuse_indicators(source)
+
+    def _refuse_indicators(self, source: str) -> None:
+        """An indicator is named with hyphens mostly, which would be read as differences of facts."""
+        for match in _WITH_HYPHENS.finditer(source):
+            word = match[0]
+            if word in self._names.indicators and not set(word.split("-")) <= self._names.facts.keys():
+                raise _Broken(
+                    match.start(),
+                    len(word),
+                    Text("“{word}” is an indicator; formulas and conditions name facts", word=word),
+                    Text("write its formula in place of its name"),
+                )
 
     def formula(self) -> Formula:
         formula = self._as_formula(self._sum(), 0)
@@ -126,6 +161,11 @@ class _Parser:
         if self._kind == "name" and self._word in self._names.attributes:
             return self._attribute(self._names.attributes[self._take()])
         left = self._sum()
+        if self._word == "in" and isinstance(left, FactName):
+            self._refuse(
+                Text("“{word}” is a fact, a number; only attributes are asked with in", word=left.id),
+                Text("compare it: {word} >= 10", word=left.id),
+            )
         if self._word not in _COMPARISONS:
             return left
         formula, sign = self._as_formula(left, start), self._take()
@@ -205,7 +245,10 @@ class _Parser:
             self._take()
             return AnyOf(self._as_formula(self._parenthesised(), offset))
         if function != "or_above":
-            self._refuse(Text("unknown function “{word}”", word=function), Text("there are any(…) and or_above(…)"))
+            self._refuse(
+                Text("unknown function “{word}”", word=function),
+                guessed_name(function) or Text("there are any(…) and or_above(…)"),
+            )
         self._take()
         self._expect("(")
         place, fact = _within(self._place, self._offset, len(self._word)), self._fact()
@@ -224,17 +267,20 @@ class _Parser:
         _, word, offset = self._tokens[self._next]
         self._take()
         if word not in self._names.facts:
-            known = {**self._names.facts, **self._names.attributes}
             if not self._names.facts:  # a condition on people knows no facts, only what a list says of them
                 self._next -= 1
+                known = self._names.attributes
                 self._refuse(Text("unknown “{word}”", word=word), suggestion(word, known) or _known_here(known))
-            self._problems.error(
-                "unknown-fact",
-                _within(self._place, offset, len(word)),
-                Text("unknown fact “{word}”", word=word),
-                suggestion(word, known) or Text("facts are listed in facts.yaml"),
-            )
+            place = _within(self._place, offset, len(word))
+            if told := self._names.misplaced(word):
+                self._problems.error("misplaced-name", place, *told)
+            else:
+                self._problems.error("unknown-fact", place, Text("unknown fact “{word}”", word=word), self._near(word))
         return word
+
+    def _near(self, word: str) -> Text:
+        known = {**self._names.facts, **self._names.attributes}
+        return guessed_name(word) or suggestion(word, known) or Text("facts are listed in facts.yaml")
 
     def _parenthesised(self) -> Formula | Condition:
         self._depth += 1
@@ -285,6 +331,13 @@ class _Parser:
     def _as_condition(self, found: Formula | Condition, offset: int) -> Condition:
         if isinstance(found, Comparison | OneOf | Not | Joined):
             return found
+        if isinstance(found, FactName) and found.id in self._names.facts:
+            raise _Broken(
+                offset,
+                self._offset - offset,
+                Text("“{word}” is a fact, a number; a condition was expected here", word=found.id),
+                Text("compare it: {word} >= 10", word=found.id),
+            )
         raise _Broken(
             offset,
             self._offset - offset,

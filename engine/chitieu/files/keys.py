@@ -11,11 +11,16 @@ from chitieu.files.shapes import (
     FACT_ID,
     YEARS,
     Again,
+    Apart,
+    Beside,
     Either,
     ListOf,
     Names,
+    OneKeyOf,
+    OneUnit,
     ScalarKind,
     Shape,
+    Together,
     ValueKind,
     WordOf,
     may,
@@ -39,6 +44,11 @@ _ORDERED = may("ordered", _FLAG, mark("true: the values run from the lowest to t
 _BLANK = may("blank", _TEXT, mark("The value that an empty cell stands for; without it, it is not known."))
 _FILE_ID = must("id", _ID, mark("The same as the name of the file."))
 _NOTE = may("note", _TEXT)
+ANSWER = shape(
+    must("ignore", ListOf(_TEXT), mark("The codes of the questions that are answered: [figure-without-level].")),
+    must("reason", _TEXT, mark("The answer, for the next colleague.")),
+)
+_ANSWER = may("lint", ANSWER, mark("Questions of chitieu lint that are answered here, and no longer asked."))
 
 # --- a target
 
@@ -68,7 +78,7 @@ _LEVEL = (
     *(may(key, _by_year(ListOf(_NUMBER, 2) if key == "between" else _NUMBER), _LEVELS[key]) for key in LEVEL_KEYS),
 )
 _PART = ListOf(Again("part", lambda: PART))
-_MADE_OF = (
+_WHOLES = (
     may("all_of", _PART, mark("Parts that must all be met, each with its indicator and level.")),
     may("any_of", _PART, mark("Parts of which one must be met.")),
     may(
@@ -85,17 +95,50 @@ _MADE_OF = (
     ),
     may("target", _TEXT, mark("Another target as a part: its id, of another document NQ-1/income.")),
 )
+_CHANGES = tuple(key for key in LEVEL_KEYS if key.endswith(("_by", "_by_part")))
+_OF_PARTS = tuple(key.name for key in _WHOLES)
+_MADE_OF = (*_OF_PARTS, "cases")  # whose levels stand in what they list
+_OF_A_LEVEL: tuple[Together, ...] = (
+    Beside("tolerance", ("about", *_MADE_OF)),  # beside those it is refused for another reason
+    Apart("baseline", ("about", "between")),
+    *(Beside(key, ("baseline",)) for key in _CHANGES),
+    OneUnit(("tolerance", "baseline", *(key for key in LEVEL_KEYS if not key.endswith("_part")))),
+)
+_WAYS: tuple[Together, ...] = (
+    *(Apart(key, ("tolerance", "baseline", *LEVEL_KEYS)) for key in _MADE_OF),
+    *(Apart(key, ("indicator", *(other for other in _MADE_OF if other != key))) for key in _OF_PARTS),
+    *_OF_A_LEVEL,
+)
 CASE = shape(
     may(
         "when", _TEXT, mark("Whose case it is: region in (uplands, highlands) and population >= 5000. None: any other.")
     ),
     _INDICATOR,
     *_LEVEL,
-    *_MADE_OF,
+    *_WHOLES,
+    together=(OneKeyOf(LEVEL_KEYS, unless=_OF_PARTS), *_WAYS),
 )
 _CASES = may("cases", ListOf(CASE), mark("Levels that depend on the unit: the first case that holds; none, none."))
-PART: Shape = shape(_INDICATOR, *_LEVEL, *_MADE_OF, _CASES)
-READING = shape(must("id", _ID), must("label", _TEXT), _INDICATOR, *_LEVEL, *_MADE_OF, _CASES)
+PART: Shape = shape(
+    _INDICATOR,
+    *_LEVEL,
+    *_WHOLES,
+    _CASES,
+    together=(
+        OneKeyOf(LEVEL_KEYS, unless=_MADE_OF),
+        OneKeyOf(("indicator",), unless=_OF_PARTS, optional=True),
+        *_WAYS,
+    ),
+)
+READING = shape(
+    must("id", _ID),
+    must("label", _TEXT),
+    _INDICATOR,
+    *_LEVEL,
+    *_WHOLES,
+    _CASES,
+    together=(OneKeyOf(LEVEL_KEYS, unless=_MADE_OF, optional=True), *_WAYS),
+)
 EXPECT = shape(
     Names(YEARS, VERDICTS),
     may("attainment", _NUMBER, mark("Percent of target at the first horizon, as precise as you write it.")),
@@ -109,10 +152,16 @@ TARGET = shape(
     must("statement", _TEXT, mark("The target restated in one sentence, with the same numbers.")),
     must("source", _TEXT, mark("Where the target was read: document and section.")),
     *_LEVEL,
-    *_MADE_OF,
+    *_WHOLES,
     _CASES,
     may("readings", ListOf(READING), mark("Other interpretations; shown, but they do not decide.")),
     may("examples", ListOf(EXAMPLE), mark("Cases that chitieu test runs: given facts, expected verdicts.")),
+    _ANSWER,
+    together=(
+        OneKeyOf(LEVEL_KEYS, unless=_MADE_OF),
+        OneKeyOf(("indicator",), unless=_MADE_OF),
+        *_WAYS,
+    ),
 )
 
 # --- document.yaml, facts.yaml, indicators.yaml, checks.yaml
@@ -125,6 +174,7 @@ DOCUMENT = shape(
     must("date", ScalarKind.DATE, mark("Date of the document: year-month-day.")),
     may("period", _TEXT, mark("The period it covers, as text.")),
     must("horizons", ListOf(ScalarKind.YEAR), mark("The years by which levels are due.")),
+    _ANSWER,
 )
 GROUP = shape(
     must("label", _TEXT),
@@ -145,6 +195,7 @@ FACT = shape(
     may("part_of", _TEXT, mark("The fact of which this one is a part; it cannot be larger.")),
     may("quality", _TEXT, mark("One of the qualities above: reports list it there, not among quantities.")),
     may("fractional", _FLAG, mark("true: money, areas and the like, which need not be whole.")),
+    _ANSWER,
 )
 FACTS = shape(
     must("groups", shape(Names(ANY_ID, Either((_TEXT, GROUP))))),
@@ -159,6 +210,7 @@ INDICATOR = shape(
     _UNIT,
     must("group", _TEXT, mark("One of the groups of facts.yaml.")),
     may("counts", _TEXT, mark("What one step of the numerator is.")),
+    _ANSWER,
 )
 INDICATORS = shape(must("indicators", shape(Names(ANY_ID, INDICATOR))))
 SEVERITIES = WordOf(("error", "question"))

@@ -34,7 +34,7 @@ def read_levels(
 ) -> tuple[tuple[int, Level], ...]:
     """The levels under ``key``, one of LEVEL_KEYS, in the order of their horizons; faults go to ``problems``."""
     op = _CHANGES[key][0] if key in _CHANGES else Op(key)
-    tolerance = _tolerance(fields, op, problems)
+    tolerance = _tolerance(fields, op, indicator, problems)
     start = _start(fields, key, op, indicator, problems)
     node = fields.node(key)
     assert node is not None
@@ -162,8 +162,11 @@ def _baseline(fields: Fields, key: str, op: Op, indicator: Indicator | None, pro
     return value if value is not None and _in_unit(node, indicator, problems) else None
 
 
-def _tolerance(fields: Fields, op: Op, problems: Problems) -> Fraction:
+def _tolerance(fields: Fields, op: Op, indicator: Indicator | None, problems: Problems) -> Fraction:
+    node = fields.node("tolerance")
     tolerance = fields.number("tolerance") or Fraction(0)
+    if node is not None and tolerance and not _in_unit(node, indicator, problems):
+        return Fraction(0)
     if "tolerance" in fields and (op is not Op.ABOUT or tolerance < 0):
         problems.error(
             "tolerance",
@@ -184,7 +187,7 @@ def _in_unit(node: Node, indicator: Indicator | None, problems: Problems) -> boo
             "percent-expected",
             node.place,
             Text("the indicator is in percent, the level is the bare number {value}", value=node.text),
-            Text("write {value}%", value=node.text),
+            read.share_hint(node),
         )
         return False
     if not indicator.is_share and percent:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from chitieu.diagnostics import Place, Problems, Text
 from chitieu.files import fields as read
 from chitieu.files import formula, keys
+from chitieu.files.answers import check_answer, drop_answered
 from chitieu.files.fields import Fields
 from chitieu.files.formula import KnownNames
 from chitieu.files.other_targets import place_in, with_other_targets
@@ -29,17 +30,24 @@ class PlacedRulebook(NamedTuple):
     rulebook: Rulebook
     trees: Mapping[str, Node]
 
+    def shown_under(self, name: str) -> Mapping[str, Node]:
+        """The trees by the names that people know the files by, in a folder of that ``name``."""
+        return {f"{name}/{relative}": tree for relative, tree in self.trees.items()}
+
 
 def read_rulebook(folder: Path, name: str, problems: Problems) -> Rulebook:
     """The rulebook of a folder, shown to people under ``name``; only whole if ``problems`` then has no errors.
 
-    Words whose definition is faulty stay known, so that one fault is not reported again wherever it is named.
+    Words whose definition is faulty stay known, so that one fault is not reported again wherever it is named. What a
+    file answers itself is not asked.
     """
-    return read_with_places(folder, name, problems).rulebook
+    placed = read_with_places(folder, name, problems)
+    drop_answered(placed.shown_under(name), problems)
+    return placed.rulebook
 
 
 def read_with_places(folder: Path, name: str, problems: Problems) -> PlacedRulebook:
-    """The rulebook of a folder, as ``read_rulebook`` reads it, with the places of its words."""
+    """The rulebook of a folder, as ``read_rulebook`` reads it, with the places of its words and every question."""
     library = _Library(folder, name, problems)
     return PlacedRulebook(_read(library, problems), library.trees)
 
@@ -57,6 +65,7 @@ def _read(library: _Library, problems: Problems) -> Rulebook:
         library.read("facts.yaml"), problems
     )
     indicators = read_indicators(library.read("indicators.yaml"), groups, names, problems)
+    names = names._replace(indicators=frozenset(indicators) - facts.keys())
     place_in_order = {id: position for position, id in enumerate(indicators)}
     group_order = {id: position for position, id in enumerate(groups)}
 
@@ -201,6 +210,7 @@ def _document(library: _Library, folder: str, words: Vocabulary, problems: Probl
     targets = _targets(library, folder, stems, words._replace(horizons=horizons), problems)
     if fields is None:
         return None
+    check_answer(fields, problems)
     if not stems:
         problems.warning(
             "no-targets",

@@ -55,6 +55,38 @@ class Names(NamedTuple):
     kind: ValueKind
 
 
+class OneKeyOf(NamedTuple):
+    """Exactly one of these keys stands in a group; none is enough where ``optional``, or beside one of ``unless``."""
+
+    names: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+    optional: bool = False
+
+
+class Beside(NamedTuple):
+    """A key that stands only with one of these others."""
+
+    name: str
+    others: tuple[str, ...]
+
+
+class Apart(NamedTuple):
+    """A key that stands with none of these others."""
+
+    name: str
+    others: tuple[str, ...]
+
+
+class OneUnit(NamedTuple):
+    """Numbers under these keys are all in percent, or none is; a quotient such as 3/4 is both."""
+
+    names: tuple[str, ...]
+
+
+Together = OneKeyOf | Beside | Apart | OneUnit
+"""What holds between the keys of a group. Readers tell it in words of their own; schemas refuse the same."""
+
+
 class Shape(NamedTuple):
     """A group of keys in the house's order; ``filled`` is one that may not be empty though no key is required.
 
@@ -65,6 +97,7 @@ class Shape(NamedTuple):
     required: tuple[str, ...]
     optional: tuple[str, ...]
     filled: bool
+    together: tuple[Together, ...] = ()
 
     def place(self, name: str) -> tuple[int, ValueKind | None]:
         """Where a key stands in the order, and the kind of its value; unknown ones stand last."""
@@ -106,11 +139,11 @@ def may(name: str, kind: ValueKind, help: str = "") -> Key:
     return Key(name, kind, help, required=False)
 
 
-def shape(*keys: Key | Names, filled: bool = False) -> Shape:
+def shape(*keys: Key | Names, filled: bool = False, together: tuple[Together, ...] = ()) -> Shape:
     """A group of keys, declared in the house's order."""
     named = [key for key in keys if isinstance(key, Key)]
     required = tuple(key.name for key in named if key.required)
-    return Shape(keys, required, tuple(key.name for key in named if not key.required), filled)
+    return Shape(keys, required, tuple(key.name for key in named if not key.required), filled, together)
 
 
 def shape_of(kind: ValueKind | None, written: Collection[str]) -> Shape | None:

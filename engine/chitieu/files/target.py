@@ -8,6 +8,7 @@ from typing import NamedTuple
 from chitieu.diagnostics import Problems, Text, suggestion
 from chitieu.files import fields as read
 from chitieu.files import formula, keys
+from chitieu.files.answers import check_answer
 from chitieu.files.fields import Fields
 from chitieu.files.formula import KnownNames
 from chitieu.files.levels import LEVEL_KEYS, read_levels
@@ -54,6 +55,7 @@ def read_target(node: Node, stem: str, document: str, words: Vocabulary, problem
     cases = _cases(fields, words, problems)
     readings = [_reading(item, cases, words, problems) for item in fields.items("readings")]
     examples = [_example(item, words, problems) for item in fields.items("examples")]
+    check_answer(fields, problems)
     if id is None or statement is None or source is None or not cases:
         return None
     made_of_parts = any(key in fields for key in _MADE_OF)

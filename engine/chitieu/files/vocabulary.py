@@ -10,6 +10,7 @@ from chitieu.countable import quotient
 from chitieu.diagnostics import Problems, Text, suggestion
 from chitieu.files import fields as read
 from chitieu.files import formula, keys
+from chitieu.files.answers import check_answer
 from chitieu.files.fields import Fields
 from chitieu.files.formula import KnownNames
 from chitieu.files.tree import File, Scalar
@@ -112,6 +113,7 @@ def _fact(
     label, unit, whole = fields.text("label"), fields.text("unit"), fields.text("part_of")
     group, fractional = _group(fields, groups), fields.flag("fractional")
     short, quality = fields.text("short"), _quality(fields, qualities)
+    check_answer(fields, problems)
     if id is None:
         return None
     return FactType(id, label or id, unit or "", group or "", whole, fractional, short, quality)
@@ -225,7 +227,9 @@ def read_indicators(
     indicators: dict[str, Indicator] = {}
     if file.root is None:
         return indicators
-    for key, node in Fields(file.root, problems, keys.INDICATORS).entries("indicators"):
+    entries = list(Fields(file.root, problems, keys.INDICATORS).entries("indicators"))
+    names = names._replace(indicators=frozenset(key.text for key, _ in entries) - names.facts.keys())
+    for key, node in entries:
         indicator = _indicator(key, Fields(node, problems, keys.INDICATOR), groups, names, problems)
         if indicator is not None:
             indicators[indicator.id] = indicator
@@ -239,6 +243,7 @@ def _indicator(
     id = read.identifier(key, problems)
     label, unit, counts = fields.text("label"), fields.text("unit"), fields.text("counts")
     group = _group(fields, groups)
+    check_answer(fields, problems)
     tree = _formula(fields, names, problems)
     if id is None:
         return None

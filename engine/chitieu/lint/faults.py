@@ -11,7 +11,7 @@ _RULE_FILE = "rules/NQ-1/minority-led-agencies.yaml"
 _RULE = """\
 id: minority-led-agencies
 indicator: minority-led-agencies
-statement: Ít nhất 60% cơ quan có lãnh đạo DTTS đến năm 2025.
+statement: Ít nhất 60% cơ quan có lãnh đạo DTTS đến năm 2025, 65% đến năm 2030.
 source: mục II
 at_least: {2025: 60%, 2030: 65%}
 examples:
@@ -78,6 +78,15 @@ FAULTS: Mapping[str, Fault] = {
         _DATASET.replace("agencies: 17", "agencies: 1.234"),
         _DATASET.replace("agencies: 17", "agencies: 1234"),
     ),
+    "answer-unasked": Fault(
+        mark(
+            "An answer to what is not asked stays behind when the question is gone, and would silence it unseen should"
+            " it come again."
+        ),
+        _RULE_FILE,
+        _RULE + "lint: {ignore: [figure-without-level], reason: 70% là của văn bản khác}\n",
+        _RULE,
+    ),
     "as-of-and-file": Fault(
         mark(
             "A dataset is taken by its as_of, people find it by the name of its file: when the dates or years of both"
@@ -114,6 +123,19 @@ FAULTS: Mapping[str, Fault] = {
         _RULE_FILE,
         _RULE.replace("{2025: 60%, 2030: 65%}", "{2025: 60%, 2030: 56%}"),
         _RULE,
+    ),
+    "misplaced-name": Fault(
+        mark(
+            "Formulas count with facts. What a unit is, such as its region, is an attribute: it is no number, and is"
+            " asked in the conditions of cases."
+        ),
+        "rules/NQ-1/minority-led-agencies.yaml",
+        _RULE.partition("at_least")[0]
+        + "cases:\n  - {when: agencies * uplands > 5, at_least: {2025: 60%, 2030: 65%}}\n",
+        _RULE.partition("at_least")[0] + "cases:\n  - {when: region == uplands, at_least: {2025: 60%, 2030: 65%}}\n",
+        around={
+            _FACTS_FILE: _FACTS + "attributes:\n  region: {label: Vùng, values: {uplands: Vùng cao, other: Nơi khác}}\n"
+        },
     ),
     "missing-key": Fault(
         mark(

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from chitieu.diagnostics import Diagnostic, Place, Problems, Text, suggestion
+from chitieu.files.answers import answers, drop_answered
 from chitieu.files.dataset import read_dataset
 from chitieu.files.rulebook import read_with_places
+from chitieu.files.tree import Node
 from chitieu.files.workspace import dataset_files, report_same_dates, report_stray_datasets, shown
 from chitieu.judging.inference import relations
 from chitieu.lint.ended import report_ended
 from chitieu.lint.faults import FAULTS
+from chitieu.lint.reasons import REASONS
 from chitieu.lint.rules import RULES
 from chitieu.lint.sources import Sources
 from chitieu.lists.form_files import read_forms
 from chitieu.lists.shared_titles import report_shared_titles
+
+EXPLAINED = frozenset((*RULES, *FAULTS, *REASONS))
+"""Every code that is printed."""
 
 
 def lint(rules: Path, datasets: Path, paths: Sequence[Path]) -> tuple[Diagnostic, ...]:
@@ -40,6 +46,7 @@ def lint(rules: Path, datasets: Path, paths: Sequence[Path]) -> tuple[Diagnostic
     whole = [(path, dataset) for path, dataset in read if dataset]
     report_same_dates(whole, problems)
     report_ended(whole, rulebook, problems)
+    _drop_answered(placed.shown_under(shown(rules)), problems)
     for path in paths:
         _check_chosen(path, (rules, datasets), problems)
     return tuple(problem for problem in problems.in_order() if not paths or _is_within(problem, paths))
@@ -72,12 +79,31 @@ def _ask(sources: Sources, problems: Problems) -> None:
             tell(code, finding.place, finding.text, finding.hint)
 
 
+def _drop_answered(trees: Mapping[str, Node], problems: Problems) -> None:
+    """Takes out what the rules answer themselves, and asks about answers to nothing, if all was asked."""
+    all_asked = not problems.has_errors
+    asked = drop_answered(trees, problems)
+    for code, place in (answer for tree in trees.values() for answer in answers(tree)):
+        if code not in EXPLAINED:
+            problems.error("unknown-code", place, *_unknown(code))
+        elif all_asked and (code, place) not in asked:
+            problems.warning(
+                "answer-unasked",
+                place,
+                Text("“{code}” is not asked here, and this answers it", code=code),
+                Text("delete the code; errors cannot be answered, only mended"),
+            )
+
+
+def _unknown(code: str) -> tuple[Text, Text]:
+    hint = suggestion(code, EXPLAINED) or Text("codes stand in brackets behind what is found")
+    return Text("no rule has the code “{code}”", code=code), hint
+
+
 def unknown_code(code: str) -> Diagnostic:
     """The diagnostic for a code that no rule has."""
     problems = Problems()
-    explained = sorted((*RULES, *FAULTS))
-    hint = suggestion(code, explained) or Text("known here: {keys}", keys=", ".join(explained))
-    problems.error("unknown-code", Place("--explain"), Text("no rule has the code “{code}”", code=code), hint)
+    problems.error("unknown-code", Place("--explain"), *_unknown(code))
     return problems.found[0]
 
 

@@ -52,6 +52,12 @@ class Sources:
     def place_of(self, target: Target, *keys: str | int) -> Place:
         return self.place(f"{target.document}/{target.id}.yaml", *keys)
 
+    def within(self, target: Target, key: str, words: str) -> Place:
+        """Where some words stand in the value of a key of a target; the key where they do not stand in its line."""
+        place = self.place_of(target, key)
+        at = place.source_line.find(words, place.column - 1 + place.length)
+        return place if at < 0 or not words else place._replace(column=at + 1, length=len(words))
+
     def facts_in_conditions(self) -> set[str]:
         """Ids of the facts that checks and the cases of targets and readings ask about."""
         conditions: list[Condition | None] = [check.condition for check in self.rulebook.checks]

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from chitieu.diagnostics import Diagnostic, Severity
 from chitieu.language import Language
 from chitieu.lint.faults import FAULTS
+from chitieu.lint.reasons import REASONS
 from chitieu.lint.rules import RULES
 from chitieu.views.problems import problems_text
 
@@ -26,7 +27,9 @@ def findings_text(found: Sequence[Diagnostic], format: str, language: Language) 
 
 
 def rule_explained(code: str, language: Language) -> str:
-    """Why a code is found, with a bad and a good file; it must be one of RULES or FAULTS."""
+    """Why a code is printed, with a bad and a good file of RULES and FAULTS; else it must be one of REASONS."""
+    if code in REASONS:
+        return f"{code}\n\n{language.say(REASONS[code])}\n"
     rule = RULES.get(code) or FAULTS[code]
     bad, good = language.say("Questioned"), language.say("Better")
     return (

@@ -1,0 +1,323 @@
+"""Why the other codes are printed, for ``lint --explain``: what needs no example, or no file that could show it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from chitieu.messages import mark
+
+REASONS: Mapping[str, str] = {
+    "above-hundred": mark(
+        "A share of a whole is never above 100%. Mostly the percent sign is missing or numerator and denominator"
+        " are exchanged."
+    ),
+    "address": mark(
+        "The address of a database must be readable to its end, else another server or account could be asked. It"
+        " is not shown, since it may hold a password."
+    ),
+    "alias": mark(
+        "Anchors and aliases make one line stand for many and hide what a file says. Write each value where it is"
+        " meant."
+    ),
+    "bad-id": mark(
+        "Ids stand in names of files, formulas and tables: letters without marks, digits, - and _ mean the same"
+        " everywhere."
+    ),
+    "bad-key": mark("A key is a single word, so that readers and programs find it; lists and groups are none."),
+    "baseline": mark(
+        "Percent of the way from a baseline is known for levels with one end. Of a range or an approximate level"
+        " it would have two meanings."
+    ),
+    "carried-down": mark(
+        "On lists of merged cells the body stands once for several rows. It was taken from the row above: check"
+        " that no person is counted elsewhere."
+    ),
+    "case-without-when": mark(
+        "The first case that holds is the unit's. One without a condition holds for every unit, so cases after it"
+        " are never reached."
+    ),
+    "changed-while-read": mark(
+        "A file that is written while it is read gives figures of two states. Wait until the other program is"
+        " done, and start again."
+    ),
+    "column-twice": mark("Two columns of one header may differ, and nothing says which is meant."),
+    "condition": mark(
+        "A condition compares facts with numbers, or asks an attribute of the unit. What cannot be read so decides"
+        " nothing."
+    ),
+    "contradiction": mark("What is known of a fact leaves no value for it: one of the figures that bound it is wrong."),
+    "control-character": mark(
+        "Unseen signs change how a line looks or what a program takes it for. They come from copied text, or from"
+        " somebody who wants to mislead."
+    ),
+    "count": mark("A form counts people or bodies, and says which; a share says of whom."),
+    "count-differs": mark(
+        "The dataset and the lists that it rests on say different numbers. One of the two was not brought up to date."
+    ),
+    "counted-once": mark(
+        "Two rows that agree in name and birth were taken as one person, who is counted once. If they are two,"
+        " their dates of birth tell them apart."
+    ),
+    "damaged": mark(
+        "The file breaks off or is inconsistent. Half a list would be counted as a whole one, so none of it is."
+    ),
+    "damaged-text": mark(
+        "Some bytes are no letters in the encoding that the rest has. Names and words with holes would not be"
+        " recognised."
+    ),
+    "database": mark(
+        "The database refused or could not do what was asked. What it says is passed on, as far as it holds no"
+        " password."
+    ),
+    "decomposed-letters": mark(
+        "Letters written apart from their marks look alike and are not found by searching. Here they were read as"
+        " usual; other programs may not."
+    ),
+    "duplicate-column": mark("Two columns of one name may differ, and which of them holds is not known."),
+    "duplicate-fact": mark(
+        "One fact of a unit and date stands in several rows. Which of the figures holds, nothing says."
+    ),
+    "duplicate-horizon": mark("A year that stands twice would ask for two levels at once."),
+    "duplicate-row": mark(
+        "A target of a unit and date stands in several rows of the table: verdicts would be counted twice."
+    ),
+    "duplicate-unit": mark(
+        "A unit stands twice at one date. It is another unit of the same name, or rows that were copied."
+    ),
+    "earlier-table": mark("The table named second is of an earlier date: what got better would read as worse."),
+    "empty": mark("A file without content says nothing; mostly it was saved too early, or in another place."),
+    "empty-bounds": mark(
+        "A figure that is at least more than it is at most can have no value. The two are exchanged, or one is wrong."
+    ),
+    "empty-file": mark(
+        "A table or list without content counts nobody. Mostly it was saved too early, or the wrong file was named."
+    ),
+    "empty-list": mark(
+        "An empty list is mostly one that was to be filled in. Leave the key out if there is nothing to say."
+    ),
+    "empty-text": mark(
+        "A key without its text says that something is known, and not what. Fill it in, or leave the key out."
+    ),
+    "encrypted": mark("A file with a password cannot be read here, and passwords do not belong on a command line."),
+    "entities": mark("The file defines abbreviations of its own inside, as attacks do and lists never need to."),
+    "exists": mark("What is already there is not overwritten: it may hold work that nobody else has."),
+    "few-rated": mark("Of most people a column says nothing. A share would then be of the few that it is said of."),
+    "floating-point": mark(
+        "Floating-point numbers are not exact: 0.29 is a little less, and a verdict at the edge would hang on it."
+        " Use text or decimals."
+    ),
+    "folder": mark("A file was expected where a folder stands. Name one of the files in it."),
+    "forms-differ": mark(
+        "Two lists give different numbers of one fact. Which of them is right, only those who keep them know."
+    ),
+    "formula": mark(
+        "A formula has facts, whole numbers, + - * / and parentheses. What cannot be read so would be guessed at."
+    ),
+    "given-twice": mark("A figure stands both by itself and with bounds. One of the two is left over from before."),
+    "guessed-encoding": mark(
+        "The file does not say how its letters are written. They were read by what makes Vietnamese words: check a"
+        " few names."
+    ),
+    "half-a-value": mark(
+        "A share is written with numerator and denominator or without both. One alone cannot be checked."
+    ),
+    "header-below": mark("A table begins with its header. What stands above it would be taken for names of columns."),
+    "header-differs": mark(
+        "The header is printed again with its columns in another order: the rows below it would be read in the"
+        " wrong columns."
+    ),
+    "hidden-rows": mark("Rows that are hidden are still on the list. Whoever prints it does not see who was counted."),
+    "hidden-sheet": mark("A hidden sheet is mostly an old state or a help for formulas. It was not counted."),
+    "id-and-file": mark(
+        "What is named in one way by its file and in another inside is not found by one of the two names."
+    ),
+    "layout": mark(
+        "New entries are written below a key on a line of its own; in braces nothing can be added without"
+        " rewriting the file."
+    ),
+    "leading-zero": mark("A number that starts with 0 is another number to some programs: 012 is ten."),
+    "legacy-lost-letters": mark(
+        "In old fonts the letter ư is an unseen sign, which some programs delete. Names have lost letters, and"
+        " people may be missed."
+    ),
+    "legacy-text": mark("The text was written in an old font and was read by its table of letters. Check a few names."),
+    "legacy-uncertain": mark(
+        "Two old fonts write some letters with the same signs. Too little stands here to tell which was used."
+    ),
+    "link-outside": mark(
+        "A link that leaves the folder would bring in what is not kept with it, and what others may change."
+    ),
+    "malformed-row": mark(
+        "A row has more or fewer cells than the header, or a quote that does not end: its values would stand in"
+        " the wrong columns."
+    ),
+    "masked-names": mark("Names of stars or dots tell nobody apart, so that nobody is found twice. Codes would."),
+    "may-have-left": mark(
+        "A note says that the person retired, moved or died. Lists count who is there at the reporting date."
+    ),
+    "misnamed": mark("The ending of a file's name says another kind than it is. Others will not be able to open it."),
+    "missing-column": mark("A column that is needed is not in the table, or under another name."),
+    "missing-facts": mark("Targets whose facts have no column are without data in every unit. That may be meant."),
+    "negative": mark("People, schools and hectares are not below zero. A minus sign is mostly a dash."),
+    "no-baseline": mark("A change is of something. Without its starting value no level comes of it."),
+    "no-body": mark("A person who belongs to no agency or commune is missed where those are counted."),
+    "no-bound": mark("A group under a figure says what is known of it, with at_least or at_most; it says neither."),
+    "no-datasets": mark(
+        "Without figures nothing is judged: datasets stand under datasets/, one folder per unit, one file per date."
+    ),
+    "no-documents": mark("Rules without a document ask for nothing. Mostly another folder is meant."),
+    "no-facts": mark(
+        "A table without any fact of the rules would leave every target without data: it is another table."
+    ),
+    "no-file": mark("The name leads to no file. Mostly a letter differs, or the folder is another."),
+    "no-form": mark("A sheet whose header is that of no form is not read, since its columns could mean anything."),
+    "no-forms": mark("Lists are read by forms, which say what columns mean. There are none in this folder of rules."),
+    "no-git": mark("Earlier rules are read from git, which is not installed here."),
+    "no-header": mark("A table without a header does not say what its columns are."),
+    "no-level": mark("A target without a level asks for nothing: every unit would meet it."),
+    "no-people": mark("A list without anybody counts zero. Mostly the header was read and the rows stand elsewhere."),
+    "no-permission": mark("The file may not be read by the account that runs the program."),
+    "no-revision": mark("Git does not know the revision, or it has no rules in it."),
+    "no-rows": mark("Nothing is left after the conditions: no unit, or all rows have faults."),
+    "no-rules": mark("Without rules nothing is asked of a unit. They stand in rules/, or where --rules says."),
+    "no-scale": mark("“Or above” needs an order. A fact that stands on no scale has nothing above it."),
+    "no-sheet": mark("The sheet or file that an option names is not among those that were given."),
+    "no-such-date": mark("The date does not exist: 30 February, or a month above 12. Day and month may be exchanged."),
+    "no-table": mark("The database has no such table, or several and none was chosen."),
+    "no-targets-there": mark("Examples stand in files of targets. At this path there is none of these rules."),
+    "no-traits": mark("A register without any column that the form counts by would count nobody."),
+    "no-unit": mark("A row without its unit belongs to nobody, and its figures would be lost or counted elsewhere."),
+    "no-value": mark("The file holds a formula whose value was never saved. What it comes to is not known here."),
+    "no-verdicts": mark("rank and diff compare tables that evaluate-many has written. This one has no verdicts in it."),
+    "not-a-birth": mark("A birth is a year or a date; who is under 40 hangs on it."),
+    "not-a-count": mark("Where people are counted a whole number is expected."),
+    "not-a-date": mark("A date is written year-month-day: 3/4/2023 is April to one reader and March to another."),
+    "not-a-file": mark("Devices and pipes have no end that can be waited for, and no place that could be pointed at."),
+    "not-a-flag": mark("Only true and false are taken; yes, có and 1 are other things to other programs."),
+    "not-a-spreadsheet": mark("Lists are read from spreadsheets and tables of text. This file is of another kind."),
+    "not-a-year": mark("A horizon is a year of four digits."),
+    "not-an-assessment": mark("Only what evaluate --format json wrote holds an assessment with its verdicts."),
+    "not-arranged": mark("A formatter must never change what a file says. Where moving lines would, it leaves them."),
+    "not-json": mark("The file is no JSON: it was cut off, edited by hand, or is of another kind."),
+    "not-said": mark(
+        "What is left out cannot be guessed: whose figures these are, of which date, or what a column would have said."
+    ),
+    "not-text": mark("A text file holds letters only. This one is a document of some program, or damaged."),
+    "not-the-form": mark("The sheet was named as a form whose columns it does not have."),
+    "not-whole": mark(
+        "People and agencies are counted in whole numbers. A decimal there is mostly a share, a mean or a slip."
+    ),
+    "not-yaml": mark(
+        "Only names that end in .yaml are read, so a target saved under another name would never be asked for."
+    ),
+    "nothing-asked": mark(
+        "A gate that passes because nothing was asked says nothing of the unit. Choose horizons and documents that ask."
+    ),
+    "nothing-read": mark("Where no sheet was read nothing was counted, and an empty dataset would look like zeros."),
+    "nothing-there": mark(
+        "What lint did not look at it cannot find fault with: the path lies outside the rules and datasets."
+    ),
+    "one-person-or-two": mark(
+        "One name stands twice and no date of birth tells whether it is one person. Both ways would count differently."
+    ),
+    "other-targets": mark(
+        "The two tables were judged by rules that ask for different targets; only those of both are compared."
+    ),
+    "part": mark("A part of the baseline is above nothing and not above all of it."),
+    "parts-and-level": mark(
+        "A level beside parts or cases would belong to all of them or to none. Each part and case has its own."
+    ),
+    "quotient": mark("Cells of tables hold one number each: 3/17 is a date to spreadsheets."),
+    "range": mark("A range has two numbers, the smaller first. Exchanged, no value would lie between them."),
+    "row-not-understood": mark("A row that is nobody and nothing known could be a person whose name is missing."),
+    "rows-differ": mark(
+        "Two rows are of one person and say different things of them. Which is right, the list does not say."
+    ),
+    "saved-with-rules": mark(
+        "A saved assessment holds its verdicts, not all figures: other rules cannot be asked of it."
+    ),
+    "several-assessments": mark("The file holds assessments of several units or dates. Which is meant, nothing says."),
+    "several-documents": mark(
+        "A YAML file holds one document here. After --- another begins, which would be passed over."
+    ),
+    "several-levels": mark(
+        "Two kinds of level on one indicator are two targets or two parts: at least and at most together is between."
+    ),
+    "several-sheets": mark("Sheets of one form were read as one list. One of them may be of another date or a copy."),
+    "several-units": mark("Figures of several units are there, and the newest of all would be chosen by chance."),
+    "several-years": mark("A column of ratings is of one year, and several years stand there: which of them is asked?"),
+    "similar-headings": mark("Two headings that differ in a letter are mostly one body, which would be counted twice."),
+    "similar-units": mark("Two spellings of one name are two units to a program: their figures would stand apart."),
+    "spelling-twice": mark("A spelling stands for two values: a cell that has it could mean either."),
+    "struck-out": mark("A name that is crossed out is mostly of a person who has left; it was counted all the same."),
+    "tab": mark("Tabs are as wide as an editor likes. YAML orders by spaces, so it takes none."),
+    "tag": mark("Tags tell other programs to make objects of values. Plain values are enough here, and safe."),
+    "taken-as-heading": mark("A row with nothing but a name was taken as a heading, so nobody was counted there."),
+    "template": mark("The template cannot be filled in: it names what there is not, or breaks off."),
+    "tolerance": mark("A tolerance says how far “about” reaches. Other levels mean what they say."),
+    "too-deep": mark("Nothing here is nested so deep; it is mostly an attempt to exhaust a program."),
+    "too-large": mark("Nothing of this kind is so large. Mostly the wrong file was named, or a digit stands twice."),
+    "too-many-digits": mark(
+        "No count gives so many digits, and they would not be held exactly everywhere. Give the counts, or the"
+        " figure as printed."
+    ),
+    "total-differs": mark(
+        "The total that the sheet prints is not that of its rows: a row is missing, or the total is old."
+    ),
+    "total-row": mark("A row that sums others is no unit. Counted among them it would double everything."),
+    "two-meanings": mark("One column would stand for two things at once."),
+    "two-people": mark("Two names in one cell would be counted as one person."),
+    "two-values": mark("A trait has one value for a person; marks stand in two columns."),
+    "unknown-body": mark("A heading that is no known kind of body cannot be counted as an agency or a commune."),
+    "unknown-choice": mark(
+        "An option names what these rules do not have: nothing would be chosen, or the wrong thing."
+    ),
+    "unknown-code": mark("The code is not one that is printed here; nothing would be explained or answered by it."),
+    "unknown-column": mark(
+        "A column that is none of the facts is passed over. If it is a slip of spelling, its figures are lost."
+    ),
+    "unknown-form": mark("There is no form of this name: the list would not be read, or by another form."),
+    "unknown-group": mark("A group that facts.yaml does not list has no place in reports."),
+    "unknown-header": mark("The form sums rows and columns by their keys, and has none of this key."),
+    "unknown-horizon": mark(
+        "A level for a year that is no horizon of the document is asked for by nobody. Mostly the year is mistyped."
+    ),
+    "unknown-indicator": mark(
+        "A target asks for an indicator that indicators.yaml does not list: nothing would be measured."
+    ),
+    "unknown-kind": mark(
+        "Tables are known by the ending of their name or by their address. This one is of no kind that is read."
+    ),
+    "unknown-quality": mark("A quality that facts.yaml does not list has no place in reports."),
+    "unknown-severity": mark("A check is an error or a question; nothing else says what to do when it fails."),
+    "unknown-target": mark("No target of the rules has this name: document/target."),
+    "unknown-trait": mark("A condition asks for a trait that no column gives."),
+    "unknown-value": mark(
+        "The word is none of those that are listed for it. Mostly it is a slip of spelling, and conditions would"
+        " not hold."
+    ),
+    "unknown-verdict": mark("There are four verdicts: met, missed, no_data and not_applicable."),
+    "unknown-word": mark(
+        "A cell has a word that stands for no known value: the person would be counted among those without it."
+    ),
+    "unnamed-column": mark(
+        "A column with values and without a name is passed over. If it is a fact, its figures are lost."
+    ),
+    "unquoted": mark("Other programs read 12:30 as a number and no as false. In quotes it is the same text to all."),
+    "unreadable": mark("The system could not read the file or folder; its own reason is given."),
+    "unreadable-table": mark(
+        "The table is damaged, of another kind, or not to be reached; the reader's own reason is given."
+    ),
+    "which-form": mark("The sheet fits several forms, which would count it differently."),
+    "wrong-kind": mark(
+        "A value, a list and a group of keys are three things; what stands here is not the one that was expected."
+    ),
+    "wrong-value": mark(
+        "A cell of a table of verdicts holds what evaluate-many never writes: it was edited, or is of another table."
+    ),
+    "zero-denominator": mark(
+        "Nothing can be a share of zero. Where there truly are none of them, such targets have no data; else the"
+        " figure is a slip."
+    ),
+    "zip-bomb": mark("The file unfolds to far more than a list needs, as attacks do."),
+}

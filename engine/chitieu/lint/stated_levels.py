@@ -1,0 +1,157 @@
+"""Whether a target's sentence and its levels say the same numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Literal, NamedTuple
+
+from chitieu.judging.conditions import over_terms
+from chitieu.levels import direction
+from chitieu.lint.spoken_figures import Sentence, SpokenFigure, read_sentence
+from chitieu.model import (
+    AnyOf,
+    Comparison,
+    Condition,
+    Constant,
+    Formula,
+    Indicator,
+    Level,
+    OneOf,
+    Operation,
+    Rulebook,
+    Target,
+)
+from chitieu.numbers import fact_names, rounded
+
+
+class LevelFigure(NamedTuple):
+    """A number that a sentence may state of a level; ``share`` where it is a percentage or a part.
+
+    ``said_as``: only as what is to go, or only as what is left; of "giảm 30%" it is the first.
+    """
+
+    value: Fraction
+    share: bool
+    said_as: Literal["gone", "left", ""] = ""
+
+
+def ends(level: Level, indicator: Indicator) -> Iterator[tuple[Fraction, frozenset[LevelFigure]]]:
+    """The document's own figures of a level, each with the ways to state it: its value, the change, its part."""
+    for end in (level.value,) if level.upper is None else (level.value, level.upper):
+        ways = {LevelFigure(end, indicator.is_share)}
+        if indicator.is_share and direction(level.op) < 0 and 0 < end < 1:
+            ways.add(LevelFigure(1 - end, share=True, said_as="gone"))
+        if level.baseline is not None:
+            ways.add(LevelFigure(abs(end - level.baseline), indicator.is_share))
+        if level.baseline:
+            ways |= {LevelFigure(abs(end - level.baseline) / abs(level.baseline), share=True)}
+            ways |= {LevelFigure(end / level.baseline, share=True, said_as="left")}
+        yield end, frozenset(ways)
+
+
+def states(figure: SpokenFigure, wanted: LevelFigure) -> bool:
+    """Whether a figure of a sentence may be a number: exactly, or rounded where it has no end of decimals."""
+    if wanted.said_as and (wanted.said_as == "gone") != figure.falls:
+        return False
+    meant = figure.shares if wanted.share else figure.amounts
+    return wanted.value in meant or any(_rounds_to(wanted.value, value) for value in meant)
+
+
+def _rounds_to(value: Fraction, printed: Fraction) -> bool:
+    below = value.denominator
+    for factor in (2, 5):
+        while below % factor == 0:
+            below //= factor
+    if below == 1:
+        return False
+    return any(Fraction(rounded(value, places)) == printed for places in range(1, 5))
+
+
+def may_be_of(figure: SpokenFigure, indicator: Indicator) -> bool:
+    """Whether a figure is of the kind of an indicator: a bare count beside a share counts something else."""
+    return not (figure.bare and indicator.is_share)
+
+
+class Unstated(NamedTuple):
+    """A horizon of which a level is not stated, and the figures that the sentence states instead."""
+
+    horizon: int
+    figures: tuple[str, ...]
+
+
+def unstated(target: Target, rulebook: Rulebook) -> Iterator[Unstated]:
+    """Levels that the sentence states in none of the ways.
+
+    Nothing of a sentence without figures of their kind: it names none, and the levels are those of the document.
+    """
+    sentence = read_sentence(target.statement)
+    spare = [figure.text for figure in figures_without_level(target, rulebook)]
+    for criterion in dict.fromkeys(criterion for case in target.cases for criterion in case.criteria):
+        figures = [figure for figure in sentence.figures if may_be_of(figure, criterion.indicator)]
+        for horizon, level in criterion.levels if figures else ():
+            if not all(_stated(value, ways, figures, sentence) for value, ways in ends(level, criterion.indicator)):
+                yield Unstated(horizon, tuple(spare or [figure.text for figure in figures]))
+
+
+def _stated(value: Fraction, ways: frozenset[LevelFigure], figures: list[SpokenFigure], sentence: Sentence) -> bool:
+    if value in sentence.aside or value in sentence.soft:
+        return True
+    return any(states(figure, way) for figure in figures for way in ways)
+
+
+def figures_without_level(target: Target, rulebook: Rulebook) -> Iterator[SpokenFigure]:
+    """Figures of a sentence that stand in no level, baseline, condition, formula, name or unit of the target."""
+    indicators = {criterion.indicator for case in target.every_case for criterion in case.criteria}
+    known = {LevelFigure(value, share) for value in _beside(target, indicators, rulebook) for share in (True, False)}
+    for case in target.every_case:
+        for criterion in case.criteria:
+            for _, level in criterion.levels:
+                known |= {way for _, ways in ends(level, criterion.indicator) for way in ways}
+                known |= {
+                    LevelFigure(value, criterion.indicator.is_share)
+                    for value in (level.baseline, level.tolerance or None)
+                    if value is not None
+                }
+    for figure in read_sentence(target.statement).figures:
+        asked = any(may_be_of(figure, indicator) for indicator in indicators)
+        if asked and not any(states(figure, way) for way in known):
+            yield figure
+
+
+def _beside(target: Target, indicators: set[Indicator], rulebook: Rulebook) -> Iterator[Fraction]:
+    """Numbers that are said of a target beside its levels; of a boundary of whole numbers also those beside it."""
+    for case in target.every_case:
+        for number in () if case.condition is None else _in_condition(case.condition):
+            yield number
+            if number.denominator == 1:
+                yield from (number - 1, number + 1)
+    names = [target.title, *(reading.label for reading in target.readings)]
+    for indicator in indicators:
+        yield from _in_formula(indicator.formula)
+        names += [indicator.label, indicator.unit, indicator.counts or ""]
+        names += [rulebook.facts[name].label for name in fact_names(indicator.formula) if name in rulebook.facts]
+    for name in names:
+        sentence = read_sentence(name)
+        yield from sentence.aside
+        for figure in sentence.figures:
+            yield from figure.shares | figure.amounts
+
+
+def _in_condition(condition: Condition) -> list[Fraction]:
+    def of_term(term: Comparison | OneOf) -> list[Fraction]:
+        return [] if isinstance(term, OneOf) else [*_in_formula(term.left), *_in_formula(term.right)]
+
+    return over_terms(condition, of_term, lambda found: found, lambda _, one, other: one + other)
+
+
+def _in_formula(formula: Formula) -> list[Fraction]:
+    match formula:
+        case Constant(value):
+            return [value]
+        case AnyOf(operand):
+            return _in_formula(operand)
+        case Operation(_, left, right):
+            return _in_formula(left) + _in_formula(right)
+        case _:
+            return []

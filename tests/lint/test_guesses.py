@@ -1,0 +1,149 @@
+"""What people guess is answered by what is meant, never by the nearest word that asks for the opposite."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from chitieu.files import keys
+from chitieu.files.guesses import GUESSES
+from tests.conftest import Run
+
+RULE = Path("rules/NQ-1/minority-led-agencies.yaml")
+HEAD = "id: minority-led-agencies\nindicator: minority-led-agencies\nstatement: Mức.\nsource: mục II\n"
+ATTRIBUTE = "attributes:\n  region: {label: Vùng, values: {uplands: Vùng cao, lowlands: Vùng thấp}}\n"
+
+
+def found(run: Run, workspace: Path, lines: str, file: Path = RULE) -> list[tuple[str, str, str]]:
+    """Code, message and hint of the errors."""
+    (workspace / file).write_text(lines, "utf-8")
+    told = json.loads(run("lint", "--format", "json", "--lang", "en", cwd=workspace).out)
+    return [(one["code"], one["message"], one["hint"] or "") for one in told if one["severity"] == "error"]
+
+
+@pytest.mark.parametrize(
+    ("level", "hint"),
+    [
+        ("0.6", "60% or 0.6%?"),
+        ("0.605", "60.5% or 0.605%?"),
+        ('"0,6"', "60% or 0,6%?"),
+        ("0.05", "5% or 0.05%?"),
+        ("1", "100% or 1%?"),
+        ("1.0", "100% or 1.0%?"),
+        ("1.2", "120% or 1.2%?"),
+        ("60", "write 60%"),
+        ("6.5", "write 6.5%"),
+        ("0", "write 0%"),
+    ],
+)
+def test_a_bare_number_where_a_share_is_meant(level: str, hint: str, run: Run, workspace: Path) -> None:
+    for lines in (
+        f"at_least: {{2025: {level}}}\n",
+        f"at_least: {level}\n",
+        f"between: {{2025: [{level}, 100%]}}\n",
+        f"at_most: {{2025: 1%}}\nbaseline: {level}\n",
+    ):
+        ((code, _, told),) = found(run, workspace, HEAD + lines)
+        assert (code, told[: len(hint)]) == ("percent-expected", hint)
+    if level != "0":
+        ((code, _, told),) = found(run, workspace, HEAD + f"about: {{2025: 10%}}\ntolerance: {level}\n")
+        assert (code, told[: len(hint)]) == ("percent-expected", hint)
+    (workspace / RULE).write_text(HEAD + "at_least: {2025: 60%}\n", "utf-8")
+    data = Path("datasets/sample-city/2023-03-31.yaml")
+    text = (workspace / data).read_text("utf-8").replace("96%", level)
+    ((code, _, told),) = found(run, workspace, text, data)
+    assert (code, told[: len(hint)]) == ("percent-expected", hint)
+
+
+@pytest.mark.parametrize(
+    ("key", "hint", "never"),
+    [
+        ("any_of", "one is enough", "did you mean"),
+        ("one_of", "one is enough", "did you mean"),
+        ("at_least_of", "some are enough", "did you mean"),
+        ("none_of", "one is enough", "did you mean"),
+        ("previous", "a fact of its own", "did you mean"),
+        ("sum", "with +", "did you mean"),
+        ("avg", "(a + b) / 2", "did you mean"),
+        ("cumulative", "a fact of its own", "did you mean"),
+        ("growth_rate", "(now - before) / before", "did you mean"),
+        ("deadline", "at_least: {2025: 60%}", "did you mean"),
+        ("before", "at_least: {2025: 60%}", "did you mean"),
+        ("top", "at_most: 10", "did you mean"),
+        ("range", "between: [10%, 15%]", "did you mean"),
+        ("decrease_by", "write reduce_by:", "increase"),
+        ("reduce_to", "write at_most:", "reduce_by"),
+        ("increase_to", "write at_least:", "increase_by"),
+        ("no_more_than", "write at_most:", "more_than:"),
+        ("not-less-than", "write at_least:", "less_than:"),
+        ("less_than_or_equal", "write at_most:", "less_than:"),
+        ("Max", "write at_most:", "did you mean"),
+        ("it_nhat", "write at_least:", "did you mean"),
+        ("at_leest", "did you mean “at_least”", "at_most"),
+    ],
+)
+def test_keys(key: str, hint: str, never: str, run: Run, workspace: Path) -> None:
+    for lines in (
+        HEAD + f"at_least: {{2025: 60%}}\n{key}: x\n",
+        HEAD + f"cases:\n  - {{when: agencies > 1, at_least: {{2025: 60%}}, {key}: x}}\n",
+        HEAD.replace("indicator: minority-led-agencies\n", "title: T\n")
+        + f"all_of:\n  - {{indicator: minority-led-agencies, at_least: {{2025: 60%}}, {key}: x}}\n",
+    ):
+        told = [each for code, _, each in found(run, workspace, lines) if code == "unknown-key"]
+        assert [hint in each and never not in each for each in told] == [True], told
+
+
+def test_no_guess_is_a_key_that_there_is() -> None:
+    assert {key.name for shape in (keys.TARGET, keys.CASE, keys.READING) for key in shape.named}.isdisjoint(GUESSES)
+
+
+@pytest.mark.parametrize(
+    ("formula", "code", "said"),
+    [
+        ("region / agencies", "misplaced-name", "“region” is an attribute of units"),
+        ("minority_led_agencies / uplands", "misplaced-name", "“uplands” is a value of the attribute “region”"),
+        ("good-rating / agencies", "formula", "“good-rating” is an indicator"),
+        ("sum(agencies)", "formula", "write the facts with +"),
+        ("avg(agencies)", "formula", "(a + b) / 2"),
+        ("any_of(agencies)", "formula", "write any(…)"),
+        ("previous(agencies)", "formula", "a fact of its own"),
+        ("agencies - previous", "unknown-fact", "a fact of its own"),
+        ("cumulative(agencies)", "formula", "a fact of its own"),
+        ("growth_rate(agencies)", "formula", "(now - before) / before"),
+        ("max(agencies)", "formula", "any(…) and or_above(…)"),
+    ],
+)
+def test_names_in_formulas(formula: str, code: str, said: str, run: Run, workspace: Path) -> None:
+    facts = workspace / "rules/facts.yaml"
+    facts.write_text(facts.read_text("utf-8") + ATTRIBUTE, "utf-8")
+    file = Path("rules/indicators.yaml")
+    lines = (workspace / file).read_text("utf-8").replace("minority_led_agencies / agencies", formula)
+    ((told, message, hint),) = found(run, workspace, lines, file)
+    assert told == code
+    assert said in f"{message} {hint}"
+    assert "did you mean" not in hint
+
+
+@pytest.mark.parametrize(
+    ("condition", "code", "said"),
+    [
+        ("agencies", "condition", "compare it: agencies >= 10"),
+        ("not agencies", "condition", "compare it: agencies >= 10"),
+        ("agencies and region == uplands", "condition", "compare it: agencies >= 10"),
+        ('"agencies in (uplands, lowlands)"', "condition", "only attributes are asked with in"),
+        ("agencies == uplands", "misplaced-name", "write the attribute before it: region == uplands"),
+        ("agencies > region", "misplaced-name", "by itself: region == uplands"),
+        ("minority-led-agencies >= 60%", "condition", "is an indicator"),
+        ("previous > 5", "unknown-fact", "a fact of its own"),
+    ],
+)
+def test_names_in_conditions(condition: str, code: str, said: str, run: Run, workspace: Path) -> None:
+    facts = workspace / "rules/facts.yaml"
+    facts.write_text(facts.read_text("utf-8") + ATTRIBUTE, "utf-8")
+    lines = HEAD + f"cases:\n  - when: {condition}\n    at_least: {{2025: 60%}}\n"
+    ((told, message, hint),) = found(run, workspace, lines)
+    assert told == code
+    assert said in f"{message} {hint}"
+    assert "did you mean" not in hint

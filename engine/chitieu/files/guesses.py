@@ -20,11 +20,11 @@ class Guess(NamedTuple):
 
 
 _ONE_IS_ENOUGH = Guess(
-    Text("all_of asks for every part; where one is enough, write one indicator whose formula has any(…) of it"),
+    Text("write {key}:", key="any_of"),
     Text("write any(…): it is 1 where what stands in it is above 0, else 0"),
 )
 _SOME_ARE_ENOUGH = Guess(
-    Text("all_of asks for every part; where some are enough, count them: any(a) + any(b) in a formula, at_least: 2"),
+    Text("write at_least_of: with count: and of:"),
     Text("count those that there are: any(a) + any(b)"),
 )
 _BEFORE = Guess(
@@ -62,8 +62,8 @@ _FROM = Guess(Text("write {key}:", key="baseline"))
 _EVERY = Guess(Text("write {key}:", key="all_of"), Text("join conditions with and"))
 
 _ALIKE: Mapping[Guess, str] = {
-    _ONE_IS_ENOUGH: "any_of one_of either any or none_of not_all_of some_of",
-    _SOME_ARE_ENOUGH: "at_least_of at_most_of count_of some several_of",
+    _ONE_IS_ENOUGH: "one_of either any or none_of not_all_of some_of",
+    _SOME_ARE_ENOUGH: "at_most_of count_of some several_of",
     _BEFORE: "previous prev last last_year previous_year prior lag",
     _TOTAL: "sum total sum_of add",
     _MEAN: "avg average mean average_of",

@@ -109,7 +109,7 @@ _WAYS: tuple[Together, ...] = (
     *(Apart(key, ("indicator", *(other for other in _MADE_OF if other != key))) for key in _OF_PARTS),
     *_OF_A_LEVEL,
 )
-CASE = shape(
+CASE: Shape = shape(
     may(
         "when", _TEXT, mark("Whose case it is: region in (uplands, highlands) and population >= 5000. None: any other.")
     ),
@@ -118,7 +118,7 @@ CASE = shape(
     *_WHOLES,
     together=(OneKeyOf(LEVEL_KEYS, unless=_OF_PARTS), *_WAYS),
 )
-_CASES = may("cases", ListOf(CASE), mark("Levels that depend on the unit: the first case that holds; none, none."))
+_CASES = may("cases", ListOf(Again("case", lambda: CASE)), mark("Levels that depend on the unit: the first case that holds; none, none."))
 PART: Shape = shape(
     _INDICATOR,
     *_LEVEL,
@@ -126,7 +126,7 @@ PART: Shape = shape(
     _CASES,
     together=(
         OneKeyOf(LEVEL_KEYS, unless=_MADE_OF),
-        OneKeyOf(("indicator",), unless=_OF_PARTS, optional=True),
+        OneKeyOf(("indicator",), unless=_MADE_OF),
         *_WAYS,
     ),
 )

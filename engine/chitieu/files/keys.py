@@ -23,12 +23,13 @@ from chitieu.files.shapes import (
     shape,
 )
 from chitieu.messages import mark
-from chitieu.model import Verdict
+from chitieu.model import Better, Verdict
 
 _ID, _TEXT, _NUMBER, _FLAG = ScalarKind.ID, ScalarKind.TEXT, ScalarKind.NUMBER, ScalarKind.FLAG
 _TEXTS = Either((_TEXT, ListOf(_TEXT)))
 _FIGURE = Either((_NUMBER, BOUNDS))
 EVERY_PART = "all"
+BETTER = WordOf(tuple(better.value for better in Better))
 VERDICTS = WordOf(tuple(verdict.value for verdict in Verdict))
 
 # --- words of several files
@@ -60,14 +61,20 @@ def _by_year(level: ValueKind) -> ValueKind:
     return Either((level, shape(Names(YEARS, level), filled=True)))
 
 
+_RANGE = ListOf(_NUMBER, 2)
 _INDICATOR = may("indicator", _TEXT, mark("The indicator, by its id in indicators.yaml."))
 _LEVEL = (
     may("tolerance", _NUMBER, mark("With about: how far below the level is still met.")),
     may("baseline", _NUMBER, mark("The starting value; percent of target is then the share of the way.")),
-    *(may(key, _by_year(ListOf(_NUMBER, 2) if key == "between" else _NUMBER), _LEVELS[key]) for key in LEVEL_KEYS),
+    *(
+        may(key, _by_year(_RANGE if key == "between" else Either((_NUMBER, _RANGE))), _LEVELS[key])
+        for key in LEVEL_KEYS
+    ),
 )
 _PART = ListOf(Again("part", lambda: PART))
+_MONITOR = may("monitor", _FLAG, mark("true: only followed, without a level; with or without an indicator."))
 _MADE_OF = (
+    _MONITOR,
     may("all_of", _PART, mark("Parts that must all be met, each with its indicator and level.")),
     may("any_of", _PART, mark("Parts of which one must be met.")),
     may(
@@ -144,6 +151,7 @@ FACT = shape(
     may("part_of", _TEXT, mark("The fact of which this one is a part; it cannot be larger.")),
     may("quality", _TEXT, mark("One of the qualities above: reports list it there, not among quantities.")),
     may("fractional", _FLAG, mark("true: money, areas and the like, which need not be whole.")),
+    may("below_zero", _FLAG, mark("true: growth, balances and the like, which may be below zero.")),
 )
 FACTS = shape(
     must("groups", shape(Names(ANY_ID, Either((_TEXT, GROUP))))),
@@ -158,6 +166,7 @@ INDICATOR = shape(
     _UNIT,
     must("group", _TEXT, mark("One of the groups of facts.yaml.")),
     may("counts", _TEXT, mark("What one step of the numerator is.")),
+    may("better", BETTER, mark("Which values are wanted: higher, lower or neither; “about” goes by it.")),
 )
 INDICATORS = shape(must("indicators", shape(Names(ANY_ID, INDICATOR))))
 SEVERITIES = WordOf(("error", "question"))

@@ -100,7 +100,7 @@ def _standing(result: Any, target: str, symbol: str) -> Standing:
         title=str(result["title"]),
         group=str(result["group"]),
         horizon=int(result["horizon"]),
-        verdict=Verdict(result["verdict"]),
+        verdict=Verdict.MONITORED if result["verdict"] is None else Verdict(result["verdict"]),
         level=_level(result["level"]) if result["level"] else None,
         value=_fraction(exact),
         operands=exact if value.get("unit") == "%" and value.get("counted") else None,
@@ -112,9 +112,16 @@ def _standing(result: Any, target: str, symbol: str) -> Standing:
 
 def _level(level: Any) -> Level:
     """The level as saved; files of before tolerances were saved have none."""
-    tolerance, upper, baseline = (level.get(name, {}).get("exact") for name in ("tolerance", "upper", "baseline"))
+    tolerance, upper, baseline, further = (
+        level.get(name, {}).get("exact") for name in ("tolerance", "upper", "baseline", "further")
+    )
     return Level(
-        Op(level["op"]), Fraction(level["exact"]), Fraction(tolerance or 0), _fraction(upper), _fraction(baseline)
+        Op(level["op"]),
+        Fraction(level["exact"]),
+        Fraction(tolerance or 0),
+        _fraction(upper),
+        _fraction(baseline),
+        _fraction(further),
     )
 
 

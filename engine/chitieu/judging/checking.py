@@ -32,7 +32,7 @@ def check_results(checks: Iterable[Check], dataset: Dataset) -> Iterator[CheckRe
         asked = names(check.condition)
         yield CheckResult(
             check=check,
-            held=holds(check.condition, values, dataset.unit.attributes),
+            held=holds(check.condition, values, dataset.unit.traits),
             difference=_difference(check, values),
             facts=tuple(dataset.facts[name] for name in asked if name in dataset.facts),
             missing=tuple(name for name in asked if name not in dataset.facts),

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from chitieu.digest import digest
 from chitieu.judging.whole import parts_short
+from chitieu.levels import asks_something, reaches_further
 from chitieu.model import (
     Assessment,
     ByCase,
@@ -65,7 +66,11 @@ def _document(id: str, symbol: str, assessment: Assessment, counts: Iterable[Sum
 
 
 def _summary(summary: Summary) -> Fields:
-    return {verdict.value: summary.counts[verdict] for verdict in Verdict}
+    return {
+        verdict.value: summary.counts[verdict]
+        for verdict in Verdict
+        if verdict is not Verdict.MONITORED or summary.counts[verdict]
+    }
 
 
 def result_record(result: Result) -> Fields:
@@ -77,7 +82,7 @@ def result_record(result: Result) -> Fields:
         "group": result.target.group,
         "title": result.target.title,
         "horizon": result.horizon,
-        "verdict": result.verdict.value,
+        "verdict": _verdict(result.verdict),
         "case": _case(result),
         **_judged(only),
         "attainment": _share(result.attainment),
@@ -96,10 +101,11 @@ def _judged(part: Judgement | None) -> Fields:
         return dict.fromkeys(("value", "level", "attainment", "attainment_within", "shortfall"))
     return {
         "value": _value(part.measurement),
-        "level": level_record(part.level, part.measurement.indicator.unit),
+        "level": level_record(part.level, part.measurement.indicator.unit) if asks_something(part.level.op) else None,
         "attainment": _share(part.attainment),
         "attainment_within": part.attainment_within,
         "shortfall": part.shortfall,
+        **_further(part),
     }
 
 
@@ -113,7 +119,7 @@ def _part(part: Judged) -> Fields:
         "indicator": indicator.id if indicator else None,
         "title": indicator.label if indicator else "",
         **_named(part.part),
-        "verdict": part.verdict.value,
+        "verdict": _verdict(part.verdict),
         **_judged(only),
         "attainment": _share(part.attainment),
         "attainment_within": part.attainment_within,
@@ -127,6 +133,18 @@ def _part(part: Judged) -> Fields:
 def _named(part: Part) -> Fields:
     """The target that a part is, where it is one."""
     return {"target": part.target, "title": part.title} if isinstance(part, ByCase) and part.target else {}
+
+
+def _further(part: Judgement) -> Fields:
+    """Whether the further end of an ambition is reached, where the level is one and that is known."""
+    value = part.measurement.value
+    reached = None if value is None else reaches_further(value, part.level)
+    return {} if reached is None else {"further_end": "reached" if reached else "not_reached"}
+
+
+def _verdict(verdict: Verdict) -> str | None:
+    """``null`` for what is only followed."""
+    return None if verdict is Verdict.MONITORED else verdict.value
 
 
 def _tally(whole: Judged) -> Fields:
@@ -148,7 +166,7 @@ def _reading(result: ReadingResult) -> Fields:
     return {
         "id": result.reading.id,
         "label": result.reading.label,
-        "verdict": result.verdict.value,
+        "verdict": _verdict(result.verdict),
         "attainment": _share(result.attainment),
         "parts": [_part(result.whole)] if result.only else [_part(part) for part in result.whole.of],
     }

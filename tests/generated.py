@@ -42,6 +42,7 @@ from chitieu.model import (
 )
 
 DIVISORS = ("d0", "d1")
+ABOUT = (Op.ABOUT, Op.ABOUT_BELOW, Op.ABOUT_WITHIN)
 COUNTS = ("n0", "n1", "n2", "n3")
 HORIZONS = (2025, 2030)
 ATTRIBUTES = {
@@ -97,7 +98,7 @@ def rulebooks(draw: st.DrawFn, largest: int = 3) -> Rulebook:
     none = st.just(Fraction(0))
     one_sided = st.sampled_from([op for op in Op if op is not Op.BETWEEN])
     plain = st.builds(Level, one_sided, shares, none, st.none(), st.none())
-    tolerant = st.builds(Level, st.just(Op.ABOUT), shares, shares, st.none(), st.none())
+    tolerant = st.builds(Level, st.sampled_from(ABOUT), shares, shares, st.none(), st.none())
     moving = st.builds(Level, st.sampled_from([Op.AT_LEAST, Op.AT_MOST]), shares, none, st.none(), shares)
     ranges = st.tuples(shares, shares).map(sorted).map(lambda ends: Level(Op.BETWEEN, ends[0], upper=ends[1]))
     levels = st.one_of(plain, tolerant, moving, ranges)

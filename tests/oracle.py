@@ -33,6 +33,7 @@ from chitieu.model import (
     Verdict,
 )
 
+PASSED_OVER = (Verdict.NOT_APPLICABLE, Verdict.MONITORED)
 _FAR = Fraction(10**9)  # stands for an open end
 
 
@@ -53,6 +54,9 @@ def holds(number: Fraction, level: Level) -> bool:
     asked = level.value
     return {
         Op.AT_LEAST: number >= asked,
+        Op.ABOUT_BELOW: number <= asked + level.tolerance,
+        Op.ABOUT_WITHIN: abs(number - asked) <= level.tolerance,
+        Op.MONITOR: True,
         Op.ABOUT: number >= asked - level.tolerance,
         Op.MORE_THAN: number > asked,
         Op.AT_MOST: number <= asked,
@@ -83,10 +87,14 @@ def _ends(bounds: Bounds) -> set[Fraction]:
 
 
 def part(criterion: Criterion, level: Level, facts: Mapping[str, Bounds]) -> Verdict:
+    if level.op is Op.MONITOR:
+        return Verdict.MONITORED
     values = corners(criterion, facts)
     if values is None:
         return Verdict.NO_DATA
-    if level.upper is not None and min(values) < level.value and max(values) > level.upper:
+    upper = level.value if level.upper is None else level.upper
+    two_sided = level.op in (Op.BETWEEN, Op.ABOUT_WITHIN)
+    if two_sided and min(values) < level.value - level.tolerance and max(values) > upper + level.tolerance:
         return Verdict.NO_DATA  # the range lies between corners that both miss it
     outcomes = {holds(number, level) for number in values}
     return Verdict.NO_DATA if len(outcomes) == 2 else Verdict.MET if outcomes == {True} else Verdict.MISSED
@@ -170,7 +178,7 @@ def whole(asked: Parts, verdicts: Sequence[Verdict]) -> Verdict:
 
 
 def _settled(asked: Parts, verdicts: Sequence[Verdict]) -> Verdict:
-    apply = [verdict for verdict in verdicts if verdict is not Verdict.NOT_APPLICABLE]
+    apply = [verdict for verdict in verdicts if verdict not in PASSED_OVER]
     if not apply:
         return Verdict.NOT_APPLICABLE
     needed = {Gather.ALL_OF: len(apply), Gather.ANY_OF: 1}.get(asked.gather, asked.enough or len(apply))
@@ -179,7 +187,7 @@ def _settled(asked: Parts, verdicts: Sequence[Verdict]) -> Verdict:
 
 def whole_percent(asked: Parts, parts: Sequence[tuple[Verdict, Fraction | None]]) -> Fraction | None:
     """As appendix B of the language has it."""
-    apply = [one for one in parts if one[0] is not Verdict.NOT_APPLICABLE]
+    apply = [one for one in parts if one[0] not in PASSED_OVER]
     met = [one for one in apply if one[0] is Verdict.MET]
     if asked.gather is Gather.AT_LEAST_OF:
         if not apply or any(verdict is Verdict.NO_DATA for verdict, _ in apply):
@@ -208,11 +216,22 @@ def attainment(criterion: Criterion, level: Level, facts: Mapping[str, Bounds]) 
 def percent(number: Fraction, level: Level) -> Fraction | None:
     """Percent of target of one value, as the table of docs/levels.md has it."""
     asked = level.value
+    if level.op is Op.MONITOR:
+        return None
+    if level.op is Op.ABOUT_WITHIN:
+        over = number > asked
+        return (
+            Fraction(1)
+            if number == asked
+            else _of_ceiling(number, asked, met=False)
+            if over
+            else _of_floor(number, asked)
+        )
     if level.upper is not None:
         if level.value <= number <= level.upper:
             return Fraction(1)
         return _of_floor(number, asked) if number < asked else _of_ceiling(number, level.upper, met=False)
-    down = level.op in (Op.AT_MOST, Op.LESS_THAN)
+    down = level.op in (Op.AT_MOST, Op.LESS_THAN, Op.ABOUT_BELOW)
     if level.baseline is not None:
         if level.baseline == asked or (asked > level.baseline) == down:
             return None
@@ -246,7 +265,9 @@ def shortfall(formula: Formula, facts: Mapping[str, Bounds], level: Level) -> in
     count, below = _known(top, facts), Fraction(1) if bottom is None else _known(bottom, facts)
     if count is None or below is None or below <= 0:
         return None
-    down = level.op in (Op.AT_MOST, Op.LESS_THAN)
+    down = level.op in (Op.AT_MOST, Op.LESS_THAN, Op.ABOUT_BELOW)
+    if level.op is Op.ABOUT_WITHIN:
+        down = count / below > level.value
     if level.upper is not None:
         down = count / below > level.upper
     return next(

@@ -21,12 +21,14 @@ from chitieu.levels import (
     meets,
     numerators,
     outcomes,
+    reaches_further,
     record,
     shortfall,
 )
 from chitieu.model import Bounds, Level, Op, Verdict
 from tests import oracle
 from tests.conftest import ROOT
+from tests.generated import ABOUT
 
 # Who may name kinds of levels: what a level is, the words of the model, who reads rule files and signs, who writes.
 WORDS = {"more_than", "less_than", "between", "reduce_by", "increase_by"}  # at_least and at_most are bounds, too
@@ -158,7 +160,9 @@ def levels(draw: st.DrawFn) -> Level:
     low, high = sorted((draw(numbers), draw(numbers)))
     if op is Op.BETWEEN:
         return Level(op, low, upper=high)
-    return Level(op, high, draw(numbers) if op is Op.ABOUT else Fraction(0))
+    if op is Op.MONITOR:
+        return Level(op, Fraction(0))
+    return Level(op, high, draw(numbers) if op in ABOUT else Fraction(0))
 
 
 @given(levels(), numbers)
@@ -166,7 +170,7 @@ def test_a_value_meets_a_level_as_the_oracle_says(level: Level, value: Fraction)
     assert meets(value, level) == oracle.holds(value, level)
 
 
-@given(levels(), st.none() | numbers, st.none() | numbers)
+@given(levels().filter(lambda level: level.op is not Op.MONITOR), st.none() | numbers, st.none() | numbers)
 def test_just_one_outcome_applies_to_bounds_and_it_is_right(
     level: Level, a: Fraction | None, b: Fraction | None
 ) -> None:
@@ -214,27 +218,27 @@ def test_nearer_is_better(level: Level, then: str, now: str, better: bool) -> No
 @pytest.mark.parametrize(
     ("level", "words", "fields"),
     [
-        (Level(Op.AT_LEAST, Fraction(3, 5)), "≥ 60%", ("at_least", "3/5", None, None, None, None)),
-        (Level(Op.LESS_THAN, Fraction(3, 5)), "< 60%", ("less_than", "3/5", None, None, None, None)),
+        (Level(Op.AT_LEAST, Fraction(3, 5)), "≥ 60%", ("at_least", "3/5", None, None, None, None, None)),
+        (Level(Op.LESS_THAN, Fraction(3, 5)), "< 60%", ("less_than", "3/5", None, None, None, None, None)),
         (
             Level(Op.BETWEEN, Fraction(1, 10), upper=Fraction(3, 20)),
             "10% – 15%",
-            ("between", "1/10", "3/20", None, None, None),
+            ("between", "1/10", "3/20", None, None, None, None),
         ),
         (
             Level(Op.ABOUT, Fraction(4, 5), Fraction(1, 20)),
             "≈ 80% (up to 5 less will do)",
-            ("about", "4/5", None, "1/20", None, None),
+            ("about", "4/5", None, "1/20", None, None, None),
         ),
         (
             Level(Op.AT_MOST, Fraction(3, 10), baseline=Fraction(1, 2)),
             "≤ 30% (from 50%)",
-            ("at_most", "3/10", None, None, "1/2", None),
+            ("at_most", "3/10", None, None, "1/2", None, None),
         ),
         (
             Level(Op.AT_MOST, Fraction(3, 10), baseline=Fraction(1, 2), baseline_year=2015),
             "≤ 30% (from 50% in 2015)",
-            ("at_most", "3/10", None, None, "1/2", "2015"),
+            ("at_most", "3/10", None, None, "1/2", "2015", None),
         ),
     ],
 )
@@ -264,3 +268,25 @@ def test_nobody_else_names_kinds_of_levels() -> None:
     package = ROOT / "engine/chitieu"
     named = {path.relative_to(package).as_posix(): list(kinds_named(path)) for path in package.rglob("*.py")}
     assert {name for name, lines in named.items() if lines} - NAMES_KINDS == set()
+
+
+@pytest.mark.parametrize(
+    ("level", "value", "expected"),
+    [
+        (Level(Op.AT_LEAST, Fraction(13, 200), further=Fraction(7, 100)), ("7%", "7%"), True),
+        (Level(Op.AT_LEAST, Fraction(13, 200), further=Fraction(7, 100)), ("6.5%", "6.9%"), False),
+        (Level(Op.AT_LEAST, Fraction(13, 200), further=Fraction(7, 100)), ("6.5%", "8%"), None),
+        (Level(Op.ABOUT_BELOW, Fraction(63, 100), further=Fraction(62, 100)), ("61%", "62%"), True),
+        (Level(Op.AT_LEAST, Fraction(13, 200)), ("9%", "9%"), None),
+    ],
+)
+def test_the_further_end_of_an_ambition(level: Level, value: tuple[str, str], expected: bool | None) -> None:
+    known = Bounds(*(Fraction(end.rstrip("%")) / 100 for end in value))
+    assert reaches_further(known, level) is expected
+
+
+def test_what_is_followed_is_neither_met_nor_missed() -> None:
+    followed = Level(Op.MONITOR, Fraction(0))
+    assert [outcome.verdict for outcome in outcomes(followed)] == [Verdict.MONITORED]
+    assert attainment(Fraction(1, 2), followed) is None
+    assert record(followed).level is None

@@ -14,8 +14,8 @@ from math import ceil, floor
 from operator import ge, gt, le, lt
 from typing import Literal, NamedTuple
 
-from chitieu.messages import Translate
-from chitieu.model import Bounds, Level, Op, Verdict
+from chitieu.messages import Translate, mark
+from chitieu.model import Better, Bounds, Level, Op, Verdict
 
 Direction = Literal[1, 0, -1]
 Sign = Literal["<", "<=", ">", ">="]
@@ -41,7 +41,10 @@ _KINDS: Mapping[Op, _Kind] = {
     Op.MORE_THAN: _Kind(">", low=True, high=False, strict=True),
     Op.LESS_THAN: _Kind("<", low=False, high=True, strict=True),
     Op.ABOUT: _Kind("≈", low=True, high=False, loose=True),
+    Op.ABOUT_BELOW: _Kind("≈", low=False, high=True, loose=True),
+    Op.ABOUT_WITHIN: _Kind("≈", low=True, high=True, loose=True),
     Op.BETWEEN: _Kind("∈", low=True, high=True),
+    Op.MONITOR: _Kind("", low=False, high=False),
 }
 
 
@@ -50,10 +53,25 @@ def sign(op: Op) -> str:
     return _KINDS[op].sign
 
 
+def about(better: Better | None) -> Op:
+    """The kind of “about” of an indicator: at least, at most where less is better, within where neither is."""
+    return {Better.LOWER: Op.ABOUT_BELOW, Better.NEITHER: Op.ABOUT_WITHIN}.get(better or Better.HIGHER, Op.ABOUT)
+
+
+def has_upper(op: Op) -> bool:
+    """Whether a level of a kind is written with two ends."""
+    return direction(op) == 0 and asks_something(op) and not _KINDS[op].loose
+
+
+def asks_something(op: Op) -> bool:
+    """Whether there are values that do not meet a level of a kind: what is only followed has no level."""
+    return _KINDS[op].low or _KINDS[op].high
+
+
 def direction(op: Op) -> Direction:
     """1 where more is better, -1 where less is, 0 where a value must lie between two ends."""
     kind = _KINDS[op]
-    return 0 if kind.low and kind.high else 1 if kind.low else -1
+    return 0 if kind.low == kind.high else 1 if kind.low else -1
 
 
 # --- which values meet it -------------------------------------------------------------------------------------
@@ -77,8 +95,24 @@ def met_by(level: Level) -> Interval:
     """The values that meet a level: from 3/5 up for at least 60%, from 3/4 for about 80% with a tolerance of 5%."""
     kind = _KINDS[level.op]
     low = End(level.value - level.tolerance, kind.strict) if kind.low else None
-    high = End(level.value if level.upper is None else level.upper, kind.strict) if kind.high else None
+    high = End(_upper(level) + level.tolerance, kind.strict) if kind.high else None
     return Interval(low, high)
+
+
+def _upper(level: Level) -> Fraction:
+    """The document's figure that values may not go beyond."""
+    return level.value if level.upper is None else level.upper
+
+
+def reaches_further(value: Bounds, level: Level) -> bool | None:
+    """Whether a value reaches the further end of an ambition; ``None`` where there is none, or that is not known."""
+    if level.further is None:
+        return None
+    further = level._replace(value=level.further, tolerance=Fraction(0), further=None)
+    near, far = value if direction(level.op) > 0 else (value.high, value.low)
+    if near is not None and meets(near, further):
+        return True
+    return False if far is not None and not meets(far, further) else None
 
 
 def limits(level: Level) -> tuple[Fraction, ...]:
@@ -87,7 +121,7 @@ def limits(level: Level) -> tuple[Fraction, ...]:
 
 
 def edge(level: Level) -> End | None:
-    """Where a level begins to be met; ``None`` for a range, which has two such places."""
+    """Where a level begins to be met; ``None`` for a range, which has two such places, and where nothing is asked."""
     low, high = met_by(level)
     return low or high if low is None or high is None else None
 
@@ -127,6 +161,8 @@ def outcomes(level: Level) -> tuple[LevelOutcome, ...]:
     A bound that is not known lies beyond every limit, so that it decides nothing.
     """
     low, high = met_by(level)
+    if low is None and high is None:
+        return (LevelOutcome("followed", Verdict.MONITORED, ()),)
     if low is not None and high is not None:
         return _of_range(low, high)
     near: EndName = "high" if low is None else "low"
@@ -227,10 +263,13 @@ def shares(level: Level) -> tuple[Share, ...]:
     tolerance. Where signs differ, or are both below zero, a quotient runs against the level, and there is none: −1.2
     against at most −1 would be 83%. A baseline on the wrong side of its level leads away from it: none either.
     """
-    if level.upper is not None:
-        short, over = Side("low", "<", level.value), Side("low", ">", level.upper)
+    if not asks_something(level.op):
+        return (Share((), *_UNDEFINED),)
+    if direction(level.op) == 0:
+        upper = _upper(level)
+        short, over = Side("low", "<", level.value), Side("low", ">", upper)
         below = (Share((short, *share.when), *share[1:]) for share in _up_to(level.value))
-        above = (Share((over, *share.when), *share[1:]) for share in _down_to(level.upper, strict=True))
+        above = (Share((over, *share.when), *share[1:]) for share in _down_to(upper, strict=True))
         return (*below, *above, Share((), *_FULL))
     if level.baseline is not None:
         ahead = (level.value - level.baseline) * direction(level.op) > 0
@@ -273,7 +312,7 @@ def attainment(value: Fraction, level: Level) -> Fraction | None:
 
 def attainment_within(value: Bounds, level: Level) -> Bounds | None:
     """What bounds of a value leave of its percent of target; ``None`` for ranges and where nothing is bounded."""
-    if level.upper is not None:
+    if direction(level.op) == 0:
         return None
     ends = [None if end is None else attainment(end, level) for end in value]
     rising = direction(level.op) > 0 if level.baseline is None else level.value > level.baseline
@@ -292,13 +331,15 @@ def gain(then: Fraction, now: Fraction, level: Level) -> Fraction:
 
 
 def distance(value: Fraction, level: Level) -> Fraction:
-    """What a value lacks of the level's own figure, without tolerance: above zero is too little, below is too much.
+    """What a value lacks of where the level begins to be met: above zero is too little, below is too much.
 
-    Zero between the ends of a range; otherwise it does not say whether the level is met.
+    Zero between two ends; otherwise it does not say whether the level is met.
     """
-    if level.upper is None:
-        return level.value - value
-    return max(level.value - value, Fraction(0)) or min(level.upper - value, Fraction(0))
+    low, high = met_by(level)
+    if low is None or high is None:
+        end = low or high
+        return Fraction(0) if end is None else end.at - value
+    return max(low.at - value, Fraction(0)) or min(high.at - value, Fraction(0))
 
 
 def falls_short(value: Fraction, level: Level) -> bool:
@@ -350,12 +391,18 @@ def in_words(
 ) -> str:
     """The whole level with its sign: ``≥ 60%``, ``10% – 15%``, ``≈ 80% (up to 5 points less will do)``.
 
+    Of an ambition the end that decides, and the further one: ``≥ 6.5% (striving for 7%)``.
+
     ``figure`` writes a number in the unit of the indicator, ``difference`` the difference of two.
     """
+    if not asks_something(level.op):
+        return say("followed")
     own = figure(level.value)
     text = f"{sign(level.op)} {own}" if level.upper is None else f"{own} – {figure(level.upper)}"
     if level.tolerance:
-        text += " " + say("(up to {tolerance} less will do)").format(tolerance=difference(level.tolerance))
+        text += " " + say(_TOLERATED[direction(level.op)]).format(tolerance=difference(level.tolerance))
+    if level.further is not None:
+        text += " " + say("(striving for {further})").format(further=figure(level.further))
     if level.baseline is not None:
         text += " " + _from(level.baseline_year, say).format(baseline=figure(level.baseline), year=level.baseline_year)
     return text
@@ -365,18 +412,28 @@ def _from(year: int | None, say: Translate) -> str:
     return say("(from {baseline})") if year is None else say("(from {baseline} in {year})")
 
 
+_TOLERATED: Mapping[Direction, str] = {
+    1: mark("(up to {tolerance} less will do)"),
+    -1: mark("(up to {tolerance} more will do)"),
+    0: mark("(up to {tolerance} less or more will do)"),
+}
+
+
 class LevelRecord(NamedTuple):
     """The whole level for programs: the kind, the document's own figure, and what else it has."""
 
     op: str
-    level: Fraction
+    level: Fraction | None
     upper: Fraction | None
     tolerance: Fraction | None
     baseline: Fraction | None
     baseline_year: int | None
+    further: Fraction | None
 
 
 def record(level: Level) -> LevelRecord:
     """The fields of a level, under the names that every machine format gives them."""
-    tolerance = level.tolerance or None
-    return LevelRecord(level.op.value, level.value, level.upper, tolerance, level.baseline, level.baseline_year)
+    own = level.value if asks_something(level.op) else None
+    return LevelRecord(
+        level.op.value, own, level.upper, level.tolerance or None, level.baseline, level.baseline_year, level.further
+    )

@@ -15,12 +15,18 @@ from typing import NamedTuple
 
 
 class Verdict(StrEnum):
-    """What the facts prove about a target at a horizon."""
+    """What the facts prove about a target at a horizon; ``MONITORED``: nothing is asked, figures are only followed."""
 
     MET = "met"
     MISSED = "missed"
     NO_DATA = "no_data"
     NOT_APPLICABLE = "not_applicable"
+    MONITORED = "monitored"
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts in the verdict of a whole: what does not apply, or is only followed, is passed over."""
+        return self not in (Verdict.NOT_APPLICABLE, Verdict.MONITORED)
 
 
 class Timing(StrEnum):
@@ -37,7 +43,9 @@ class Timing(StrEnum):
 class Op(StrEnum):
     """How a value is held against a level. ``ABOUT`` (khoảng) reads as at least, less its tolerance.
 
-    ``BETWEEN`` takes both ends in.
+    Of an indicator of which less is better it is ``ABOUT_BELOW``, at most and its tolerance; where neither is,
+    ``ABOUT_WITHIN`` the tolerance on both sides. ``BETWEEN`` takes both ends in. ``MONITOR`` asks nothing: the value is
+    followed.
     """
 
     AT_LEAST = "at_least"
@@ -45,7 +53,10 @@ class Op(StrEnum):
     MORE_THAN = "more_than"
     LESS_THAN = "less_than"
     ABOUT = "about"
+    ABOUT_BELOW = "about_below"
+    ABOUT_WITHIN = "about_within"
     BETWEEN = "between"
+    MONITOR = "monitor"
 
 
 class Bounds(NamedTuple):
@@ -97,6 +108,10 @@ class Comparison(NamedTuple):
     right: Formula
 
 
+UNIT = "unit"
+"""The word by which conditions name the unit itself, as an attribute whose value is its id."""
+
+
 class OneOf(NamedTuple):
     """An attribute of the unit that has one of some values: ``region in (uplands, highlands)``."""
 
@@ -126,7 +141,8 @@ class FactType(NamedTuple):
     """A word of the vocabulary: what a fact counts, in which unit, and the fact it is a part of.
 
     Counts are whole; money, areas and durations may be ``fractional``. A report lists a fact under its ``short`` name
-    where the whole is named beside it; ``quality`` is the label of what it says about those who are counted.
+    where the whole is named beside it; ``quality`` is the label of what it says about those who are counted. Growth
+    and balances may be ``below_zero``.
     """
 
     id: str
@@ -137,6 +153,7 @@ class FactType(NamedTuple):
     fractional: bool = False
     short: str | None = None
     quality: str | None = None
+    below_zero: bool = False
 
     @property
     def is_share(self) -> bool:
@@ -161,10 +178,19 @@ class Attribute(NamedTuple):
     ordered: bool = False
 
 
+class Better(StrEnum):
+    """Whether the values of an indicator that are wanted are higher or lower ones, or neither."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    NEITHER = "neither"
+
+
 class Indicator(NamedTuple):
     """A formula over facts. ``unit`` is ``%`` for shares; ``counts`` names what one step of the numerator is.
 
     ``whole``: what it divides, or is itself, is a sum of counts, so that what is missing may be a number of something.
+    ``better`` says of which values there are better ones, where its file says it.
     """
 
     id: str
@@ -174,18 +200,25 @@ class Indicator(NamedTuple):
     group: str
     counts: str | None = None
     whole: bool = True
+    better: Better | None = None
 
     @property
     def is_share(self) -> bool:
         """Whether its value is a percentage rather than an amount."""
         return self.unit == "%"
 
+    @property
+    def is_measured(self) -> bool:
+        """Whether it is of figures at all: what a sentence alone asks for has no indicator of a file."""
+        return bool(self.id)
+
 
 class Level(NamedTuple):
     """What a document asks of an indicator by a horizon.
 
     ``upper`` is the other end of ``BETWEEN``. With a ``baseline``, attainment is the share of the way from there;
-    ``baseline_year`` is the year at whose end it stood, where that is given.
+    ``baseline_year`` is the year at whose end it stood, where that is given. ``further`` is the further end of an
+    ambition (“6.5–7%”): whether it is reached is told, and decides nothing.
     """
 
     op: Op
@@ -194,6 +227,7 @@ class Level(NamedTuple):
     upper: Fraction | None = None
     baseline: Fraction | None = None
     baseline_year: int | None = None
+    further: Fraction | None = None
 
 
 class Criterion(NamedTuple):
@@ -407,6 +441,11 @@ class Unit(NamedTuple):
     id: str
     name: str
     attributes: Mapping[str, str]
+
+    @property
+    def traits(self) -> Mapping[str, str]:
+        """Its attributes and its id: what conditions may ask of it."""
+        return {**self.attributes, UNIT: self.id}
 
 
 class Fact(NamedTuple):

@@ -191,8 +191,13 @@ def _printed(fact_type: FactType, node: Node, problems: Problems) -> Bounds | No
 def _countable(fact_type: FactType, value: Bounds, node: Node, problems: Problems) -> bool:
     """Whether a figure can be one of its fact: not below zero, in its unit, whole where it is a count."""
     ends = [end for end in value if end is not None]
-    if any(end < 0 for end in ends):
-        problems.error("negative", node.place, Text("a count cannot be below zero"))
+    if not fact_type.below_zero and any(end < 0 for end in ends):
+        problems.error(
+            "negative",
+            node.place,
+            Text("a count cannot be below zero"),
+            Text("of growth, a balance and the like write below_zero: true in facts.yaml"),
+        )
         return False
     if not all(_in_unit(fact_type, each, problems) for each in _ends(node)):
         return False

@@ -17,6 +17,7 @@ from typing import NamedTuple, NoReturn
 from chitieu.diagnostics import Place, Problems, Text, suggestion
 from chitieu.files.guesses import guessed_name
 from chitieu.model import (
+    UNIT,
     AnyOf,
     Attribute,
     Comparison,
@@ -32,7 +33,8 @@ from chitieu.model import (
 )
 
 _TOKEN = re.compile(
-    r"\s*(?:(?P<name>[A-Za-z_]\w*)|(?P<number>\d{1,15}(?!\d)(?:(?:\.\d{1,6})?%)?)|(?P<sign>[<>=!]=|[-+*/()<>,])|(?P<other>\S))"
+    r"\s*(?:(?P<name>[A-Za-z_]\w*)|(?P<number>\d{1,15}(?!\d)(?:(?:\.\d{1,6})?%)?)"
+    r"|(?P<text>\"[^\"]*\"|'[^']*')|(?P<sign>[<>=!]=|[-+*/()<>,])|(?P<other>\S))"
 )
 _WITH_HYPHENS = re.compile(r"[A-Za-z_][\w-]*\w")
 _DEEPEST = 30
@@ -160,6 +162,8 @@ class _Parser:
             return Not(self._as_condition(self._comparison(), inner))
         if self._kind == "name" and self._word in self._names.attributes:
             return self._attribute(self._names.attributes[self._take()])
+        if self._word == UNIT and UNIT not in self._names.facts:
+            return self._of_unit()
         left = self._sum()
         if self._word == "in" and isinstance(left, FactName):
             self._refuse(
@@ -171,6 +175,34 @@ class _Parser:
         formula, sign = self._as_formula(left, start), self._take()
         start = self._offset
         return Comparison(sign, formula, self._as_formula(self._sum(), start))
+
+    def _of_unit(self) -> Condition:
+        """Units by their ids, in quotes: an id may hold hyphens."""
+        self._take()
+        sign = self._take()
+        if sign not in ("==", "!=", "in"):
+            self._next -= 1
+            self._refuse(
+                Text("==, != or in was expected after “{word}”", word=UNIT), Text('for example: unit == "quang-minh"')
+            )
+        if sign != "in":
+            named = OneOf(UNIT, frozenset([self._quoted()]))
+            return named if sign == "==" else Not(named)
+        self._expect("(")
+        ids = [self._quoted()]
+        while self._word == ",":
+            self._take()
+            ids.append(self._quoted())
+        self._expect(")")
+        return OneOf(UNIT, frozenset(ids))
+
+    def _quoted(self) -> str:
+        if self._kind != "text":
+            self._refuse(
+                Text("the id of a unit was expected here, in double quotes"),
+                Text('for example: unit == "quang-minh"'),
+            )
+        return self._take()[1:-1]
 
     def _attribute(self, attribute: Attribute) -> Condition:
         codes = list(attribute.values)

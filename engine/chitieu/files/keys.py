@@ -28,12 +28,13 @@ from chitieu.files.shapes import (
     shape,
 )
 from chitieu.messages import mark
-from chitieu.model import Verdict
+from chitieu.model import Better, Verdict
 
 _ID, _TEXT, _NUMBER, _FLAG = ScalarKind.ID, ScalarKind.TEXT, ScalarKind.NUMBER, ScalarKind.FLAG
 _TEXTS = Either((_TEXT, ListOf(_TEXT)))
 _FIGURE = Either((_NUMBER, BOUNDS))
 EVERY_PART = "all"
+BETTER = WordOf(tuple(better.value for better in Better))
 VERDICTS = WordOf(tuple(verdict.value for verdict in Verdict))
 
 # --- words of several files
@@ -70,14 +71,19 @@ def _by_year(level: ValueKind) -> ValueKind:
     return Either((level, shape(Names(YEARS, level), filled=True)))
 
 
+_RANGE = ListOf(_NUMBER, 2)
 _INDICATOR = may("indicator", _TEXT, mark("The indicator, by its id in indicators.yaml."))
 _LEVEL = (
     may("tolerance", _NUMBER, mark("With about: how far below the level is still met.")),
     may("baseline", _NUMBER, mark("The starting value; percent of target is then the share of the way.")),
     may("baseline_year", ScalarKind.YEAR, mark("The year at whose end the baseline stood; trend starts there.")),
-    *(may(key, _by_year(ListOf(_NUMBER, 2) if key == "between" else _NUMBER), _LEVELS[key]) for key in LEVEL_KEYS),
+    *(
+        may(key, _by_year(_RANGE if key == "between" else Either((_NUMBER, _RANGE))), _LEVELS[key])
+        for key in LEVEL_KEYS
+    ),
 )
 _PART = ListOf(Again("part", lambda: PART))
+_MONITOR = may("monitor", _FLAG, mark("true: only followed, without a level; with or without an indicator."))
 _WHOLES = (
     may("all_of", _PART, mark("Parts that must all be met, each with its indicator and level.")),
     may("any_of", _PART, mark("Parts of which one must be met.")),
@@ -98,6 +104,7 @@ _WHOLES = (
 _CHANGES = tuple(key for key in LEVEL_KEYS if key.endswith(("_by", "_by_part")))
 _OF_PARTS = tuple(key.name for key in _WHOLES)
 _MADE_OF = (*_OF_PARTS, "cases")  # whose levels stand in what they list
+_WITHOUT = (*_MADE_OF, "monitor")  # beside which there is no level
 _OF_A_LEVEL: tuple[Together, ...] = (
     Beside("tolerance", ("about", *_MADE_OF)),  # beside those it is refused for another reason
     Apart("baseline", ("about", "between")),
@@ -107,6 +114,7 @@ _OF_A_LEVEL: tuple[Together, ...] = (
 _WAYS: tuple[Together, ...] = (
     *(Apart(key, ("tolerance", "baseline", *LEVEL_KEYS)) for key in _MADE_OF),
     *(Apart(key, ("indicator", *(other for other in _MADE_OF if other != key))) for key in _OF_PARTS),
+    Apart("monitor", ("tolerance", "baseline", *LEVEL_KEYS, *_MADE_OF)),
     *_OF_A_LEVEL,
 )
 CASE: Shape = shape(
@@ -115,18 +123,24 @@ CASE: Shape = shape(
     ),
     _INDICATOR,
     *_LEVEL,
+    _MONITOR,
     *_WHOLES,
-    together=(OneKeyOf(LEVEL_KEYS, unless=_OF_PARTS), *_WAYS),
+    together=(OneKeyOf(LEVEL_KEYS, unless=(*_OF_PARTS, "monitor")), *_WAYS),
 )
-_CASES = may("cases", ListOf(Again("case", lambda: CASE)), mark("Levels that depend on the unit: the first case that holds; none, none."))
+_CASES = may(
+    "cases",
+    ListOf(Again("case", lambda: CASE)),
+    mark("Levels that depend on the unit: the first case that holds; none, none."),
+)
 PART: Shape = shape(
     _INDICATOR,
     *_LEVEL,
+    _MONITOR,
     *_WHOLES,
     _CASES,
     together=(
-        OneKeyOf(LEVEL_KEYS, unless=_MADE_OF),
-        OneKeyOf(("indicator",), unless=_MADE_OF),
+        OneKeyOf(LEVEL_KEYS, unless=_WITHOUT),
+        OneKeyOf(("indicator",), unless=_WITHOUT),
         *_WAYS,
     ),
 )
@@ -135,9 +149,10 @@ READING = shape(
     must("label", _TEXT),
     _INDICATOR,
     *_LEVEL,
+    _MONITOR,
     *_WHOLES,
     _CASES,
-    together=(OneKeyOf(LEVEL_KEYS, unless=_MADE_OF, optional=True), *_WAYS),
+    together=(OneKeyOf(LEVEL_KEYS, unless=_WITHOUT, optional=True), *_WAYS),
 )
 EXPECT = shape(
     Names(YEARS, VERDICTS),
@@ -152,14 +167,15 @@ TARGET = shape(
     must("statement", _TEXT, mark("The target restated in one sentence, with the same numbers.")),
     must("source", _TEXT, mark("Where the target was read: document and section.")),
     *_LEVEL,
+    _MONITOR,
     *_WHOLES,
     _CASES,
     may("readings", ListOf(READING), mark("Other interpretations; shown, but they do not decide.")),
     may("examples", ListOf(EXAMPLE), mark("Cases that chitieu test runs: given facts, expected verdicts.")),
     _ANSWER,
     together=(
-        OneKeyOf(LEVEL_KEYS, unless=_MADE_OF),
-        OneKeyOf(("indicator",), unless=_MADE_OF),
+        OneKeyOf(LEVEL_KEYS, unless=_WITHOUT),
+        OneKeyOf(("indicator",), unless=_WITHOUT),
         *_WAYS,
     ),
 )
@@ -195,6 +211,7 @@ FACT = shape(
     may("part_of", _TEXT, mark("The fact of which this one is a part; it cannot be larger.")),
     may("quality", _TEXT, mark("One of the qualities above: reports list it there, not among quantities.")),
     may("fractional", _FLAG, mark("true: money, areas and the like, which need not be whole.")),
+    may("below_zero", _FLAG, mark("true: growth, balances and the like, which may be below zero.")),
     _ANSWER,
 )
 FACTS = shape(
@@ -210,6 +227,7 @@ INDICATOR = shape(
     _UNIT,
     must("group", _TEXT, mark("One of the groups of facts.yaml.")),
     may("counts", _TEXT, mark("What one step of the numerator is.")),
+    may("better", BETTER, mark("Which values are wanted: higher, lower or neither; “about” goes by it.")),
     _ANSWER,
 )
 INDICATORS = shape(must("indicators", shape(Names(ANY_ID, INDICATOR))))

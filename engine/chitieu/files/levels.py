@@ -12,10 +12,11 @@ from chitieu.files import fields as read
 from chitieu.files.fields import Fields
 from chitieu.files.tree import Mapping as MappingNode
 from chitieu.files.tree import Node, Scalar, Sequence
-from chitieu.levels import easier
+from chitieu.levels import about, direction, easier
 from chitieu.model import Indicator, Level, Op
 
-_OPS = tuple(op.value for op in Op)
+_FROM_ABOUT = (Op.ABOUT_BELOW, Op.ABOUT_WITHIN)  # written as “about”, by what is better of the indicator
+_OPS = tuple(op.value for op in Op if op not in (*_FROM_ABOUT, Op.MONITOR))
 
 # Levels given as a change: what is asked, and the end value that a change of a baseline comes to.
 _CHANGES: Mapping[str, tuple[Op, Callable[[Fraction, Fraction], Fraction]]] = {
@@ -34,6 +35,8 @@ def read_levels(
 ) -> tuple[tuple[int, Level], ...]:
     """The levels under ``key``, one of LEVEL_KEYS, in the order of their horizons; faults go to ``problems``."""
     op = _CHANGES[key][0] if key in _CHANGES else Op(key)
+    if op is Op.ABOUT and indicator is not None:
+        op = about(indicator.better)
     tolerance = _tolerance(fields, op, indicator, problems)
     start = _start(fields, key, op, indicator, problems)
     node = fields.node(key)
@@ -73,6 +76,11 @@ def read_levels(
     return tuple((horizon, level) for horizon, level, _ in levels)
 
 
+def followed(horizons: tuple[int, ...]) -> tuple[tuple[int, Level], ...]:
+    """The levels of what is only followed, without a level."""
+    return ((horizons[0], Level(Op.MONITOR, Fraction(0))),) if horizons else ()
+
+
 def _dated(node: Node, horizons: tuple[int, ...], problems: Problems) -> list[tuple[int | None, Node, Node]]:
     """Horizon, where it stands, and the level's node; a level without a year is due at the first horizon."""
     if isinstance(node, MappingNode):
@@ -91,6 +99,8 @@ def _level(
 ) -> Level | None:
     if op is Op.BETWEEN:
         return _range(node, indicator, problems)
+    if isinstance(node, Sequence):
+        return _ambition(node, key, op, tolerance, start, indicator, problems)
     value = read.number(node, problems)
     if value is None:
         return None
@@ -108,18 +118,53 @@ def _level(
 
 
 def _range(node: Node, indicator: Indicator | None, problems: Problems) -> Level | None:
-    if not isinstance(node, Sequence) or len(node.items) != 2:
-        problems.error("range", node.place, Text("two numbers were expected, such as [10%, 15%]"))
+    ends = _two(node, problems)
+    if ends is None:
         return None
-    first, last = node.items
-    low, high = read.number(first, problems), read.number(last, problems)
-    fitting = _in_unit(first, indicator, problems) and _in_unit(last, indicator, problems)
-    if low is None or high is None or not fitting:
+    low, high = (read.number(end, problems) for end in ends)
+    fitting = [_in_unit(end, indicator, problems) for end in ends]
+    if low is None or high is None or not all(fitting):
         return None
     if low > high:
         problems.error("range", node.place, Text("the first number is above the second: no value fits between them"))
         return None
     return Level(Op.BETWEEN, low, upper=high)
+
+
+def _two(node: Node, problems: Problems) -> tuple[Node, ...] | None:
+    if isinstance(node, Sequence) and len(node.items) == 2:
+        return node.items
+    problems.error("range", node.place, Text("two numbers were expected, such as [10%, 15%]"))
+    return None
+
+
+def _ambition(
+    node: Sequence,
+    key: str,
+    op: Op,
+    tolerance: Fraction,
+    start: _Start,
+    indicator: Indicator | None,
+    problems: Problems,
+) -> Level | None:
+    """Of two figures the easier one decides, the one that more values meet; the other is the further end."""
+    ends = _two(node, problems)
+    if ends is None:
+        return None
+    if direction(op) == 0:
+        problems.error(
+            "range",
+            node.place,
+            Text("of two figures neither is the easier one here: neither higher nor lower values are better"),
+            Text("use between: for a range that must be kept to"),
+        )
+        return None
+    levels = [_level(end, key, op, tolerance, start, indicator, problems) for end in ends]
+    known = [level for level in levels if level is not None]
+    if len(known) < len(levels):
+        return None
+    near, far = sorted(known, key=lambda level: level.value * direction(op))
+    return near if near == far else near._replace(further=far.value)
 
 
 class _Start(NamedTuple):
@@ -155,7 +200,7 @@ def _baseline(fields: Fields, key: str, op: Op, indicator: Indicator | None, pro
                 Text("add the starting value as baseline:"),
             )
         return None
-    if op in (Op.BETWEEN, Op.ABOUT):
+    if op in (Op.BETWEEN, Op.ABOUT, *_FROM_ABOUT):
         problems.error("baseline", node.place, Text("a baseline does not go with “{op}”", op=op.value))
         return None
     value = read.number(node, problems)
@@ -167,12 +212,20 @@ def _tolerance(fields: Fields, op: Op, indicator: Indicator | None, problems: Pr
     tolerance = fields.number("tolerance") or Fraction(0)
     if node is not None and tolerance and not _in_unit(node, indicator, problems):
         return Fraction(0)
-    if "tolerance" in fields and (op is not Op.ABOUT or tolerance < 0):
+    is_about = op in (Op.ABOUT, *_FROM_ABOUT)
+    if op is Op.ABOUT_WITHIN and "tolerance" not in fields:
+        problems.error(
+            "tolerance",
+            fields.place,
+            Text("neither higher nor lower values are better here, so “about” needs a tolerance"),
+            Text("add tolerance: how far off on either side is still met"),
+        )
+    if "tolerance" in fields and (not is_about or tolerance < 0):
         problems.error(
             "tolerance",
             fields.place_of("tolerance"),
             Text("a tolerance belongs to “about” and is not below zero"),
-            Text("use about instead of {op}", op=op.value) if op is not Op.ABOUT else None,
+            Text("use about instead of {op}", op=op.value) if not is_about else None,
         )
     return tolerance
 

@@ -70,11 +70,11 @@ def _read(library: _Library, problems: Problems) -> Rulebook:
     group_order = {id: position for position, id in enumerate(groups)}
 
     def by_group_and_indicator(target: Target) -> tuple[int, int, str]:
-        return group_order.get(target.group, 0), place_in_order[target.indicators[0].id], target.id
+        return group_order.get(target.group, 0), place_in_order.get(target.indicators[0].id, len(indicators)), target.id
 
     folders = library.document_folders()
     known = [f"{folder}/{stem}" for folder in folders for stem in library.targets(folder)]
-    words = Vocabulary(facts, attributes, names, indicators, (), known)
+    words = Vocabulary(facts, attributes, names, indicators, (), groups, known)
     read_documents = [_document(library, folder, words._replace(document=folder), problems) for folder in folders]
     documents = [
         document._replace(targets=tuple(sorted(document.targets, key=by_group_and_indicator)))

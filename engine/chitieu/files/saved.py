@@ -105,7 +105,7 @@ def _standing(result: Any, target: str, document: Any) -> Standing:
         title=str(result["title"]),
         group=str(result["group"]),
         horizon=horizon,
-        verdict=Verdict(result["verdict"]),
+        verdict=Verdict.MONITORED if result["verdict"] is None else Verdict(result["verdict"]),
         level=_level(result["level"]) if result["level"] else None,
         value=_fraction(exact),
         operands=exact if value.get("unit") == "%" and value.get("counted") else None,
@@ -120,7 +120,8 @@ def _standing(result: Any, target: str, document: Any) -> Standing:
 
 def _level(level: Any) -> Level:
     """The level as saved; files of before tolerances were saved have none."""
-    tolerance, upper, baseline = (level.get(name, {}).get("exact") for name in ("tolerance", "upper", "baseline"))
+    names = ("tolerance", "upper", "baseline", "further")
+    tolerance, upper, baseline, further = (level.get(name, {}).get("exact") for name in names)
     year = level.get("baseline_year")
     return Level(
         Op(level["op"]),
@@ -129,6 +130,7 @@ def _level(level: Any) -> Level:
         _fraction(upper),
         _fraction(baseline),
         None if year is None else int(year),
+        _fraction(further),
     )
 
 

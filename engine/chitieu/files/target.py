@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from fractions import Fraction
 from typing import NamedTuple
 
 from chitieu.diagnostics import Problems, Text, suggestion
@@ -11,7 +12,7 @@ from chitieu.files import formula, keys
 from chitieu.files.answers import check_answer
 from chitieu.files.fields import Fields
 from chitieu.files.formula import KnownNames
-from chitieu.files.levels import LEVEL_KEYS, read_levels
+from chitieu.files.levels import LEVEL_KEYS, followed, read_levels
 from chitieu.files.shapes import Shape
 from chitieu.files.tree import Node, Scalar
 from chitieu.judging.inference import of_kind
@@ -20,6 +21,7 @@ from chitieu.model import (
     Bounds,
     ByCase,
     Case,
+    Constant,
     Criterion,
     Example,
     FactType,
@@ -41,6 +43,7 @@ class Vocabulary(NamedTuple):
     names: KnownNames
     indicators: Mapping[str, Indicator]
     horizons: tuple[int, ...]
+    groups: Collection[str] = ()
     targets: Collection[str] = ()  # those of all documents, as document/target
     document: str = ""
 
@@ -63,7 +66,7 @@ def read_target(node: Node, stem: str, document: str, words: Vocabulary, problem
     return Target(
         id=id,
         document=document,
-        title=title or (statement.rstrip(".") if first is None or made_of_parts else first.indicator.label),
+        title=title or (first.indicator.label if first and not made_of_parts else "") or statement.rstrip("."),
         group=first.indicator.group if first else "",
         statement=statement,
         source=source,
@@ -120,6 +123,10 @@ def _alone(fields: Fields, key: str, others: tuple[str, ...], problems: Problems
 def _part(fields: Fields, words: Vocabulary, problems: Problems, shared: Indicator | None = None) -> Part | None:
     """What a target, a case or a part asks: a level of an indicator, parts together, or another target."""
     made_of = [key for key in _MADE_OF if key in fields]
+    if fields.flag("monitor"):
+        _alone(fields, "monitor", (*made_of, *_OWN), problems)
+        indicator = _indicator(fields, words, problems) if "indicator" in fields else shared or _sentence(words)
+        return Criterion(indicator, followed(words.horizons)) if indicator and words.horizons else None
     if not made_of:
         if shared is None:
             fields.require("indicator")
@@ -128,6 +135,11 @@ def _part(fields: Fields, words: Vocabulary, problems: Problems, shared: Indicat
     _alone(fields, key, (*others, "indicator", *_OWN), problems)
     first, *_ = [_made_of(each, fields, words, problems) for each in made_of]  # all: each has its faults
     return first
+
+
+def _sentence(words: Vocabulary) -> Indicator:
+    """In place of an indicator, where a sentence is followed and nothing measured: “theo dõi, không đo”."""
+    return Indicator("", "", formula=Constant(Fraction(0)), unit="", group=next(iter(words.groups), ""))
 
 
 def _made_of(key: str, fields: Fields, words: Vocabulary, problems: Problems) -> Part | None:

@@ -15,7 +15,7 @@ from chitieu.files.fields import Fields
 from chitieu.files.formula import KnownNames
 from chitieu.files.tree import File, Scalar
 from chitieu.files.tree import Mapping as MappingNode
-from chitieu.model import Attribute, Constant, FactType, Formula, Indicator
+from chitieu.model import Attribute, Better, Constant, FactType, Formula, Indicator, Operation
 from chitieu.numbers import fact_names
 
 
@@ -111,12 +111,12 @@ def _fact(
     """What facts.yaml says of a fact; one whose definition is faulty stays known by its id, if it has any."""
     id = _name(key, problems)
     label, unit, whole = fields.text("label"), fields.text("unit"), fields.text("part_of")
-    group, fractional = _group(fields, groups), fields.flag("fractional")
+    group, fractional, below_zero = _group(fields, groups), fields.flag("fractional"), fields.flag("below_zero")
     short, quality = fields.text("short"), _quality(fields, qualities)
     check_answer(fields, problems)
     if id is None:
         return None
-    return FactType(id, label or id, unit or "", group or "", whole, fractional, short, quality)
+    return FactType(id, label or id, unit or "", group or "", whole, fractional, short, quality, below_zero)
 
 
 def _name(key: Scalar, problems: Problems) -> str | None:
@@ -243,14 +243,33 @@ def _indicator(
     id = read.identifier(key, problems)
     label, unit, counts = fields.text("label"), fields.text("unit"), fields.text("counts")
     group = _group(fields, groups)
+    better = fields.one_of(
+        "better", keys.BETTER.known, "unknown-better", lambda word: Text("unknown word “{word}”", word=word)
+    )
     check_answer(fields, problems)
     tree = _formula(fields, names, problems)
     if id is None:
         return None
+    _check_divisors(tree, fields, names, problems)
     parts = quotient(tree)
     above, below = ([names.facts[name] for name in fact_names(one) if name in names.facts] for one in parts[:2])
     whole = all(fact.is_count for fact in above) and not any(fact.is_share for fact in below)
-    return Indicator(id, label or id, tree, unit or "", group or "", counts, whole)
+    wanted = None if better is None else Better(better)
+    return Indicator(id, label or id, tree, unit or "", group or "", counts, whole, wanted)
+
+
+def _check_divisors(tree: Formula, fields: Fields, names: KnownNames, problems: Problems) -> None:
+    """What may be below zero is no whole of which there are parts."""
+    match tree:
+        case Operation("/", _, below) if fields.text("unit") == "%":
+            for name in fact_names(below):
+                if name in names.facts and names.facts[name].below_zero:
+                    problems.error(
+                        "divisor-below-zero",
+                        fields.place_of("formula"),
+                        Text("“{label}” may be below zero: a share of it says nothing", label=names.facts[name].label),
+                        Text("divide by another fact, or give the indicator another unit"),
+                    )
 
 
 def _formula(fields: Fields, names: KnownNames, problems: Problems) -> Formula:

@@ -96,13 +96,13 @@ class Assessor:
 
         ``inferred`` is what ``infer`` says of it, where that was asked already.
         """
-        facts, attributes = dataset.values, dataset.unit.attributes
+        facts, traits = dataset.values, dataset.unit.traits
         inferred = self.infer(dataset).facts if inferred is None else inferred
-        measurements = {id: measure(self.rulebook.indicators[id], facts, inferred) for id in self._rules.limits}
-        held = {condition: holds(condition, facts, attributes) for condition in self._rules.conditions}
+        measurements = {id: measure(one, facts, inferred) for id, one in self._rules.indicators.items()}
+        held = {condition: holds(condition, facts, traits) for condition in self._rules.conditions}
         firings = self._network.run(network_facts(measurements.values(), held, self._rules))
         reached = concluded(firings)
-        known = _Known(measurements, held, frozenset((*facts, *attributes)), dataset.as_of)
+        known = _Known(measurements, held, frozenset((*facts, *traits)), dataset.as_of)
         return Assessment(
             rulebook=self.rulebook,
             dataset=dataset,
@@ -203,6 +203,8 @@ def _choice(cases: Sequence[Case], key: str, known: _Known, reached: Conclusions
 
 
 def _judgement(measurement: Measurement, level: Level, verdict: Verdict) -> Judgement:
+    if not measurement.indicator.is_measured:  # a sentence alone has no value
+        measurement = measurement._replace(value=None, numerator=None, denominator=None)
     if measurement.missing and verdict is Verdict.NO_DATA:  # what is inferred of the missing decides nothing
         given = {name: value for name, value in measurement.operands.items() if name not in measurement.missing}
         measurement = measurement._replace(value=None, operands=given)

@@ -33,9 +33,9 @@ def check_results(checks: Iterable[Check], dataset: Dataset) -> Iterator[CheckRe
     values, printed = dataset.values, dataset.printed
     for check in checks:
         asked = names(check.condition)
-        held = holds(check.condition, values, dataset.unit.attributes)
+        held = holds(check.condition, values, dataset.unit.traits)
         if held is False:
-            held = holds(check.condition, printed, dataset.unit.attributes) is not False
+            held = holds(check.condition, printed, dataset.unit.traits) is not False
         yield CheckResult(
             check=check,
             held=held,

@@ -129,8 +129,8 @@ class Ties:
 
 
 def unknown(kind: FactType) -> Bounds:
-    """What is known of any fact: a count is not below zero, a share not above the whole."""
-    return Bounds(_ZERO, Fraction(1) if kind.is_share else None)
+    """What is known of any fact: a count is not below zero, a share not above the whole; of a growth, nothing."""
+    return Bounds(None, None) if kind.below_zero else Bounds(_ZERO, Fraction(1) if kind.is_share else None)
 
 
 def of_kind(bounds: Bounds, kind: FactType) -> Bounds:

@@ -11,7 +11,7 @@ from chitieu.judging.network import Firing, NetworkFact, Rule
 from chitieu.judging.target_rules import choices, target_rules
 from chitieu.judging.whole import SEVERITY
 from chitieu.levels import limits
-from chitieu.model import Bounds, Condition, Document, Measurement, Verdict, cases_within
+from chitieu.model import Bounds, Condition, Document, Indicator, Measurement, Verdict, cases_within
 
 _BY_SEVERITY = {severity: verdict for verdict, severity in SEVERITY.items()}
 _TRUTH_WORDS = ("false", "?", "true")
@@ -20,12 +20,13 @@ _TRUTH_WORDS = ("false", "?", "true")
 class VerdictRules(NamedTuple):
     """The rules of a rulebook, in an order in which each waits only for earlier ones, and what they ask about.
 
-    ``limits`` are those asked of each indicator; ``conditions`` those of cases, as their files give them.
+    ``limits`` are those asked of each of the ``indicators``; ``conditions`` those of cases, as their files give them.
     """
 
     rules: tuple[Rule, ...]
     limits: Mapping[str, tuple[Fraction, ...]]
     conditions: Mapping[Condition, str]
+    indicators: Mapping[str, Indicator]
 
 
 def verdict_rules(documents: Iterable[Document]) -> VerdictRules:
@@ -33,16 +34,18 @@ def verdict_rules(documents: Iterable[Document]) -> VerdictRules:
     documents = tuple(documents)
     asked: dict[str, set[Fraction]] = {}
     conditions: dict[Condition, str] = {}
+    indicators: dict[str, Indicator] = {}
     for _, _, _, cases in choices(documents):
         for case in cases_within(cases):
             if case.condition is not None:
                 conditions.setdefault(case.condition, case.text)
         for each in cases:
             for criterion in each.criteria:
+                indicators[criterion.indicator.id] = criterion.indicator
                 known = asked.setdefault(criterion.indicator.id, set())
                 known.update(limit for _, level in criterion.levels for limit in limits(level))
     scale = {indicator: tuple(sorted(values)) for indicator, values in asked.items()}
-    return VerdictRules(tuple(target_rules(documents, scale, list(conditions))), scale, conditions)
+    return VerdictRules(tuple(target_rules(documents, scale, list(conditions))), scale, conditions, indicators)
 
 
 def network_facts(

@@ -12,8 +12,8 @@ from fractions import Fraction
 
 from chitieu.model import Bounds, Gather, Judged, Parts, Tally, Verdict
 
-# A part that does not apply is passed over.
-SEVERITY = {Verdict.NOT_APPLICABLE: 0, Verdict.MET: 1, Verdict.NO_DATA: 2, Verdict.MISSED: 3}
+# A part that does not apply, or is only followed, is passed over.
+SEVERITY = {Verdict.MONITORED: -1, Verdict.NOT_APPLICABLE: 0, Verdict.MET: 1, Verdict.NO_DATA: 2, Verdict.MISSED: 3}
 
 WORST_FIRST = tuple(sorted(SEVERITY, key=SEVERITY.__getitem__, reverse=True))
 
@@ -38,7 +38,7 @@ def attainment(parts: Parts, of: Sequence[Judged], counted: Tally | None) -> tup
     """
     if parts.gather is Gather.AT_LEAST_OF:
         return (None, None) if counted is None else _counted(counted)
-    apply = [part for part in of if part.verdict is not Verdict.NOT_APPLICABLE]
+    apply = [part for part in of if part.verdict.counts]
     if parts.gather is Gather.ANY_OF:
         apply = [part for part in apply if part.verdict is Verdict.MET] or apply
     known = [part.attainment for part in apply if part.attainment is not None]

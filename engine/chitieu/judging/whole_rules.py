@@ -10,19 +10,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from chitieu.judging.keys import verdict_key
 from chitieu.judging.network import Pattern, Ref, Rule, Sign, Term
 from chitieu.judging.whole import SEVERITY
-from chitieu.model import Gather, Parts, Verdict
+from chitieu.levels import asks_something
+from chitieu.model import Gather, Parts, Verdict, criteria_of
 
 _SAME = {"severity": Ref(0, "severity")}
 
 
 def gathered(key: str, parts: Parts, below: Sequence[str]) -> Iterator[Rule]:
     """The rules for the verdict ``key`` on a whole, by the names of the verdicts on its parts."""
-    if parts.gather is not Gather.ALL_OF:
+    if parts.gather is not Gather.ALL_OF or _may_be_followed(parts):
         yield from _counted(key, parts.enough, below)
     elif len(below) == 1:
         yield Rule(f"{key}: as its only part", (Pattern(verdict_key(below[0])),), verdict_key(key), _SAME)
     else:
         yield from _worst_of(key, below)
+
+
+def _may_be_followed(parts: Parts) -> bool:
+    """Whether a part may be one that is only followed: of such alone the worst would be that, and the whole is not."""
+    return any(not asks_something(level.op) for criterion in criteria_of(parts) for _, level in criterion.levels)
 
 
 def _worst_of(key: str, parts: Sequence[str]) -> Iterator[Rule]:
@@ -49,6 +55,7 @@ _ADDED: Mapping[Verdict, Mapping[str, int]] = {
     Verdict.NO_DATA: {"may": 1, "open": 1},
     Verdict.MISSED: {"missed": 1},
     Verdict.NOT_APPLICABLE: {},
+    Verdict.MONITORED: {},
 }
 _TALLY = ("met", "may", "open", "missed")
 

@@ -14,10 +14,23 @@ from typing import NamedTuple
 
 from chitieu.judging.conditions import holds, over_terms
 from chitieu.lint.reach import within
-from chitieu.model import Attribute, Bounds, Case, Comparison, Condition, Constant, FactName, FactType, OneOf, Rulebook
+from chitieu.model import (
+    UNIT,
+    Attribute,
+    Bounds,
+    Case,
+    Comparison,
+    Condition,
+    Constant,
+    FactName,
+    FactType,
+    OneOf,
+    Rulebook,
+)
 from chitieu.numbers import exactly
 
 _MOST_POINTS = 20_000
+_ANOTHER = "–"  # a unit that no condition names
 
 Value = Fraction | str
 
@@ -41,6 +54,9 @@ def case_points(cases: Sequence[Case], rulebook: Rulebook) -> list[CasePoint]:
     limits: dict[str, set[Fraction]] = {}
     for term in terms:
         if isinstance(term, OneOf):
+            if term.attribute == UNIT:
+                values[UNIT] = [*values.get(UNIT, [_ANOTHER]), *sorted(term.values)]
+                continue
             values[term.attribute] = list(_codes(rulebook.attributes[term.attribute]))
         elif (limit := _limit(term)) is not None:
             limits.setdefault(limit[0], set()).add(limit[1])

@@ -63,7 +63,7 @@ class Base(NamedTuple):
 
     def only_single(self) -> list[Sql]:
         """Conditions of rows that only the judge of single units can take."""
-        return [sql.is_null(sql.column(self.facts[id].exact)) for id in self.whole if id in self.facts]
+        return [sql.is_null(sql.column(self.facts[id].exact)) if id in self.facts else sql.TRUE for id in self.whole]
 
 
 class Counts(NamedTuple):

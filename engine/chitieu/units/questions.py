@@ -8,7 +8,7 @@ from typing import NamedTuple
 from chitieu.judging.conditions import names
 from chitieu.judging.inference import Relation, Ties, relations
 from chitieu.judging.keys import asks_at, choices_within, in_force
-from chitieu.model import Attribute, ByCase, Case, Criterion, Indicator, Level, Rulebook
+from chitieu.model import UNIT, Attribute, ByCase, Case, Criterion, Indicator, Level, Rulebook
 from chitieu.numbers import fact_names
 
 
@@ -71,7 +71,7 @@ def questions_of(rulebook: Rulebook, chosen: frozenset[Key] | None = None) -> Qu
         every=every,
         choices=choices,
         measured=measured,
-        tested=tuple(name for name in tested if name not in rulebook.attributes),
+        tested=tuple(name for name in tested if name not in rulebook.attributes and name != UNIT),
         related=_once(fact for relation in tied for fact in relation.terms),
         relations=tied,
         attributes={name: rulebook.attributes[name] for name in tested if name in rulebook.attributes},

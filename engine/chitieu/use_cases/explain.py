@@ -109,7 +109,7 @@ def _cases(target: Target, assessment: Assessment) -> Iterator[tuple[Case, bool 
     for case in target.cases:
         if case.condition is None:
             return
-        held = holds(case.condition, assessment.dataset.values, assessment.dataset.unit.attributes)
+        held = holds(case.condition, assessment.dataset.values, assessment.dataset.unit.traits)
         yield case, held
         if held is not False:
             return

@@ -119,7 +119,7 @@ def _cases(explanation: Explanation, words: Words) -> Iterator[str]:
     say, rulebook = words.language.say, explanation.assessment.rulebook
     yield ""
     yield say("The target depends on the unit")
-    attributes = explanation.assessment.dataset.unit.attributes
+    attributes = explanation.assessment.dataset.unit.traits
     facts = {fact.id: fact for fact in explanation.facts}
     told: set[str] = set()
     for case, held in explanation.cases:

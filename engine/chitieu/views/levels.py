@@ -18,8 +18,9 @@ _TITLES = {
     "upper": Text("Upper end"),
     "tolerance": Text("Tolerance"),
     "baseline": Text("Baseline"),
+    "further": Text("Further end"),
 }
-BESIDES = ("upper", "tolerance", "baseline")  # what only some levels have
+BESIDES = ("upper", "tolerance", "baseline", "further")  # what only some levels have
 
 
 def level_figure(level: Level, key: str) -> Fraction | None:

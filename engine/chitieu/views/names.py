@@ -28,8 +28,9 @@ VERDICTS = words(
         Verdict.MISSED: Text("missed"),
         Verdict.NO_DATA: Text("no data"),
         Verdict.NOT_APPLICABLE: Text("not applicable"),
+        Verdict.MONITORED: Text("followed"),
     },
-    "✓✗?–",
+    "✓✗?–·",
 )
 
 

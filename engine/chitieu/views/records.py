@@ -11,6 +11,7 @@ from fractions import Fraction
 from chitieu.digest import digest
 from chitieu.judging.snapshot import dataset_digest
 from chitieu.judging.whole import parts_short
+from chitieu.levels import asks_something, reaches_further
 from chitieu.model import (
     Assessment,
     ByCase,
@@ -69,7 +70,11 @@ def _document(document: Document, assessment: Assessment, counts: Iterable[Summa
 
 
 def _summary(summary: Summary) -> Fields:
-    return {verdict.value: summary.counts[verdict] for verdict in Verdict}
+    return {
+        verdict.value: summary.counts[verdict]
+        for verdict in Verdict
+        if verdict is not Verdict.MONITORED or summary.counts[verdict]
+    }
 
 
 def result_record(result: Result) -> Fields:
@@ -81,7 +86,7 @@ def result_record(result: Result) -> Fields:
         "group": result.target.group,
         "title": result.target.title,
         "horizon": result.horizon,
-        "verdict": result.verdict.value,
+        "verdict": _verdict(result.verdict),
         "timing": result.timing.value,
         "as_of": result.as_of,
         "case": _case(result),
@@ -102,10 +107,11 @@ def _judged(part: Judgement | None) -> Fields:
         return dict.fromkeys(("value", "level", "attainment", "attainment_within", "shortfall"))
     return {
         "value": _value(part.measurement),
-        "level": level_record(part.level, part.measurement.indicator.unit),
+        "level": level_record(part.level, part.measurement.indicator.unit) if asks_something(part.level.op) else None,
         "attainment": _share(part.attainment),
         "attainment_within": part.attainment_within,
         "shortfall": part.shortfall,
+        **_further(part),
     }
 
 
@@ -119,7 +125,7 @@ def _part(part: Judged) -> Fields:
         "indicator": indicator.id if indicator else None,
         "title": indicator.label if indicator else "",
         **_named(part.part),
-        "verdict": part.verdict.value,
+        "verdict": _verdict(part.verdict),
         **_judged(only),
         "attainment": _share(part.attainment),
         "attainment_within": part.attainment_within,
@@ -133,6 +139,18 @@ def _part(part: Judged) -> Fields:
 def _named(part: Part) -> Fields:
     """The target that a part is, where it is one."""
     return {"target": part.target, "title": part.title} if isinstance(part, ByCase) and part.target else {}
+
+
+def _further(part: Judgement) -> Fields:
+    """Whether the further end of an ambition is reached, where the level is one and that is known."""
+    value = part.measurement.value
+    reached = None if value is None else reaches_further(value, part.level)
+    return {} if reached is None else {"further_end": "reached" if reached else "not_reached"}
+
+
+def _verdict(verdict: Verdict) -> str | None:
+    """``null`` for what is only followed."""
+    return None if verdict is Verdict.MONITORED else verdict.value
 
 
 def _tally(whole: Judged) -> Fields:
@@ -154,7 +172,7 @@ def _reading(result: ReadingResult) -> Fields:
     return {
         "id": result.reading.id,
         "label": result.reading.label,
-        "verdict": result.verdict.value,
+        "verdict": _verdict(result.verdict),
         "attainment": _share(result.attainment),
         "parts": [_part(result.whole)] if result.only else [_part(part) for part in result.whole.of],
     }

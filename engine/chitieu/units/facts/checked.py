@@ -171,11 +171,16 @@ def _faults(read_rows: Read, found: _Found, duck: Duck) -> _Faults:
 
 def _kept(read_rows: Read, found: _Found, conditions: Sequence[Sql], duck: Duck) -> Base:
     """The relation of rows that are not left out. Where nothing has to be worked out for it, it costs nothing."""
-    base = read_rows.base._replace(name=BASE, shares=found.shares, whole=found.whole)
+    base = read_rows.base._replace(name=BASE, shares=found.shares, whole=(*found.whole, *_below_zero(found)))
     bounded = any(held.bounded for held in base.facts.values())
     make = duck.make if conditions or bounded else duck.view
     make(BASE, valid_rows(read_rows, sql.any_of(conditions) if conditions else None))
     return base
+
+
+def _below_zero(found: _Found) -> list[str]:
+    """Facts of which nothing is known where a row lacks them: the plan would take them for counts, from zero on."""
+    return [id for id in found.questions.facts if found.rulebook.facts[id].below_zero]
 
 
 def _stamp(source: Source) -> tuple[int, int] | None:

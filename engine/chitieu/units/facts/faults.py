@@ -120,10 +120,12 @@ def _values(found: Read, rulebook: Rulebook) -> Iterator[RowRule]:
         for name in held.columns:
             end = sql.column(name)
             given = Given(end, held.scale, fact.is_share)
-            if not any(bad.flag == f"bad_{name}" and bad.role.kind == "text" for bad in found.bad):
+            if not fact.below_zero and not any(
+                bad.flag == f"bad_{name}" and bad.role.kind == "text" for bad in found.bad
+            ):
                 below = sql.compared("<", end, sql.integer(0))
                 yield RowRule("negative", column, below, (given,), Text("a count cannot be below zero"))
-            if fact.is_share:
+            if fact.is_share and not fact.below_zero:
                 above = sql.compared(">", end, sql.integer(held.scale))
                 yield RowRule("above-hundred", column, above, (given,), Text("a share cannot be above 100%"))
         if held.bounded:

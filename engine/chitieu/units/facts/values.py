@@ -20,9 +20,10 @@ from chitieu.units.facts.layout import FactColumn
 from chitieu.units.sql import WIDE, Sql
 
 MOST_DECIMALS = 9
-_COUNT = "^(0|[1-9][0-9]{0,17})([.,]0{1,2})?$"
-_TYPED_COUNT = "^[0-9]{1,18}([.]0*)?$"
-_PARTS = "^(0|[1-9][0-9]{0,17})([.,][0-9]+)?"
+_COUNT = "(0|[1-9][0-9]{0,17})([.,]0{1,2})?$"
+_TYPED_COUNT = "[0-9]{1,18}([.]0*)?$"
+_DIGITS = "^-?[0-9]+"
+_PARTS = "(0|[1-9][0-9]{0,17})([.,][0-9]+)?"
 _THOUSANDS = "^[1-9][0-9]{0,2}([.,][0-9]{3})+%?$"
 _DECIMALS = "[.,]([0-9]*[1-9])0*%?$"
 
@@ -47,13 +48,16 @@ def decimals(role: FactColumn) -> Sql:
 
 def parsed(role: FactColumn, fact: FactType, decimals: int) -> Parsed:
     """The value of a column in the scale of its fact, which has so many decimals."""
+    start = "^-?" if fact.below_zero else "^"
     if fact.is_count:
-        return _count(role)
-    return _amount(role, decimals, bare=not fact.is_share or role.percent)
+        return _count(role, start)
+    return _amount(role, decimals, start, bare=not fact.is_share or role.percent)
 
 
-def _count(role: FactColumn) -> Parsed:
-    """Whole numbers. A count may be written 12,0 or 12.00, as spreadsheets do, but 1.200 may be thousands."""
+def _count(role: FactColumn, start: str) -> Parsed:
+    """Whole numbers, with the ``start`` of their shapes.
+
+    A count may be written 12,0 or 12.00, as spreadsheets do, but 1.200 may be thousands."""
     raw = sql.column(role.column)
     match role.kind:
         case "whole":
@@ -63,14 +67,14 @@ def _count(role: FactColumn) -> Parsed:
         case "floating":
             return _checked(raw, _from_floating(raw, 1))
         case "text" | "decimal":
-            shape = _COUNT if role.kind == "text" else _TYPED_COUNT
-            digits = exp.RegexpExtract(this=_text(role), expression=sql.string("^[0-9]+"), group=sql.integer(0))
+            shape = start + (_COUNT if role.kind == "text" else _TYPED_COUNT)
+            digits = exp.RegexpExtract(this=_text(role), expression=sql.string(_DIGITS), group=sql.integer(0))
             value = sql.when([(_matches(_text(role), shape), sql.try_cast(digits, "BIGINT"))])
             return _checked(_text(role), value)
     return _checked(raw, sql.null("BIGINT"))
 
 
-def _amount(role: FactColumn, decimals: int, *, bare: bool) -> Parsed:
+def _amount(role: FactColumn, decimals: int, start: str, *, bare: bool) -> Parsed:
     """Numbers with decimals. They are ``bare`` where they need no % beside them; typed ones cannot have one."""
     raw = sql.column(role.column)
     match role.kind:
@@ -80,9 +84,11 @@ def _amount(role: FactColumn, decimals: int, *, bare: bool) -> Parsed:
         case "floating" if bare:
             return _checked(raw, _from_floating(raw, 10**decimals))
         case "text":
-            return _checked(_text(role), _from_text(role, decimals, "%?$" if role.percent else "$" if bare else "%$"))
+            return _checked(
+                _text(role), _from_text(role, decimals, start, "%?$" if role.percent else "$" if bare else "%$")
+            )
         case "decimal" if bare:
-            return _checked(_text(role), _from_text(role, decimals, "$"))
+            return _checked(_text(role), _from_text(role, decimals, start, "$"))
     return _checked(raw, sql.null("BIGINT"))
 
 
@@ -124,9 +130,9 @@ def _from_floating(raw: Sql, factor: int) -> Sql:
     return sql.when([(exact, sql.try_cast(whole, "BIGINT"))])
 
 
-def _from_text(role: FactColumn, decimals: int, ending: str) -> Sql:
+def _from_text(role: FactColumn, decimals: int, start: str, ending: str) -> Sql:
     given = _text(role)
-    digits = exp.RegexpExtract(this=given, expression=sql.string("^[0-9]+"), group=sql.integer(0))
+    digits = exp.RegexpExtract(this=given, expression=sql.string(_DIGITS), group=sql.integer(0))
     after = exp.RegexpExtract(this=given, expression=sql.string(_DECIMALS), group=sql.integer(1))
     padded = (
         exp.Pad(this=after, expression=sql.integer(decimals), is_left=False, fill_pattern=sql.string("0"))
@@ -134,7 +140,7 @@ def _from_text(role: FactColumn, decimals: int, ending: str) -> Sql:
         else sql.string("")
     )
     value = sql.try_cast(exp.DPipe(this=digits, expression=padded, safe=True), "BIGINT")
-    fits = [_matches(given, _PARTS + ending)]
+    fits = [_matches(given, start + _PARTS + ending)]
     if role.kind == "text":
         fits.append(sql.negated(_matches(given, _THOUSANDS)))
     if decimals == MOST_DECIMALS:  # of more, the rest would be cut off

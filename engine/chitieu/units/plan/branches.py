@@ -42,6 +42,7 @@ COLUMNS = (
     "attainment_denominator",
     "shortfall",
     "timing",
+    "further",
 )
 COUNTS = ("numerator", "denominator", "attainment_numerator", "attainment_denominator", "shortfall")
 

@@ -96,7 +96,8 @@ def columns(criteria: Sequence[JudgedLevel]) -> list[Sql]:
 
 
 def _by_name(place: int, one: JudgedLevel) -> Gathered:
-    return Gathered(sql.column(f"v{place}"), _columns(f"a{place}", f"b{place}", one.attained), optional=False)
+    attained = _columns(f"a{place}", f"b{place}", one.attained)
+    return Gathered(sql.column(f"v{place}"), attained, optional=not one.judges)
 
 
 def _columns(above: str, below: str, attained: Attained) -> Attained:
@@ -108,6 +109,11 @@ def _columns(above: str, below: str, attained: Attained) -> Attained:
 
 def _in(wanted: Verdict, verdicts: Sequence[Sql]) -> Sql:
     return exp.In(this=sql.coded("verdict", wanted), expressions=list(verdicts))
+
+
+def _counts(verdict: Sql) -> Sql:
+    passed = [sql.coded("verdict", one) for one in Verdict if not one.counts]
+    return sql.negated(exp.In(this=verdict, expressions=passed))
 
 
 def _is(verdict: Sql, wanted: Verdict) -> Sql:
@@ -152,14 +158,14 @@ class _Maker:
 
     def _worst(self, of: Sequence[Gathered]) -> Gathered:
         optional = all(one.optional for one in of)
-        known = [verdict for verdict in WORST_FIRST if optional or verdict is not Verdict.NOT_APPLICABLE]
-        *worse, best = known
+        judged = [verdict for verdict in WORST_FIRST if verdict.counts]
+        *worse, best = [*judged, Verdict.NOT_APPLICABLE] if optional else judged
         verdicts = [one.verdict for one in of]
         worst = [
             (exp.In(this=sql.coded("verdict", one), expressions=list(verdicts)), sql.coded("verdict", one))
             for one in worse
         ]
-        counts = [sql.negated(_is(one.verdict, Verdict.NOT_APPLICABLE)) if one.optional else sql.TRUE for one in of]
+        counts = [_counts(one.verdict) if one.optional else sql.TRUE for one in of]
         attained = self._furthest("<", counts, [one.attained for one in of])
         return self._named(sql.when(worst, sql.coded("verdict", best)), attained, optional=optional)
 
@@ -203,7 +209,7 @@ class _Maker:
             sql.any_of(
                 [
                     _is(one.verdict, Verdict.MET),
-                    sql.all_of([none_met, sql.negated(_is(one.verdict, Verdict.NOT_APPLICABLE))]),
+                    sql.all_of([none_met, _counts(one.verdict)]),
                 ]
             )
             for one in of

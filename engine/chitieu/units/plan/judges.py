@@ -74,7 +74,9 @@ def _exact(questions: Questions, base: Base, backend: Backend, where: Sql | None
     ids = _deciding(questions)
     _, counts = count_given(base, ids, backend, where)
     facts = {
-        id: FactColumns(held.exact, held.exact, held.scale, of.most, given=True, positive=of.least > 0)
+        id: FactColumns(
+            held.exact, held.exact, held.scale, of.most, given=True, positive=of.least > 0, negative=of.least < 0
+        )
         for id in ids
         for held, of in ((base.facts[id], counts[id]),)
     }
@@ -154,7 +156,7 @@ class _Facts(NamedTuple):
         held, given = self.held[id], id in self.given
         most, least = (self.counts[id].most, self.counts[id].least) if id in self.counts else (0, 0)
         low, high = (held.low, held.high) if held.bounded and not given else (held.exact, held.exact)
-        return FactColumns(low, high, held.scale, most, given=given, positive=least > 0)
+        return FactColumns(low, high, held.scale, most, given=given, positive=least > 0, negative=least < 0)
 
 
 def _within(questions: Questions, base: Base, backend: Backend, where: Sql | None) -> Judges:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlglot import exp
 
 from chitieu.countable import counted, steps
-from chitieu.levels import Interval, Linear, Side, Sign, met_by, outcomes, shares
+from chitieu.levels import Interval, Linear, Side, Sign, asks_something, met_by, outcomes, shares
 from chitieu.model import Indicator, Level, Verdict
 from chitieu.units import sql
 from chitieu.units.plan.quotients import Ratio, Value
@@ -46,20 +46,22 @@ class Attained(NamedTuple):
 
 
 class JudgedLevel(NamedTuple):
-    """The columns of one criterion at one horizon."""
+    """The columns of one criterion at one horizon; ``judges``: there is a level, or the value is only followed."""
 
     verdict: Sql
     numerator: Whole
     denominator: Whole
     attained: Attained
     shortfall: Whole
+    judges: bool
 
 
 def judged_level(indicator: Indicator, level: Level, value: Value) -> JudgedLevel:
     """What a level makes of the value of its indicator."""
+    asks = asks_something(level.op)
     outcomes = _outcomes(value, level)
     verdict = sql.when([(condition, sql.coded("verdict", name)) for condition, name in outcomes], _NO_DATA)
-    if value.exact and value.low.given:
+    if value.exact and value.low.given and asks:
         verdict = sql.when([(outcomes[0][0], sql.coded("verdict", Verdict.MET))], sql.coded("verdict", Verdict.MISSED))
     exact = None if value.exact else ratios("==", value.low, value.high)
     above, below = _attainment(value.low, level)
@@ -67,7 +69,7 @@ def judged_level(indicator: Indicator, level: Level, value: Value) -> JudgedLeve
         above = chosen([(exact, above)], None)
     numerator, denominator, whole = _counts(indicator, value)
     missed = sql.any_of(condition for condition, name in outcomes if name == Verdict.MISSED)
-    shortfall = _counted_shortfall(indicator, value, level, missed)
+    shortfall = _counted_shortfall(indicator, value, level, missed) if asks else _none()
     if whole is None or whole is not sql.TRUE:
         # Values that are no counts are shown as well: 96/100.
         certain = value.low if exact is None else Ratio(chosen([(exact, value.low.above)], None), value.low.below)
@@ -79,7 +81,7 @@ def judged_level(indicator: Indicator, level: Level, value: Value) -> JudgedLeve
             numerator, denominator = shown
     if not (numerator.given and denominator.given):
         numerator, denominator = both_or_neither(numerator, denominator)
-    return JudgedLevel(verdict, numerator, denominator, Attained(above, below), shortfall)
+    return JudgedLevel(verdict, numerator, denominator, Attained(above, below), shortfall, asks)
 
 
 _NO_DATA = sql.coded("verdict", Verdict.NO_DATA)
@@ -264,14 +266,14 @@ def _numerators(over: Ratio, interval: Interval) -> tuple[Whole | None, Whole | 
     return least, most
 
 
-LEVEL_COLUMNS = ("op", "level", "upper", "tolerance", "baseline")
+LEVEL_COLUMNS = ("op", "level", "upper", "tolerance", "baseline", "further")
 
 
 def level_texts(level: Level | None) -> Mapping[str, str | None]:
     """The columns of a level, its numbers exactly: ``0.6``, ``1/3``; ``None`` where it has no such thing."""
     if level is None:
         return dict.fromkeys(LEVEL_COLUMNS)
-    numbers = (level.value, level.upper, level.tolerance or None, level.baseline)
+    numbers = (level.value, level.upper, level.tolerance or None, level.baseline, level.further)
     texts = (level.op.value, *(None if number is None else exact_text(number) for number in numbers))
     return dict(zip(LEVEL_COLUMNS, texts, strict=True))
 

@@ -42,7 +42,8 @@ class FactColumns(NamedTuple):
     """What a relation holds of a fact: one column where rows have it exactly, else one for each end.
 
     Without columns (``""``) no row has the fact. Values are whole numbers over ``scale``, at most ``most`` either way.
-    ``given``: every row has it; else a row without either end lacks it. ``positive``: no row says that it is zero.
+    ``given``: every row has it; else a row without either end lacks it. ``positive``: no row says that it is zero;
+    ``negative``: it may be below.
     """
 
     low: str
@@ -52,6 +53,7 @@ class FactColumns(NamedTuple):
     given: bool
     wide: bool = False
     positive: bool = False
+    negative: bool = False
 
     @property
     def exact(self) -> bool:
@@ -71,7 +73,9 @@ def of_fact(fact: FactColumns) -> Range:
 def _column(fact: FactColumns, name: str) -> Whole:
     if not name:
         return Whole(sql.null("BIGINT"), 0)
-    return from_column(name, fact.most, wide=fact.wide)._replace(given=fact.given, positive=fact.positive)
+    return from_column(name, fact.most, negative=fact.negative, wide=fact.wide)._replace(
+        given=fact.given, positive=fact.positive
+    )
 
 
 def divides_by_constants(formula: Formula) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from chitieu.judging.conditions import by_sign, over_terms
-from chitieu.model import Case, Comparison, Condition, OneOf
+from chitieu.model import UNIT, Case, Comparison, Condition, OneOf
 from chitieu.units import sql
 from chitieu.units.plan.quotients import Ratio, Value, value
 from chitieu.units.plan.ranges import Facts
@@ -27,6 +27,8 @@ def truth(condition: Condition, facts: Facts, attributes: Mapping[str, str], not
             a, b = value(one.left, facts), value(one.right, facts)
             not_here.extend((*a.not_here, *b.not_here))
             return _compared(one.sign, a, b)
+        if one.attribute == UNIT:
+            return sql.among(sql.column("unit"), sorted(one.values))
         if one.attribute not in attributes:
             return sql.null("BOOLEAN")
         return sql.among(sql.column(attributes[one.attribute]), sorted(one.values))

@@ -15,7 +15,7 @@ from chitieu.units.plan.branches import COLUMNS, COUNTS
 KEY = ("unit", "as_of", "document", "target", "horizon", "part")  # of a row
 REQUIRED = (*KEY, "verdict")
 PAIRS = (("numerator", "denominator"), ("attainment_numerator", "attainment_denominator"))
-UNTIMED = tuple(column for column in COLUMNS if column != "timing")  # columns of tables from before it
+LATER = ("timing", "further")  # columns that came one after the other; tables from before them have none
 EARLIER = (  # columns of tables from before `target` and `op`, with both ends of a range in ``level``: 0.6..0.8
     "unit",
     "as_of",
@@ -41,7 +41,7 @@ _FROM_EARLIER = {
     "upper": "nullif(split_part(CAST(level AS VARCHAR), '..', 2), '')",
     "tolerance": _NONE,
     "baseline": _NONE,
-    "timing": _NONE,
+    **dict.fromkeys(LATER, _NONE),
 }
 _VERDICTS = ", ".join(f"'{verdict.value}'" for verdict in Verdict)
 _TYPES = {
@@ -63,9 +63,14 @@ _PATTERNS = {
 _LOCAL_DATE = r"\d{1,2}/\d{1,2}/\d{4}"
 
 
+def is_of_verdicts(columns: tuple[str, ...]) -> bool:
+    """Whether a table has the columns of verdicts, those of today or of before."""
+    return columns == EARLIER or (len(columns) >= len(COLUMNS) - len(LATER) and COLUMNS[: len(columns)] == columns)
+
+
 def as_now(columns: tuple[str, ...]) -> str:
-    """The columns of today of a table with those of before: UNTIMED or EARLIER."""
-    made = _FROM_EARLIER if columns == EARLIER else {"timing": _NONE}
+    """The columns of today of a table with those of before."""
+    made = _FROM_EARLIER if columns == EARLIER else dict.fromkeys(COLUMNS[len(columns) :], _NONE)
     return ", ".join(f"{made.get(column, column)} AS {column}" for column in COLUMNS)
 
 

@@ -101,14 +101,14 @@ WITH pairs AS (
         CASE WHEN attained THEN e.attainment_denominator ELSE e.denominator END AS below_then,
         CASE WHEN attained THEN l.attainment_numerator ELSE l.numerator END AS above_now,
         CASE WHEN attained THEN l.attainment_denominator ELSE l.denominator END AS below_now
-    FROM (FROM latest_earlier WHERE part = 0 AND verdict <> 'not_applicable') e
-    FULL JOIN (FROM latest_verdicts WHERE part = 0 AND verdict <> 'not_applicable') l
+    FROM (FROM latest_earlier WHERE part = 0 AND verdict NOT IN ('not_applicable', 'monitored')) e
+    FULL JOIN (FROM latest_verdicts WHERE part = 0 AND verdict NOT IN ('not_applicable', 'monitored')) l
     USING (unit, document, target, horizon)
     WHERE unit NOT IN (SELECT unit FROM lone_units)
 ), gains AS (
     SELECT *, TRY(above_now::HUGEINT * below_then::HUGEINT) AS later,
         TRY(above_then::HUGEINT * below_now::HUGEINT) AS past,
-        CASE WHEN below_then IS NULL OR below_now IS NULL THEN 0 WHEN NOT attained AND op = 'between' THEN NULL
+        CASE WHEN below_then IS NULL OR below_now IS NULL THEN 0 WHEN NOT attained AND list_contains(?, op) THEN NULL
             WHEN later > past THEN 1 WHEN later = past THEN 0 WHEN later < past THEN -1 END
         * CASE WHEN attained OR list_contains(?, op) THEN 1 ELSE -1 END AS gain
     FROM pairs
@@ -127,6 +127,7 @@ FROM changes LEFT JOIN lone_targets USING (document, target, horizon)
 WHERE transition <> 'unchanged' GROUP BY document, target, horizon, transition ORDER BY document, target, horizon
 """  # noqa: S608 - what is put in are our own words
 _UPWARD = [op.value for op in Op if direction(op) > 0]
+_TWO_SIDED = [op.value for op in Op if direction(op) == 0]
 WORST_FIRST = [each.value for each in Transition]
 
 
@@ -134,7 +135,7 @@ def compare_tables(connection: Connection) -> tuple[Moved, ...]:
     """What changed from the table ``earlier`` to ``verdicts``; unit by unit in ``chitieu.units.verdicts.moves``."""
     connection.execute(_LONE_UNITS)
     connection.execute(_LONE_TARGETS)
-    connection.execute(_CHANGES, [_UPWARD])
+    connection.execute(_CHANGES, [_TWO_SIDED, _UPWARD])
     decided = [_decided(*row) for row in connection.execute(_UNDECIDED).fetchall()]
     if decided:
         connection.executemany("UPDATE changes SET transition = ? WHERE rowid = ?", decided)

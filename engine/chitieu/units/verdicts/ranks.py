@@ -13,7 +13,7 @@ from chitieu.text.names import name_key
 from chitieu.units.verdicts.row_level import row_level
 from chitieu.units.verdicts.tables import Connection
 
-_WITHOUT_VALUE = (None, Verdict.MET, Verdict.MISSED, Verdict.NO_DATA, Verdict.NOT_APPLICABLE)
+_WITHOUT_VALUE = (None, Verdict.MET, Verdict.MISSED, Verdict.NO_DATA, Verdict.NOT_APPLICABLE, Verdict.MONITORED)
 
 
 class Ranked(NamedTuple):
@@ -41,7 +41,8 @@ def ranked(connection: Connection, document: str, target: str | None, horizon: i
 def _on_document(connection: Connection, document: str, horizon: int) -> Sequence[Ranked]:
     rows = connection.execute(
         "SELECT unit, as_of, count(*) FILTER (WHERE verdict = 'met'), "
-        "count(*) FILTER (WHERE verdict <> 'not_applicable'), count(*) FILTER (WHERE verdict IN ('met', 'missed')) "
+        "count(*) FILTER (WHERE verdict NOT IN ('not_applicable', 'monitored')), "
+        "count(*) FILTER (WHERE verdict IN ('met', 'missed')) "
         "FROM latest_verdicts "
         "WHERE part = 0 AND document = ? AND horizon = ? GROUP BY unit, as_of",
         [document, horizon],

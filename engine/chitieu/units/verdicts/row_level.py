@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from fractions import Fraction
 
-from chitieu.levels import direction
+from chitieu.levels import has_upper
 from chitieu.model import Level, Op
 
 
@@ -19,6 +19,6 @@ def row_level(op: str | None, level: str | None, upper: str | None) -> Level | N
     with suppress(ValueError, ZeroDivisionError):
         ends = [Fraction(text.replace(",", ".")) for text in (level, upper) if text is not None]
         kind = Op(op)
-        if (len(ends) > 1) == (direction(kind) == 0):
+        if (len(ends) > 1) == has_upper(kind):
             return Level(kind, ends[0], upper=ends[1] if len(ends) > 1 else None)
     return None

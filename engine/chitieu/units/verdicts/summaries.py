@@ -101,7 +101,7 @@ CREATE OR REPLACE TEMP TABLE grouped AS SELECT unit, max_by({by}, as_of) AS valu
 _GROUPS = """
 SELECT document, target, horizon, value, count(*) FILTER (verdict = 'met'), count(*) FILTER (verdict = 'missed'),
     count(*) FILTER (verdict = 'no_data')
-FROM latest_verdicts JOIN grouped USING (unit) WHERE part = 0 AND verdict <> 'not_applicable'
+FROM latest_verdicts JOIN grouped USING (unit) WHERE part = 0 AND verdict NOT IN ('not_applicable', 'monitored')
 GROUP BY ALL ORDER BY document, target, horizon, value
 """
 

@@ -23,7 +23,7 @@ from chitieu.units.verdicts.cells import (
     EARLIER,
     KEY,
     PAIRS,
-    UNTIMED,
+    is_of_verdicts,
     as_now,
     expected,
     from_text,
@@ -115,7 +115,7 @@ def _from_parquet(table: _Table) -> bool:
     """Whether the file has the columns of verdicts; its relations then have their names."""
     relation = table.connection.read_parquet(str(table.path))
     columns = tuple(relation.columns)
-    if columns not in (COLUMNS, UNTIMED, EARLIER):
+    if not is_of_verdicts(columns)::
         return _no_verdicts(table)
     if columns != COLUMNS:
         relation = relation.project(as_now(columns))
@@ -130,7 +130,7 @@ def _from_text(table: _Table) -> bool:
     if head is None:
         return False
     columns = head.columns[: head.named]
-    if columns not in (COLUMNS, UNTIMED, EARLIER):
+    if not is_of_verdicts(columns)::
         return _no_verdicts(table)
     relation = _plain_rows(table, head) if head.plain else None
     if relation is None:

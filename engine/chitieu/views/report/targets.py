@@ -38,7 +38,9 @@ def targets(
     for result in due(results, assessment.dataset.as_of.year):
         key = result.target.id, tuple(indicator.id for indicator in result.target.indicators), result.as_of
         by_target.setdefault(key, {})[result.target.document] = result
-    for (_, indicators, _), of_document in sorted(by_target.items(), key=lambda item: order[item[0][1][0]]):
+    for (_, indicators, _), of_document in sorted(
+        by_target.items(), key=lambda item: order.get(item[0][1][0], len(order))
+    ):
         yield {
             "title": next(iter(of_document.values())).target.title,
             "asked": _asked(of_document, names, figures),
@@ -77,7 +79,7 @@ def _result(
 ) -> str:
     say = figures.language.say
     first = next(iter(of_document.values()))
-    if first.verdict is Verdict.NOT_APPLICABLE:
+    if not first.verdict.counts and not first.parts:
         return say("Result: {text}.").format(text=verdict_word(first.verdict, figures.language))
     reached = in_common(
         ((percent, _verdict(result, assessment, figures)), id)

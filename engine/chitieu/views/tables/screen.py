@@ -24,6 +24,7 @@ _STYLES = {
     Verdict.MISSED: "bold red",
     Verdict.NO_DATA: "yellow",
     Verdict.NOT_APPLICABLE: "dim",
+    Verdict.MONITORED: "dim",
 }
 _VALUE_WIDTH = 14
 _TITLE_LEAST = 22

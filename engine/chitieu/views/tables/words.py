@@ -27,7 +27,8 @@ def beside_level(levels: Iterable[Level]) -> tuple[Fraction, ...]:
     figures = (
         figure
         for level in levels
-        for figure in (*limits(level), level.value, *([] if level.upper is None else [level.upper]))
+        for figure in (*limits(level), level.value, level.upper, level.further)
+        if figure is not None
     )
     return tuple(dict.fromkeys(figures))
 

@@ -90,7 +90,8 @@ FAULTS: Mapping[str, Fault] = {
     "no-figures-of-year": Fault(
         mark(
             "A horizon that has ended is judged by the unit's last figures of its year. Where there are none, later"
-            " ones judge it: what they show may not have been so at the time, and the document is not called wholly met."
+            " ones judge it: what they show may not have been so at the time, and the document is not called wholly"
+            " met."
         ),
         "datasets/sample-city/newest.yaml",
         _DATASET.replace("as_of: 2023-03-31", "as_of: 2026-12-31"),

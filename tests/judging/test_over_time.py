@@ -11,10 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
 
+from chitieu.judging.assess import Assessor
+from chitieu.judging.network import Driver
+from chitieu.judging.over_time import assess_over_time
 from chitieu.judging.timing import judging_dataset, timing
-from chitieu.model import Dataset, History, Timing, Unit
+from chitieu.model import Dataset, History, Rulebook, Timing, Unit
+from tests import oracle
 from tests.conftest import Run
+from tests.generated import datasets, rulebooks
 
 FOLDER = "datasets/sample-city"
 SO_FAR, IN_YEAR, AFTER = "so_far", "in_year", "after"
@@ -52,6 +58,36 @@ def test_timing_of_2025(as_of: str, found: Timing) -> None:
 def test_what_judges_2025(as_of: str, before: list[str], judges: str) -> None:
     history = History(tuple(map(dated, before)))
     assert judging_dataset(2025, dated(as_of), history).as_of.isoformat() == judges
+
+
+@pytest.mark.parametrize(("driver", "examples"), [("plain", 40), ("durable", 5)])
+def test_each_horizon_is_judged_on_its_own_figures(driver: Driver, examples: int) -> None:
+    """By the oracle, on the dataset of the horizon; 2030 has not ended at any of the dates."""
+
+    @settings(max_examples=examples)
+    @given(rulebooks(), datasets(), datasets(), datasets())
+    def judge(rulebook: Rulebook, first: Dataset, last: Dataset, now: Dataset) -> None:
+        dates = (dt.date(2025, 6, 30), dt.date(2025, 11, 30), dt.date(2027, 3, 31))
+        first, last, now = (one._replace(as_of=date) for one, date in zip((first, last, now), dates, strict=True))
+        with Assessor(rulebook, driver) as assessor:
+            assessment = assess_over_time(assessor, now, History((first, last)))
+            alone = assess_over_time(assessor, now, History())
+        for result, after in zip(assessment.results, alone.results, strict=True):
+            judging = last if result.horizon == 2025 else now
+            asked = (result.horizon, judging.values, judging.unit.attributes)
+            assert (result.verdict, result.attainment) == oracle.judged(result.target.cases, *asked)
+            assert (result.as_of, result.timing) == (
+                judging.as_of,
+                Timing.IN_YEAR if result.horizon == 2025 else Timing.SO_FAR,
+            )
+            if result.horizon == 2030:
+                assert after == result
+            else:
+                assert (after.timing, after.as_of) == (Timing.AFTER, now.as_of)
+        assert not {key for key in alone.all_met if key[1] == 2025}
+        assert {key for key in alone.all_met if key[1] == 2030} == {key for key in assessment.all_met if key[1] == 2030}
+
+    judge()
 
 
 # --- through the command line: 20 agencies, 60% asked by 2025 and 65% by 2030

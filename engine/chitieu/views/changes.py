@@ -10,7 +10,7 @@ from fractions import Fraction
 from chitieu.diagnostics import Text
 from chitieu.judging.compare import Cause, Change, Diff, Transition
 from chitieu.judging.snapshot import Snapshot, Standing
-from chitieu.views.levels import level_columns
+from chitieu.views.levels import baseline_year_column, level_columns
 from chitieu.views.movement_names import TRANSITIONS
 from chitieu.views.names import VERDICTS, words
 from chitieu.views.standings import asked_record, demanded, figure, target_columns
@@ -97,6 +97,7 @@ def _columns(then: Snapshot, now: Snapshot) -> Iterator[Column[Change]]:
     yield from _both(then, now, "attainment_percent{}", reached, "percent", 13, lambda one: one.attainment)
     yield Column("", short, "text", lambda row: _pair(row, lambda one: one.shortfall), On.PEOPLE)
     yield from _both(then, now, "shortfall{}", short, "count", 12, lambda one: one.shortfall)
+    yield baseline_year_column(_asked_last)
 
 
 def _both(

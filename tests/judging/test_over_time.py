@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from hypothesis import given, settings
 
@@ -19,7 +20,7 @@ from chitieu.judging.over_time import assess_over_time
 from chitieu.judging.timing import judging_dataset, timing
 from chitieu.model import Dataset, History, Rulebook, Timing, Unit
 from tests import oracle
-from tests.conftest import Run
+from tests.conftest import ROOT, Run
 from tests.generated import datasets, rulebooks
 
 FOLDER = "datasets/sample-city"
@@ -216,6 +217,19 @@ def test_a_file_that_might_judge_and_cannot_be_read_is_told(run: Run, city: Path
     (city / FOLDER / "2025.yaml").write_text("unit: [", "utf-8")
     ran = run("evaluate", path, "--format", "plain", cwd=city)
     assert (ran.code, "2025.yaml:1:1: " in ran.err, "[not-looked-at]" in ran.err) == (0, True, True)
+
+
+def test_other_yaml_files_beside_a_dataset_are_passed_over(run: Run, city: Path) -> None:
+    path = put(city, "2026-06-30", 13)
+    (city / FOLDER / "notes.yaml").write_text("author: an officer\n", "utf-8")
+    ran = run("evaluate", path, "--format", "plain", cwd=city)
+    assert (ran.code, ran.err) == (0, "")
+
+
+def test_json_follows_its_schema(run: Run, city: Path) -> None:
+    put(city, "2025-12-31", 11)
+    schema = json.loads((ROOT / "docs/assessment.schema.json").read_text("utf-8"))
+    jsonschema.Draft202012Validator(schema).validate(evaluated(run, city, put(city, "2026-06-30", 13)))
 
 
 def test_faults_of_the_dataset_that_judges_are_told(run: Run, city: Path) -> None:

@@ -312,6 +312,9 @@ def test_a_baseline_is_said_with_its_date(run: Run, years: list[Path], tmp_path:
     assert saved["trends"][0]["level"]["baseline_year"] == 2020
     rows = list(csv.DictReader(io.StringIO(run("trend", years[-1], "--format", "csv", cwd=tmp_path).out)))
     assert (rows[0]["start_date"], rows[0]["start_value_percent"]) == ("2020-12-31", "5")
+    for command in (("trend", years[-1]), ("evaluate", years[-1]), ("diff", years[0], years[-1])):
+        told = list(csv.DictReader(io.StringIO(run(*command, "--format", "csv", cwd=tmp_path).out)))
+        assert told[0]["baseline_year"] == "2020"
     assert run("evaluate", years[-1], "-o", tmp_path / "a.json", cwd=tmp_path).code == 0
     assert json.loads(run("trend", tmp_path / "a.json", "--format", "json", cwd=tmp_path).out) == saved
 

@@ -10,11 +10,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
+from hypothesis import given, settings
 
+from chitieu.judging.assess import Assessor
+from chitieu.judging.network import Driver
+from chitieu.judging.over_time import assess_over_time
 from chitieu.judging.timing import judging_dataset, timing
-from chitieu.model import Dataset, History, Timing, Unit
-from tests.conftest import Run
+from chitieu.model import Dataset, History, Rulebook, Timing, Unit
+from tests import oracle
+from tests.conftest import ROOT, Run
+from tests.generated import datasets, rulebooks
 
 FOLDER = "datasets/sample-city"
 SO_FAR, IN_YEAR, AFTER = "so_far", "in_year", "after"
@@ -52,6 +59,36 @@ def test_timing_of_2025(as_of: str, found: Timing) -> None:
 def test_what_judges_2025(as_of: str, before: list[str], judges: str) -> None:
     history = History(tuple(map(dated, before)))
     assert judging_dataset(2025, dated(as_of), history).as_of.isoformat() == judges
+
+
+@pytest.mark.parametrize(("driver", "examples"), [("plain", 40), ("durable", 5)])
+def test_each_horizon_is_judged_on_its_own_figures(driver: Driver, examples: int) -> None:
+    """By the oracle, on the dataset of the horizon; 2030 has not ended at any of the dates."""
+
+    @settings(max_examples=examples)
+    @given(rulebooks(), datasets(), datasets(), datasets())
+    def judge(rulebook: Rulebook, first: Dataset, last: Dataset, now: Dataset) -> None:
+        dates = (dt.date(2025, 6, 30), dt.date(2025, 11, 30), dt.date(2027, 3, 31))
+        first, last, now = (one._replace(as_of=date) for one, date in zip((first, last, now), dates, strict=True))
+        with Assessor(rulebook, driver) as assessor:
+            assessment = assess_over_time(assessor, now, History((first, last)))
+            alone = assess_over_time(assessor, now, History())
+        for result, after in zip(assessment.results, alone.results, strict=True):
+            judging = last if result.horizon == 2025 else now
+            asked = (result.horizon, judging.values, judging.unit.attributes)
+            assert (result.verdict, result.attainment) == oracle.judged(result.target.cases, *asked)
+            assert (result.as_of, result.timing) == (
+                judging.as_of,
+                Timing.IN_YEAR if result.horizon == 2025 else Timing.SO_FAR,
+            )
+            if result.horizon == 2030:
+                assert after == result
+            else:
+                assert (after.timing, after.as_of) == (Timing.AFTER, now.as_of)
+        assert not {key for key in alone.all_met if key[1] == 2025}
+        assert {key for key in alone.all_met if key[1] == 2030} == {key for key in assessment.all_met if key[1] == 2030}
+
+    judge()
 
 
 # --- through the command line: 20 agencies, 60% asked by 2025 and 65% by 2030
@@ -182,6 +219,19 @@ def test_a_file_that_might_judge_and_cannot_be_read_is_told(run: Run, city: Path
     assert (ran.code, "2025.yaml:1:1: " in ran.err, "[not-looked-at]" in ran.err) == (0, True, True)
 
 
+def test_other_yaml_files_beside_a_dataset_are_passed_over(run: Run, city: Path) -> None:
+    path = put(city, "2026-06-30", 13)
+    (city / FOLDER / "notes.yaml").write_text("author: an officer\n", "utf-8")
+    ran = run("evaluate", path, "--format", "plain", cwd=city)
+    assert (ran.code, ran.err) == (0, "")
+
+
+def test_json_follows_its_schema(run: Run, city: Path) -> None:
+    put(city, "2025-12-31", 11)
+    schema = json.loads((ROOT / "docs/assessment.schema.json").read_text("utf-8"))
+    jsonschema.Draft202012Validator(schema).validate(evaluated(run, city, put(city, "2026-06-30", 13)))
+
+
 def test_faults_of_the_dataset_that_judges_are_told(run: Run, city: Path) -> None:
     path = put(city, "2026-06-30", 13)
     put(city, "2025-12-31", 21)  # of 20
@@ -243,6 +293,12 @@ def test_diff_and_trend_go_by_the_figures_that_judge(run: Run, city: Path) -> No
     changes = json.loads(run("diff", *paths[1:], "--format", "json", cwd=city).out)["changes"]
     moved = {one["horizon"]: (one["transition"], one["now"]["timing"], one["now"]["as_of"]) for one in changes}
     assert moved == {2025: ("unchanged", IN_YEAR, "2025-12-31"), 2030: ("newly_met", SO_FAR, "2026-06-30")}
+    plain = run("diff", *paths[1:], "--format", "plain", cwd=city).out
+    assert "✗ 11/20 = 55% (theo số liệu ngày 31/12/2025)" in plain
+    (city / paths[1]).unlink()
+    after = run("diff", paths[0], paths[2], "--format", "plain", cwd=city).out
+    assert "✓ 13/20 = 65% (số liệu sau mốc)" in after
+    put(city, "2025-12-31", 11)
     trends = json.loads(run("trend", *paths, "--format", "json", cwd=city).out)
     points = {one["horizon"]: [point["as_of"] for point in one["points"]] for one in trends["trends"]}
     assert points == {2025: ["2024-12-31", "2025-12-31"], 2030: ["2024-12-31", "2025-12-31", "2026-06-30"]}

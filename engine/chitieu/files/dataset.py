@@ -64,6 +64,12 @@ def read_head(path: Path, rulebook: Rulebook) -> DatasetHead | None:
     return DatasetHead(unit, as_of)
 
 
+def may_be_dataset(path: Path) -> bool:
+    """Whether a file is meant as a dataset, well or badly written: other YAML files say neither unit nor date."""
+    root = read_yaml(path, path.name, Problems()).root
+    return not isinstance(root, MappingNode) or not {*_HEAD.required}.isdisjoint(written_keys(root))
+
+
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from chitieu.diagnostics import Place, Problems, Text
-from chitieu.files.dataset import DatasetHead, read_dataset, read_head
+from chitieu.files.dataset import DatasetHead, may_be_dataset, read_dataset, read_head
 from chitieu.files.workspace import each_once, report_same_dates, shown
 from chitieu.judging.inference import Relation
 from chitieu.judging.keys import asks_at
@@ -88,6 +88,7 @@ def _others(
         head = read_head(other, rulebook) or read_dataset(other, shown(other), rulebook, Problems())
         if head is not None:
             yield other, head
+        if head is not None or not may_be_dataset(other):
             continue
         problems.warning(
             "not-looked-at",

@@ -13,7 +13,7 @@ from chitieu.judging.whole import parts_short
 from chitieu.language import Language
 from chitieu.levels import direction
 from chitieu.model import Assessment, Document, Fact, Judgement, Level, Result, Verdict
-from chitieu.views.levels import asked_by_unit, level_columns
+from chitieu.views.levels import asked_by_unit, baseline_year_column, level_columns
 from chitieu.views.names import VERDICTS, counted_in
 from chitieu.views.summaries import (
     Summary,
@@ -217,6 +217,7 @@ _COLUMNS: tuple[Column[ResultRow], ...] = (
     Column("", Text("Source"), "text", lambda row: row.result.target.source, On.BOOK, 34),
     Column("timing", "", "text", lambda row: row.result.timing.value, On.CSV),
     Column("figures_as_of", "", "date", lambda row: row.result.as_of, On.CSV),
+    baseline_year_column(_asked),
 )
 
 

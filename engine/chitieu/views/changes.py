@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
@@ -9,10 +10,11 @@ from fractions import Fraction
 from chitieu.diagnostics import Text
 from chitieu.judging.compare import Cause, Change, Diff, Transition
 from chitieu.judging.snapshot import Snapshot, Standing
-from chitieu.views.levels import level_columns
+from chitieu.views.levels import baseline_year_column, level_columns
 from chitieu.views.movement_names import TRANSITIONS
 from chitieu.views.names import VERDICTS, words
 from chitieu.views.standings import asked_record, demanded, figure, target_columns
+from chitieu.views.summaries import figures_told
 from chitieu.views.tables.cells import Cell, Chain, Demanded, Figure, Record, Shift
 from chitieu.views.tables.json import json_records
 from chitieu.views.tables.table import Column, Kind, Note, On, Output, Section, Table
@@ -79,8 +81,8 @@ def _columns(then: Snapshot, now: Snapshot) -> Iterator[Column[Change]]:
     yield Column("cause", "", "text", lambda row: _CAUSES[row.cause] if row.cause else None, On.DATA)
     yield Column("change", "", "exact", lambda row: row.difference, On.JSON)
     yield Column("change_points", "", "points", _in_points, On.JSON)
-    yield Column("", Chain(("A:", then.as_of)), "text", lambda row: _said(row.then, row.now), On.PEOPLE)
-    yield Column("", Chain(("B:", now.as_of)), "text", lambda row: _said(row.now, row.then), On.PEOPLE)
+    yield Column("", Chain(("A:", then.as_of)), "text", lambda row: _said(row.then, row.now, then.as_of), On.PEOPLE)
+    yield Column("", Chain(("B:", now.as_of)), "text", lambda row: _said(row.now, row.then, now.as_of), On.PEOPLE)
     yield Column("then", "", "text", lambda row: _record(row.then), On.JSON)
     yield Column("now", "", "text", lambda row: _record(row.now), On.JSON)
     yield from level_columns(_asked_last, On.CSV)
@@ -95,6 +97,7 @@ def _columns(then: Snapshot, now: Snapshot) -> Iterator[Column[Change]]:
     yield from _both(then, now, "attainment_percent{}", reached, "percent", 13, lambda one: one.attainment)
     yield Column("", short, "text", lambda row: _pair(row, lambda one: one.shortfall), On.PEOPLE)
     yield from _both(then, now, "shortfall{}", short, "count", 12, lambda one: one.shortfall)
+    yield baseline_year_column(_asked_last)
 
 
 def _both(
@@ -122,12 +125,14 @@ def _latest(change: Change) -> Standing:
     return change.standing
 
 
-def _said(standing: Standing | None, other: Standing | None) -> Cell:
-    """Verdict and value: ``✗ 3/17 = 17,6%``."""
+def _said(standing: Standing | None, other: Standing | None, as_of: dt.date) -> Cell:
+    """Verdict and value: ``✗ 3/17 = 17,6%``; and of when they are, where that is not plain."""
     if standing is None:
         return "–"
     word = VERDICTS[standing.verdict]
-    return word if standing.value is None else Chain((word.sign, figure(standing, other)))
+    said: Cell = word if standing.value is None else Chain((word.sign, figure(standing, other)))
+    told = figures_told(standing.timing, standing.as_of, as_of)
+    return Chain((said, Chain(("(", told, ")"), ""))) if told else said
 
 
 def _asked_last(change: Change) -> Demanded | None:

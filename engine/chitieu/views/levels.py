@@ -53,7 +53,18 @@ def level_columns(asked: Callable[[Row], Demanded | None], on: On = On.CSV | On.
         Column("", Text("Sign"), "text", sign, on & On.BOOK, 6),
         figure("level", spare=False),
         *(figure(key, spare=True) for key in BESIDES),
+        baseline_year_column(asked, on & On.BOOK),
     )
+
+
+def baseline_year_column(asked: Callable[[Row], Demanded | None], on: On = On.CSV) -> Column[Row]:
+    """The year at whose end the baseline stood. In CSV it came later than the others, and stands last."""
+
+    def cell(row: Row) -> Cell:
+        of = asked(row)
+        return record(of.level).baseline_year if of else None
+
+    return Column("baseline_year", Text("Baseline year"), "year", cell, on, 10, spare=True)
 
 
 def level_record(level: Level, unit: str) -> Mapping[str, Record]:

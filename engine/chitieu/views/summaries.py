@@ -31,10 +31,15 @@ def figures_to(assessment: Assessment) -> Text:
 
 def timing_told(result: Result, assessment: Assessment) -> Text | None:
     """Which figures judge a result, where they are not those that were evaluated, or are of after its horizon."""
-    if result.timing is Timing.AFTER:
+    return figures_told(result.timing, result.as_of, assessment.dataset.as_of)
+
+
+def figures_told(timing: Timing | None, as_of: dt.date | None, assessed: dt.date) -> Text | None:
+    """The same of figures of one date in an assessment of another; ``None`` where nothing needs to be said."""
+    if timing is Timing.AFTER:
         return Text("figures after the horizon")
-    if result.as_of != assessment.dataset.as_of:
-        return Text("by the figures of {date}", date=result.as_of)
+    if as_of not in (None, assessed):
+        return Text("by the figures of {date}", date=as_of)
     return None
 
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 from chitieu.diagnostics import Text
 from chitieu.judging.snapshot import Snapshot, Standing
 from chitieu.judging.trend import DAYS_PER_YEAR, THRESHOLDS, Course, Outlook, Point, Trend
-from chitieu.views.levels import level_columns
+from chitieu.views.levels import baseline_year_column, level_columns
 from chitieu.views.movement_names import OUTLOOKS
 from chitieu.views.standings import asked_record, demanded, target_columns
 from chitieu.views.tables.cells import Cell, Chain, Demanded, Figure, Printed, Record, Shift
@@ -117,6 +117,7 @@ def _columns(trends: Sequence[Trend], words: Words) -> Iterator[Column[Trend]]:
     yield Column("start_date", "", "date", lambda row: row.start and row.start.as_of, On.CSV)
     yield Column("start_value{}", "", "figure", lambda row: row.start and _figure(row.start.value, row), On.CSV)
     yield Column("expected{}", "", "figure", _expected_value, On.CSV)
+    yield baseline_year_column(_asked)
 
 
 def _scaled(figure: Callable[[Trend], Fraction | None]) -> Callable[[Trend], Cell]:

@@ -20,14 +20,13 @@ from chitieu.units.names import is_unclean, name_key, one_name
 from chitieu.units.plan.branches import COLUMNS
 from chitieu.units.sql import Sql
 from chitieu.units.verdicts.cells import (
-    EARLIER,
     KEY,
     PAIRS,
-    is_of_verdicts,
     as_now,
     expected,
     from_text,
     from_typed,
+    is_of_verdicts,
     says_nothing,
 )
 
@@ -115,7 +114,7 @@ def _from_parquet(table: _Table) -> bool:
     """Whether the file has the columns of verdicts; its relations then have their names."""
     relation = table.connection.read_parquet(str(table.path))
     columns = tuple(relation.columns)
-    if not is_of_verdicts(columns)::
+    if not is_of_verdicts(columns):
         return _no_verdicts(table)
     if columns != COLUMNS:
         relation = relation.project(as_now(columns))
@@ -130,7 +129,7 @@ def _from_text(table: _Table) -> bool:
     if head is None:
         return False
     columns = head.columns[: head.named]
-    if not is_of_verdicts(columns)::
+    if not is_of_verdicts(columns):
         return _no_verdicts(table)
     relation = _plain_rows(table, head) if head.plain else None
     if relation is None:

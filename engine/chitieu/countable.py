@@ -7,7 +7,7 @@ quotient, 10000 times doctors by population. Both judges reckon with it, so that
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import gcd, lcm
 from typing import NamedTuple
@@ -78,9 +78,16 @@ def steps(indicator: Indicator) -> CountedQuotient | None:
     if found is None or found.factor < 0 or not _constant_divisors(found.below):
         return None
     terms = list(_terms(found.above, 1))
-    names = [name for _, term in terms for name in (fact_names(term) if term else ("",))]
-    once = "" not in names and len(names) == len(set(names)) and not set(names) & set(fact_names(found.below))
-    return found if once and any(sign > 0 for sign, _ in terms) else None
+    rises = any(sign > 0 for sign, _ in terms)
+    return found if rises and _once([term for _, term in terms], found.below) else None
+
+
+def _once(terms: Sequence[Formula | None], below: Formula) -> bool:
+    """Whether each fact of a sum stands there once, by itself, and not below."""
+    if None in terms:
+        return False
+    names = [name for term in terms if term is not None for name in fact_names(term)]
+    return len(names) == len(set(names)) and not set(names) & set(fact_names(below))
 
 
 def divisors(formula: Formula) -> Iterator[Formula]:

@@ -51,6 +51,7 @@ facts:
 indicators:
   i: {label: I, formula: n / d, unit: "%", group: g}
   s: {label: S, formula: a, unit: "%", group: g}
+  h: {label: H, formula: m, unit: người, group: g}
   r: {label: R, formula: m * 1000 / d, unit: phần nghìn, group: g}
 """,
         "rules/checks.yaml": f"checks:\n  k1:\n    label: K\n    holds: {check}\n",
@@ -60,7 +61,7 @@ indicators:
         + "".join(f"  {one}\n" for one in figures.split("; "))
         + (f"claims:\n  {claim}\n" if claim else ""),
     }
-    for id, asked in (("i", "60%"), ("s", "60%"), ("r", "600")):
+    for id, asked in (("i", "60%"), ("s", "60%"), ("r", "600"), ("h", "600")):
         files[f"rules/D/{id}.yaml"] = (
             f"id: {id}\nindicator: {id}\nstatement: S\nsource: S\n{level}: {{2030: {asked}}}\n"
         )
@@ -136,6 +137,8 @@ def test_a_difference_is_never_minus_nothing(
         ("d: {at_least: 3, at_most: 5}", "D/i: {value: 40%}", "unsupported", ""),
         ("m: 3", "D/i: {value: 40%}", "unsupported", ""),
         ("d: 7", "D/r: {value: 150}", "impossible", "142,9 phần nghìn; 285,7 phần nghìn"),
+        ("d: 7", "D/h: {value: 12.5}", "impossible", "12 người; 13 người"),
+        ("d: 7", "D/h: {value: 12}", "unsupported", ""),
         ("d: 7; m: 2", "D/r: {value: 150}", "wrong", ""),
         ("a: 28.6%", "D/s: {attainment: 47.6%}", "holds", ""),  # of 28.57%, as 2 of 7 are
         ("a: 28.6%", "D/s: {attainment: 47.9%}", "wrong", ""),

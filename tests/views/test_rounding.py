@@ -178,3 +178,23 @@ def test_facts_of_a_check_and_bounds_of_a_claim(run: Run, workspace: Path) -> No
     assert "99.97%" in out
     assert "−0.01 points" in out
     assert "100.0%" not in out
+
+
+def test_percents_of_two_dates_in_word(run: Run, workspace: Path) -> None:
+    """Of a target with parts its percent moves, from 40.01% to 40.04%: not from 40.0% to 40.0%."""
+    laid(workspace, "at_least: {2025: 100%}", "40.01%")
+    (workspace / "rules/NQ-1/good.yaml").write_text(
+        "id: good\ntitle: Tốt\nstatement: Mức.\nsource: mục II\nall_of:\n"
+        "  - {indicator: good-rating, at_least: {2025: 100%}}\n"
+        "  - {indicator: minority-led-agencies, at_least: {2025: 1%}}\n",
+        "utf-8",
+    )
+    text = (workspace / DATASET).read_text("utf-8")
+    (workspace / "later.yaml").write_text(text.replace("2023-03-31", "2024-03-31").replace("40.01%", "40.04%"), "utf-8")
+    ran = run("report", "later.yaml", "--compare", DATASET, "-o", "r.docx", "--lang", "en", cwd=workspace)
+    assert ran.code == 0, ran.err
+    with zipfile.ZipFile(io.BytesIO((workspace / "r.docx").read_bytes())) as docx:
+        words = re.sub(r"<[^>]+>", "", docx.read("word/document.xml").decode())
+    assert "40.04%" in words
+    assert "40.01%" in words
+    assert "earlier 40.0%" not in words

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from chitieu.countable import CountedQuotient, steps
 from chitieu.levels import attainment, shares
 from chitieu.model import Bounds, FactName, Indicator, Level, Stated
-from chitieu.numbers import agrees, formula_value
+from chitieu.numbers import agrees, fact_names, formula_value
 
 _MOST_DIVISORS = 1000  # beyond them every figure is near some quotient
 
@@ -18,7 +18,7 @@ _MOST_DIVISORS = 1000  # beyond them every figure is near some quotient
 class Nearest(NamedTuple):
     """``values`` are those of the whole numbers nearest to a figure, with what is counted and over what.
 
-    ``of`` is what they are counted over where it is known; else ``None``.
+    ``of`` is what they are counted over where facts say it; else ``None``.
     """
 
     of: int | None
@@ -62,7 +62,8 @@ def impossible(sought: Sought, indicator: Indicator, known: Mapping[str, Bounds]
     below = [one for one in values if one[2] < sought.value][-1:]
     above = [one for one in values if one[2] > sought.value][:1]
     overs = {over for _, over, _ in values}
-    return Nearest(overs.pop() if len(overs) == 1 else None, (*below, *above))
+    known_over = len(overs) == 1 and fact_names(of.below)
+    return Nearest(overs.pop() if known_over else None, (*below, *above))
 
 
 def _gives(sought: Sought, value: Fraction) -> bool:

@@ -228,6 +228,7 @@ def _with_comma(text: Node, key: Node, value: Node, source: _Source) -> Scalar |
     first, second = text.place, key.place
     end = key._event.end_mark
     line = second.source_line
+    assert end is not None  # scalars have both ends
     if line[end.column :].lstrip().startswith(":"):  # a key, whose value was left out
         return None
     joined = line[first.column - 1 : end.column] if first.line == second.line else f"{text.text}, {key.text}"

@@ -10,6 +10,7 @@ import pytest
 from tests.conftest import Run
 
 RULE = Path("rules/NQ-1/minority-led-agencies.yaml")
+RATIO = "minority_led_agencies / agencies"
 SHADOWED, OVERLAP, GAP = "case-shadowed", "cases-overlap", "cases-gap"
 
 
@@ -18,7 +19,9 @@ def laid(workspace: Path, *cases: str) -> None:
     facts.write_text(
         facts.read_text("utf-8")
         + "  area: {label: Diện tích, unit: km2, group: agency-managers, fractional: true}\n"
-        + "attributes:\n  region: {label: Vùng, values: {uplands: Vùng cao, lowlands: Vùng thấp}}\n",
+        + "  pupils: {label: Học sinh, unit: người, group: agency-managers}\n"
+        + "attributes:\n  region: {label: Vùng, values: {uplands: Vùng cao, lowlands: Vùng thấp}}\n"
+        + "  kind: {label: Loại, values: {ward: Phường, commune: Xã}}\n",
         "utf-8",
     )
     levels = (
@@ -53,7 +56,33 @@ def laid(workspace: Path, *cases: str) -> None:
         (["agencies < 19.5", "agencies > 19.5"], [], ""),
         (["good_share < 50%", "good_share > 50%"], [GAP], "good_share = 1/2"),
         (["minority_led_agencies > 5 and agencies < 5", ""], [SHADOWED], "no unit fits"),  # it is a part of them
-        (["minority_led_agencies / agencies > 1/2", "minority_led_agencies / agencies > 1/3"], [], ""),  # not looked at
+        ([f"{RATIO} > 1/2", f"{RATIO} > 1/3"], [], ""),
+        ([f"{RATIO} > 1/3", f"{RATIO} > 1/2"], [SHADOWED], f"{RATIO} = "),
+        ([f"{RATIO} < 1/3", f"{RATIO} > 1/3"], [GAP], f"{RATIO} = 1/3"),
+        ([f"1/3 >= {RATIO}", f"{RATIO} >= 30%"], [OVERLAP], f"{RATIO} = "),
+        ([f"{RATIO} > 100%", ""], [SHADOWED], "no unit fits"),  # it is a part
+        (["area / agencies > 100%", ""], [], ""),
+        (["agencies + pupils <= 20", "agencies + pupils >= 21"], [], ""),  # both are whole
+        (["agencies + area <= 20", "agencies + area >= 21"], [GAP], "agencies + area = 41/2"),
+        (["agencies + pupils < 20", "agencies + pupils > 20"], [GAP], "agencies + pupils = 20"),
+        ([f"{RATIO} > 1/3", "agencies > 5"], [], ""),  # a fact in both: not looked at
+        (["agencies - pupils > 5", "agencies - pupils > 9"], [], ""),  # not looked at
+        (["agencies * 2 > 5", "agencies * 2 > 9"], [], ""),  # not looked at
+        (["agencies > 10 and area > 5", "agencies > 20 and area > 9"], [SHADOWED], "agencies = 21, area = "),
+        (["agencies > 10 and area > 5", "agencies > 20 and area > 2"], [OVERLAP], "agencies = 21, area = "),
+        (["region == uplands and area < 5", "region == uplands and area > 5"], [GAP], "region = uplands, area = 5"),
+        (["region == uplands and area >= 5", "region == lowlands and area >= 8"], [], ""),  # below both none is asked
+        (
+            ["region == uplands", "region == lowlands and kind == ward"],
+            [GAP],
+            "region = lowlands, kind = commune",
+        ),
+        (
+            ["region == uplands and kind == ward", "region == lowlands and kind == ward"],
+            [],
+            "",
+        ),  # communes are not asked
+        (["region == uplands and kind == ward"], [], ""),
     ],
 )
 def test_cases_against_each_other(cases: list[str], asked: list[str], unit: str, run: Run, workspace: Path) -> None:

@@ -181,6 +181,8 @@ def _shortened(value: str) -> str:
 
 def _number_hint(value: str) -> Text:
     lowered = value.strip().lower()
+    if comment := re.fullmatch(r"(?P<value>\S+?)#(?:\s.*)?", value.strip()):
+        return Text("write a blank before #, where a comment begins: {value} #", value=comment["value"])
     if lowered in ("", "~", "null", ".nan", "nan", "none", "na", "n/a", "-", "?"):
         return Text("leave the whole entry out when the figure is not known; write 0 only for a count of zero")
     if re.fullmatch(r"-?[1-9]\d{0,2}([ .,]\d{3}){2,}", lowered):
@@ -240,8 +242,14 @@ def year(node: Node, problems: Problems) -> int | None:
     """A year such as 2025."""
     if isinstance(node, Scalar) and re.fullmatch(r"(19|20|21)\d\d", node.text):
         return int(node.text)
-    problems.error("not-a-year", node.place, Text("a year such as 2025 was expected"))
+    problems.error("not-a-year", node.place, Text("a year such as 2025 was expected"), _without_blank(node))
     return None
+
+
+def _without_blank(key: Node) -> Text | None:
+    """What was meant by ``2025:60%`` in braces, which YAML takes for a key without a value."""
+    match = re.fullmatch(r"([\w-]+):(\S.*)", key.text) if isinstance(key, Scalar) else None
+    return Text("write {value}", value=f"{match[1]}: {match[2]}") if match else None
 
 
 def date(node: Node, problems: Problems) -> dt.date | None:
@@ -325,7 +333,7 @@ class Fields:
             if key.text in known:
                 self._nodes[key.text] = value
                 continue
-            guessed = guessed_key(key.text, known)
+            guessed = _without_blank(key) or guessed_key(key.text, known)
             meant = None if guessed else nearest(key.text, known)
             misspelt.add(meant)
             problems.error(
@@ -417,7 +425,10 @@ class Fields:
             if not node.items:
                 self._problems.error("empty-list", node.place, Text("the list is empty"))
             return node.items
-        self._problems.error("wrong-kind", node.place, Text("a list was expected, this is {kind}", kind=kind(node)))
+        dash = isinstance(node, Scalar) and not node.quoted and node.text.startswith("-")
+        hint = Text("write a blank behind each dash") if dash else None
+        said = Text("a list was expected, this is {kind}", kind=kind(node))
+        self._problems.error("wrong-kind", node.place, said, hint)
         return ()
 
     def entries(self, name: str) -> Iterator[tuple[Scalar, Node]]:

@@ -26,7 +26,7 @@ from yaml.events import (
 )
 
 from chitieu.diagnostics import Place, Problems, Text
-from chitieu.files.syntax import slip_before, syntax_hint
+from chitieu.files.syntax import misplaced_line, slip_before, syntax_hint
 from chitieu.text.files import read_text
 from chitieu.text.unseen import harmful
 
@@ -170,14 +170,17 @@ def parse_yaml(text: str, name: str, problems: Problems, until: frozenset[str] =
 
 def _report_syntax(error: yaml.MarkedYAMLError, source: _Source, problems: Problems) -> None:
     """Points at a known slip in the line before, if there is one: the parser stumbles only over the innocent next."""
+    mark = _telling_mark(error, source.lines)
     slip = slip_before(source.lines, error.problem_mark.line) if error.problem_mark else None
+    if slip is None and mark is not None:
+        slip = misplaced_line(error.problem or "", source.lines, (mark.line, mark.column))
     if slip is not None:
         place = Place(source.name, slip.line + 1, slip.column + 1, slip.length, source.lines[slip.line])
         problems.error("syntax", place, Text("this is not valid YAML: {reason}", reason=slip.reason), slip.hint)
         return
     problems.error(
         "syntax",
-        source.place(mark := _telling_mark(error, source.lines), mark),
+        source.place(mark, mark),
         Text("this is not valid YAML: {reason}", reason=Text(error.problem or str(error.context))),
         syntax_hint(error),
     )
@@ -213,6 +216,23 @@ def _with_decimals(number: Node, key: Node, value: Node, source: _Source) -> Sca
         return None
     text, start, end = f"{number.text},{key.text}", number._event.start_mark, key._event.end_mark
     return Scalar(ScalarEvent(None, None, (True, False), text, start, end), source)
+
+
+def _with_comma(text: Node, key: Node, value: Node, source: _Source) -> Scalar | None:
+    """``country in (SE, NL)`` in braces, where YAML ends a text at the comma and takes ``NL)`` for a key."""
+    if not (isinstance(text, Scalar) and isinstance(key, Scalar) and isinstance(value, Scalar)):
+        return None
+    bare = not (text.quoted or key.quoted or value.quoted or value.text)
+    if not bare or not text.text or _WHOLE.fullmatch(text.text.rstrip("%")):
+        return None
+    first, second = text.place, key.place
+    end = key._event.end_mark
+    line = second.source_line
+    assert end is not None  # scalars have both ends
+    if line[end.column :].lstrip().startswith(":"):  # a key, whose value was left out
+        return None
+    joined = line[first.column - 1 : end.column] if first.line == second.line else f"{text.text}, {key.text}"
+    return Scalar(ScalarEvent(None, None, (True, False), joined, text._event.start_mark, end), source)
 
 
 class _Composer:
@@ -262,11 +282,16 @@ class _Composer:
     def _entries(self, depth: int, *, braces: bool) -> tuple[tuple[Scalar, Node], ...]:
         entries: dict[str, tuple[Scalar, Node]] = {}
         last = ""
+        with_commas: set[str] = set()
         while not isinstance(event := self._next(), MappingEndEvent):
             key, value = self._node(event, depth), self._node(self._next(), depth)
             whole = _with_decimals(entries[last][1], key, value, self._source) if braces and last in entries else None
+            text = _with_comma(entries[last][1], key, value, self._source) if braces and last in entries else None
             if whole is not None:
                 entries[last] = entries[last][0], whole
+            elif text is not None:
+                entries[last] = entries[last][0], text
+                with_commas.add(last)
             elif not isinstance(key, Scalar):
                 self._problems.error("bad-key", key.place, Text("a key must be a single word"))
             elif key.text in entries:
@@ -282,7 +307,18 @@ class _Composer:
                 last = key.text
             if depth == 1 and self._until and self._until <= entries.keys():
                 break
+        for name in with_commas:
+            self._tell_comma(*entries[name])
         return tuple(entries.values())
+
+    def _tell_comma(self, key: Scalar, value: Node) -> None:
+        assert isinstance(value, Scalar)
+        self._problems.error(
+            "unquoted-comma",
+            value.place,
+            Text("within braces a text with a comma must stand in quotes"),
+            Text('write {key}: "{value}"', key=key.text, value=value.text.replace('"', "'")),
+        )
 
     def _tell_harmful(self, event: ScalarEvent) -> None:
         """What YAML lets through, written as an escape or as it is, and no screen, XML or reader should meet."""

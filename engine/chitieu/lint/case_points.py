@@ -1,7 +1,8 @@
 """Units that stand for all others where cases are held against each other: one for each stretch between thresholds.
 
-Only conditions of which each term holds one fact against a number, or asks an attribute, are looked at: of those the
-units here are all there are, up to what no term tells apart. Of other conditions nothing is said.
+Only conditions of which each term holds one fact, a sum of facts or a quotient against a number, or asks an attribute,
+are looked at, and no fact may stand in two of those formulas: then each takes its values whatever the others are, and
+the units here are all there are, up to what no term tells apart. Of other conditions nothing is said.
 """
 
 from __future__ import annotations
@@ -24,10 +25,14 @@ from chitieu.model import (
     Constant,
     FactName,
     FactType,
+    Formula,
+    Joined,
+    Not,
     OneOf,
+    Operation,
     Rulebook,
 )
-from chitieu.numbers import exactly
+from chitieu.numbers import exactly, fact_names, formula_value
 
 _MOST_POINTS = 20_000
 _ANOTHER = "–"  # a unit that no condition names
@@ -52,33 +57,95 @@ def case_points(cases: Sequence[Case], rulebook: Rulebook) -> list[CasePoint]:
     terms = [term for case in cases if case.condition is not None for term in _terms(case.condition)]
     values: dict[str, list[Value]] = {}
     limits: dict[str, set[Fraction]] = {}
+    kinds: dict[str, FactType] = {}
     for term in terms:
         if isinstance(term, OneOf):
             if term.attribute == UNIT:
                 values[UNIT] = [*values.get(UNIT, [_ANOTHER]), *sorted(term.values)]
                 continue
             values[term.attribute] = list(_codes(rulebook.attributes[term.attribute]))
-        elif (limit := _limit(term)) is not None:
-            limits.setdefault(limit[0], set()).add(limit[1])
+        elif (limit := _limit(term)) is not None and (kind := _kind(limit[0], rulebook.facts)) is not None:
+            kinds[kind.id] = kind
+            limits.setdefault(kind.id, set()).add(limit[1])
         else:
             return []
+    if not _apart([limit[0] for term in terms if isinstance(term, Comparison) and (limit := _limit(term))]):
+        return []
     for name, numbers in limits.items():
-        values[name] = list(_stretches(sorted(numbers), rulebook.facts[name]))
+        values[name] = list(_stretches(sorted(numbers), kinds[name]))
     if not values or prod(map(len, values.values())) > _MOST_POINTS:
         return []
     units = (dict(zip(values, chosen, strict=True)) for chosen in product(*values.values()))
-    return [CasePoint(unit, _held(cases, unit)) for unit in units if _may_be(unit, rulebook.facts)]
+    conditions = [None if case.condition is None else _of_names(case.condition) for case in cases]
+    return [CasePoint(unit, _held(conditions, unit)) for unit in units if _may_be(unit, rulebook.facts)]
 
 
 def _terms(condition: Condition) -> list[Comparison | OneOf]:
     return over_terms(condition, lambda term: [term], lambda terms: terms, lambda _, one, other: one + other)
 
 
-def _limit(term: Comparison) -> tuple[str, Fraction] | None:
-    match term:
-        case Comparison(_, FactName(name), Constant(number)) | Comparison(_, Constant(number), FactName(name)):
-            return name, number
+def _limit(term: Comparison) -> tuple[Formula, Fraction] | None:
+    """A formula over facts and the number that it is held against."""
+    for formula, number in ((term.left, term.right), (term.right, term.left)):
+        if fact_names(formula) and not fact_names(number) and (limit := formula_value(number, {}).exact) is not None:
+            return formula, limit
     return None
+
+
+def _kind(formula: Formula, facts: Mapping[str, FactType]) -> FactType | None:
+    """What values a formula takes, as of a fact under its own words; ``None`` where some within would be no unit's."""
+    names = fact_names(formula)
+    match formula:
+        case FactName(name):
+            return facts[name]
+        case Operation("/", FactName(part), FactName(whole)) if part != whole:
+            unit = "%" if within(part, whole, facts) else "x"
+            return FactType(_words(formula), _words(formula), unit, "", fractional=True)
+        case Operation("+") if _only_sums(formula) and len(names) == _words(formula).count("+") + 1:
+            parted = any(within(one, other, facts) for one in names for other in names if one != other)
+            whole_numbers = all(facts[name].is_count for name in names)
+            return None if parted else FactType(_words(formula), "", "x", "", fractional=not whole_numbers)
+    return None
+
+
+def _only_sums(formula: Formula) -> bool:
+    match formula:
+        case FactName():
+            return True
+        case Operation("+", left, right):
+            return _only_sums(left) and _only_sums(right)
+    return False
+
+
+def _apart(formulas: Sequence[Formula]) -> bool:
+    """Whether no fact stands in two different formulas."""
+    names = [name for formula in set(formulas) for name in fact_names(formula)]
+    return len(names) == len(set(names))
+
+
+def _words(formula: Formula) -> str:
+    """``minority / population``: the formulas that are looked at need no parentheses."""
+    match formula:
+        case FactName(name):
+            return name
+        case Operation(sign, left, right):
+            return f"{_words(left)} {sign} {_words(right)}"
+    return ""
+
+
+def _of_names(condition: Condition) -> Condition:
+    """The condition with each formula as one name, and each number worked out."""
+
+    def term(each: Comparison | OneOf) -> Condition:
+        if isinstance(each, OneOf):
+            return each
+        sides = [
+            FactName(_words(side)) if fact_names(side) else Constant(formula_value(side, {}).exact or Fraction(0))
+            for side in (each.left, each.right)
+        ]
+        return Comparison(each.sign, sides[0], sides[1])
+
+    return over_terms(condition, term, Not, Joined)
 
 
 def _codes(attribute: Attribute) -> Iterator[str]:
@@ -101,15 +168,15 @@ def _stretches(limits: Sequence[Fraction], kind: FactType) -> Iterator[Value]:
 
 def _may_be(unit: Mapping[str, Value], facts: Mapping[str, FactType]) -> bool:
     """Whether no part is above its whole."""
-    numbers = {name: value for name, value in unit.items() if isinstance(value, Fraction)}
+    numbers = {name: value for name, value in unit.items() if isinstance(value, Fraction) and name in facts}
     return all(numbers[part] <= numbers[whole] for part in numbers for whole in numbers if within(part, whole, facts))
 
 
-def _held(cases: Sequence[Case], unit: Mapping[str, Value]) -> frozenset[int]:
+def _held(conditions: Sequence[Condition | None], unit: Mapping[str, Value]) -> frozenset[int]:
     facts: dict[str, Bounds] = {name: exactly(value) for name, value in unit.items() if isinstance(value, Fraction)}
     attributes = {name: value for name, value in unit.items() if isinstance(value, str)}
     return frozenset(
         number
-        for number, case in enumerate(cases, 1)
-        if case.condition is None or holds(case.condition, facts, attributes)
+        for number, condition in enumerate(conditions, 1)
+        if condition is None or holds(condition, facts, attributes)
     )

@@ -52,7 +52,7 @@ _NO_PERCENT = r"(?![\d.,]*\d)(?!\s*(?:%|‰|phần trăm))"
 _TO = r"(?:-|–|—|~|÷|đến|tới|lên|xuống|to)"
 _AND = rf"(?:,|và|hoặc|hay|/|{_TO})"
 _TEXTS = (  # whose number may follow at once: Chương trình 135
-    r"nghị quyết|quyết định|nghị định|thông tư|chỉ thị|kết luận|công văn|tờ trình|luật|pháp lệnh|hiến pháp|"
+    r"nghị quyết|trung ương|quyết định|nghị định|thông tư|chỉ thị|kết luận|công văn|tờ trình|luật|pháp lệnh|hiến pháp|"
     r"chương trình|đề án|dự án|điều|khoản|mục|phụ lục|phụ biểu|biểu mẫu|biểu|bảng|chương|mục tiêu|tiêu chí|chỉ tiêu|"
     r"resolution|decision|decree|circular|article|annex"
 )
@@ -61,7 +61,7 @@ _NUMBERED_TEXTS = (
 )
 _RANKS = (
     r"hạng|loại|ngạch|bậc|cấp độ|mức độ|nhóm|vị trí|lớp|khóa|khoá|vùng|khu vực|giai đoạn|đợt|kỳ|tuyến|"
-    r"trình độ|phân khu|tiểu vùng|rank|grade|class|level"
+    r"trình độ|thế kỷ|phân khu|tiểu vùng|rank|grade|class|level"
 )
 _SPANS = r"năm(?!\s*\d)|tháng|ngày|tuần|giờ|phút|giây|quý|years?|months?|days?"
 
@@ -91,16 +91,20 @@ _AGES = (
 _STEPS = (
     rf"\b(?:{_RANKS})\s*(?:thứ|số|:)?\s*\d{{1,2}}(?:\s*{_AND}\s*\d{{1,2}}\b{_NO_PERCENT})*{_NO_PERCENT}",
     r"\b\d\s*sao\b",
-    rf"\b(?:thứ|top|tốp)\s*\d+{_NO_PERCENT}",
+    rf"\b(?:thứ|top|tốp)\s*\d+(?:\s*(?:/|trên)\s*\d+)?{_NO_PERCENT}",
     rf"\bcấp\s*\d(?:\s*{_AND}\s*\d\b{_NO_PERCENT})*{_NO_PERCENT}",  # cấp 500 thẻ is to issue 500
 )
 _TIME = (
+    r"\b\d{1,2}:\d\d\b|\b24/(?:24|7)\b",
+    r"(?<!gấp )(?<!tăng )(?<!giảm )(?<!bằng )(?<![\d.,])\d+\s*lần\b(?!\s*(?:so với|năm|mức))",  # how often
     rf"\b\d+(?:\s*{_TO}\s*\d+)?\s*(?:{_SPANS})\b",
     rf"\b{_YEAR}(?:\s*[-–—/]\s*(?:{_YEAR}|\d\d))?{_NO_PERCENT}",
 )
 _LIFE_EXPECTANCY = re.compile(r"tuổi thọ[^;.]*")
 _ASIDE = tuple(re.compile(pattern) for pattern in (*_DATES, *_DOCUMENTS, *_AGES, *_STEPS, *_TIME))
-_SYMBOL = re.compile(r"(?<![\w.,])\d[\w.]*(?:[-/:]\d+)*\s?[-/](?=[A-ZĐ])[\w&/-]+")  # 12-NQ/TU, before capitals go
+_SYMBOL = re.compile(
+    r"(?<![\w.,])\d[\w.]*(?:[-/:]\d+)*\s?[-/](?=[A-ZĐ])[\w&/-]+|(?<![\w.,])\d+[A-ZĐ]\b"
+)  # 12-NQ/TU, before capitals go
 # What a rate is counted on: 70 ca trên 100.000 trẻ.
 _RATE_BASE = re.compile(
     r"(?:\btrên|\bmỗi|\bcho|/|\bper|\btrong)\s*(?P<base>(?:1|10|100)(?:[.,\s]?000)+|100|1\s+vạn)\b(?!\s*%)"
@@ -108,7 +112,7 @@ _RATE_BASE = re.compile(
 _DUE = re.compile(
     r"(?P<not>"
     r"(?:định hướng|tầm nhìn|so với|giai đoạn|nhiệm kỳ|từ|sơ kết|tổng kết|báo cáo|rà soát)(?:\s|[^\W\d]){0,12})?"
-    r"(?P<by>\b(?:đến|tới|vào|trước|hết|cuối|trong|by|before|until|in)\s+)"
+    r"(?P<by>(?<!tháng )\b(?:đến|tới|vào|trước|hết|cuối|trong|by|before|until|in)\s+)"
     r"(?:(?:hết|cuối|trước|ngày|the end of)\s+)*(?:31[/-]12[/-]|tháng 12\s*/?\s*)?"
     rf"(?:năm\s+)?(?P<year>{_YEAR})\b(?!\s*[-–—/]\s*\d)"
 )

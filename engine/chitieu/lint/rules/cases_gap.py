@@ -32,7 +32,8 @@ GOOD = BAD.replace("agencies <", "agencies <=")
 def check(sources: Sources) -> Remarks:
     for target in sources.rulebook.targets:
         points = case_points(target.cases, sources.rulebook)
-        gap = next((point for point in points if not point.held and _between(point, points)), None)
+        without = (point for point in points if not point.held)
+        gap = next((point for point in without if _between(point, points) or _left_out(point, points)), None)
         if gap is not None:
             yield Remark(
                 sources.place_of(target, "cases"),
@@ -46,14 +47,23 @@ def _between(gap: CasePoint, points: Sequence[CasePoint]) -> bool:
     for name, value in gap.known.items():
         if not isinstance(value, Fraction):
             continue
-        rest = {other: known for other, known in gap.known.items() if other != name}
-        beside = [
-            known
-            for point in points
-            if point.held
-            and isinstance(known := point.known[name], Fraction)
-            and rest == {other: known for other, known in point.known.items() if other != name}
-        ]
+        beside = [known for point in _beside(gap, name, points) if isinstance(known := point.known[name], Fraction)]
         if any(known < value for known in beside) and any(known > value for known in beside):
             return True
     return False
+
+
+def _left_out(gap: CasePoint, points: Sequence[CasePoint]) -> bool:
+    """Whether of several attributes each alone, being another, would give the unit a case: one pair was forgotten."""
+    attributes = [name for name, value in gap.known.items() if isinstance(value, str)]
+    return len(attributes) > 1 and all(_beside(gap, name, points) for name in attributes)
+
+
+def _beside(gap: CasePoint, name: str, points: Sequence[CasePoint]) -> list[CasePoint]:
+    """Units with a case that differ in one name alone."""
+    rest = {other: known for other, known in gap.known.items() if other != name}
+    return [
+        point
+        for point in points
+        if point.held and rest == {other: known for other, known in point.known.items() if other != name}
+    ]

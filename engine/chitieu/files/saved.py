@@ -14,6 +14,7 @@ from chitieu.diagnostics import Place, Problems, Text
 from chitieu.judging.snapshot import Snapshot, Standing, measured_names, part_title
 from chitieu.model import Level, Op, Verdict
 from chitieu.text.files import read_text
+from chitieu.text.kinds import refuse_but_assessment
 from chitieu.text.unseen import harmful
 
 _TARGET = {"chitieu/assessment/1": "rule", "chitieu/assessment/2": "target"}  # what each version calls a target
@@ -23,7 +24,7 @@ _LARGEST = 100_000_000  # bytes; a document of 5,000 targets takes 10 million
 
 def read_saved(path: Path, name: str, problems: Problems) -> Snapshot | None:
     """The snapshot of a file that ``evaluate --format json`` wrote for one dataset; faults go to ``problems``."""
-    text = read_text(path, name, problems, largest=_LARGEST)
+    text = read_text(path, name, problems, largest=_LARGEST, refuse=refuse_but_assessment)
     if text is None:
         return None
     hint = Text("save one with: chitieu evaluate DATASET --format json -o {file}", file="a.json")

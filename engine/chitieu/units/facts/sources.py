@@ -13,8 +13,11 @@ from typing import NamedTuple
 from sqlglot import exp
 
 from chitieu.diagnostics import Place, Problems, Text, suggestion
+from chitieu.text.files import tell_unopened
+from chitieu.text.kinds import table_suffix
 from chitieu.text.records import TEXT_SUFFIXES
 from chitieu.text.tables import Head, RecordFault, head_of, rewritten, unnamed
+from chitieu.text.unreadable import Unreadable
 from chitieu.units import sql
 from chitieu.units.backends.duck import Duck, failures
 from chitieu.units.base import numbers
@@ -102,13 +105,19 @@ def _written(source: Source, duck: Duck, work: Path, problems: Problems) -> Raw 
         problems.error("no-file", Place(source.shown), Text("the file does not exist"))
         return None
     try:
-        match source.path.suffix.lower():
+        match table_suffix(source.path):
             case ".duckdb" | ".db":
                 return _from_duckdb(source, duck, problems)
             case ".parquet" | "":
                 return _from_parquet(source.path, duck)
             case suffix if suffix in TEXT_SUFFIXES:
                 return _from_csv(source.path, source.shown, duck, work, problems)
+    except Unreadable as error:
+        error.tell(source.shown, problems)
+        return None
+    except OSError as error:
+        tell_unopened(error, source.path, source.shown, problems)
+        return None
     except _unreadable() as error:
         said = str(error).partition("\n")[0]
         problems.error("unreadable-table", Place(source.shown), Text("the table cannot be read: {reason}", reason=said))

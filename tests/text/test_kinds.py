@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import sqlite3
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -120,6 +122,15 @@ def test_a_file_of_another_kind_is_called_by_its_name(command: str, kind: str, r
         assert never not in ran.err
     if kind != "empty":
         assert f"[{'not-a-spreadsheet' if command == 'import' else 'other-kind'}]" in ran.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a pipe of POSIX")
+def test_a_table_may_come_through_a_pipe(workspace: Path) -> None:
+    line = [sys.executable, "-m", "chitieu", "evaluate-many", "/dev/stdin", "-o", "v.csv"]
+    table = b"unit,as_of,agencies\na,2024-01-01,17\n"
+    ran = subprocess.run(line, input=table, cwd=workspace, capture_output=True, check=False)
+    assert (ran.returncode, b"Traceback" in ran.stderr) == (0, False), ran.stderr.decode()
+    assert (workspace / "v.csv").read_bytes().count(b"\n") > 1
 
 
 @pytest.mark.parametrize(("kind", "suffix"), [("parquet", ".csv"), ("csv", ".parquet"), ("csv", ".dat")])

@@ -125,6 +125,8 @@ def _part(fields: Fields, words: Vocabulary, problems: Problems, shared: Indicat
     made_of = [key for key in _MADE_OF if key in fields]
     if fields.flag("monitor"):
         _alone(fields, "monitor", (*made_of, *_OWN), problems)
+        for key in made_of:  # which may have faults of their own
+            _made_of(key, fields, words, problems)
         indicator = _indicator(fields, words, problems) if "indicator" in fields else shared or _sentence(words)
         return Criterion(indicator, followed(words.horizons)) if indicator and words.horizons else None
     if not made_of:

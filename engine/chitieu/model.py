@@ -142,7 +142,7 @@ class FactType(NamedTuple):
 
     Counts are whole; money, areas and durations may be ``fractional``. A report lists a fact under its ``short`` name
     where the whole is named beside it; ``quality`` is the label of what it says about those who are counted. Growth
-    and balances may be ``below_zero``.
+    and balances may be ``below_zero``. ``otherwise`` is its value in levels where a unit gives none.
     """
 
     id: str
@@ -154,6 +154,7 @@ class FactType(NamedTuple):
     short: str | None = None
     quality: str | None = None
     below_zero: bool = False
+    otherwise: Fraction | None = None
 
     @property
     def is_share(self) -> bool:
@@ -213,12 +214,20 @@ class Indicator(NamedTuple):
         return bool(self.id)
 
 
+class FromData(NamedTuple):
+    """What is worked out of facts where a level's file gives a formula for its own figure or for its baseline."""
+
+    value: Formula | None = None
+    baseline: Formula | None = None
+
+
 class Level(NamedTuple):
     """What a document asks of an indicator by a horizon.
 
     ``upper`` is the other end of ``BETWEEN``. With a ``baseline``, attainment is the share of the way from there;
     ``baseline_year`` is the year at whose end it stood, where that is given. ``further`` is the further end of an
-    ambition (“6.5–7%”): whether it is reached is told, and decides nothing.
+    ambition (“6.5–7%”): whether it is reached is told, and decides nothing. Where its figures come from ``data``,
+    ``value`` is 0 and it is not ``known`` until the facts of a unit say what it is.
     """
 
     op: Op
@@ -228,6 +237,8 @@ class Level(NamedTuple):
     baseline: Fraction | None = None
     baseline_year: int | None = None
     further: Fraction | None = None
+    data: FromData | None = None
+    known: bool = True
 
 
 class Criterion(NamedTuple):

@@ -31,6 +31,7 @@ from chitieu.messages import mark
 from chitieu.model import Better, Verdict
 
 _ID, _TEXT, _NUMBER, _FLAG = ScalarKind.ID, ScalarKind.TEXT, ScalarKind.NUMBER, ScalarKind.FLAG
+_FORMULA = ScalarKind.FORMULA
 _TEXTS = Either((_TEXT, ListOf(_TEXT)))
 _FIGURE = Either((_NUMBER, BOUNDS))
 EVERY_PART = "all"
@@ -75,10 +76,14 @@ _RANGE = ListOf(_NUMBER, 2)
 _INDICATOR = may("indicator", _TEXT, mark("The indicator, by its id in indicators.yaml."))
 _LEVEL = (
     may("tolerance", _NUMBER, mark("With about: how far below the level is still met.")),
-    may("baseline", _NUMBER, mark("The starting value; percent of target is then the share of the way.")),
+    may(
+        "baseline",
+        Either((_NUMBER, _FORMULA)),
+        mark("The starting value; percent of target is then the share of the way."),
+    ),
     may("baseline_year", ScalarKind.YEAR, mark("The year at whose end the baseline stood; trend starts there.")),
     *(
-        may(key, _by_year(_RANGE if key == "between" else Either((_NUMBER, _RANGE))), _LEVELS[key])
+        may(key, _by_year(_RANGE if key == "between" else Either((_NUMBER, _RANGE, _FORMULA))), _LEVELS[key])
         for key in LEVEL_KEYS
     ),
 )
@@ -212,6 +217,7 @@ FACT = shape(
     may("quality", _TEXT, mark("One of the qualities above: reports list it there, not among quantities.")),
     may("fractional", _FLAG, mark("true: money, areas and the like, which need not be whole.")),
     may("below_zero", _FLAG, mark("true: growth, balances and the like, which may be below zero.")),
+    may("otherwise", _NUMBER, mark("Its value in levels where a unit gives none.")),
     _ANSWER,
 )
 FACTS = shape(

@@ -13,6 +13,7 @@ class ScalarKind(Enum):
     TEXT = "text"
     ID = "id"
     NUMBER = "number"
+    FORMULA = "formula"
     COUNT = "count"
     DATE = "date"
     YEAR = "year"

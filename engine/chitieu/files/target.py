@@ -239,7 +239,7 @@ def _criterion(
     given = [key for key in LEVEL_KEYS if key in fields]
     levels = default.levels if default and not given else ()
     if not levels and _is_one(given, fields, problems):
-        levels = read_levels(fields, given[0], indicator, words.horizons, problems)
+        levels = read_levels(fields, given[0], indicator, words.horizons, words.names, problems)
     return Criterion(indicator, levels) if indicator and levels else None
 
 

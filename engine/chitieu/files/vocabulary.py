@@ -112,11 +112,12 @@ def _fact(
     id = _name(key, problems)
     label, unit, whole = fields.text("label"), fields.text("unit"), fields.text("part_of")
     group, fractional, below_zero = _group(fields, groups), fields.flag("fractional"), fields.flag("below_zero")
+    otherwise = fields.number("otherwise")
     short, quality = fields.text("short"), _quality(fields, qualities)
     check_answer(fields, problems)
     if id is None:
         return None
-    return FactType(id, label or id, unit or "", group or "", whole, fractional, short, quality, below_zero)
+    return FactType(id, label or id, unit or "", group or "", whole, fractional, short, quality, below_zero, otherwise)
 
 
 def _name(key: Scalar, problems: Problems) -> str | None:

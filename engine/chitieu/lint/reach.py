@@ -65,7 +65,9 @@ def within(part: str, whole: str, facts: Mapping[str, FactType]) -> bool:
 
 
 def never_met(level: Level, values: Bounds) -> bool:
-    """Whether no possible value meets a level."""
+    """Whether no possible value meets a level; of one from data that is not known."""
+    if not level.known:
+        return False
     low, high = met_by(level)
     above = low is not None and values.high is not None and (values.high, not low.open) < (low.at, True)
     below = high is not None and values.low is not None and (-values.low, not high.open) < (-high.at, True)
@@ -73,7 +75,9 @@ def never_met(level: Level, values: Bounds) -> bool:
 
 
 def always_met(level: Level, values: Bounds) -> bool:
-    """Whether every possible value meets a level."""
+    """Whether every possible value meets a level; of one from data that is not known."""
+    if not level.known:
+        return False
     low, high = met_by(level)
     return all(
         end is None or (value is not None and meets(value, level))

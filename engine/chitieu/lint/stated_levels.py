@@ -38,7 +38,7 @@ class LevelFigure(NamedTuple):
 
 def ends(level: Level, indicator: Indicator) -> Iterator[tuple[Fraction, frozenset[LevelFigure]]]:
     """The document's own figures of a level, each with the ways to state it: its value, the change, its part."""
-    if not asks_something(level.op):
+    if not asks_something(level.op) or not level.known:
         return
     for end in (level.value, level.upper, level.further):
         if end is None:

@@ -20,12 +20,13 @@ from chitieu.messages import Translate, mark, speak
 
 def _chosen_language(arguments: Sequence[str]) -> str:
     """The language before the arguments are parsed, so that --help and errors of usage speak it too."""
-    for position, argument in enumerate(arguments):
+    chosen = os.environ.get("CHITIEU_LANG", "vi")
+    for position, argument in enumerate(arguments):  # given twice, the last one holds, as for every option
         if argument == "--lang" and position + 1 < len(arguments):
-            return arguments[position + 1]
-        if argument.startswith("--lang="):
-            return argument.removeprefix("--lang=")
-    return os.environ.get("CHITIEU_LANG", "vi")
+            chosen = arguments[position + 1]
+        elif argument.startswith("--lang="):
+            chosen = argument.removeprefix("--lang=")
+    return chosen
 
 
 def _version(asked: bool) -> None:

@@ -58,4 +58,4 @@ def whole_or_nothing(words: Language) -> Iterator[None]:
 def check_memory(size: str | None, words: Language) -> None:
     """Raises an error of usage where a size is none: ``500MB``, ``2GB`` are."""
     if size is not None and re.fullmatch(r"[1-9]\d*(MB|GB|TB)", size, re.IGNORECASE) is None:
-        raise typer.BadParameter(words.say("a size such as 500MB or 2GB was expected"))
+        raise typer.BadParameter(words.say("a size such as 500MB or 2GB was expected"), param_hint="'--memory'")

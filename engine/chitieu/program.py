@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from functools import partial
+from gettext import gettext
 from importlib import import_module
 from typing import Annotated
 
@@ -31,7 +32,11 @@ def _chosen_language(arguments: Sequence[str]) -> str:
 
 def _version(asked: bool) -> None:
     if asked:
+        from chitieu.judging.network import STAND_IN, available_driver
+
         typer.echo(f"chitieu {__version__}")
+        if available_driver() == "plain":
+            typer.echo(gettext(STAND_IN), err=True)
         raise typer.Exit
 
 

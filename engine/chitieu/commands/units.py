@@ -40,7 +40,9 @@ def whole_or_nothing(words: Language) -> Iterator[None]:
         ended = 128 + number
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, terminated)
+    before = signal.getsignal(signal.SIGTERM)
+    if before is not signal.SIG_IGN:  # who started us has it ignored, and it stays so
+        signal.signal(signal.SIGTERM, terminated)
     try:
         yield
     except BackendFailed as failed:

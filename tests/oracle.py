@@ -86,10 +86,28 @@ def _ends(bounds: Bounds) -> set[Fraction]:
     return {Fraction(0) if bounds.low is None else bounds.low, _FAR if bounds.high is None else bounds.high}
 
 
+def empty(criterion: Criterion, facts: Mapping[str, Bounds]) -> bool | None:
+    """Whether a group has nothing to count; ``None`` where that is not known. Elsewhere that is no question."""
+    formula = criterion.indicator.formula
+    if not criterion.indicator.of or not isinstance(formula, Operation) or formula.sign != "/":
+        return False
+    if not names(formula.right) <= facts.keys():
+        return None
+    bottoms = {
+        value(formula.right, {name: number})
+        for name in names(formula.right) or {""}
+        for number in (_whole_numbers(facts[name]) if name else [Fraction(1)])
+    }
+    return True if bottoms == {0} else None if 0 in bottoms else False
+
+
 def part(criterion: Criterion, level: Level, facts: Mapping[str, Bounds]) -> Verdict:
+    nothing = empty(criterion, facts)
+    if nothing:
+        return Verdict.NOT_APPLICABLE
     if level.op is Op.MONITOR:
         return Verdict.MONITORED
-    values = corners(criterion, facts)
+    values = None if nothing is None else corners(criterion, facts)
     if values is None:
         return Verdict.NO_DATA
     upper = level.value if level.upper is None else level.upper
@@ -209,7 +227,7 @@ def level_at(criterion: Criterion, horizon: int) -> Level | None:
 
 
 def attainment(criterion: Criterion, level: Level, facts: Mapping[str, Bounds]) -> Fraction | None:
-    values = corners(criterion, facts)
+    values = corners(criterion, facts) if empty(criterion, facts) is False else None
     return percent(values[0], level) if values is not None and len(set(values)) == 1 else None
 
 

@@ -32,7 +32,7 @@ from chitieu.judging.network import Pattern, Ref, Rule, Term
 from chitieu.judging.whole import SEVERITY
 from chitieu.judging.whole_rules import gathered
 from chitieu.levels import outcomes
-from chitieu.model import ByCase, Case, Condition, Criterion, Document, Level, Part, Parts, Verdict, criteria_of
+from chitieu.model import ByCase, Case, Condition, Criterion, Document, Indicator, Level, Part, Parts, Verdict, criteria_of
 
 _MOST_AT_ONCE = 15  # facts that one rule of durable_rules may wait for
 
@@ -134,7 +134,7 @@ def _part(
         case Criterion(indicator, _):
             level = part.level_at(horizon)
             assert level is not None  # only parts that ask for anything are judged
-            yield from _level(name.verdict, indicator.id, level, chosen, scale)
+            yield from _level(name.verdict, indicator, level, chosen, scale)
         case Parts():
             below = [(name.of_part(number, part), each) for number, each in numbered(part, horizon)]
             for own, each in below:
@@ -178,13 +178,19 @@ def _severity(verdict: Verdict) -> Mapping[str, int]:
 
 
 def _level(
-    key: str, indicator: str, level: Level, chosen: tuple[Pattern, ...], scale: Mapping[str, Sequence[Fraction]]
+    key: str, indicator: Indicator, level: Level, chosen: tuple[Pattern, ...], scale: Mapping[str, Sequence[Fraction]]
 ) -> Iterator[Rule]:
     """The outcomes of a level, its limits by their rank among all levels asked of the indicator."""
-    ranks = scale[indicator]
+    ranks, measured = scale[indicator.id], measure_key(indicator.id)
+    may_be_empty = bool(indicator.of)
+    if may_be_empty:
+        pattern = Pattern(measured, (Term("empty", ">=", 1),))
+        yield Rule(
+            f"{key}: nothing to count", (*chosen, pattern), verdict_key(key), _severity(Verdict.NOT_APPLICABLE)
+        )
     for outcome in outcomes(level):
         terms = tuple(Term(side.end, side.sign, rank_among(side.limit, ranks)) for side in outcome.when)
-        pattern = Pattern(measure_key(indicator), terms)
+        pattern = Pattern(measured, (*terms, *((Term("empty", "<=", 0),) if may_be_empty else ())))
         yield Rule(f"{key}: {outcome.name}", (*chosen, pattern), verdict_key(key), _severity(outcome.verdict))
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from chitieu.judging.keys import TRUTH, measure_key, rank_among, when_key
+from chitieu.judging.measure import nothing_to_count
 from chitieu.judging.network import Firing, NetworkFact, Rule
 from chitieu.judging.target_rules import choices, target_rules
 from chitieu.judging.whole import SEVERITY
@@ -60,13 +61,13 @@ def network_facts(
     for measurement in measurements:
         limits = rules.limits[measurement.indicator.id]
         value = measurement.value or Bounds(None, None)
-        yield NetworkFact(
-            measure_key(measurement.indicator.id),
-            {
-                "low": -1 if value.low is None else rank_among(value.low, limits),
-                "high": 2 * len(limits) + 1 if value.high is None else rank_among(value.high, limits),
-            },
-        )
+        numbers = {
+            "low": -1 if value.low is None else rank_among(value.low, limits),
+            "high": 2 * len(limits) + 1 if value.high is None else rank_among(value.high, limits),
+        }
+        if measurement.indicator.of:
+            numbers["empty"] = int(nothing_to_count(measurement.indicator, measurement.operands) is True)
+        yield NetworkFact(measure_key(measurement.indicator.id), numbers)
 
 
 class Conclusions(NamedTuple):
@@ -107,7 +108,7 @@ def fact_in_words(fact: NetworkFact, measurements: Mapping[str, Measurement], ru
 
 
 def _value_in_words(measurement: Measurement) -> str:
-    if measurement.value is None:
+    if measurement.value is None or measurement.value == Bounds(None, None):
         return "?"
     if measurement.numerator is not None and measurement.denominator != 1:
         return f"{measurement.numerator}/{measurement.denominator}"

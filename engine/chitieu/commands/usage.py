@@ -32,6 +32,7 @@ _PIECES = (mark("[OPTIONS]"), mark("COMMAND [ARGS]..."))
 _ERRORS = (  # the first that fits is meant
     mark("{first}. Did you mean {names}?"),
     mark("{first} (Possible options: {names})"),
+    mark("Invalid value for {name} (env var: {variable}): {reason}"),
     mark("Invalid value for {name}: {reason}"),
     mark("Missing argument {name}."),
     mark("Missing option {name}."),

@@ -97,6 +97,7 @@ def _cases(fields: Fields, words: Vocabulary, problems: Problems) -> tuple[Case,
 
 def _own_cases(fields: Fields, words: Vocabulary, problems: Problems) -> tuple[Case, ...]:
     _alone(fields, "cases", (*_OWN, *_MADE_OF), problems)
+    _read_aside(fields, [key for key in _MADE_OF if key in fields], words, problems)
     shared = _indicator(fields, words, problems) if "indicator" in fields else None
     items = fields.items("cases")
     read_cases = [_case(item, item is items[-1], shared, words, problems) for item in items]
@@ -172,6 +173,7 @@ def _asked(fields: Fields, words: Vocabulary, problems: Problems, shared: Indica
     made_of = [key for key in _MADE_OF if key in fields]
     if fields.flag("monitor"):
         _alone(fields, "monitor", (*made_of, *_OWN), problems)
+        _read_aside(fields, made_of, words, problems)
         indicator = _indicator(fields, words, problems) if "indicator" in fields else shared or _sentence(words)
         return Criterion(indicator, followed(words.horizons)) if indicator and words.horizons else None
     if not made_of:
@@ -182,6 +184,12 @@ def _asked(fields: Fields, words: Vocabulary, problems: Problems, shared: Indica
     _alone(fields, key, (*others, "indicator", *_OWN), problems)
     first, *_ = [_made_of(each, fields, words, problems) for each in made_of]  # all: each has its faults
     return first
+
+
+def _read_aside(fields: Fields, names: Sequence[str], words: Vocabulary, problems: Problems) -> None:
+    """What stands where it cannot may have faults of its own: all are told at once."""
+    for name in names:
+        _made_of(name, fields, words, problems)
 
 
 def _sentence(words: Vocabulary) -> Indicator:

@@ -58,6 +58,9 @@ REASONS: Mapping[str, str] = {
     "count-differs": mark(
         "The dataset and the lists that it rests on say different numbers. One of the two was not brought up to date."
     ),
+    "count-of-parts": mark(
+        "Of three parts four cannot be met, and none need not be asked for: the number of parts or the count is wrong."
+    ),
     "counted-once": mark(
         "Two rows that agree in name and birth were taken as one person, who is counted once. If they are two,"
         " their dates of birth tell them apart."
@@ -77,6 +80,7 @@ REASONS: Mapping[str, str] = {
         "Letters written apart from their marks look alike and are not found by searching. Here they were read as"
         " usual; other programs may not."
     ),
+    "divisor-below-zero": mark("Nothing is a share of a growth or a balance: below zero its percent would turn round."),
     "duplicate-column": mark("Two columns of one name may differ, and which of them holds is not known."),
     "duplicate-fact": mark(
         "One fact of a unit and date stands in several rows. Which of the figures holds, nothing says."
@@ -209,6 +213,9 @@ REASONS: Mapping[str, str] = {
     "not-an-assessment": mark("Only what evaluate --format json wrote holds an assessment with its verdicts."),
     "not-arranged": mark("A formatter must never change what a file says. Where moving lines would, it leaves them."),
     "not-json": mark("The file is no JSON: it was cut off, edited by hand, or is of another kind."),
+    "not-looked-at": mark(
+        "Of the datasets in a folder the last of a horizon's year judges it. One that cannot be read may be the one."
+    ),
     "not-said": mark(
         "What is left out cannot be guessed: whose figures these are, of which date, or what a column would have said."
     ),
@@ -263,6 +270,12 @@ REASONS: Mapping[str, str] = {
     "tab": mark("Tabs are as wide as an editor likes. YAML orders by spaces, so it takes none."),
     "tag": mark("Tags tell other programs to make objects of values. Plain values are enough here, and safe."),
     "taken-as-heading": mark("A row with nothing but a name was taken as a heading, so nobody was counted there."),
+    "target-within-itself": mark(
+        "What a target is made of would have to be judged before it is judged. One of the names is wrong."
+    ),
+    "targets-too-deep": mark(
+        "Targets within targets so deep are mostly a slip; nobody could follow how a verdict comes about."
+    ),
     "template": mark("The template cannot be filled in: it names what there is not, or breaks off."),
     "tolerance": mark("A tolerance says how far “about” reaches. Other levels mean what they say."),
     "too-deep": mark("Nothing here is nested so deep; it is mostly an attempt to exhaust a program."),
@@ -278,6 +291,7 @@ REASONS: Mapping[str, str] = {
     "two-meanings": mark("One column would stand for two things at once."),
     "two-people": mark("Two names in one cell would be counted as one person."),
     "two-values": mark("A trait has one value for a person; marks stand in two columns."),
+    "unknown-better": mark("Better values of an indicator are higher or lower ones, or neither."),
     "unknown-body": mark("A heading that is no known kind of body cannot be counted as an agency or a commune."),
     "unknown-choice": mark(
         "An option names what these rules do not have: nothing would be chosen, or the wrong thing."
@@ -307,7 +321,7 @@ REASONS: Mapping[str, str] = {
         "The word is none of those that are listed for it. Mostly it is a slip of spelling, and conditions would"
         " not hold."
     ),
-    "unknown-verdict": mark("There are four verdicts: met, missed, no_data and not_applicable."),
+    "unknown-verdict": mark("Verdicts are met, missed, no_data, not_applicable, and monitored where nothing is asked."),
     "unknown-word": mark(
         "A cell has a word that stands for no known value: the person would be counted among those without it."
     ),

@@ -347,6 +347,7 @@ def _sheet(assessment: Assessment) -> Table[_Across]:
         (Text("Facts that are missing"), list(missing_facts(assessment))),
         (Text("Other readings"), list(_readings(assessment))),
     ]
+    told = {Verdict.NOT_APPLICABLE, *(result.verdict for result in assessment.results)}
     return Table(
         figures_to(assessment),
         columns,
@@ -355,7 +356,7 @@ def _sheet(assessment: Assessment) -> Table[_Across]:
         list(_notes(assessment)),
         grid=True,
         lists=lists,
-        legend=list(VERDICTS.values()),
+        legend=[word for verdict, word in VERDICTS.items() if verdict.counts or verdict in told],
     )
 
 

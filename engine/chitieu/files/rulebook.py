@@ -69,7 +69,11 @@ def _read(library: _Library, problems: Problems) -> Rulebook:
     group_order = {id: position for position, id in enumerate(groups)}
 
     def by_group_and_indicator(target: Target) -> tuple[int, int, str]:
-        return group_order.get(target.group, 0), place_in_order.get(target.indicators[0].listed, len(indicators)), target.id
+        return (
+            group_order.get(target.group, 0),
+            place_in_order.get(target.indicators[0].listed, len(indicators)),
+            target.id,
+        )
 
     folders = library.document_folders()
     known = [f"{folder}/{stem}" for folder in folders for stem in library.targets(folder)]

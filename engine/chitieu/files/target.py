@@ -159,9 +159,12 @@ def _of_each_group(fields: Fields, part: Part, words: Vocabulary, problems: Prob
         problems.error(
             "for-each-without-split",
             place,
-            Text("no fact that is asked of here is split by “{dimension}”: every group would be the same",
-                 dimension=dimension),
-            Text("split by it are: {keys}", keys=", ".join(split)) if split
+            Text(
+                "no fact that is asked of here is split by “{dimension}”: every group would be the same",
+                dimension=dimension,
+            ),
+            Text("split by it are: {keys}", keys=", ".join(split))
+            if split
             else Text("write split: {dimension} at the facts in facts.yaml", dimension=dimension),
         )
         return None

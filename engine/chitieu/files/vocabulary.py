@@ -66,9 +66,7 @@ def read_vocabulary(file: File, problems: Problems) -> FactsFile:
     checks = tuple(sums(facts, dimensions))
     facts = {fact.id: fact for fact in of_groups(facts, dimensions)}
     names = KnownNames(facts, attributes, _scales(top, facts, problems))
-    return FactsFile(
-        groups, context, sections, tuple(qualities.values()), facts, attributes, names, checks, dimensions
-    )
+    return FactsFile(groups, context, sections, tuple(qualities.values()), facts, attributes, names, checks, dimensions)
 
 
 def _check_wholes(facts: dict[str, FactType], parts: Sequence[tuple[FactType, Fields]], problems: Problems) -> None:

@@ -32,7 +32,19 @@ from chitieu.judging.network import Pattern, Ref, Rule, Term
 from chitieu.judging.whole import SEVERITY
 from chitieu.judging.whole_rules import gathered
 from chitieu.levels import outcomes
-from chitieu.model import ByCase, Case, Condition, Criterion, Document, Indicator, Level, Part, Parts, Verdict, criteria_of
+from chitieu.model import (
+    ByCase,
+    Case,
+    Condition,
+    Criterion,
+    Document,
+    Indicator,
+    Level,
+    Part,
+    Parts,
+    Verdict,
+    criteria_of,
+)
 
 _MOST_AT_ONCE = 15  # facts that one rule of durable_rules may wait for
 
@@ -185,9 +197,7 @@ def _level(
     may_be_empty = bool(indicator.of)
     if may_be_empty:
         pattern = Pattern(measured, (Term("empty", ">=", 1),))
-        yield Rule(
-            f"{key}: nothing to count", (*chosen, pattern), verdict_key(key), _severity(Verdict.NOT_APPLICABLE)
-        )
+        yield Rule(f"{key}: nothing to count", (*chosen, pattern), verdict_key(key), _severity(Verdict.NOT_APPLICABLE))
     for outcome in outcomes(level):
         terms = tuple(Term(side.end, side.sign, rank_among(side.limit, ranks)) for side in outcome.when)
         pattern = Pattern(measured, (*terms, *((Term("empty", "<=", 0),) if may_be_empty else ())))

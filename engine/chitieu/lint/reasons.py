@@ -20,8 +20,8 @@ REASONS: Mapping[str, str] = {
         " meant."
     ),
     "all-without-split": mark(
-        "all: true says that the groups of a fact make up the whole, so that one that is missing is the rest. That needs"
-        " groups, and counts: shares of groups do not add up."
+        "all: true says that the groups of a fact make up the whole, so that one that is missing is the rest. That"
+        " needs groups, and counts: shares of groups do not add up."
     ),
     "bad-id": mark(
         "Ids stand in names of files, formulas and tables: letters without marks, digits, - and _ mean the same"

@@ -20,7 +20,8 @@ def of_indicator(indicator: Indicator, facts: Facts) -> Mapping[str, Value]:
     """
     own = value(quotient(indicator.formula).formula, facts)
     below = {
-        name: value(divisor, facts) for name, divisor in zip(_names(indicator), divisors(indicator.formula), strict=False)
+        name: value(divisor, facts)
+        for name, divisor in zip(_names(indicator), divisors(indicator.formula), strict=False)
     }
     if below and not (own.exact and all(one.exact for one in below.values())):
         own = known_where(own, sql.all_of(map(_not_zero, below.values())))

@@ -83,7 +83,9 @@ def judged_level(indicator: Indicator, level: Level, value: Value, empty: Sql | 
             numerator, denominator = shown
     if not (numerator.given and denominator.given):
         numerator, denominator = both_or_neither(numerator, denominator)
-    return JudgedLevel(verdict, numerator, denominator, Attained(above, below), shortfall, not asks or empty is not None)
+    return JudgedLevel(
+        verdict, numerator, denominator, Attained(above, below), shortfall, not asks or empty is not None
+    )
 
 
 _NO_DATA = sql.coded("verdict", Verdict.NO_DATA)

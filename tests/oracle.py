@@ -87,10 +87,29 @@ def _ends(bounds: Bounds) -> set[Fraction]:
     return {Fraction(0) if bounds.low is None else bounds.low, _FAR if bounds.high is None else bounds.high}
 
 
+def empty(criterion: Criterion, facts: Mapping[str, Bounds]) -> bool | None:
+    """Whether a group has nothing to count; ``None`` where that is not known. Elsewhere that is no question."""
+    formula = criterion.indicator.formula
+    if not criterion.indicator.of or not isinstance(formula, Operation) or formula.sign != "/":
+        return False
+    if not names(formula.right) <= facts.keys():
+        return None
+    bottoms = {
+        value(formula.right, {name: number})
+        for name in names(formula.right) or {""}
+        for number in (_whole_numbers(facts[name]) if name else [Fraction(1)])
+    }
+    return True if bottoms == {0} else None if 0 in bottoms else False
+
+
 def part(criterion: Criterion, level: Level, facts: Mapping[str, Bounds]) -> Verdict:
+    nothing = empty(criterion, facts)
+    if nothing:
+        return Verdict.NOT_APPLICABLE
     if level.op is Op.MONITOR:
         return Verdict.MONITORED
-    values, levels = corners(criterion, facts), levels_of(level, facts)
+    values = None if nothing is None else corners(criterion, facts)
+    levels = levels_of(level, facts)
     if values is None or levels is None:
         return Verdict.NO_DATA
     verdicts = {_of_values(values, each) for each in levels}
@@ -226,7 +245,8 @@ def level_at(criterion: Criterion, horizon: int) -> Level | None:
 
 
 def attainment(criterion: Criterion, level: Level, facts: Mapping[str, Bounds]) -> Fraction | None:
-    values, levels = corners(criterion, facts), levels_of(level, facts)
+    values = corners(criterion, facts) if empty(criterion, facts) is False else None
+    levels = levels_of(level, facts)
     if values is None or levels is None or len(set(values)) > 1 or len(set(levels)) > 1:
         return None
     if level.data is not None and level.data.baseline is not None:

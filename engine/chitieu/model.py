@@ -142,7 +142,9 @@ class FactType(NamedTuple):
 
     Counts are whole; money, areas and durations may be ``fractional``. A report lists a fact under its ``short`` name
     where the whole is named beside it; ``quality`` is the label of what it says about those who are counted. Growth
-    and balances may be ``below_zero``. ``otherwise`` is its value in levels where a unit gives none.
+    and balances may be ``below_zero``. ``otherwise`` is its value in levels where a unit gives none. ``split`` is the
+    dimension by whose groups it is given, too; where ``groups_are_all`` of it, one that is missing is the rest. A fact
+    of a group has its ``total``.
     """
 
     id: str
@@ -155,6 +157,9 @@ class FactType(NamedTuple):
     quality: str | None = None
     below_zero: bool = False
     otherwise: Fraction | None = None
+    split: str | None = None
+    groups_are_all: bool = False
+    total: str | None = None
 
     @property
     def is_share(self) -> bool:
@@ -191,7 +196,8 @@ class Indicator(NamedTuple):
     """A formula over facts. ``unit`` is ``%`` for shares; ``counts`` names what one step of the numerator is.
 
     ``whole``: what it divides, or is itself, is a sum of counts, so that what is missing may be a number of something.
-    ``better`` says of which values there are better ones, where its file says it.
+    ``better`` says of which values there are better ones, where its file says it. That of a group is made ``of`` one
+    of a file: where there is nothing to count in a group, what is asked of it does not apply.
     """
 
     id: str
@@ -202,6 +208,12 @@ class Indicator(NamedTuple):
     counts: str | None = None
     whole: bool = True
     better: Better | None = None
+    of: str = ""
+
+    @property
+    def listed(self) -> str:
+        """The id under which indicators.yaml lists it, or what it is made of."""
+        return self.of or self.id
 
     @property
     def is_share(self) -> bool:
@@ -270,11 +282,15 @@ class Parts(NamedTuple):
 
 
 class ByCase(NamedTuple):
-    """A part that depends on the unit: by cases of its own, or by those of another ``target`` (``document/target``)."""
+    """A part that depends on the unit: by cases of its own, or by those of another ``target`` (``document/target``).
+
+    One for a ``group`` of ``for_each`` has a single case, for every unit, and the group's name for a ``title``.
+    """
 
     cases: tuple[Case, ...]
     target: str = ""
     title: str = ""
+    group: str = ""
 
 
 Part = Criterion | Parts | ByCase

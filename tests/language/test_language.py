@@ -33,6 +33,8 @@ def looked_up(results: Sequence[Mapping[str, Any]], expected: Mapping[str, Any])
         for one in results
         if (f"{one['document']}/{one['target']}", str(one["horizon"])) == (expected["target"], str(expected["horizon"]))
     )
+    if "group" in expected:
+        (result,) = (part for part in result["parts"] if part.get("group") == expected["group"])
     return found_part(result, str(expected["part"])) if "part" in expected else result
 
 

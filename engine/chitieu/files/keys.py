@@ -9,6 +9,7 @@ from chitieu.files.shapes import (
     ANY_ID,
     BOUNDS,
     FACT_ID,
+    FACT_OR_GROUP,
     YEARS,
     Again,
     Apart,
@@ -106,6 +107,7 @@ _WHOLES = (
     ),
     may("target", _TEXT, mark("Another target as a part: its id, of another document NQ-1/income.")),
 )
+_FOR_EACH = may("for_each", _TEXT, mark("A dimension of facts.yaml: the same is asked of each of its groups."))
 _CHANGES = tuple(key for key in LEVEL_KEYS if key.endswith(("_by", "_by_part")))
 _OF_PARTS = tuple(key.name for key in _WHOLES)
 _MADE_OF = (*_OF_PARTS, "cases")  # whose levels stand in what they list
@@ -119,6 +121,7 @@ _OF_A_LEVEL: tuple[Together, ...] = (
 _WAYS: tuple[Together, ...] = (
     *(Apart(key, ("tolerance", "baseline", *LEVEL_KEYS)) for key in _MADE_OF),
     *(Apart(key, ("indicator", *(other for other in _MADE_OF if other != key))) for key in _OF_PARTS),
+    Apart("for_each", ("target",)),
     Apart("monitor", ("tolerance", "baseline", *LEVEL_KEYS, *_MADE_OF)),
     *_OF_A_LEVEL,
 )
@@ -127,6 +130,7 @@ CASE: Shape = shape(
         "when", _TEXT, mark("Whose case it is: region in (uplands, highlands) and population >= 5000. None: any other.")
     ),
     _INDICATOR,
+    _FOR_EACH,
     *_LEVEL,
     _MONITOR,
     *_WHOLES,
@@ -139,6 +143,7 @@ _CASES = may(
 )
 PART: Shape = shape(
     _INDICATOR,
+    _FOR_EACH,
     *_LEVEL,
     _MONITOR,
     *_WHOLES,
@@ -153,6 +158,7 @@ READING = shape(
     must("id", _ID),
     must("label", _TEXT),
     _INDICATOR,
+    _FOR_EACH,
     *_LEVEL,
     _MONITOR,
     *_WHOLES,
@@ -164,13 +170,14 @@ EXPECT = shape(
     may("attainment", _NUMBER, mark("Percent of target at the first horizon, as precise as you write it.")),
     may("shortfall", ScalarKind.COUNT, mark("What is missing at the first horizon.")),
 )
-EXAMPLE = shape(must("given", shape(Names(FACT_ID, Either((*_FIGURE.kinds, _TEXT))))), must("expect", EXPECT))
+EXAMPLE = shape(must("given", shape(Names(FACT_OR_GROUP, Either((*_FIGURE.kinds, _TEXT))))), must("expect", EXPECT))
 TARGET = shape(
     _FILE_ID,
     may("title", _TEXT, mark("Title of the row; by default the label of the indicator, of parts the statement.")),
     _INDICATOR,
     must("statement", _TEXT, mark("The target restated in one sentence, with the same numbers.")),
     must("source", _TEXT, mark("Where the target was read: document and section.")),
+    _FOR_EACH,
     *_LEVEL,
     _MONITOR,
     *_WHOLES,
@@ -218,11 +225,19 @@ FACT = shape(
     may("fractional", _FLAG, mark("true: money, areas and the like, which need not be whole.")),
     may("below_zero", _FLAG, mark("true: growth, balances and the like, which may be below zero.")),
     may("otherwise", _NUMBER, mark("Its value in levels where a unit gives none.")),
+    may("split", _TEXT, mark("One of the dimensions above: it is given by groups, too, as trained.women.")),
+    may("all", _FLAG, mark("true: the groups make up the whole; one that is missing is the rest.")),
     _ANSWER,
+    together=(Beside("all", ("split",)),),
 )
 FACTS = shape(
     must("groups", shape(Names(ANY_ID, Either((_TEXT, GROUP))))),
     may("attributes", shape(Names(FACT_ID, ATTRIBUTE)), mark("What a unit is: its region, its class.")),
+    may(
+        "dimensions",
+        shape(Names(FACT_ID, shape(Names(FACT_ID, _TEXT), filled=True))),
+        mark("Groups by which facts are split: sex: {men: nam, women: nữ}."),
+    ),
     may("qualities", shape(Names(ANY_ID, _TEXT)), mark("What facts say about those who are counted: education, rank.")),
     may("scales", shape(Names(ANY_ID, SCALE)), mark("Facts in order from the lowest, for or_above(…) in formulas.")),
     must("facts", shape(Names(FACT_ID, FACT))),
@@ -267,7 +282,7 @@ DATASET = shape(
     must("unit", UNIT, mark("Its id, its name, and its attributes of facts.yaml.")),
     must("as_of", ScalarKind.DATE, mark("The reporting date: year-month-day.")),
     may("source", _TEXT, mark("The document that the figures were read in.")),
-    must("facts", shape(Names(FACT_ID, ENTRY)), mark("Figures by their ids in facts.yaml.")),
+    must("facts", shape(Names(FACT_OR_GROUP, ENTRY)), mark("Figures by their ids in facts.yaml.")),
     may(
         "claims",
         shape(Names("^[A-Za-z0-9_-]+/[A-Za-z0-9_-]+$", CLAIM)),
@@ -325,7 +340,7 @@ PEOPLE_FORM = shape(
         shape(Names(FACT_ID, Either((ScalarKind.NOTHING, TRAIT)))),
         mark("What is known of a person; by name alone, as in words.yaml."),
     ),
-    must("facts", shape(Names(FACT_ID, COUNTING)), _HOW_COUNTED),
+    must("facts", shape(Names(FACT_OR_GROUP, COUNTING)), _HOW_COUNTED),
     may("totals", ListOf(TOTAL), mark("Closing rows, and whom they count.")),
 )
 MATRIX = shape(
@@ -333,7 +348,7 @@ MATRIX = shape(
     must("rows", shape(Names(FACT_ID, _TEXTS)), mark("Criteria by key: how their rows begin.")),
     must("columns", shape(Names(FACT_ID, _TEXTS)), mark("Posts by key: their headers.")),
     must("whole", _TEXT, mark("The row that counts everybody.")),
-    must("facts", shape(Names(FACT_ID, SUM)), _HOW_COUNTED),
+    must("facts", shape(Names(FACT_OR_GROUP, SUM)), _HOW_COUNTED),
 )
 FORM = Either((PEOPLE_FORM, MATRIX))
 

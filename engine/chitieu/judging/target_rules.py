@@ -33,7 +33,19 @@ from chitieu.judging.network import Pattern, Ref, Rule, Term
 from chitieu.judging.whole import SEVERITY
 from chitieu.judging.whole_rules import gathered
 from chitieu.levels import outcomes
-from chitieu.model import ByCase, Case, Condition, Criterion, Document, Level, Part, Parts, Verdict, criteria_of
+from chitieu.model import (
+    ByCase,
+    Case,
+    Condition,
+    Criterion,
+    Document,
+    Indicator,
+    Level,
+    Part,
+    Parts,
+    Verdict,
+    criteria_of,
+)
 
 _MOST_AT_ONCE = 15  # facts that one rule of durable_rules may wait for
 
@@ -129,7 +141,7 @@ def _part(name: Name, part: Part, horizon: int, chosen: tuple[Pattern, ...], sca
         case Criterion(indicator, _):
             level = part.level_at(horizon)
             assert level is not None  # only parts that ask for anything are judged
-            yield from _level(name.verdict, indicator.id, level, chosen, scale)
+            yield from _level(name.verdict, indicator, level, chosen, scale)
         case Parts():
             below = [(name.of_part(number, part), each) for number, each in numbered(part, horizon)]
             for own, each in below:
@@ -172,13 +184,17 @@ def _severity(verdict: Verdict) -> Mapping[str, int]:
     return {"severity": SEVERITY[verdict]}
 
 
-def _level(key: str, indicator: str, level: Level, chosen: tuple[Pattern, ...], scale: Scale) -> Iterator[Rule]:
+def _level(key: str, indicator: Indicator, level: Level, chosen: tuple[Pattern, ...], scale: Scale) -> Iterator[Rule]:
     """The outcomes of a level, its limits by their rank among all levels asked of the indicator."""
-    measured = scale.measured(indicator, level)
-    ranks = scale.limits[measured]
-    for outcome in outcomes(level if measured == indicator else in_place(level)):
+    name = scale.measured(indicator.id, level)
+    ranks, measured = scale.limits[name], measure_key(name)
+    may_be_empty = bool(indicator.of)
+    if may_be_empty:
+        pattern = Pattern(measured, (Term("empty", ">=", 1),))
+        yield Rule(f"{key}: nothing to count", (*chosen, pattern), verdict_key(key), _severity(Verdict.NOT_APPLICABLE))
+    for outcome in outcomes(level if name == indicator.id else in_place(level)):
         terms = tuple(Term(side.end, side.sign, rank_among(side.limit, ranks)) for side in outcome.when)
-        pattern = Pattern(measure_key(measured), terms)
+        pattern = Pattern(measured, (*terms, *((Term("empty", "<=", 0),) if may_be_empty else ())))
         yield Rule(f"{key}: {outcome.name}", (*chosen, pattern), verdict_key(key), _severity(outcome.verdict))
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from chitieu.judging.keys import TRUTH, Scale, in_place, measure_key, rank_among, when_key
 from chitieu.judging.level_data import DatedLevel
+from chitieu.judging.measure import nothing_to_count
 from chitieu.judging.network import Firing, NetworkFact, Rule
 from chitieu.judging.target_rules import choices, target_rules
 from chitieu.judging.whole import SEVERITY
@@ -87,13 +88,13 @@ def _placed(
     """
     value = measurement.value or Bounds(None, None)
     beyond = 2 * len(least or most or "12") + 1
-    return NetworkFact(
-        measure_key(name),
-        {
-            "low": -1 if value.low is None or most is None else rank_among(value.low, most),
-            "high": beyond if value.high is None or least is None else rank_among(value.high, least),
-        },
-    )
+    numbers = {
+        "low": -1 if value.low is None or most is None else rank_among(value.low, most),
+        "high": beyond if value.high is None or least is None else rank_among(value.high, least),
+    }
+    if measurement.indicator.of:
+        numbers["empty"] = int(nothing_to_count(measurement.indicator, measurement.operands) is True)
+    return NetworkFact(measure_key(name), numbers)
 
 
 class Conclusions(NamedTuple):
@@ -135,7 +136,7 @@ def fact_in_words(fact: NetworkFact, measurements: Mapping[str, Measurement], ru
 
 
 def _value_in_words(measurement: Measurement) -> str:
-    if measurement.value is None:
+    if measurement.value is None or measurement.value == Bounds(None, None):
         return "?"
     if measurement.numerator is not None and measurement.denominator != 1:
         return f"{measurement.numerator}/{measurement.denominator}"

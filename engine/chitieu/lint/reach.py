@@ -53,15 +53,15 @@ def possible(indicator: Indicator, facts: Mapping[str, FactType]) -> Bounds:
 
 
 def within(part: str, whole: str, facts: Mapping[str, FactType]) -> bool:
-    """Whether a fact is another one or, step by step, a part of it."""
+    """Whether a fact is another one or, step by step, a part or a group of it."""
     seen: set[str] = set()
-    name: str | None = part
-    while name is not None and name not in seen:
-        if name == whole:
-            return True
-        seen.add(name)
-        name = facts[name].part_of
-    return False
+    waiting = [part]
+    while waiting:
+        name = waiting.pop()
+        if name not in seen:
+            seen.add(name)
+            waiting += filter(None, (facts[name].part_of, facts[name].total))
+    return whole in seen
 
 
 def never_met(level: Level, values: Bounds) -> bool:

@@ -19,6 +19,10 @@ REASONS: Mapping[str, str] = {
         "Anchors and aliases make one line stand for many and hide what a file says. Write each value where it is"
         " meant."
     ),
+    "all-without-split": mark(
+        "all: true says that the groups of a fact make up the whole, so that one that is missing is the rest. That"
+        " needs groups, and counts: shares of groups do not add up."
+    ),
     "bad-id": mark(
         "Ids stand in names of files, formulas and tables: letters without marks, digits, - and _ mean the same"
         " everywhere."
@@ -113,6 +117,12 @@ REASONS: Mapping[str, str] = {
     "folder": mark("A file was expected where a folder stands. Name one of the files in it."),
     "forms-differ": mark(
         "Two lists give different numbers of one fact. Which of them is right, only those who keep them know."
+    ),
+    "for-each-target": mark(
+        "Another target has facts of its own. What each group is asked stands in that target, which is then named."
+    ),
+    "for-each-without-split": mark(
+        "Where no fact is split by the dimension, every group would be asked the same of the same figures."
     ),
     "formula": mark(
         "A formula has facts, whole numbers, + - * / and parentheses. What cannot be read so would be guessed at."
@@ -290,6 +300,7 @@ REASONS: Mapping[str, str] = {
     "unknown-column": mark(
         "A column that is none of the facts is passed over. If it is a slip of spelling, its figures are lost."
     ),
+    "unknown-dimension": mark("A dimension that facts.yaml does not list has no groups."),
     "unknown-form": mark("There is no form of this name: the list would not be read, or by another form."),
     "unknown-group": mark("A group that facts.yaml does not list has no place in reports."),
     "unknown-header": mark("The form sums rows and columns by their keys, and has none of this key."),

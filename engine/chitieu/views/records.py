@@ -138,8 +138,10 @@ def _part(part: Judged) -> Fields:
 
 
 def _named(part: Part) -> Fields:
-    """The target that a part is, where it is one."""
-    return {"target": part.target, "title": part.title} if isinstance(part, ByCase) and part.target else {}
+    """The target that a part is, or the group that it is asked of."""
+    if not isinstance(part, ByCase) or not part.title:
+        return {}
+    return {"group": part.group, "title": part.title} if part.group else {"target": part.target, "title": part.title}
 
 
 def _level(part: Judgement) -> Fields | None:

@@ -78,6 +78,10 @@ class Constant(NamedTuple):
     value: Fraction
 
 
+OF = " of "
+"""Between a fact and its year in the name of one of another date, ``x of 2020``; no id holds a blank."""
+
+
 class FactName(NamedTuple):
     id: str
 
@@ -94,7 +98,41 @@ class AnyOf(NamedTuple):
     operand: Formula
 
 
-Formula = Constant | FactName | Operation | AnyOf
+class Span(StrEnum):
+    """The words of formulas that take a fact at other times than the date of the dataset."""
+
+    OF = "of"
+    LAST_YEAR = "last_year"
+    YEARS = "years"
+    TOTAL = "total"
+    AVERAGE = "average"
+    GROWTH = "growth"
+    GROWTH_OF = "growth_of"
+
+
+class OverYears(NamedTuple):
+    """A fact at other times: ``x of 2020``, ``total(x since 2021)``, ``average(x last 3)``; see ``over_years``.
+
+    ``since`` is the first year, ``until`` the last, where one is named; ``last`` is a number of years. ``flow``: what
+    happened in the year to the date, rather than how things stood at it. ``years`` is of no fact.
+    """
+
+    span: Span
+    fact: str = ""
+    since: int | None = None
+    until: int | None = None
+    last: int | None = None
+    flow: bool = False
+
+
+class Root(NamedTuple):
+    """Average growth a year: what the ``years``-th root of a ratio is above 1. It stands alone in its formula."""
+
+    ratio: Formula
+    years: int
+
+
+Formula = Constant | FactName | Operation | AnyOf | OverYears | Root
 
 
 # --- conditions -----------------------------------------------------------------------------------------------
@@ -142,7 +180,7 @@ class FactType(NamedTuple):
 
     Counts are whole; money, areas and durations may be ``fractional``. A report lists a fact under its ``short`` name
     where the whole is named beside it; ``quality`` is the label of what it says about those who are counted. Growth
-    and balances may be ``below_zero``.
+    and balances may be ``below_zero``. A ``flow`` counts from 1 January to its date; else it is a state at its date.
     """
 
     id: str
@@ -154,6 +192,7 @@ class FactType(NamedTuple):
     short: str | None = None
     quality: str | None = None
     below_zero: bool = False
+    flow: bool = False
 
     @property
     def is_share(self) -> bool:
@@ -428,8 +467,15 @@ class Rulebook(NamedTuple):
                     yield document, target, horizon
 
     def label(self, name: str) -> str:
-        """The label of a fact or an attribute."""
+        """The label of a fact or an attribute; of a fact of another date (``x of 2020``) with that: “… (2020)”."""
+        fact, _, date = name.partition(OF)
+        if date:
+            return f"{self.facts[fact].label} ({date})"
         return self.facts[name].label if name in self.facts else self.attributes[name].label
+
+    def kind(self, name: str) -> FactType:
+        """The type of a fact, also of one of another date."""
+        return self.facts[name.partition(OF)[0]]
 
 
 # --- datasets -------------------------------------------------------------------------------------------------
@@ -453,7 +499,7 @@ class Fact(NamedTuple):
 
     ``printed`` are the values that print as the figure that was read: of 33.3% from 33.25% to below 33.35%. ``None``
     where it is exact, as counts and quotients are, or within bounds. It judges nothing; what a report says is held
-    against it.
+    against it. ``as_of`` is its own date, where that is not the dataset's.
     """
 
     id: str
@@ -462,6 +508,7 @@ class Fact(NamedTuple):
     note: str | None = None
     implied_by: str | None = None
     printed: Bounds | None = None
+    as_of: dt.date | None = None
 
 
 class Claim(NamedTuple):
@@ -499,14 +546,20 @@ class Dataset(NamedTuple):
 class History(NamedTuple):
     """Datasets of a unit from before the one that is evaluated, by their dates, as far as anything asks for them.
 
-    Horizons that have ended ask for those of their years.
+    Horizons that have ended ask for those of their years, formulas for those of the years that they name. ``folder``
+    is where they were looked for.
     """
 
     datasets: tuple[Dataset, ...] = ()
+    folder: str = ""
 
     def last_in(self, year: int) -> Dataset | None:
         """The last one dated in a year."""
         return next((one for one in reversed(self.datasets) if one.as_of.year == year), None)
+
+    def until(self, date: dt.date) -> tuple[Dataset, ...]:
+        """Those dated before a date."""
+        return tuple(one for one in self.datasets if one.as_of < date)
 
 
 # --- what evaluation gives ------------------------------------------------------------------------------------
@@ -522,12 +575,27 @@ class Inferred(NamedTuple):
     because: tuple[str, ...]
 
 
+class Rounded(Fraction):
+    """A root after twelve decimals, without those behind: any fewer that are printed are right, exact it is not."""
+
+    __slots__ = ()
+
+
+class Growth(NamedTuple):
+    """Average growth a year as what is exact of it: the ratio of the last figure to the first, over so many years."""
+
+    ratio: Bounds
+    years: int
+
+
 class Measurement(NamedTuple):
     """The exact value of an indicator on a dataset, with its operands.
 
     ``value`` is ``None`` when facts are missing and what is inferred of them decides nothing. ``numerator`` and
     ``denominator`` stand for quotients of whole numbers, not reduced: 2/4 stays 2/4. ``counted`` is the number of what
     a shortfall counts, and the value is ``counted`` / ``over``: of doctors, where the value is doctors on 10000 people.
+    The formula of its ``indicator`` is that of the date, its years named one by one. The value of a ``growth`` is
+    ``Rounded``. ``as_of`` is the oldest of the dates that figures of today carry of their own.
     """
 
     indicator: Indicator
@@ -538,6 +606,8 @@ class Measurement(NamedTuple):
     missing: tuple[str, ...]
     counted: int | None = None
     over: Fraction | None = None
+    growth: Growth | None = None
+    as_of: dt.date | None = None
 
     @property
     def exact(self) -> Fraction | None:
@@ -685,6 +755,11 @@ class Assessment(NamedTuple):
     steps: tuple[Step, ...]
     history: History = History()
     earlier: tuple[Assessment, ...] = ()
+
+    @property
+    def known_before(self) -> tuple[Dataset, ...]:
+        """The datasets from before it whose figures formulas may take."""
+        return self.history.until(self.dataset.as_of)
 
     @property
     def read(self) -> tuple[Dataset, ...]:

@@ -34,6 +34,7 @@ _ID, _TEXT, _NUMBER, _FLAG = ScalarKind.ID, ScalarKind.TEXT, ScalarKind.NUMBER, 
 _TEXTS = Either((_TEXT, ListOf(_TEXT)))
 _FIGURE = Either((_NUMBER, BOUNDS))
 EVERY_PART = "all"
+FLOW = WordOf(("year",))
 BETTER = WordOf(tuple(better.value for better in Better))
 VERDICTS = WordOf(tuple(verdict.value for verdict in Verdict))
 
@@ -189,6 +190,7 @@ DOCUMENT = shape(
     must("issuer", _TEXT, mark("Who issued the document.")),
     must("date", ScalarKind.DATE, mark("Date of the document: year-month-day.")),
     may("period", _TEXT, mark("The period it covers, as text.")),
+    may("from", ScalarKind.YEAR, mark("Its first year, from which each_year: is asked.")),
     must("horizons", ListOf(ScalarKind.YEAR), mark("The years by which levels are due.")),
     _ANSWER,
 )
@@ -212,6 +214,7 @@ FACT = shape(
     may("quality", _TEXT, mark("One of the qualities above: reports list it there, not among quantities.")),
     may("fractional", _FLAG, mark("true: money, areas and the like, which need not be whole.")),
     may("below_zero", _FLAG, mark("true: growth, balances and the like, which may be below zero.")),
+    may("flow", FLOW, mark("year: it counts from 1 January to its date, rather than how things stand at it.")),
     _ANSWER,
 )
 FACTS = shape(
@@ -223,7 +226,11 @@ FACTS = shape(
 )
 INDICATOR = shape(
     _LABEL,
-    must("formula", _TEXT, mark("Facts with + - * / ( ) and any(…): minority_led_agencies / agencies.")),
+    must(
+        "formula",
+        _TEXT,
+        mark("Facts with + - * / ( ), any(…), x of 2020, growth(x since 2020): minority_led / agencies."),
+    ),
     _UNIT,
     must("group", _TEXT, mark("One of the groups of facts.yaml.")),
     may("counts", _TEXT, mark("What one step of the numerator is.")),
@@ -248,6 +255,7 @@ FIGURE = shape(
     may("source", _TEXT, mark("The section it was read in.")),
     _NOTE,
     may("implied_by", _TEXT, mark("The fact that this one follows from.")),
+    may("as_of", ScalarKind.DATE, mark("The date of the figure, where it is another than the dataset's.")),
 )
 CLAIM = shape(
     may("value", _NUMBER, mark("The value that the report states, as printed.")),

@@ -234,7 +234,7 @@ def _in_unit(node: Node, indicator: Indicator | None, problems: Problems) -> boo
     """Whether a level is written in the unit of its indicator: 60% for shares, 60 for counts."""
     if indicator is None or not isinstance(node, Scalar):
         return True
-    percent = node.text.endswith("%")
+    percent = read.in_percent(node.text)
     if indicator.is_share and not percent and "/" not in node.text:
         problems.error(
             "percent-expected",

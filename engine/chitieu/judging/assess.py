@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 from types import TracebackType
 from typing import NamedTuple, Self
 
 from chitieu.judging.conditions import holds, names
-from chitieu.judging.inference import Inference, Relation, infer, relations
+from chitieu.judging.growth import attained, attained_within
+from chitieu.judging.inference import Inference, Relation, infer, relations, unknown
 from chitieu.judging.keys import Name, asks, asks_at, document_key, is_only, name_of, numbered, unconditional
-from chitieu.judging.measure import measure
+from chitieu.judging.measure import measure, measure_over_years
 from chitieu.judging.network import Driver, Firing, open_network
 from chitieu.judging.timing import timing
 from chitieu.judging.verdicts import Conclusions, VerdictRules, concluded, fact_in_words, network_facts, verdict_rules
@@ -19,12 +21,15 @@ from chitieu.judging.whole import tally
 from chitieu.levels import attainment, attainment_within, shortfall
 from chitieu.model import (
     Assessment,
+    Bounds,
     ByCase,
     Case,
     Choice,
     Condition,
     Criterion,
     Dataset,
+    History,
+    Indicator,
     Inferred,
     Judged,
     Judgement,
@@ -40,6 +45,9 @@ from chitieu.model import (
     Timing,
     Verdict,
 )
+from chitieu.over_years import nodes
+
+_ALONE = History()
 
 
 class Assessor:
@@ -50,6 +58,8 @@ class Assessor:
         self.rulebook = rulebook
         self._relations = relations(rulebook.facts, rulebook.checks) if known is None else known
         self._rules: VerdictRules = verdict_rules(rulebook.documents)
+        self._over_years = {id for id, one in self._rules.indicators.items() if any(nodes(one.formula))}
+        self._possible = {id: unknown(kind) for id, kind in rulebook.facts.items()} if self._over_years else {}
         self._driver: Driver = driver
         self._network = open_network(self._rules.rules, driver)
         self._others: dict[frozenset[int], Assessor] = {}
@@ -91,14 +101,21 @@ class Assessor:
         """What relations say of the facts that a dataset lacks or knows within bounds."""
         return infer(dataset.values, self.rulebook.facts, self._relations)
 
-    def assess(self, dataset: Dataset, inferred: Mapping[str, Inferred] | None = None) -> Assessment:
-        """The dataset held against every target of the rulebook at every horizon, whatever other datasets there are.
+    def assess(
+        self,
+        dataset: Dataset,
+        inferred: Mapping[str, Inferred] | None = None,
+        history: History = _ALONE,
+    ) -> Assessment:
+        """The dataset held against every target of the rulebook at every horizon, whatever ended before it.
 
-        ``inferred`` is what ``infer`` says of it, where that was asked already.
+        ``inferred`` is what ``infer`` says of it, where that was asked already. Of the ``history`` formulas take the
+        figures of the years that they name.
         """
         facts, traits = dataset.values, dataset.unit.traits
         inferred = self.infer(dataset).facts if inferred is None else inferred
-        measurements = {id: measure(one, facts, inferred) for id, one in self._rules.indicators.items()}
+        datasets = (*history.until(dataset.as_of), dataset)
+        measurements = {id: self._measured(one, datasets, inferred) for id, one in self._rules.indicators.items()}
         held = {condition: holds(condition, facts, traits) for condition in self._rules.conditions}
         firings = self._network.run(network_facts(measurements.values(), held, self._rules))
         reached = concluded(firings)
@@ -111,6 +128,17 @@ class Assessor:
             all_met=frozenset(self._all_met(reached, dataset.as_of)),
             steps=tuple(_step(firing, measurements, self._rules) for firing in firings),
         )
+
+    def _measured(
+        self, indicator: Indicator, datasets: Sequence[Dataset], inferred: Mapping[str, Inferred]
+    ) -> Measurement:
+        if indicator.id in self._over_years:
+            found = measure_over_years(indicator, datasets, inferred, self._possible)
+        else:
+            found = measure(indicator, datasets[-1].values, inferred)
+        facts = (datasets[-1].facts.get(name) for name in found.operands)
+        own = [fact.as_of for fact in facts if fact is not None and fact.as_of is not None]
+        return found._replace(as_of=min(own)) if own else found
 
     def _results(self, known: _Known, reached: Conclusions) -> Iterator[Result]:
         for _, target, horizon in self.rulebook.due:
@@ -208,15 +236,28 @@ def _judgement(measurement: Measurement, level: Level, verdict: Verdict) -> Judg
     if measurement.missing and verdict is Verdict.NO_DATA:  # what is inferred of the missing decides nothing
         given = {name: value for name, value in measurement.operands.items() if name not in measurement.missing}
         measurement = measurement._replace(value=None, operands=given)
-    value, exact = measurement.value, measurement.exact
     return Judgement(
         measurement=measurement,
         level=level,
         verdict=verdict,
-        attainment=None if exact is None else attainment(exact, level),
+        attainment=_attainment(measurement, level),
         shortfall=_shortfall(measurement, level) if verdict is Verdict.MISSED else None,
-        attainment_within=None if value is None or exact is not None else attainment_within(value, level),
+        attainment_within=_attainment_within(measurement, level),
     )
+
+
+def _attainment(measurement: Measurement, level: Level) -> Fraction | None:
+    if measurement.growth is not None:
+        return attained(measurement.growth, level)
+    return None if measurement.exact is None else attainment(measurement.exact, level)
+
+
+def _attainment_within(measurement: Measurement, level: Level) -> Bounds | None:
+    if measurement.value is None or measurement.exact is not None:
+        return None
+    if measurement.growth is not None:
+        return attained_within(measurement.growth, level)
+    return attainment_within(measurement.value, level)
 
 
 def _shortfall(measurement: Measurement, level: Level) -> int | None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from chitieu.judging.growth import ranks as growth_ranks
 from chitieu.judging.keys import TRUTH, measure_key, rank_among, when_key
 from chitieu.judging.network import Firing, NetworkFact, Rule
 from chitieu.judging.target_rules import choices, target_rules
 from chitieu.judging.whole import SEVERITY
 from chitieu.levels import limits
-from chitieu.model import Bounds, Condition, Document, Indicator, Measurement, Verdict, cases_within
+from chitieu.model import Condition, Document, Indicator, Measurement, Verdict, cases_within
 
 _BY_SEVERITY = {severity: verdict for verdict, severity in SEVERITY.items()}
 _TRUTH_WORDS = ("false", "?", "true")
@@ -59,14 +60,19 @@ def network_facts(
         yield NetworkFact(when_key(number), {"holds": TRUTH[held[condition]]})
     for measurement in measurements:
         limits = rules.limits[measurement.indicator.id]
-        value = measurement.value or Bounds(None, None)
+        low, high = _ranks(measurement, limits)
         yield NetworkFact(
             measure_key(measurement.indicator.id),
-            {
-                "low": -1 if value.low is None else rank_among(value.low, limits),
-                "high": 2 * len(limits) + 1 if value.high is None else rank_among(value.high, limits),
-            },
+            {"low": -1 if low is None else low, "high": 2 * len(limits) + 1 if high is None else high},
         )
+
+
+def _ranks(measurement: Measurement, limits: Sequence[Fraction]) -> tuple[int | None, int | None]:
+    """The places of both ends of a value among sorted limits; ``None`` for one that is open."""
+    if measurement.growth is not None:
+        return growth_ranks(measurement.growth, limits)
+    low, high = measurement.value or (None, None)
+    return None if low is None else rank_among(low, limits), None if high is None else rank_among(high, limits)
 
 
 class Conclusions(NamedTuple):

@@ -10,6 +10,7 @@ from chitieu.judging.inference import Relation, Ties, relations
 from chitieu.judging.keys import asks_at, choices_within, in_force
 from chitieu.model import UNIT, Attribute, ByCase, Case, Criterion, Indicator, Level, Rulebook
 from chitieu.numbers import fact_names
+from chitieu.over_years import facts_of, nodes
 
 
 class Question(NamedTuple):
@@ -32,7 +33,8 @@ class Questions(NamedTuple):
 
     ``choices`` are the sets of cases that a unit's facts decide between, those of parts, too, with their numbers.
     ``measured`` are facts of indicators, ``tested`` those of conditions, ``related`` those that relations tie to
-    measured ones: what bounds them.
+    measured ones: what bounds them. ``over_years`` are questions whose formulas take figures of other years: the plan
+    knows rows one by one, so that only the judge of single units can answer them; ``looked_up`` are their facts.
     """
 
     every: tuple[Question, ...]
@@ -42,11 +44,18 @@ class Questions(NamedTuple):
     related: tuple[str, ...]
     relations: tuple[Relation, ...]
     attributes: Mapping[str, Attribute]
+    over_years: tuple[Question, ...] = ()
+    looked_up: tuple[str, ...] = ()
 
     @property
     def facts(self) -> tuple[str, ...]:
         """All facts that may bear on a verdict, each once."""
-        return _once((*self.measured, *self.tested, *self.related))
+        return _once((*self.measured, *self.tested, *self.looked_up, *self.related))
+
+    @property
+    def deciding(self) -> tuple[str, ...]:
+        """The facts that formulas and conditions name, each once."""
+        return _once((*self.measured, *self.tested, *self.looked_up))
 
     @property
     def indicators(self) -> tuple[Indicator, ...]:
@@ -59,23 +68,43 @@ Key = tuple[str, str, int]
 
 def questions_of(rulebook: Rulebook, chosen: frozenset[Key] | None = None) -> Questions:
     """What a rulebook asks; of the ``chosen`` documents, targets and horizons, where they are given."""
-    every = tuple(_questions(rulebook, chosen))
-    choices: dict[tuple[Case, ...], int] = {}
-    for question in every:
-        for cases in choices_within(ByCase(question.cases)):
-            choices.setdefault(cases, len(choices))
+    asked = tuple(_questions(rulebook, chosen))
+    over_years = tuple(question for question in asked if _over_years(question))
+    every = tuple(question for question in asked if question not in over_years)
+    choices = _choices(every)
+    their_choices = _choices(over_years)
     measured = _once(fact for indicator in _indicators(every) for fact in fact_names(indicator.formula))
     tested = _tested(choices)
-    tied = Ties(relations(rulebook.facts, rulebook.checks)).of(measured)
+    their_tested = _tested(their_choices)
+    their_facts = _once(fact for indicator in _indicators(over_years) for fact in facts_of(indicator.formula))
+    no_facts = {*rulebook.attributes, UNIT}
+    ties = Ties(relations(rulebook.facts, rulebook.checks))
+    tied = ties.of(measured)
     return Questions(
         every=every,
         choices=choices,
         measured=measured,
-        tested=tuple(name for name in tested if name not in rulebook.attributes and name != UNIT),
-        related=_once(fact for relation in tied for fact in relation.terms),
+        tested=tuple(name for name in tested if name not in no_facts),
+        related=_once(fact for relation in (*tied, *ties.of(their_facts)) for fact in relation.terms),
         relations=tied,
-        attributes={name: rulebook.attributes[name] for name in tested if name in rulebook.attributes},
+        attributes={
+            name: rulebook.attributes[name] for name in (*tested, *their_tested) if name in rulebook.attributes
+        },
+        over_years=over_years,
+        looked_up=_once((*their_facts, *(name for name in their_tested if name not in no_facts))),
     )
+
+
+def _over_years(question: Question) -> bool:
+    return any(any(nodes(criterion.indicator.formula)) for criterion, _ in question.criteria)
+
+
+def _choices(questions: Iterable[Question]) -> dict[tuple[Case, ...], int]:
+    found: dict[tuple[Case, ...], int] = {}
+    for question in questions:
+        for cases in choices_within(ByCase(question.cases)):
+            found.setdefault(cases, len(found))
+    return found
 
 
 def _indicators(questions: Iterable[Question]) -> tuple[Indicator, ...]:

@@ -15,16 +15,7 @@ from chitieu.levels import direction
 from chitieu.model import Assessment, Document, Fact, Judgement, Level, Result, Verdict
 from chitieu.views.levels import asked_by_unit, baseline_year_column, level_columns
 from chitieu.views.names import VERDICTS, counted_in
-from chitieu.views.summaries import (
-    Summary,
-    counted,
-    elsewhere,
-    figures_to,
-    missing_facts,
-    stands_elsewhere,
-    summaries,
-    timing_told,
-)
+from chitieu.views.summaries import Summary, counted, figures_to, missing_facts, summaries, timing_told, whereabouts
 from chitieu.views.tables.cells import Cell, Chain, Demanded, Figure, Quotient, Record, Status, of_target
 from chitieu.views.tables.table import Column, Note, On, Output, Section, Table
 from chitieu.views.tables.words import beside_level, figure_of, known_of, lacking, lacks, reached, tallied
@@ -125,7 +116,7 @@ def _needs(row: ResultRow) -> Cell:
 
 
 def _elsewhere(fact: str, row: ResultRow) -> Cell:
-    found = stands_elsewhere(elsewhere(fact, row.result.as_of, row.assessment.read))
+    found = whereabouts(fact, row.result.as_of, row.assessment)
     return Chain(("(", found, ")"), "") if found else None
 
 

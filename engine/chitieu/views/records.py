@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from chitieu.digest import digest
+from chitieu.judging.growth import further_reached, points_short
 from chitieu.judging.snapshot import dataset_digest
 from chitieu.judging.whole import parts_short
-from chitieu.levels import asks_something, reaches_further
+from chitieu.levels import asks_something
 from chitieu.model import (
     Assessment,
     ByCase,
@@ -26,6 +27,7 @@ from chitieu.model import (
     Result,
     Verdict,
 )
+from chitieu.numbers import exact_only, rounded
 from chitieu.views.levels import level_record
 from chitieu.views.summaries import Summary, summaries
 from chitieu.views.tables.cells import Record
@@ -112,6 +114,7 @@ def _judged(part: Judgement | None) -> Fields:
         "attainment_within": part.attainment_within,
         "shortfall": part.shortfall,
         **_further(part),
+        **_growth(part),
     }
 
 
@@ -143,9 +146,17 @@ def _named(part: Part) -> Fields:
 
 def _further(part: Judgement) -> Fields:
     """Whether the further end of an ambition is reached, where the level is one and that is known."""
-    value = part.measurement.value
-    reached = None if value is None else reaches_further(value, part.level)
+    reached = further_reached(part.measurement, part.level)
     return {} if reached is None else {"further_end": "reached" if reached else "not_reached"}
+
+
+def _growth(part: Judgement) -> Fields:
+    """Of growth how many years it is over, and what it lacks in percentage points, rounded."""
+    growth = part.measurement.growth
+    if growth is None:
+        return {}
+    short = points_short(part.measurement, part.level) if part.verdict is Verdict.MISSED else None
+    return {"years": growth.years, "points_short": None if short is None else rounded(short * 100, 1)}
 
 
 def _verdict(verdict: Verdict) -> str | None:
@@ -179,8 +190,8 @@ def _reading(result: ReadingResult) -> Fields:
 
 
 def _value(measurement: Measurement) -> Fields:
-    exact = measurement.value.exact if measurement.value else None
-    text: Record = exact
+    exact = measurement.exact
+    text: Record = exact_only(exact)
     counted = measurement.numerator is not None and measurement.indicator.unit == "%"
     if counted:
         text = f"{measurement.numerator}/{measurement.denominator}"
@@ -191,11 +202,12 @@ def _value(measurement: Measurement) -> Fields:
         "percent": percent(exact) if measurement.indicator.unit == "%" else None,
         "within": measurement.value if exact is None else None,
         "operands": dict(measurement.operands),
+        **({"as_of": measurement.as_of} if measurement.as_of else {}),
     }
 
 
 def _share(value: Fraction | None) -> Fields:
-    return {"exact": value, "percent": percent(value)}
+    return {"exact": exact_only(value), "percent": percent(value)}
 
 
 def fact_record(fact: Fact, label: str) -> Fields:

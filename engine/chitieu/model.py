@@ -146,6 +146,9 @@ class Comparison(NamedTuple):
     right: Formula
 
 
+LAST_ENDED = "last ended year"
+"""The name under which conditions that the program makes compare the last year that has ended; no file can name it."""
+
 UNIT = "unit"
 """The word by which conditions name the unit itself, as an attribute whose value is its id."""
 
@@ -229,7 +232,8 @@ class Indicator(NamedTuple):
     """A formula over facts. ``unit`` is ``%`` for shares; ``counts`` names what one step of the numerator is.
 
     ``whole``: what it divides, or is itself, is a sum of counts, so that what is missing may be a number of something.
-    ``better`` says of which values there are better ones, where its file says it.
+    ``better`` says of which values there are better ones, where its file says it. With a ``year`` it is measured on the
+    last dataset of that year, once it has ended.
     """
 
     id: str
@@ -240,6 +244,7 @@ class Indicator(NamedTuple):
     counts: str | None = None
     whole: bool = True
     better: Better | None = None
+    year: int | None = None
 
     @property
     def is_share(self) -> bool:
@@ -282,11 +287,20 @@ class Criterion(NamedTuple):
 
 
 class Gather(StrEnum):
-    """How parts make a whole. ``AT_LEAST_OF`` counts them: its percent is that of the parts that are met."""
+    """How parts make a whole. ``AT_LEAST_OF`` counts them: its percent is that of the parts that are met.
+
+    The parts of ``EACH_YEAR`` are one criterion in each year.
+    """
 
     ALL_OF = "all_of"
     ANY_OF = "any_of"
     AT_LEAST_OF = "at_least_of"
+    EACH_YEAR = "each_year"
+
+    @property
+    def is_worst(self) -> bool:
+        """Whether the whole is the worst of its parts."""
+        return self in (Gather.ALL_OF, Gather.EACH_YEAR)
 
 
 class Parts(NamedTuple):

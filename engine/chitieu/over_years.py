@@ -24,6 +24,7 @@ from chitieu.model import (
     FactName,
     Formula,
     Growth,
+    Indicator,
     Operation,
     OverYears,
     Root,
@@ -169,6 +170,31 @@ def years_of(node: OverYears, as_of: dt.date) -> tuple[int, ...]:
     return tuple(range(node.since or last, (last if node.until is None else node.until) + 1))
 
 
+def looks_back(indicator: Indicator) -> bool:
+    """Whether an indicator takes figures of other years than the date's."""
+    return indicator.year is not None or any(nodes(indicator.formula))
+
+
+def of_year(formula: Formula, year: int) -> Formula:
+    """A formula written out, whose figures of the date itself are called those of a year."""
+    match formula:
+        case FactName(id):
+            return FactName(in_year(id, year))
+        case Operation(sign, left, right):
+            return Operation(sign, of_year(left, year), of_year(right, year))
+        case AnyOf(operand):
+            return AnyOf(of_year(operand, year))
+        case Root(ratio, years):
+            return Root(of_year(ratio, year), years)
+        case _:
+            return formula
+
+
+def in_year(name: str, year: int) -> str:
+    """The name of a figure of the date itself as one of a year; that of another date as it is."""
+    return name if date_of(name) else dated(name, year)
+
+
 def open_names(formula: Formula, as_of: dt.date) -> frozenset[str]:
     """Names of figures that leave a total within bounds where they are missing: sums of flows have a least."""
     return frozenset(
@@ -179,10 +205,13 @@ def open_names(formula: Formula, as_of: dt.date) -> frozenset[str]:
     )
 
 
-def years_needed(formula: Formula, as_of: dt.date) -> frozenset[int]:
-    """The years of which a formula takes figures at a date, up to its own."""
-    names = _dated_names(at_date(formula, as_of))
-    return frozenset(date.year for name in names if (date := date_of(name)) and date.year <= as_of.year)
+def years_needed(indicator: Indicator, as_of: dt.date) -> frozenset[int]:
+    """The years of which an indicator takes figures at a date, up to its own."""
+    year = indicator.year
+    own = () if year is None else (year,)
+    names = _dated_names(at_date(indicator.formula, as_of if year is None else dt.date(year, 12, 31)))
+    named = (date.year for name in names if (date := date_of(name)))
+    return frozenset(each for each in (*own, *named) if each <= as_of.year)
 
 
 def _dated_names(formula: Formula) -> Iterator[str]:

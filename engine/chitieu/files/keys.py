@@ -73,6 +73,14 @@ def _by_year(level: ValueKind) -> ValueKind:
 
 
 _RANGE = ListOf(_NUMBER, 2)
+EVERY_YEAR = "each_year"
+_ASKED = (*LEVEL_KEYS, EVERY_YEAR)
+YEARLY_KEYS = tuple(key for key in LEVEL_KEYS if not key.endswith(("_by", "_by_part")))
+YEARLY = shape(
+    may("tolerance", _NUMBER, mark("With about: how far below the level is still met.")),
+    *(may(key, _RANGE if key == "between" else Either((_NUMBER, _RANGE)), _LEVELS[key]) for key in YEARLY_KEYS),
+    together=(OneKeyOf(YEARLY_KEYS), Beside("tolerance", ("about",))),
+)
 _INDICATOR = may("indicator", _TEXT, mark("The indicator, by its id in indicators.yaml."))
 _LEVEL = (
     may("tolerance", _NUMBER, mark("With about: how far below the level is still met.")),
@@ -82,6 +90,7 @@ _LEVEL = (
         may(key, _by_year(_RANGE if key == "between" else Either((_NUMBER, _RANGE))), _LEVELS[key])
         for key in LEVEL_KEYS
     ),
+    may(EVERY_YEAR, YEARLY, mark("The level in every year from the document's first one on: {at_least: 90%}.")),
 )
 _PART = ListOf(Again("part", lambda: PART))
 _MONITOR = may("monitor", _FLAG, mark("true: only followed, without a level; with or without an indicator."))
@@ -113,9 +122,10 @@ _OF_A_LEVEL: tuple[Together, ...] = (
     OneUnit(("tolerance", "baseline", *(key for key in LEVEL_KEYS if not key.endswith("_part")))),
 )
 _WAYS: tuple[Together, ...] = (
-    *(Apart(key, ("tolerance", "baseline", *LEVEL_KEYS)) for key in _MADE_OF),
+    *(Apart(key, ("tolerance", "baseline", *_ASKED)) for key in _MADE_OF),
     *(Apart(key, ("indicator", *(other for other in _MADE_OF if other != key))) for key in _OF_PARTS),
-    Apart("monitor", ("tolerance", "baseline", *LEVEL_KEYS, *_MADE_OF)),
+    Apart("monitor", ("tolerance", "baseline", *_ASKED, *_MADE_OF)),
+    Apart(EVERY_YEAR, ("tolerance", "baseline")),
     *_OF_A_LEVEL,
 )
 CASE: Shape = shape(
@@ -126,7 +136,7 @@ CASE: Shape = shape(
     *_LEVEL,
     _MONITOR,
     *_WHOLES,
-    together=(OneKeyOf(LEVEL_KEYS, unless=(*_OF_PARTS, "monitor")), *_WAYS),
+    together=(OneKeyOf(_ASKED, unless=(*_OF_PARTS, "monitor")), *_WAYS),
 )
 _CASES = may(
     "cases",
@@ -140,7 +150,7 @@ PART: Shape = shape(
     *_WHOLES,
     _CASES,
     together=(
-        OneKeyOf(LEVEL_KEYS, unless=_WITHOUT),
+        OneKeyOf(_ASKED, unless=_WITHOUT),
         OneKeyOf(("indicator",), unless=_WITHOUT),
         *_WAYS,
     ),
@@ -153,7 +163,7 @@ READING = shape(
     _MONITOR,
     *_WHOLES,
     _CASES,
-    together=(OneKeyOf(LEVEL_KEYS, unless=_WITHOUT, optional=True), *_WAYS),
+    together=(OneKeyOf(_ASKED, unless=_WITHOUT, optional=True), *_WAYS),
 )
 EXPECT = shape(
     Names(YEARS, VERDICTS),
@@ -175,7 +185,7 @@ TARGET = shape(
     may("examples", ListOf(EXAMPLE), mark("Cases that chitieu test runs: given facts, expected verdicts.")),
     _ANSWER,
     together=(
-        OneKeyOf(LEVEL_KEYS, unless=_WITHOUT),
+        OneKeyOf(_ASKED, unless=_WITHOUT),
         OneKeyOf(("indicator",), unless=_WITHOUT),
         *_WAYS,
     ),

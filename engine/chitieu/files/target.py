@@ -17,22 +17,27 @@ from chitieu.files.shapes import Shape
 from chitieu.files.tree import Node, Scalar
 from chitieu.judging.inference import of_kind
 from chitieu.model import (
+    LAST_ENDED,
     Attribute,
     Bounds,
     ByCase,
     Case,
+    Comparison,
     Constant,
     Criterion,
     Example,
+    FactName,
     FactType,
     Gather,
     Indicator,
+    Level,
     Part,
     Parts,
     Reading,
     Target,
     Verdict,
 )
+from chitieu.over_years import dated
 
 
 class Vocabulary(NamedTuple):
@@ -46,6 +51,7 @@ class Vocabulary(NamedTuple):
     groups: Collection[str] = ()
     targets: Collection[str] = ()  # those of all documents, as document/target
     document: str = ""
+    first_year: int | None = None
 
 
 def read_target(node: Node, stem: str, document: str, words: Vocabulary, problems: Problems) -> Target | None:
@@ -76,8 +82,8 @@ def read_target(node: Node, stem: str, document: str, words: Vocabulary, problem
     )
 
 
-_MADE_OF = (*(gather.value for gather in Gather), "target")
-_OWN = ("tolerance", "baseline", *LEVEL_KEYS)
+_MADE_OF = (*(gather.value for gather in Gather if gather is not Gather.EACH_YEAR), "target")
+_OWN = ("tolerance", "baseline", *LEVEL_KEYS, keys.EVERY_YEAR)
 
 
 def _cases(fields: Fields, words: Vocabulary, problems: Problems) -> tuple[Case, ...]:
@@ -130,6 +136,8 @@ def _part(fields: Fields, words: Vocabulary, problems: Problems, shared: Indicat
     if not made_of:
         if shared is None:
             fields.require("indicator")
+        if keys.EVERY_YEAR in fields:
+            return _each_year(fields, words, problems, shared)
         return _criterion(fields, words, problems, Criterion(shared, ()) if shared else None)
     key, *others = made_of
     _alone(fields, key, (*others, "indicator", *_OWN), problems)
@@ -233,6 +241,48 @@ def _criterion(
     if not levels and _is_one(given, fields, problems):
         levels = read_levels(fields, given[0], indicator, words.horizons, problems)
     return Criterion(indicator, levels) if indicator and levels else None
+
+
+_MOST_YEARS = 50
+
+
+def _each_year(fields: Fields, words: Vocabulary, problems: Problems, shared: Indicator | None) -> Parts | None:
+    """One level in every year from the document's first one to its last horizon; years to come do not count yet.
+
+    The first one is always asked, so that before it has ended there is no data rather than nothing that applies.
+    """
+    indicator = _indicator(fields, words, problems) if "indicator" in fields else shared
+    _alone(fields, keys.EVERY_YEAR, ("tolerance", "baseline", *LEVEL_KEYS), problems)
+    first, horizons = words.first_year, words.horizons
+    if first is None or not horizons or not first <= horizons[-1] < first + _MOST_YEARS:
+        problems.error(
+            "no-first-year",
+            fields.place_of(keys.EVERY_YEAR),
+            Text("each year is asked from the first one of the document on, and that is not said"),
+            Text("write from: with the year in document.yaml, not after its last horizon"),
+        )
+        return None
+    node = fields.node(keys.EVERY_YEAR)
+    assert node is not None
+    own = Fields(node, problems, keys.YEARLY)
+    given = [key for key in keys.YEARLY_KEYS if key in own]
+    if not _is_one(given, own, problems):
+        return None
+    levels = read_levels(own, given[0], indicator, horizons[:1], problems)
+    if indicator is None or not levels:
+        return None
+    years = range(first, horizons[-1] + 1)
+    return Parts(Gather.EACH_YEAR, None, tuple(_in_year(indicator, levels[0][1], year, words) for year in years))
+
+
+def _in_year(indicator: Indicator, level: Level, year: int, words: Vocabulary) -> Part:
+    """The criterion of one year, due at the first horizon that is not before it."""
+    due = next(horizon for horizon in words.horizons if horizon >= year)
+    asked = Criterion(indicator._replace(id=dated(indicator.id, year), year=year), ((due, level),))
+    if year == words.first_year:
+        return asked
+    ended = Comparison(">=", FactName(LAST_ENDED), Constant(Fraction(year)))
+    return ByCase((Case(ended, f"{LAST_ENDED} >= {year}", asked),))
 
 
 def _is_one(given: list[str], fields: Fields, problems: Problems) -> bool:

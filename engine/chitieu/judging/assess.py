@@ -20,6 +20,7 @@ from chitieu.judging.whole import attainment as percent_of
 from chitieu.judging.whole import tally
 from chitieu.levels import attainment, attainment_within, shortfall
 from chitieu.model import (
+    LAST_ENDED,
     Assessment,
     Bounds,
     ByCase,
@@ -45,7 +46,8 @@ from chitieu.model import (
     Timing,
     Verdict,
 )
-from chitieu.over_years import nodes
+from chitieu.numbers import exactly
+from chitieu.over_years import last_ended, looks_back
 
 _ALONE = History()
 
@@ -58,7 +60,7 @@ class Assessor:
         self.rulebook = rulebook
         self._relations = relations(rulebook.facts, rulebook.checks) if known is None else known
         self._rules: VerdictRules = verdict_rules(rulebook.documents)
-        self._over_years = {id for id, one in self._rules.indicators.items() if any(nodes(one.formula))}
+        self._over_years = {id for id, one in self._rules.indicators.items() if looks_back(one)}
         self._possible = {id: unknown(kind) for id, kind in rulebook.facts.items()} if self._over_years else {}
         self._driver: Driver = driver
         self._network = open_network(self._rules.rules, driver)
@@ -116,7 +118,8 @@ class Assessor:
         inferred = self.infer(dataset).facts if inferred is None else inferred
         datasets = (*history.until(dataset.as_of), dataset)
         measurements = {id: self._measured(one, datasets, inferred) for id, one in self._rules.indicators.items()}
-        held = {condition: holds(condition, facts, traits) for condition in self._rules.conditions}
+        known_here = {**facts, LAST_ENDED: exactly(last_ended(dataset.as_of))}
+        held = {condition: holds(condition, known_here, traits) for condition in self._rules.conditions}
         firings = self._network.run(network_facts(measurements.values(), held, self._rules))
         reached = concluded(firings)
         known = _Known(measurements, held, frozenset((*facts, *traits)), dataset.as_of)

@@ -21,7 +21,19 @@ from chitieu.model import (
     Span,
 )
 from chitieu.numbers import fact_names, formula_value
-from chitieu.over_years import at_date, date_of, fact_of, figures, growth_of, growth_value, nodes, open_names
+from chitieu.over_years import (
+    at_date,
+    date_of,
+    fact_of,
+    figures,
+    growth_of,
+    growth_value,
+    in_year,
+    last_ended,
+    nodes,
+    of_year,
+    open_names,
+)
 
 
 def measure(
@@ -63,6 +75,8 @@ def measure_over_years(
     its date.
     """
     as_of = datasets[-1].as_of
+    if indicator.year is not None:
+        return _of_its_year(indicator, indicator.year, datasets, inferred, possible)
     written_out = indicator._replace(formula=at_date(indicator.formula, as_of))
     names = [name for name in fact_names(written_out.formula) if date_of(name)]
     earlier = {name: fact.value for name, fact in figures(names, datasets).items()}
@@ -71,6 +85,31 @@ def measure_over_years(
     measured = measure(written_out, {**datasets[-1].values, **earlier}, {**left, **inferred})
     counted, over = _counted_now(indicator.formula, written_out, measured.operands, as_of)
     return measured._replace(counted=counted, over=over)
+
+
+def _of_its_year(
+    indicator: Indicator,
+    year: int,
+    datasets: Sequence[Dataset],
+    inferred: Mapping[str, Inferred],
+    possible: Mapping[str, Bounds],
+) -> Measurement:
+    """The measurement of a year that has ended, on its last dataset; the names of figures say the year."""
+    named = indicator._replace(label=f"{indicator.label} ({year})")
+    if year > last_ended(datasets[-1].as_of):
+        return Measurement(named, None, None, None, {}, ())
+    until = [number for number, one in enumerate(datasets, 1) if one.as_of.year == year]
+    if not until:
+        formula = of_year(at_date(indicator.formula, dt.date(year, 12, 31)), year)
+        return Measurement(named._replace(formula=formula), None, None, None, {}, fact_names(formula))
+    own = datasets[: until[-1]]
+    known = inferred if len(own) == len(datasets) else {}
+    measured = measure_over_years(indicator._replace(year=None), own, known, possible)
+    return measured._replace(
+        indicator=named._replace(formula=of_year(measured.indicator.formula, year)),
+        operands={in_year(name, year): bounds for name, bounds in measured.operands.items()},
+        missing=tuple(in_year(name, year) for name in measured.missing),
+    )
 
 
 def _left_open(

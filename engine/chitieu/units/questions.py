@@ -8,9 +8,9 @@ from typing import NamedTuple
 from chitieu.judging.conditions import names
 from chitieu.judging.inference import Relation, Ties, relations
 from chitieu.judging.keys import asks_at, choices_within, in_force
-from chitieu.model import UNIT, Attribute, ByCase, Case, Criterion, Indicator, Level, Rulebook
+from chitieu.model import LAST_ENDED, UNIT, Attribute, ByCase, Case, Criterion, Indicator, Level, Rulebook
 from chitieu.numbers import fact_names
-from chitieu.over_years import facts_of, nodes
+from chitieu.over_years import facts_of, looks_back
 
 
 class Question(NamedTuple):
@@ -77,7 +77,7 @@ def questions_of(rulebook: Rulebook, chosen: frozenset[Key] | None = None) -> Qu
     tested = _tested(choices)
     their_tested = _tested(their_choices)
     their_facts = _once(fact for indicator in _indicators(over_years) for fact in facts_of(indicator.formula))
-    no_facts = {*rulebook.attributes, UNIT}
+    no_facts = {*rulebook.attributes, UNIT, LAST_ENDED}
     ties = Ties(relations(rulebook.facts, rulebook.checks))
     tied = ties.of(measured)
     return Questions(
@@ -96,7 +96,7 @@ def questions_of(rulebook: Rulebook, chosen: frozenset[Key] | None = None) -> Qu
 
 
 def _over_years(question: Question) -> bool:
-    return any(any(nodes(criterion.indicator.formula)) for criterion, _ in question.criteria)
+    return any(looks_back(criterion.indicator) for criterion, _ in question.criteria)
 
 
 def _choices(questions: Iterable[Question]) -> dict[tuple[Case, ...], int]:

@@ -14,7 +14,7 @@ from chitieu.judging.inference import Relation
 from chitieu.judging.keys import asks_at
 from chitieu.judging.timing import last_day
 from chitieu.model import Dataset, Document, History, Rulebook, Target
-from chitieu.over_years import nodes, years_needed
+from chitieu.over_years import looks_back, years_needed
 
 Takes = Callable[[Document, Target, int], bool]
 
@@ -66,9 +66,9 @@ def named_years(targets: Iterable[Target], as_of: dt.date, ended: Iterable[int] 
     indicators = {
         criterion.indicator for target in targets for case in target.every_case for criterion in case.criteria
     }
-    formulas = [indicator.formula for indicator in indicators if any(nodes(indicator.formula))]
-    dates = (as_of, *(last_day(year) for year in ended)) if formulas else ()
-    return {year for formula in formulas for date in dates for year in years_needed(formula, date)}
+    back = [indicator for indicator in indicators if looks_back(indicator)]
+    dates = (as_of, *(last_day(year) for year in ended)) if back else ()
+    return {year for indicator in back for date in dates for year in years_needed(indicator, date)}
 
 
 def _history(

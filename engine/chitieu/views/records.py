@@ -5,7 +5,7 @@ The schema is docs/assessment.schema.json.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from chitieu.digest import digest
@@ -18,6 +18,7 @@ from chitieu.model import (
     ByCase,
     Document,
     Fact,
+    Gather,
     Judged,
     Judgement,
     Measurement,
@@ -28,6 +29,7 @@ from chitieu.model import (
     Verdict,
 )
 from chitieu.numbers import exact_only, rounded
+from chitieu.over_years import fact_of
 from chitieu.views.levels import level_record
 from chitieu.views.summaries import Summary, summaries
 from chitieu.views.tables.cells import Record
@@ -95,8 +97,9 @@ def result_record(result: Result) -> Fields:
         **_judged(only),
         "attainment": _share(result.attainment),
         "attainment_within": result.whole.attainment_within,
-        "shortfall": only.shortfall if only else parts_short(result.whole),
+        "shortfall": only.shortfall if only else _whole_short(result.whole),
         **_tally(result.whole),
+        **_failed_years(result.whole),
         "missing": result.missing,
         "parts": [_part(part) for part in result.whole.of],
         "readings": [_reading(reading) for reading in result.readings],
@@ -125,15 +128,17 @@ def _part(part: Judged) -> Fields:
     only = part.judgement
     indicator = only.measurement.indicator if only else None
     return {
-        "indicator": indicator.id if indicator else None,
+        "indicator": fact_of(indicator.id) if indicator else None,
+        **({"year": indicator.year} if indicator and indicator.year else {}),
         "title": indicator.label if indicator else "",
         **_named(part.part),
         "verdict": _verdict(part.verdict),
         **_judged(only),
         "attainment": _share(part.attainment),
         "attainment_within": part.attainment_within,
-        "shortfall": only.shortfall if only else parts_short(part),
+        "shortfall": only.shortfall if only else _whole_short(part),
         **_tally(part),
+        **_failed_years(part),
         "missing": tuple(dict.fromkeys(part.missing)),
         "parts": [_part(each) for each in part.of],
     }
@@ -169,6 +174,23 @@ def _tally(whole: Judged) -> Fields:
     if whole.tally is None or not isinstance(whole.part, Parts):
         return {}
     return {"gather": whole.part.gather.value, **whole.tally._asdict()}
+
+
+def _failed(whole: Judged) -> Iterator[Judgement]:
+    """The judgements of the years that are missed, of a whole of years."""
+    if isinstance(whole.part, Parts) and whole.part.gather is Gather.EACH_YEAR:
+        yield from (one for one in whole.criteria if one.verdict is Verdict.MISSED)
+
+
+def _failed_years(whole: Judged) -> Fields:
+    years = [one.measurement.indicator.year for one in _failed(whole)]
+    return {"failed_years": years} if years else {}
+
+
+def _whole_short(whole: Judged) -> int | None:
+    """How many parts are missing; of years, what the one lacks that lacks most."""
+    lacking = [one.shortfall for one in _failed(whole) if one.shortfall is not None]
+    return max(lacking) if lacking else parts_short(whole)
 
 
 def _case(result: Result) -> Fields | None:

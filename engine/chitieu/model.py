@@ -386,7 +386,8 @@ class Stated(NamedTuple):
 class Example(NamedTuple):
     """A case that a rule file promises: facts, and what must come of them.
 
-    ``attainment`` and ``shortfall`` are those of the first horizon of the target.
+    ``attainment`` and ``shortfall`` are those of the first horizon of the target. Facts of other dates are given by
+    their names (``x of 2020``); ``as_of`` is the date of the others, where it is said.
     """
 
     given: Mapping[str, Bounds]
@@ -394,6 +395,7 @@ class Example(NamedTuple):
     verdicts: Mapping[int, Verdict]
     attainment: Stated | None
     shortfall: int | None
+    as_of: dt.date | None = None
 
 
 class Target(NamedTuple):

@@ -8,6 +8,7 @@ A flow counts from 1 January, so its figures of two dates are compared where bot
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import reduce
@@ -55,11 +56,11 @@ class Date(NamedTuple):
 
 def date_of(name: str) -> Date | None:
     """The date that the name of a fact carries."""
-    date = name.partition(OF)[2]
-    if not date:
-        return None
-    year, _, month = date.partition("-")
-    return Date(int(year), int(month) if month else None)
+    found = _DATED.search(name)
+    return Date(int(found[1]), int(found[2]) if found[2] else None) if found else None
+
+
+_DATED = re.compile(rf"{OF}(\d{{4}})(?:-(\d{{2}}))?$")
 
 
 def nodes(formula: Formula) -> Iterator[OverYears]:

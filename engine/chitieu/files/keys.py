@@ -8,6 +8,7 @@ from chitieu.files.levels import LEVEL_KEYS
 from chitieu.files.shapes import (
     ANY_ID,
     BOUNDS,
+    FACT_AT_DATE,
     FACT_ID,
     YEARS,
     Again,
@@ -170,7 +171,11 @@ EXPECT = shape(
     may("attainment", _NUMBER, mark("Percent of target at the first horizon, as precise as you write it.")),
     may("shortfall", ScalarKind.COUNT, mark("What is missing at the first horizon.")),
 )
-EXAMPLE = shape(must("given", shape(Names(FACT_ID, Either((*_FIGURE.kinds, _TEXT))))), must("expect", EXPECT))
+EXAMPLE = shape(
+    must("given", shape(Names(FACT_AT_DATE, Either((*_FIGURE.kinds, _TEXT))))),
+    may("as_of", ScalarKind.DATE, mark("The date of the figures, where other years matter; else the first horizon's.")),
+    must("expect", EXPECT),
+)
 TARGET = shape(
     _FILE_ID,
     may("title", _TEXT, mark("Title of the row; by default the label of the indicator, of parts the statement.")),

@@ -37,7 +37,7 @@ from chitieu.model import (
     Target,
     Verdict,
 )
-from chitieu.over_years import dated
+from chitieu.over_years import date_of, dated, fact_of
 
 
 class Vocabulary(NamedTuple):
@@ -351,7 +351,8 @@ def _example(node: Node, words: Vocabulary, problems: Problems) -> Example | Non
     if shortfall is not None and shortfall.denominator != 1:
         problems.error("not-whole", expect.place_of("shortfall"), Text("a whole number was expected"))
         return None
-    return Example(given, attributes, known, attainment, None if shortfall is None else int(shortfall))
+    as_of = fields.date("as_of")
+    return Example(given, attributes, known, attainment, None if shortfall is None else int(shortfall), as_of)
 
 
 def _given(fields: Fields, words: Vocabulary, problems: Problems) -> tuple[dict[str, Bounds], dict[str, str]]:
@@ -365,7 +366,8 @@ def _given(fields: Fields, words: Vocabulary, problems: Problems) -> tuple[dict[
                 attributes[key.text] = code
             continue
         value = read.bounds(node, problems)
-        fact = read.known_fact(key, words.facts, problems)
+        fact = words.facts.get(fact_of(key.text)) if date_of(key.text) else None
+        fact = fact or read.known_fact(key, words.facts, problems)
         if fact is not None and value is not None:
             facts[key.text] = of_kind(value, fact)
     return facts, attributes

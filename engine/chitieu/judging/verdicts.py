@@ -115,6 +115,10 @@ def fact_in_words(fact: NetworkFact, measurements: Mapping[str, Measurement], ru
 def _value_in_words(measurement: Measurement) -> str:
     if measurement.value is None:
         return "?"
+    if measurement.growth is not None:
+        low, high = measurement.growth.ratio
+        ratio = f"{low}" if low == high else f"{low} – {high or '…'}"
+        return f"({ratio})^(1/{measurement.growth.years}) - 1"
     if measurement.numerator is not None and measurement.denominator != 1:
         return f"{measurement.numerator}/{measurement.denominator}"
     low, high = measurement.value

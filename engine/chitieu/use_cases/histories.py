@@ -61,6 +61,19 @@ def with_history(
     return ReadDataset(dataset, _history(path, dataset, years, rulebook, problems, known) if years else History())
 
 
+def history_of_formulas(
+    path: Path,
+    datasets: Sequence[Dataset],
+    rulebook: Rulebook,
+    problems: Problems,
+    known: Sequence[Relation] | None = None,
+) -> History:
+    """The datasets of a unit from before the last of some, as far as formulas of the rulebook take their figures."""
+    last = max(datasets, key=lambda one: one.as_of)
+    years = {year for one in datasets for year in named_years(rulebook.targets, one.as_of)}
+    return _history(path, last, years, rulebook, problems, known) if years else History()
+
+
 def named_years(targets: Iterable[Target], as_of: dt.date, ended: Iterable[int] = ()) -> set[int]:
     """The years whose figures formulas of some targets take at a date, and at the ends of years that are over."""
     indicators = {

@@ -26,6 +26,7 @@ from chitieu.model import (
     Parts,
     ReadingResult,
     Result,
+    Rounded,
     Verdict,
 )
 from chitieu.numbers import exact_only, rounded
@@ -222,6 +223,7 @@ def _value(measurement: Measurement) -> Fields:
         "unit": measurement.indicator.unit,
         "counted": counted,
         "percent": percent(exact) if measurement.indicator.unit == "%" else None,
+        **_rounded(exact),
         "within": measurement.value if exact is None else None,
         "operands": dict(measurement.operands),
         **({"as_of": measurement.as_of} if measurement.as_of else {}),
@@ -229,7 +231,12 @@ def _value(measurement: Measurement) -> Fields:
 
 
 def _share(value: Fraction | None) -> Fields:
-    return {"exact": exact_only(value), "percent": percent(value)}
+    return {"exact": exact_only(value), "percent": percent(value), **_rounded(value)}
+
+
+def _rounded(value: Fraction | None) -> Fields:
+    """A root, which is not exact, without what is behind its twelfth decimal."""
+    return {"rounded": Fraction(value)} if isinstance(value, Rounded) else {}
 
 
 def fact_record(fact: Fact, label: str) -> Fields:

@@ -21,9 +21,9 @@ def assess_over_time(assessor: Assessor, dataset: Dataset, history: History) -> 
     """
     horizons = _by_date(assessor.horizons, dataset, history)
     if set(horizons) <= {dataset.as_of}:
-        return assessor.assess(dataset)._replace(history=history)
+        return assessor.assess(dataset, history=history)._replace(history=history)
     datasets = {one.as_of: one for one in (*history.datasets, dataset)}
-    assessed = [assessor.at(years).assess(datasets[date]) for date, years in sorted(horizons.items())]
+    assessed = [assessor.at(years).assess(datasets[date], history=history) for date, years in sorted(horizons.items())]
     parts = [part if part.dataset is dataset else _of_its_year(part) for part in assessed]
     own = next((part for part in parts if part.dataset is dataset), None)
     return Assessment(

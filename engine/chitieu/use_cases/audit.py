@@ -16,6 +16,7 @@ from chitieu.judging.claims import ClaimResult, Outcome, claim_results
 from chitieu.judging.inference import Relation, relations
 from chitieu.judging.network import Driver
 from chitieu.model import Assessment, Claim, Dataset, Result, Rulebook
+from chitieu.use_cases.histories import history_of_formulas
 
 
 class Audit(NamedTuple):
@@ -38,8 +39,10 @@ def audit(rules: Path, path: Path, driver: Driver, problems: Problems) -> tuple[
     problems.require_none()
     assert dataset is not None
     datasets = [dataset, *_of_the_same_report(path, dataset, rulebook, known)]
+    history = history_of_formulas(path, datasets, rulebook, problems, known)
+    problems.require_none()
     with Assessor(rulebook, driver, known) as assessor:
-        assessments = [assessor.assess(one) for one in datasets]
+        assessments = [assessor.assess(one, history=history)._replace(history=history) for one in datasets]
     return tuple(audited(assessment) for assessment in assessments)
 
 

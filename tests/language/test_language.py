@@ -40,8 +40,8 @@ def differences(expected: Mapping[str, Any], result: Mapping[str, Any]) -> Itera
     """What is expected of a result, and what came instead."""
     compared: dict[str, tuple[object, object]] = {
         "verdict": (expected["verdict"], result["verdict"]),
-        "percent": (exact(expected["percent"]), exact(result["attainment"]["exact"])),
-        "shortfall": (exact(expected["shortfall"]), exact(result["shortfall"])),
+        "percent": (exact(expected.get("percent")), exact(result["attainment"]["exact"])),
+        "shortfall": (exact(expected.get("shortfall")), exact(result["shortfall"])),
         "timing": (expected.get("timing"), result.get("timing")),
         "judged_by": (expected.get("judged_by"), result.get("judged_by")),
     }
@@ -49,8 +49,16 @@ def differences(expected: Mapping[str, Any], result: Mapping[str, Any]) -> Itera
         may = result["met"] + result["open"]
         compared["counted"] = (expected["counted"], [result["met"], may, result["asked"]])
     if "percent_within" in expected:
-        within = result["attainment_within"]
-        compared["percent_within"] = (list(map(exact, expected["percent_within"])), list(map(exact, within.values())))
+        wanted, within = expected["percent_within"], result["attainment_within"]
+        if not isinstance(wanted, dict):
+            wanted = dict(zip(("at_least", "at_most"), wanted, strict=True))
+        ends = [{end: exact(each[end]) for end in each} for each in (wanted, within or {})]
+        compared["percent_within"] = (ends[0], ends[1])
+    if "value" in expected:
+        compared["value"] = (exact(expected["value"]), exact(result["value"]["exact"]))
+    if "missing" in expected:
+        named = {*result["missing"], *result.get("open_units", ())}
+        compared["missing"] = (set(expected["missing"]), set(expected["missing"]) & named)
     for name, (wanted, came) in compared.items():
         if wanted != came and (name in expected):
             yield name, wanted, came

@@ -28,7 +28,7 @@ from chitieu.files.shapes import (
     shape,
 )
 from chitieu.messages import mark
-from chitieu.model import Better, Verdict
+from chitieu.model import Better, Tier, Verdict
 
 _ID, _TEXT, _NUMBER, _FLAG = ScalarKind.ID, ScalarKind.TEXT, ScalarKind.NUMBER, ScalarKind.FLAG
 _TEXTS = Either((_TEXT, ListOf(_TEXT)))
@@ -36,6 +36,7 @@ _FIGURE = Either((_NUMBER, BOUNDS))
 EVERY_PART = "all"
 BETTER = WordOf(tuple(better.value for better in Better))
 VERDICTS = WordOf(tuple(verdict.value for verdict in Verdict))
+TIERS = WordOf(tuple(tier.value for tier in Tier))
 
 # --- words of several files
 
@@ -190,6 +191,7 @@ DOCUMENT = shape(
     must("date", ScalarKind.DATE, mark("Date of the document: year-month-day.")),
     may("period", _TEXT, mark("The period it covers, as text.")),
     must("horizons", ListOf(ScalarKind.YEAR), mark("The years by which levels are due.")),
+    may("asks", TIERS, mark("The tier of units that it asks: commune, district, province, country.")),
     _ANSWER,
 )
 GROUP = shape(
@@ -203,6 +205,7 @@ ATTRIBUTE = shape(
     must("values", shape(Names(FACT_ID, _TEXT), filled=True), mark("Codes with labels; if ordered, from the lowest.")),
 )
 SCALE = shape(may("label", _TEXT), must("ranks", ListOf(_TEXT)))
+_FROM_BELOW = ("count_of", "sum_of", "parts_met")
 FACT = shape(
     _LABEL,
     may("short", _TEXT, mark("Name where a report has named the whole before: Master.")),
@@ -212,7 +215,21 @@ FACT = shape(
     may("quality", _TEXT, mark("One of the qualities above: reports list it there, not among quantities.")),
     may("fractional", _FLAG, mark("true: money, areas and the like, which need not be whole.")),
     may("below_zero", _FLAG, mark("true: growth, balances and the like, which may be below zero.")),
+    may("count_of", TIERS, mark("The number of units of this tier within the unit: commune.")),
+    may("met", _TEXT, mark("With count_of: those that meet this target: NQ-1/income.")),
+    may("asked", _TEXT, mark("With count_of: those to whom this target applies: NQ-1/income.")),
+    may("where", _TEXT, mark("With count_of: those of which this condition holds: poor / households > 40%.")),
+    may("sum_of", TIERS, mark("The sum of a fact over the units of this tier within the unit: commune.")),
+    may("fact", _TEXT, mark("With sum_of: the fact that is summed.")),
+    may("parts_met", _TEXT, mark("How many parts of this target the unit meets: NQ-1/criteria.")),
     _ANSWER,
+    together=(
+        *(Apart(key, tuple(other for other in _FROM_BELOW if other != key)) for key in _FROM_BELOW),
+        *(Beside(key, ("count_of",)) for key in ("met", "asked", "where")),
+        Apart("met", ("asked",)),
+        Beside("fact", ("sum_of",)),
+        Beside("sum_of", ("fact",)),
+    ),
 )
 FACTS = shape(
     must("groups", shape(Names(ANY_ID, Either((_TEXT, GROUP))))),
@@ -242,7 +259,24 @@ CHECKS = shape(must("checks", shape(Names(ANY_ID, CHECK))))
 
 # --- a dataset
 
-UNIT = shape(must("id", _ID), must("name", _TEXT), Names(FACT_ID, _TEXT))
+_TIER = mark("commune, district, province or country.")
+UNIT = shape(
+    must("id", _ID),
+    must("name", _TEXT),
+    may("tier", TIERS, _TIER),
+    may("within", _ID, mark("The unit that it lies in, where no units.yaml says so.")),
+    Names(FACT_ID, _TEXT),
+)
+LISTED_UNIT = shape(
+    must("name", _TEXT),
+    must("tier", TIERS, _TIER),
+    may("within", _ID, mark("The unit that it lies in, by its id here.")),
+    may("from", ScalarKind.DATE, mark("Its first day.")),
+    may("until", ScalarKind.DATE, mark("Its last day.")),
+    may("merged_into", _ID, mark("The unit that it became a part of after its last day.")),
+    together=(Beside("merged_into", ("until",)),),
+)
+UNITS = shape(must("units", shape(Names(ANY_ID, LISTED_UNIT))))
 FIGURE = shape(
     must("value", _FIGURE, mark("The figure, or what is known of it: {at_least: 3260}.")),
     may("source", _TEXT, mark("The section it was read in.")),
@@ -340,5 +374,6 @@ FILES: Mapping[str, Shape | Either] = {
     "form-words": FORM_WORDS,
     "indicators": INDICATORS,
     "target": TARGET,
+    "units": UNITS,
 }
 """Every kind of file by its name, as ``chitieu schema`` and ``chitieu format`` know it."""

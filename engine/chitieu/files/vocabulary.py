@@ -23,7 +23,7 @@ class FactsFile(NamedTuple):
     """What facts.yaml says, and what formulas may name.
 
     ``context`` are the groups that only describe the unit; ``sections``, headings of reports by group; ``qualities``,
-    their labels.
+    their labels; ``counted``, what it says of facts that are counted, which needs targets to be read.
     """
 
     groups: dict[str, str]
@@ -33,6 +33,10 @@ class FactsFile(NamedTuple):
     facts: dict[str, FactType]
     attributes: dict[str, Attribute]
     names: KnownNames
+    counted: dict[str, Fields]
+
+
+_COUNTED = ("count_of", "sum_of", "parts_met", "met", "asked", "where", "fact")
 
 
 def read_vocabulary(file: File, problems: Problems) -> FactsFile:
@@ -40,7 +44,8 @@ def read_vocabulary(file: File, problems: Problems) -> FactsFile:
     facts: dict[str, FactType] = {}
     parts: list[tuple[FactType, Fields]] = []
     if file.root is None:
-        return FactsFile({}, set(), {}, (), facts, {}, KnownNames(facts, {}, {}))
+        return FactsFile({}, set(), {}, (), facts, {}, KnownNames(facts, {}, {}), {})
+    counted: dict[str, Fields] = {}
     top = Fields(file.root, problems, keys.FACTS)
     groups, context, sections = _groups(top, problems)
     qualities = _qualities(top, problems)
@@ -51,6 +56,8 @@ def read_vocabulary(file: File, problems: Problems) -> FactsFile:
         if fact is None:
             continue
         facts[fact.id] = fact
+        if any(own in fields for own in _COUNTED):
+            counted[fact.id] = fields
         if fact.id in attributes:
             text = Text("“{id}” is already an attribute", id=fact.id)
             problems.error("duplicate-key", key.place, text, Text("rename one of the two"))
@@ -58,7 +65,7 @@ def read_vocabulary(file: File, problems: Problems) -> FactsFile:
             parts.append((fact, fields))
     _check_wholes(facts, parts, problems)
     names = KnownNames(facts, attributes, _scales(top, facts, problems))
-    return FactsFile(groups, context, sections, tuple(qualities.values()), facts, attributes, names)
+    return FactsFile(groups, context, sections, tuple(qualities.values()), facts, attributes, names, counted)
 
 
 def _check_wholes(facts: dict[str, FactType], parts: Sequence[tuple[FactType, Fields]], problems: Problems) -> None:

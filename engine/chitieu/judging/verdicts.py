@@ -107,7 +107,7 @@ def fact_in_words(fact: NetworkFact, measurements: Mapping[str, Measurement], ru
 
 
 def _value_in_words(measurement: Measurement) -> str:
-    if measurement.value is None:
+    if measurement.value is None or measurement.value == Bounds(None, None):
         return "?"
     if measurement.numerator is not None and measurement.denominator != 1:
         return f"{measurement.numerator}/{measurement.denominator}"

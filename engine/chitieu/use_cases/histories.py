@@ -11,16 +11,22 @@ from chitieu.files.dataset import DatasetHead, may_be_dataset, read_dataset, rea
 from chitieu.files.workspace import each_once, report_same_dates, shown
 from chitieu.judging.inference import Relation
 from chitieu.judging.keys import asks_at
-from chitieu.model import Dataset, Document, History, Rulebook, Target
+from chitieu.model import Dataset, Document, History, Rulebook, Target, Territory, Tier
 
 Takes = Callable[[Document, Target, int], bool]
 
 
 class ReadDataset(NamedTuple):
-    """A dataset with those of before that are needed to judge it."""
+    """A dataset with those of before, and those of other units, that are needed to judge it."""
 
     dataset: Dataset
     history: History
+    territory: Territory | None = None
+
+    @property
+    def tier(self) -> Tier | None:
+        """That of the unit, by the list where there is one."""
+        return self.dataset.unit.tier if self.territory is None else self.territory.tier(self.dataset.unit)
 
 
 def read_with_history(
@@ -48,14 +54,30 @@ def with_history(
     takes: Takes | None = None,
 ) -> ReadDataset:
     """A dataset that was read from ``path``, and its unit's earlier ones beside it: see ``read_with_history``."""
-    years = {
+    taken = {
         horizon
         for document, target, horizon in rulebook.due
-        if horizon < dataset.as_of.year
-        and asks_at(target.cases, horizon)
-        and (takes is None or takes(document, target, horizon))
+        if asks_at(target.cases, horizon) and (takes is None or takes(document, target, horizon))
     }
-    return ReadDataset(dataset, _history(path, dataset, years, rulebook, problems, known) if years else History())
+    years = {horizon for horizon in taken if horizon < dataset.as_of.year}
+    history = _history(path, dataset, years, rulebook, problems, known) if years else History()
+    territory = None
+    if may_lie_within(path, rulebook):
+        from chitieu.use_cases.territories import read_territory
+
+        dates = [one.as_of for one in history.datasets]
+        territory = read_territory(path, dataset, dates, taken, rulebook, problems, known)
+    return ReadDataset(dataset, history, territory)
+
+
+def may_lie_within(path: Path, rulebook: Rulebook) -> bool:
+    """Whether anything is asked of, or said about, units within units: most workspaces know none."""
+    return any(fact.below is not None for fact in rulebook.facts.values()) or units_file(path).exists()
+
+
+def units_file(path: Path) -> Path:
+    """Where the list of units lies for a dataset at a path."""
+    return path.absolute().parent.parent / "units.yaml"
 
 
 def _history(

@@ -488,7 +488,8 @@ class Unit(NamedTuple):
 class UnitsBelow(NamedTuple):
     """The units that a fact was counted from: what they give, those that surely count, and those that leave it open.
 
-    ``listed``: they are all that there are. ``asked`` is how many were looked at.
+    ``listed``: they are all that there are. ``asked`` is how many were looked at. ``given`` is what the dataset itself
+    says of the fact, if anything.
     """
 
     value: Bounds
@@ -497,6 +498,7 @@ class UnitsBelow(NamedTuple):
     open: tuple[Unit, ...]
     asked: int
     listed: bool
+    given: Bounds | None = None
 
 
 class Fact(NamedTuple):

@@ -183,6 +183,19 @@ def test_a_figure_given_judges_and_one_counted_that_differs_is_told(run: Run, tm
     assert "“Xã” is 1 here, and 2 as counted from the units below [counted-differs]" in ran.err
 
 
+@pytest.mark.parametrize(
+    ("given", "category", "difference"),
+    [("1", "wrong", "-1"), ("2", "holds", "0"), ("{at_least: 3}", "wrong", None), ("{at_most: 5}", "open", None)],
+)
+def test_a_figure_given_is_checked_against_the_count(
+    run: Run, tmp_path: Path, given: str, category: str, difference: str | None
+) -> None:
+    folder = made(tmp_path, "count_of: commune", {"datasets/tinh/2024.yaml": dataset("tinh", f"{{communes: {given}}}")})
+    ran = run("audit", "datasets/tinh/2024.yaml", "--format", "json", "--lang", "en", cwd=folder)
+    (check,) = (one for one in json.loads(ran.out)["findings"] if one.get("check") == "communes")
+    assert (check["category"], check["difference"]) == (category, difference)
+
+
 def test_without_a_list_nothing_bounds_a_count_above(run: Run, tmp_path: Path) -> None:
     where = ", tier: commune, within: tinh"
     files = {f"datasets/{unit}/2024.yaml": dataset(unit, "{poor: 5}", where) for unit in "ab"}

@@ -124,7 +124,7 @@ def _fact(id: str, given: Fact | None, units: UnitsBelow) -> Fact:
     if given is None:
         return Fact(id, units.value, "", units=units)
     both = common(given.value, units.value)
-    return given._replace(value=both or given.value, units=units)
+    return given._replace(value=both or given.value, units=units._replace(given=given.value))
 
 
 class _Truth(NamedTuple):

@@ -78,7 +78,7 @@ def _tell_differing(assessment: Assessment, problems: Problems) -> None:
     """A warning for each figure of a dataset that is not what its units below come to: the figure judges."""
     dataset, rulebook = assessment.dataset, assessment.rulebook
     for fact in dataset.facts.values():
-        if fact.units is not None and apart(fact.value, fact.units.value):
+        if fact.units is not None and fact.units.given is not None and apart(fact.units.given, fact.units.value):
             problems.warning(
                 "counted-differs",
                 Place(f"{dataset.unit.id}/{dataset.as_of}"),

@@ -61,23 +61,26 @@ def with_history(
     }
     years = {horizon for horizon in taken if horizon < dataset.as_of.year}
     history = _history(path, dataset, years, rulebook, problems, known) if years else History()
-    territory = None
-    if may_lie_within(path, rulebook):
-        from chitieu.use_cases.territories import read_territory
-
-        dates = [one.as_of for one in history.datasets]
-        territory = read_territory(path, dataset, dates, taken, rulebook, problems, known)
-    return ReadDataset(dataset, history, territory)
+    return ReadDataset(dataset, history, territory_of(path, dataset, history, taken, rulebook, problems, known))
 
 
-def may_lie_within(path: Path, rulebook: Rulebook) -> bool:
-    """Whether anything is asked of, or said about, units within units: most workspaces know none."""
-    return any(fact.below is not None for fact in rulebook.facts.values()) or units_file(path).exists()
+def territory_of(
+    path: Path,
+    dataset: Dataset,
+    history: History,
+    horizons: Collection[int],
+    rulebook: Rulebook,
+    problems: Problems,
+    known: Sequence[Relation] | None = None,
+) -> Territory | None:
+    """The units around that of a dataset, where any are listed or counted: most workspaces know none."""
+    listed = (path.absolute().parent.parent / "units.yaml").exists()
+    if not listed and not any(fact.below is not None for fact in rulebook.facts.values()):
+        return None
+    from chitieu.use_cases.territories import read_territory
 
-
-def units_file(path: Path) -> Path:
-    """Where the list of units lies for a dataset at a path."""
-    return path.absolute().parent.parent / "units.yaml"
+    dates = [one.as_of for one in history.datasets]
+    return read_territory(path, dataset, dates, horizons, rulebook, problems, known)
 
 
 def _history(

@@ -172,7 +172,9 @@ class FactType(NamedTuple):
 
     Counts are whole; money, areas and durations may be ``fractional``. A report lists a fact under its ``short`` name
     where the whole is named beside it; ``quality`` is the label of what it says about those who are counted. Growth
-    and balances may be ``below_zero``. What is counted from units below, or from verdicts, is told by ``below``.
+    and balances may be ``below_zero``. ``otherwise`` is its value in levels where a unit gives none. ``split`` is the
+    dimension by whose groups it is given, too; where ``groups_are_all`` of it, one that is missing is the rest. A fact
+    of a group has its ``total``. What is counted from units below, or from verdicts, is told by ``below``.
     """
 
     id: str
@@ -184,6 +186,10 @@ class FactType(NamedTuple):
     short: str | None = None
     quality: str | None = None
     below_zero: bool = False
+    otherwise: Fraction | None = None
+    split: str | None = None
+    groups_are_all: bool = False
+    total: str | None = None
     below: FromBelow | None = None
 
     @property
@@ -221,7 +227,8 @@ class Indicator(NamedTuple):
     """A formula over facts. ``unit`` is ``%`` for shares; ``counts`` names what one step of the numerator is.
 
     ``whole``: what it divides, or is itself, is a sum of counts, so that what is missing may be a number of something.
-    ``better`` says of which values there are better ones, where its file says it.
+    ``better`` says of which values there are better ones, where its file says it. That of a group is made ``of`` one
+    of a file: where there is nothing to count in a group, what is asked of it does not apply.
     """
 
     id: str
@@ -232,6 +239,12 @@ class Indicator(NamedTuple):
     counts: str | None = None
     whole: bool = True
     better: Better | None = None
+    of: str = ""
+
+    @property
+    def listed(self) -> str:
+        """The id under which indicators.yaml lists it, or what it is made of."""
+        return self.of or self.id
 
     @property
     def is_share(self) -> bool:
@@ -244,12 +257,20 @@ class Indicator(NamedTuple):
         return bool(self.id)
 
 
+class FromData(NamedTuple):
+    """What is worked out of facts where a level's file gives a formula for its own figure or for its baseline."""
+
+    value: Formula | None = None
+    baseline: Formula | None = None
+
+
 class Level(NamedTuple):
     """What a document asks of an indicator by a horizon.
 
     ``upper`` is the other end of ``BETWEEN``. With a ``baseline``, attainment is the share of the way from there;
     ``baseline_year`` is the year at whose end it stood, where that is given. ``further`` is the further end of an
-    ambition (“6.5–7%”): whether it is reached is told, and decides nothing.
+    ambition (“6.5–7%”): whether it is reached is told, and decides nothing. Where its figures come from ``data``,
+    ``value`` is 0 and it is not ``known`` until the facts of a unit say what it is.
     """
 
     op: Op
@@ -259,6 +280,8 @@ class Level(NamedTuple):
     baseline: Fraction | None = None
     baseline_year: int | None = None
     further: Fraction | None = None
+    data: FromData | None = None
+    known: bool = True
 
 
 class Criterion(NamedTuple):
@@ -290,11 +313,15 @@ class Parts(NamedTuple):
 
 
 class ByCase(NamedTuple):
-    """A part that depends on the unit: by cases of its own, or by those of another ``target`` (``document/target``)."""
+    """A part that depends on the unit: by cases of its own, or by those of another ``target`` (``document/target``).
+
+    One for a ``group`` of ``for_each`` has a single case, for every unit, and the group's name for a ``title``.
+    """
 
     cases: tuple[Case, ...]
     target: str = ""
     title: str = ""
+    group: str = ""
 
 
 Part = Criterion | Parts | ByCase

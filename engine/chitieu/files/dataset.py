@@ -360,7 +360,7 @@ def _asked(rulebook: Rulebook, values: Mapping[str, Bounds], attributes: Mapping
     for target in rulebook.targets:
         chosen = choice(target.cases, values, attributes).case
         if chosen is not None:
-            yield from (criterion.indicator for criterion in chosen.criteria)
+            yield from (one.indicator for one in chosen.criteria if not one.indicator.of)  # a group may be empty
 
 
 def _check_sums(

@@ -33,7 +33,7 @@ from chitieu.model import (
 )
 
 _TOKEN = re.compile(
-    r"\s*(?:(?P<name>[A-Za-z_]\w*)|(?P<number>\d{1,15}(?!\d)(?:(?:\.\d{1,6})?%)?)"
+    r"\s*(?:(?P<name>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?)|(?P<number>\d{1,15}(?!\d)(?:(?:\.\d{1,6})?%)?)"
     r"|(?P<text>\"[^\"]*\"|'[^']*')|(?P<sign>[<>=!]=|[-+*/()<>,])|(?P<other>\S))"
 )
 _WITH_HYPHENS = re.compile(r"[A-Za-z_][\w-]*\w")
@@ -60,6 +60,15 @@ class KnownNames(NamedTuple):
             return (
                 Text("“{word}” is an attribute of units, and no number to count with", word=word),
                 Text("ask for it in the condition of a case, by itself: {word} == {value}", word=word, value=code),
+            )
+        fact, _, group = word.partition(".")
+        if group and fact in self.facts:
+            groups = [one.id for one in self.facts.values() if one.total == fact]
+            return (
+                Text("“{fact}” has no group “{group}”", fact=fact, group=group),
+                Text("known here: {keys}", keys=", ".join(groups))
+                if groups
+                else Text("write split: at the fact in facts.yaml, with one of its dimensions"),
             )
         for attribute in self.attributes.values():
             if word in attribute.values:

@@ -9,6 +9,7 @@ from chitieu.files.shapes import (
     ANY_ID,
     BOUNDS,
     FACT_ID,
+    FACT_OR_GROUP,
     YEARS,
     Again,
     Apart,
@@ -31,6 +32,7 @@ from chitieu.messages import mark
 from chitieu.model import Better, Tier, Verdict
 
 _ID, _TEXT, _NUMBER, _FLAG = ScalarKind.ID, ScalarKind.TEXT, ScalarKind.NUMBER, ScalarKind.FLAG
+_FORMULA = ScalarKind.FORMULA
 _TEXTS = Either((_TEXT, ListOf(_TEXT)))
 _FIGURE = Either((_NUMBER, BOUNDS))
 EVERY_PART = "all"
@@ -76,10 +78,14 @@ _RANGE = ListOf(_NUMBER, 2)
 _INDICATOR = may("indicator", _TEXT, mark("The indicator, by its id in indicators.yaml."))
 _LEVEL = (
     may("tolerance", _NUMBER, mark("With about: how far below the level is still met.")),
-    may("baseline", _NUMBER, mark("The starting value; percent of target is then the share of the way.")),
+    may(
+        "baseline",
+        Either((_NUMBER, _FORMULA)),
+        mark("The starting value; percent of target is then the share of the way."),
+    ),
     may("baseline_year", ScalarKind.YEAR, mark("The year at whose end the baseline stood; trend starts there.")),
     *(
-        may(key, _by_year(_RANGE if key == "between" else Either((_NUMBER, _RANGE))), _LEVELS[key])
+        may(key, _by_year(_RANGE if key == "between" else Either((_NUMBER, _RANGE, _FORMULA))), _LEVELS[key])
         for key in LEVEL_KEYS
     ),
 )
@@ -102,6 +108,7 @@ _WHOLES = (
     ),
     may("target", _TEXT, mark("Another target as a part: its id, of another document NQ-1/income.")),
 )
+_FOR_EACH = may("for_each", _TEXT, mark("A dimension of facts.yaml: the same is asked of each of its groups."))
 _CHANGES = tuple(key for key in LEVEL_KEYS if key.endswith(("_by", "_by_part")))
 _OF_PARTS = tuple(key.name for key in _WHOLES)
 _MADE_OF = (*_OF_PARTS, "cases")  # whose levels stand in what they list
@@ -115,6 +122,7 @@ _OF_A_LEVEL: tuple[Together, ...] = (
 _WAYS: tuple[Together, ...] = (
     *(Apart(key, ("tolerance", "baseline", *LEVEL_KEYS)) for key in _MADE_OF),
     *(Apart(key, ("indicator", *(other for other in _MADE_OF if other != key))) for key in _OF_PARTS),
+    Apart("for_each", ("target",)),
     Apart("monitor", ("tolerance", "baseline", *LEVEL_KEYS, *_MADE_OF)),
     *_OF_A_LEVEL,
 )
@@ -123,6 +131,7 @@ CASE: Shape = shape(
         "when", _TEXT, mark("Whose case it is: region in (uplands, highlands) and population >= 5000. None: any other.")
     ),
     _INDICATOR,
+    _FOR_EACH,
     *_LEVEL,
     _MONITOR,
     *_WHOLES,
@@ -135,6 +144,7 @@ _CASES = may(
 )
 PART: Shape = shape(
     _INDICATOR,
+    _FOR_EACH,
     *_LEVEL,
     _MONITOR,
     *_WHOLES,
@@ -149,6 +159,7 @@ READING = shape(
     must("id", _ID),
     must("label", _TEXT),
     _INDICATOR,
+    _FOR_EACH,
     *_LEVEL,
     _MONITOR,
     *_WHOLES,
@@ -160,13 +171,14 @@ EXPECT = shape(
     may("attainment", _NUMBER, mark("Percent of target at the first horizon, as precise as you write it.")),
     may("shortfall", ScalarKind.COUNT, mark("What is missing at the first horizon.")),
 )
-EXAMPLE = shape(must("given", shape(Names(FACT_ID, Either((*_FIGURE.kinds, _TEXT))))), must("expect", EXPECT))
+EXAMPLE = shape(must("given", shape(Names(FACT_OR_GROUP, Either((*_FIGURE.kinds, _TEXT))))), must("expect", EXPECT))
 TARGET = shape(
     _FILE_ID,
     may("title", _TEXT, mark("Title of the row; by default the label of the indicator, of parts the statement.")),
     _INDICATOR,
     must("statement", _TEXT, mark("The target restated in one sentence, with the same numbers.")),
     must("source", _TEXT, mark("Where the target was read: document and section.")),
+    _FOR_EACH,
     *_LEVEL,
     _MONITOR,
     *_WHOLES,
@@ -215,6 +227,9 @@ FACT = shape(
     may("quality", _TEXT, mark("One of the qualities above: reports list it there, not among quantities.")),
     may("fractional", _FLAG, mark("true: money, areas and the like, which need not be whole.")),
     may("below_zero", _FLAG, mark("true: growth, balances and the like, which may be below zero.")),
+    may("otherwise", _NUMBER, mark("Its value in levels where a unit gives none.")),
+    may("split", _TEXT, mark("One of the dimensions above: it is given by groups, too, as trained.women.")),
+    may("all", _FLAG, mark("true: the groups make up the whole; one that is missing is the rest.")),
     may("count_of", TIERS, mark("The number of units of this tier within the unit: commune.")),
     may("met", _TEXT, mark("With count_of: those that meet this target: NQ-1/income.")),
     may("asked", _TEXT, mark("With count_of: those to whom this target applies: NQ-1/income.")),
@@ -224,6 +239,7 @@ FACT = shape(
     may("parts_met", _TEXT, mark("How many parts of this target the unit meets: NQ-1/criteria.")),
     _ANSWER,
     together=(
+        Beside("all", ("split",)),
         *(Apart(key, tuple(other for other in _FROM_BELOW if other != key)) for key in _FROM_BELOW),
         *(Beside(key, ("count_of",)) for key in ("met", "asked", "where")),
         Apart("met", ("asked",)),
@@ -234,6 +250,11 @@ FACT = shape(
 FACTS = shape(
     must("groups", shape(Names(ANY_ID, Either((_TEXT, GROUP))))),
     may("attributes", shape(Names(FACT_ID, ATTRIBUTE)), mark("What a unit is: its region, its class.")),
+    may(
+        "dimensions",
+        shape(Names(FACT_ID, shape(Names(FACT_ID, _TEXT), filled=True))),
+        mark("Groups by which facts are split: sex: {men: nam, women: nữ}."),
+    ),
     may("qualities", shape(Names(ANY_ID, _TEXT)), mark("What facts say about those who are counted: education, rank.")),
     may("scales", shape(Names(ANY_ID, SCALE)), mark("Facts in order from the lowest, for or_above(…) in formulas.")),
     must("facts", shape(Names(FACT_ID, FACT))),
@@ -295,7 +316,7 @@ DATASET = shape(
     must("unit", UNIT, mark("Its id, its name, and its attributes of facts.yaml.")),
     must("as_of", ScalarKind.DATE, mark("The reporting date: year-month-day.")),
     may("source", _TEXT, mark("The document that the figures were read in.")),
-    must("facts", shape(Names(FACT_ID, ENTRY)), mark("Figures by their ids in facts.yaml.")),
+    must("facts", shape(Names(FACT_OR_GROUP, ENTRY)), mark("Figures by their ids in facts.yaml.")),
     may(
         "claims",
         shape(Names("^[A-Za-z0-9_-]+/[A-Za-z0-9_-]+$", CLAIM)),
@@ -353,7 +374,7 @@ PEOPLE_FORM = shape(
         shape(Names(FACT_ID, Either((ScalarKind.NOTHING, TRAIT)))),
         mark("What is known of a person; by name alone, as in words.yaml."),
     ),
-    must("facts", shape(Names(FACT_ID, COUNTING)), _HOW_COUNTED),
+    must("facts", shape(Names(FACT_OR_GROUP, COUNTING)), _HOW_COUNTED),
     may("totals", ListOf(TOTAL), mark("Closing rows, and whom they count.")),
 )
 MATRIX = shape(
@@ -361,7 +382,7 @@ MATRIX = shape(
     must("rows", shape(Names(FACT_ID, _TEXTS)), mark("Criteria by key: how their rows begin.")),
     must("columns", shape(Names(FACT_ID, _TEXTS)), mark("Posts by key: their headers.")),
     must("whole", _TEXT, mark("The row that counts everybody.")),
-    must("facts", shape(Names(FACT_ID, SUM)), _HOW_COUNTED),
+    must("facts", shape(Names(FACT_OR_GROUP, SUM)), _HOW_COUNTED),
 )
 FORM = Either((PEOPLE_FORM, MATRIX))
 

@@ -61,24 +61,27 @@ def _read(library: _Library, problems: Problems) -> Rulebook:
             Text("go to the folder that holds rules/, or name one with --rules"),
         )
         return Rulebook({}, frozenset(), {}, {}, {}, (), (), ())
-    groups, context, sections, qualities, facts, attributes, names, counted = read_vocabulary(
-        library.read("facts.yaml"), problems
-    )
+    found = read_vocabulary(library.read("facts.yaml"), problems)
+    groups, facts, attributes, names = found.groups, found.facts, found.attributes, found.names
     folders = library.document_folders()
     known = [f"{folder}/{stem}" for folder in folders for stem in library.targets(folder)]
-    if counted:
+    if found.counted:
         from chitieu.files.below import check_counted, read_below
 
-        read_below(counted, facts, names, known, problems)
+        read_below(found.counted, facts, names, known, problems)
     indicators = read_indicators(library.read("indicators.yaml"), groups, names, problems)
     names = names._replace(indicators=frozenset(indicators) - facts.keys())
     place_in_order = {id: position for position, id in enumerate(indicators)}
     group_order = {id: position for position, id in enumerate(groups)}
 
     def by_group_and_indicator(target: Target) -> tuple[int, int, str]:
-        return group_order.get(target.group, 0), place_in_order.get(target.indicators[0].id, len(indicators)), target.id
+        return (
+            group_order.get(target.group, 0),
+            place_in_order.get(target.indicators[0].listed, len(indicators)),
+            target.id,
+        )
 
-    words = Vocabulary(facts, attributes, names, indicators, (), groups, known)
+    words = Vocabulary(facts, attributes, names, indicators, (), groups, found.dimensions, known)
     read_documents = [_document(library, folder, words._replace(document=folder), problems) for folder in folders]
     documents = [
         document._replace(targets=tuple(sorted(document.targets, key=by_group_and_indicator)))
@@ -86,18 +89,18 @@ def _read(library: _Library, problems: Problems) -> Rulebook:
     ]
     rulebook = Rulebook(
         groups=groups,
-        context_groups=frozenset(context),
+        context_groups=frozenset(found.context),
         facts=facts,
         attributes=attributes,
         indicators=indicators,
         documents=tuple(documents),
-        checks=_checks(library, names, problems),
+        checks=(*_checks(library, names, problems), *found.checks),
         files=tuple(library.files),
-        sections=sections,
-        qualities=qualities,
+        sections=found.sections,
+        qualities=found.qualities,
     )
-    if counted:
-        check_counted(rulebook, counted, problems)
+    if found.counted:
+        check_counted(rulebook, found.counted, problems)
     return rulebook
 
 

@@ -67,15 +67,13 @@ def _check_within(entry: _Entry, units: Mapping[str, ListedUnit], problems: Prob
     if above is None:
         _unknown(entry, "within", unit.within, units, problems)
     elif not unit.tier.is_below(above.tier):
-        circle = _circle(unit, units)
-        problems.error(
-            "within-itself" if circle else "tier-within",
-            place,
-            Text("a unit lies within itself: {circle}", circle=" → ".join(circle))
-            if circle
-            else Text("a {tier} cannot lie within a {other}", tier=unit.tier.value, other=above.tier.value),
-            Text("name a unit of a higher tier: {tiers}", tiers=" → ".join(tier.value for tier in Tier)),
-        )
+        hint = Text("name a unit of a higher tier: {tiers}", tiers=" → ".join(tier.value for tier in Tier))
+        circle = " → ".join(_circle(unit, units))
+        if circle:
+            problems.error("within-itself", place, Text("a unit lies within itself: {circle}", circle=circle), hint)
+        else:
+            said = Text("a {tier} cannot lie within a {other}", tier=unit.tier.value, other=above.tier.value)
+            problems.error("tier-within", place, said, hint)
 
 
 def _circle(unit: ListedUnit, units: Mapping[str, ListedUnit]) -> tuple[str, ...]:

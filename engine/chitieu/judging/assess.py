@@ -10,6 +10,7 @@ from typing import NamedTuple, Self
 from chitieu.judging.conditions import holds, names
 from chitieu.judging.inference import Inference, Relation, infer, relations
 from chitieu.judging.keys import Name, asks, asks_at, document_key, is_only, name_of, numbered, unconditional
+from chitieu.judging.level_data import DatedLevel, for_unit
 from chitieu.judging.measure import measure
 from chitieu.judging.network import Driver, Firing, open_network
 from chitieu.judging.timing import timing
@@ -19,6 +20,7 @@ from chitieu.judging.whole import tally
 from chitieu.levels import attainment, attainment_within, shortfall
 from chitieu.model import (
     Assessment,
+    Bounds,
     ByCase,
     Case,
     Choice,
@@ -27,6 +29,7 @@ from chitieu.model import (
     Dataset,
     Document,
     Fact,
+    FactType,
     Inferred,
     Judged,
     Judgement,
@@ -128,9 +131,21 @@ class Assessor:
         inferred = self.infer(dataset).facts if inferred is None else inferred
         measurements = {id: measure(one, facts, inferred) for id, one in self._rules.indicators.items()}
         held = {condition: holds(condition, facts, traits) for condition in self._rules.conditions}
-        firings = self._network.run(network_facts(measurements.values(), held, self._rules))
+        known_facts = {**facts, **{name: one.bounds for name, one in inferred.items()}}
+        dated = {
+            (id, level): for_unit(level, known_facts, self.rulebook.facts) for id, level in self._rules.scale.moving
+        }
+        firings = self._network.run(network_facts(measurements, held, dated, self._rules))
         reached = concluded(firings)
-        known = _Known(measurements, held, frozenset((*facts, *traits)), dataset.as_of, dataset.facts)
+        known = _Known(
+            measurements,
+            held,
+            frozenset((*facts, *traits)),
+            dataset.as_of,
+            known_facts,
+            self.rulebook.facts,
+            dataset.facts,
+        )
         return Assessment(
             rulebook=self.rulebook,
             dataset=dataset,
@@ -160,7 +175,9 @@ class _Known(NamedTuple):
     held: Mapping[Condition, bool | None]
     names: frozenset[str]
     as_of: dt.date
-    facts: Mapping[str, Fact]
+    facts: Mapping[str, Bounds]
+    vocabulary: Mapping[str, FactType]
+    given: Mapping[str, Fact]
 
 
 def _result(target: Target, horizon: int, known: _Known, reached: Conclusions) -> Result:
@@ -193,7 +210,7 @@ def _result(target: Target, horizon: int, known: _Known, reached: Conclusions) -
 def _units_below(judged: Judged, known: _Known) -> Iterator[UnitsBelow]:
     """The units below of which there are facts that a part rests on, those of its conditions, too."""
     for name in dict.fromkeys(_rests_on(judged)):
-        fact = known.facts.get(name)
+        fact = known.given.get(name)
         if fact is not None and fact.units is not None and fact.value.exact is None:
             yield fact.units
 
@@ -224,7 +241,7 @@ def _judged(name: Name, part: Part, horizon: int, known: _Known, reached: Conclu
         case Criterion(indicator, _):
             level = part.level_at(horizon)
             assert level is not None  # only parts that ask for anything are judged
-            judgement = _judgement(known.measurements[indicator.id], level, reached.verdicts[name.verdict])
+            judgement = _judgement(known, known.measurements[indicator.id], level, reached.verdicts[name.verdict])
             return Judged(part, judgement.verdict, judgement.attainment, judgement.attainment_within, judgement)
         case Parts():
             of = tuple(
@@ -257,12 +274,27 @@ def _choice(cases: Sequence[Case], key: str, known: _Known, reached: Conclusions
     return Choice(None, 0, tuple(name for name in names(undecided) if name not in known.names))
 
 
-def _judgement(measurement: Measurement, level: Level, verdict: Verdict) -> Judgement:
+def _judgement(known: _Known, measurement: Measurement, level: Level, verdict: Verdict) -> Judgement:
     if not measurement.indicator.is_measured:  # a sentence alone has no value
         measurement = measurement._replace(value=None, numerator=None, denominator=None)
     if measurement.missing and verdict is Verdict.NO_DATA:  # what is inferred of the missing decides nothing
         given = {name: value for name, value in measurement.operands.items() if name not in measurement.missing}
         measurement = measurement._replace(value=None, operands=given)
+    if level.data is not None:
+        return _by_data(measurement, for_unit(level, known.facts, known.vocabulary), verdict)
+    return _reached(measurement, level, verdict)
+
+
+def _by_data(measurement: Measurement, dated: DatedLevel, verdict: Verdict) -> Judgement:
+    """Held against a level from data: what that lacks is lacked by the judgement, too."""
+    measurement = measurement._replace(missing=tuple(dict.fromkeys((*measurement.missing, *dated.missing))))
+    if dated.level.known and not dated.bare:
+        return _reached(measurement, dated.level, verdict)
+    missed = dated.level.known and verdict is Verdict.MISSED
+    return Judgement(measurement, dated.level, verdict, None, _shortfall(measurement, dated.level) if missed else None)
+
+
+def _reached(measurement: Measurement, level: Level, verdict: Verdict) -> Judgement:
     value, exact = measurement.value, measurement.exact
     return Judgement(
         measurement=measurement,

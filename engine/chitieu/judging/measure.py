@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from chitieu.countable import counted, quotient, steps
+from chitieu.countable import counted, divisors, quotient, steps
 from chitieu.model import Bounds, Indicator, Inferred, Measurement
 from chitieu.numbers import fact_names, formula_value
 
@@ -25,9 +25,26 @@ def measure(
         given = {name: bounds for name, bounds in operands.items() if name in facts}
         return Measurement(indicator, None, None, None, given, missing)
     value = formula_value(quotient(indicator.formula).formula, operands)
+    if indicator.of and nothing_to_count(indicator, operands) is not False:
+        value = Bounds(None, None)  # whether the group is asked anything at all is not known, or it is not
     return Measurement(
         indicator, value, *_counts(indicator, operands), operands, missing, *_counted(indicator, operands)
     )
+
+
+def nothing_to_count(indicator: Indicator, operands: Mapping[str, Bounds]) -> bool | None:
+    """Whether anything that an indicator divides by is zero; ``None`` where that is not known."""
+    found: bool | None = False
+    for divisor in divisors(indicator.formula):
+        if not operands.keys() >= set(fact_names(divisor)):
+            found = None
+            continue
+        low, high = formula_value(divisor, operands)
+        if low == high == 0:
+            return True
+        if (low is None or low <= 0) and (high is None or high >= 0):
+            found = None
+    return found
 
 
 def _counts(indicator: Indicator, operands: Mapping[str, Bounds]) -> tuple[int | None, int | None]:

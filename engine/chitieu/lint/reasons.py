@@ -19,6 +19,10 @@ REASONS: Mapping[str, str] = {
         "Anchors and aliases make one line stand for many and hide what a file says. Write each value where it is"
         " meant."
     ),
+    "all-without-split": mark(
+        "all: true says that the groups of a fact make up the whole, so that one that is missing is the rest. That"
+        " needs groups, and counts: shares of groups do not add up."
+    ),
     "asks-other-tiers": mark(
         "A document that asks communes asks nothing of a province. Without a target, a run would pass"
         " whatever the figures are."
@@ -61,6 +65,9 @@ REASONS: Mapping[str, str] = {
     "count-is-whole": mark(
         "Units are counted one by one. A share of them is a formula of two counts, so that it can be worked out again."
     ),
+    "count-of-parts": mark(
+        "Of three parts four cannot be met, and none need not be asked for: the number of parts or the count is wrong."
+    ),
     "counted-differs": mark(
         "The figure of a report and what its units come to are two statements of one thing. The one that is"
         " given judges, until somebody has found which is wrong."
@@ -87,6 +94,7 @@ REASONS: Mapping[str, str] = {
         "Letters written apart from their marks look alike and are not found by searching. Here they were read as"
         " usual; other programs may not."
     ),
+    "divisor-below-zero": mark("Nothing is a share of a growth or a balance: below zero its percent would turn round."),
     "duplicate-column": mark("Two columns of one name may differ, and which of them holds is not known."),
     "duplicate-fact": mark(
         "One fact of a unit and date stands in several rows. Which of the figures holds, nothing says."
@@ -121,6 +129,12 @@ REASONS: Mapping[str, str] = {
         " Use text or decimals."
     ),
     "folder": mark("A file was expected where a folder stands. Name one of the files in it."),
+    "for-each-target": mark(
+        "Another target has facts of its own. What each group is asked stands in that target, which is then named."
+    ),
+    "for-each-without-split": mark(
+        "Where no fact is split by the dimension, every group would be asked the same of the same figures."
+    ),
     "forms-differ": mark(
         "Two lists give different numbers of one fact. Which of them is right, only those who keep them know."
     ),
@@ -225,6 +239,9 @@ REASONS: Mapping[str, str] = {
     "not-an-assessment": mark("Only what evaluate --format json wrote holds an assessment with its verdicts."),
     "not-arranged": mark("A formatter must never change what a file says. Where moving lines would, it leaves them."),
     "not-json": mark("The file is no JSON: it was cut off, edited by hand, or is of another kind."),
+    "not-looked-at": mark(
+        "Of the datasets in a folder the last of a horizon's year judges it. One that cannot be read may be the one."
+    ),
     "not-said": mark(
         "What is left out cannot be guessed: whose figures these are, of which date, or what a column would have said."
     ),
@@ -287,7 +304,13 @@ REASONS: Mapping[str, str] = {
     "target-asks-others": mark(
         "Only units that a document asks have verdicts of its targets: of others none could be counted."
     ),
+    "target-within-itself": mark(
+        "What a target is made of would have to be judged before it is judged. One of the names is wrong."
+    ),
     "target-without-parts": mark("How many parts are met is a number only of a target that has parts."),
+    "targets-too-deep": mark(
+        "Targets within targets so deep are mostly a slip; nobody could follow how a verdict comes about."
+    ),
     "template": mark("The template cannot be filled in: it names what there is not, or breaks off."),
     "tier-within": mark(
         "Communes lie in districts or provinces, districts in provinces: tiers go down strictly, so that each"
@@ -309,6 +332,7 @@ REASONS: Mapping[str, str] = {
     "two-values": mark("A trait has one value for a person; marks stand in two columns."),
     "two-ways-to-count": mark("A fact is counted in one way, so that its name says what it is."),
     "unit-and-list": mark("Where a unit lies is said in one place. With a list, datasets need not say it."),
+    "unknown-better": mark("Better values of an indicator are higher or lower ones, or neither."),
     "unknown-body": mark("A heading that is no known kind of body cannot be counted as an agency or a commune."),
     "unknown-choice": mark(
         "An option names what these rules do not have: nothing would be chosen, or the wrong thing."
@@ -317,6 +341,7 @@ REASONS: Mapping[str, str] = {
     "unknown-column": mark(
         "A column that is none of the facts is passed over. If it is a slip of spelling, its figures are lost."
     ),
+    "unknown-dimension": mark("A dimension that facts.yaml does not list has no groups."),
     "unknown-form": mark("There is no form of this name: the list would not be read, or by another form."),
     "unknown-group": mark("A group that facts.yaml does not list has no place in reports."),
     "unknown-header": mark("The form sums rows and columns by their keys, and has none of this key."),
@@ -338,7 +363,7 @@ REASONS: Mapping[str, str] = {
         "The word is none of those that are listed for it. Mostly it is a slip of spelling, and conditions would"
         " not hold."
     ),
-    "unknown-verdict": mark("There are four verdicts: met, missed, no_data and not_applicable."),
+    "unknown-verdict": mark("Verdicts are met, missed, no_data, not_applicable, and monitored where nothing is asked."),
     "unknown-word": mark(
         "A cell has a word that stands for no known value: the person would be counted among those without it."
     ),

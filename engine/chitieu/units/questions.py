@@ -11,6 +11,8 @@ from chitieu.judging.keys import asks_at, choices_within, in_force
 from chitieu.model import UNIT, Attribute, ByCase, Case, Criterion, Indicator, Level, Rulebook
 from chitieu.numbers import fact_names
 
+Key = tuple[str, str, int]
+
 
 class Question(NamedTuple):
     """A target at a horizon, by its cases."""
@@ -26,13 +28,30 @@ class Question(NamedTuple):
         for case in self.cases:
             yield from in_force(case.criteria, self.horizon)
 
+    @property
+    def key(self) -> Key:
+        """What it is asked of: document, target and horizon."""
+        return self.document, self.target, self.horizon
+
+    @property
+    def asked(self) -> Iterator[str]:
+        """The facts that its levels come from."""
+        for _, level in self.criteria:
+            for formula in level.data or ():
+                yield from () if formula is None else fact_names(formula)
+
+    @property
+    def moves(self) -> bool:
+        """Whether what is asked differs from unit to unit by more than its case."""
+        return any(level.data is not None for _, level in self.criteria)
+
 
 class Questions(NamedTuple):
     """The questions of a rulebook, and what they need.
 
     ``choices`` are the sets of cases that a unit's facts decide between, those of parts, too, with their numbers.
-    ``measured`` are facts of indicators, ``tested`` those of conditions, ``related`` those that relations tie to
-    measured ones: what bounds them.
+    ``measured`` are facts of indicators, ``tested`` those of conditions, ``asked`` those that levels come from,
+    ``related`` those that relations tie to measured ones: what bounds them.
     """
 
     every: tuple[Question, ...]
@@ -40,21 +59,29 @@ class Questions(NamedTuple):
     measured: tuple[str, ...]
     tested: tuple[str, ...]
     related: tuple[str, ...]
+    asked: tuple[str, ...]
     relations: tuple[Relation, ...]
     attributes: Mapping[str, Attribute]
 
     @property
     def facts(self) -> tuple[str, ...]:
         """All facts that may bear on a verdict, each once."""
-        return _once((*self.measured, *self.tested, *self.related))
+        return _once((*self.measured, *self.tested, *self.related, *self.asked))
+
+    @property
+    def planned(self) -> tuple[Question, ...]:
+        """Those that the plan can say."""
+        return tuple(question for question in self.every if not question.moves)
+
+    @property
+    def apart(self) -> frozenset[Key]:
+        """Those that only the judge of single units can: their levels are worked out of each unit's facts."""
+        return frozenset(question.key for question in self.every if question.moves)
 
     @property
     def indicators(self) -> tuple[Indicator, ...]:
         """Those that any question asks about, each once."""
         return _indicators(self.every)
-
-
-Key = tuple[str, str, int]
 
 
 def questions_of(rulebook: Rulebook, chosen: frozenset[Key] | None = None) -> Questions:
@@ -73,6 +100,7 @@ def questions_of(rulebook: Rulebook, chosen: frozenset[Key] | None = None) -> Qu
         measured=measured,
         tested=tuple(name for name in tested if name not in rulebook.attributes and name != UNIT),
         related=_once(fact for relation in tied for fact in relation.terms),
+        asked=_once(fact for question in every for fact in question.asked),
         relations=tied,
         attributes={name: rulebook.attributes[name] for name in tested if name in rulebook.attributes},
     )

@@ -350,6 +350,7 @@ def _sheet(assessment: Assessment) -> Table[_Across]:
         (Text("Targets that rest on units below"), list(open_targets(assessment))),
         (Text("Other readings"), list(_readings(assessment))),
     ]
+    told = {Verdict.NOT_APPLICABLE, *(result.verdict for result in assessment.results)}
     return Table(
         figures_to(assessment),
         columns,
@@ -358,7 +359,7 @@ def _sheet(assessment: Assessment) -> Table[_Across]:
         list(_notes(assessment)),
         grid=True,
         lists=lists,
-        legend=list(VERDICTS.values()),
+        legend=[word for verdict, word in VERDICTS.items() if verdict.counts or verdict in told],
     )
 
 
@@ -389,7 +390,8 @@ def _groups(assessment: Assessment) -> Iterator[Section[_Across]]:
     by_row: dict[tuple[str, int, str, tuple[str, ...]], dict[tuple[str, int], Result]] = {}
     for result in assessment.results:
         indicators = tuple(indicator.id for indicator in result.target.indicators)
-        key = (result.target.group, order.get(indicators[0], len(order)), result.target.id, indicators)
+        first = result.target.indicators[0].listed
+        key = (result.target.group, order.get(first, len(order)), result.target.id, indicators)
         by_row.setdefault(key, {})[result.target.document, result.horizon] = result
     for group, label in assessment.rulebook.groups.items():
         keys = sorted((key for key in by_row if key[0] == group), key=lambda key: key[1:])

@@ -11,7 +11,7 @@ from fractions import Fraction
 from chitieu.digest import digest
 from chitieu.judging.snapshot import dataset_digest
 from chitieu.judging.whole import parts_short
-from chitieu.levels import asks_something, reaches_further
+from chitieu.levels import asks_something, distance, reaches_further
 from chitieu.model import (
     Assessment,
     ByCase,
@@ -118,10 +118,11 @@ def _judged(part: Judgement | None) -> Fields:
         return dict.fromkeys(("value", "level", "attainment", "attainment_within", "shortfall"))
     return {
         "value": _value(part.measurement),
-        "level": level_record(part.level, part.measurement.indicator.unit) if asks_something(part.level.op) else None,
+        "level": _level(part),
         "attainment": _share(part.attainment),
         "attainment_within": part.attainment_within,
         "shortfall": part.shortfall,
+        **_distance(part),
         **_further(part),
     }
 
@@ -148,8 +149,25 @@ def _part(part: Judged) -> Fields:
 
 
 def _named(part: Part) -> Fields:
-    """The target that a part is, where it is one."""
-    return {"target": part.target, "title": part.title} if isinstance(part, ByCase) and part.target else {}
+    """The target that a part is, or the group that it is asked of."""
+    if not isinstance(part, ByCase) or not part.title:
+        return {}
+    return {"group": part.group, "title": part.title} if part.group else {"target": part.target, "title": part.title}
+
+
+def _level(part: Judgement) -> Fields | None:
+    """``null`` where nothing is asked, and where what is asked is not known of the unit."""
+    if not part.level.known or not asks_something(part.level.op):
+        return None
+    return level_record(part.level, part.measurement.indicator.unit)
+
+
+def _distance(part: Judgement) -> Fields:
+    """How far a missed value lies from where its level begins to be met, where that is no number of something."""
+    exact = part.measurement.exact
+    if part.verdict is not Verdict.MISSED or part.shortfall is not None or exact is None or not part.level.known:
+        return {}
+    return {"distance": abs(distance(exact, part.level))}
 
 
 def _further(part: Judgement) -> Fields:

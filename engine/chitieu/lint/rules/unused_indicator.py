@@ -32,7 +32,7 @@ BAD = (
 
 def check(sources: Sources) -> Remarks:
     asked = {
-        criterion.indicator.id
+        criterion.indicator.listed
         for target in sources.rulebook.targets
         for case in target.every_case
         for criterion in case.criteria

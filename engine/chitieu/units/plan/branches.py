@@ -15,6 +15,7 @@ from chitieu.judging.keys import asks, choices_within, in_force, is_one
 from chitieu.judging.timing import last_day
 from chitieu.model import Case, Level, Timing, Verdict
 from chitieu.units import sql
+from chitieu.units.plan.empty import empty
 from chitieu.units.plan.gathered import Choices, Gathered, choice_name, columns, gathered, is_case, ways
 from chitieu.units.plan.levels import LEVEL_COLUMNS, attainment_shown, judged_level, level_texts
 from chitieu.units.plan.quotients import Value
@@ -66,7 +67,7 @@ def branches(questions: Questions, values: Mapping[str, Value], source: str) -> 
     One by one, for the trees of thousands of targets would fill the memory. Raises TooLarge when a number could be
     longer than any backend holds.
     """
-    for question in questions.every:
+    for question in questions.planned:
         choice = questions.choices.get(question.cases)
         for number, case in enumerate(question.cases, 1):
             where = None if choice is None else is_case(choice, number)
@@ -94,7 +95,8 @@ def _case(
 ) -> Iterator[Branch]:
     asked = in_force(case.criteria, question.horizon)
     judgements = [
-        judged_level(criterion.indicator, level, values[criterion.indicator.id]) for criterion, level in asked
+        judged_level(one.indicator, level, values[one.indicator.id], empty(one.indicator, values))
+        for one, level in asked
     ]
     single = is_one(case.part)
     if not single:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from chitieu.units.backends.backend import Row
 from chitieu.units.base import Base
 from chitieu.units.plan.branches import COLUMNS
 from chitieu.units.plan.levels import DECIMALS, level_texts
-from chitieu.units.questions import Key, Questions
+from chitieu.units.questions import Key
 
 
 class SingleRows(NamedTuple):
@@ -32,9 +32,8 @@ def single_columns(base: Base) -> tuple[str, ...]:
     return ("n", "unit", "as_of", *base.attributes.values(), *held)
 
 
-def judge(rows: Iterator[Row], base: Base, rulebook: Rulebook, questions: Questions) -> SingleRows:
-    """The verdicts of some rows, each with the columns of ``single_columns``."""
-    wanted = {(question.document, question.target, question.horizon) for question in questions.every}
+def judge(rows: Iterator[Row], base: Base, rulebook: Rulebook, wanted: Collection[Key]) -> SingleRows:
+    """The verdicts of some rows, each with the columns of ``single_columns``, on what is ``wanted``."""
     found: list[Row] = []
     contradictions: list[tuple[int, str]] = []
     with Assessor(rulebook, "plain") as assessor:

@@ -56,12 +56,18 @@ def judged_table(
         if len(questions.every) > BATCH:
             tell(Text("{done} checks judged", done=done))
     numbers_left = [int(str(row[0])) for one in plan for query_ in one.single for row in backend.rows(query_)]
-    if not numbers_left:
+    left = [(numbers_left, frozenset(question.key for question in questions.every))]
+    if questions.apart:
+        others = set(numbers_left)
+        rows = duck.rows(sql.select([sql.column("n")], base.name))
+        left.append(([number for row in rows if (number := int(str(row[0]))) not in others], questions.apart))
+    single = sum(len(numbers) for numbers, _ in left)
+    if not single:
         return parts, Single(0, ())
-    tell(Text("{rows} rows go to the judge of single units", rows=len(numbers_left)))
-    found = judge(rows_of(numbers_left, base, duck), base, rulebook, questions)
-    parts.append(_as_parquet(found.rows, duck, work))
-    return parts, Single(len(numbers_left), found.contradictions)
+    tell(Text("{rows} rows go to the judge of single units", rows=single))
+    found = [judge(rows_of(numbers, base, duck), base, rulebook, wanted) for numbers, wanted in left]
+    parts.append(_as_parquet([row for one in found for row in one.rows], duck, work))
+    return parts, Single(single, [told for one in found for told in one.contradictions])
 
 
 def rows_of(numbers: Sequence[int], base: Base, duck: Duck) -> Iterator[Row]:

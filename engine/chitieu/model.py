@@ -178,6 +178,36 @@ Condition = Comparison | OneOf | Not | Joined
 # --- the rulebook ---------------------------------------------------------------------------------------------
 
 
+class Tier(StrEnum):
+    """Where a unit stands among units within units, lowest first (cấp)."""
+
+    COMMUNE = "commune"
+    DISTRICT = "district"
+    PROVINCE = "province"
+    COUNTRY = "country"
+
+    def is_below(self, other: Tier) -> bool:
+        """Whether units of the other tier may hold units of this one."""
+        order = list(Tier)
+        return order.index(self) < order.index(other)
+
+
+class FromBelow(NamedTuple):
+    """What a fact is made of: units of a ``tier`` within the unit that are counted, or whose ``fact`` is summed.
+
+    Counted are those that meet the ``target`` (``document/target``), or that are only ``asked`` for it, and of which
+    the ``condition`` holds, with its ``text``. Without a tier it is the number of parts of the target that the unit
+    itself meets.
+    """
+
+    tier: Tier | None
+    target: str = ""
+    asked: bool = False
+    condition: Condition | None = None
+    text: str = ""
+    fact: str = ""
+
+
 class FactType(NamedTuple):
     """A word of the vocabulary: what a fact counts, in which unit, and the fact it is a part of.
 
@@ -185,7 +215,8 @@ class FactType(NamedTuple):
     where the whole is named beside it; ``quality`` is the label of what it says about those who are counted. Growth
     and balances may be ``below_zero``. ``otherwise`` is its value in levels where a unit gives none. ``split`` is the
     dimension by whose groups it is given, too; where ``groups_are_all`` of it, one that is missing is the rest. A fact
-    of a group has its ``total``. A ``flow`` counts from 1 January to its date; else it is a state at its date.
+    of a group has its ``total``. A ``flow`` counts from 1 January to its date; else it is a state at its date. What is
+    counted from units below, or from verdicts, is told by ``below``.
     """
 
     id: str
@@ -202,6 +233,7 @@ class FactType(NamedTuple):
     groups_are_all: bool = False
     total: str | None = None
     flow: bool = False
+    below: FromBelow | None = None
 
     @property
     def is_share(self) -> bool:
@@ -476,7 +508,7 @@ class Check(NamedTuple):
 
 
 class Document(NamedTuple):
-    """The resolution or plan that sets targets."""
+    """The resolution or plan that sets targets; it ``asks`` the units of one tier, or whoever is held against it."""
 
     id: str
     symbol: str
@@ -486,6 +518,7 @@ class Document(NamedTuple):
     period: str
     horizons: tuple[int, ...]
     targets: tuple[Target, ...]
+    asks: Tier | None = None
 
 
 class Rulebook(NamedTuple):
@@ -535,11 +568,16 @@ class Rulebook(NamedTuple):
 
 
 class Unit(NamedTuple):
-    """``attributes`` are codes of values, by the ids of the attributes that are known of the unit."""
+    """``attributes`` are codes of values, by the ids of the attributes that are known of the unit.
+
+    ``tier`` and ``within`` (the id of the unit that it lies in) are what its dataset says, if anything.
+    """
 
     id: str
     name: str
     attributes: Mapping[str, str]
+    tier: Tier | None = None
+    within: str = ""
 
     @property
     def traits(self) -> Mapping[str, str]:
@@ -547,12 +585,29 @@ class Unit(NamedTuple):
         return {**self.attributes, UNIT: self.id}
 
 
+class UnitsBelow(NamedTuple):
+    """The units that a fact was counted from: what they give, those that surely count, and those that leave it open.
+
+    ``listed``: they are all that there are. ``asked`` is how many were looked at. ``given`` is what the dataset itself
+    says of the fact, if anything.
+    """
+
+    value: Bounds
+    tier: Tier | None
+    counting: tuple[Unit, ...]
+    open: tuple[Unit, ...]
+    asked: int
+    listed: bool
+    given: Bounds | None = None
+
+
 class Fact(NamedTuple):
     """A counted value of a unit at a date, with where it was read; ``implied_by`` names the fact that proves it.
 
     ``printed`` are the values that print as the figure that was read: of 33.3% from 33.25% to below 33.35%. ``None``
     where it is exact, as counts and quotients are, or within bounds. It judges nothing; what a report says is held
-    against it. ``as_of`` is its own date, where that is not the dataset's.
+    against it. ``as_of`` is its own date, where that is not the dataset's. ``units``: what counting units below gives
+    of it, also where the dataset gives a figure.
     """
 
     id: str
@@ -562,6 +617,7 @@ class Fact(NamedTuple):
     implied_by: str | None = None
     printed: Bounds | None = None
     as_of: dt.date | None = None
+    units: UnitsBelow | None = None
 
 
 class Claim(NamedTuple):
@@ -613,6 +669,67 @@ class History(NamedTuple):
     def until(self, date: dt.date) -> tuple[Dataset, ...]:
         """Those dated before a date."""
         return tuple(one for one in self.datasets if one.as_of < date)
+
+
+class ListedUnit(NamedTuple):
+    """A unit of a list: where it lies, from when and until when there is one, and into which unit it was merged."""
+
+    id: str
+    name: str
+    tier: Tier
+    within: str = ""
+    since: dt.date | None = None
+    until: dt.date | None = None
+    merged_into: str = ""
+
+    def exists(self, date: dt.date) -> bool:
+        """Whether there is such a unit on a day; the last of its days is one."""
+        return (self.since is None or self.since <= date) and not self.is_gone(date)
+
+    def is_gone(self, date: dt.date) -> bool:
+        """Whether a day is after its last."""
+        return self.until is not None and self.until < date
+
+
+class Territory(NamedTuple):
+    """Units that lie within others, and their datasets by unit, in the order of dates.
+
+    ``listed``: they are those of units.yaml, whose ``text`` this is; else those whose datasets say where they lie.
+    """
+
+    units: Mapping[str, ListedUnit]
+    listed: bool
+    text: str = ""
+    datasets: Mapping[str, tuple[Dataset, ...]] = MappingProxyType({})
+
+    def tier(self, unit: Unit) -> Tier | None:
+        """That of a unit, where it is known."""
+        known = self.units.get(unit.id)
+        return unit.tier if known is None else known.tier
+
+    def below(self, unit: str, tier: Tier, date: dt.date) -> tuple[ListedUnit, ...]:
+        """The units of a tier that lie in another one on a day, at any depth, each once."""
+        return tuple(
+            one
+            for one in self.units.values()
+            if one.tier is tier and one.id != unit and one.exists(date) and unit in self._above(one, date)
+        )
+
+    def _above(self, unit: ListedUnit, date: dt.date) -> Iterator[str]:
+        """The units in which one lies on a day; where one of them was merged by then, the new one."""
+        seen = {unit.id}
+        above = unit.within
+        while above and above not in seen:
+            seen.add(above)
+            yield above
+            known = self.units.get(above)
+            if known is None:
+                return
+            above = known.merged_into if known.merged_into and known.is_gone(date) else known.within
+
+    def up_to(self, unit: str, date: dt.date) -> tuple[Dataset, ...]:
+        """The datasets of a unit that are not dated after a day."""
+        return tuple(one for one in self.datasets.get(unit, ()) if one.as_of <= date)
 
 
 # --- what evaluation gives ------------------------------------------------------------------------------------
@@ -759,7 +876,8 @@ class Result(NamedTuple):
     """A target at a horizon. ``parts`` are its criteria, down to the last; without a case there are none.
 
     ``whole`` says how they make it up; ``attainment`` is its. ``as_of`` is the date of the figures that judge it, and
-    ``timing`` how they stand to the horizon.
+    ``timing`` how they stand to the horizon. ``open_units`` are the units below that leave it undecided; ``unlisted``:
+    it rests on units below of which there may be more.
     """
 
     target: Target
@@ -772,6 +890,8 @@ class Result(NamedTuple):
     whole: Judged
     as_of: dt.date
     timing: Timing
+    open_units: tuple[Unit, ...] = ()
+    unlisted: bool = False
 
     @property
     def only(self) -> Judgement | None:
@@ -797,7 +917,8 @@ class Assessment(NamedTuple):
 
     ``all_met`` holds the documents and horizons of which every target is met, by figures that are not of later.
     ``earlier`` are the assessments of the datasets of the ``history`` that judge horizons which have ended, at those
-    alone: their results and steps stand here, too.
+    alone: their results and steps stand here, too. Where units below are counted differently at other horizons of the
+    dataset itself, those stand there as well. ``territory`` holds what was read of other units.
     """
 
     rulebook: Rulebook
@@ -808,6 +929,7 @@ class Assessment(NamedTuple):
     steps: tuple[Step, ...]
     history: History = History()
     earlier: tuple[Assessment, ...] = ()
+    territory: Territory | None = None
 
     @property
     def known_before(self) -> tuple[Dataset, ...]:
@@ -816,5 +938,11 @@ class Assessment(NamedTuple):
 
     @property
     def read(self) -> tuple[Dataset, ...]:
-        """Every dataset that was read for it, by date."""
+        """Every dataset of the unit that was read for it, by date."""
         return (*self.history.datasets, self.dataset)
+
+    @property
+    def own(self) -> tuple[Result, ...]:
+        """The results that rest on the facts of the dataset as they stand here."""
+        others = {(id(one.target), one.horizon) for part in self.earlier for one in part.results}
+        return tuple(one for one in self.results if (id(one.target), one.horizon) not in others)

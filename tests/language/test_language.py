@@ -64,7 +64,7 @@ def differences(expected: Mapping[str, Any], result: Mapping[str, Any]) -> Itera
     """What is expected of a result, and what came instead."""
     compared: dict[str, tuple[object, object]] = {
         "verdict": (expected["verdict"], result["verdict"]),
-        "percent": (exact(expected["percent"]), exact(result["attainment"]["exact"])),
+        "percent": (exact(expected.get("percent")), exact(result["attainment"]["exact"])),
         "shortfall": (exact(expected.get("shortfall")), short(result)),
         "further_end": (expected.get("further_end"), result.get("further_end")),
         "timing": (expected.get("timing"), result.get("timing")),
@@ -84,8 +84,10 @@ def differences(expected: Mapping[str, Any], result: Mapping[str, Any]) -> Itera
         compared[name] = near(expected.get(name), came)
     compared["further_end"] = (expected.get("further_end"), result.get("further_end"))
     compared["failed_years"] = (expected.get("failed_years"), result.get("failed_years"))
-    named = " ".join(result["missing"])
+    named = " ".join((*result["missing"], *result.get("open_units", ())))
     compared["missing"] = ([], [str(word) for word in expected.get("missing", ()) if str(word) not in named])
+    if "value" in expected:
+        compared["value"] = (exact(expected["value"]), exact(result["value"]["exact"]))
     for name, (wanted, came) in compared.items():
         if wanted != came and (name in expected):
             yield name, wanted, came

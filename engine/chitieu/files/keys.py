@@ -30,7 +30,7 @@ from chitieu.files.shapes import (
     shape,
 )
 from chitieu.messages import mark
-from chitieu.model import Better, Verdict
+from chitieu.model import Better, Tier, Verdict
 
 _ID, _TEXT, _NUMBER, _FLAG = ScalarKind.ID, ScalarKind.TEXT, ScalarKind.NUMBER, ScalarKind.FLAG
 _FORMULA = ScalarKind.FORMULA
@@ -40,6 +40,7 @@ EVERY_PART = "all"
 FLOW = WordOf(("year",))
 BETTER = WordOf(tuple(better.value for better in Better))
 VERDICTS = WordOf(tuple(verdict.value for verdict in Verdict))
+TIERS = WordOf(tuple(tier.value for tier in Tier))
 
 # --- words of several files
 
@@ -219,6 +220,7 @@ DOCUMENT = shape(
     may("period", _TEXT, mark("The period it covers, as text.")),
     may("from", ScalarKind.YEAR, mark("Its first year, from which each_year: is asked.")),
     must("horizons", ListOf(ScalarKind.YEAR), mark("The years by which levels are due.")),
+    may("asks", TIERS, mark("The tier of units that it asks: commune, district, province, country.")),
     _ANSWER,
 )
 GROUP = shape(
@@ -232,6 +234,7 @@ ATTRIBUTE = shape(
     must("values", shape(Names(FACT_ID, _TEXT), filled=True), mark("Codes with labels; if ordered, from the lowest.")),
 )
 SCALE = shape(may("label", _TEXT), must("ranks", ListOf(_TEXT)))
+_FROM_BELOW = ("count_of", "sum_of", "parts_met")
 FACT = shape(
     _LABEL,
     may("short", _TEXT, mark("Name where a report has named the whole before: Master.")),
@@ -245,8 +248,22 @@ FACT = shape(
     may("split", _TEXT, mark("One of the dimensions above: it is given by groups, too, as trained.women.")),
     may("all", _FLAG, mark("true: the groups make up the whole; one that is missing is the rest.")),
     may("flow", FLOW, mark("year: it counts from 1 January to its date, rather than how things stand at it.")),
+    may("count_of", TIERS, mark("The number of units of this tier within the unit: commune.")),
+    may("met", _TEXT, mark("With count_of: those that meet this target: NQ-1/income.")),
+    may("asked", _TEXT, mark("With count_of: those to whom this target applies: NQ-1/income.")),
+    may("where", _TEXT, mark("With count_of: those of which this condition holds: poor / households > 40%.")),
+    may("sum_of", TIERS, mark("The sum of a fact over the units of this tier within the unit: commune.")),
+    may("fact", _TEXT, mark("With sum_of: the fact that is summed.")),
+    may("parts_met", _TEXT, mark("How many parts of this target the unit meets: NQ-1/criteria.")),
     _ANSWER,
-    together=(Beside("all", ("split",)),),
+    together=(
+        Beside("all", ("split",)),
+        *(Apart(key, tuple(other for other in _FROM_BELOW if other != key)) for key in _FROM_BELOW),
+        *(Beside(key, ("count_of",)) for key in ("met", "asked", "where")),
+        Apart("met", ("asked",)),
+        Beside("fact", ("sum_of",)),
+        Beside("sum_of", ("fact",)),
+    ),
 )
 FACTS = shape(
     must("groups", shape(Names(ANY_ID, Either((_TEXT, GROUP))))),
@@ -285,7 +302,24 @@ CHECKS = shape(must("checks", shape(Names(ANY_ID, CHECK))))
 
 # --- a dataset
 
-UNIT = shape(must("id", _ID), must("name", _TEXT), Names(FACT_ID, _TEXT))
+_TIER = mark("commune, district, province or country.")
+UNIT = shape(
+    must("id", _ID),
+    must("name", _TEXT),
+    may("tier", TIERS, _TIER),
+    may("within", _ID, mark("The unit that it lies in, where no units.yaml says so.")),
+    Names(FACT_ID, _TEXT),
+)
+LISTED_UNIT = shape(
+    must("name", _TEXT),
+    must("tier", TIERS, _TIER),
+    may("within", _ID, mark("The unit that it lies in, by its id here.")),
+    may("from", ScalarKind.DATE, mark("Its first day.")),
+    may("until", ScalarKind.DATE, mark("Its last day.")),
+    may("merged_into", _ID, mark("The unit that it became a part of after its last day.")),
+    together=(Beside("merged_into", ("until",)),),
+)
+UNITS = shape(must("units", shape(Names(ANY_ID, LISTED_UNIT))))
 FIGURE = shape(
     must("value", _FIGURE, mark("The figure, or what is known of it: {at_least: 3260}.")),
     may("source", _TEXT, mark("The section it was read in.")),
@@ -384,5 +418,6 @@ FILES: Mapping[str, Shape | Either] = {
     "form-words": FORM_WORDS,
     "indicators": INDICATORS,
     "target": TARGET,
+    "units": UNITS,
 }
 """Every kind of file by its name, as ``chitieu schema`` and ``chitieu format`` know it."""

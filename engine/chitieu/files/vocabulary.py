@@ -26,7 +26,8 @@ class FactsFile(NamedTuple):
     """What facts.yaml says, and what formulas may name.
 
     ``context`` are the groups that only describe the unit; ``sections``, headings of reports by group; ``qualities``,
-    their labels. ``checks`` hold between facts and what they are split into, by the groups of ``dimensions``.
+    their labels. ``checks`` hold between facts and what they are split into, by the groups of ``dimensions``. What it
+    says of facts that are ``counted`` needs targets to be read.
     """
 
     groups: dict[str, str]
@@ -38,6 +39,10 @@ class FactsFile(NamedTuple):
     names: KnownNames
     checks: tuple[Check, ...] = ()
     dimensions: Dimensions = MappingProxyType({})
+    counted: Mapping[str, Fields] = MappingProxyType({})
+
+
+_COUNTED = ("count_of", "sum_of", "parts_met", "met", "asked", "where", "fact")
 
 
 def read_vocabulary(file: File, problems: Problems) -> FactsFile:
@@ -46,6 +51,7 @@ def read_vocabulary(file: File, problems: Problems) -> FactsFile:
     parts: list[tuple[FactType, Fields]] = []
     if file.root is None:
         return FactsFile({}, set(), {}, (), facts, {}, KnownNames(facts, {}, {}))
+    counted: dict[str, Fields] = {}
     top = Fields(file.root, problems, keys.FACTS)
     groups, context, sections = _groups(top, problems)
     qualities = _qualities(top, problems)
@@ -57,6 +63,8 @@ def read_vocabulary(file: File, problems: Problems) -> FactsFile:
         if fact is None:
             continue
         facts[fact.id] = fact
+        if any(own in fields for own in _COUNTED):
+            counted[fact.id] = fields
         if fact.id in attributes:
             text = Text("“{id}” is already an attribute", id=fact.id)
             problems.error("duplicate-key", key.place, text, Text("rename one of the two"))
@@ -66,7 +74,8 @@ def read_vocabulary(file: File, problems: Problems) -> FactsFile:
     checks = tuple(sums(facts, dimensions))
     facts = {fact.id: fact for fact in of_groups(facts, dimensions)}
     names = KnownNames(facts, attributes, _scales(top, facts, problems))
-    return FactsFile(groups, context, sections, tuple(qualities.values()), facts, attributes, names, checks, dimensions)
+    labels = tuple(qualities.values())
+    return FactsFile(groups, context, sections, labels, facts, attributes, names, checks, dimensions, counted)
 
 
 def _check_wholes(facts: dict[str, FactType], parts: Sequence[tuple[FactType, Fields]], problems: Problems) -> None:

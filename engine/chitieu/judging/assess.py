@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -30,6 +30,7 @@ from chitieu.model import (
     Condition,
     Criterion,
     Dataset,
+    Document,
     Fact,
     Formula,
     History,
@@ -46,7 +47,10 @@ from chitieu.model import (
     Rulebook,
     Step,
     Target,
+    Tier,
     Timing,
+    Unit,
+    UnitsBelow,
     Verdict,
     as_indicator,
 )
@@ -73,7 +77,7 @@ class Assessor:
         }
         self._driver: Driver = driver
         self._network = open_network(self._rules.rules, driver)
-        self._others: dict[frozenset[int], Assessor] = {}
+        self._others: dict[Hashable, Assessor] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -81,9 +85,13 @@ class Assessor:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Lets go of what the networks hold."""
         self._network.close()
         for other in self._others.values():
-            other._network.close()
+            other.close()
 
     @property
     def horizons(self) -> frozenset[int]:
@@ -97,16 +105,35 @@ class Assessor:
         """
         if horizons == self.horizons:
             return self
-        if horizons not in self._others:
-            documents = tuple(
-                document._replace(horizons=kept)
-                for document in self.rulebook.documents
-                if (kept := tuple(horizon for horizon in document.horizons if horizon in horizons))
-            )
-            self._others[horizons] = Assessor(
-                self.rulebook._replace(documents=documents), self._driver, self._relations
-            )
-        return self._others[horizons]
+        documents = (
+            document._replace(horizons=kept)
+            for document in self.rulebook.documents
+            if (kept := tuple(horizon for horizon in document.horizons if horizon in horizons))
+        )
+        return self._other(horizons, documents)
+
+    def asking(self, tier: Tier | None) -> Assessor:
+        """The same rulebook with the documents that ask units of a tier; all where it is not known."""
+        documents = [document for document in self.rulebook.documents if document.asks in (None, tier)]
+        if tier is None or len(documents) == len(self.rulebook.documents):
+            return self
+        return self._other(tier, documents)
+
+    def alone(self, name: str, horizon: int) -> Assessor:
+        """One target (``document/target``) at a horizon, be it one of its document or not."""
+        documents = (
+            document._replace(horizons=(horizon,), targets=(target,))
+            for document in self.rulebook.documents
+            for target in document.targets
+            if target.name == name
+        )
+        return self._other((name, horizon), documents)
+
+    def _other(self, key: Hashable, documents: Iterable[Document]) -> Assessor:
+        if key not in self._others:
+            rulebook = self.rulebook._replace(documents=tuple(documents))
+            self._others[key] = Assessor(rulebook, self._driver, self._relations)
+        return self._others[key]
 
     def infer(self, dataset: Dataset) -> Inference:
         """What relations say of the facts that a dataset lacks or knows within bounds."""
@@ -136,7 +163,7 @@ class Assessor:
         dated = {(id, level): for_unit(level, valued) for id, level in self._rules.scale.moving}
         firings = self._network.run(network_facts(measurements, held, dated, self._rules))
         reached = concluded(firings)
-        known = _Known(measurements, held, frozenset((*facts, *traits)), dataset.as_of, valued)
+        known = _Known(measurements, held, frozenset((*facts, *traits)), dataset.as_of, valued, dataset.facts)
         return Assessment(
             rulebook=self.rulebook,
             dataset=dataset,
@@ -187,6 +214,7 @@ class _Known(NamedTuple):
     names: frozenset[str]
     as_of: dt.date
     valued: Valued
+    given: Mapping[str, Fact]
 
 
 def _result(target: Target, horizon: int, known: _Known, reached: Conclusions) -> Result:
@@ -211,7 +239,33 @@ def _result(target: Target, horizon: int, known: _Known, reached: Conclusions) -
         whole=own,
         as_of=known.as_of,
         timing=timing(horizon, known.as_of),
+        open_units=tuple(_open_units(own, known)) if top.verdict is Verdict.NO_DATA else (),
+        unlisted=any(not units.listed for units in _units_below(own, known)),
     )
+
+
+def _units_below(judged: Judged, known: _Known) -> Iterator[UnitsBelow]:
+    """The units below of which there are facts that a part rests on, those of its conditions, too."""
+    for name in dict.fromkeys(_rests_on(judged)):
+        fact = known.given.get(name)
+        if fact is not None and fact.units is not None and fact.value.exact is None:
+            yield fact.units
+
+
+def _rests_on(judged: Judged) -> Iterator[str]:
+    if isinstance(judged.part, ByCase):
+        for case in judged.part.cases:
+            yield from names(case.condition) if case.condition is not None else ()
+    if judged.judgement is not None:
+        yield from judged.judgement.measurement.operands
+    for each in judged.of:
+        yield from _rests_on(each)
+
+
+def _open_units(judged: Judged, known: _Known) -> Iterator[Unit]:
+    """The units below that leave it open, each once."""
+    found = {unit.id: unit for units in _units_below(judged, known) for unit in units.open}
+    yield from found.values()
 
 
 def _own(top: Judged) -> Judged:

@@ -13,17 +13,23 @@ from chitieu.files.workspace import each_once, report_same_dates, shown
 from chitieu.judging.inference import Relation
 from chitieu.judging.keys import asks_at
 from chitieu.judging.timing import last_day
-from chitieu.model import Dataset, Document, History, Rulebook, Target
+from chitieu.model import Dataset, Document, History, Rulebook, Target, Territory, Tier
 from chitieu.over_years import looks_back, years_needed
 
 Takes = Callable[[Document, Target, int], bool]
 
 
 class ReadDataset(NamedTuple):
-    """A dataset with those of before that are needed to judge it."""
+    """A dataset with those of before, and those of other units, that are needed to judge it."""
 
     dataset: Dataset
     history: History
+    territory: Territory | None = None
+
+    @property
+    def tier(self) -> Tier | None:
+        """That of the unit, by the list where there is one."""
+        return self.dataset.unit.tier if self.territory is None else self.territory.tier(self.dataset.unit)
 
 
 def read_with_history(
@@ -56,9 +62,30 @@ def with_history(
         for document, target, horizon in rulebook.due
         if asks_at(target.cases, horizon) and (takes is None or takes(document, target, horizon))
     ]
-    ended = {horizon for _, horizon in asked if horizon < dataset.as_of.year}
+    taken = {horizon for _, horizon in asked}
+    ended = {horizon for horizon in taken if horizon < dataset.as_of.year}
     years = ended | named_years((target for target, _ in asked), dataset.as_of, ended)
-    return ReadDataset(dataset, _history(path, dataset, years, rulebook, problems, known) if years else History())
+    history = _history(path, dataset, years, rulebook, problems, known) if years else History()
+    return ReadDataset(dataset, history, territory_of(path, dataset, history, taken, rulebook, problems, known))
+
+
+def territory_of(
+    path: Path,
+    dataset: Dataset,
+    history: History,
+    horizons: Collection[int],
+    rulebook: Rulebook,
+    problems: Problems,
+    known: Sequence[Relation] | None = None,
+) -> Territory | None:
+    """The units around that of a dataset, where any are listed or counted: most workspaces know none."""
+    listed = (path.absolute().parent.parent / "units.yaml").exists()
+    if not listed and not any(fact.below is not None for fact in rulebook.facts.values()):
+        return None
+    from chitieu.use_cases.territories import read_territory
+
+    dates = [one.as_of for one in history.datasets]
+    return read_territory(path, dataset, dates, horizons, rulebook, problems, known)
 
 
 def history_of_formulas(

@@ -31,6 +31,7 @@ from chitieu.model import (
 )
 from chitieu.numbers import exact_only, rounded
 from chitieu.over_years import fact_of
+from chitieu.views.below import read_of_others, units_record
 from chitieu.views.levels import level_record
 from chitieu.views.summaries import Summary, summaries
 from chitieu.views.tables.cells import Record
@@ -57,7 +58,10 @@ def assessment_record(assessment: Assessment) -> Fields:
         "results": [result_record(result) for result in assessment.results],
         "rulebook_digest": digest(assessment.rulebook.files),
         "dataset_digest": dataset_digest(assessment),
-        "read": [{"as_of": one.as_of, "digest": digest([("", one.text)])} for one in assessment.read],
+        "read": [
+            *({"as_of": one.as_of, "digest": digest([("", one.text)])} for one in assessment.read),
+            *read_of_others(assessment.territory),
+        ],
     }
 
 
@@ -102,9 +106,16 @@ def result_record(result: Result) -> Fields:
         **_tally(result.whole),
         **_failed_years(result.whole),
         "missing": result.missing,
+        **_of_units(result),
         "parts": [_part(part) for part in result.whole.of],
         "readings": [_reading(reading) for reading in result.readings],
     }
+
+
+def _of_units(result: Result) -> Fields:
+    """The units below that leave it open, and whether there may be more than those that are known."""
+    of_units: dict[str, Record] = {"open_units": [unit.id for unit in result.open_units]} if result.open_units else {}
+    return {**of_units, "unlisted": True} if result.unlisted else of_units
 
 
 def _judged(part: Judgement | None) -> Fields:
@@ -266,4 +277,5 @@ def fact_record(fact: Fact, label: str) -> Fields:
         "source": fact.source,
         "note": fact.note,
         "implied_by": fact.implied_by,
+        **({"units": units_record(fact.units)} if fact.units is not None else {}),
     }

@@ -255,9 +255,10 @@ _DECIMALS = 12
 
 def growth_of(ratio: Bounds, years: int) -> Growth | None:
     """Growth by a ratio of two figures above zero; ``None`` where there is none, or no year has passed."""
-    if years <= 0 or ratio.low is None or ratio.low <= 0:
+    low, high = ratio
+    if years <= 0 or (high is not None and high <= 0):
         return None
-    return Growth(ratio, years)
+    return Growth(Bounds(low if low is not None and low > 0 else None, high), years)
 
 
 def growth_value(growth: Growth) -> Bounds:

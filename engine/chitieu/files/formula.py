@@ -55,6 +55,8 @@ _EXAMPLES = {
     Span.GROWTH: "growth(x since 2020)",
     Span.GROWTH_OF: "growth_of(rate since 2021)",
 }
+_TWO_TOTALS = "total(a since 2021) / total(b since 2021)"
+_TWO_FACTS = {Span.LAST_YEAR: "last_year(a) + last_year(b)"}
 _EXAMPLES_OF_YEARS = ", ".join(_EXAMPLES.values())
 
 
@@ -374,7 +376,7 @@ class _Parser:
         if self._word in (*"+-*/", Span.OF):
             self._refuse(
                 Text("“{word}” takes one fact", word=span.value),
-                Text("write it once for each fact: total(a since 2021) / total(b since 2021)"),
+                Text("write it once for each fact: {example}", example=_TWO_FACTS.get(span, _TWO_TOTALS)),
             )
         return fact
 

@@ -153,19 +153,12 @@ def _growing(
 ) -> Measurement:
     """Growth, whose numerator and denominator are the last and the first of whole numbers."""
     growth = growth_of(formula_value(formula.ratio, operands), formula.years)
-    if growth is not None and not all(_above_zero(operands[name]) for name in _divided_by(formula.ratio)):
-        growth = None
+    least = Fraction(0) if isinstance(formula.ratio, Operation) and formula.ratio.sign == "/" else Fraction(-1)
+    if any(bounds.low is None or bounds.low <= least for bounds in operands.values()):
+        growth = None  # of figures above zero alone, or of rates that leave something
     if growth is None:
         return Measurement(indicator, Bounds(None, None), None, None, operands, missing)
     return Measurement(indicator, growth_value(growth), None, None, operands, missing, growth=growth)
-
-
-def _divided_by(ratio: Formula) -> tuple[str, ...]:
-    return fact_names(ratio.right) if isinstance(ratio, Operation) and ratio.sign == "/" else ()
-
-
-def _above_zero(bounds: Bounds) -> bool:
-    return bounds.low is not None and bounds.low > 0
 
 
 def _counted_now(

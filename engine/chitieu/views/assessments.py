@@ -90,9 +90,6 @@ class ResultRow(NamedTuple):
         measured = self.part.measurement
         if measured.numerator is not None:
             return measured.numerator, measured.denominator
-        if measured.growth is not None:  # the quotient that it is the root of
-            ratio = measured.growth.ratio.exact
-            return (None, None) if ratio is None else (ratio.numerator, ratio.denominator)
         return self.value.numerator, self.value.denominator
 
     @property

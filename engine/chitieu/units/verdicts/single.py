@@ -19,8 +19,6 @@ from chitieu.units.plan.branches import COLUMNS
 from chitieu.units.plan.levels import DECIMALS, level_texts
 from chitieu.units.questions import Key, Questions
 
-_LONGEST = 10**37
-
 
 class SingleRows(NamedTuple):
     """Rows of the table of verdicts; ``contradictions``: rows and facts of which no value fits what is said of them."""
@@ -137,8 +135,7 @@ def _row(dataset: Dataset, result: Result, number: int, part: Judgement | None) 
     numerator = denominator = None
     if part is not None:
         numerator, denominator = part.measurement.numerator, part.measurement.denominator
-        growth = part.measurement.growth
-        exact = part.measurement.exact if growth is None else _short(growth.ratio.exact)
+        exact = part.measurement.exact
         if numerator is None and exact is not None:
             numerator, denominator = exact.numerator, exact.denominator
     by_name: dict[str, object] = {
@@ -159,13 +156,6 @@ def _row(dataset: Dataset, result: Result, number: int, part: Judgement | None) 
         "timing": result.timing.value,
     }
     return tuple(by_name[name] for name in COLUMNS)
-
-
-def _short(ratio: Fraction | None) -> Fraction | None:
-    """The ratio that growth is the root of, where a table can hold it."""
-    if ratio is None or max(ratio.numerator, ratio.denominator) >= _LONGEST:
-        return None
-    return ratio
 
 
 def _shown(attainment: Fraction | None) -> str | None:

@@ -56,6 +56,8 @@ def holds(number: Fraction, level: Level) -> bool:
         Op.MORE_THAN: number > asked,
         Op.AT_MOST: number <= asked,
         Op.LESS_THAN: number < asked,
+        Op.IS: number == asked,
+        Op.BY: number <= asked,
         Op.BETWEEN: level.upper is not None and asked <= number <= level.upper,
     }[level.op]
 
@@ -85,7 +87,8 @@ def part(criterion: Criterion, level: Level, facts: Mapping[str, Bounds]) -> Ver
     values = corners(criterion, facts)
     if values is None:
         return Verdict.NO_DATA
-    if level.upper is not None and min(values) < level.value and max(values) > level.upper:
+    last = level.value if level.op is Op.IS else level.upper
+    if last is not None and min(values) < level.value and max(values) > last:
         return Verdict.NO_DATA  # the range lies between corners that both miss it
     outcomes = {holds(number, level) for number in values}
     return Verdict.NO_DATA if len(outcomes) == 2 else Verdict.MET if outcomes == {True} else Verdict.MISSED
@@ -207,11 +210,15 @@ def attainment(criterion: Criterion, level: Level, facts: Mapping[str, Bounds]) 
 def percent(number: Fraction, level: Level) -> Fraction | None:
     """Percent of target of one value, as the table of docs/levels.md has it."""
     asked = level.value
+    if level.ordinal:
+        return None
+    if level.op is Op.IS:
+        return Fraction(int(number == asked))
     if level.upper is not None:
         if level.value <= number <= level.upper:
             return Fraction(1)
         return _of_floor(number, asked) if number < asked else _of_ceiling(number, level.upper, met=False)
-    down = level.op in (Op.AT_MOST, Op.LESS_THAN)
+    down = level.op in (Op.AT_MOST, Op.LESS_THAN, Op.BY)
     if level.baseline is not None:
         if level.baseline == asked or (asked > level.baseline) == down:
             return None
@@ -235,9 +242,9 @@ def _of_ceiling(number: Fraction, asked: Fraction, *, met: bool) -> Fraction | N
 
 def shortfall(numerator: int, denominator: int, level: Level) -> int | None:
     """Counted up one by one; ``None`` where nothing is found for long."""
-    down = level.op in (Op.AT_MOST, Op.LESS_THAN)
-    if level.upper is not None:
-        down = Fraction(numerator, denominator) > level.upper
+    down = level.op in (Op.AT_MOST, Op.LESS_THAN, Op.BY)
+    if level.op in (Op.BETWEEN, Op.IS):
+        down = Fraction(numerator, denominator) > (level.value if level.upper is None else level.upper)
     step = -1 if down else 1
     change = 0
     while not holds(Fraction(numerator + step * change, denominator), level):

@@ -42,6 +42,8 @@ _KINDS: Mapping[Op, _Kind] = {
     Op.LESS_THAN: _Kind("<", low=False, high=True, strict=True),
     Op.ABOUT: _Kind("≈", low=True, high=False, loose=True),
     Op.BETWEEN: _Kind("∈", low=True, high=True),
+    Op.IS: _Kind("=", low=True, high=True),
+    Op.BY: _Kind("≤", low=False, high=True),
 }
 
 
@@ -225,8 +227,14 @@ def shares(level: Level) -> tuple[Share, ...]:
     At least: value/level; at most: level/value; with a baseline: (baseline − value)/(baseline − level), how much of the
     way from it is gone. Between: 1 within, else of the nearer end. The level is the document's own figure, without
     tolerance. Where signs differ, or are both below zero, a quotient runs against the level, and there is none: −1.2
-    against at most −1 would be 83%. A baseline on the wrong side of its level leads away from it: none either.
+    against at most −1 would be 83%. A baseline on the wrong side of its level leads away from it: none either. Yes or
+    no is all or nothing; of days, grades and ranks there is none.
     """
+    if level.ordinal:
+        return (Share((), *_UNDEFINED),)
+    if level.op is Op.IS:
+        others = (Side("low", "<", level.value), Side("low", ">", level.value))
+        return (*(Share((side,), _just(0), _just(1)) for side in others), Share((), *_FULL))
     if level.upper is not None:
         short, over = Side("low", "<", level.value), Side("low", ">", level.upper)
         below = (Share((short, *share.when), *share[1:]) for share in _up_to(level.value))
@@ -273,7 +281,7 @@ def attainment(value: Fraction, level: Level) -> Fraction | None:
 
 def attainment_within(value: Bounds, level: Level) -> Bounds | None:
     """What bounds of a value leave of its percent of target; ``None`` for ranges and where nothing is bounded."""
-    if level.upper is not None:
+    if direction(level.op) == 0:
         return None
     ends = [None if end is None else attainment(end, level) for end in value]
     rising = direction(level.op) > 0 if level.baseline is None else level.value > level.baseline
@@ -354,6 +362,8 @@ def in_words(
     """
     own = figure(level.value)
     text = f"{sign(level.op)} {own}" if level.upper is None else f"{own} – {figure(level.upper)}"
+    if level.op is Op.BY:
+        text = say("by {day}").format(day=own)
     if level.tolerance:
         text += " " + say("(up to {tolerance} less will do)").format(tolerance=difference(level.tolerance))
     if level.baseline is not None:

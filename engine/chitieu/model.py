@@ -26,7 +26,7 @@ class Verdict(StrEnum):
 class Op(StrEnum):
     """How a value is held against a level. ``ABOUT`` (khoảng) reads as at least, less its tolerance.
 
-    ``BETWEEN`` takes both ends in.
+    ``BETWEEN`` takes both ends in. ``IS`` asks for one value; ``BY``, for a day that is not after another.
     """
 
     AT_LEAST = "at_least"
@@ -35,6 +35,8 @@ class Op(StrEnum):
     LESS_THAN = "less_than"
     ABOUT = "about"
     BETWEEN = "between"
+    IS = "is"
+    BY = "by"
 
 
 class Bounds(NamedTuple):
@@ -111,6 +113,30 @@ Condition = Comparison | OneOf | Not | Joined
 # --- the rulebook ---------------------------------------------------------------------------------------------
 
 
+class KindName(StrEnum):
+    """What a fact is that is no number."""
+
+    YES_NO = "yes_no"
+    GRADE = "grade"
+    DATE = "date"
+    RANK = "rank"
+
+
+class FactKind(NamedTuple):
+    """How values that are no numbers are held as numbers, so that they are judged as numbers are.
+
+    Yes is 1 and no 0; a grade is its place among ``values`` (codes with labels), the lowest 0; a day its
+    ``date.toordinal()``; a rank itself.
+    """
+
+    name: KindName
+    values: tuple[tuple[str, str], ...] = ()
+
+
+MeasuredIn = str | FactKind
+"""What figures are measured in: a unit, ``%`` for shares, or a kind of values that are no numbers."""
+
+
 class FactType(NamedTuple):
     """A word of the vocabulary: what a fact counts, in which unit, and the fact it is a part of.
 
@@ -126,6 +152,12 @@ class FactType(NamedTuple):
     fractional: bool = False
     short: str | None = None
     quality: str | None = None
+    kind: FactKind | None = None
+
+    @property
+    def measured_in(self) -> MeasuredIn:
+        """Its unit or, of what is no number, its kind."""
+        return self.kind or self.unit
 
     @property
     def is_share(self) -> bool:
@@ -153,7 +185,8 @@ class Attribute(NamedTuple):
 class Indicator(NamedTuple):
     """A formula over facts. ``unit`` is ``%`` for shares; ``counts`` names what one step of the numerator is.
 
-    ``whole``: its facts are counts, so that what is missing is a whole number of something.
+    ``whole``: its facts are counts, so that what is missing is a whole number of something. ``kind`` is that of the one
+    fact it is where that is no number.
     """
 
     id: str
@@ -163,6 +196,12 @@ class Indicator(NamedTuple):
     group: str
     counts: str | None = None
     whole: bool = True
+    kind: FactKind | None = None
+
+    @property
+    def measured_in(self) -> MeasuredIn:
+        """Its unit or, of what is no number, its kind."""
+        return self.kind or self.unit
 
     @property
     def is_share(self) -> bool:
@@ -187,6 +226,7 @@ class Level(NamedTuple):
     """What a document asks of an indicator by a horizon.
 
     ``upper`` is the other end of ``BETWEEN``. With a ``baseline``, attainment is the share of the way from there.
+    ``ordinal``: of days, grades and ranks, of which one is no part of another: there is no percent.
     """
 
     op: Op
@@ -194,6 +234,7 @@ class Level(NamedTuple):
     tolerance: Fraction = Fraction(0)
     upper: Fraction | None = None
     baseline: Fraction | None = None
+    ordinal: bool = False
 
 
 class Criterion(NamedTuple):

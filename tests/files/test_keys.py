@@ -40,6 +40,8 @@ VALUES = {
     ScalarKind.YEAR: 2025,
     ScalarKind.FLAG: True,
     ScalarKind.NOTHING: None,
+    ScalarKind.YES_NO: "có",
+    ScalarKind.WORD: "good",
 }
 NAMES = ("2025", "x/x", "x")
 
@@ -145,7 +147,7 @@ def found(files: dict[str, Any], folder: Path) -> list[tuple[str, str, str]]:
     ]
 
 
-ROUNDS = 3  # the most alternatives that a value has
+ROUNDS = 4  # the most alternatives that a value has
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from chitieu.diagnostics import Problems, Text, suggestion
-from chitieu.files import keys
+from chitieu.files import keys, kinds
 from chitieu.files.fields import Fields, bounds, known_fact
 from chitieu.files.shapes import shape, shape_of
 from chitieu.files.target import attribute_value, verdict
@@ -83,7 +83,7 @@ def read_dataset(
     unit_node = fields.node("unit")
     unit = None if unit_node is None else _unit(unit_node, rulebook.attributes, problems)
     as_of, source = _as_of(fields, path, problems), fields.text("source") or ""
-    facts, figures = _facts(fields, source, rulebook.facts, problems)
+    facts, figures = _facts(fields, source, as_of, rulebook.facts, problems)
     values = {fact.id: fact.value for fact in facts.values()}
     _check_bounds(values, figures, rulebook, known, problems)
     _check_parts(facts, figures, rulebook.facts, problems)
@@ -121,13 +121,13 @@ def _may_be_of(stem: str, as_of: dt.date) -> bool:
 
 
 def _facts(
-    fields: Fields, source: str, vocabulary: Mapping[str, FactType], problems: Problems
+    fields: Fields, source: str, as_of: dt.date | None, vocabulary: Mapping[str, FactType], problems: Problems
 ) -> tuple[dict[str, Fact], dict[str, Node]]:
     """The facts by id, and where the figure of each stands."""
     facts: dict[str, Fact] = {}
     nodes: dict[str, Node] = {}
     for key, node in fields.entries("facts"):
-        fact = _fact(key, node, source, vocabulary, problems)
+        fact = _fact(key, node, source, as_of or dt.date.min, vocabulary, problems)
         if fact is not None:
             facts[fact.id], nodes[fact.id] = fact, node
     for fact in facts.values():
@@ -158,7 +158,9 @@ def _child(node: Node, name: str) -> Node:
     return next((value for key, value in entries if key.text == name), node)
 
 
-def _fact(key: Scalar, node: Node, source: str, vocabulary: Mapping[str, FactType], problems: Problems) -> Fact | None:
+def _fact(
+    key: Scalar, node: Node, source: str, as_of: dt.date, vocabulary: Mapping[str, FactType], problems: Problems
+) -> Fact | None:
     value_node = _child(node, "value")
     note = implied_by = None
     if isinstance(node, MappingNode) and shape_of(keys.ENTRY, written_keys(node)) is keys.FIGURE:
@@ -168,14 +170,22 @@ def _fact(key: Scalar, node: Node, source: str, vocabulary: Mapping[str, FactTyp
         if "value" not in fields:
             return None
     fact_type = known_fact(key, vocabulary, problems)
-    value = None if fact_type is None else bounds(value_node, problems)
-    if fact_type is None or value is None or not _countable(fact_type, value, value_node, problems):
+    value = None if fact_type is None else _known(value_node, fact_type, as_of, problems)
+    if fact_type is None or value is None:
         return None
     value = of_kind(value, fact_type)
     if value.low is not None and value.high is not None and value.low > value.high:
         problems.error("contradiction", value_node.place, Text("a share cannot be above 100%"))
         return None
     return Fact(key.text, value, source, note, implied_by)
+
+
+def _known(node: Node, fact_type: FactType, as_of: dt.date, problems: Problems) -> Bounds | None:
+    """What a figure says of its fact; ``None`` where it can be none of it, which is told."""
+    if fact_type.kind is not None:
+        return kinds.bounds(node, fact_type.kind, as_of, problems)
+    value = bounds(node, problems)
+    return value if value is not None and _countable(fact_type, value, node, problems) else None
 
 
 def _countable(fact_type: FactType, value: Bounds, node: Node, problems: Problems) -> bool:

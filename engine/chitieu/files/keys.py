@@ -23,18 +23,18 @@ from chitieu.files.shapes import (
     shape,
 )
 from chitieu.messages import mark
-from chitieu.model import Verdict
+from chitieu.model import KindName, Verdict
 
 _ID, _TEXT, _NUMBER, _FLAG = ScalarKind.ID, ScalarKind.TEXT, ScalarKind.NUMBER, ScalarKind.FLAG
 _TEXTS = Either((_TEXT, ListOf(_TEXT)))
-_FIGURE = Either((_NUMBER, BOUNDS))
+_FIGURE = Either((_NUMBER, ScalarKind.WORD, BOUNDS))
 EVERY_PART = "all"
 VERDICTS = WordOf(tuple(verdict.value for verdict in Verdict))
 
 # --- words of several files
 
 _LABEL = must("label", _TEXT, mark("Name on the screen and in reports."))
-_UNIT = must("unit", _TEXT, mark('What it is counted in; "%" for shares.'))
+_UNIT = may("unit", _TEXT, mark('What it is counted in; "%" for shares. Of a kind: nothing.'))
 _ORDERED = may("ordered", _FLAG, mark("true: the values run from the lowest to the highest."))
 _BLANK = may("blank", _TEXT, mark("The value that an empty cell stands for; without it, it is not known."))
 _FILE_ID = must("id", _ID, mark("The same as the name of the file."))
@@ -49,6 +49,8 @@ _LEVELS = {
     "less_than": mark("The value must be less than this, by year."),
     "about": mark("About this, by year: read as at least, less the tolerance."),
     "between": mark("The value must lie between two numbers, by year: [10%, 15%]."),
+    "is": mark("The value must be this, by year: yes or no."),
+    "by": mark("The day must not be after this one; its horizon is its year: 2022-06-30."),
     "reduce_by": mark("The value must be this much below the baseline, by year."),
     "reduce_by_part": mark("The value must be this part of the baseline below it, by year: 3/4."),
     "increase_by": mark("The value must be this much above the baseline, by year."),
@@ -60,11 +62,17 @@ def _by_year(level: ValueKind) -> ValueKind:
     return Either((level, shape(Names(YEARS, level), filled=True)))
 
 
+_LEVEL_KINDS: Mapping[str, ValueKind] = {
+    "between": ListOf(_NUMBER, 2),
+    "at_least": Either((_NUMBER, ScalarKind.WORD)),
+    "is": ScalarKind.YES_NO,
+    "by": ScalarKind.DATE,
+}
 _INDICATOR = may("indicator", _TEXT, mark("The indicator, by its id in indicators.yaml."))
 _LEVEL = (
     may("tolerance", _NUMBER, mark("With about: how far below the level is still met.")),
     may("baseline", _NUMBER, mark("The starting value; percent of target is then the share of the way.")),
-    *(may(key, _by_year(ListOf(_NUMBER, 2) if key == "between" else _NUMBER), _LEVELS[key]) for key in LEVEL_KEYS),
+    *(may(key, _by_year(_LEVEL_KINDS.get(key, _NUMBER)), _LEVELS[key]) for key in LEVEL_KEYS),
 )
 _PART = ListOf(Again("part", lambda: PART))
 _MADE_OF = (
@@ -135,6 +143,7 @@ ATTRIBUTE = shape(
     _ORDERED,
     must("values", shape(Names(FACT_ID, _TEXT), filled=True), mark("Codes with labels; if ordered, from the lowest.")),
 )
+KINDS = WordOf(tuple(kind.value for kind in KindName))
 SCALE = shape(may("label", _TEXT), must("ranks", ListOf(_TEXT)))
 FACT = shape(
     _LABEL,
@@ -144,6 +153,8 @@ FACT = shape(
     may("part_of", _TEXT, mark("The fact of which this one is a part; it cannot be larger.")),
     may("quality", _TEXT, mark("One of the qualities above: reports list it there, not among quantities.")),
     may("fractional", _FLAG, mark("true: money, areas and the like, which need not be whole.")),
+    may("kind", KINDS, mark("Of what is no number: yes_no, grade, date or rank.")),
+    may("values", shape(Names(FACT_ID, _TEXT), filled=True), mark("Of a grade: codes with labels, from the lowest.")),
 )
 FACTS = shape(
     must("groups", shape(Names(ANY_ID, Either((_TEXT, GROUP))))),

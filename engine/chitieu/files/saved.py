@@ -12,7 +12,8 @@ from typing import Any
 
 from chitieu.diagnostics import Place, Problems, Text
 from chitieu.judging.snapshot import Snapshot, Standing, measured_names, part_title
-from chitieu.model import Level, Op, Verdict
+from chitieu.kinds import from_code, in_kind
+from chitieu.model import FactKind, KindName, Level, Op, Verdict
 from chitieu.text.files import read_text
 from chitieu.text.unseen import harmful
 
@@ -92,7 +93,7 @@ def _standings(result: Any, target: str, symbol: str) -> Iterator[Standing]:
 
 def _standing(result: Any, target: str, symbol: str) -> Standing:
     value = result["value"] or {}
-    exact, shortfall = value.get("exact"), result["shortfall"]
+    exact, shortfall, kind = value.get("exact"), result["shortfall"], _kind(value)
     return Standing(
         document=str(result["document"]),
         symbol=symbol,
@@ -101,22 +102,33 @@ def _standing(result: Any, target: str, symbol: str) -> Standing:
         group=str(result["group"]),
         horizon=int(result["horizon"]),
         verdict=Verdict(result["verdict"]),
-        level=_level(result["level"]) if result["level"] else None,
-        value=_fraction(exact),
+        level=_level(result["level"], kind) if result["level"] else None,
+        value=_fraction(exact, kind),
         operands=exact if value.get("unit") == "%" and value.get("counted") else None,
-        unit=value.get("unit"),
+        unit=kind or value.get("unit"),
         attainment=_fraction(result["attainment"]["exact"]),
         shortfall=None if shortfall is None else int(shortfall),
     )
 
 
-def _level(level: Any) -> Level:
+def _kind(value: Any) -> FactKind | None:
+    """What a value is that is no number."""
+    name = value.get("kind")
+    grades = value.get("grades", {}).items()
+    return FactKind(KindName(name), tuple((str(code), str(label)) for code, label in grades)) if name else None
+
+
+def _level(level: Any, kind: FactKind | None) -> Level:
     """The level as saved; files of before tolerances were saved have none."""
+    if kind is not None:
+        return in_kind(Level(Op(level["op"]), from_code(level["exact"], kind)), kind)
     tolerance, upper, baseline = (level.get(name, {}).get("exact") for name in ("tolerance", "upper", "baseline"))
     return Level(
         Op(level["op"]), Fraction(level["exact"]), Fraction(tolerance or 0), _fraction(upper), _fraction(baseline)
     )
 
 
-def _fraction(exact: str | None) -> Fraction | None:
-    return None if exact is None else Fraction(exact)
+def _fraction(exact: str | None, kind: FactKind | None = None) -> Fraction | None:
+    if exact is None:
+        return None
+    return Fraction(exact) if kind is None else from_code(exact, kind)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from chitieu.diagnostics import Problems, Text, suggestion
 from chitieu.files import fields as read
-from chitieu.files import formula, keys
+from chitieu.files import formula, keys, kinds
 from chitieu.files.fields import Fields
 from chitieu.files.formula import KnownNames
 from chitieu.files.levels import LEVEL_KEYS, read_levels
@@ -300,8 +300,9 @@ def _given(fields: Fields, words: Vocabulary, problems: Problems) -> tuple[dict[
             if code is not None:
                 attributes[key.text] = code
             continue
-        value = read.bounds(node, problems)
         fact = read.known_fact(key, words.facts, problems)
+        kind = fact.kind if fact is not None else None
+        value = read.bounds(node, problems) if kind is None else kinds.bounds(node, kind, None, problems)
         if fact is not None and value is not None:
             facts[key.text] = of_kind(value, fact)
     return facts, attributes

@@ -11,9 +11,11 @@ from chitieu.files import fields as read
 from chitieu.files import formula, keys
 from chitieu.files.fields import Fields
 from chitieu.files.formula import KnownNames
+from chitieu.files.kinds import folded
 from chitieu.files.tree import File, Scalar
 from chitieu.files.tree import Mapping as MappingNode
-from chitieu.model import Attribute, Constant, FactType, Formula, Indicator
+from chitieu.kinds import is_counted
+from chitieu.model import Attribute, Constant, FactKind, FactName, FactType, Formula, Indicator, KindName
 from chitieu.numbers import fact_names
 
 
@@ -110,10 +112,58 @@ def _fact(
     id = _name(key, problems)
     label, unit, whole = fields.text("label"), fields.text("unit"), fields.text("part_of")
     group, fractional = _group(fields, groups), fields.flag("fractional")
-    short, quality = fields.text("short"), _quality(fields, qualities)
+    short, quality, kind = fields.text("short"), _quality(fields, qualities), _kind(fields, problems)
     if id is None:
         return None
-    return FactType(id, label or id, unit or "", group or "", whole, fractional, short, quality)
+    return FactType(id, label or id, unit or "", group or "", whole, fractional, short, quality, kind)
+
+
+def _kind(fields: Fields, problems: Problems) -> FactKind | None:
+    """The kind of a fact that is no number; a number has a unit instead."""
+    if "kind" not in fields:
+        fields.require("unit")
+    name = fields.one_of(
+        "kind", keys.KINDS.known, "unknown-kind", lambda word: Text("unknown kind of facts “{word}”", word=word)
+    )
+    values = _grades(fields, problems)
+    if name is None:
+        if values:
+            hint = Text("a fact with values is a grade: add kind: grade")
+            problems.error("key-of-kind", fields.place_of("values"), Text("“values” belongs to a grade"), hint)
+        return None
+    kind = KindName(name)
+    for other in ("unit", "fractional", "part_of", *([] if kind is KindName.GRADE else ["values"])):
+        if other in fields:
+            problems.error(
+                "key-of-kind",
+                fields.place_of(other),
+                Text("“{key}” does not go with kind: {kind}", key=other, kind=name),
+                Text("remove it"),
+            )
+    if kind is KindName.GRADE and "values" not in fields:
+        fields.require("values")
+        return FactKind(KindName.RANK)  # its grades are not known: any place will do, so that nothing else is reported
+    return FactKind(kind, values if kind is KindName.GRADE else ())
+
+
+def _grades(fields: Fields, problems: Problems) -> tuple[tuple[str, str], ...]:
+    """Codes of grades with their labels, from the lowest; a word that means two is told."""
+    grades: dict[str, str] = {}
+    for key, node in fields.entries("values"):
+        code, label = _name(key, problems), read.text(node, problems)
+        if code is None:
+            continue
+        if label is not None and folded(label) in map(folded, (*grades, *grades.values())):
+            problems.error("duplicate-key", node.place, Text("“{id}” stands twice", id=label))
+        grades[code] = label or code
+    if "values" in fields and len(grades) < 2:
+        problems.error(
+            "few-grades",
+            fields.place_of("values"),
+            Text("at least two grades were expected, from the lowest"),
+            Text("write values: {weak: yếu, fair: khá, good: tốt}"),
+        )
+    return tuple(grades.items())
 
 
 def _name(key: Scalar, problems: Problems) -> str | None:
@@ -239,11 +289,36 @@ def _indicator(
     label, unit, counts = fields.text("label"), fields.text("unit"), fields.text("counts")
     group = _group(fields, groups)
     tree = _formula(fields, names, problems)
+    facts = [names.facts[name] for name in fact_names(tree) if name in names.facts]
+    kind = _kind_of(fields, tree, facts, problems)
     if id is None:
         return None
-    facts = [names.facts[name] for name in fact_names(tree) if name in names.facts]
-    whole = not any(fact.fractional for fact in facts)
-    return Indicator(id, label or id, tree, unit or "", group or "", counts, whole)
+    whole = not any(fact.fractional for fact in facts) if kind is None else is_counted(kind)
+    return Indicator(id, label or id, tree, unit or "", group or "", counts, whole, kind)
+
+
+def _kind_of(fields: Fields, tree: Formula, facts: Sequence[FactType], problems: Problems) -> FactKind | None:
+    """The kind of the one fact that an indicator is, where it is no number; such facts are not reckoned with."""
+    odd = next((fact for fact in facts if fact.kind is not None), None)
+    if odd is None or odd.kind is None:
+        fields.require("unit")
+        return None
+    if not isinstance(tree, FactName):
+        problems.error(
+            "formula",
+            fields.place_of("formula"),
+            Text("“{id}” is of kind {kind}: it stands alone in a formula", id=odd.id, kind=odd.kind.name.value),
+            Text("give it an indicator of its own; a target joins several with all_of or any_of"),
+        )
+    for other in ("unit", "counts"):
+        if other in fields:
+            problems.error(
+                "key-of-kind",
+                fields.place_of(other),
+                Text("“{key}” does not go with a fact of kind {kind}", key=other, kind=odd.kind.name.value),
+                Text("remove it"),
+            )
+    return odd.kind
 
 
 def _formula(fields: Fields, names: KnownNames, problems: Problems) -> Formula:

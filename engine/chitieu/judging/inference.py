@@ -11,6 +11,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import NamedTuple
 
+from chitieu.kinds import within
 from chitieu.model import (
     Bounds,
     Check,
@@ -129,7 +130,9 @@ class Ties:
 
 
 def unknown(kind: FactType) -> Bounds:
-    """What is known of any fact: a count is not below zero, a share not above the whole."""
+    """What is known of any fact: a count is not below zero, a share not above the whole, a rank from 1 up."""
+    if kind.kind is not None:
+        return within(kind.kind)
     return Bounds(_ZERO, Fraction(1) if kind.is_share else None)
 
 

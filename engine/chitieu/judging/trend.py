@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from chitieu.judging.snapshot import Snapshot, Standing
 from chitieu.levels import direction, edge, meets
-from chitieu.model import Level, Verdict
+from chitieu.model import FactKind, Level, Verdict
 
 DAYS_PER_YEAR = Fraction(1461, 4)
 _NEARLY = Fraction(1, 10)  # of the required change may be missing at the horizon of what is on course
@@ -28,7 +28,7 @@ class Outlook(StrEnum):
 
     MOVING_AWAY = "moving_away"
     NEEDS_ACCELERATION = "needs_acceleration"
-    NOT_ENOUGH_DATA = "not_enough_data"  # fewer than two dates with a value, or a range for a level
+    NOT_ENOUGH_DATA = "not_enough_data"  # fewer than two dates with a value, a range for a level, or no number
     PAST = "past"  # the horizon lies before the latest date
     ON_COURSE = "on_course"
 
@@ -88,7 +88,7 @@ def _trend(latest: Standing, snapshots: Sequence[Snapshot]) -> Trend:
     deadline = dt.date(latest.horizon, 12, 31)
     if points and points[-1].as_of >= deadline:
         return Trend(latest, points, None, None, None, Outlook.PAST)
-    end = edge(latest.level) if latest.level else None
+    end = edge(latest.level) if latest.level and _has_pace(latest) else None
     if len(points) < 2 or latest.level is None or end is None:
         return Trend(latest, points, None, None, None, Outlook.NOT_ENOUGH_DATA)
     aim = _Aim(latest.level, end.at, end.open)
@@ -98,6 +98,11 @@ def _trend(latest: Standing, snapshots: Sequence[Snapshot]) -> Trend:
     days = (deadline - points[-1].as_of).days
     required = Fraction(0) if meets(points[-1].value, aim.level) else missing / days
     return Trend(latest, points, overall, recent, required, overall.outlook)
+
+
+def _has_pace(standing: Standing) -> bool:
+    """Whether values move along a line: of what is no number they do not (a rank would come below 1)."""
+    return not isinstance(standing.unit, FactKind)
 
 
 class _Aim(NamedTuple):

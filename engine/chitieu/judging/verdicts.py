@@ -10,6 +10,7 @@ from chitieu.judging.keys import TRUTH, measure_key, rank_among, when_key
 from chitieu.judging.network import Firing, NetworkFact, Rule
 from chitieu.judging.target_rules import choices, target_rules
 from chitieu.judging.whole import SEVERITY
+from chitieu.kinds import code
 from chitieu.levels import limits
 from chitieu.model import Bounds, Condition, Document, Measurement, Verdict, cases_within
 
@@ -108,5 +109,9 @@ def _value_in_words(measurement: Measurement) -> str:
         return "?"
     if measurement.numerator is not None and measurement.denominator != 1:
         return f"{measurement.numerator}/{measurement.denominator}"
+    kind = measurement.indicator.kind
+    if kind is not None:
+        low_code, high_code = (None if end is None else code(end, kind) for end in measurement.value)
+        return f"{low_code}" if low_code == high_code else f"{low_code or '…'} – {high_code or '…'}"
     low, high = measurement.value
     return f"{low}" if low == high else f"{low or '…'} – {high or '…'}"

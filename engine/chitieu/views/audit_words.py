@@ -127,7 +127,7 @@ def _claim(finding: Finding, claim: ClaimResult) -> Told:
 
 def _check(finding: Finding, check: CheckResult) -> Told:
     kinds = finding.rulebook.facts
-    facts = (Chain((kinds[fact.id].label, Figure(fact.value, kinds[fact.id].unit))) for fact in check.facts)
+    facts = (Chain((kinds[fact.id].label, Figure(fact.value, kinds[fact.id].measured_in))) for fact in check.facts)
     difference = None
     if check.difference is not None:
         sign = "+" if check.difference > 0 else "−"
@@ -222,4 +222,4 @@ def _facts(claim: ClaimResult, rulebook: Rulebook) -> Iterator[Cell]:
     operands = {name: bounds for part in claim.result.parts for name, bounds in part.measurement.operands.items()}
     for name, bounds in operands.items():
         known = Bounds(bounds.low or None, bounds.high) if bounds.exact is None else bounds
-        yield Chain((rulebook.label(name), Figure(known, rulebook.facts[name].unit)))
+        yield Chain((rulebook.label(name), Figure(known, rulebook.facts[name].measured_in)))

@@ -14,7 +14,7 @@ from chitieu.views.movement_names import TRANSITIONS
 from chitieu.views.names import VERDICTS, words
 from chitieu.views.standings import asked_record, demanded, figure, target_columns
 from chitieu.views.tables.cells import Cell, Chain, Demanded, Figure, Record, Shift
-from chitieu.views.tables.json import json_records
+from chitieu.views.tables.json import coded, json_records, unit_text
 from chitieu.views.tables.table import Column, Kind, Note, On, Output, Section, Table
 
 SCHEMA = "chitieu/comparison/2"
@@ -185,9 +185,9 @@ def _record(standing: Standing | None) -> Mapping[str, Record] | None:
     return {
         "verdict": standing.verdict.value,
         "level": asked_record(standing),
-        "value": standing.value,
+        "value": coded(standing.value, standing.unit or ""),
         "attainment": standing.attainment,
         "operands": standing.operands,
-        "unit": standing.unit,
+        "unit": unit_text(standing.unit),
         "shortfall": standing.shortfall,
     }

@@ -30,7 +30,7 @@ from chitieu.views.records import fact_record, result_record
 from chitieu.views.summaries import figures_to
 from chitieu.views.tables.cells import Chain, Record, of_target
 from chitieu.views.tables.json import json_text
-from chitieu.views.tables.words import Words, beside_level, known_of, lacking, reached, tallied
+from chitieu.views.tables.words import Words, beside_level, is_open_day, known_of, lacking, reached, tallied
 
 SCHEMA = "chitieu/explanation/2"
 _HELD = {True: mark("holds"), False: mark("does not hold"), None: mark("not known")}
@@ -73,9 +73,7 @@ def explanations_json(explanations: Sequence[Explanation]) -> str:
             "source": explanation.target.source,
             "as_of": explanation.assessment.dataset.as_of,
             "cases": [{"when": case.text, "holds": held} for case, held in explanation.cases],
-            "facts": [
-                fact_record(fact, explanation.assessment.rulebook.facts[fact.id].label) for fact in explanation.facts
-            ],
+            "facts": [fact_record(fact, explanation.assessment.rulebook.facts[fact.id]) for fact in explanation.facts],
             "results": [
                 {**result_record(result), "turns": [turning_point(part)._asdict() for part in result.parts]}
                 for result in explanation.results
@@ -123,7 +121,7 @@ def _count(part: Judgement, explanation: Explanation, words: Words) -> Iterator[
     yield say("Counted as: {formula}").format(formula=_formula(measurement.indicator.formula, rulebook, words.language))
     for fact in explanation.facts:
         if fact.id in measurement.operands:
-            same = rulebook.facts[fact.id].unit == measurement.indicator.unit
+            same = rulebook.facts[fact.id].measured_in == measurement.indicator.measured_in
             yield f"  {_fact(fact, rulebook, words, beside_level(levels if same else []))}"
     for absent in measurement.missing:
         if absent in measurement.operands:
@@ -155,7 +153,7 @@ def _formula(formula: Formula, rulebook: Rulebook, language: Language) -> str:
 
 def _fact(fact: Fact, rulebook: Rulebook, words: Words, apart: Sequence[Fraction] = ()) -> str:
     kind = rulebook.facts[fact.id]
-    figure = words.bounds(fact.value, kind.unit, apart)
+    figure = words.bounds(fact.value, kind.measured_in, apart)
     notes = [fact.source, fact.note or ""]
     if fact.implied_by:
         implied = words.language.say("follows from “{label}”")
@@ -173,7 +171,7 @@ def _inferred(name: str, explanation: Explanation, words: Words) -> str:
     kind = rulebook.facts[name]
     inferred = words.language.say("not in the dataset, inferred: {reasons}").format(reasons="; ".join(because))
     bounds = one.bounds._replace(low=one.bounds.low or None)
-    return f"{kind.label}: {words.bounds(bounds, kind.unit)} ({inferred})"
+    return f"{kind.label}: {words.bounds(bounds, kind.measured_in)} ({inferred})"
 
 
 def _horizon(result: Result, words: Words) -> Iterator[str]:
@@ -199,7 +197,7 @@ def _within(whole: Judged, words: Words, *, several: bool, indent: str = "  ") -
 
 def _criterion(part: Judgement, words: Words, *, several: bool) -> Iterator[str]:
     indicator = part.measurement.indicator
-    level = words.level(part.level, indicator.unit, known_of(part.measurement))
+    level = words.level(part.level, indicator.measured_in, known_of(part.measurement))
     if several:
         level = f"{indicator.label} {level}: {verdict_word(part.verdict, words.language)}"
     yield words.text(Chain((level, of_target(reached(part)), lacking(part)), "; "))
@@ -209,10 +207,12 @@ def _criterion(part: Judgement, words: Words, *, several: bool) -> Iterator[str]
 def _turn(part: Judgement, indicator: Indicator, words: Words) -> Iterator[str]:
     turn = turning_point(part)
     if part.verdict is Verdict.NO_DATA:
+        if is_open_day(part.measurement.value, indicator.measured_in):
+            return
         yield words.language.say("needs: {facts}").format(facts=", ".join(part.measurement.missing) or "–")
         return
     numerator, denominator = part.measurement.numerator, part.measurement.denominator
-    if turn.numerator is None or numerator is None or denominator is None:
+    if turn.numerator is None or numerator is None or denominator is None or indicator.kind is not None:
         return
     unit = indicator.counts or (indicator.unit if indicator.unit != "%" else "")
     of = f"/{denominator}" if indicator.unit == "%" else ""

@@ -8,9 +8,9 @@ from fractions import Fraction
 from chitieu.diagnostics import Text
 from chitieu.levels import record
 from chitieu.levels import sign as sign_of
-from chitieu.model import Level
+from chitieu.model import Level, MeasuredIn
 from chitieu.views.tables.cells import Cell, Demanded, Figure, Record
-from chitieu.views.tables.json import percent
+from chitieu.views.tables.json import coded, percent
 from chitieu.views.tables.table import Column, On, Row
 
 _TITLES = {
@@ -55,11 +55,11 @@ def level_columns(asked: Callable[[Row], Demanded | None], on: On = On.CSV | On.
     )
 
 
-def level_record(level: Level, unit: str) -> Mapping[str, Record]:
+def level_record(level: Level, unit: MeasuredIn) -> Mapping[str, Record]:
     """The level with what it has besides: numbers exactly, and in percent where they are shares."""
 
     def figure(value: Fraction) -> Mapping[str, Record]:
-        return {"exact": value, "percent": percent(value) if unit == "%" else None}
+        return {"exact": coded(value, unit), "percent": percent(value) if unit == "%" else None}
 
     others = {key: value for key in BESIDES if (value := level_figure(level, key)) is not None}
     given = {key: figure(value) for key, value in others.items()}

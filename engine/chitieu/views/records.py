@@ -14,6 +14,8 @@ from chitieu.model import (
     Assessment,
     ByCase,
     Fact,
+    FactKind,
+    FactType,
     Judged,
     Judgement,
     Measurement,
@@ -26,7 +28,7 @@ from chitieu.model import (
 from chitieu.views.levels import level_record
 from chitieu.views.summaries import Summary, summaries
 from chitieu.views.tables.cells import Record
-from chitieu.views.tables.json import percent
+from chitieu.views.tables.json import coded, percent
 
 SCHEMA = "chitieu/assessment/2"
 
@@ -96,7 +98,7 @@ def _judged(part: Judgement | None) -> Fields:
         return dict.fromkeys(("value", "level", "attainment", "attainment_within", "shortfall"))
     return {
         "value": _value(part.measurement),
-        "level": level_record(part.level, part.measurement.indicator.unit),
+        "level": level_record(part.level, part.measurement.indicator.measured_in),
         "attainment": _share(part.attainment),
         "attainment_within": part.attainment_within,
         "shortfall": part.shortfall,
@@ -155,8 +157,9 @@ def _reading(result: ReadingResult) -> Fields:
 
 
 def _value(measurement: Measurement) -> Fields:
-    exact = measurement.value.exact if measurement.value else None
-    text: Record = exact
+    exact, kind = measurement.exact, measurement.indicator.kind
+    unit = measurement.indicator.measured_in
+    text = coded(exact, unit)
     counted = measurement.numerator is not None and measurement.indicator.unit == "%"
     if counted:
         text = f"{measurement.numerator}/{measurement.denominator}"
@@ -165,21 +168,29 @@ def _value(measurement: Measurement) -> Fields:
         "unit": measurement.indicator.unit,
         "counted": counted,
         "percent": percent(exact) if measurement.indicator.unit == "%" else None,
-        "within": measurement.value if exact is None else None,
-        "operands": dict(measurement.operands),
+        "within": coded(measurement.value, unit) if exact is None else None,
+        "operands": {name: coded(value, unit if kind else "") for name, value in measurement.operands.items()},
+        **kind_record(kind),
     }
+
+
+def kind_record(kind: FactKind | None) -> Fields:
+    """What a value is that is no number; the grades from the lowest, codes with labels."""
+    if kind is None:
+        return {}
+    return {"kind": kind.name.value, **({"grades": dict(kind.values)} if kind.values else {})}
 
 
 def _share(value: Fraction | None) -> Fields:
     return {"exact": value, "percent": percent(value)}
 
 
-def fact_record(fact: Fact, label: str) -> Fields:
+def fact_record(fact: Fact, of: FactType) -> Fields:
     """A fact with where it was read."""
     return {
         "id": fact.id,
-        "label": label,
-        "value": fact.value,
+        "label": of.label,
+        "value": coded(fact.value, of.measured_in),
         "source": fact.source,
         "note": fact.note,
         "implied_by": fact.implied_by,

@@ -7,7 +7,7 @@ from typing import Any
 
 from chitieu.judging.compare import Diff
 from chitieu.language import Language
-from chitieu.model import Assessment, Level
+from chitieu.model import Assessment, Level, MeasuredIn
 from chitieu.views.report.annexes import annexes
 from chitieu.views.report.changes import change_sentences
 from chitieu.views.report.figures import Figures
@@ -117,10 +117,10 @@ def _ended(lines: list[str]) -> list[str]:
     return [*(f"{line};" for line in lines[:-1]), *(f"{line}." for line in lines[-1:])]
 
 
-def _levels(assessment: Assessment) -> Mapping[str, Sequence[Level]]:
+def _levels(assessment: Assessment) -> Mapping[MeasuredIn, Sequence[Level]]:
     """What is asked, by the units of its indicators."""
-    levels: dict[str, list[Level]] = {}
+    levels: dict[MeasuredIn, list[Level]] = {}
     for result in assessment.results:
         for part in result.parts:
-            levels.setdefault(part.measurement.indicator.unit, []).append(part.level)
+            levels.setdefault(part.measurement.indicator.measured_in, []).append(part.level)
     return levels

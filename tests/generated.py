@@ -22,12 +22,14 @@ from chitieu.model import (
     Dataset,
     Document,
     Fact,
+    FactKind,
     FactName,
     FactType,
     Formula,
     Gather,
     Indicator,
     Joined,
+    KindName,
     Level,
     Not,
     OneOf,
@@ -44,6 +46,24 @@ from chitieu.model import (
 DIVISORS = ("d0", "d1")
 COUNTS = ("n0", "n1", "n2", "n3")
 HORIZONS = (2025, 2030)
+KINDS = {
+    "has": FactKind(KindName.YES_NO),
+    "grade": FactKind(KindName.GRADE, (("weak", ""), ("fair", ""), ("good", ""))),
+    "day": FactKind(KindName.DATE),
+    "place": FactKind(KindName.RANK),
+}
+_ASKED_BY = {
+    KindName.YES_NO: Op.IS,
+    KindName.GRADE: Op.AT_LEAST,
+    KindName.DATE: Op.BY,
+    KindName.RANK: Op.AT_MOST,
+}
+_VALUES = {  # the least and the greatest
+    KindName.YES_NO: (0, 1),
+    KindName.GRADE: (0, 2),
+    KindName.DATE: (738_000, 738_006),
+    KindName.RANK: (1, 6),
+}
 ATTRIBUTES = {
     "a0": Attribute("a0", "", {"x": "", "y": "", "z": ""}),
     "a1": Attribute("a1", "", {"low": "", "middle": "", "high": ""}, ordered=True),
@@ -94,8 +114,12 @@ def rulebooks(draw: st.DrawFn, largest: int = 3) -> Rulebook:
         f"i{number}": Indicator(f"i{number}", "", formula, draw(st.sampled_from(["%", "người"])), "g")
         for number, formula in enumerate(draw(st.lists(formulas(), min_size=1, max_size=3)))
     }
+    for name, kind in KINDS.items():
+        if draw(st.integers(0, 2)) == 0:
+            whole = kind.name is not KindName.YES_NO
+            indicators[f"i-{name}"] = Indicator(f"i-{name}", "", FactName(name), "", "g", whole=whole, kind=kind)
     none = st.just(Fraction(0))
-    one_sided = st.sampled_from([op for op in Op if op is not Op.BETWEEN])
+    one_sided = st.sampled_from([op for op in Op if op not in (Op.BETWEEN, Op.IS, Op.BY)])
     plain = st.builds(Level, one_sided, shares, none, st.none(), st.none())
     tolerant = st.builds(Level, st.just(Op.ABOUT), shares, shares, st.none(), st.none())
     moving = st.builds(Level, st.sampled_from([Op.AT_LEAST, Op.AT_MOST]), shares, none, st.none(), shares)
@@ -104,10 +128,9 @@ def rulebooks(draw: st.DrawFn, largest: int = 3) -> Rulebook:
 
     def criteria() -> Criterion:
         years = draw(st.sampled_from([(2025,), (2025, 2030)]))
-        return Criterion(
-            indicators[draw(st.sampled_from(sorted(indicators)))],
-            tuple((year, draw(levels)) for year in years),
-        )
+        indicator = indicators[draw(st.sampled_from(sorted(indicators)))]
+        asked = levels if indicator.kind is None else levels_of(indicator.kind)
+        return Criterion(indicator, tuple((year, draw(asked)) for year in years))
 
     def part(depth: int) -> Part:
         if depth == 2 or draw(st.booleans()):
@@ -135,7 +158,14 @@ def rulebooks(draw: st.DrawFn, largest: int = 3) -> Rulebook:
             Document(f"D{document}", "", "", "", dt.date(2021, 1, 1), "", HORIZONS, tuple(targets)),
         )
     facts = {name: FactType(name, name, "người", "g") for name in (*COUNTS, *DIVISORS)}
+    facts |= {name: FactType(name, name, "", "g", kind=kind) for name, kind in KINDS.items()}
     return Rulebook({"g": "g"}, frozenset(), facts, ATTRIBUTES, indicators, tuple(documents), (), ())
+
+
+def levels_of(kind: FactKind) -> st.SearchStrategy[Level]:
+    """Levels that may be asked of values of a kind."""
+    values = st.integers(*_VALUES[kind.name]).map(Fraction)
+    return values.map(lambda value: Level(_ASKED_BY[kind.name], value, kind=kind))
 
 
 @st.composite
@@ -148,12 +178,22 @@ def datasets(draw: st.DrawFn) -> Dataset:
         if draw(st.integers(0, 5)):
             high = None if width is None and name in COUNTS else low + (width or 0)
             facts[name] = Fact(name, Bounds(low, high), "")
+    for name, kind in KINDS.items():
+        if draw(st.integers(0, 3)):
+            facts[name] = Fact(name, draw(values_of(kind)), "")
     attributes = {
         id: draw(st.sampled_from(sorted(attribute.values)))
         for id, attribute in ATTRIBUTES.items()
         if draw(st.integers(0, 4))
     }
     return dataset(facts, attributes)
+
+
+def values_of(kind: FactKind) -> st.SearchStrategy[Bounds]:
+    """What may be known of a value: itself, or of a day that it has not come."""
+    values = st.integers(*_VALUES[kind.name]).map(Fraction)
+    exact = values.map(lambda value: Bounds(value, value))
+    return exact | values.map(lambda value: Bounds(value, None)) if kind.name is KindName.DATE else exact
 
 
 def small_rulebook(

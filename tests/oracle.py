@@ -23,6 +23,7 @@ from chitieu.model import (
     Formula,
     Gather,
     Joined,
+    KindName,
     Level,
     Not,
     OneOf,
@@ -210,7 +211,7 @@ def attainment(criterion: Criterion, level: Level, facts: Mapping[str, Bounds]) 
 def percent(number: Fraction, level: Level) -> Fraction | None:
     """Percent of target of one value, as the table of docs/levels.md has it."""
     asked = level.value
-    if level.ordinal:
+    if level.kind is not None and level.kind.name is not KindName.YES_NO:
         return None
     if level.op is Op.IS:
         return Fraction(int(number == asked))

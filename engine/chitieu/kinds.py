@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from chitieu.messages import mark
-from chitieu.model import Bounds, FactKind, KindName, Level
+from chitieu.model import Bounds, FactKind, KindName
 
 YES, NO = "yes", "no"
 _YES_NO = (NO, YES)  # by the number that each is
@@ -38,14 +38,9 @@ def not_before(as_of: dt.date) -> Bounds:
     return Bounds(Fraction(as_of.toordinal()), None)
 
 
-def in_kind(level: Level, kind: FactKind) -> Level:
-    """A level of a kind: what is yes or no has all of its percent or nothing, the others have none."""
-    return level._replace(ordinal=kind.name is not KindName.YES_NO)
-
-
-def is_counted(kind: FactKind) -> bool:
-    """Whether what lacks is a whole number of something: grades, days, places."""
-    return kind.name is not KindName.YES_NO
+def is_all_or_nothing(kind: FactKind) -> bool:
+    """Whether a value is 100% of a level or 0%; of others there is no percent, and a number of steps may be missing."""
+    return kind.name is KindName.YES_NO
 
 
 def day(value: Fraction) -> dt.date:

@@ -14,8 +14,9 @@ from math import ceil, floor
 from operator import ge, gt, le, lt
 from typing import Literal, NamedTuple
 
+from chitieu.kinds import is_all_or_nothing
 from chitieu.messages import Translate
-from chitieu.model import Bounds, Level, Op, Verdict
+from chitieu.model import Bounds, FactKind, KindName, Level, Op, Verdict
 
 Direction = Literal[1, 0, -1]
 Sign = Literal["<", "<=", ">", ">="]
@@ -47,6 +48,9 @@ _KINDS: Mapping[Op, _Kind] = {
 }
 
 
+_OF_KINDS: Mapping[Op, FactKind] = {Op.IS: FactKind(KindName.YES_NO), Op.BY: FactKind(KindName.DATE)}
+
+
 def sign(op: Op) -> str:
     """``≥`` for at least; ``∈`` for a range."""
     return _KINDS[op].sign
@@ -56,6 +60,11 @@ def direction(op: Op) -> Direction:
     """1 where more is better, -1 where less is, 0 where a value must lie between two ends."""
     kind = _KINDS[op]
     return 0 if kind.low and kind.high else 1 if kind.low else -1
+
+
+def kind_asked(op: Op) -> FactKind | None:
+    """The kind of values that alone is asked of so: yes and no by ``is``, days by ``by``; ``None`` for numbers."""
+    return _OF_KINDS.get(op)
 
 
 # --- which values meet it -------------------------------------------------------------------------------------
@@ -230,7 +239,7 @@ def shares(level: Level) -> tuple[Share, ...]:
     against at most −1 would be 83%. A baseline on the wrong side of its level leads away from it: none either. Yes or
     no is all or nothing; of days, grades and ranks there is none.
     """
-    if level.ordinal:
+    if level.kind is not None and not is_all_or_nothing(level.kind):
         return (Share((), *_UNDEFINED),)
     if level.op is Op.IS:
         others = (Side("low", "<", level.value), Side("low", ">", level.value))

@@ -226,7 +226,7 @@ class Level(NamedTuple):
     """What a document asks of an indicator by a horizon.
 
     ``upper`` is the other end of ``BETWEEN``. With a ``baseline``, attainment is the share of the way from there.
-    ``ordinal``: of days, grades and ranks, of which one is no part of another: there is no percent.
+    ``kind`` is that of values that are no numbers.
     """
 
     op: Op
@@ -234,7 +234,7 @@ class Level(NamedTuple):
     tolerance: Fraction = Fraction(0)
     upper: Fraction | None = None
     baseline: Fraction | None = None
-    ordinal: bool = False
+    kind: FactKind | None = None
 
 
 class Criterion(NamedTuple):

@@ -13,8 +13,7 @@ from chitieu.files import kinds
 from chitieu.files.fields import Fields
 from chitieu.files.tree import Mapping as MappingNode
 from chitieu.files.tree import Node, Scalar, Sequence
-from chitieu.kinds import in_kind
-from chitieu.levels import easier
+from chitieu.levels import easier, kind_asked
 from chitieu.model import Indicator, KindName, Level, Op
 
 _OPS = tuple(op.value for op in Op)
@@ -117,7 +116,7 @@ def _level(
 ) -> Level | None:
     if indicator is not None and indicator.kind is not None:
         asked = kinds.value(node, indicator.kind, problems)
-        return None if asked is None else in_kind(Level(op, asked), indicator.kind)
+        return None if asked is None else Level(op, asked, kind=indicator.kind)
     if op is Op.BETWEEN:
         return _range(node, indicator, problems)
     value = read.number(node, problems)
@@ -153,15 +152,16 @@ def _fits(fields: Fields, key: str, indicator: Indicator | None, problems: Probl
 
 
 def _fits_numbers(fields: Fields, key: str, problems: Problems) -> bool:
-    kind = {Op.IS.value: KindName.YES_NO, Op.BY.value: KindName.DATE}.get(key)
-    if kind is not None:
+    asked = kind_asked(Op(key)) if key in _OPS else None
+    if asked is not None:
+        kind = asked.name
         problems.error(
             "level-of-kind",
             fields.place_of(key),
             Text("“{key}” asks of facts of kind {kind}, and the indicator is a number", key=key, kind=kind.value),
             Text("write at_least or at_most, or give its fact kind: {kind} in facts.yaml", kind=kind.value),
         )
-    return kind is None
+    return asked is None
 
 
 def _range(node: Node, indicator: Indicator | None, problems: Problems) -> Level | None:

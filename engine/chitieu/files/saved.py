@@ -12,7 +12,7 @@ from typing import Any
 
 from chitieu.diagnostics import Place, Problems, Text
 from chitieu.judging.snapshot import Snapshot, Standing, measured_names, part_title
-from chitieu.kinds import from_code, in_kind
+from chitieu.kinds import from_code
 from chitieu.model import FactKind, KindName, Level, Op, Verdict
 from chitieu.text.files import read_text
 from chitieu.text.unseen import harmful
@@ -121,7 +121,7 @@ def _kind(value: Any) -> FactKind | None:
 def _level(level: Any, kind: FactKind | None) -> Level:
     """The level as saved; files of before tolerances were saved have none."""
     if kind is not None:
-        return in_kind(Level(Op(level["op"]), from_code(level["exact"], kind)), kind)
+        return Level(Op(level["op"]), from_code(level["exact"], kind), kind=kind)
     tolerance, upper, baseline = (level.get(name, {}).get("exact") for name in ("tolerance", "upper", "baseline"))
     return Level(
         Op(level["op"]), Fraction(level["exact"]), Fraction(tolerance or 0), _fraction(upper), _fraction(baseline)

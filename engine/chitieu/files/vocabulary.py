@@ -14,7 +14,7 @@ from chitieu.files.formula import KnownNames
 from chitieu.files.kinds import folded
 from chitieu.files.tree import File, Scalar
 from chitieu.files.tree import Mapping as MappingNode
-from chitieu.kinds import is_counted
+from chitieu.kinds import is_all_or_nothing
 from chitieu.model import Attribute, Constant, FactKind, FactName, FactType, Formula, Indicator, KindName
 from chitieu.numbers import fact_names
 
@@ -293,7 +293,7 @@ def _indicator(
     kind = _kind_of(fields, tree, facts, problems)
     if id is None:
         return None
-    whole = not any(fact.fractional for fact in facts) if kind is None else is_counted(kind)
+    whole = not any(fact.fractional for fact in facts) if kind is None else not is_all_or_nothing(kind)
     return Indicator(id, label or id, tree, unit or "", group or "", counts, whole, kind)
 
 

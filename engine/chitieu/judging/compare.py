@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from chitieu.judging.snapshot import Snapshot, Standing
-from chitieu.kinds import is_counted
+from chitieu.kinds import is_all_or_nothing
 from chitieu.levels import gain
 from chitieu.model import FactKind, Verdict
 
@@ -61,7 +61,7 @@ class Change(NamedTuple):
         """Value now less value then, in the unit of the indicator (a share for percentages); none of yes and no."""
         if self.then is None or self.now is None or self.then.value is None or self.now.value is None:
             return None
-        if isinstance(self.now.unit, FactKind) and not is_counted(self.now.unit):
+        if isinstance(self.now.unit, FactKind) and is_all_or_nothing(self.now.unit):
             return None
         return self.now.value - self.then.value if self.then.unit == self.now.unit else None
 

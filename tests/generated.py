@@ -109,15 +109,22 @@ def conditions() -> st.SearchStrategy[Condition]:
 
 
 @st.composite
+def indicators_of_kinds(draw: st.DrawFn) -> dict[str, Indicator]:
+    """Indicators that are one fact each, which is no number."""
+    chosen = draw(st.lists(st.sampled_from(sorted(KINDS)), unique=True, max_size=2))
+    return {
+        f"i-{name}": Indicator(f"i-{name}", "", FactName(name), "", "g", whole=name != "has", kind=KINDS[name])
+        for name in chosen
+    }
+
+
+@st.composite
 def rulebooks(draw: st.DrawFn, largest: int = 3) -> Rulebook:
     indicators = {
         f"i{number}": Indicator(f"i{number}", "", formula, draw(st.sampled_from(["%", "người"])), "g")
         for number, formula in enumerate(draw(st.lists(formulas(), min_size=1, max_size=3)))
     }
-    for name, kind in KINDS.items():
-        if draw(st.integers(0, 2)) == 0:
-            whole = kind.name is not KindName.YES_NO
-            indicators[f"i-{name}"] = Indicator(f"i-{name}", "", FactName(name), "", "g", whole=whole, kind=kind)
+    indicators |= draw(indicators_of_kinds())
     none = st.just(Fraction(0))
     one_sided = st.sampled_from([op for op in Op if op not in (Op.BETWEEN, Op.IS, Op.BY)])
     plain = st.builds(Level, one_sided, shares, none, st.none(), st.none())

@@ -9,7 +9,7 @@ from fractions import Fraction
 from chitieu.messages import mark
 from chitieu.model import Bounds, FactKind, KindName
 
-YES, NO = "yes", "no"
+YES, NO, NOT_YET = "yes", "no", "not_yet"
 _YES_NO = (NO, YES)  # by the number that each is
 
 
@@ -46,6 +46,11 @@ def is_all_or_nothing(kind: FactKind) -> bool:
 def day(value: Fraction) -> dt.date:
     """The day that a number stands for."""
     return dt.date.fromordinal(int(value))
+
+
+def codes(kind: FactKind) -> tuple[str, ...]:
+    """The words of all values, where they are few: yes and no, grades."""
+    return _YES_NO if kind.name is KindName.YES_NO else tuple(code for code, _ in kind.values)
 
 
 def code(value: Fraction, kind: FactKind) -> str:

@@ -15,11 +15,11 @@ from chitieu.files.fields import Fields
 from chitieu.files.shapes import BOUNDS
 from chitieu.files.tree import Mapping as MappingNode
 from chitieu.files.tree import Node, Scalar
-from chitieu.kinds import EXPECTED, NO, YES, from_code, not_before
+from chitieu.kinds import EXPECTED, NO, NOT_YET, YES, from_code, not_before
 from chitieu.model import Bounds, FactKind, KindName
 
 YES_NO_WORDS: Mapping[str, str] = {"yes": YES, "có": YES, "true": YES, "no": NO, "không": NO, "false": NO}
-NOT_YET_WORDS = ("not_yet", "chưa")
+NOT_YET_WORDS = (NOT_YET, "chưa")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
 _RANK = re.compile(r"[1-9]\d{0,8}")
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from chitieu.diagnostics import Place
 from chitieu.files.levels import LEVEL_KEYS
+from chitieu.judging.inference import unknown
 from chitieu.levels import meets, met_by
 from chitieu.lint.sources import Sources
 from chitieu.model import Bounds, FactName, FactType, Indicator, Level, Operation
@@ -45,10 +46,7 @@ def possible(indicator: Indicator, facts: Mapping[str, FactType]) -> Bounds:
     match indicator.formula:
         case Operation("/", FactName(part), FactName(whole)) if within(part, whole, facts):
             return _SHARE
-    known = {
-        name: _SHARE if name in facts and facts[name].is_share else _NOT_BELOW_ZERO
-        for name in fact_names(indicator.formula)
-    }
+    known = {name: unknown(facts[name]) if name in facts else _NOT_BELOW_ZERO for name in fact_names(indicator.formula)}
     return formula_value(indicator.formula, known)
 
 

@@ -33,7 +33,7 @@ def rows_of(path: Path) -> set[tuple[str, ...]]:
 
 
 def judged_one_by_one(run: Run, folder: Path, as_of: str) -> set[tuple[str, ...]]:
-    found = set()
+    found: set[tuple[str, ...]] = set()
     for unit, values in UNITS.items():
         facts = {name: value.strip() for name, value in zip(NAMES, values, strict=True) if value}
         ran = run("evaluate", dataset(folder, as_of, unit, **facts), "--format", "json", cwd=folder)

@@ -77,7 +77,7 @@ class ResultRow(NamedTuple):
     @property
     def counts(self) -> tuple[int | None, int | None]:
         """The value as a quotient: of counts as they are, else reduced."""
-        if self.part is None or self.value is None or isinstance(self.unit, FactKind):
+        if self.part is None or self.value is None:
             return None, None
         measured = self.part.measurement
         if measured.numerator is not None:

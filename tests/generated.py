@@ -127,9 +127,9 @@ def rulebooks(draw: st.DrawFn, largest: int = 3) -> Rulebook:
     indicators |= draw(indicators_of_kinds())
     none = st.just(Fraction(0))
     one_sided = st.sampled_from([op for op in Op if op not in (Op.BETWEEN, Op.IS, Op.BY)])
-    plain = st.builds(Level, one_sided, shares, none, st.none(), st.none())
-    tolerant = st.builds(Level, st.just(Op.ABOUT), shares, shares, st.none(), st.none())
-    moving = st.builds(Level, st.sampled_from([Op.AT_LEAST, Op.AT_MOST]), shares, none, st.none(), shares)
+    plain = st.builds(Level, one_sided, shares, none, st.none(), st.none(), st.none())
+    tolerant = st.builds(Level, st.just(Op.ABOUT), shares, shares, st.none(), st.none(), st.none())
+    moving = st.builds(Level, st.sampled_from([Op.AT_LEAST, Op.AT_MOST]), shares, none, st.none(), shares, st.none())
     ranges = st.tuples(shares, shares).map(sorted).map(lambda ends: Level(Op.BETWEEN, ends[0], upper=ends[1]))
     levels = st.one_of(plain, tolerant, moving, ranges)
 

@@ -113,6 +113,17 @@ def test_conditions_do_not_reckon_with_values(condition: str, run: Run, tmp_path
 
 
 @pytest.mark.parametrize(
+    ("target", "fault"), [("place", None), ("rating", "claim-of-kind"), ("done-on", "claim-of-kind")]
+)
+def test_a_claim_states_no_number_of_what_is_none(target: str, fault: str | None, run: Run, tmp_path: Path) -> None:
+    path = dataset(with_kinds(tmp_path), place="31", rating="fair", done_on="2025-07-01")
+    with (tmp_path / path).open("a", encoding="utf-8") as stream:
+        stream.write(f"claims:\n  NQ-1/{target}: {{value: 31, verdict: missed}}\n")
+    ran = run("audit", path, cwd=tmp_path)
+    assert (ran.code, ran.err.count("[claim-of-kind]")) == ((0, 0) if fault is None else (3, 1)), ran.err
+
+
+@pytest.mark.parametrize(
     ("written", "good"),
     [
         ("yes", True),

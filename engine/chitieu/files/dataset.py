@@ -31,6 +31,7 @@ from chitieu.model import (
     FactType,
     Formula,
     Indicator,
+    KindName,
     Operation,
     Rulebook,
     Unit,
@@ -380,6 +381,13 @@ def _check_sums(
             _report_above(figures[parts[0]], indicator.label, str(total), figures[whole], label, str(limit), problems)
 
 
+def _may_state(target: str, rulebook: Rulebook) -> bool:
+    """Whether a target measures numbers, or ranks, which are stated as numbers are."""
+    (asked,) = (one for one in rulebook.targets if one.name == target)
+    kinds_asked = (indicator.kind for indicator in asked.indicators)
+    return all(kind is None or kind.name is KindName.RANK for kind in kinds_asked)
+
+
 def _claim(key: Scalar, node: Node, rulebook: Rulebook, problems: Problems) -> Claim | None:
     known = [target.name for target in rulebook.targets]
     fields = Fields(node, problems, keys.CLAIM)
@@ -393,9 +401,18 @@ def _claim(key: Scalar, node: Node, rulebook: Rulebook, problems: Problems) -> C
             suggestion(key.text, known) or Text("a target is named document/target, as its folder and file"),
         )
         return None
+    value = fields.stated("value")
+    if value is not None and not _may_state(key.text, rulebook):
+        problems.error(
+            "claim-of-kind",
+            fields.place_of("value"),
+            Text("“{target}” has no number for a value that could be stated", target=key.text),
+            Text("state its verdict instead: verdict: met"),
+        )
+        value = None
     return Claim(
         target=key.text,
-        value=fields.stated("value"),
+        value=value,
         attainment=fields.stated("attainment"),
         verdict=verdict(fields, "verdict"),
         source=fields.text("source") or "",

@@ -106,9 +106,9 @@ def _cases(target: Target, assessment: Assessment) -> Iterator[tuple[Case, bool 
 
 
 def turning_point(part: Judgement) -> Turn:
-    """Where a quotient of whole numbers, or a count, would turn its verdict at a level."""
+    """Where a quotient of whole numbers, or a count, would turn its verdict at a level; of numbers alone."""
     numerator, denominator = part.measurement.numerator, part.measurement.denominator
-    if numerator is None or denominator is None or part.verdict is Verdict.NO_DATA:
+    if numerator is None or denominator is None or part.verdict is Verdict.NO_DATA or part.level.kind is not None:
         return Turn(None, None)
     if part.verdict is Verdict.MET:
         nearest = _threshold(denominator, part.level)

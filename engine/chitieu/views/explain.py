@@ -212,7 +212,7 @@ def _turn(part: Judgement, indicator: Indicator, words: Words) -> Iterator[str]:
         yield words.language.say("needs: {facts}").format(facts=", ".join(part.measurement.missing) or "–")
         return
     numerator, denominator = part.measurement.numerator, part.measurement.denominator
-    if turn.numerator is None or numerator is None or denominator is None or indicator.kind is not None:
+    if turn.numerator is None or numerator is None or denominator is None:
         return
     unit = indicator.counts or (indicator.unit if indicator.unit != "%" else "")
     of = f"/{denominator}" if indicator.unit == "%" else ""

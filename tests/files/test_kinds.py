@@ -141,6 +141,23 @@ def test_the_schema_of_datasets_knows_words(written: object, good: bool) -> None
     assert jsonschema.Draft7Validator(schema("dataset", str)).is_valid(made) == good
 
 
+@pytest.mark.parametrize(
+    ("indicator", "level", "asked"),
+    [
+        ("rating", "at_least: {2025: weak}", True),
+        ("rating", "at_least: {2025: fair}", False),
+        ("place", "at_most: {2025: 1}", False),
+        ("has-plan", "is: {2025: no}", False),
+    ],
+)
+def test_lint_asks_where_every_value_meets_a_level(
+    indicator: str, level: str, asked: bool, run: Run, tmp_path: Path
+) -> None:
+    folder = with_kinds(tmp_path)
+    (folder / "rules/NQ-1/made.yaml").write_text(target("made", f"indicator: {indicator}\n{level}"), "utf-8")
+    assert ("[level-out-of-reach]" in run("lint", "--lang", "en", cwd=folder).out) == asked
+
+
 def test_new_offers_kinds(run: Run, tmp_path: Path) -> None:
     folder = with_kinds(tmp_path)
     dataset(folder, "2025-06-30", has_plan="có", rating="Khá", done_on="chưa", place="7")

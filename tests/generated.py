@@ -23,6 +23,7 @@ from chitieu.model import (
     Dataset,
     Document,
     Fact,
+    FactKind,
     FactName,
     FactType,
     Formula,
@@ -30,6 +31,7 @@ from chitieu.model import (
     Gather,
     Indicator,
     Joined,
+    KindName,
     Level,
     Not,
     OneOf,
@@ -47,6 +49,24 @@ DIVISORS = ("d0", "d1")
 ABOUT = (Op.ABOUT, Op.ABOUT_BELOW, Op.ABOUT_WITHIN)
 COUNTS = ("n0", "n1", "n2", "n3")
 HORIZONS = (2025, 2030)
+KINDS = {
+    "has": FactKind(KindName.YES_NO),
+    "grade": FactKind(KindName.GRADE, (("weak", ""), ("fair", ""), ("good", ""))),
+    "day": FactKind(KindName.DATE),
+    "place": FactKind(KindName.RANK),
+}
+_ASKED_BY = {
+    KindName.YES_NO: Op.IS,
+    KindName.GRADE: Op.AT_LEAST,
+    KindName.DATE: Op.BY,
+    KindName.RANK: Op.AT_MOST,
+}
+_VALUES = {  # the least and the greatest
+    KindName.YES_NO: (0, 1),
+    KindName.GRADE: (0, 2),
+    KindName.DATE: (738_000, 738_006),
+    KindName.RANK: (1, 6),
+}
 DIMENSIONS = {"s": {"m": "m", "w": "w"}}
 SPLIT = ("n0", "d0")
 OF_GROUPS = tuple(of_group(fact, group) for fact in SPLIT for group in DIMENSIONS["s"])
@@ -127,19 +147,29 @@ def every_level() -> st.SearchStrategy[Level]:
 
 
 @st.composite
+def indicators_of_kinds(draw: st.DrawFn) -> dict[str, Indicator]:
+    """Indicators that are one fact each, which is no number."""
+    chosen = draw(st.lists(st.sampled_from(sorted(KINDS)), unique=True, max_size=2))
+    return {
+        f"i-{name}": Indicator(f"i-{name}", "", FactName(name), "", "g", whole=name != "has", kind=KINDS[name])
+        for name in chosen
+    }
+
+
+@st.composite
 def rulebooks(draw: st.DrawFn, largest: int = 3) -> Rulebook:
     indicators = {
         f"i{number}": Indicator(f"i{number}", "", formula, draw(st.sampled_from(["%", "người"])), "g")
         for number, formula in enumerate(draw(st.lists(formulas(), min_size=1, max_size=3)))
     }
+    indicators |= draw(indicators_of_kinds())
     levels = every_level()
 
     def criteria() -> Criterion:
         years = draw(st.sampled_from([(2025,), (2025, 2030)]))
-        return Criterion(
-            indicators[draw(st.sampled_from(sorted(indicators)))],
-            tuple((year, draw(levels)) for year in years),
-        )
+        indicator = indicators[draw(st.sampled_from(sorted(indicators)))]
+        asked = levels if indicator.kind is None else levels_of(indicator.kind)
+        return Criterion(indicator, tuple((year, draw(asked)) for year in years))
 
     facts = {name: FactType(name, name, "người", "g") for name in (*COUNTS, *DIVISORS, *OF_GROUPS)}
     facts |= {name: facts[name]._replace(split="s") for name in SPLIT}
@@ -174,6 +204,12 @@ def rulebooks(draw: st.DrawFn, largest: int = 3) -> Rulebook:
     return Rulebook({"g": "g"}, frozenset(), facts, ATTRIBUTES, indicators, tuple(documents), (), ())
 
 
+def levels_of(kind: FactKind) -> st.SearchStrategy[Level]:
+    """Levels that may be asked of values of a kind."""
+    values = st.integers(*_VALUES[kind.name]).map(Fraction)
+    return values.map(lambda value: Level(_ASKED_BY[kind.name], value, kind=kind))
+
+
 @st.composite
 def datasets(draw: st.DrawFn) -> Dataset:
     facts = {}
@@ -184,12 +220,22 @@ def datasets(draw: st.DrawFn) -> Dataset:
         if draw(st.integers(0, 5)):
             high = None if width is None and name not in DIVISORS else low + (width or 0)
             facts[name] = Fact(name, Bounds(low, high), "")
+    for name, kind in KINDS.items():
+        if draw(st.integers(0, 3)):
+            facts[name] = Fact(name, draw(values_of(kind)), "")
     attributes = {
         id: draw(st.sampled_from(sorted(attribute.values)))
         for id, attribute in ATTRIBUTES.items()
         if draw(st.integers(0, 4))
     }
     return dataset(facts, attributes)
+
+
+def values_of(kind: FactKind) -> st.SearchStrategy[Bounds]:
+    """What may be known of a value: itself, or of a day that it has not come."""
+    values = st.integers(*_VALUES[kind.name]).map(Fraction)
+    exact = values.map(lambda value: Bounds(value, value))
+    return exact | values.map(lambda value: Bounds(value, None)) if kind.name is KindName.DATE else exact
 
 
 def small_rulebook(

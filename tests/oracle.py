@@ -24,6 +24,7 @@ from chitieu.model import (
     FromData,
     Gather,
     Joined,
+    KindName,
     Level,
     Not,
     OneOf,
@@ -63,6 +64,8 @@ def holds(number: Fraction, level: Level) -> bool:
         Op.MORE_THAN: number > asked,
         Op.AT_MOST: number <= asked,
         Op.LESS_THAN: number < asked,
+        Op.IS: number == asked,
+        Op.BY: number <= asked,
         Op.BETWEEN: level.upper is not None and asked <= number <= level.upper,
     }[level.op]
 
@@ -130,7 +133,7 @@ def levels_of(level: Level, facts: Mapping[str, Bounds]) -> list[Level] | None:
 
 def _of_values(values: Sequence[Fraction], level: Level) -> Verdict:
     upper = level.value if level.upper is None else level.upper
-    two_sided = level.op in (Op.BETWEEN, Op.ABOUT_WITHIN)
+    two_sided = level.op in (Op.BETWEEN, Op.ABOUT_WITHIN, Op.IS)
     if two_sided and min(values) < level.value - level.tolerance and max(values) > upper + level.tolerance:
         return Verdict.NO_DATA  # the range lies between corners that both miss it
     outcomes = {holds(number, level) for number in values}
@@ -263,6 +266,10 @@ def percent(number: Fraction, level: Level) -> Fraction | None:
     asked = level.value
     if level.op is Op.MONITOR:
         return None
+    if level.kind is not None and level.kind.name is not KindName.YES_NO:
+        return None
+    if level.op is Op.IS:
+        return Fraction(int(number == asked))
     if level.op is Op.ABOUT_WITHIN:
         over = number > asked
         return (
@@ -276,7 +283,7 @@ def percent(number: Fraction, level: Level) -> Fraction | None:
         if level.value <= number <= level.upper:
             return Fraction(1)
         return _of_floor(number, asked) if number < asked else _of_ceiling(number, level.upper, met=False)
-    down = level.op in (Op.AT_MOST, Op.LESS_THAN, Op.ABOUT_BELOW)
+    down = level.op in (Op.AT_MOST, Op.LESS_THAN, Op.ABOUT_BELOW, Op.BY)
     if level.baseline is not None:
         if level.baseline == asked or (asked > level.baseline) == down:
             return None
@@ -314,8 +321,8 @@ def shortfall(formula: Formula, facts: Mapping[str, Bounds], asked: Level) -> in
     count, below = _known(top, facts), Fraction(1) if bottom is None else _known(bottom, facts)
     if count is None or below is None or below <= 0:
         return None
-    down = level.op in (Op.AT_MOST, Op.LESS_THAN, Op.ABOUT_BELOW)
-    if level.op is Op.ABOUT_WITHIN:
+    down = level.op in (Op.AT_MOST, Op.LESS_THAN, Op.ABOUT_BELOW, Op.BY)
+    if level.op in (Op.ABOUT_WITHIN, Op.IS):
         down = count / below > level.value
     if level.upper is not None:
         down = count / below > level.upper

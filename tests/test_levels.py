@@ -25,7 +25,7 @@ from chitieu.levels import (
     record,
     shortfall,
 )
-from chitieu.model import Bounds, Level, Op, Verdict
+from chitieu.model import Bounds, FactKind, KindName, Level, Op, Verdict
 from tests import oracle
 from tests.conftest import ROOT
 from tests.generated import ABOUT
@@ -152,6 +152,21 @@ def test_shortfall(op: Op, numerator: int, denominator: int, level: str, expecte
 
 
 numbers = st.fractions(0, 3, max_denominator=12)
+
+
+@pytest.mark.parametrize(
+    ("level", "value", "percent"),
+    [
+        (Level(Op.IS, Fraction(1), kind=FactKind(KindName.YES_NO)), 1, Fraction(1)),
+        (Level(Op.IS, Fraction(1), kind=FactKind(KindName.YES_NO)), 0, Fraction(0)),
+        (Level(Op.IS, Fraction(0), kind=FactKind(KindName.YES_NO)), 0, Fraction(1)),
+        (Level(Op.AT_LEAST, Fraction(2), kind=FactKind(KindName.GRADE)), 2, None),
+        (Level(Op.BY, Fraction(738000), kind=FactKind(KindName.DATE)), 737999, None),
+        (Level(Op.AT_MOST, Fraction(30), kind=FactKind(KindName.RANK)), 60, None),
+    ],
+)
+def test_what_is_no_number_has_all_of_its_percent_or_none(level: Level, value: int, percent: Fraction | None) -> None:
+    assert attainment(Fraction(value), level) == percent
 
 
 @st.composite

@@ -14,8 +14,9 @@ from math import ceil, floor
 from operator import ge, gt, le, lt
 from typing import Literal, NamedTuple
 
+from chitieu.kinds import is_all_or_nothing
 from chitieu.messages import Translate, mark
-from chitieu.model import Better, Bounds, Level, Op, Verdict
+from chitieu.model import Better, Bounds, FactKind, KindName, Level, Op, Verdict
 
 Direction = Literal[1, 0, -1]
 Sign = Literal["<", "<=", ">", ">="]
@@ -45,7 +46,12 @@ _KINDS: Mapping[Op, _Kind] = {
     Op.ABOUT_WITHIN: _Kind("≈", low=True, high=True, loose=True),
     Op.BETWEEN: _Kind("∈", low=True, high=True),
     Op.MONITOR: _Kind("", low=False, high=False),
+    Op.IS: _Kind("=", low=True, high=True),
+    Op.BY: _Kind("≤", low=False, high=True),
 }
+
+
+_OF_KINDS: Mapping[Op, FactKind] = {Op.IS: FactKind(KindName.YES_NO), Op.BY: FactKind(KindName.DATE)}
 
 
 def sign(op: Op) -> str:
@@ -72,6 +78,11 @@ def direction(op: Op) -> Direction:
     """1 where more is better, -1 where less is, 0 where a value must lie between two ends."""
     kind = _KINDS[op]
     return 0 if kind.low == kind.high else 1 if kind.low else -1
+
+
+def kind_asked(op: Op) -> FactKind | None:
+    """The kind of values that alone is asked of so: yes and no by ``is``, days by ``by``; ``None`` for numbers."""
+    return _OF_KINDS.get(op)
 
 
 # --- which values meet it -------------------------------------------------------------------------------------
@@ -268,10 +279,16 @@ def shares(level: Level) -> tuple[Share, ...]:
     At least: value/level; at most: level/value; with a baseline: (baseline − value)/(baseline − level), how much of the
     way from it is gone. Between: 1 within, else of the nearer end. The level is the document's own figure, without
     tolerance. Where signs differ, or are both below zero, a quotient runs against the level, and there is none: −1.2
-    against at most −1 would be 83%. A baseline on the wrong side of its level leads away from it: none either.
+    against at most −1 would be 83%. A baseline on the wrong side of its level leads away from it: none either. Yes or
+    no is all or nothing; of days, grades and ranks there is none.
     """
     if not asks_something(level.op):
         return (Share((), *_UNDEFINED),)
+    if level.kind is not None and not is_all_or_nothing(level.kind):
+        return (Share((), *_UNDEFINED),)
+    if level.op is Op.IS:
+        others = (Side("low", "<", level.value), Side("low", ">", level.value))
+        return (*(Share((side,), _just(0), _just(1)) for side in others), Share((), *_FULL))
     if direction(level.op) == 0:
         upper = _upper(level)
         short, over = Side("low", "<", level.value), Side("low", ">", upper)
@@ -406,6 +423,8 @@ def in_words(
         return say("followed")
     own = figure(level.value) if level.known else say("not known")
     text = f"{sign(level.op)} {own}" if level.upper is None else f"{own} – {figure(level.upper)}"
+    if level.op is Op.BY:
+        text = say("by {day}").format(day=own)
     if level.tolerance:
         text += " " + say(_TOLERATED[direction(level.op)]).format(tolerance=difference(level.tolerance))
     if level.further is not None:

@@ -44,8 +44,8 @@ class Op(StrEnum):
     """How a value is held against a level. ``ABOUT`` (khoảng) reads as at least, less its tolerance.
 
     Of an indicator of which less is better it is ``ABOUT_BELOW``, at most and its tolerance; where neither is,
-    ``ABOUT_WITHIN`` the tolerance on both sides. ``BETWEEN`` takes both ends in. ``MONITOR`` asks nothing: the value is
-    followed.
+    ``ABOUT_WITHIN`` the tolerance on both sides. ``BETWEEN`` takes both ends in. ``IS`` asks for one value; ``BY``, for
+    a day that is not after another. ``MONITOR`` asks nothing: the value is followed.
     """
 
     AT_LEAST = "at_least"
@@ -56,6 +56,8 @@ class Op(StrEnum):
     ABOUT_BELOW = "about_below"
     ABOUT_WITHIN = "about_within"
     BETWEEN = "between"
+    IS = "is"
+    BY = "by"
     MONITOR = "monitor"
 
 
@@ -208,6 +210,30 @@ class FromBelow(NamedTuple):
     fact: str = ""
 
 
+class KindName(StrEnum):
+    """What a fact is that is no number."""
+
+    YES_NO = "yes_no"
+    GRADE = "grade"
+    DATE = "date"
+    RANK = "rank"
+
+
+class FactKind(NamedTuple):
+    """How values that are no numbers are held as numbers, so that they are judged as numbers are.
+
+    Yes is 1 and no 0; a grade is its place among ``values`` (codes with labels), the lowest 0; a day its
+    ``date.toordinal()``; a rank itself.
+    """
+
+    name: KindName
+    values: tuple[tuple[str, str], ...] = ()
+
+
+MeasuredIn = str | FactKind
+"""What figures are measured in: a unit, ``%`` for shares, or a kind of values that are no numbers."""
+
+
 class FactType(NamedTuple):
     """A word of the vocabulary: what a fact counts, in which unit, and the fact it is a part of.
 
@@ -234,6 +260,12 @@ class FactType(NamedTuple):
     total: str | None = None
     flow: bool = False
     below: FromBelow | None = None
+    kind: FactKind | None = None
+
+    @property
+    def measured_in(self) -> MeasuredIn:
+        """Its unit or, of what is no number, its kind."""
+        return self.kind or self.unit
 
     @property
     def is_share(self) -> bool:
@@ -273,6 +305,7 @@ class Indicator(NamedTuple):
     ``better`` says of which values there are better ones, where its file says it. That of a group is made ``of`` one
     of a file: where there is nothing to count in a group, what is asked of it does not apply. With a ``year`` it is
     measured on the last dataset of that year, once it has ended.
+    ``kind`` is that of the one fact it is where that is no number.
     """
 
     id: str
@@ -285,11 +318,17 @@ class Indicator(NamedTuple):
     better: Better | None = None
     of: str = ""
     year: int | None = None
+    kind: FactKind | None = None
 
     @property
     def listed(self) -> str:
         """The id under which indicators.yaml lists it, or what it is made of."""
         return self.of or self.id
+
+    @property
+    def measured_in(self) -> MeasuredIn:
+        """Its unit or, of what is no number, its kind."""
+        return self.kind or self.unit
 
     @property
     def is_share(self) -> bool:
@@ -321,6 +360,7 @@ class Level(NamedTuple):
     ``baseline_year`` is the year at whose end it stood, where that is given. ``further`` is the further end of an
     ambition (“6.5–7%”): whether it is reached is told, and decides nothing. Where its figures come from ``data``,
     ``value`` is 0 and it is not ``known`` until the facts of a unit say what it is.
+    ``kind`` is that of values that are no numbers.
     """
 
     op: Op
@@ -332,6 +372,7 @@ class Level(NamedTuple):
     further: Fraction | None = None
     data: FromData | None = None
     known: bool = True
+    kind: FactKind | None = None
 
     @property
     def figures(self) -> tuple[Indicator, ...]:

@@ -36,6 +36,7 @@ NAMES = tuple(FILES)
 
 _GROUPED = "|".join(shape for shape, _ in GROUPED)
 _NUMBER = rf"^-?\d+([.,]\d+)?[%‰]?$|^\d+/\d+$|{_GROUPED}"
+_WORD = r"^[^\W\d_]|^\d{4}-\d{2}-\d{2}$|^\d{1,2}[/-]\d{1,2}[/-]\d{4}$"  # begins with a letter, or is a day
 _SCALARS: Mapping[ScalarKind, Schema] = {
     ScalarKind.TEXT: {"type": "string", "minLength": 1},
     ScalarKind.ID: {"type": "string", "pattern": ANY_ID, "maxLength": 80},
@@ -46,6 +47,8 @@ _SCALARS: Mapping[ScalarKind, Schema] = {
     ScalarKind.YEAR: {"type": "integer", "minimum": 1900, "maximum": 2199},
     ScalarKind.FLAG: {"type": "boolean"},
     ScalarKind.NOTHING: {"type": "null"},
+    ScalarKind.YES_NO: {"enum": ["yes", "no", "có", "không", True, False]},
+    ScalarKind.WORD: {"anyOf": [{"type": "boolean"}, {"type": "string", "pattern": _WORD}]},
 }
 
 

@@ -63,7 +63,7 @@ def test_from_an_empty_folder_to_an_evaluation(run: Run, tmp_path: Path, monkeyp
     assert "12-NQ-TU/standard-schools 2030  ✗ chưa đạt  300/400 = 75%  ≥ 92,5%  81,1% mục tiêu  thiếu 70\n" in out
 
 
-@pytest.mark.parametrize("kind", LEVEL_KEYS)
+@pytest.mark.parametrize("kind", [key for key in LEVEL_KEYS if key not in ("is", "by")])
 def test_every_kind_of_level_lints_clean_and_passes_its_examples(kind: str, run: Run, workspace: Path) -> None:
     level = "[10%, 15%]" if kind == "between" else "25%"
     statement = "10–15% trường đạt chuẩn" if kind == "between" else "25% trường đạt chuẩn"

@@ -42,6 +42,9 @@ VALUES = {
     ScalarKind.YEAR: 2025,
     ScalarKind.FLAG: True,
     ScalarKind.NOTHING: None,
+    ScalarKind.YES_NO: "có",
+    ScalarKind.WORD: "good",
+    ScalarKind.FORMULA: "quota",
 }
 NAMES = ("2025", "x/x", "x")
 
@@ -155,7 +158,7 @@ def keys_alone(part: Any) -> Any:
     return [keys_alone(each) for each in part] if isinstance(part, list) else part
 
 
-ROUNDS = 3  # the most alternatives that a value has
+ROUNDS = 4  # the most alternatives that a value has
 
 
 @pytest.fixture(scope="module")

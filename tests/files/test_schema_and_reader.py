@@ -69,7 +69,6 @@ BRACED = {  # what is right of a level, wherever it stands
     "increase_by_part: {2025: 20%}": False,
     "at_least: {}": False,
     "at_least: {2025: }": False,
-    "at_least: many": False,
     "at_least: [60%]": False,
 }
 PLACES = {"target": whole, "case": case, "part": part, "reading": reading}

@@ -11,8 +11,9 @@ from chitieu.drafts.yaml_text import braced, entries, scalar
 from chitieu.files import keys
 from chitieu.files.shapes import BOUNDS
 from chitieu.judging.conditions import names
+from chitieu.kinds import NOT_YET, code
 from chitieu.language import Language
-from chitieu.model import Case, Dataset, Fact, FactType, Rulebook, Unit
+from chitieu.model import Case, Dataset, Fact, FactKind, FactType, KindName, MeasuredIn, Rulebook, Unit
 from chitieu.numbers import rounded
 from chitieu.over_years import facts_of
 
@@ -92,16 +93,29 @@ def _groups(rulebook: Rulebook, like: Dataset | None, language: Language, known:
 
 def _waiting(fact: FactType, like: Dataset | None, language: Language) -> str:
     """A fact as a comment, until its figure is known; with its figure in an earlier dataset."""
-    told = f"{fact.label} ({fact.unit})"
+    told = f"{fact.label} ({fact.unit if fact.kind is None else _values(fact.kind)})"
     if like is not None and fact.id in like.facts:
-        told += f"; {language.date(like.as_of)}: {_figure(like.facts[fact.id], fact.unit)}"
+        told += f"; {language.date(like.as_of)}: {_figure(like.facts[fact.id], fact.measured_in)}"
     return f"# {fact.id}: # {told}"
 
 
-def _figure(fact: Fact, unit: str) -> str:
+def _values(kind: FactKind) -> str:
+    """How values of a kind are written, beside the fact that waits for one."""
+    if kind.values:
+        return ", ".join(f"{code}: {label}" for code, label in kind.values)
+    words = {KindName.YES_NO: "yes, no", KindName.DATE: f"2022-06-15, {NOT_YET}", KindName.RANK: "1, 2, 3…"}
+    return words[kind.name]
+
+
+def _figure(fact: Fact, unit: MeasuredIn) -> str:
     """A figure as the new file would take it: without thousands separators."""
 
+    if isinstance(unit, FactKind) and unit.name is KindName.DATE and fact.value.high is None:
+        return NOT_YET
+
     def figure(end: Fraction) -> str:
+        if isinstance(unit, FactKind):
+            return code(end, unit)
         text = rounded(end * 100 if unit == "%" else end, 6).rstrip("0").rstrip(".")
         return f"{text}%" if unit == "%" else text
 

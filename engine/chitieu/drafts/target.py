@@ -14,12 +14,15 @@ from chitieu.drafts.yaml_text import braced, entries, indented, level, noted, sc
 from chitieu.files import keys
 from chitieu.files.formula import RESERVED
 from chitieu.judging.assess import Assessor
+from chitieu.kinds import code, within
 from chitieu.levels import direction, limits, turn
 from chitieu.messages import Translate
 from chitieu.model import (
+    Bounds,
     Dataset,
     Fact,
     FactName,
+    FactType,
     Indicator,
     Level,
     Op,
@@ -102,14 +105,15 @@ def target_files(rules: Path, new: NewTarget, say: Translate) -> dict[Path, str]
 
 
 def _fact(fact: NewFact) -> str:
-    values = {"label": scalar(fact.label), "unit": scalar(fact.unit), "group": fact.group}
+    measured = {"kind": fact.unit} if fact.unit in keys.KINDS.known else {"unit": scalar(fact.unit)}
+    values = {"label": scalar(fact.label), **measured, "group": fact.group}
     values |= {"part_of": fact.part_of} if fact.part_of else {}
     return "\n".join([f"{fact.id}:", *indented(entries(keys.FACT, values))])
 
 
 def _indicator(new: NewIndicator) -> str:
     said = {"label": new.label, "formula": new.formula, "unit": new.unit, "group": new.group}
-    values = {key: scalar(text) for key, text in said.items()}
+    values = {key: scalar(text) for key, text in said.items() if text}  # what is no number has no unit
     return "\n".join([f"{new.id}:", *indented(entries(keys.INDICATOR, values))])
 
 
@@ -137,12 +141,16 @@ def with_examples(text: str, target: Target, rulebook: Rulebook, say: Translate)
             facts = {id: Fact(id, exactly(value), "") for id, value in given.items()}
             dataset = Dataset(Unit("example", "example", {}), dt.date(2000, 1, 1), "", facts, (), "")
             results = [one for one in assessor.assess(dataset).results if one.target is target]
-            figures = ", ".join(f"{id}: {value}" for id, value in given.items())
+            figures = ", ".join(f"{id}: {_said(value, rulebook.facts[id])}" for id, value in given.items())
             given_line, expect_line = entries(
                 keys.EXAMPLE, {"given": f"{{{figures}}}", "expect": braced(keys.EXPECT, _expected(results))}
             )
             lines += [f"  - {given_line}", f"    {expect_line}"]
     return text + "\n".join(lines) + "\n"
+
+
+def _said(value: int, fact: FactType) -> str:
+    return str(value) if fact.kind is None else code(Fraction(value), fact.kind)
 
 
 def _givens(target: Target) -> Iterator[Mapping[str, int]]:
@@ -169,8 +177,14 @@ def _around(indicator: Indicator, asked: Level) -> list[tuple[int, int]]:
             sides += [(met, whole), *((near, whole) for near in (met - 1, met + 1) if near >= 0)]
     held = dict.fromkeys(sides)
     meeting = [pair for pair in held if turn(*pair, asked) == pair[0]]
-    missing = [pair for pair in held if turn(*pair, asked) != pair[0]]
+    missing = [pair for pair in held if turn(*pair, asked) != pair[0] and _may_be(pair[0], asked)]
     return [*meeting[:1], *missing[:1]]
+
+
+def _may_be(value: int, asked: Level) -> bool:
+    """Whether a value can be one of the kind that a level asks of."""
+    least, most = Bounds(None, None) if asked.kind is None else within(asked.kind)
+    return (least is None or value >= least) and (most is None or value <= most)
 
 
 def _expected(results: Sequence[Result]) -> dict[str, str]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from chitieu.countable import divisors
 from chitieu.diagnostics import Problems, Text, suggestion
-from chitieu.files import keys
+from chitieu.files import keys, kinds
 from chitieu.files.fields import Fields, bounds, in_percent, known_fact, share_hint, stated
 from chitieu.files.formula import in_labels
 from chitieu.files.shapes import shape, shape_of
@@ -30,6 +30,7 @@ from chitieu.model import (
     FactName,
     FactType,
     Indicator,
+    KindName,
     Operation,
     Rulebook,
     Tier,
@@ -89,7 +90,7 @@ def read_dataset(
     unit_node = fields.node("unit")
     unit = None if unit_node is None else _unit(unit_node, rulebook.attributes, problems)
     as_of, source = _as_of(fields, path, problems), fields.text("source") or ""
-    facts, figures = _facts(fields, source, rulebook.facts, problems)
+    facts, figures = _facts(fields, source, as_of, rulebook.facts, problems)
     values = {fact.id: fact.value for fact in facts.values()}
     _check_bounds(values, figures, rulebook, known, problems)
     _check_parts(facts, figures, rulebook.facts, problems)
@@ -127,13 +128,13 @@ def _may_be_of(stem: str, as_of: dt.date) -> bool:
 
 
 def _facts(
-    fields: Fields, source: str, vocabulary: Mapping[str, FactType], problems: Problems
+    fields: Fields, source: str, as_of: dt.date | None, vocabulary: Mapping[str, FactType], problems: Problems
 ) -> tuple[dict[str, Fact], dict[str, Node]]:
     """The facts by id, and where the figure of each stands."""
     facts: dict[str, Fact] = {}
     nodes: dict[str, Node] = {}
     for key, node in fields.entries("facts"):
-        fact = _fact(key, node, source, vocabulary, problems)
+        fact = _fact(key, node, source, as_of or dt.date.min, vocabulary, problems)
         if fact is not None:
             facts[fact.id], nodes[fact.id] = fact, node
     for fact in facts.values():
@@ -177,36 +178,51 @@ def _child(node: Node, name: str) -> Node:
     return next((value for key, value in entries if key.text == name), node)
 
 
-def _fact(key: Scalar, node: Node, source: str, vocabulary: Mapping[str, FactType], problems: Problems) -> Fact | None:
+def _fact(
+    key: Scalar, node: Node, source: str, as_of: dt.date, vocabulary: Mapping[str, FactType], problems: Problems
+) -> Fact | None:
     value_node = _child(node, "value")
-    note = implied_by = as_of = None
+    note = implied_by = None
+    own: dt.date | None = None
     if isinstance(node, MappingNode) and shape_of(keys.ENTRY, written_keys(node)) is keys.FIGURE:
         fields = Fields(node, problems, keys.FIGURE)
         source = fields.text("source") or source
         note, implied_by = fields.text("note"), fields.text("implied_by")
-        as_of = fields.date("as_of")
+        own = fields.date("as_of")
         if "value" not in fields:
             return None
     fact_type = known_fact(key, vocabulary, problems)
-    value = None if fact_type is None else bounds(value_node, problems)
-    if fact_type is None or value is None or not _countable(fact_type, value, value_node, problems):
+    value = None if fact_type is None else _known(value_node, fact_type, own or as_of, problems)
+    if fact_type is None or value is None:
         return None
     value = of_kind(value, fact_type)
     if value.low is not None and value.high is not None and value.low > value.high:
         problems.error("contradiction", value_node.place, Text("a share cannot be above 100%"))
         return None
-    return Fact(key.text, value, source, note, implied_by, _printed(fact_type, value_node, problems), as_of)
+    return Fact(key.text, value, source, note, implied_by, _printed(fact_type, value_node, problems), own)
 
 
 def _printed(fact_type: FactType, node: Node, problems: Problems) -> Bounds | None:
     """The values that print as a figure which is no count; none of them is beyond what its kind can be."""
-    figure = None if fact_type.is_count or not isinstance(node, Scalar) else stated(node, problems)
+    figure = (
+        None
+        if fact_type.is_count or fact_type.kind is not None or not isinstance(node, Scalar)
+        else stated(node, problems)
+    )
     values = None if figure is None else printed(figure)
     if values is None or values.low is None or values.high is None:
         return None
     least, most = unknown(fact_type)
     low = values.low if least is None else max(values.low, least)
     return Bounds(low, values.high if most is None else min(values.high, most))
+
+
+def _known(node: Node, fact_type: FactType, as_of: dt.date, problems: Problems) -> Bounds | None:
+    """What a figure says of its fact; ``None`` where it can be none of it, which is told."""
+    if fact_type.kind is not None:
+        return kinds.bounds(node, fact_type.kind, as_of, problems)
+    value = bounds(node, problems)
+    return value if value is not None and _countable(fact_type, value, node, problems) else None
 
 
 def _countable(fact_type: FactType, value: Bounds, node: Node, problems: Problems) -> bool:
@@ -382,6 +398,13 @@ def _check_sums(
             _report_above(figures[parts[0]], indicator.label, str(total), figures[whole], label, str(limit), problems)
 
 
+def _may_state(target: str, rulebook: Rulebook) -> bool:
+    """Whether a target measures numbers, or ranks, which are stated as numbers are."""
+    (asked,) = (one for one in rulebook.targets if one.name == target)
+    kinds_asked = (indicator.kind for indicator in asked.indicators)
+    return all(kind is None or kind.name is KindName.RANK for kind in kinds_asked)
+
+
 def _claim(key: Scalar, node: Node, rulebook: Rulebook, problems: Problems) -> Claim | None:
     known = [target.name for target in rulebook.targets]
     fields = Fields(node, problems, keys.CLAIM)
@@ -395,9 +418,18 @@ def _claim(key: Scalar, node: Node, rulebook: Rulebook, problems: Problems) -> C
             suggestion(key.text, known) or Text("a target is named document/target, as its folder and file"),
         )
         return None
+    value = fields.stated("value")
+    if value is not None and not _may_state(key.text, rulebook):
+        problems.error(
+            "claim-of-kind",
+            fields.place_of("value"),
+            Text("“{target}” has no number for a value that could be stated", target=key.text),
+            Text("state its verdict instead: verdict: met"),
+        )
+        value = None
     return Claim(
         target=key.text,
-        value=fields.stated("value"),
+        value=value,
         attainment=fields.stated("attainment"),
         verdict=verdict(fields, "verdict"),
         source=fields.text("source") or "",

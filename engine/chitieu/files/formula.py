@@ -17,6 +17,7 @@ from typing import NamedTuple, NoReturn
 
 from chitieu.diagnostics import Place, Problems, Text, suggestion
 from chitieu.files.guesses import guessed_name
+from chitieu.kinds import codes, from_code
 from chitieu.model import (
     OF,
     UNIT,
@@ -25,10 +26,12 @@ from chitieu.model import (
     Comparison,
     Condition,
     Constant,
+    FactKind,
     FactName,
     FactType,
     Formula,
     Joined,
+    KindName,
     Not,
     OneOf,
     Operation,
@@ -36,6 +39,7 @@ from chitieu.model import (
     Root,
     Span,
 )
+from chitieu.numbers import fact_names
 from chitieu.over_years import as_written, nodes
 
 _TOKEN = re.compile(
@@ -219,7 +223,51 @@ class _Parser:
             return left
         formula, sign = self._as_formula(left, start), self._take()
         start = self._offset
-        return Comparison(sign, formula, self._as_formula(self._sum(), start))
+        named = self._named_value(formula)
+        other = self._as_formula(self._sum(), start) if named is None else named
+        if named is None:
+            self._refuse_kinds(formula, other, start)
+        return Comparison(sign, formula, other)
+
+    def _named_value(self, formula: Formula) -> Formula | None:
+        """What a word says in the kind of the fact before it: yes, or one of its grades; ``None`` where none is due."""
+        kind = self._kind_of(formula)
+        if kind is None or kind.name not in (KindName.YES_NO, KindName.GRADE) or self._kind != "name":
+            return None
+        if self._word in self._names.facts:
+            return None
+        words = codes(kind)
+        if self._word not in words:
+            text = Text(
+                "“{word}” is not a value of “{attribute}”", word=self._word, attribute="".join(fact_names(formula))
+            )
+            self._refuse(text, suggestion(self._word, words) or Text("known here: {keys}", keys=", ".join(words)))
+        return Constant(from_code(self._take(), kind))
+
+    def _kind_of(self, formula: Formula) -> FactKind | None:
+        """The kind of a formula that is one fact."""
+        fact = self._names.facts.get(formula.id) if isinstance(formula, FactName) else None
+        return None if fact is None else fact.kind
+
+    def _refuse_kinds(self, left: Formula, right: Formula, offset: int) -> None:
+        """Facts that are no numbers are held against one of their kind, ranks against numbers, too."""
+        named = [name for side in (left, right) for name in fact_names(side)]
+        odd = [id for id in named if id in self._names.facts and self._names.facts[id].kind is not None]
+        kinds = [self._kind_of(side) for side in (left, right)]
+        ranks = [kind for kind in kinds if kind is not None and kind.name is KindName.RANK]
+        alike = kinds[0] is not None and kinds[0] == kinds[1]
+        if not odd or alike or (ranks and any(isinstance(side, Constant) for side in (left, right))):
+            return
+        kind = self._names.facts[odd[0]].kind
+        assert kind is not None
+        raise _Broken(
+            offset,
+            self._offset - offset,
+            Text(
+                "“{id}” is of kind {kind}: it is held against another fact or a value of it", id=odd[0], kind=kind.name
+            ),
+            Text("for example: {word} == {value}", word=odd[0], value=codes(kind)[0]) if codes(kind) else None,
+        )
 
     def _of_unit(self) -> Condition:
         """Units by their ids, in quotes: an id may hold hyphens."""

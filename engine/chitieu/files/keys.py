@@ -30,12 +30,12 @@ from chitieu.files.shapes import (
     shape,
 )
 from chitieu.messages import mark
-from chitieu.model import Better, Tier, Verdict
+from chitieu.model import Better, KindName, Tier, Verdict
 
 _ID, _TEXT, _NUMBER, _FLAG = ScalarKind.ID, ScalarKind.TEXT, ScalarKind.NUMBER, ScalarKind.FLAG
 _FORMULA = ScalarKind.FORMULA
 _TEXTS = Either((_TEXT, ListOf(_TEXT)))
-_FIGURE = Either((_NUMBER, BOUNDS))
+_FIGURE = Either((_NUMBER, ScalarKind.WORD, BOUNDS))
 EVERY_PART = "all"
 FLOW = WordOf(("year",))
 BETTER = WordOf(tuple(better.value for better in Better))
@@ -45,7 +45,7 @@ TIERS = WordOf(tuple(tier.value for tier in Tier))
 # --- words of several files
 
 _LABEL = must("label", _TEXT, mark("Name on the screen and in reports."))
-_UNIT = must("unit", _TEXT, mark('What it is counted in; "%" for shares.'))
+_UNIT = may("unit", _TEXT, mark('What it is counted in; "%" for shares. Of a kind: nothing.'))
 _ORDERED = may("ordered", _FLAG, mark("true: the values run from the lowest to the highest."))
 _BLANK = may("blank", _TEXT, mark("The value that an empty cell stands for; without it, it is not known."))
 _FILE_ID = must("id", _ID, mark("The same as the name of the file."))
@@ -65,6 +65,8 @@ _LEVELS = {
     "less_than": mark("The value must be less than this, by year."),
     "about": mark("About this, by year: read as at least, less the tolerance."),
     "between": mark("The value must lie between two numbers, by year: [10%, 15%]."),
+    "is": mark("The value must be this, by year: yes or no."),
+    "by": mark("The day must not be after this one; its horizon is its year: 2022-06-30."),
     "reduce_by": mark("The value must be this much below the baseline, by year."),
     "reduce_by_part": mark("The value must be this part of the baseline below it, by year: 3/4."),
     "increase_by": mark("The value must be this much above the baseline, by year."),
@@ -77,12 +79,19 @@ def _by_year(level: ValueKind) -> ValueKind:
 
 
 _RANGE = ListOf(_NUMBER, 2)
+_LEVEL_KINDS: Mapping[str, ValueKind] = {
+    "between": _RANGE,
+    "at_least": Either((_NUMBER, _RANGE, ScalarKind.WORD, _FORMULA)),
+    "is": ScalarKind.YES_NO,
+    "by": ScalarKind.DATE,
+}
+_LEVEL_KIND = Either((_NUMBER, _RANGE, _FORMULA))
 EVERY_YEAR = "each_year"
 _ASKED = (*LEVEL_KEYS, EVERY_YEAR)
 YEARLY_KEYS = tuple(key for key in LEVEL_KEYS if not key.endswith(("_by", "_by_part")))
 YEARLY = shape(
     may("tolerance", _NUMBER, mark("With about: how far below the level is still met.")),
-    *(may(key, _RANGE if key == "between" else Either((_NUMBER, _RANGE)), _LEVELS[key]) for key in YEARLY_KEYS),
+    *(may(key, _LEVEL_KINDS.get(key, Either((_NUMBER, _RANGE))), _LEVELS[key]) for key in YEARLY_KEYS),
     together=(OneKeyOf(YEARLY_KEYS), Beside("tolerance", ("about",))),
 )
 _INDICATOR = may("indicator", _TEXT, mark("The indicator, by its id in indicators.yaml."))
@@ -94,10 +103,7 @@ _LEVEL = (
         mark("The starting value; percent of target is then the share of the way."),
     ),
     may("baseline_year", ScalarKind.YEAR, mark("The year at whose end the baseline stood; trend starts there.")),
-    *(
-        may(key, _by_year(_RANGE if key == "between" else Either((_NUMBER, _RANGE, _FORMULA))), _LEVELS[key])
-        for key in LEVEL_KEYS
-    ),
+    *(may(key, _by_year(_LEVEL_KINDS.get(key, _LEVEL_KIND)), _LEVELS[key]) for key in LEVEL_KEYS),
     may(EVERY_YEAR, YEARLY, mark("The level in every year from the document's first one on: {at_least: 90%}.")),
 )
 _PART = ListOf(Again("part", lambda: PART))
@@ -233,6 +239,7 @@ ATTRIBUTE = shape(
     _ORDERED,
     must("values", shape(Names(FACT_ID, _TEXT), filled=True), mark("Codes with labels; if ordered, from the lowest.")),
 )
+KINDS = WordOf(tuple(kind.value for kind in KindName))
 SCALE = shape(may("label", _TEXT), must("ranks", ListOf(_TEXT)))
 _FROM_BELOW = ("count_of", "sum_of", "parts_met")
 FACT = shape(
@@ -255,6 +262,8 @@ FACT = shape(
     may("sum_of", TIERS, mark("The sum of a fact over the units of this tier within the unit: commune.")),
     may("fact", _TEXT, mark("With sum_of: the fact that is summed.")),
     may("parts_met", _TEXT, mark("How many parts of this target the unit meets: NQ-1/criteria.")),
+    may("kind", KINDS, mark("Of what is no number: yes_no, grade, date or rank.")),
+    may("values", shape(Names(FACT_ID, _TEXT), filled=True), mark("Of a grade: codes with labels, from the lowest.")),
     _ANSWER,
     together=(
         Beside("all", ("split",)),

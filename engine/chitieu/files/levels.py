@@ -10,12 +10,13 @@ from typing import NamedTuple
 
 from chitieu.diagnostics import Problems, Text
 from chitieu.files import fields as read
+from chitieu.files import kinds
 from chitieu.files.fields import Fields
 from chitieu.files.formula import KnownNames, at_any_time, parse_formula
 from chitieu.files.tree import Mapping as MappingNode
 from chitieu.files.tree import Node, Scalar, Sequence
-from chitieu.levels import about, direction, easier
-from chitieu.model import Constant, Formula, FromData, Indicator, Level, Op, Operation
+from chitieu.levels import about, direction, easier, kind_asked
+from chitieu.model import Constant, Formula, FromData, Indicator, KindName, Level, Op, Operation
 
 _FROM_ABOUT = (Op.ABOUT_BELOW, Op.ABOUT_WITHIN)  # written as “about”, by what is better of the indicator
 _OPS = tuple(op.value for op in Op if op not in (*_FROM_ABOUT, Op.MONITOR))
@@ -35,6 +36,21 @@ _CALL = re.compile(r"[A-Za-z_]\w*\s*\(")
 LEVEL_KEYS = (*_OPS, *_CHANGES)
 
 
+class _AskedBy(NamedTuple):
+    """The kinds of levels that a kind of values may be held against, and an example of one."""
+
+    keys: tuple[str, ...]
+    example: str
+
+
+_ASKED_BY: Mapping[KindName, _AskedBy] = {
+    KindName.YES_NO: _AskedBy((Op.IS.value,), "is: {2025: yes}"),
+    KindName.GRADE: _AskedBy((Op.AT_LEAST.value,), "at_least: {2025: good}"),
+    KindName.DATE: _AskedBy((Op.BY.value,), "by: 2022-06-30"),
+    KindName.RANK: _AskedBy((Op.AT_MOST.value,), "at_most: {2025: 30}"),
+}
+
+
 def read_levels(
     fields: Fields,
     key: str,
@@ -44,6 +60,8 @@ def read_levels(
     problems: Problems,
 ) -> tuple[tuple[int, Level], ...]:
     """The levels under ``key``, one of LEVEL_KEYS, in the order of their horizons; faults go to ``problems``."""
+    if not _asked_of_kind(fields, key, indicator, problems):
+        return ()
     op = _CHANGES[key][0] if key in _CHANGES else Op(key)
     if op is Op.ABOUT and indicator is not None:
         op = about(indicator.better)
@@ -52,7 +70,7 @@ def read_levels(
     node = fields.node(key)
     assert node is not None
     levels: list[tuple[int, Level, Node]] = []
-    dated = _dated(node, horizons, problems)
+    dated = _dated(node, op, horizons, problems)
     for horizon, key_node, value_node in dated:
         level = _level(value_node, key, op, tolerance, start, indicator, names, problems)
         if horizon is None or level is None:
@@ -62,7 +80,7 @@ def read_levels(
                 "unknown-horizon",
                 key_node.place,
                 Text("{year} is not a horizon of this document", year=horizon),
-                Text("its horizons are {years}", years=", ".join(map(str, horizons))),
+                _its_horizons(horizons, value_node if key_node is value_node else None),
             )
         levels.append((horizon, level, value_node))
     if levels and start.year is not None and start.year >= min(horizon for horizon, _, _ in levels):
@@ -76,7 +94,7 @@ def read_levels(
         problems.error("no-level", node.place, Text("the level is missing"))
     levels.sort(key=lambda dated_level: dated_level[0])
     for (early, before, _), (late, after, later_node) in pairwise(levels):
-        if easier(after, before):
+        if op is not Op.BY and easier(after, before):  # a day of its own for each horizon is what it asks
             problems.warning(
                 "easier-later",
                 later_node.place,
@@ -91,10 +109,24 @@ def followed(horizons: tuple[int, ...]) -> tuple[tuple[int, Level], ...]:
     return ((horizons[0], Level(Op.MONITOR, Fraction(0))),) if horizons else ()
 
 
-def _dated(node: Node, horizons: tuple[int, ...], problems: Problems) -> list[tuple[int | None, Node, Node]]:
-    """Horizon, where it stands, and the level's node; a level without a year is due at the first horizon."""
+def _its_horizons(horizons: tuple[int, ...], due: Node | None) -> Text:
+    """A hint; a day that is due in a year between horizons belongs to one that it names itself."""
+    years = ", ".join(map(str, horizons))
+    if not isinstance(due, Scalar):
+        return Text("its horizons are {years}", years=years)
+    return Text("its horizons are {years}: write by: {{{year}: {day}}}", years=years, year=horizons[0], day=due.text)
+
+
+def _dated(node: Node, op: Op, horizons: tuple[int, ...], problems: Problems) -> list[tuple[int | None, Node, Node]]:
+    """Horizon, where it stands, and the level's node; a level without a year is due at the first horizon.
+
+    The horizon of a day is its year.
+    """
     if isinstance(node, MappingNode):
         return [(read.year(key, problems), key, value) for key, value in node.entries]
+    due = kinds.day_of(node.text) if op is Op.BY and isinstance(node, Scalar) else None
+    if due is not None:
+        return [(due.year, node, node)]
     return [(horizons[0] if horizons else None, node, node)]
 
 
@@ -108,6 +140,9 @@ def _level(
     names: KnownNames,
     problems: Problems,
 ) -> Level | None:
+    if indicator is not None and indicator.kind is not None:
+        asked = kinds.value(node, indicator.kind, problems)
+        return None if asked is None else Level(op, asked, kind=indicator.kind)
     if op is Op.BETWEEN:
         return _range(node, indicator, problems)
     if isinstance(node, Sequence):
@@ -175,6 +210,37 @@ def _changed(key: str, baseline: Formula, change: Formula) -> Formula:
     if key in _PARTS:
         return Operation("*", baseline, Operation(sign, Constant(Fraction(1)), change))
     return Operation(sign, baseline, change)
+
+
+def _asked_of_kind(fields: Fields, key: str, indicator: Indicator | None, problems: Problems) -> bool:
+    """Whether a kind of level can be asked of an indicator: of a day ``by``, of a number never ``is``."""
+    if indicator is None:
+        return True
+    if indicator.kind is None:
+        return _fits_numbers(fields, key, problems)
+    kind, asked = indicator.kind.name, _ASKED_BY[indicator.kind.name]
+    unfit = [each for each in ("tolerance", "baseline") if each in fields]
+    for each in (*([] if key in asked.keys else [key]), *unfit):
+        problems.error(
+            "level-of-kind",
+            fields.place_of(each),
+            Text("“{key}” does not go with an indicator of kind {kind}", key=each, kind=kind.value),
+            Text("remove it") if each in unfit else Text("write {example}", example=asked.example),
+        )
+    return key in asked.keys and not unfit
+
+
+def _fits_numbers(fields: Fields, key: str, problems: Problems) -> bool:
+    asked = kind_asked(Op(key)) if key in _OPS else None
+    if asked is not None:
+        kind = asked.name
+        problems.error(
+            "level-of-kind",
+            fields.place_of(key),
+            Text("“{key}” asks of facts of kind {kind}, and the indicator is a number", key=key, kind=kind.value),
+            Text("write at_least or at_most, or give its fact kind: {kind} in facts.yaml", kind=kind.value),
+        )
+    return asked is None
 
 
 def _range(node: Node, indicator: Indicator | None, problems: Problems) -> Level | None:

@@ -13,7 +13,8 @@ from typing import Any
 from chitieu.diagnostics import Place, Problems, Text
 from chitieu.judging.snapshot import Snapshot, Standing, measured_names, part_title
 from chitieu.judging.timing import timing
-from chitieu.model import Level, Op, Rounded, Timing, Verdict
+from chitieu.kinds import from_code
+from chitieu.model import FactKind, KindName, Level, Op, Rounded, Timing, Verdict
 from chitieu.over_years import dated
 from chitieu.text.files import read_text
 from chitieu.text.kinds import refuse_but_assessment
@@ -108,7 +109,7 @@ def _figure(saved: Any) -> Fraction | None:
 
 def _standing(result: Any, target: str, document: Any) -> Standing:
     value = result["value"] or {}
-    exact, shortfall = value.get("exact"), result["shortfall"]
+    exact, shortfall, kind = value.get("exact"), result["shortfall"], _kind(value)
     horizon, as_of = int(result["horizon"]), dt.date.fromisoformat(result["as_of"])
     return Standing(
         document=str(result["document"]),
@@ -118,10 +119,10 @@ def _standing(result: Any, target: str, document: Any) -> Standing:
         group=str(result["group"]),
         horizon=horizon,
         verdict=Verdict.MONITORED if result["verdict"] is None else Verdict(result["verdict"]),
-        level=_level(result["level"]) if result["level"] else None,
-        value=_figure(value),
+        level=_level(result["level"], kind) if result["level"] else None,
+        value=_figure(value) if kind is None else _fraction(exact, kind),
         operands=exact if value.get("unit") == "%" and value.get("counted") else None,
-        unit=value.get("unit"),
+        unit=kind or value.get("unit"),
         attainment=_figure(result["attainment"]),
         shortfall=None if shortfall is None else int(shortfall),
         as_of=as_of,
@@ -130,8 +131,17 @@ def _standing(result: Any, target: str, document: Any) -> Standing:
     )
 
 
-def _level(level: Any) -> Level:
+def _kind(value: Any) -> FactKind | None:
+    """What a value is that is no number."""
+    name = value.get("kind")
+    grades = value.get("grades", {}).items()
+    return FactKind(KindName(name), tuple((str(code), str(label)) for code, label in grades)) if name else None
+
+
+def _level(level: Any, kind: FactKind | None) -> Level:
     """The level as saved; files of before tolerances were saved have none."""
+    if kind is not None:
+        return Level(Op(level["op"]), from_code(level["exact"], kind), kind=kind)
     names = ("tolerance", "upper", "baseline", "further")
     tolerance, upper, baseline, further = (level.get(name, {}).get("exact") for name in names)
     year = level.get("baseline_year")
@@ -146,5 +156,7 @@ def _level(level: Any) -> Level:
     )
 
 
-def _fraction(exact: str | None) -> Fraction | None:
-    return None if exact is None else Fraction(exact)
+def _fraction(exact: str | None, kind: FactKind | None = None) -> Fraction | None:
+    if exact is None:
+        return None
+    return Fraction(exact) if kind is None else from_code(exact, kind)

@@ -19,6 +19,8 @@ class ScalarKind(Enum):
     YEAR = "year"
     FLAG = "flag"
     NOTHING = "nothing"
+    YES_NO = "yes_no"  # yes, no, có, không, true, false
+    WORD = "word"  # of a value that is no number: a grade, a day, yes or no
 
 
 class WordOf(NamedTuple):

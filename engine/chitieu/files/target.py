@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from chitieu.diagnostics import Problems, Text, suggestion
 from chitieu.files import fields as read
-from chitieu.files import formula, keys
+from chitieu.files import formula, keys, kinds
 from chitieu.files.answers import check_answer
 from chitieu.files.fields import Fields
 from chitieu.files.for_each import Dimensions, for_each, names_other_targets, split_by
@@ -430,9 +430,10 @@ def _given(fields: Fields, words: Vocabulary, problems: Problems) -> tuple[dict[
             if code is not None:
                 attributes[key.text] = code
             continue
-        value = read.bounds(node, problems)
         fact = words.facts.get(fact_of(key.text)) if date_of(key.text) else None
         fact = fact or read.known_fact(key, words.facts, problems)
+        kind = fact.kind if fact is not None else None
+        value = read.bounds(node, problems) if kind is None else kinds.bounds(node, kind, None, problems)
         if fact is not None and value is not None:
             facts[key.text] = of_kind(value, fact)
     return facts, attributes

@@ -15,10 +15,24 @@ from chitieu.files.answers import check_answer
 from chitieu.files.fields import Fields
 from chitieu.files.for_each import Dimensions, of_groups, sums
 from chitieu.files.formula import KnownNames
+from chitieu.files.kinds import folded
 from chitieu.files.shapes import shape
 from chitieu.files.tree import File, Scalar
 from chitieu.files.tree import Mapping as MappingNode
-from chitieu.model import Attribute, Better, Check, Constant, FactType, Formula, Indicator, Operation
+from chitieu.kinds import is_all_or_nothing
+from chitieu.model import (
+    Attribute,
+    Better,
+    Check,
+    Constant,
+    FactKind,
+    FactName,
+    FactType,
+    Formula,
+    Indicator,
+    KindName,
+    Operation,
+)
 from chitieu.over_years import facts_of
 
 
@@ -141,6 +155,7 @@ def _fact(key: Scalar, fields: Fields, words: _Words, problems: Problems) -> Fac
     flow = fields.one_of(
         "flow", keys.FLOW.known, "unknown-flow", lambda word: Text("unknown period “{word}”", word=word)
     )
+    kind = _kind(fields, problems)
     check_answer(fields, problems)
     _check_all(fields, unit, problems)
     if id is None:
@@ -159,6 +174,7 @@ def _fact(key: Scalar, fields: Fields, words: _Words, problems: Problems) -> Fac
         split,
         all_of_it and unit != "%",
         flow=flow is not None,
+        kind=kind,
     )
 
 
@@ -184,6 +200,63 @@ def _check_all(fields: Fields, unit: str | None, problems: Problems) -> None:
             Text("shares of groups do not add up to the share of all"),
             Text("remove all: or give the counts that the share is made of"),
         )
+
+
+def _kind(fields: Fields, problems: Problems) -> FactKind | None:
+    """The kind of a fact that is no number; a number has a unit instead."""
+    if "kind" not in fields:
+        fields.require("unit")
+    name = fields.one_of(
+        "kind", keys.KINDS.known, "unknown-kind", lambda word: Text("unknown kind of facts “{word}”", word=word)
+    )
+    values = _grades(fields, problems)
+    if name is None:
+        if values:
+            hint = Text("a fact with values is a grade: add kind: grade")
+            problems.error("key-of-kind", fields.place_of("values"), Text("“values” belongs to a grade"), hint)
+        return None
+    kind = KindName(name)
+    for other in (
+        "unit",
+        "fractional",
+        "part_of",
+        "below_zero",
+        "flow",
+        "otherwise",
+        "split",
+        *([] if kind is KindName.GRADE else ["values"]),
+    ):
+        if other in fields:
+            problems.error(
+                "key-of-kind",
+                fields.place_of(other),
+                Text("“{key}” does not go with kind: {kind}", key=other, kind=name),
+                Text("remove it"),
+            )
+    if kind is KindName.GRADE and "values" not in fields:
+        fields.require("values")
+        return FactKind(KindName.RANK)  # its grades are not known: any place will do, so that nothing else is reported
+    return FactKind(kind, values if kind is KindName.GRADE else ())
+
+
+def _grades(fields: Fields, problems: Problems) -> tuple[tuple[str, str], ...]:
+    """Codes of grades with their labels, from the lowest; a word that means two is told."""
+    grades: dict[str, str] = {}
+    for key, node in fields.entries("values"):
+        code, label = _name(key, problems), read.text(node, problems)
+        if code is None:
+            continue
+        if label is not None and folded(label) in map(folded, (*grades, *grades.values())):
+            problems.error("duplicate-key", node.place, Text("“{id}” stands twice", id=label))
+        grades[code] = label or code
+    if "values" in fields and len(grades) < 2:
+        problems.error(
+            "few-grades",
+            fields.place_of("values"),
+            Text("at least two grades were expected, from the lowest"),
+            Text("write values: {weak: yếu, fair: khá, good: tốt}"),
+        )
+    return tuple(grades.items())
 
 
 def _name(key: Scalar, problems: Problems) -> str | None:
@@ -334,14 +407,18 @@ def _indicator(
     )
     check_answer(fields, problems)
     tree = _formula(fields, names, problems)
+    facts = [names.facts[name] for name in facts_of(tree) if name in names.facts]
+    kind = _kind_of(fields, tree, facts, problems)
     if id is None:
         return None
     _check_divisors(tree, fields, names, problems)
     parts = quotient(tree)
     above, below = ([names.facts[name] for name in facts_of(one) if name in names.facts] for one in parts[:2])
     whole = all(fact.is_count for fact in above) and not any(fact.is_share for fact in below)
+    if kind is not None:
+        whole = not is_all_or_nothing(kind)
     wanted = None if better is None else Better(better)
-    return Indicator(id, label or id, tree, unit or "", group or "", counts, whole, wanted)
+    return Indicator(id, label or id, tree, unit or "", group or "", counts, whole, wanted, kind=kind)
 
 
 def _check_divisors(tree: Formula, fields: Fields, names: KnownNames, problems: Problems) -> None:
@@ -356,6 +433,30 @@ def _check_divisors(tree: Formula, fields: Fields, names: KnownNames, problems: 
                         Text("“{label}” may be below zero: a share of it says nothing", label=names.facts[name].label),
                         Text("divide by another fact, or give the indicator another unit"),
                     )
+
+
+def _kind_of(fields: Fields, tree: Formula, facts: Sequence[FactType], problems: Problems) -> FactKind | None:
+    """The kind of the one fact that an indicator is, where it is no number; such facts are not reckoned with."""
+    odd = next((fact for fact in facts if fact.kind is not None), None)
+    if odd is None or odd.kind is None:
+        fields.require("unit")
+        return None
+    if not isinstance(tree, FactName):
+        problems.error(
+            "formula",
+            fields.place_of("formula"),
+            Text("“{id}” is of kind {kind}: it stands alone in a formula", id=odd.id, kind=odd.kind.name.value),
+            Text("give it an indicator of its own; a target joins several with all_of or any_of"),
+        )
+    for other in ("unit", "counts"):
+        if other in fields:
+            problems.error(
+                "key-of-kind",
+                fields.place_of(other),
+                Text("“{key}” does not go with a fact of kind {kind}", key=other, kind=odd.kind.name.value),
+                Text("remove it"),
+            )
+    return odd.kind
 
 
 def _formula(fields: Fields, names: KnownNames, problems: Problems) -> Formula:

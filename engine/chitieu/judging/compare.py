@@ -8,8 +8,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from chitieu.judging.snapshot import Snapshot, Standing
+from chitieu.kinds import is_all_or_nothing
 from chitieu.levels import gain
-from chitieu.model import Verdict
+from chitieu.model import FactKind, Verdict
 
 
 class Transition(StrEnum):
@@ -57,8 +58,10 @@ class Change(NamedTuple):
 
     @property
     def difference(self) -> Fraction | None:
-        """Value now less value then, in the unit of the indicator (a share for percentages)."""
+        """Value now less value then, in the unit of the indicator (a share for percentages); none of yes and no."""
         if self.then is None or self.now is None or self.then.value is None or self.now.value is None:
+            return None
+        if isinstance(self.now.unit, FactKind) and is_all_or_nothing(self.now.unit):
             return None
         return self.now.value - self.then.value if self.then.unit == self.now.unit else None
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from chitieu.judging.keys import rank_among
-from chitieu.levels import attainment, met_by, reaches_further
-from chitieu.model import Bounds, Growth, Level, Measurement, Op, Rounded
+from chitieu.levels import asks_something, attainment, met_by, reaches_further
+from chitieu.model import Bounds, Growth, Level, Measurement, Rounded
 from chitieu.over_years import as_ratio, cut, root
 
 _FINE, _FINER = 40, 120  # decimals of the root; the second where the first leaves a figure open
@@ -60,7 +60,7 @@ def points_short(measurement: Measurement, level: Level) -> Rounded | None:
     """By how much growth that misses its level lies beside it, as a share (2.5 points are 1/40)."""
     growth = measurement.growth
     ratio = None if growth is None else growth.ratio.exact
-    if growth is None or ratio is None or level.op is Op.MONITOR:
+    if growth is None or ratio is None or not asks_something(level.op):
         return None
     value = root(ratio, growth.years, _FINE)
     low, high = met_by(level)

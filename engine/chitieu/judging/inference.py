@@ -11,6 +11,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import NamedTuple
 
+from chitieu.kinds import within
 from chitieu.model import (
     Bounds,
     Check,
@@ -129,7 +130,11 @@ class Ties:
 
 
 def unknown(kind: FactType) -> Bounds:
-    """What is known of any fact: a count is not below zero, a share not above the whole; of a growth, nothing."""
+    """What is known of any fact: a count is not below zero, a share not above the whole, a rank from 1 up; of a growth,
+    nothing.
+    """
+    if kind.kind is not None:
+        return within(kind.kind)
     return Bounds(None, None) if kind.below_zero else Bounds(_ZERO, Fraction(1) if kind.is_share else None)
 
 

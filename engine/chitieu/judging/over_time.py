@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from chitieu.judging.assess import Assessor
-from chitieu.judging.timing import judging_dataset
+from chitieu.judging.timing import judging_dataset, with_days_known_since
 from chitieu.model import Assessment, Dataset, History, Result, Rulebook, Territory, Timing
 
 
@@ -31,7 +31,7 @@ def assess_over_time(
     figures = history if figures is None else figures
     asked = assessor.asking(dataset.unit.tier if territory is None else territory.tier(dataset.unit))
     counted = _counting(assessor, territory)
-    judged = _by_figures(asked.horizons, dataset, history, counted)
+    judged = _by_figures(asked, dataset, history, counted)
     if len(judged) == 1 and judged[0].dataset.as_of == dataset.as_of:
         own_dataset = judged[0].dataset
         return asked.assess(own_dataset, history=figures)._replace(history=figures, territory=territory)
@@ -75,11 +75,12 @@ class _Judged(NamedTuple):
     horizons: frozenset[int]
 
 
-def _by_figures(horizons: frozenset[int], dataset: Dataset, history: History, counted: _Count) -> Sequence[_Judged]:
+def _by_figures(asked: Assessor, dataset: Dataset, history: History, counted: _Count) -> Sequence[_Judged]:
     """The horizons in order, those together at which the same figures judge."""
     found: list[_Judged] = []
-    for horizon in sorted(horizons):
-        judging = counted(judging_dataset(horizon, dataset, history), horizon)
+    for horizon in sorted(asked.horizons):
+        judging = judging_dataset(horizon, dataset, history)
+        judging = counted(with_days_known_since(judging, dataset, asked.rulebook.facts), horizon)
         same = next((place for place, one in enumerate(found) if _is_same(one.dataset, judging)), None)
         if same is None:
             found.append(_Judged(judging, frozenset([horizon])))

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from chitieu.digest import digest
-from chitieu.model import Assessment, Document, Judgement, Level, Result, Territory, Timing, Verdict
+from chitieu.model import Assessment, Document, Judgement, Level, MeasuredIn, Result, Territory, Timing, Verdict
 
 
 class Standing(NamedTuple):
@@ -35,7 +35,7 @@ class Standing(NamedTuple):
     level: Level | None
     value: Fraction | None
     operands: str | None
-    unit: str | None
+    unit: MeasuredIn | None
     attainment: Fraction | None
     shortfall: int | None
     part: int = 0
@@ -145,7 +145,7 @@ def _standing(result: Result, part: Judgement | None, document: Document) -> Sta
         level=part.level if part else None,
         value=measured.exact if measured else None,
         operands=f"{measured.numerator}/{measured.denominator}" if measured and measured.is_share_of_counts else None,
-        unit=measured.indicator.unit if measured else None,
+        unit=measured.indicator.measured_in if measured else None,
         attainment=result.attainment,
         shortfall=part.shortfall if part else None,
         issued=document.date,

@@ -21,7 +21,7 @@ from typing import NamedTuple
 from chitieu.judging.snapshot import Snapshot, Standing
 from chitieu.judging.timing import last_day
 from chitieu.levels import direction, edge, meets
-from chitieu.model import Level, Verdict
+from chitieu.model import FactKind, Level, Verdict
 
 DAYS_PER_YEAR = Fraction(1461, 4)
 
@@ -32,7 +32,7 @@ class Outlook(StrEnum):
     MOVING_AWAY = "moving_away"
     TOO_SLOW = "too_slow"
     NEEDS_ACCELERATION = "needs_acceleration"
-    NOT_ENOUGH_DATA = "not_enough_data"  # fewer than two dates with a value, or a range for a level
+    NOT_ENOUGH_DATA = "not_enough_data"  # fewer than two dates with a value, a range for a level, or no number
     PAST = "past"  # the horizon lies before the latest date
     ON_COURSE = "on_course"
 
@@ -108,7 +108,7 @@ def _trend(latest: Standing, snapshots: Sequence[Snapshot]) -> Trend:
     deadline = last_day(latest.horizon)
     if snapshots[-1].as_of >= deadline:
         return Trend(latest, points, None, None, None, Outlook.PAST)
-    end = edge(latest.level) if latest.level else None
+    end = edge(latest.level) if latest.level and _has_pace(latest) else None
     start = _start(latest, points)
     if start is None or latest.level is None or end is None:
         return Trend(latest, points, None, None, None, Outlook.NOT_ENOUGH_DATA)
@@ -141,6 +141,11 @@ def _baseline(latest: Standing) -> Point | None:
 def _expected(start: Point, today: dt.date, aim: _Aim, deadline: dt.date) -> Fraction:
     gone = Fraction((today - start.as_of).days, (deadline - start.as_of).days)
     return start.value + (aim.limit - start.value) * gone
+
+
+def _has_pace(standing: Standing) -> bool:
+    """Whether values move along a line: of what is no number they do not (a rank would come below 1)."""
+    return not isinstance(standing.unit, FactKind)
 
 
 class _Aim(NamedTuple):

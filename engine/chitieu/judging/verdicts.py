@@ -13,6 +13,7 @@ from chitieu.judging.measure import nothing_to_count
 from chitieu.judging.network import Firing, NetworkFact, Rule
 from chitieu.judging.target_rules import choices, target_rules
 from chitieu.judging.whole import SEVERITY
+from chitieu.kinds import code
 from chitieu.levels import limits
 from chitieu.model import Bounds, Condition, Document, Indicator, Level, Measurement, Verdict, cases_within
 
@@ -151,5 +152,9 @@ def _value_in_words(measurement: Measurement) -> str:
         return f"({ratio})^(1/{measurement.growth.years}) - 1"
     if measurement.numerator is not None and measurement.denominator != 1:
         return f"{measurement.numerator}/{measurement.denominator}"
+    kind = measurement.indicator.kind
+    if kind is not None:
+        low_code, high_code = (None if end is None else code(end, kind) for end in measurement.value)
+        return f"{low_code}" if low_code == high_code else f"{low_code or '…'} – {high_code or '…'}"
     low, high = measurement.value
     return f"{low}" if low == high else f"{low or '…'} – {high or '…'}"

@@ -14,6 +14,8 @@ from math import ceil, floor, prod
 from typing import NamedTuple
 
 from chitieu.judging.conditions import holds, over_terms
+from chitieu.judging.inference import unknown
+from chitieu.kinds import code
 from chitieu.lint.reach import within
 from chitieu.model import (
     UNIT,
@@ -23,6 +25,7 @@ from chitieu.model import (
     Comparison,
     Condition,
     Constant,
+    FactKind,
     FactName,
     FactType,
     Formula,
@@ -41,15 +44,23 @@ Value = Fraction | str
 
 
 class CasePoint(NamedTuple):
-    """A unit, by its facts and attributes, and the numbers of the cases, from 1, that hold for it."""
+    """A unit, by its facts and attributes, and the numbers of the cases, from 1, that hold for it.
+
+    ``kinds`` are those of facts that are no numbers.
+    """
 
     known: Mapping[str, Value]
     held: frozenset[int]
+    kinds: Mapping[str, FactKind]
 
     @property
     def text(self) -> str:
         """``population = 9000, region = uplands``."""
-        return ", ".join(f"{name} = {value}" for name, value in self.known.items())
+        return ", ".join(f"{name} = {self._said(name, value)}" for name, value in self.known.items())
+
+    def _said(self, name: str, value: Value) -> str:
+        kind = self.kinds.get(name)
+        return str(value) if kind is None or isinstance(value, str) else code(value, kind)
 
 
 def case_points(cases: Sequence[Case], rulebook: Rulebook) -> list[CasePoint]:
@@ -77,7 +88,8 @@ def case_points(cases: Sequence[Case], rulebook: Rulebook) -> list[CasePoint]:
         return []
     units = (dict(zip(values, chosen, strict=True)) for chosen in product(*values.values()))
     conditions = [None if case.condition is None else _of_names(case.condition) for case in cases]
-    return [CasePoint(unit, _held(conditions, unit)) for unit in units if _may_be(unit, rulebook.facts)]
+    odd = {name: own for name in limits if (own := kinds[name].kind) is not None}
+    return [CasePoint(unit, _held(conditions, unit), odd) for unit in units if _may_be(unit, rulebook.facts)]
 
 
 def _terms(condition: Condition) -> list[Comparison | OneOf]:
@@ -154,15 +166,16 @@ def _codes(attribute: Attribute) -> Iterator[str]:
 
 def _stretches(limits: Sequence[Fraction], kind: FactType) -> Iterator[Value]:
     """The limits, a value between each two, one below and one above, as far as the fact can have them."""
-    if kind.is_count:
+    if kind.is_count or kind.kind is not None:
         found = {
             Fraction(near + step) for limit in limits for near in (floor(limit), ceil(limit)) for step in (-1, 0, 1)
         }
     else:
         found = {*limits, *((one + other) / 2 for one, other in pairwise(limits))}
         found |= {limits[0] / 2, limits[-1] + 1, (limits[-1] + 1) / 2}
-    for value in sorted({Fraction(0), *found}):
-        if value >= 0 and (value <= 1 or not kind.is_share):
+    least, most = unknown(kind)
+    for value in sorted({least or Fraction(0), *found}):
+        if (least is None or value >= least) and (most is None or value <= most):
             yield value
 
 

@@ -128,9 +128,9 @@ def _cases(target: Target, assessment: Assessment) -> Iterator[tuple[Case, bool 
 
 
 def turning_point(part: Judgement) -> Turn:
-    """Where what is counted would turn its verdict at a level."""
+    """Where what is counted would turn its verdict at a level; of numbers alone."""
     count, over = part.measurement.counted, part.measurement.over
-    if count is None or over is None or part.verdict is Verdict.NO_DATA:
+    if count is None or over is None or part.verdict is Verdict.NO_DATA or part.level.kind is not None:
         return Turn(None, None)
     nearest = _threshold(over, part.level) if part.verdict is Verdict.MET else turn(count, over, part.level)
     if nearest is None or nearest < 0 or (part.measurement.indicator.is_share and nearest > over):

@@ -187,6 +187,10 @@ def _indicator(
     group, groups = _group(ask, say, rulebook)
     facts = _facts(ask, say, formula, group, told, rulebook)
     default = "%" if "/" in formula else next((each.unit for each in facts), "người")
+    kinds = {fact.id for fact in rulebook.facts.values() if fact.kind is not None}
+    kinds |= {fact.id for fact in facts if fact.unit in keys.KINDS.known}
+    if formula.strip() in kinds:
+        return NewIndicator(name, label, formula, "", group), facts, groups
     unit = ask("--unit", say('Unit of the indicator; "%" for shares'), _anything, default)
     return NewIndicator(name, label, formula, unit, group), facts, groups
 
@@ -212,7 +216,13 @@ def _facts(
             continue
         label, _sign, unit = (part.strip() or None for part in said.get(id, "").partition(";"))
         label = ask("--fact", say("What “{id}” counts, in a few words").format(id=id), otherwise=label)
-        unit = ask("--fact", say("Unit of “{id}”").format(id=id), _anything, "người", otherwise=unit)
+        unit = ask(
+            "--fact",
+            say("Unit of “{id}”; yes_no, date or rank for what is no number").format(id=id),
+            _anything,
+            "người",
+            otherwise=unit,
+        )
         facts.append(NewFact(id, label, unit, group, part_of(formula, id)))
     return facts
 

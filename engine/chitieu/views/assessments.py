@@ -12,15 +12,16 @@ from chitieu.judging.keys import numbered_criteria
 from chitieu.judging.whole import parts_short
 from chitieu.language import Language
 from chitieu.levels import direction
-from chitieu.model import Assessment, Document, Fact, Judgement, Level, Result, Verdict
+from chitieu.model import Assessment, Document, Fact, FactKind, Judgement, Level, MeasuredIn, Result, Verdict
 from chitieu.numbers import exact_only
 from chitieu.views.below import open_targets, source_of, why_open
 from chitieu.views.levels import asked_by_unit, baseline_year_column, level_columns
 from chitieu.views.names import VERDICTS, counted_in
 from chitieu.views.summaries import Summary, counted, figures_to, missing_facts, summaries, timing_told, whereabouts
 from chitieu.views.tables.cells import Cell, Chain, Demanded, Figure, Quotient, Record, Status, of_target
+from chitieu.views.tables.json import unit_text
 from chitieu.views.tables.table import Column, Note, On, Output, Section, Table
-from chitieu.views.tables.words import beside_level, figure_of, known_of, lacking, lacks, reached, tallied
+from chitieu.views.tables.words import STEPS, beside_level, figure_of, known_of, lacking, lacks, reached, tallied
 
 
 def assessment_output(assessments: Sequence[Assessment], language: Language, decimals: int) -> Output:
@@ -98,8 +99,8 @@ class ResultRow(NamedTuple):
         return self.part is not None and self.part.measurement.numerator is not None and self.unit == "%"
 
     @property
-    def unit(self) -> str:
-        return self.part.measurement.indicator.unit if self.part else ""
+    def unit(self) -> MeasuredIn:
+        return self.part.measurement.indicator.measured_in if self.part else ""
 
 
 def _rows(assessment: Assessment, results: Sequence[Result]) -> Iterator[ResultRow]:
@@ -150,7 +151,7 @@ def _attained(row: ResultRow) -> Cell:
     if row.part is None or row.attainment is None:
         return reached(row.part or row.result.whole)
     level = row.part.level
-    if level.upper is not None or level.baseline is not None:
+    if direction(level.op) == 0 or level.baseline is not None:
         return row.attainment
     ends = ("value{}", "level{}") if direction(level.op) > 0 else ("level{}", "value{}")
     return Quotient(row.attainment, *ends, apart=(Fraction(1),))
@@ -164,6 +165,8 @@ def _counted_in(row: ResultRow) -> Cell:
     """What a shortfall counts."""
     if row.part is None or row.part.shortfall is None:
         return None
+    if isinstance(row.unit, FactKind):
+        return STEPS[row.unit.name]
     return counted_in(row.part.measurement.indicator, row.assessment.rulebook)
 
 
@@ -243,13 +246,15 @@ class _Known(NamedTuple):
     apart: tuple[Fraction, ...]
 
     @property
-    def unit(self) -> str:
-        return self.assessment.rulebook.facts[self.fact.id].unit
+    def unit(self) -> MeasuredIn:
+        return self.assessment.rulebook.facts[self.fact.id].measured_in
 
     @property
     def value(self) -> Cell:
         """Shares in percent, whose sign stands in the next column."""
         exact = self.fact.value.exact
+        if isinstance(self.unit, FactKind):
+            return Figure(self.fact.value if exact is None else exact, self.unit)
         if exact is None:
             return Figure(self.fact.value, self.unit, apart=self.apart)
         scale = 100 if self.unit == "%" else 1
@@ -267,7 +272,7 @@ _FACTS: tuple[Column[_Known], ...] = (
     ),
     Column("", Text("Fact"), "text", lambda row: row.assessment.rulebook.facts[row.fact.id].label, On.BOOK, 50),
     Column("", Text("Value"), "number", lambda row: row.value, On.BOOK, 12),
-    Column("", Text("Unit"), "text", lambda row: row.unit, On.BOOK, 14),
+    Column("", Text("Unit"), "text", lambda row: unit_text(row.unit), On.BOOK, 14),
     Column("", Text("Source"), "text", lambda row: source_of(row.fact), On.BOOK, 30),
     Column("", Text("Note"), "text", lambda row: row.fact.note, On.BOOK, 50),
     Column("", "id", "text", lambda row: row.fact.id, On.BOOK, 36),
@@ -321,7 +326,8 @@ class _Across(NamedTuple):
         if result is None:
             return None
         levels = tuple(
-            Demanded(part.level, part.measurement.indicator.unit, known_of(part.measurement)) for part in result.parts
+            Demanded(part.level, part.measurement.indicator.measured_in, known_of(part.measurement))
+            for part in result.parts
         )
         return Status(
             verdict=VERDICTS[result.verdict],

@@ -16,7 +16,7 @@ from chitieu.views.names import VERDICTS, words
 from chitieu.views.standings import asked_record, demanded, figure, target_columns
 from chitieu.views.summaries import figures_told
 from chitieu.views.tables.cells import Cell, Chain, Demanded, Figure, Record, Shift
-from chitieu.views.tables.json import json_records
+from chitieu.views.tables.json import coded, json_records, unit_text
 from chitieu.views.tables.table import Column, Kind, Note, On, Output, Section, Table
 
 SCHEMA = "chitieu/comparison/2"
@@ -192,9 +192,9 @@ def _record(standing: Standing | None) -> Mapping[str, Record] | None:
         "timing": standing.timing.value if standing.timing else None,
         "as_of": standing.as_of,
         "level": asked_record(standing),
-        "value": standing.value,
+        "value": coded(standing.value, standing.unit or ""),
         "attainment": standing.attainment,
         "operands": standing.operands,
-        "unit": standing.unit,
+        "unit": unit_text(standing.unit),
         "shortfall": standing.shortfall,
     }

@@ -36,7 +36,7 @@ from chitieu.views.records import fact_record, result_record
 from chitieu.views.summaries import figures_to, timing_told, whereabouts
 from chitieu.views.tables.cells import Chain, Record, of_target
 from chitieu.views.tables.json import json_text
-from chitieu.views.tables.words import Words, beside_level, known_of, lacking, reached, tallied
+from chitieu.views.tables.words import Words, beside_level, is_open_day, known_of, lacking, reached, tallied
 
 SCHEMA = "chitieu/explanation/2"
 _HELD = {True: mark("holds"), False: mark("does not hold"), None: mark("not known")}
@@ -95,8 +95,8 @@ def _cases_json(explanation: Explanation) -> Sequence[Record]:
 
 
 def _facts_json(explanation: Explanation) -> Sequence[Record]:
-    label = explanation.assessment.rulebook.label
-    return [fact_record(fact, label(fact.id)) for fact in explanation.facts]
+    kind = explanation.assessment.rulebook.kind
+    return [fact_record(fact, kind(fact.id)) for fact in explanation.facts]
 
 
 def _by_figures(explanation: Explanation, whole: Assessment, words: Words) -> Iterator[str]:
@@ -153,7 +153,7 @@ def _count(part: Judgement, explanation: Explanation, whole: Assessment, words: 
     yield say("Counted as: {formula}").format(formula=_formula(measurement.indicator.formula, rulebook, words.language))
     for fact in explanation.facts:
         if fact.id in measurement.operands:
-            same = rulebook.kind(fact.id).unit == measurement.indicator.unit
+            same = rulebook.kind(fact.id).measured_in == measurement.indicator.measured_in
             yield f"  {_fact(fact, rulebook, words, beside_level(levels if same else []))}"
             yield from (f"    {words.text(told)}" for told in units_told(fact))
     for absent in measurement.missing:
@@ -202,7 +202,7 @@ def _growth(ratio: Formula, years: int, rulebook: Rulebook, language: Language) 
 
 def _fact(fact: Fact, rulebook: Rulebook, words: Words, apart: Sequence[Fraction] = ()) -> str:
     kind = rulebook.kind(fact.id)
-    figure = words.bounds(fact.value, kind.unit, apart)
+    figure = words.bounds(fact.value, kind.measured_in, apart)
     notes = [words.text(source_of(fact)), fact.note or ""]
     if fact.implied_by:
         implied = words.language.say("follows from “{label}”")
@@ -222,7 +222,7 @@ def _inferred(name: str, explanation: Explanation, words: Words) -> str:
     kind = rulebook.kind(name)
     inferred = words.language.say("not in the dataset, inferred: {reasons}").format(reasons="; ".join(because))
     bounds = one.bounds._replace(low=one.bounds.low or None)
-    return f"{rulebook.label(name)}: {words.bounds(bounds, kind.unit)} ({inferred})"
+    return f"{rulebook.label(name)}: {words.bounds(bounds, kind.measured_in)} ({inferred})"
 
 
 def _horizon(result: Result, explanation: Explanation, words: Words) -> Iterator[str]:
@@ -251,7 +251,7 @@ def _within(whole: Judged, words: Words, rulebook: Rulebook, *, several: bool, i
 
 def _criterion(part: Judgement, words: Words, rulebook: Rulebook, *, several: bool) -> Iterator[str]:
     indicator = part.measurement.indicator
-    level = words.level(part.level, indicator.unit, known_of(part.measurement))
+    level = words.level(part.level, indicator.measured_in, known_of(part.measurement))
     if several:
         level = f"{indicator.label} {level}: {verdict_word(part.verdict, words.language)}"
     yield words.text(Chain((level, of_target(reached(part)), lacking(part)), "; "))
@@ -261,6 +261,8 @@ def _criterion(part: Judgement, words: Words, rulebook: Rulebook, *, several: bo
 def _turn(part: Judgement, indicator: Indicator, words: Words, rulebook: Rulebook) -> Iterator[str]:
     turn = turning_point(part)
     if part.verdict is Verdict.NO_DATA:
+        if is_open_day(part.measurement.value, indicator.measured_in):
+            return
         if part.measurement.missing:
             yield words.language.say("needs: {facts}").format(facts=", ".join(part.measurement.missing))
         return

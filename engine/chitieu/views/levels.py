@@ -8,9 +8,9 @@ from fractions import Fraction
 from chitieu.diagnostics import Text
 from chitieu.levels import record
 from chitieu.levels import sign as sign_of
-from chitieu.model import Assessment, Level
+from chitieu.model import Assessment, Level, MeasuredIn
 from chitieu.views.tables.cells import Cell, Demanded, Figure, Record
-from chitieu.views.tables.json import percent
+from chitieu.views.tables.json import coded, percent
 from chitieu.views.tables.table import Column, On, Row
 
 _TITLES = {
@@ -67,11 +67,11 @@ def baseline_year_column(asked: Callable[[Row], Demanded | None], on: On = On.CS
     return Column("baseline_year", Text("Baseline year"), "year", cell, on, 10, spare=True)
 
 
-def level_record(level: Level, unit: str) -> Mapping[str, Record]:
+def level_record(level: Level, unit: MeasuredIn) -> Mapping[str, Record]:
     """The level with what it has besides: numbers exactly, and in percent where they are shares."""
 
     def figure(value: Fraction) -> Mapping[str, Record]:
-        return {"exact": value, "percent": percent(value) if unit == "%" else None}
+        return {"exact": coded(value, unit), "percent": percent(value) if unit == "%" else None}
 
     others = {key: value for key in BESIDES if (value := level_figure(level, key)) is not None}
     given: dict[str, Record] = {key: figure(value) for key, value in others.items()}
@@ -80,10 +80,10 @@ def level_record(level: Level, unit: str) -> Mapping[str, Record]:
     return {"op": record(level).op, **figure(level.value), **given}
 
 
-def asked_by_unit(assessment: Assessment) -> Mapping[str, Sequence[Level]]:
+def asked_by_unit(assessment: Assessment) -> Mapping[MeasuredIn, Sequence[Level]]:
     """What is asked, by the units of its indicators: facts of such a unit are not to be taken for it."""
-    levels: dict[str, list[Level]] = {}
+    levels: dict[MeasuredIn, list[Level]] = {}
     for result in assessment.results:
         for part in result.parts:
-            levels.setdefault(part.measurement.indicator.unit, []).append(part.level)
+            levels.setdefault(part.measurement.indicator.measured_in, []).append(part.level)
     return levels

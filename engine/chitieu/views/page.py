@@ -226,7 +226,7 @@ def _width(label: str) -> Fraction:
 
 def _bar_name(part: Judgement, same: Sequence[tuple[int, Judgement]], words: Words) -> str:
     """What a reader who does not see the bar hears: the value, and each level with its year."""
-    unit, known = part.measurement.indicator.unit, known_of(part.measurement)
+    unit, known = part.measurement.indicator.measured_in, known_of(part.measurement)
     levels = (f"{year}: {words.level(one.level, unit, known)}" for year, one in same)
     return "; ".join([words.value(part.measurement, [one.level for _, one in same]), *levels])
 

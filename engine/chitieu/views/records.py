@@ -18,6 +18,8 @@ from chitieu.model import (
     ByCase,
     Document,
     Fact,
+    FactKind,
+    FactType,
     Gather,
     Judged,
     Judgement,
@@ -35,7 +37,7 @@ from chitieu.views.below import read_of_others, units_record
 from chitieu.views.levels import level_record
 from chitieu.views.summaries import Summary, summaries
 from chitieu.views.tables.cells import Record
-from chitieu.views.tables.json import percent
+from chitieu.views.tables.json import coded, percent
 
 SCHEMA = "chitieu/assessment/2"
 
@@ -168,13 +170,15 @@ def _level(part: Judgement) -> Fields | None:
     """``null`` where nothing is asked, and where what is asked is not known of the unit."""
     if not part.level.known or not asks_something(part.level.op):
         return None
-    return level_record(part.level, part.measurement.indicator.unit)
+    return level_record(part.level, part.measurement.indicator.measured_in)
 
 
 def _distance(part: Judgement) -> Fields:
     """How far a missed value lies from where its level begins to be met, where that is no number of something."""
     exact = part.measurement.exact
     if part.verdict is not Verdict.MISSED or part.shortfall is not None or exact is None or not part.level.known:
+        return {}
+    if part.level.kind is not None:
         return {}
     return {"distance": abs(distance(exact, part.level))}
 
@@ -242,8 +246,9 @@ def _reading(result: ReadingResult) -> Fields:
 
 
 def _value(measurement: Measurement) -> Fields:
-    exact = measurement.exact
-    text: Record = exact_only(exact)
+    exact, kind = measurement.exact, measurement.indicator.kind
+    unit = measurement.indicator.measured_in
+    text = coded(exact_only(exact), unit)
     counted = measurement.numerator is not None and measurement.indicator.unit == "%"
     if counted:
         text = f"{measurement.numerator}/{measurement.denominator}"
@@ -253,10 +258,18 @@ def _value(measurement: Measurement) -> Fields:
         "counted": counted,
         "percent": percent(exact) if measurement.indicator.unit == "%" else None,
         **_rounded(exact),
-        "within": measurement.value if exact is None else None,
-        "operands": dict(measurement.operands),
+        "within": coded(measurement.value, unit) if exact is None else None,
+        "operands": {name: coded(value, unit if kind else "") for name, value in measurement.operands.items()},
+        **kind_record(kind),
         **({"as_of": measurement.as_of} if measurement.as_of else {}),
     }
+
+
+def kind_record(kind: FactKind | None) -> Fields:
+    """What a value is that is no number; the grades from the lowest, codes with labels."""
+    if kind is None:
+        return {}
+    return {"kind": kind.name.value, **({"grades": dict(kind.values)} if kind.values else {})}
 
 
 def _share(value: Fraction | None) -> Fields:
@@ -268,12 +281,12 @@ def _rounded(value: Fraction | None) -> Fields:
     return {"rounded": Fraction(value)} if isinstance(value, Rounded) else {}
 
 
-def fact_record(fact: Fact, label: str) -> Fields:
+def fact_record(fact: Fact, of: FactType) -> Fields:
     """A fact with where it was read."""
     return {
         "id": fact.id,
-        "label": label,
-        "value": fact.value,
+        "label": of.label,
+        "value": coded(fact.value, of.measured_in),
         "source": fact.source,
         "note": fact.note,
         "implied_by": fact.implied_by,

@@ -11,11 +11,12 @@ from typing import TypeVar
 from chitieu.diagnostics import Text
 from chitieu.judging.snapshot import Snapshot, Standing
 from chitieu.judging.trend import DAYS_PER_YEAR, THRESHOLDS, Course, Outlook, Point, Trend
+from chitieu.model import FactKind
 from chitieu.views.levels import baseline_year_column, level_columns
 from chitieu.views.movement_names import OUTLOOKS
 from chitieu.views.standings import asked_record, demanded, target_columns
 from chitieu.views.tables.cells import Cell, Chain, Demanded, Figure, Printed, Record, Shift
-from chitieu.views.tables.json import json_number, json_records
+from chitieu.views.tables.json import coded, json_number, json_records, unit_text
 from chitieu.views.tables.table import Column, Note, On, Output, Section, Table
 from chitieu.views.tables.words import Words, beside_level
 
@@ -83,7 +84,7 @@ def _columns(trends: Sequence[Trend], words: Words) -> Iterator[Column[Trend]]:
 
         yield Column("", date, "figure", at, On.BOOK, 11)
     yield Column("outlook", "", "text", lambda row: OUTLOOKS[row.outlook], On.CSV)
-    yield Column("unit", "", "text", lambda row: row.latest.unit, On.DATA)
+    yield Column("unit", "", "text", lambda row: unit_text(row.latest.unit), On.DATA)
     yield Column("", Text("Level"), "text", _asked, On.PEOPLE)
     yield Column("level", "", "text", lambda row: asked_record(row.latest), On.JSON)
     yield from level_columns(_asked)
@@ -92,7 +93,7 @@ def _columns(trends: Sequence[Trend], words: Words) -> Iterator[Column[Trend]]:
     yield Column("", Text("Expected by now"), "figure", _expected_value, On.BOOK, 11)
     yield Column("start", "", "text", lambda row: row.start and row.start._asdict(), On.JSON)
     yield Column("expected", "", "exact", lambda row: row.expected, On.JSON)
-    yield Column("points", "", "text", lambda row: [one._asdict() for one in row.points], On.JSON)
+    yield Column("points", "", "text", _points, On.JSON)
     for name, end in (("first", 0), ("latest", -1)):
         yield from _end(name, end)
     yield Column("overall", "", "text", lambda row: _course(row.overall), On.JSON)
@@ -138,6 +139,11 @@ def _end(name: str, number: int) -> Iterator[Column[Trend]]:
 
     yield Column(f"{name}_date", "", "date", lambda row: (one := point(row)) and one.as_of, On.CSV)
     yield Column(f"{name}_value{{}}", "", "figure", lambda row: (one := point(row)) and _figure(one.value, row), On.CSV)
+
+
+def _points(trend: Trend) -> Record:
+    unit = trend.latest.unit or ""
+    return [{**point._asdict(), "value": coded(point.value, unit)} for point in trend.points]
 
 
 def _latest(trend: Trend) -> Standing:
@@ -211,7 +217,7 @@ def _projected(trend: Trend) -> Cell:
 def chart(trend: Trend) -> str:
     """A bar per date, and one for the level behind a stroke: ``▂▃▄|█``; nothing for a single date."""
     values = [point.value for point in trend.points]
-    if len(values) < 2 or trend.latest.level is None:
+    if len(values) < 2 or trend.latest.level is None or isinstance(trend.latest.unit, FactKind):
         return ""
     level = trend.latest.level.value
     top: Fraction = max(*values, level)

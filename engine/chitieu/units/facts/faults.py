@@ -10,13 +10,15 @@ from typing import NamedTuple
 from sqlglot import exp
 
 from chitieu.diagnostics import Place, Problems, Text, in_series
-from chitieu.model import FactName, Formula, Operation, Rulebook
+from chitieu.kinds import code as code_of
+from chitieu.model import FactKind, FactName, Formula, Operation, Rulebook
 from chitieu.numbers import fact_names
 from chitieu.text.csv_rows import FORMULA_STARTS
 from chitieu.text.unseen import HARMFUL_IN_SQL
 from chitieu.units import sql
 from chitieu.units.backends.duck import Duck
 from chitieu.units.base import KEYS, UNIT_AND_DATE, numbers
+from chitieu.units.facts.kinds import kind_fault
 from chitieu.units.facts.layout import LONG, Layout
 from chitieu.units.facts.reading import TYPED, Read
 from chitieu.units.facts.sources import NUMBER, RAW
@@ -38,11 +40,14 @@ class Given(NamedTuple):
     value: Sql
     over: int = 1
     percent: bool = False
+    kind: FactKind | None = None
 
     def shown(self, value: object) -> str:
         """What a person wrote, or would have: 98%, and not the 980 that stand for it."""
         if value is None:
             return ""
+        if self.kind is not None:
+            return code_of(Fraction(int(str(value))), self.kind)
         if self.over == 1:
             return str(value)
         number = Fraction(int(str(value)), self.over)
@@ -117,7 +122,7 @@ def _values(found: Read, rulebook: Rulebook) -> Iterator[RowRule]:
     """What every value of a fact must be by itself, and the two ends of one together."""
     for id, held in found.base.facts.items():
         fact, column = rulebook.facts[id], found.columns[id]
-        for name in held.columns:
+        for name in held.columns if fact.kind is None else ():
             end = sql.column(name)
             given = Given(end, held.scale, fact.is_share)
             if not fact.below_zero and not any(
@@ -130,7 +135,7 @@ def _values(found: Read, rulebook: Rulebook) -> Iterator[RowRule]:
                 yield RowRule("above-hundred", column, above, (given,), Text("a share cannot be above 100%"))
         if held.bounded:
             exact, low, high = (sql.column(name) for name in held.columns)
-            one, least, most = (Given(end, held.scale, fact.is_share) for end in (exact, low, high))
+            one, least, most = (Given(end, held.scale, fact.is_share, fact.kind) for end in (exact, low, high))
             both = sql.all_of([sql.is_given(exact), sql.any_of([sql.is_given(low), sql.is_given(high)])])
             yield RowRule("given-twice", column, both, (one,), Text("a row gives either the value or its bounds"))
             crossed = sql.compared(">", low, high)
@@ -248,8 +253,9 @@ def broken_rows(
         there = _written(bad.role.column, sql.column(bad.flag), layout, duck)
         for row in duck.rows(_listed(sql.column(bad.flag), ())):
             given = there.get(row[0], "")
-            code, text = fault_of(given, bad.role, rulebook.facts[bad.role.fact])
-            yield _broken(code, bad.role.column, row, given, text)
+            fact = rulebook.facts[bad.role.fact]
+            fault, text = fault_of(given, bad.role, fact) if fact.kind is None else kind_fault(fact.kind)
+            yield _broken(fault, bad.role.column, row, given, text)
     if twice:
         text = Text("the unit stands twice with this date")
         for row in duck.rows(_listed(is_twice(), ())):

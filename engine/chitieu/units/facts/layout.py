@@ -16,7 +16,7 @@ from chitieu.units.facts.sources import NUMBER, RAW, Raw
 from chitieu.units.questions import Questions
 from chitieu.units.sql import Sql
 
-Kind = Literal["whole", "huge", "decimal", "floating", "text", "date", "instant", "other"]
+Kind = Literal["whole", "huge", "decimal", "floating", "text", "date", "instant", "flag", "other"]
 End = Literal["exact", "low", "high"]
 _ENDS: dict[str, End] = {"_at_least": "low", "_at_most": "high"}
 PERCENT = "_percent"
@@ -63,6 +63,7 @@ def kind_of(duckdb_type: str) -> Kind:
         "FLOAT": "floating",
         "DOUBLE": "floating",
         "VARCHAR": "text",
+        "BOOLEAN": "flag",
         "DATE": "date",
         "TIMESTAMP": "date",
         "TIMESTAMP_S": "date",

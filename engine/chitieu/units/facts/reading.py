@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from sqlglot import exp
@@ -13,7 +13,9 @@ from chitieu.model import Attribute, FactType, Rulebook
 from chitieu.units import sql
 from chitieu.units.backends.duck import Duck
 from chitieu.units.base import KEYS, Base, Held, numbers
-from chitieu.units.facts.layout import End, FactColumn, Kind, Layout
+from chitieu.units.facts.days import date_of, given_text
+from chitieu.units.facts.kinds import kind_parsed, not_yet
+from chitieu.units.facts.layout import End, FactColumn, Layout
 from chitieu.units.facts.sources import NUMBER
 from chitieu.units.facts.values import MOST_DECIMALS, Parsed, decimals, parsed, scale_of
 from chitieu.units.names import clean_name
@@ -21,12 +23,6 @@ from chitieu.units.questions import Questions
 from chitieu.units.sql import Sql
 
 TYPED, BASE = "typed", "base"
-_EAST = 7 * 3600 * 10**6  # microseconds from UTC to the clock of Vietnam
-_FIRST = "1900-01-01"
-_YEAR = "(?:19|[2-9][0-9])[0-9]{2}"
-_MIDNIGHT = "(?:[ T]0?0:00(?::00(?:[.]0+)?)?)?$"
-_YEAR_FIRST = f"^({_YEAR})[-/.]([0-9]{{1,2}})[-/.]([0-9]{{1,2}}){_MIDNIGHT}"
-_DAY_FIRST = f"^([0-9]{{1,2}})[-/.]([0-9]{{1,2}})[-/.]({_YEAR}){_MIDNIGHT}"
 ENDS: tuple[End, ...] = ("exact", "low", "high")
 
 
@@ -54,30 +50,37 @@ def read_facts(layout: Layout, questions: Questions, rulebook: Rulebook, duck: D
     for column in layout.facts:
         roles.setdefault(column.fact, {}).setdefault(column.end, column)  # of two for one end, the first
     places = _decimals(layout, rulebook, duck)
+    as_of = date_of(layout.as_of.column, layout.as_of.kind)
     held: dict[str, Held] = {}
     columns: list[Sql] = []
     bad: list[BadColumn] = []
     for number, id in enumerate(id for id in questions.facts if id in roles):
-        scale = scale_of(rulebook.facts[id], places.get(id, 0))
-        held[id] = Held(str(number), scale, bounded=bool(roles[id].keys() - {"exact"}))
+        scale, kind = scale_of(rulebook.facts[id], places.get(id, 0)), rulebook.facts[id].kind
+        to_come = not_yet(roles[id].get("exact"), kind, as_of)
+        held[id] = Held(str(number), scale, bounded=to_come is not None or bool(roles[id].keys() - {"exact"}))
         for end, name in zip(ENDS, held[id].columns, strict=False):
             role = roles[id].get(end)
-            result = _no_end() if role is None else parsed(role, rulebook.facts[id], places.get(id, 0))
-            columns.append(sql.named(result.value, name))
+            result = _no_end() if role is None else _parsed(role, rulebook.facts[id], places.get(id, 0))
+            value = sql.coalesced(result.value, to_come) if to_come is not None and end == "low" else result.value
+            columns.append(sql.named(value, name))
             if role is not None and result.bad is not None:
                 bad.append(BadColumn(role, f"bad_{name}"))
                 columns.append(sql.named(result.bad, bad[-1].flag))
     attributes = {id: f"a{number}" for number, id in enumerate(layout.attributes)}
     keys = [
         sql.named(sql.column(NUMBER), "n"),
-        sql.named(_text(layout.unit.column), "unit"),
-        sql.named(date_of(layout.as_of.column, layout.as_of.kind), "as_of"),
+        sql.named(given_text(layout.unit.column), "unit"),
+        sql.named(as_of, "as_of"),
         *(sql.named(_code(layout.attributes[id], rulebook.attributes[id]), name) for id, name in attributes.items()),
     ]
     duck.make(TYPED, sql.select([*keys, *columns], layout.relation))
     duck.connection.execute("SET preserve_insertion_order = false")  # rows have their numbers now: see sources
     names = {role.fact: role.column for role in reversed(layout.facts)}
     return Read(Base(TYPED, attributes, held, rulebook.facts), tuple(bad), names)
+
+
+def _parsed(role: FactColumn, fact: FactType, decimals: int) -> Parsed:
+    return parsed(role, fact, decimals) if fact.kind is None else kind_parsed(role, fact.kind)
 
 
 def _no_end() -> Parsed:
@@ -117,13 +120,9 @@ def _of_kind(held: Held, kind: FactType) -> tuple[Sql, Sql]:
     return low, high
 
 
-def _text(column: str) -> Sql:
-    return exp.Nullif(this=exp.Trim(this=sql.cast(sql.column(column), "VARCHAR")), expression=sql.string(""))
-
-
 def _code(column: str, attribute: Attribute) -> Sql:
     """The code that a text is, or of which it is the label in whatever case and blanks; any other text as it is."""
-    given = _text(column)
+    given = given_text(column)
     folded = exp.Lower(this=clean_name(given))
     labels = [
         (sql.compared("==", folded, sql.string(_folded(label))), sql.string(code))
@@ -134,43 +133,6 @@ def _code(column: str, attribute: Attribute) -> Sql:
 
 def _folded(label: str) -> str:
     return " ".join(unicodedata.normalize("NFC", label).split()).lower()
-
-
-def date_of(column: str, kind: Kind) -> Sql:
-    """2025-12-31, or 31/12/2025, also at midnight; NULL where no day is named, or one before 1900.
-
-    An instant is the day that it is in Vietnam: there midnight is meant, or midnight of UTC, which is the same day.
-    """
-    raw = sql.column(column)
-    if kind in ("date", "instant"):
-        if kind == "instant":
-            there = exp.Anonymous(this="epoch_us", expressions=[raw])
-            raw = exp.Anonymous(this="make_timestamp", expressions=[sql.binary(exp.Add, there, sql.integer(_EAST))])
-        day = sql.cast(raw, "DATE")
-        return sql.when([(sql.compared(">=", day, sql.cast(sql.string(_FIRST), "DATE")), day)])
-    given = _text(column)
-    plain = exp.RegexpLike(this=given, expression=sql.string(f"^{_YEAR}-[0-9]{{2}}-[0-9]{{2}}$"))
-    shapes = [(_YEAR_FIRST, (1, 2, 3)), (_DAY_FIRST, (3, 2, 1))]
-    return sql.when(
-        [
-            (plain, sql.try_cast(given, "DATE")),
-            *(
-                (exp.RegexpLike(this=given, expression=sql.string(shape)), _day(given, shape, groups))
-                for shape, groups in shapes
-            ),
-        ]
-    )
-
-
-def _day(given: Sql, shape: str, groups: Sequence[int]) -> Sql:
-    """The day of which year, month and day are these groups of a shape."""
-    year, month, day = (
-        exp.RegexpExtract(this=given, expression=sql.string(shape), group=sql.integer(group)) for group in groups
-    )
-    turned: Sql = year
-    for piece in (sql.string("-"), month, sql.string("-"), day):
-        turned = exp.DPipe(this=turned, expression=piece, safe=True)
-    return sql.try_cast(turned, "DATE")
 
 
 def _decimals(layout: Layout, rulebook: Rulebook, duck: Duck) -> Mapping[str, int]:
@@ -190,4 +152,7 @@ def _decimals(layout: Layout, rulebook: Rulebook, duck: Duck) -> Mapping[str, in
 
 
 def _with_decimals(layout: Layout, facts: Mapping[str, FactType]) -> Iterator[FactColumn]:
-    yield from (role for role in layout.facts if role.kind in ("text", "decimal") and not facts[role.fact].is_count)
+    for role in layout.facts:
+        fact = facts[role.fact]
+        if role.kind in ("text", "decimal") and not fact.is_count and fact.kind is None:
+            yield role

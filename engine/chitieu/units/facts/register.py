@@ -18,9 +18,9 @@ from chitieu.model import Rulebook
 from chitieu.units import sql
 from chitieu.units.backends.duck import Duck
 from chitieu.units.base import UNIT_AND_DATE
+from chitieu.units.facts.days import date_of
 from chitieu.units.facts.faults import NOT_A_DATE, Broken
 from chitieu.units.facts.layout import FactColumn, Layout, has_keys, kind_of
-from chitieu.units.facts.reading import date_of
 from chitieu.units.facts.register_counts import BODY, COUNTED, PERSON, count_register
 from chitieu.units.facts.register_words import text_of, words_of
 from chitieu.units.facts.shares import halves

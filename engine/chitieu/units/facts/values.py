@@ -37,7 +37,7 @@ class Parsed(NamedTuple):
 
 def scale_of(fact: FactType, decimals: int) -> int:
     """What whole numbers of a fact's column stand over: 17.6% is 176 over 1000."""
-    return 1 if fact.is_count else 10**decimals * (100 if fact.is_share else 1)
+    return 1 if fact.is_count or fact.kind is not None else 10**decimals * (100 if fact.is_share else 1)
 
 
 def decimals(role: FactColumn) -> Sql:
@@ -151,7 +151,7 @@ def _from_text(role: FactColumn, decimals: int, start: str, ending: str) -> Sql:
 def fault_of(given: str, role: FactColumn, fact: FactType) -> tuple[str, Text]:
     """What is wrong with a value that says no number of its fact: a code, and words."""
     # The order is that of how much each says: what is no number at all comes before what is one in another form.
-    if role.kind == "other":
+    if role.kind in ("other", "flag"):
         return "wrong-kind", Text("a number was expected")
     if role.kind == "floating":
         return "floating-point", Text("a floating-point number is not exact here: keep it as text or as a decimal")

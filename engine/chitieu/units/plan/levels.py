@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sqlglot import exp
 
 from chitieu.countable import counted, steps
+from chitieu.kinds import code
 from chitieu.levels import Interval, Linear, Side, Sign, asks_something, met_by, outcomes, record, shares
 from chitieu.model import Indicator, Level, Verdict
 from chitieu.units import sql
@@ -274,9 +275,11 @@ LEVEL_COLUMNS = ("op", "level", "upper", "tolerance", "baseline", "further")
 
 
 def level_texts(level: Level | None) -> Mapping[str, str | None]:
-    """The columns of a level, its numbers exactly: ``0.6``, ``1/3``; ``None`` where it has no such thing."""
+    """The columns of a level, its numbers exactly: ``0.6``, ``1/3``, of a kind its word; ``None`` for what it lacks."""
     if level is None:
         return dict.fromkeys(LEVEL_COLUMNS)
+    if level.kind is not None:
+        return {**dict.fromkeys(LEVEL_COLUMNS), "op": level.op.value, "level": code(level.value, level.kind)}
     numbers = (record(level).level, level.upper, level.tolerance or None, level.baseline, level.further)
     texts = (level.op.value, *(None if number is None else exact_text(number) for number in numbers))
     return dict(zip(LEVEL_COLUMNS, texts, strict=True))

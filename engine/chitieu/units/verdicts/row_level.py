@@ -5,7 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 from fractions import Fraction
 
-from chitieu.levels import has_upper
+from chitieu.kinds import from_code
+from chitieu.levels import has_upper, kind_asked
 from chitieu.model import Level, Op
 
 
@@ -17,8 +18,10 @@ def row_level(op: str | None, level: str | None, upper: str | None) -> Level | N
     if op is None or level is None:
         return None
     with suppress(ValueError, ZeroDivisionError):
-        ends = [Fraction(text.replace(",", ".")) for text in (level, upper) if text is not None]
         kind = Op(op)
+        if (asked := kind_asked(kind)) is not None:
+            return Level(kind, from_code(level, asked), kind=asked)
+        ends = [Fraction(text.replace(",", ".")) for text in (level, upper) if text is not None]
         if (len(ends) > 1) == has_upper(kind):
             return Level(kind, ends[0], upper=ends[1] if len(ends) > 1 else None)
     return None

@@ -8,8 +8,8 @@ from types import MappingProxyType
 
 from chitieu.language import Language
 from chitieu.levels import judged_as
-from chitieu.model import Bounds, Fact, FactType, Level
-from chitieu.views.tables.words import Words, beside_level
+from chitieu.model import Bounds, Fact, FactType, Level, MeasuredIn
+from chitieu.views.tables.words import Words, beside_level, is_open_day
 
 
 class Figures(Words):
@@ -24,16 +24,18 @@ class Figures(Words):
         decimals: int,
         *,
         padded: bool = False,
-        levels: Mapping[str, Sequence[Level]] = MappingProxyType({}),
+        levels: Mapping[MeasuredIn, Sequence[Level]] = MappingProxyType({}),
     ) -> None:
         super().__init__(language, decimals)
         self._padded = padded
         self._apart = {unit: beside_level(asked) for unit, asked in levels.items()}
 
-    def bounds(self, bounds: Bounds, unit: str, apart: Sequence[Fraction] = ()) -> str:
+    def bounds(self, bounds: Bounds, unit: MeasuredIn, apart: Sequence[Fraction] = ()) -> str:
         """``không quá 71,4%`` where a table has ``≤ 71,4%``."""
         if bounds.exact is not None:
             return self.figure(bounds.exact, unit, apart)
+        if is_open_day(bounds, unit):
+            return self.open_day(bounds, unit)
         say = self.language.say
         low, high = (None if end is None else self.figure(end, unit, apart) for end in bounds)
         if low and high:
@@ -42,7 +44,7 @@ class Figures(Words):
             return say("at least {figure}").format(figure=low)
         return say("at most {figure}").format(figure=high) if high else "–"
 
-    def demanded(self, level: Level, unit: str) -> str | None:
+    def demanded(self, level: Level, unit: MeasuredIn) -> str | None:
         """``ít nhất 10%`` for “khoảng 10%” as it is judged. None: the words of the target say it themselves."""
         judged = judged_as(level)
         return None if judged is None else self.bounds(judged, unit)
@@ -62,12 +64,12 @@ class Figures(Words):
         return text.format(count=count, all=self.language.number(all, 0), unit=kind.unit, share=share)
 
     def _given(self, fact: Fact, kind: FactType) -> str:
-        return self.bounds(fact.value, kind.unit, self._apart.get(kind.unit, ()))
+        return self.bounds(fact.value, kind.measured_in, self._apart.get(kind.measured_in, ()))
 
     def _whole(self, fact: Fact, kind: FactType) -> str | None:
         """A count from 1 to 9 has a leading zero before a noun, as Vietnamese reports write it. None: no count."""
         exact = fact.value.exact
-        if exact is None or kind.is_share or exact.denominator != 1:
+        if exact is None or kind.is_share or kind.kind is not None or exact.denominator != 1:
             return None
         return self._with_zero(exact)
 

@@ -138,7 +138,7 @@ def _used(result: Result, figures: Figures) -> str:
     texts = []
     for part in result.parts:
         indicator = part.measurement.indicator
-        demanded = figures.demanded(part.level, indicator.unit)
+        demanded = figures.demanded(part.level, indicator.measured_in)
         texts.append(f"{indicator.label}, {demanded}" if demanded else indicator.label)
     return "; ".join(texts)
 

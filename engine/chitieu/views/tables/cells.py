@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from chitieu.diagnostics import Text
-from chitieu.model import Bounds, Level
+from chitieu.model import Bounds, Level, MeasuredIn
 
 
 class Word(NamedTuple):
@@ -32,7 +32,7 @@ class Figure(NamedTuple):
     """
 
     value: Fraction | Bounds
-    unit: str
+    unit: MeasuredIn
     counts: str = ""
     apart: tuple[Fraction, ...] = ()
 
@@ -41,14 +41,14 @@ class Shift(NamedTuple):
     """A change in the unit of its indicator, of shares in points; always with its sign."""
 
     value: Fraction
-    unit: str
+    unit: MeasuredIn
 
 
 class Demanded(NamedTuple):
     """A level of an indicator of this unit, written so that it is not taken for the figures ``apart``, the value's."""
 
     level: Level
-    unit: str
+    unit: MeasuredIn
     apart: tuple[Fraction, ...] = ()
 
 

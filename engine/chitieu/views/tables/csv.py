@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import cast
 
+from chitieu.kinds import code
+from chitieu.model import FactKind, MeasuredIn
 from chitieu.numbers import rounded
 from chitieu.text.csv_rows import rows_text
 from chitieu.views.tables.cells import Cell, Figure, Quotient, Word
@@ -40,10 +42,10 @@ def _cells(column: Column[Row], row: Row, words: Words) -> Iterator[str]:
         return
     unit, exact = _exact(value)
     yield _text(exact if unit == "%" else None, "percent", words)
-    yield _text(exact, "number", words)
+    yield code(exact, unit) if isinstance(unit, FactKind) and exact is not None else _text(exact, "number", words)
 
 
-def _exact(value: Cell) -> tuple[str, Fraction | None]:
+def _exact(value: Cell) -> tuple[MeasuredIn, Fraction | None]:
     """The unit of a figure, and its value where that is known exactly."""
     match value:
         case Quotient():

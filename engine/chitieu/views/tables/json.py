@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TypeAlias
 
-from chitieu.model import Bounds
+from chitieu.kinds import code
+from chitieu.model import Bounds, FactKind, MeasuredIn
 from chitieu.numbers import rounded
 from chitieu.views.tables.cells import Record, Word
 from chitieu.views.tables.table import Kind, On, Output, Row, Table
@@ -33,6 +34,23 @@ def json_records(table: Table[Row]) -> Iterator[Mapping[str, Record]]:
     columns = table.columns_on(On.JSON)
     for row in table.rows:
         yield {column.key: _by_kind(column.cell(row), column.kind) for column in columns}
+
+
+def coded(value: Fraction | Bounds | None, unit: MeasuredIn) -> Record:
+    """A value, or what is known of it, as programs know it: a number or, of a kind, what files write: ``good``."""
+    if not isinstance(unit, FactKind) or value is None:
+        return value
+    if isinstance(value, Fraction):
+        return code(value, unit)
+    if value.exact is not None:
+        return code(value.exact, unit)
+    ends = {"at_least": value.low, "at_most": value.high}
+    return {name: code(end, unit) for name, end in ends.items() if end is not None}
+
+
+def unit_text(unit: MeasuredIn | None) -> str | None:
+    """The unit for programs; a kind has none."""
+    return "" if isinstance(unit, FactKind) else unit
 
 
 def percent(value: Fraction | None) -> float | int | None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import cast
 
 from chitieu.diagnostics import Text
+from chitieu.kinds import code, day
 from chitieu.language import Language
 from chitieu.levels import distance, falls_short, in_words, limits
-from chitieu.model import Bounds, Judged, Judgement, Level, Measurement, Verdict
+from chitieu.model import Bounds, FactKind, Judged, Judgement, KindName, Level, MeasuredIn, Measurement, Verdict
 from chitieu.numbers import telling
 from chitieu.text.unseen import visible
 from chitieu.views.tables.cells import Cell, Chain, Demanded, Figure, Printed, Quotient, Shift, Status, Word
@@ -42,7 +43,7 @@ def figure_of(measurement: Measurement, levels: Iterable[Level] = ()) -> Cell:
     """The value of an indicator, or what is known of it, told apart from levels; that it is not below 0 is no news."""
     if measurement.value is None:
         return "–"
-    exact, unit, apart = measurement.value.exact, measurement.indicator.unit, beside_level(levels)
+    exact, unit, apart = measurement.value.exact, measurement.indicator.measured_in, beside_level(levels)
     if exact is None:
         low, high = measurement.value
         return Figure(Bounds(low or None, high), unit, apart=apart)
@@ -60,12 +61,14 @@ def reached(part: Judgement | Judged) -> Cell:
 
 def lacking(part: Judgement) -> Cell:
     """``8 more`` in whole units; in percentage points where there are no counts."""
-    exact = part.measurement.value.exact if part.measurement.value else None
+    exact, kind = part.measurement.exact, part.measurement.indicator.kind
     if part.verdict is Verdict.NOT_APPLICABLE:  # by itself only a group's is
         return Text("nothing to count")
+    if kind is not None:
+        return _lacking_of_kind(part, kind)
     if part.verdict is not Verdict.MISSED or exact is None:
         return None
-    short, unit = falls_short(exact, part.level), part.measurement.indicator.unit
+    short, unit = falls_short(exact, part.level), part.measurement.indicator.measured_in
     gap = abs(distance(exact, part.level))
     count: Cell = (
         part.shortfall if part.shortfall is not None else None if unit == "%" else Figure(gap, unit, apart=_NOTHING)
@@ -76,6 +79,26 @@ def lacking(part: Judgement) -> Cell:
             Text("{points} points short", points=points) if short else Text("{points} points too many", points=points)
         )
     return Text("{count} short", count=count) if short else Text("{count} too many", count=count)
+
+
+def _lacking_of_kind(part: Judgement, kind: FactKind) -> Cell:
+    """``20 days late``; of a day that has not come and need not have, that it is not due."""
+    if part.verdict is Verdict.NO_DATA:
+        return Text("not yet due") if is_open_day(part.measurement.value, kind) else None
+    if part.shortfall is None:
+        return None
+    match kind.name:
+        case KindName.DATE:
+            return Text("{count} days late", count=part.shortfall)
+        case KindName.GRADE:
+            return Text("{count} grades short", count=part.shortfall)
+    return Text("{count} places short", count=part.shortfall)
+
+
+def is_open_day(value: Bounds | None, unit: MeasuredIn) -> bool:
+    """Whether it is a day that had not come when the figures were taken."""
+    is_day = isinstance(unit, FactKind) and unit.name is KindName.DATE
+    return is_day and value is not None and value.low is not None and value.high is None
 
 
 def tallied(whole: Judged) -> Cell:
@@ -93,6 +116,14 @@ def lacks(whole: Judged) -> Cell:
     if whole.judgement is not None:
         return lacking(whole.judgement)
     return tallied(whole) or Chain(tuple(map(lacks, whole.of)), "; ")
+
+
+STEPS: Mapping[KindName, Text] = {
+    KindName.DATE: Text("days"),
+    KindName.GRADE: Text("grades"),
+    KindName.RANK: Text("places"),
+}
+"""What the distance between two values of a kind is counted in."""
 
 
 class Words:
@@ -151,8 +182,10 @@ class Words:
                 return self.level(level, unit, apart)
         raise TypeError(cell)  # a figure is a value or bounds
 
-    def figure(self, value: Fraction, unit: str, apart: Sequence[Fraction] = ()) -> str:
+    def figure(self, value: Fraction, unit: MeasuredIn, apart: Sequence[Fraction] = ()) -> str:
         """A value with its unit; with as many more decimals as tell it apart from other figures, else as a fraction."""
+        if isinstance(unit, FactKind):
+            return self._of_kind(value, unit)
         scale = 100 if unit == "%" else 1
         places = telling(value * scale, [other * scale for other in apart], self.decimals)
         if places is None and (value * scale).denominator != 1:
@@ -160,20 +193,37 @@ class Words:
         text = self.language.number(value * scale, places or self.decimals)
         return text + "%" if unit == "%" else f"{text} {unit}".rstrip()
 
-    def bounds(self, bounds: Bounds, unit: str, apart: Sequence[Fraction] = ()) -> str:
+    def _of_kind(self, value: Fraction, kind: FactKind) -> str:
+        """``có``, ``tốt``, ``15/6/2022``, ``hạng 30``."""
+        match kind.name:
+            case KindName.YES_NO:
+                return self.language.say("yes") if value else self.language.say("no")
+            case KindName.GRADE:
+                return dict(kind.values)[code(value, kind)]
+            case KindName.DATE:
+                return self.language.date(day(value))
+        return self.language.say("rank {place}").format(place=self.language.number(value, self.decimals))
+
+    def bounds(self, bounds: Bounds, unit: MeasuredIn, apart: Sequence[Fraction] = ()) -> str:
         """An exact figure, or what is known of it."""
         if bounds.exact is not None:
             return self.figure(bounds.exact, unit, apart)
+        if is_open_day(bounds, unit):
+            return self.open_day(bounds, unit)
         low, high = (None if end is None else self.figure(end, unit, apart) for end in bounds)
         if low and high:
             return f"{low} – {high}"
         return f"≥ {low}" if low else f"≤ {high}" if high else "–"
 
+    def open_day(self, bounds: Bounds, unit: MeasuredIn) -> str:
+        """``chưa có đến 31/5/2022``: a day that had not come by then."""
+        return self.language.say("not yet by {day}").format(day=self.figure(bounds.low or Fraction(1), unit))
+
     def value(self, measurement: Measurement, levels: Iterable[Level] = ()) -> str:
         """The value of an indicator, told apart from the levels that it is held against."""
         return self.text(figure_of(measurement, levels))
 
-    def level(self, level: Level, unit: str, apart: Sequence[Fraction] = ()) -> str:
+    def level(self, level: Level, unit: MeasuredIn, apart: Sequence[Fraction] = ()) -> str:
         """A level with its sign, and with the tolerance or the baseline that it has; told apart from a value."""
 
         def figure(value: Fraction) -> str:
@@ -181,13 +231,15 @@ class Words:
 
         return in_words(level, figure, lambda value: self.points(value, unit), self.language.say)
 
-    def points(self, value: Fraction, unit: str, apart: Sequence[Fraction] = ()) -> str:
-        """In percentage points for shares: 5% less than 80% might be taken for 76%."""
+    def points(self, value: Fraction, unit: MeasuredIn, apart: Sequence[Fraction] = ()) -> str:
+        """In percentage points for shares: 5% less than 80% might be taken for 76%. Of a kind: days, grades, places."""
+        if isinstance(unit, FactKind):
+            return f"{self.language.number(value, self.decimals)} {self.text(STEPS[unit.name])}"
         if unit != "%":
             return self.figure(value, unit, apart)
         return self.language.say("{points} points").format(points=self.figure(value * 100, "", apart))
 
     def part(self, part: Judgement) -> tuple[str, str, str, str]:
         """Value, level, attainment and shortfall of one part."""
-        level = self.level(part.level, part.measurement.indicator.unit, known_of(part.measurement))
+        level = self.level(part.level, part.measurement.indicator.measured_in, known_of(part.measurement))
         return self.value(part.measurement, [part.level]), level, self.text(reached(part)), self.text(lacking(part))

@@ -11,6 +11,8 @@ from functools import cache
 from textwrap import shorten, wrap
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
+from chitieu.kinds import day
+from chitieu.model import FactKind, KindName
 from chitieu.numbers import MOST_DECIMALS, telling
 from chitieu.views.office import on_paper, settled
 from chitieu.views.tables.cells import Cell, Figure, Quotient, Shift
@@ -128,6 +130,10 @@ def _written(column: Column[Row], row: Row, letters: Mapping[str, str], line: in
             return Written(None)
         case Quotient(worth, above, below, apart):
             return Written(f"={letters[above]}{line}/{letters[below]}{line}", _format(worth, "percent", apart), worth)
+        case Figure(Fraction() as number, FactKind(KindName.DATE)):
+            return Written(day(number), _FORMATS["date"])
+        case Figure(_, FactKind(name)) if name is not KindName.RANK:
+            return Written(words.text(value))
         case Figure(Fraction() as number, unit, _, apart):
             return _number(number, "percent" if unit == "%" else "number", apart)
         case Shift(number, unit):

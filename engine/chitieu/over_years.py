@@ -226,6 +226,12 @@ def _dated_names(formula: Formula) -> Iterator[str]:
             yield from _dated_names(right)
 
 
+def span_of(names: Iterable[str], year: int) -> tuple[int, int] | None:
+    """The first and the last year of figures by their names, those without a date of a ``year``; ``None`` of one."""
+    years = {date.year if (date := date_of(name)) else year for name in names}
+    return (min(years), max(years)) if len(years) > 1 else None
+
+
 def figure_of(name: str, datasets: Iterable[Dataset]) -> Fact | None:
     """The last figure of a fact in a year or a month by its own date, else its dataset's; the later dataset's first."""
     date, fact = date_of(name), fact_of(name)

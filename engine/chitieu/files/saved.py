@@ -14,7 +14,7 @@ from chitieu.diagnostics import Place, Problems, Text
 from chitieu.judging.snapshot import Snapshot, Standing, measured_names, part_title
 from chitieu.judging.timing import timing
 from chitieu.model import Level, Op, Rounded, Timing, Verdict
-from chitieu.over_years import dated
+from chitieu.over_years import dated, span_of
 from chitieu.text.files import read_text
 from chitieu.text.unseen import harmful
 
@@ -125,6 +125,7 @@ def _standing(result: Any, target: str, document: Any) -> Standing:
         shortfall=None if shortfall is None else int(shortfall),
         as_of=as_of,
         timing=Timing(result["timing"]) if result.get("timing") else timing(horizon, as_of),
+        span=span_of(value.get("operands") or (), as_of.year),
         issued=dt.date.fromisoformat(document["date"]) if "date" in document else None,
     )
 

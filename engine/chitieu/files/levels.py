@@ -84,8 +84,14 @@ def followed(horizons: tuple[int, ...]) -> tuple[tuple[int, Level], ...]:
 def _dated(node: Node, horizons: tuple[int, ...], problems: Problems) -> list[tuple[int | None, Node, Node]]:
     """Horizon, where it stands, and the level's node; a level without a year is due at the first horizon."""
     if isinstance(node, MappingNode):
-        return [(read.year(key, problems), key, value) for key, value in node.entries]
+        named = {str(horizon): horizon for horizon in horizons}
+        return [(_horizon(key, named, problems), key, value) for key, value in node.entries]
     return [(horizons[0] if horizons else None, node, node)]
+
+
+def _horizon(key: Scalar, named: Mapping[str, int], problems: Problems) -> int | None:
+    """A horizon of the document by its text; another that is one at all is told elsewhere."""
+    return named[key.text] if key.text in named else read.horizon(key, 1, problems)
 
 
 def _level(

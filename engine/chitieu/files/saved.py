@@ -13,7 +13,7 @@ from typing import Any
 from chitieu.diagnostics import Place, Problems, Text
 from chitieu.judging.snapshot import Snapshot, Standing, measured_names, part_title
 from chitieu.judging.timing import timing
-from chitieu.model import Level, Op, Rounded, Timing, Verdict
+from chitieu.model import Horizon, Level, Op, Rounded, Timing, Verdict
 from chitieu.over_years import dated, span_of
 from chitieu.text.files import read_text
 from chitieu.text.unseen import harmful
@@ -100,6 +100,11 @@ def _measured(part: Any) -> str:
     return dated(indicator, int(part["year"])) if "year" in part else indicator
 
 
+def _horizon(saved: Any) -> int:
+    year, _, month = str(saved).partition("-")
+    return Horizon.month(int(year), int(month)) if month else int(year)
+
+
 def _figure(saved: Any) -> Fraction | None:
     """An exact figure, or a root as far as it is known."""
     return Rounded(saved["rounded"]) if "rounded" in saved else _fraction(saved.get("exact"))
@@ -108,7 +113,7 @@ def _figure(saved: Any) -> Fraction | None:
 def _standing(result: Any, target: str, document: Any) -> Standing:
     value = result["value"] or {}
     exact, shortfall = value.get("exact"), result["shortfall"]
-    horizon, as_of = int(result["horizon"]), dt.date.fromisoformat(result["as_of"])
+    horizon, as_of = _horizon(result["horizon"]), dt.date.fromisoformat(result["as_of"])
     return Standing(
         document=str(result["document"]),
         symbol=str(document["symbol"]),

@@ -16,6 +16,7 @@ class ScalarKind(Enum):
     COUNT = "count"
     DATE = "date"
     YEAR = "year"
+    HORIZON = "horizon"
     FLAG = "flag"
     NOTHING = "nothing"
 
@@ -162,7 +163,7 @@ def shape_of(kind: ValueKind | None, written: Collection[str]) -> Shape | None:
 ANY_ID = "^[A-Za-z0-9]([A-Za-z0-9_-]*[A-Za-z0-9])?$"
 FACT_ID = "^[A-Za-z][A-Za-z0-9_]*$"
 FACT_AT_DATE = r"^[A-Za-z][A-Za-z0-9_]*( of \d{4}(-\d{2})?)?$"
-YEARS = r"^(19|20|21)\d\d$"
+YEARS = r"^(19|20|21)\d\d(-(0[1-9]|1[0-2]))?$"
 
 BOUNDS = shape(may("at_least", ScalarKind.NUMBER), may("at_most", ScalarKind.NUMBER), filled=True)
 """What is known of a figure."""

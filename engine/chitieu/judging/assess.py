@@ -64,7 +64,7 @@ class Assessor:
         self._possible = {id: unknown(kind) for id, kind in rulebook.facts.items()} if self._over_years else {}
         self._driver: Driver = driver
         self._network = open_network(self._rules.rules, driver)
-        self._others: dict[frozenset[int], Assessor] = {}
+        self._others: dict[frozenset[tuple[str, int]], Assessor] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -77,11 +77,13 @@ class Assessor:
             other._network.close()
 
     @property
-    def horizons(self) -> frozenset[int]:
-        """Those of its documents."""
-        return frozenset(horizon for document in self.rulebook.documents for horizon in document.horizons)
+    def horizons(self) -> frozenset[tuple[str, int]]:
+        """Those of its documents, with the id of the document: a year of one may end on another day than another's."""
+        return frozenset(
+            (document.id, horizon) for document in self.rulebook.documents for horizon in document.horizons
+        )
 
-    def at(self, horizons: frozenset[int]) -> Assessor:
+    def at(self, horizons: frozenset[tuple[str, int]]) -> Assessor:
         """The same rulebook at some of its horizons alone: no verdict follows there from that at another.
 
         It lives as long as this one does.
@@ -92,7 +94,7 @@ class Assessor:
             documents = tuple(
                 document._replace(horizons=kept)
                 for document in self.rulebook.documents
-                if (kept := tuple(horizon for horizon in document.horizons if horizon in horizons))
+                if (kept := tuple(horizon for horizon in document.horizons if (document.id, horizon) in horizons))
             )
             self._others[horizons] = Assessor(
                 self.rulebook._replace(documents=documents), self._driver, self._relations

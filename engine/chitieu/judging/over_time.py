@@ -38,10 +38,13 @@ def assess_over_time(assessor: Assessor, dataset: Dataset, history: History) -> 
     )
 
 
-def _by_date(horizons: frozenset[int], dataset: Dataset, history: History) -> Mapping[dt.date, frozenset[int]]:
+_Horizons = frozenset[tuple[str, int]]
+
+
+def _by_date(horizons: _Horizons, dataset: Dataset, history: History) -> Mapping[dt.date, _Horizons]:
     """The horizons that each dataset judges, by its date."""
-    dates = {horizon: judging_dataset(horizon, dataset, history).as_of for horizon in horizons}
-    return {date: frozenset(year for year in horizons if dates[year] == date) for date in dates.values()}
+    dates = {one: judging_dataset(one[1], dataset, history).as_of for one in horizons}
+    return {date: frozenset(one for one in horizons if dates[one] == date) for date in dates.values()}
 
 
 def _of_its_year(part: Assessment) -> Assessment:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TypeAlias
 
-from chitieu.model import Bounds
+from chitieu.model import Bounds, Horizon
 from chitieu.numbers import rounded
 from chitieu.views.tables.cells import Record, Word
 from chitieu.views.tables.table import Kind, On, Output, Row, Table
@@ -54,6 +54,8 @@ def _by_kind(value: Record, kind: Kind) -> Record:
 
 def _json(value: Record) -> Json:
     match value:
+        case Horizon(is_month=True):
+            return str(value)
         case None | str() | bool() | int() | float():
             return value
         case Fraction():

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
+from chitieu.files.for_each import for_each, of_group, sums
 from chitieu.model import (
     AnyOf,
     Attribute,
@@ -25,6 +26,7 @@ from chitieu.model import (
     FactName,
     FactType,
     Formula,
+    FromData,
     Gather,
     Indicator,
     Joined,
@@ -45,6 +47,9 @@ DIVISORS = ("d0", "d1")
 ABOUT = (Op.ABOUT, Op.ABOUT_BELOW, Op.ABOUT_WITHIN)
 COUNTS = ("n0", "n1", "n2", "n3")
 HORIZONS = (2025, 2030)
+DIMENSIONS = {"s": {"m": "m", "w": "w"}}
+SPLIT = ("n0", "d0")
+OF_GROUPS = tuple(of_group(fact, group) for fact in SPLIT for group in DIMENSIONS["s"])
 ATTRIBUTES = {
     "a0": Attribute("a0", "", {"x": "", "y": "", "z": ""}),
     "a1": Attribute("a1", "", {"low": "", "middle": "", "high": ""}, ordered=True),
@@ -89,19 +94,45 @@ def conditions() -> st.SearchStrategy[Condition]:
     return st.one_of(first, second, attribute, with_negations(pair), st.builds(Joined, word, pair, attribute))
 
 
+def every_level() -> st.SearchStrategy[Level]:
+    """Levels of every kind, also such as come from facts. What a level has besides is given whole, or none is made."""
+    nothing, none = st.none(), st.just(Fraction(0))
+
+    def made(
+        ops: Sequence[Op],
+        value: st.SearchStrategy[Fraction] = shares,
+        tolerance: st.SearchStrategy[Fraction] = none,
+        baseline: st.SearchStrategy[Fraction | None] = nothing,
+        data: st.SearchStrategy[FromData | None] = nothing,
+    ) -> st.SearchStrategy[Level]:
+        return st.tuples(st.sampled_from(ops), value, tolerance, baseline, data).map(
+            lambda of: Level(of[0], of[1], of[2], None, of[3], data=of[4], known=of[4] is None or of[4].value is None)
+        )
+
+    one_sided = [op for op in Op if op is not Op.BETWEEN]
+    toward = [Op.AT_LEAST, Op.AT_MOST]
+    figure = st.sampled_from((*COUNTS, *DIVISORS)).map(FactName)
+    changed = st.builds(Operation, st.sampled_from("+-*"), figure, st.builds(Constant, shares))
+    formula: st.SearchStrategy[Formula] = st.one_of(figure, changed)
+    judging = [op for op in one_sided if op is not Op.MONITOR]
+    ranges = st.tuples(shares, shares).map(sorted).map(lambda ends: Level(Op.BETWEEN, ends[0], upper=ends[1]))
+    return st.one_of(
+        made(one_sided),
+        made(ABOUT, tolerance=shares),
+        made(toward, baseline=shares),
+        ranges,
+        made(judging, none, data=st.builds(FromData, formula, nothing)),
+        made(toward, data=st.builds(FromData, nothing, formula)),
+    )
+
+
 @st.composite
 def rulebooks(draw: st.DrawFn, largest: int = 3) -> Rulebook:
     indicators = {
         f"i{number}": Indicator(f"i{number}", "", formula, draw(st.sampled_from(["%", "người"])), "g")
         for number, formula in enumerate(draw(st.lists(formulas(), min_size=1, max_size=3)))
     }
-    none = st.just(Fraction(0))
-    one_sided = st.sampled_from([op for op in Op if op is not Op.BETWEEN])
-    plain = st.builds(Level, one_sided, shares, none, st.none(), st.none())
-    tolerant = st.builds(Level, st.sampled_from(ABOUT), shares, shares, st.none(), st.none())
-    moving = st.builds(Level, st.sampled_from([Op.AT_LEAST, Op.AT_MOST]), shares, none, st.none(), shares)
-    ranges = st.tuples(shares, shares).map(sorted).map(lambda ends: Level(Op.BETWEEN, ends[0], upper=ends[1]))
-    levels = st.one_of(plain, tolerant, moving, ranges)
+    levels = every_level()
 
     def criteria() -> Criterion:
         years = draw(st.sampled_from([(2025,), (2025, 2030)]))
@@ -110,9 +141,14 @@ def rulebooks(draw: st.DrawFn, largest: int = 3) -> Rulebook:
             tuple((year, draw(levels)) for year in years),
         )
 
+    facts = {name: FactType(name, name, "người", "g") for name in (*COUNTS, *DIVISORS, *OF_GROUPS)}
+    facts |= {name: facts[name]._replace(split="s") for name in SPLIT}
+
     def part(depth: int) -> Part:
         if depth == 2 or draw(st.booleans()):
             return criteria()
+        if depth == 1 and draw(st.integers(0, 3)) == 0:
+            return for_each(criteria(), "s", facts, DIMENSIONS)
         if depth and draw(st.integers(0, 3)) == 0:
             return ByCase(cases(depth + 1))
         of = tuple(part(depth + 1) for _ in range(draw(st.integers(1, 3))))
@@ -135,19 +171,18 @@ def rulebooks(draw: st.DrawFn, largest: int = 3) -> Rulebook:
         documents.append(
             Document(f"D{document}", "", "", "", dt.date(2021, 1, 1), "", HORIZONS, tuple(targets)),
         )
-    facts = {name: FactType(name, name, "người", "g") for name in (*COUNTS, *DIVISORS)}
     return Rulebook({"g": "g"}, frozenset(), facts, ATTRIBUTES, indicators, tuple(documents), (), ())
 
 
 @st.composite
 def datasets(draw: st.DrawFn) -> Dataset:
     facts = {}
-    for name in (*COUNTS, *DIVISORS):
+    for name in (*COUNTS, *DIVISORS, *OF_GROUPS):
         least = 1 if name in DIVISORS else 0
         low = Fraction(draw(st.integers(least, 12)))
         width = draw(st.sampled_from([0, 0, 0, 1, 5, None]))
         if draw(st.integers(0, 5)):
-            high = None if width is None and name in COUNTS else low + (width or 0)
+            high = None if width is None and name not in DIVISORS else low + (width or 0)
             facts[name] = Fact(name, Bounds(low, high), "")
     attributes = {
         id: draw(st.sampled_from(sorted(attribute.values)))
@@ -186,8 +221,12 @@ def dataset(facts: dict[str, Fact], attributes: dict[str, str] | None = None) ->
 def related(draw: st.DrawFn) -> Rulebook:
     """Rulebooks with relations: parts of wholes, checks, shares, and facts that are not whole."""
     rulebook = draw(rulebooks())
-    every = (*COUNTS, *DIVISORS)
+    every = (*COUNTS, *DIVISORS, *OF_GROUPS)
     facts = dict(rulebook.facts)
+    if draw(st.booleans()):
+        facts |= {name: facts[name]._replace(groups_are_all=draw(st.booleans())) for name in SPLIT}
+    else:
+        facts |= {name: facts[name]._replace(split=None) for name in SPLIT}
     for name in draw(st.lists(st.sampled_from(COUNTS), max_size=2, unique=True)):
         facts[name] = facts[name]._replace(part_of=draw(st.sampled_from(DIVISORS)))
     if draw(st.integers(0, 3)) == 0:
@@ -216,7 +255,7 @@ def related(draw: st.DrawFn) -> Rulebook:
         )
         for number in range(draw(st.integers(0, 3)))
     )
-    return rulebook._replace(facts=facts, checks=checks)
+    return rulebook._replace(facts=facts, checks=(*checks, *sums(facts, DIMENSIONS)))
 
 
 @st.composite

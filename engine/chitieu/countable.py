@@ -39,7 +39,8 @@ class CountedQuotient(NamedTuple):
     @property
     def formula(self) -> Formula:
         """The quotient as a formula of the same value."""
-        return Operation("/", self.numerator, self.denominator) if self.divided else self.numerator
+        whole = self.factor.denominator == 1
+        return self.numerator if whole and not self.divided else Operation("/", self.numerator, self.denominator)
 
 
 def quotient(formula: Formula) -> CountedQuotient:

@@ -178,12 +178,45 @@ Condition = Comparison | OneOf | Not | Joined
 # --- the rulebook ---------------------------------------------------------------------------------------------
 
 
+class Tier(StrEnum):
+    """Where a unit stands among units within units, lowest first (cấp)."""
+
+    COMMUNE = "commune"
+    DISTRICT = "district"
+    PROVINCE = "province"
+    COUNTRY = "country"
+
+    def is_below(self, other: Tier) -> bool:
+        """Whether units of the other tier may hold units of this one."""
+        order = list(Tier)
+        return order.index(self) < order.index(other)
+
+
+class FromBelow(NamedTuple):
+    """What a fact is made of: units of a ``tier`` within the unit that are counted, or whose ``fact`` is summed.
+
+    Counted are those that meet the ``target`` (``document/target``), or that are only ``asked`` for it, and of which
+    the ``condition`` holds, with its ``text``. Without a tier it is the number of parts of the target that the unit
+    itself meets.
+    """
+
+    tier: Tier | None
+    target: str = ""
+    asked: bool = False
+    condition: Condition | None = None
+    text: str = ""
+    fact: str = ""
+
+
 class FactType(NamedTuple):
     """A word of the vocabulary: what a fact counts, in which unit, and the fact it is a part of.
 
     Counts are whole; money, areas and durations may be ``fractional``. A report lists a fact under its ``short`` name
     where the whole is named beside it; ``quality`` is the label of what it says about those who are counted. Growth
-    and balances may be ``below_zero``. A ``flow`` counts from 1 January to its date; else it is a state at its date.
+    and balances may be ``below_zero``. ``otherwise`` is its value in levels where a unit gives none. ``split`` is the
+    dimension by whose groups it is given, too; where ``groups_are_all`` of it, one that is missing is the rest. A fact
+    of a group has its ``total``. A ``flow`` counts from 1 January to its date; else it is a state at its date. What is
+    counted from units below, or from verdicts, is told by ``below``.
     """
 
     id: str
@@ -195,7 +228,12 @@ class FactType(NamedTuple):
     short: str | None = None
     quality: str | None = None
     below_zero: bool = False
+    otherwise: Fraction | None = None
+    split: str | None = None
+    groups_are_all: bool = False
+    total: str | None = None
     flow: bool = False
+    below: FromBelow | None = None
 
     @property
     def is_share(self) -> bool:
@@ -232,8 +270,9 @@ class Indicator(NamedTuple):
     """A formula over facts. ``unit`` is ``%`` for shares; ``counts`` names what one step of the numerator is.
 
     ``whole``: what it divides, or is itself, is a sum of counts, so that what is missing may be a number of something.
-    ``better`` says of which values there are better ones, where its file says it. With a ``year`` it is measured on the
-    last dataset of that year, once it has ended.
+    ``better`` says of which values there are better ones, where its file says it. That of a group is made ``of`` one
+    of a file: where there is nothing to count in a group, what is asked of it does not apply. With a ``year`` it is
+    measured on the last dataset of that year, once it has ended.
     """
 
     id: str
@@ -244,7 +283,13 @@ class Indicator(NamedTuple):
     counts: str | None = None
     whole: bool = True
     better: Better | None = None
+    of: str = ""
     year: int | None = None
+
+    @property
+    def listed(self) -> str:
+        """The id under which indicators.yaml lists it, or what it is made of."""
+        return self.of or self.id
 
     @property
     def is_share(self) -> bool:
@@ -257,12 +302,25 @@ class Indicator(NamedTuple):
         return bool(self.id)
 
 
+class FromData(NamedTuple):
+    """What is worked out of facts where a level's file gives a formula for its own figure or for its baseline."""
+
+    value: Formula | None = None
+    baseline: Formula | None = None
+
+
+def as_indicator(formula: Formula) -> Indicator:
+    """A formula of a level as what is measured of a unit; no file lists it."""
+    return Indicator("", "", formula, "", "", whole=False)
+
+
 class Level(NamedTuple):
     """What a document asks of an indicator by a horizon.
 
     ``upper`` is the other end of ``BETWEEN``. With a ``baseline``, attainment is the share of the way from there;
     ``baseline_year`` is the year at whose end it stood, where that is given. ``further`` is the further end of an
-    ambition (“6.5–7%”): whether it is reached is told, and decides nothing.
+    ambition (“6.5–7%”): whether it is reached is told, and decides nothing. Where its figures come from ``data``,
+    ``value`` is 0 and it is not ``known`` until the facts of a unit say what it is.
     """
 
     op: Op
@@ -272,6 +330,13 @@ class Level(NamedTuple):
     baseline: Fraction | None = None
     baseline_year: int | None = None
     further: Fraction | None = None
+    data: FromData | None = None
+    known: bool = True
+
+    @property
+    def figures(self) -> tuple[Indicator, ...]:
+        """What is measured of a unit for its figures, where they come from data."""
+        return tuple(as_indicator(formula) for formula in self.data or () if formula is not None)
 
 
 class Criterion(NamedTuple):
@@ -312,11 +377,15 @@ class Parts(NamedTuple):
 
 
 class ByCase(NamedTuple):
-    """A part that depends on the unit: by cases of its own, or by those of another ``target`` (``document/target``)."""
+    """A part that depends on the unit: by cases of its own, or by those of another ``target`` (``document/target``).
+
+    One for a ``group`` of ``for_each`` has a single case, for every unit, and the group's name for a ``title``.
+    """
 
     cases: tuple[Case, ...]
     target: str = ""
     title: str = ""
+    group: str = ""
 
 
 Part = Criterion | Parts | ByCase
@@ -501,7 +570,10 @@ def _month_end(year: int, month: int) -> dt.date:
 
 
 class Document(NamedTuple):
-    """The resolution or plan that sets targets. Its ``horizons`` are years, those that are not plain ``Horizon``."""
+    """The resolution or plan that sets targets; it ``asks`` the units of one tier, or whoever is held against it.
+
+    Its ``horizons`` are years, those that are not plain ``Horizon``.
+    """
 
     id: str
     symbol: str
@@ -511,6 +583,7 @@ class Document(NamedTuple):
     period: str
     horizons: tuple[int, ...]
     targets: tuple[Target, ...]
+    asks: Tier | None = None
 
 
 class Rulebook(NamedTuple):
@@ -560,11 +633,16 @@ class Rulebook(NamedTuple):
 
 
 class Unit(NamedTuple):
-    """``attributes`` are codes of values, by the ids of the attributes that are known of the unit."""
+    """``attributes`` are codes of values, by the ids of the attributes that are known of the unit.
+
+    ``tier`` and ``within`` (the id of the unit that it lies in) are what its dataset says, if anything.
+    """
 
     id: str
     name: str
     attributes: Mapping[str, str]
+    tier: Tier | None = None
+    within: str = ""
 
     @property
     def traits(self) -> Mapping[str, str]:
@@ -572,12 +650,29 @@ class Unit(NamedTuple):
         return {**self.attributes, UNIT: self.id}
 
 
+class UnitsBelow(NamedTuple):
+    """The units that a fact was counted from: what they give, those that surely count, and those that leave it open.
+
+    ``listed``: they are all that there are. ``asked`` is how many were looked at. ``given`` is what the dataset itself
+    says of the fact, if anything.
+    """
+
+    value: Bounds
+    tier: Tier | None
+    counting: tuple[Unit, ...]
+    open: tuple[Unit, ...]
+    asked: int
+    listed: bool
+    given: Bounds | None = None
+
+
 class Fact(NamedTuple):
     """A counted value of a unit at a date, with where it was read; ``implied_by`` names the fact that proves it.
 
     ``printed`` are the values that print as the figure that was read: of 33.3% from 33.25% to below 33.35%. ``None``
     where it is exact, as counts and quotients are, or within bounds. It judges nothing; what a report says is held
-    against it. ``as_of`` is its own date, where that is not the dataset's.
+    against it. ``as_of`` is its own date, where that is not the dataset's. ``units``: what counting units below gives
+    of it, also where the dataset gives a figure.
     """
 
     id: str
@@ -587,6 +682,7 @@ class Fact(NamedTuple):
     implied_by: str | None = None
     printed: Bounds | None = None
     as_of: dt.date | None = None
+    units: UnitsBelow | None = None
 
 
 class Claim(NamedTuple):
@@ -639,6 +735,67 @@ class History(NamedTuple):
     def until(self, date: dt.date) -> tuple[Dataset, ...]:
         """Those dated before a date."""
         return tuple(one for one in self.datasets if one.as_of < date)
+
+
+class ListedUnit(NamedTuple):
+    """A unit of a list: where it lies, from when and until when there is one, and into which unit it was merged."""
+
+    id: str
+    name: str
+    tier: Tier
+    within: str = ""
+    since: dt.date | None = None
+    until: dt.date | None = None
+    merged_into: str = ""
+
+    def exists(self, date: dt.date) -> bool:
+        """Whether there is such a unit on a day; the last of its days is one."""
+        return (self.since is None or self.since <= date) and not self.is_gone(date)
+
+    def is_gone(self, date: dt.date) -> bool:
+        """Whether a day is after its last."""
+        return self.until is not None and self.until < date
+
+
+class Territory(NamedTuple):
+    """Units that lie within others, and their datasets by unit, in the order of dates.
+
+    ``listed``: they are those of units.yaml, whose ``text`` this is; else those whose datasets say where they lie.
+    """
+
+    units: Mapping[str, ListedUnit]
+    listed: bool
+    text: str = ""
+    datasets: Mapping[str, tuple[Dataset, ...]] = MappingProxyType({})
+
+    def tier(self, unit: Unit) -> Tier | None:
+        """That of a unit, where it is known."""
+        known = self.units.get(unit.id)
+        return unit.tier if known is None else known.tier
+
+    def below(self, unit: str, tier: Tier, date: dt.date) -> tuple[ListedUnit, ...]:
+        """The units of a tier that lie in another one on a day, at any depth, each once."""
+        return tuple(
+            one
+            for one in self.units.values()
+            if one.tier is tier and one.id != unit and one.exists(date) and unit in self._above(one, date)
+        )
+
+    def _above(self, unit: ListedUnit, date: dt.date) -> Iterator[str]:
+        """The units in which one lies on a day; where one of them was merged by then, the new one."""
+        seen = {unit.id}
+        above = unit.within
+        while above and above not in seen:
+            seen.add(above)
+            yield above
+            known = self.units.get(above)
+            if known is None:
+                return
+            above = known.merged_into if known.merged_into and known.is_gone(date) else known.within
+
+    def up_to(self, unit: str, date: dt.date) -> tuple[Dataset, ...]:
+        """The datasets of a unit that are not dated after a day."""
+        return tuple(one for one in self.datasets.get(unit, ()) if one.as_of <= date)
 
 
 # --- what evaluation gives ------------------------------------------------------------------------------------
@@ -785,7 +942,8 @@ class Result(NamedTuple):
     """A target at a horizon. ``parts`` are its criteria, down to the last; without a case there are none.
 
     ``whole`` says how they make it up; ``attainment`` is its. ``as_of`` is the date of the figures that judge it, and
-    ``timing`` how they stand to the horizon.
+    ``timing`` how they stand to the horizon. ``open_units`` are the units below that leave it undecided; ``unlisted``:
+    it rests on units below of which there may be more.
     """
 
     target: Target
@@ -798,6 +956,8 @@ class Result(NamedTuple):
     whole: Judged
     as_of: dt.date
     timing: Timing
+    open_units: tuple[Unit, ...] = ()
+    unlisted: bool = False
 
     @property
     def only(self) -> Judgement | None:
@@ -823,7 +983,8 @@ class Assessment(NamedTuple):
 
     ``all_met`` holds the documents and horizons of which every target is met, by figures that are not of later.
     ``earlier`` are the assessments of the datasets of the ``history`` that judge horizons which have ended, at those
-    alone: their results and steps stand here, too.
+    alone: their results and steps stand here, too. Where units below are counted differently at other horizons of the
+    dataset itself, those stand there as well. ``territory`` holds what was read of other units.
     """
 
     rulebook: Rulebook
@@ -834,6 +995,7 @@ class Assessment(NamedTuple):
     steps: tuple[Step, ...]
     history: History = History()
     earlier: tuple[Assessment, ...] = ()
+    territory: Territory | None = None
 
     @property
     def known_before(self) -> tuple[Dataset, ...]:
@@ -842,5 +1004,11 @@ class Assessment(NamedTuple):
 
     @property
     def read(self) -> tuple[Dataset, ...]:
-        """Every dataset that was read for it, by date."""
+        """Every dataset of the unit that was read for it, by date."""
         return (*self.history.datasets, self.dataset)
+
+    @property
+    def own(self) -> tuple[Result, ...]:
+        """The results that rest on the facts of the dataset as they stand here."""
+        others = {(id(one.target), one.horizon) for part in self.earlier for one in part.results}
+        return tuple(one for one in self.results if (id(one.target), one.horizon) not in others)

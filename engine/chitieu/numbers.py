@@ -23,6 +23,28 @@ def exact_only(value: Fraction | None) -> Fraction | None:
     return None if isinstance(value, Rounded) else value
 
 
+def common(a: Bounds, b: Bounds) -> Bounds | None:
+    """The interval of what two have in common; ``None`` where that is nothing."""
+    lows = [end for end in (a.low, b.low) if end is not None]
+    highs = [end for end in (a.high, b.high) if end is not None]
+    both = Bounds(max(lows, default=None), min(highs, default=None))
+    return None if both.low is not None and both.high is not None and both.low > both.high else both
+
+
+def apart(a: Bounds, b: Bounds) -> bool:
+    """Whether two intervals have nothing in common."""
+    return common(a, b) is None
+
+
+def in_text(bounds: Bounds) -> str:
+    """An interval for messages: 3, 2–3, from 2 up as ≥ 2."""
+    if bounds.exact is not None:
+        return str(bounds.exact)
+    if bounds.low is None:
+        return "–" if bounds.high is None else f"≤ {bounds.high}"
+    return f"≥ {bounds.low}" if bounds.high is None else f"{bounds.low}–{bounds.high}"
+
+
 def rounded(value: Fraction, decimals: int) -> str:
     """``value`` with ``decimals`` places and a decimal point, rounded half up (away from zero): 62.5 gives 63."""
     scaled = abs(value) * 10**decimals

@@ -6,6 +6,8 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
+from gettext import gettext
 from importlib import import_module
 from typing import Annotated
 
@@ -14,22 +16,27 @@ import typer
 from chitieu import __version__
 from chitieu.commands.exits import INTERNAL, INTERRUPTED, USAGE
 from chitieu.commands.usage import Command, CommandGroup, forget_stdout
-from chitieu.messages import mark, speak
+from chitieu.messages import Translate, mark, speak
 
 
 def _chosen_language(arguments: Sequence[str]) -> str:
     """The language before the arguments are parsed, so that --help and errors of usage speak it too."""
-    for position, argument in enumerate(arguments):
+    chosen = os.environ.get("CHITIEU_LANG", "vi")
+    for position, argument in enumerate(arguments):  # given twice, the last one holds, as for every option
         if argument == "--lang" and position + 1 < len(arguments):
-            return arguments[position + 1]
-        if argument.startswith("--lang="):
-            return argument.removeprefix("--lang=")
-    return os.environ.get("CHITIEU_LANG", "vi")
+            chosen = arguments[position + 1]
+        elif argument.startswith("--lang="):
+            chosen = argument.removeprefix("--lang=")
+    return chosen
 
 
 def _version(asked: bool) -> None:
     if asked:
+        from chitieu.judging.network import STAND_IN, available_driver
+
         typer.echo(f"chitieu {__version__}")
+        if available_driver() == "plain":
+            typer.echo(gettext(STAND_IN), err=True)
         raise typer.Exit
 
 
@@ -111,6 +118,14 @@ def _forget_no_sizes() -> None:
             os.environ.pop(name, None)
 
 
+def _tell_lost(say: Translate, encoding: str) -> None:
+    line = say(
+        "the encoding of this output ({encoding}) lacks letters: they lose their marks here;"
+        " -o FILE keeps them, where the command has it, or PYTHONIOENCODING=utf-8"
+    )
+    sys.stderr.write(line.format(encoding=encoding) + "\n")
+
+
 def main() -> None:
     """Runs the command line and exits: 0 done, 1 a gate fired, 2 usage, 3 invalid rules or data, 4 internal error."""
     _open_closed_streams()
@@ -121,7 +136,7 @@ def main() -> None:
         if not stream.encoding.lower().startswith("utf"):
             from chitieu.views.terminal import make_safe
 
-            make_safe(stream)
+            make_safe(stream, partial(_tell_lost, say, stream.encoding) if stream is sys.stdout else lambda: None)
         elif isinstance(stream, io.TextIOWrapper):  # a name of a file may hold bytes that are no letters
             stream.reconfigure(errors="backslashreplace")
     try:

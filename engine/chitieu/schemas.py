@@ -40,6 +40,7 @@ _SCALARS: Mapping[ScalarKind, Schema] = {
     ScalarKind.TEXT: {"type": "string", "minLength": 1},
     ScalarKind.ID: {"type": "string", "pattern": ANY_ID, "maxLength": 80},
     ScalarKind.NUMBER: {"anyOf": [{"type": "number"}, {"type": "string", "pattern": _NUMBER}]},
+    ScalarKind.FORMULA: {"type": "string", "pattern": "[A-Za-z_]{2}"},
     ScalarKind.COUNT: {"type": "integer", "minimum": 0},
     ScalarKind.DATE: {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
     ScalarKind.YEAR: {"type": "integer", "minimum": 1900, "maximum": 2199},

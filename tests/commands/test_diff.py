@@ -19,6 +19,7 @@ import pytest
 
 from chitieu.judging.compare import Transition, compare
 from chitieu.judging.snapshot import Snapshot, Standing
+from chitieu.levels import direction
 from chitieu.model import Level, Op, Verdict
 from tests.conftest import ROOT, Run
 
@@ -63,7 +64,7 @@ def test_transitions(
     assert (change["then"]["value"], change["then"]["operands"]) == (exact, then and f"{then}/20")
 
 
-@pytest.mark.parametrize("op", [op for op in Op if op is not Op.BETWEEN])  # a range always has a percent of target
+@pytest.mark.parametrize("op", [op for op in Op if direction(op)])  # a range always has a percent of target
 @pytest.mark.parametrize("verdict", [Verdict.MET, Verdict.MISSED])
 def test_without_a_percent_of_target_the_value_says_what_is_better(op: Op, verdict: Verdict) -> None:
     def snapshot(value: int) -> Snapshot:
@@ -76,8 +77,7 @@ def test_without_a_percent_of_target_the_value_says_what_is_better(op: Op, verdi
         (change,) = compare(snapshot(then), snapshot(now)).changes
         return change.transition
 
-    more_is_better = op in (Op.AT_LEAST, Op.MORE_THAN, Op.ABOUT)
-    better, worse = (moved(1, 2), moved(2, 1)) if more_is_better else (moved(2, 1), moved(1, 2))
+    better, worse = (moved(1, 2), moved(2, 1)) if direction(op) > 0 else (moved(2, 1), moved(1, 2))
     assert (better, worse, moved(1, 1)) == (Transition.BETTER, Transition.WORSE, Transition.UNCHANGED)
 
 

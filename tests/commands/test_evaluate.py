@@ -247,19 +247,53 @@ def in_process(*options: str, **environment: str) -> subprocess.CompletedProcess
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "cp1258", "ascii", "cp437", "utf-8"])
-@pytest.mark.parametrize("format", ["table", "plain", "markdown"])
+@pytest.mark.parametrize("format", ["table", "plain"])
 def test_code_pages_without_vietnamese(encoding: str, format: str) -> None:
     ran = in_process("--format", format, "--trace", PYTHONIOENCODING=encoding, COLUMNS="100")
     assert ran.returncode == 0
     text = ran.stdout.decode(encoding)
     assert "3/17 = 17,6%" in text
+    told = ran.stderr.count("-o TỆP".encode() if encoding == "utf-8" else b"-o T")
     if encoding == "utf-8":
-        assert "chưa đạt" in text
+        assert ("chưa đạt" in text, told) == (True, 0)
     elif encoding == "cp1258":
-        assert "chưa đạt" in unicodedata.normalize("NFC", text)
+        assert ("chưa đạt" in unicodedata.normalize("NFC", text), told) == (True, 0)
     else:
-        assert "chua dat" in text
+        assert ("chua dat" in text, told) == (True, 1)
     assert b"Traceback" not in ran.stderr
+
+
+FOR_PROGRAMS = [
+    ["evaluate", DATASET, "--format", "json"],
+    ["evaluate", DATASET, "--format", "csv"],
+    ["evaluate", DATASET, "--format", "markdown"],
+    ["evaluate", DATASET, "--format", "html"],
+    ["audit", DATASET, "--format", "json"],
+    ["explain", "06-NQ-TU/minority-led-agencies", DATASET, "--format", "json"],
+    ["lint", "--format", "json"],
+    ["lint", "--format", "sarif"],
+    ["lint", "--format", "github"],
+    ["schema", "target"],
+    ["test", "--junit", "/dev/stdout"],
+]
+
+
+@pytest.mark.parametrize("command", FOR_PROGRAMS, ids=" ".join)
+def test_what_programs_read_is_utf_8_whatever_the_console(command: list[str]) -> None:
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "PYTHON"))}
+
+    def written(**console: str) -> bytes:
+        line, environment = [sys.executable, "-m", "chitieu", *command], {**inherited, **console}
+        ran = subprocess.run(line, cwd=ROOT, env=environment, capture_output=True, check=False)
+        assert ran.returncode == 0, ran.stderr
+        return ran.stdout[ran.stdout.find(b"<?xml") :] if "--junit" in command else ran.stdout
+
+    told = written(PYTHONUTF8="1")
+    told.decode("utf-8")
+    assert told == written(PYTHONIOENCODING="cp437")
+    if "/dev/stdout" not in command:  # its other half, which people read, is UTF-16, too
+        assert told == written(PYTHONIOENCODING="utf-16")
+    assert told == written(LC_ALL="C", PYTHONCOERCECLOCALE="0", PYTHONUTF8="0")
 
 
 @pytest.mark.parametrize("locale", ["C", "POSIX", "vi_VN.UTF-8", "de_DE.UTF-8"])
@@ -297,11 +331,15 @@ def test_a_reader_who_leaves_at_once_is_no_error(format: str) -> None:
 STAND_IN = "chưa cài durable_rules hoặc không nạp được nó: quy tắc chạy trên mạng suy luận có sẵn của chương trình\n"
 
 
-def test_the_built_in_network_is_announced_when_it_stands_in(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("chitieu.commands.options.available_driver", lambda: "plain")
-    ran = run("evaluate", DATASET)
-    assert ran.out == run("evaluate", DATASET, "--network", "plain").out
-    assert ran.err == STAND_IN
+def test_the_built_in_network_is_told_where_a_person_asks(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("chitieu.commands.options", "chitieu.judging.network"):
+        monkeypatch.setattr(f"{module}.available_driver", lambda: "plain")
+    plain = run("evaluate", DATASET, "--network", "plain", "--trace")
+    assert run("evaluate", DATASET) == Ran(0, plain.out, "")
+    assert run("evaluate", DATASET, "--trace") == Ran(0, plain.out, STAND_IN + plain.err)
+    assert run("--version") == Ran(0, run("--version").out, STAND_IN)
+    for command in (("explain", "minority-led-agencies", DATASET), ("audit", DATASET), ("test",), ("trend", DATASET)):
+        assert run(*command).err == "", command
 
 
 def test_a_durable_rules_that_is_built_and_does_not_load_is_none(tmp_path: Path) -> None:
@@ -309,9 +347,10 @@ def test_a_durable_rules_that_is_built_and_does_not_load_is_none(tmp_path: Path)
         "raise ImportError('undefined symbol: PyEval_CallObject')", "utf-8"
     )
     environment = {**os.environ, "PYTHONPATH": str(tmp_path), "PYTHONIOENCODING": "utf-8"}
-    ran = subprocess.run(PROGRAM, cwd=ROOT, env=environment, capture_output=True, check=False, encoding="utf-8")
-    assert (ran.returncode, ran.stderr) == (0, STAND_IN)
-    assert "06-NQ-TU/minority-led-agencies 2025" in ran.stdout
+    for program, told in ((PROGRAM, ""), ([sys.executable, "-m", "chitieu", "--version"], STAND_IN)):
+        ran = subprocess.run(program, cwd=ROOT, env=environment, capture_output=True, check=False, encoding="utf-8")
+        assert (ran.returncode, ran.stderr) == (0, told)
+        assert "06-NQ-TU/minority-led-agencies 2025" in ran.stdout or ran.stdout.startswith("chitieu ")
 
 
 def test_durable_asked_for_where_it_is_not_installed(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chitieu.judging.measure import measure
+from chitieu.levels import direction
 from chitieu.model import FactName, Indicator, Judgement, Level, Op, Operation, Verdict
 from chitieu.numbers import exactly
 from chitieu.use_cases.explain import turning_point
@@ -95,6 +96,7 @@ def judged(numerator: int, denominator: int, level: Level) -> Judgement:
     met = {
         Op.AT_LEAST: value >= asked,
         Op.ABOUT: value >= asked,
+        Op.ABOUT_BELOW: value <= asked,
         Op.MORE_THAN: value > asked,
         Op.AT_MOST: value <= asked,
         Op.LESS_THAN: value < asked,
@@ -106,7 +108,7 @@ def judged(numerator: int, denominator: int, level: Level) -> Judgement:
     st.integers(1, 40).flatmap(lambda d: st.tuples(st.integers(0, d), st.just(d))),
     st.builds(
         Level,
-        st.sampled_from([op for op in Op if op is not Op.BETWEEN]),
+        st.sampled_from([op for op in Op if direction(op)]),
         st.builds(Fraction, st.integers(0, 20), st.just(20)),
         st.just(Fraction(0)),
         st.none(),
@@ -118,7 +120,7 @@ def test_a_turn_is_where_the_verdict_turns(counts: tuple[int, int], level: Level
     turn = turning_point(judged(numerator, denominator, level))
     verdicts = {n: judged(n, denominator, level).verdict for n in range(denominator + 1)}
     met = [n for n, verdict in verdicts.items() if verdict is Verdict.MET]
-    up = level.op in (Op.AT_LEAST, Op.MORE_THAN, Op.ABOUT)
+    up = direction(level.op) > 0
     assert turn.numerator == ((min(met) if up else max(met)) if met else None)
     if turn.denominator:
         assert judged(numerator, turn.denominator, level).verdict is Verdict.MET

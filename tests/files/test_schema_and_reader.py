@@ -103,6 +103,16 @@ TABLE = {
     "amounts": (HEAD + "indicator: agencies\nat_least: {2025: 0.6, 2030: 65}\nbaseline: 0\n", True),
     "amounts and a share": (HEAD + "indicator: agencies\nat_least: {2025: 0.6, 2030: 65%}\n", False),
     "a part of an amount": (HEAD + "indicator: agencies\nincrease_by_part: {2025: 20%}\nbaseline: 40\n", True),
+    "each group": (HEAD + "indicator: managers\nfor_each: sex\nat_least: {2025: 60%}\n", True),
+    "each group, by cases": (
+        HEAD + "indicator: managers\nfor_each: sex\ncases:\n  - {when: agencies > 5, at_least: 60%}\n",
+        True,
+    ),
+    "each group of a part": (
+        HEAD + "all_of:\n  - {indicator: managers, for_each: sex, at_least: 60%}\n  - " + PART + "\n",
+        True,
+    ),
+    "each group of another target": (HEAD + "for_each: sex\ntarget: minority-led-agencies\n", False),
     "an answered question": (HEAD + SHARE + "at_least: 60%\nlint: {ignore: [no-example], reason: x}\n", True),
     "an answer without a reason": (whole("at_least: 60%\nlint: {ignore: [no-example]}\n"), False),
 }
@@ -113,7 +123,12 @@ def test_both_take_and_refuse_the_same(name: str, workspace: Path) -> None:
     text, right = TABLE[name]
     indicators = workspace / "rules/indicators.yaml"
     count = "  agencies: {label: Số lượng, formula: agencies, unit: cơ quan, group: agency-managers}\n"
-    indicators.write_text(indicators.read_text("utf-8") + count, "utf-8")
+    split = '  managers: {label: Nữ, formula: managers / agencies, unit: "%", group: agency-managers}\n'
+    indicators.write_text(indicators.read_text("utf-8") + count + split, "utf-8")
+    facts = workspace / "rules/facts.yaml"
+    managers = "  managers: {label: Lãnh đạo, unit: người, group: agency-managers, split: sex}\n"
+    dimensions = "dimensions:\n  sex: {men: nam, women: nữ}\nfacts:\n"
+    facts.write_text(facts.read_text("utf-8").replace("facts:\n", dimensions) + managers, "utf-8")
     (workspace / RULE).write_text(text, "utf-8")
     problems = Problems()
     read_rulebook(workspace / "rules", "rules", problems)

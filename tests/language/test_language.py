@@ -48,15 +48,25 @@ def looked_up(results: Sequence[Mapping[str, Any]], expected: Mapping[str, Any])
         for one in results
         if (f"{one['document']}/{one['target']}", str(one["horizon"])) == (expected["target"], str(expected["horizon"]))
     )
+    if "group" in expected:
+        (result,) = (part for part in result["parts"] if part.get("group") == expected["group"])
     return found_part(result, str(expected["part"])) if "part" in expected else result
+
+
+def short(result: Mapping[str, Any]) -> Fraction | None:
+    """What is missing: a number of something, or how far an amount is from its level; of a bare share neither."""
+    if result["shortfall"] is not None or result["value"] is None or result["value"]["unit"] == "%":
+        return exact(result["shortfall"])
+    return exact(result.get("distance"))
 
 
 def differences(expected: Mapping[str, Any], result: Mapping[str, Any]) -> Iterator[tuple[str, object, object]]:
     """What is expected of a result, and what came instead."""
     compared: dict[str, tuple[object, object]] = {
         "verdict": (expected["verdict"], result["verdict"]),
-        "percent": (exact(expected["percent"]), exact(result["attainment"]["exact"])),
-        "shortfall": (exact(expected.get("shortfall")), exact(result["shortfall"])),
+        "percent": (exact(expected.get("percent")), exact(result["attainment"]["exact"])),
+        "shortfall": (exact(expected.get("shortfall")), short(result)),
+        "further_end": (expected.get("further_end"), result.get("further_end")),
         "timing": (expected.get("timing"), result.get("timing")),
         "judged_by": (str(expected.get("judged_by")), result.get("as_of")),
     }
@@ -74,8 +84,10 @@ def differences(expected: Mapping[str, Any], result: Mapping[str, Any]) -> Itera
         compared[name] = near(expected.get(name), came)
     compared["further_end"] = (expected.get("further_end"), result.get("further_end"))
     compared["failed_years"] = (expected.get("failed_years"), result.get("failed_years"))
-    named = " ".join(result["missing"])
+    named = " ".join((*result["missing"], *result.get("open_units", ())))
     compared["missing"] = ([], [str(word) for word in expected.get("missing", ()) if str(word) not in named])
+    if "value" in expected:
+        compared["value"] = (exact(expected["value"]), exact(result["value"]["exact"]))
     for name, (wanted, came) in compared.items():
         if wanted != came and (name in expected):
             yield name, wanted, came

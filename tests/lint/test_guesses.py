@@ -105,7 +105,7 @@ def test_no_guess_is_a_key_that_there_is() -> None:
         ("good-rating / agencies", "formula", "“good-rating” is an indicator"),
         ("sum(agencies)", "formula", "write the facts with +"),
         ("avg(agencies)", "formula", "(a + b) / 2"),
-        ("any_of(agencies)", "formula", "write any(…)"),
+        ("one_of(agencies)", "formula", "write any(…)"),
         ("previous(agencies)", "formula", "last_year(x)"),
         ("agencies - previous", "unknown-fact", "last_year(x)"),
         ("cumulative(agencies)", "formula", "total(x since 2021)"),

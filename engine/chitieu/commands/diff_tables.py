@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
 from collections.abc import Collection
+from functools import partial
 from pathlib import Path
 
 from chitieu.commands.delivery import require_suffix
@@ -13,6 +12,7 @@ from chitieu.commands.units import whole_or_nothing, with_extra
 from chitieu.judging.compare import Transition
 from chitieu.language import Language
 from chitieu.units.extras import needed
+from chitieu.views.output import write_for_programs
 from chitieu.views.tables.formats import Format, show
 from chitieu.views.tables.words import Words
 from chitieu.views.units import moves_output
@@ -49,7 +49,8 @@ def diff_tables(
         ):
             if found.each is not None and output is None:
                 with found.each.open(encoding="utf-8-sig", newline="") as rows:
-                    shutil.copyfileobj(rows, sys.stdout)
+                    for block in iter(partial(rows.read, 1 << 20), ""):
+                        write_for_programs(block)
     if found.each is None:
         show(moves_output(found.moved, found.sides), Words(words, 1), None)
     return tuple(Transition) if found.sides.gone.units else [one.transition for one in found.moved]

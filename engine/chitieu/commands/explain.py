@@ -19,6 +19,7 @@ from chitieu.language import language
 from chitieu.messages import mark
 from chitieu.use_cases.explain import explain as use_case
 from chitieu.views.explain import explanation_text, explanations_json
+from chitieu.views.output import write_for_programs
 
 
 def command(
@@ -46,6 +47,6 @@ def command(
         driver = chosen_driver(network, words)
         explanations = use_case(rules, datasets_folder(), target, dataset, driver, problems)
     if format == "json":
-        sys.stdout.write(explanations_json(explanations))
+        write_for_programs(explanations_json(explanations))
     else:
         sys.stdout.write("\n".join(explanation_text(each, words, decimals) for each in explanations))

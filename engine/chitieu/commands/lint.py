@@ -15,6 +15,7 @@ from chitieu.lint.run import EXPLAINED, unknown_code
 from chitieu.lint.run import lint as use_case
 from chitieu.messages import mark
 from chitieu.views.findings import findings_text, rule_explained
+from chitieu.views.output import write_for_programs
 
 
 def command(
@@ -38,6 +39,10 @@ def command(
         sys.stdout.write(rule_explained(explain_code, words))
         return
     found = use_case(rules, datasets_folder(), paths)
-    sys.stdout.write(findings_text(found, format, words))
+    text = findings_text(found, format, words)
+    if format == "text":
+        sys.stdout.write(text)
+    else:
+        write_for_programs(text)
     if any(each.severity is Severity.ERROR for each in found):
         raise typer.Exit(INVALID)

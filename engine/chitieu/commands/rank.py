@@ -21,7 +21,11 @@ from chitieu.views.units import ranking_output
 def command(
     table: Annotated[
         Path,
-        typer.Argument(readable=False, help=mark("A table of verdicts that evaluate-many wrote (.parquet or .csv).")),
+        typer.Argument(
+            metavar=mark("TABLE"),
+            readable=False,
+            help=mark("A table of verdicts that evaluate-many wrote (.parquet or .csv)."),
+        ),
     ],
     name: Annotated[
         str,

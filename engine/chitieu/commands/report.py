@@ -15,7 +15,8 @@ from chitieu.language import language
 from chitieu.messages import mark
 from chitieu.use_cases.report import evaluate_and_compare
 from chitieu.views.output import write_bytes
-from chitieu.views.report.file import TemplateFault, report_bytes
+from chitieu.views.report.file import report_bytes
+from chitieu.views.report.filling import TemplateFault
 
 
 def command(

@@ -1,7 +1,6 @@
 """chitieu schema: JSON Schemas for editors."""
 
 import json
-import sys
 from typing import Annotated, Literal
 
 import typer
@@ -9,18 +8,20 @@ import typer
 from chitieu.commands.options import LangOption
 from chitieu.messages import mark, translator
 from chitieu.schemas import schema as schema_of
+from chitieu.views.output import write_for_programs
 
-Name = Literal["checks", "dataset", "document", "facts", "form", "form-words", "indicators", "target"]
+Name = Literal["checks", "dataset", "document", "facts", "form", "form-words", "indicators", "target", "units"]
 
 
 def command(
     name: Annotated[
         Name,
         typer.Argument(
-            metavar=mark("NAME"), help=mark("checks, dataset, document, facts, form, form-words, indicators or target.")
+            metavar=mark("NAME"),
+            help=mark("checks, dataset, document, facts, form, form-words, indicators, target or units."),
         ),
     ],
     *,
     lang: LangOption = "vi",
 ) -> None:
-    sys.stdout.write(json.dumps(schema_of(name, translator(lang)), ensure_ascii=False, indent=2) + "\n")
+    write_for_programs(json.dumps(schema_of(name, translator(lang)), ensure_ascii=False, indent=2) + "\n")

@@ -32,6 +32,7 @@ from chitieu.model import (
     Indicator,
     Operation,
     Rulebook,
+    Tier,
     Unit,
 )
 from chitieu.numbers import fact_names, formula_value, printed
@@ -155,7 +156,20 @@ def _unit(node: Node, known: Mapping[str, Attribute], problems: Problems) -> Uni
         code = None if value_node is None else attribute_value(value_node, attribute, problems)
         if code is not None:
             attributes[attribute.id] = code
-    return None if id is None or name is None else Unit(id, name, attributes)
+    tier, within = _where(fields, known)
+    return None if id is None or name is None else Unit(id, name, attributes, tier, within)
+
+
+def _where(fields: Fields, known: Mapping[str, Attribute]) -> tuple[Tier | None, str]:
+    """The tier of a unit and the unit that it lies in, where these words are not attributes of the house's own."""
+    tier = within = None
+    if "tier" in fields and "tier" not in known:
+        tier = fields.one_of(
+            "tier", keys.TIERS.known, "unknown-tier", lambda word: Text("unknown tier “{word}”", word=word)
+        )
+    if "within" in fields and "within" not in known:
+        within = fields.identifier("within")
+    return None if tier is None else Tier(tier), within or ""
 
 
 def _child(node: Node, name: str) -> Node:
@@ -347,7 +361,7 @@ def _asked(rulebook: Rulebook, values: Mapping[str, Bounds], attributes: Mapping
     for target in rulebook.targets:
         chosen = choice(target.cases, values, attributes).case
         if chosen is not None:
-            yield from (criterion.indicator for criterion in chosen.criteria)
+            yield from (one.indicator for one in chosen.criteria if not one.indicator.of)  # a group may be empty
 
 
 def _check_sums(

@@ -39,7 +39,7 @@ from chitieu.model import (
 from chitieu.over_years import as_written, nodes
 
 _TOKEN = re.compile(
-    r"\s*(?:(?P<name>[A-Za-z_]\w*)|(?P<number>\d{1,15}(?!\d)(?:(?:\.\d{1,6})?[%‰])?)"
+    r"\s*(?:(?P<name>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?)|(?P<number>\d{1,15}(?!\d)(?:(?:\.\d{1,6})?[%‰])?)"
     r"|(?P<text>\"[^\"]*\"|'[^']*')|(?P<sign>[<>=!]=|[-+*/()<>,])|(?P<other>\S))"
 )
 _WITH_HYPHENS = re.compile(r"[A-Za-z_][\w-]*\w")
@@ -80,6 +80,15 @@ class KnownNames(NamedTuple):
                 Text("“{word}” is an attribute of units, and no number to count with", word=word),
                 Text("ask for it in the condition of a case, by itself: {word} == {value}", word=word, value=code),
             )
+        fact, _, group = word.partition(".")
+        if group and fact in self.facts:
+            groups = [one.id for one in self.facts.values() if one.total == fact]
+            return (
+                Text("“{fact}” has no group “{group}”", fact=fact, group=group),
+                Text("known here: {keys}", keys=", ".join(groups))
+                if groups
+                else Text("write split: at the fact in facts.yaml, with one of its dimensions"),
+            )
         for attribute in self.attributes.values():
             if word in attribute.values:
                 return (
@@ -92,6 +101,11 @@ class KnownNames(NamedTuple):
 class _Broken(Exception):
     def __init__(self, offset: int, length: int, text: Text, hint: Text | None = None) -> None:
         self.offset, self.length, self.text, self.hint = offset, length, text, hint
+
+
+def at_any_time(names: KnownNames) -> KnownNames:
+    """The names for a formula that may take figures of other years."""
+    return names._replace(other_years=True)
 
 
 def parse_formula(source: str, place: Place, names: KnownNames, problems: Problems) -> Formula | None:
@@ -420,7 +434,7 @@ class _Parser:
             return
         self._next = start
         self._refuse(
-            Text("figures of other years stand in formulas of indicators only"),
+            Text("figures of other years stand in formulas of indicators and of levels only"),
             Text("write an indicator with this formula, and ask for it"),
         )
 

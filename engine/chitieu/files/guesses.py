@@ -61,6 +61,8 @@ _WHOSE = Guess(Text("write {key}:", key="when"))
 _FROM = Guess(Text("write {key}:", key="baseline"))
 _EVERY = Guess(Text("write {key}:", key="all_of"), Text("join conditions with and"))
 
+_GROUPS = Guess(Text("write {key}:", key="for_each"), Text("a group of a fact is written fact.group: trained.women"))
+
 _ALIKE: Mapping[Guess, str] = {
     _ONE_IS_ENOUGH: "one_of either any or none_of not_all_of some_of",
     _SOME_ARE_ENOUGH: "at_most_of count_of some several_of",
@@ -85,6 +87,7 @@ _ALIKE: Mapping[Guess, str] = {
     _EXACTLY: "equal equals exactly is equal_to eq exact",
     _WHOSE: "if where condition for applies_to only_if case_when khi",
     _FROM: "base base_value start starting_value baseline_value initial from reference",
+    _GROUPS: "foreach for_every for_all_groups each per_group by_group disaggregate disaggregated_by split_by moi_nhom",
     _EVERY: "every_of each_of all and parts both_of",
 }
 GUESSES: Mapping[str, Guess] = {word: guess for guess, words in _ALIKE.items() for word in words.split()}

@@ -10,6 +10,7 @@ from chitieu.files.shapes import (
     BOUNDS,
     FACT_AT_DATE,
     FACT_ID,
+    FACT_OR_GROUP,
     YEARS,
     Again,
     Apart,
@@ -29,15 +30,17 @@ from chitieu.files.shapes import (
     shape,
 )
 from chitieu.messages import mark
-from chitieu.model import Better, Verdict
+from chitieu.model import Better, Tier, Verdict
 
 _ID, _TEXT, _NUMBER, _FLAG = ScalarKind.ID, ScalarKind.TEXT, ScalarKind.NUMBER, ScalarKind.FLAG
+_FORMULA = ScalarKind.FORMULA
 _TEXTS = Either((_TEXT, ListOf(_TEXT)))
 _FIGURE = Either((_NUMBER, BOUNDS))
 EVERY_PART = "all"
 FLOW = WordOf(("year",))
 BETTER = WordOf(tuple(better.value for better in Better))
 VERDICTS = WordOf(tuple(verdict.value for verdict in Verdict))
+TIERS = WordOf(tuple(tier.value for tier in Tier))
 
 # --- words of several files
 
@@ -85,10 +88,14 @@ YEARLY = shape(
 _INDICATOR = may("indicator", _TEXT, mark("The indicator, by its id in indicators.yaml."))
 _LEVEL = (
     may("tolerance", _NUMBER, mark("With about: how far below the level is still met.")),
-    may("baseline", _NUMBER, mark("The starting value; percent of target is then the share of the way.")),
+    may(
+        "baseline",
+        Either((_NUMBER, _FORMULA)),
+        mark("The starting value; percent of target is then the share of the way."),
+    ),
     may("baseline_year", ScalarKind.YEAR, mark("The year at whose end the baseline stood; trend starts there.")),
     *(
-        may(key, _by_year(_RANGE if key == "between" else Either((_NUMBER, _RANGE))), _LEVELS[key])
+        may(key, _by_year(_RANGE if key == "between" else Either((_NUMBER, _RANGE, _FORMULA))), _LEVELS[key])
         for key in LEVEL_KEYS
     ),
     may(EVERY_YEAR, YEARLY, mark("The level in every year from the document's first one on: {at_least: 90%}.")),
@@ -112,6 +119,7 @@ _WHOLES = (
     ),
     may("target", _TEXT, mark("Another target as a part: its id, of another document NQ-1/income.")),
 )
+_FOR_EACH = may("for_each", _TEXT, mark("A dimension of facts.yaml: the same is asked of each of its groups."))
 _CHANGES = tuple(key for key in LEVEL_KEYS if key.endswith(("_by", "_by_part")))
 _OF_PARTS = tuple(key.name for key in _WHOLES)
 _MADE_OF = (*_OF_PARTS, "cases")  # whose levels stand in what they list
@@ -125,6 +133,7 @@ _OF_A_LEVEL: tuple[Together, ...] = (
 _WAYS: tuple[Together, ...] = (
     *(Apart(key, ("tolerance", "baseline", *_ASKED)) for key in _MADE_OF),
     *(Apart(key, ("indicator", *(other for other in _MADE_OF if other != key))) for key in _OF_PARTS),
+    Apart("for_each", ("target",)),
     Apart("monitor", ("tolerance", "baseline", *_ASKED, *_MADE_OF)),
     Apart(EVERY_YEAR, ("tolerance", "baseline")),
     *_OF_A_LEVEL,
@@ -134,6 +143,7 @@ CASE: Shape = shape(
         "when", _TEXT, mark("Whose case it is: region in (uplands, highlands) and population >= 5000. None: any other.")
     ),
     _INDICATOR,
+    _FOR_EACH,
     *_LEVEL,
     _MONITOR,
     *_WHOLES,
@@ -146,6 +156,7 @@ _CASES = may(
 )
 PART: Shape = shape(
     _INDICATOR,
+    _FOR_EACH,
     *_LEVEL,
     _MONITOR,
     *_WHOLES,
@@ -160,6 +171,7 @@ READING = shape(
     must("id", _ID),
     must("label", _TEXT),
     _INDICATOR,
+    _FOR_EACH,
     *_LEVEL,
     _MONITOR,
     *_WHOLES,
@@ -182,6 +194,7 @@ TARGET = shape(
     _INDICATOR,
     must("statement", _TEXT, mark("The target restated in one sentence, with the same numbers.")),
     must("source", _TEXT, mark("Where the target was read: document and section.")),
+    _FOR_EACH,
     *_LEVEL,
     _MONITOR,
     *_WHOLES,
@@ -208,6 +221,7 @@ DOCUMENT = shape(
     may("from", ScalarKind.YEAR, mark("Its first year, from which each_year: is asked.")),
     must("horizons", ListOf(ScalarKind.HORIZON), mark("The years, or months (2026-03), by which levels are due.")),
     may("year_starts", ScalarKind.COUNT, mark("The month in which its years start: 9 for school years.")),
+    may("asks", TIERS, mark("The tier of units that it asks: commune, district, province, country.")),
     _ANSWER,
 )
 GROUP = shape(
@@ -221,6 +235,7 @@ ATTRIBUTE = shape(
     must("values", shape(Names(FACT_ID, _TEXT), filled=True), mark("Codes with labels; if ordered, from the lowest.")),
 )
 SCALE = shape(may("label", _TEXT), must("ranks", ListOf(_TEXT)))
+_FROM_BELOW = ("count_of", "sum_of", "parts_met")
 FACT = shape(
     _LABEL,
     may("short", _TEXT, mark("Name where a report has named the whole before: Master.")),
@@ -230,12 +245,35 @@ FACT = shape(
     may("quality", _TEXT, mark("One of the qualities above: reports list it there, not among quantities.")),
     may("fractional", _FLAG, mark("true: money, areas and the like, which need not be whole.")),
     may("below_zero", _FLAG, mark("true: growth, balances and the like, which may be below zero.")),
+    may("otherwise", _NUMBER, mark("Its value in levels where a unit gives none.")),
+    may("split", _TEXT, mark("One of the dimensions above: it is given by groups, too, as trained.women.")),
+    may("all", _FLAG, mark("true: the groups make up the whole; one that is missing is the rest.")),
     may("flow", FLOW, mark("year: it counts from 1 January to its date, rather than how things stand at it.")),
+    may("count_of", TIERS, mark("The number of units of this tier within the unit: commune.")),
+    may("met", _TEXT, mark("With count_of: those that meet this target: NQ-1/income.")),
+    may("asked", _TEXT, mark("With count_of: those to whom this target applies: NQ-1/income.")),
+    may("where", _TEXT, mark("With count_of: those of which this condition holds: poor / households > 40%.")),
+    may("sum_of", TIERS, mark("The sum of a fact over the units of this tier within the unit: commune.")),
+    may("fact", _TEXT, mark("With sum_of: the fact that is summed.")),
+    may("parts_met", _TEXT, mark("How many parts of this target the unit meets: NQ-1/criteria.")),
     _ANSWER,
+    together=(
+        Beside("all", ("split",)),
+        *(Apart(key, tuple(other for other in _FROM_BELOW if other != key)) for key in _FROM_BELOW),
+        *(Beside(key, ("count_of",)) for key in ("met", "asked", "where")),
+        Apart("met", ("asked",)),
+        Beside("fact", ("sum_of",)),
+        Beside("sum_of", ("fact",)),
+    ),
 )
 FACTS = shape(
     must("groups", shape(Names(ANY_ID, Either((_TEXT, GROUP))))),
     may("attributes", shape(Names(FACT_ID, ATTRIBUTE)), mark("What a unit is: its region, its class.")),
+    may(
+        "dimensions",
+        shape(Names(FACT_ID, shape(Names(FACT_ID, _TEXT), filled=True))),
+        mark("Groups by which facts are split: sex: {men: nam, women: nữ}."),
+    ),
     may("qualities", shape(Names(ANY_ID, _TEXT)), mark("What facts say about those who are counted: education, rank.")),
     may("scales", shape(Names(ANY_ID, SCALE)), mark("Facts in order from the lowest, for or_above(…) in formulas.")),
     must("facts", shape(Names(FACT_ID, FACT))),
@@ -265,7 +303,24 @@ CHECKS = shape(must("checks", shape(Names(ANY_ID, CHECK))))
 
 # --- a dataset
 
-UNIT = shape(must("id", _ID), must("name", _TEXT), Names(FACT_ID, _TEXT))
+_TIER = mark("commune, district, province or country.")
+UNIT = shape(
+    must("id", _ID),
+    must("name", _TEXT),
+    may("tier", TIERS, _TIER),
+    may("within", _ID, mark("The unit that it lies in, where no units.yaml says so.")),
+    Names(FACT_ID, _TEXT),
+)
+LISTED_UNIT = shape(
+    must("name", _TEXT),
+    must("tier", TIERS, _TIER),
+    may("within", _ID, mark("The unit that it lies in, by its id here.")),
+    may("from", ScalarKind.DATE, mark("Its first day.")),
+    may("until", ScalarKind.DATE, mark("Its last day.")),
+    may("merged_into", _ID, mark("The unit that it became a part of after its last day.")),
+    together=(Beside("merged_into", ("until",)),),
+)
+UNITS = shape(must("units", shape(Names(ANY_ID, LISTED_UNIT))))
 FIGURE = shape(
     must("value", _FIGURE, mark("The figure, or what is known of it: {at_least: 3260}.")),
     may("source", _TEXT, mark("The section it was read in.")),
@@ -285,7 +340,7 @@ DATASET = shape(
     must("unit", UNIT, mark("Its id, its name, and its attributes of facts.yaml.")),
     must("as_of", ScalarKind.DATE, mark("The reporting date: year-month-day.")),
     may("source", _TEXT, mark("The document that the figures were read in.")),
-    must("facts", shape(Names(FACT_ID, ENTRY)), mark("Figures by their ids in facts.yaml.")),
+    must("facts", shape(Names(FACT_OR_GROUP, ENTRY)), mark("Figures by their ids in facts.yaml.")),
     may(
         "claims",
         shape(Names("^[A-Za-z0-9_-]+/[A-Za-z0-9_-]+$", CLAIM)),
@@ -343,7 +398,7 @@ PEOPLE_FORM = shape(
         shape(Names(FACT_ID, Either((ScalarKind.NOTHING, TRAIT)))),
         mark("What is known of a person; by name alone, as in words.yaml."),
     ),
-    must("facts", shape(Names(FACT_ID, COUNTING)), _HOW_COUNTED),
+    must("facts", shape(Names(FACT_OR_GROUP, COUNTING)), _HOW_COUNTED),
     may("totals", ListOf(TOTAL), mark("Closing rows, and whom they count.")),
 )
 MATRIX = shape(
@@ -351,7 +406,7 @@ MATRIX = shape(
     must("rows", shape(Names(FACT_ID, _TEXTS)), mark("Criteria by key: how their rows begin.")),
     must("columns", shape(Names(FACT_ID, _TEXTS)), mark("Posts by key: their headers.")),
     must("whole", _TEXT, mark("The row that counts everybody.")),
-    must("facts", shape(Names(FACT_ID, SUM)), _HOW_COUNTED),
+    must("facts", shape(Names(FACT_OR_GROUP, SUM)), _HOW_COUNTED),
 )
 FORM = Either((PEOPLE_FORM, MATRIX))
 
@@ -364,5 +419,6 @@ FILES: Mapping[str, Shape | Either] = {
     "form-words": FORM_WORDS,
     "indicators": INDICATORS,
     "target": TARGET,
+    "units": UNITS,
 }
 """Every kind of file by its name, as ``chitieu schema`` and ``chitieu format`` know it."""

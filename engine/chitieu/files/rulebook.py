@@ -19,7 +19,7 @@ from chitieu.files.target import Vocabulary, read_target
 from chitieu.files.tree import File, Node, Scalar
 from chitieu.files.tree import read_yaml as read_file
 from chitieu.files.vocabulary import read_indicators, read_vocabulary
-from chitieu.model import Check, Document, Rulebook, Target
+from chitieu.model import Check, Document, Rulebook, Target, Tier
 
 _NOT_DOCUMENTS = ("schema", "forms")
 
@@ -61,37 +61,47 @@ def _read(library: _Library, problems: Problems) -> Rulebook:
             Text("go to the folder that holds rules/, or name one with --rules"),
         )
         return Rulebook({}, frozenset(), {}, {}, {}, (), (), ())
-    groups, context, sections, qualities, facts, attributes, names = read_vocabulary(
-        library.read("facts.yaml"), problems
-    )
+    found = read_vocabulary(library.read("facts.yaml"), problems)
+    groups, facts, attributes, names = found.groups, found.facts, found.attributes, found.names
+    folders = library.document_folders()
+    known = [f"{folder}/{stem}" for folder in folders for stem in library.targets(folder)]
+    if found.counted:
+        from chitieu.files.below import check_counted, read_below
+
+        read_below(found.counted, facts, names, known, problems)
     indicators = read_indicators(library.read("indicators.yaml"), groups, names, problems)
     names = names._replace(indicators=frozenset(indicators) - facts.keys())
     place_in_order = {id: position for position, id in enumerate(indicators)}
     group_order = {id: position for position, id in enumerate(groups)}
 
     def by_group_and_indicator(target: Target) -> tuple[int, int, str]:
-        return group_order.get(target.group, 0), place_in_order.get(target.indicators[0].id, len(indicators)), target.id
+        return (
+            group_order.get(target.group, 0),
+            place_in_order.get(target.indicators[0].listed, len(indicators)),
+            target.id,
+        )
 
-    folders = library.document_folders()
-    known = [f"{folder}/{stem}" for folder in folders for stem in library.targets(folder)]
-    words = Vocabulary(facts, attributes, names, indicators, (), groups, known)
+    words = Vocabulary(facts, attributes, names, indicators, (), groups, found.dimensions, known)
     read_documents = [_document(library, folder, words._replace(document=folder), problems) for folder in folders]
     documents = [
         document._replace(targets=tuple(sorted(document.targets, key=by_group_and_indicator)))
         for document in _with_other_targets(list(filter(None, read_documents)), library, problems)
     ]
-    return Rulebook(
+    rulebook = Rulebook(
         groups=groups,
-        context_groups=frozenset(context),
+        context_groups=frozenset(found.context),
         facts=facts,
         attributes=attributes,
         indicators=indicators,
         documents=tuple(documents),
-        checks=_checks(library, names, problems),
+        checks=(*_checks(library, names, problems), *found.checks),
         files=tuple(library.files),
-        sections=sections,
-        qualities=qualities,
+        sections=found.sections,
+        qualities=found.qualities,
     )
+    if found.counted:
+        check_counted(rulebook, found.counted, problems)
+    return rulebook
 
 
 def _with_other_targets(documents: Sequence[Document], library: _Library, problems: Problems) -> Iterator[Document]:
@@ -247,9 +257,18 @@ def _headed(fields: Fields, folder: str, horizons: tuple[int, ...], targets: tup
     )
     symbol, title = fields.text("symbol"), fields.text("title")
     issuer, date, period = fields.text("issuer"), fields.date("date"), fields.text("period")
+    asks = _asks(fields)
     if id is None or symbol is None or title is None or issuer is None or date is None or not horizons:
         return None
-    return Document(id, symbol, title, issuer, date, period or "", horizons, targets)
+    return Document(id, symbol, title, issuer, date, period or "", horizons, targets, asks)
+
+
+def _asks(fields: Fields) -> Tier | None:
+    if "asks" not in fields:
+        return None
+    from chitieu.files.units_list import tier
+
+    return tier(fields, "asks")
 
 
 def _targets(

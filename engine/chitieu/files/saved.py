@@ -16,6 +16,7 @@ from chitieu.judging.timing import timing
 from chitieu.model import Horizon, Level, Op, Rounded, Timing, Verdict
 from chitieu.over_years import dated, span_of
 from chitieu.text.files import read_text
+from chitieu.text.kinds import refuse_but_assessment
 from chitieu.text.unseen import harmful
 
 _TARGET = {"chitieu/assessment/1": "rule", "chitieu/assessment/2": "target"}  # what each version calls a target
@@ -25,7 +26,7 @@ _LARGEST = 100_000_000  # bytes; a document of 5,000 targets takes 10 million
 
 def read_saved(path: Path, name: str, problems: Problems) -> Snapshot | None:
     """The snapshot of a file that ``evaluate --format json`` wrote for one dataset; faults go to ``problems``."""
-    text = read_text(path, name, problems, largest=_LARGEST)
+    text = read_text(path, name, problems, largest=_LARGEST, refuse=refuse_but_assessment)
     if text is None:
         return None
     hint = Text("save one with: chitieu evaluate DATASET --format json -o {file}", file="a.json")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
+from types import MappingProxyType
 from typing import NamedTuple
 
 from chitieu.diagnostics import Problems, Text, suggestion
@@ -11,6 +12,7 @@ from chitieu.files import fields as read
 from chitieu.files import formula, keys
 from chitieu.files.answers import check_answer
 from chitieu.files.fields import Fields
+from chitieu.files.for_each import Dimensions, for_each, names_other_targets, split_by
 from chitieu.files.formula import KnownNames
 from chitieu.files.levels import LEVEL_KEYS, followed, read_levels
 from chitieu.files.shapes import Shape
@@ -49,6 +51,7 @@ class Vocabulary(NamedTuple):
     indicators: Mapping[str, Indicator]
     horizons: tuple[int, ...]
     groups: Collection[str] = ()
+    dimensions: Dimensions = MappingProxyType({})
     targets: Collection[str] = ()  # those of all documents, as document/target
     document: str = ""
     first_year: int | None = None
@@ -69,11 +72,12 @@ def read_target(node: Node, stem: str, document: str, words: Vocabulary, problem
         return None
     made_of_parts = any(key in fields for key in _MADE_OF)
     first = next(iter(cases[0].criteria), None)  # what is made of other targets alone has none of its own
+    indicator = words.indicators.get(first.indicator.listed, first.indicator) if first else None
     return Target(
         id=id,
         document=document,
-        title=title or (first.indicator.label if first and not made_of_parts else "") or statement.rstrip("."),
-        group=first.indicator.group if first else "",
+        title=title or (indicator.label if indicator and not made_of_parts else "") or statement.rstrip("."),
+        group=indicator.group if indicator else "",
         statement=statement,
         source=source,
         cases=cases,
@@ -90,7 +94,16 @@ def _cases(fields: Fields, words: Vocabulary, problems: Problems) -> tuple[Case,
     if "cases" not in fields:
         part = _part(fields, words, problems)
         return (Case(None, "", part),) if part else ()
+    cases = _own_cases(fields, words, problems)
+    if "for_each" not in fields or not cases:
+        return cases
+    part = _of_each_group(fields, ByCase(cases), words, problems)
+    return (Case(None, "", part),) if part else ()
+
+
+def _own_cases(fields: Fields, words: Vocabulary, problems: Problems) -> tuple[Case, ...]:
     _alone(fields, "cases", (*_OWN, *_MADE_OF), problems)
+    _read_aside(fields, [key for key in _MADE_OF if key in fields], words, problems)
     shared = _indicator(fields, words, problems) if "indicator" in fields else None
     items = fields.items("cases")
     read_cases = [_case(item, item is items[-1], shared, words, problems) for item in items]
@@ -127,10 +140,49 @@ def _alone(fields: Fields, key: str, others: tuple[str, ...], problems: Problems
 
 
 def _part(fields: Fields, words: Vocabulary, problems: Problems, shared: Indicator | None = None) -> Part | None:
-    """What a target, a case or a part asks: a level of an indicator, parts together, or another target."""
+    """What a target, a case or a part asks, of every group where it says so."""
+    part = _asked(fields, words, problems, shared)
+    return _of_each_group(fields, part, words, problems) if "for_each" in fields and part is not None else part
+
+
+def _of_each_group(fields: Fields, part: Part, words: Vocabulary, problems: Problems) -> Part | None:
+    dimension = fields.one_of(
+        "for_each", words.dimensions, "unknown-dimension", lambda word: Text("unknown dimension “{word}”", word=word)
+    )
+    if dimension is None:
+        return None
+    place = fields.place_of("for_each")
+    if names_other_targets(part):
+        problems.error(
+            "for-each-target",
+            place,
+            Text("“for_each” asks of indicators, and a target is named here"),
+            Text("write for_each: in that target"),
+        )
+        return None
+    if not split_by(part, dimension, words.facts):
+        split = [id for id, fact in words.facts.items() if fact.split == dimension]
+        problems.error(
+            "for-each-without-split",
+            place,
+            Text(
+                "no fact that is asked of here is split by “{dimension}”: every group would be the same",
+                dimension=dimension,
+            ),
+            Text("split by it are: {keys}", keys=", ".join(split))
+            if split
+            else Text("write split: {dimension} at the facts in facts.yaml", dimension=dimension),
+        )
+        return None
+    return for_each(part, dimension, words.facts, words.dimensions)
+
+
+def _asked(fields: Fields, words: Vocabulary, problems: Problems, shared: Indicator | None = None) -> Part | None:
+    """A level of an indicator, parts together, or another target."""
     made_of = [key for key in _MADE_OF if key in fields]
     if fields.flag("monitor"):
         _alone(fields, "monitor", (*made_of, *_OWN), problems)
+        _read_aside(fields, made_of, words, problems)
         indicator = _indicator(fields, words, problems) if "indicator" in fields else shared or _sentence(words)
         return Criterion(indicator, followed(words.horizons)) if indicator and words.horizons else None
     if not made_of:
@@ -143,6 +195,12 @@ def _part(fields: Fields, words: Vocabulary, problems: Problems, shared: Indicat
     _alone(fields, key, (*others, "indicator", *_OWN), problems)
     first, *_ = [_made_of(each, fields, words, problems) for each in made_of]  # all: each has its faults
     return first
+
+
+def _read_aside(fields: Fields, names: Sequence[str], words: Vocabulary, problems: Problems) -> None:
+    """What stands where it cannot may have faults of its own: all are told at once."""
+    for name in names:
+        _made_of(name, fields, words, problems)
 
 
 def _sentence(words: Vocabulary) -> Indicator:
@@ -239,7 +297,7 @@ def _criterion(
     given = [key for key in LEVEL_KEYS if key in fields]
     levels = default.levels if default and not given else ()
     if not levels and _is_one(given, fields, problems):
-        levels = read_levels(fields, given[0], indicator, words.horizons, problems)
+        levels = read_levels(fields, given[0], indicator, words.horizons, words.names, problems)
     return Criterion(indicator, levels) if indicator and levels else None
 
 
@@ -268,7 +326,7 @@ def _each_year(fields: Fields, words: Vocabulary, problems: Problems, shared: In
     given = [key for key in keys.YEARLY_KEYS if key in own]
     if not _is_one(given, own, problems):
         return None
-    levels = read_levels(own, given[0], indicator, horizons[:1], problems)
+    levels = read_levels(own, given[0], indicator, horizons[:1], words.names, problems)
     if indicator is None or not levels:
         return None
     years = range(first, horizons[-1] + 1)
@@ -307,7 +365,7 @@ def _is_one(given: list[str], fields: Fields, problems: Problems) -> bool:
 def _reading(node: Node, cases: tuple[Case, ...], words: Vocabulary, problems: Problems) -> Reading | None:
     fields = Fields(node, problems, keys.READING)
     id, label = fields.identifier("id"), fields.text("label")
-    if any(key in fields for key in ("cases", *_MADE_OF)):
+    if any(key in fields for key in ("cases", "for_each", *_MADE_OF)):
         other = _cases(fields, words, problems)
     else:
         other = _same_but(fields, cases, words, problems)
@@ -320,8 +378,7 @@ def _same_but(fields: Fields, cases: tuple[Case, ...], words: Vocabulary, proble
         return ()
     alone = [case.part for case in cases if isinstance(case.part, Criterion)]
     if len(alone) < len(cases):
-        gathers = [case.part.gather for case in cases if isinstance(case.part, Parts)]
-        fields.require(gathers[0] if gathers else "target")
+        fields.require(next(_made_by(case.part) for case in cases if not isinstance(case.part, Criterion)))
         return ()
     if len(cases) > 1 and any(key in fields for key in LEVEL_KEYS):
         fields.require("cases")
@@ -335,6 +392,14 @@ def _same_but(fields: Fields, cases: tuple[Case, ...], words: Vocabulary, proble
         case._replace(part=part._replace(indicator=criterion.indicator))
         for case, part in zip(cases, alone, strict=True)
     )
+
+
+def _made_by(part: Part) -> str:
+    """The key by which a part is made of others."""
+    if not isinstance(part, Parts):
+        return "target"
+    first = part.of[0]
+    return "for_each" if isinstance(first, ByCase) and first.group else part.gather
 
 
 def _example(node: Node, words: Vocabulary, problems: Problems) -> Example | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from types import MappingProxyType
 from typing import NamedTuple
 
 from chitieu.countable import quotient
@@ -12,10 +13,12 @@ from chitieu.files import fields as read
 from chitieu.files import formula, keys
 from chitieu.files.answers import check_answer
 from chitieu.files.fields import Fields
+from chitieu.files.for_each import Dimensions, of_groups, sums
 from chitieu.files.formula import KnownNames
+from chitieu.files.shapes import shape
 from chitieu.files.tree import File, Scalar
 from chitieu.files.tree import Mapping as MappingNode
-from chitieu.model import Attribute, Better, Constant, FactType, Formula, Indicator, Operation
+from chitieu.model import Attribute, Better, Check, Constant, FactType, Formula, Indicator, Operation
 from chitieu.over_years import facts_of
 
 
@@ -23,7 +26,8 @@ class FactsFile(NamedTuple):
     """What facts.yaml says, and what formulas may name.
 
     ``context`` are the groups that only describe the unit; ``sections``, headings of reports by group; ``qualities``,
-    their labels.
+    their labels. ``checks`` hold between facts and what they are split into, by the groups of ``dimensions``. What it
+    says of facts that are ``counted`` needs targets to be read.
     """
 
     groups: dict[str, str]
@@ -33,6 +37,12 @@ class FactsFile(NamedTuple):
     facts: dict[str, FactType]
     attributes: dict[str, Attribute]
     names: KnownNames
+    checks: tuple[Check, ...] = ()
+    dimensions: Dimensions = MappingProxyType({})
+    counted: Mapping[str, Fields] = MappingProxyType({})
+
+
+_COUNTED = ("count_of", "sum_of", "parts_met", "met", "asked", "where", "fact")
 
 
 def read_vocabulary(file: File, problems: Problems) -> FactsFile:
@@ -41,24 +51,31 @@ def read_vocabulary(file: File, problems: Problems) -> FactsFile:
     parts: list[tuple[FactType, Fields]] = []
     if file.root is None:
         return FactsFile({}, set(), {}, (), facts, {}, KnownNames(facts, {}, {}))
+    counted: dict[str, Fields] = {}
     top = Fields(file.root, problems, keys.FACTS)
     groups, context, sections = _groups(top, problems)
     qualities = _qualities(top, problems)
     attributes = _attributes(top, problems)
+    dimensions = _dimensions(top, problems)
     for key, node in top.entries("facts"):
         fields = Fields(node, problems, keys.FACT)
-        fact = _fact(key, fields, groups, qualities, problems)
+        fact = _fact(key, fields, _Words(groups, qualities, dimensions), problems)
         if fact is None:
             continue
         facts[fact.id] = fact
+        if any(own in fields for own in _COUNTED):
+            counted[fact.id] = fields
         if fact.id in attributes:
             text = Text("“{id}” is already an attribute", id=fact.id)
             problems.error("duplicate-key", key.place, text, Text("rename one of the two"))
         if fact.part_of is not None:
             parts.append((fact, fields))
     _check_wholes(facts, parts, problems)
+    checks = tuple(sums(facts, dimensions))
+    facts = {fact.id: fact for fact in of_groups(facts, dimensions)}
     names = KnownNames(facts, attributes, _scales(top, facts, problems))
-    return FactsFile(groups, context, sections, tuple(qualities.values()), facts, attributes, names)
+    labels = tuple(qualities.values())
+    return FactsFile(groups, context, sections, labels, facts, attributes, names, checks, dimensions, counted)
 
 
 def _check_wholes(facts: dict[str, FactType], parts: Sequence[tuple[FactType, Fields]], problems: Problems) -> None:
@@ -105,23 +122,68 @@ def _ring(fact: FactType, facts: Mapping[str, FactType]) -> tuple[str, ...]:
     return ()
 
 
-def _fact(
-    key: Scalar, fields: Fields, groups: Mapping[str, str], qualities: Mapping[str, str], problems: Problems
-) -> FactType | None:
+class _Words(NamedTuple):
+    """What a fact may name of its file: groups of facts and qualities, with labels, and dimensions."""
+
+    groups: Mapping[str, str]
+    qualities: Mapping[str, str]
+    dimensions: Dimensions
+
+
+def _fact(key: Scalar, fields: Fields, words: _Words, problems: Problems) -> FactType | None:
     """What facts.yaml says of a fact; one whose definition is faulty stays known by its id, if it has any."""
     id = _name(key, problems)
     label, unit, whole = fields.text("label"), fields.text("unit"), fields.text("part_of")
-    group, fractional, below_zero = _group(fields, groups), fields.flag("fractional"), fields.flag("below_zero")
-    short, quality = fields.text("short"), _quality(fields, qualities)
+    otherwise = fields.number("otherwise")
+    group, fractional, below_zero = _group(fields, words.groups), fields.flag("fractional"), fields.flag("below_zero")
+    short, quality = fields.text("short"), _quality(fields, words.qualities)
+    split, all_of_it = _split(fields, words.dimensions), fields.flag("all")
     flow = fields.one_of(
         "flow", keys.FLOW.known, "unknown-flow", lambda word: Text("unknown period “{word}”", word=word)
     )
     check_answer(fields, problems)
+    _check_all(fields, unit, problems)
     if id is None:
         return None
     return FactType(
-        id, label or id, unit or "", group or "", whole, fractional, short, quality, below_zero, flow is not None
+        id,
+        label or id,
+        unit or "",
+        group or "",
+        whole,
+        fractional,
+        short,
+        quality,
+        below_zero,
+        otherwise,
+        split,
+        all_of_it and unit != "%",
+        flow=flow is not None,
     )
+
+
+def _split(fields: Fields, dimensions: Dimensions) -> str | None:
+    return fields.one_of(
+        "split", dimensions, "unknown-dimension", lambda word: Text("unknown dimension “{word}”", word=word)
+    )
+
+
+def _check_all(fields: Fields, unit: str | None, problems: Problems) -> None:
+    """Groups make up a whole that is split, and no share: shares of groups do not add up to that of all."""
+    if "all" in fields and "split" not in fields:
+        problems.error(
+            "all-without-split",
+            fields.place_of("all"),
+            Text("“all” says that groups make up the whole, and there are none"),
+            Text("add split: with one of the dimensions"),
+        )
+    elif fields.flag("all") and unit == "%":
+        problems.error(
+            "all-without-split",
+            fields.place_of("all"),
+            Text("shares of groups do not add up to the share of all"),
+            Text("remove all: or give the counts that the share is made of"),
+        )
 
 
 def _name(key: Scalar, problems: Problems) -> str | None:
@@ -139,6 +201,24 @@ def _name(key: Scalar, problems: Problems) -> str | None:
             Text("use letters, digits and _, with a letter first: {value}", value=id.replace("-", "_")),
         )
     return id
+
+
+def _dimensions(top: Fields, problems: Problems) -> dict[str, dict[str, str]]:
+    """The groups of each dimension with their labels."""
+    dimensions: dict[str, dict[str, str]] = {}
+    entries = list(top.entries("dimensions"))
+    listed = top.node("dimensions")
+    if listed is None or not entries:
+        return {}
+    within = Fields(listed, problems, shape(), [key.text for key, _ in entries])
+    for key, node in entries:
+        labels = {_name(code, problems): read.text(label, problems) for code, label in within.entries(key.text)}
+        id = _name(key, problems)
+        if id is not None:
+            dimensions[id] = {name: label or name for name, label in labels.items() if name is not None}
+            if not labels:
+                problems.error("empty-list", node.place, Text("the list is empty"))
+    return dimensions
 
 
 def _attributes(top: Fields, problems: Problems) -> dict[str, Attribute]:

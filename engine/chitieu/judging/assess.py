@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -12,6 +12,7 @@ from chitieu.judging.conditions import holds, names
 from chitieu.judging.growth import attained, attained_within
 from chitieu.judging.inference import Inference, Relation, infer, relations, unknown
 from chitieu.judging.keys import Name, asks, asks_at, document_key, is_only, name_of, numbered, unconditional
+from chitieu.judging.level_data import DatedLevel, Valued, for_unit
 from chitieu.judging.measure import measure, measure_over_years
 from chitieu.judging.network import Driver, Firing, open_network
 from chitieu.judging.timing import timing
@@ -29,6 +30,9 @@ from chitieu.model import (
     Condition,
     Criterion,
     Dataset,
+    Document,
+    Fact,
+    Formula,
     History,
     Indicator,
     Inferred,
@@ -43,8 +47,12 @@ from chitieu.model import (
     Rulebook,
     Step,
     Target,
+    Tier,
     Timing,
+    Unit,
+    UnitsBelow,
     Verdict,
+    as_indicator,
 )
 from chitieu.numbers import exactly
 from chitieu.over_years import last_ended, looks_back
@@ -61,10 +69,15 @@ class Assessor:
         self._relations = relations(rulebook.facts, rulebook.checks) if known is None else known
         self._rules: VerdictRules = verdict_rules(rulebook.documents)
         self._over_years = {id for id, one in self._rules.indicators.items() if looks_back(one)}
-        self._possible = {id: unknown(kind) for id, kind in rulebook.facts.items()} if self._over_years else {}
+        self._possible = {id: unknown(kind) for id, kind in rulebook.facts.items()}
+        self._otherwise = {
+            id: Fact(id, exactly(kind.otherwise), "")
+            for id, kind in rulebook.facts.items()
+            if kind.otherwise is not None
+        }
         self._driver: Driver = driver
         self._network = open_network(self._rules.rules, driver)
-        self._others: dict[frozenset[tuple[str, int]], Assessor] = {}
+        self._others: dict[Hashable, Assessor] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -72,9 +85,13 @@ class Assessor:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Lets go of what the networks hold."""
         self._network.close()
         for other in self._others.values():
-            other._network.close()
+            other.close()
 
     @property
     def horizons(self) -> frozenset[tuple[str, int]]:
@@ -90,16 +107,35 @@ class Assessor:
         """
         if horizons == self.horizons:
             return self
-        if horizons not in self._others:
-            documents = tuple(
-                document._replace(horizons=kept)
-                for document in self.rulebook.documents
-                if (kept := tuple(horizon for horizon in document.horizons if (document.id, horizon) in horizons))
-            )
-            self._others[horizons] = Assessor(
-                self.rulebook._replace(documents=documents), self._driver, self._relations
-            )
-        return self._others[horizons]
+        documents = (
+            document._replace(horizons=kept)
+            for document in self.rulebook.documents
+            if (kept := tuple(horizon for horizon in document.horizons if (document.id, horizon) in horizons))
+        )
+        return self._other(horizons, documents)
+
+    def asking(self, tier: Tier | None) -> Assessor:
+        """The same rulebook with the documents that ask units of a tier; all where it is not known."""
+        documents = [document for document in self.rulebook.documents if document.asks in (None, tier)]
+        if tier is None or len(documents) == len(self.rulebook.documents):
+            return self
+        return self._other(tier, documents)
+
+    def alone(self, name: str, horizon: int) -> Assessor:
+        """One target (``document/target``) at a horizon, be it one of its document or not."""
+        documents = (
+            document._replace(horizons=(horizon,), targets=(target,))
+            for document in self.rulebook.documents
+            for target in document.targets
+            if target.name == name
+        )
+        return self._other((name, horizon), documents)
+
+    def _other(self, key: Hashable, documents: Iterable[Document]) -> Assessor:
+        if key not in self._others:
+            rulebook = self.rulebook._replace(documents=tuple(documents))
+            self._others[key] = Assessor(rulebook, self._driver, self._relations)
+        return self._others[key]
 
     def infer(self, dataset: Dataset) -> Inference:
         """What relations say of the facts that a dataset lacks or knows within bounds."""
@@ -122,9 +158,14 @@ class Assessor:
         measurements = {id: self._measured(one, datasets, inferred) for id, one in self._rules.indicators.items()}
         known_here = {**facts, LAST_ENDED: exactly(last_ended(dataset.as_of))}
         held = {condition: holds(condition, known_here, traits) for condition in self._rules.conditions}
-        firings = self._network.run(network_facts(measurements.values(), held, self._rules))
+
+        def valued(formula: Formula) -> Measurement:
+            return self._valued(formula, datasets, inferred)
+
+        dated = {(id, level): for_unit(level, valued) for id, level in self._rules.scale.moving}
+        firings = self._network.run(network_facts(measurements, held, dated, self._rules))
         reached = concluded(firings)
-        known = _Known(measurements, held, frozenset((*facts, *traits)), dataset.as_of)
+        known = _Known(measurements, held, frozenset((*facts, *traits)), dataset.as_of, valued, dataset.facts)
         return Assessment(
             rulebook=self.rulebook,
             dataset=dataset,
@@ -144,6 +185,15 @@ class Assessor:
         facts = (datasets[-1].facts.get(name) for name in found.operands)
         own = [fact.as_of for fact in facts if fact is not None and fact.as_of is not None]
         return found._replace(as_of=min(own)) if own else found
+
+    def _valued(self, formula: Formula, datasets: Sequence[Dataset], inferred: Mapping[str, Inferred]) -> Measurement:
+        """A formula of a level, on facts that are what they are otherwise where the unit gives none."""
+        *earlier, last = datasets
+        known = last._replace(facts={**self._otherwise, **last.facts})
+        figure = as_indicator(formula)
+        if looks_back(figure):
+            return measure_over_years(figure, (*earlier, known), inferred, self._possible)
+        return measure(figure, known.values, inferred)
 
     def _results(self, known: _Known, reached: Conclusions) -> Iterator[Result]:
         for _, target, horizon in self.rulebook.due:
@@ -165,6 +215,8 @@ class _Known(NamedTuple):
     held: Mapping[Condition, bool | None]
     names: frozenset[str]
     as_of: dt.date
+    valued: Valued
+    given: Mapping[str, Fact]
 
 
 def _result(target: Target, horizon: int, known: _Known, reached: Conclusions) -> Result:
@@ -189,7 +241,33 @@ def _result(target: Target, horizon: int, known: _Known, reached: Conclusions) -
         whole=own,
         as_of=known.as_of,
         timing=timing(horizon, known.as_of),
+        open_units=tuple(_open_units(own, known)) if top.verdict is Verdict.NO_DATA else (),
+        unlisted=any(not units.listed for units in _units_below(own, known)),
     )
+
+
+def _units_below(judged: Judged, known: _Known) -> Iterator[UnitsBelow]:
+    """The units below of which there are facts that a part rests on, those of its conditions, too."""
+    for name in dict.fromkeys(_rests_on(judged)):
+        fact = known.given.get(name)
+        if fact is not None and fact.units is not None and fact.value.exact is None:
+            yield fact.units
+
+
+def _rests_on(judged: Judged) -> Iterator[str]:
+    if isinstance(judged.part, ByCase):
+        for case in judged.part.cases:
+            yield from names(case.condition) if case.condition is not None else ()
+    if judged.judgement is not None:
+        yield from judged.judgement.measurement.operands
+    for each in judged.of:
+        yield from _rests_on(each)
+
+
+def _open_units(judged: Judged, known: _Known) -> Iterator[Unit]:
+    """The units below that leave it open, each once."""
+    found = {unit.id: unit for units in _units_below(judged, known) for unit in units.open}
+    yield from found.values()
 
 
 def _own(top: Judged) -> Judged:
@@ -202,7 +280,7 @@ def _judged(name: Name, part: Part, horizon: int, known: _Known, reached: Conclu
         case Criterion(indicator, _):
             level = part.level_at(horizon)
             assert level is not None  # only parts that ask for anything are judged
-            judgement = _judgement(known.measurements[indicator.id], level, reached.verdicts[name.verdict])
+            judgement = _judgement(known, known.measurements[indicator.id], level, reached.verdicts[name.verdict])
             return Judged(part, judgement.verdict, judgement.attainment, judgement.attainment_within, judgement)
         case Parts():
             of = tuple(
@@ -235,12 +313,27 @@ def _choice(cases: Sequence[Case], key: str, known: _Known, reached: Conclusions
     return Choice(None, 0, tuple(name for name in names(undecided) if name not in known.names))
 
 
-def _judgement(measurement: Measurement, level: Level, verdict: Verdict) -> Judgement:
+def _judgement(known: _Known, measurement: Measurement, level: Level, verdict: Verdict) -> Judgement:
     if not measurement.indicator.is_measured:  # a sentence alone has no value
         measurement = measurement._replace(value=None, numerator=None, denominator=None)
     if measurement.missing and verdict is Verdict.NO_DATA:  # what is inferred of the missing decides nothing
         given = {name: value for name, value in measurement.operands.items() if name not in measurement.missing}
         measurement = measurement._replace(value=None, operands=given)
+    if level.data is not None:
+        return _by_data(measurement, for_unit(level, known.valued), verdict)
+    return _reached(measurement, level, verdict)
+
+
+def _by_data(measurement: Measurement, dated: DatedLevel, verdict: Verdict) -> Judgement:
+    """Held against a level from data: what that lacks is lacked by the judgement, too."""
+    measurement = measurement._replace(missing=tuple(dict.fromkeys((*measurement.missing, *dated.missing))))
+    if dated.level.known and not dated.bare:
+        return _reached(measurement, dated.level, verdict)
+    missed = dated.level.known and verdict is Verdict.MISSED
+    return Judgement(measurement, dated.level, verdict, None, _shortfall(measurement, dated.level) if missed else None)
+
+
+def _reached(measurement: Measurement, level: Level, verdict: Verdict) -> Judgement:
     return Judgement(
         measurement=measurement,
         level=level,

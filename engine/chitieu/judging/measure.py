@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from chitieu.countable import CountedQuotient, counted, quotient, steps
+from chitieu.countable import CountedQuotient, counted, divisors, quotient, steps
 from chitieu.model import (
     Bounds,
     Constant,
@@ -53,6 +53,8 @@ def measure(
     if isinstance(indicator.formula, Root):
         return _growing(indicator, indicator.formula, operands, missing)
     value = formula_value(quotient(indicator.formula).formula, operands)
+    if indicator.of and nothing_to_count(indicator, operands) is not False:
+        value = Bounds(None, None)  # whether the group is asked anything at all is not known, or it is not
     return Measurement(
         indicator,
         value,
@@ -61,6 +63,21 @@ def measure(
         missing,
         *_counted(steps(indicator), operands),
     )
+
+
+def nothing_to_count(indicator: Indicator, operands: Mapping[str, Bounds]) -> bool | None:
+    """Whether anything that an indicator divides by is zero; ``None`` where that is not known."""
+    found: bool | None = False
+    for divisor in divisors(indicator.formula):
+        if not operands.keys() >= set(fact_names(divisor)):
+            found = None
+            continue
+        low, high = formula_value(divisor, operands)
+        if low == high == 0:
+            return True
+        if (low is None or low <= 0) and (high is None or high >= 0):
+            found = None
+    return found
 
 
 def measure_over_years(

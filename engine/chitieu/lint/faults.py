@@ -165,6 +165,15 @@ FAULTS: Mapping[str, Fault] = {
         "id: NQ-2\nsymbol: 2-NQ/TU\ntitle: Nghị quyết mẫu\nissuer: Tỉnh ủy\ndate: 2024-02-15\nhorizons: [2025, 2030]\n",
         {"rules/NQ-2/minority-led-agencies.yaml": _RULE},
     ),
+    "other-kind": Fault(
+        mark(
+            "A file is known by its content, whatever its name: a workbook, a web page or a saved result under the name"
+            " of a dataset says nothing that can be evaluated, and each has a command of its own."
+        ),
+        _DATASET_FILE,
+        "<!DOCTYPE html>\n<title>agencies: 17</title>\n",
+        _DATASET,
+    ),
     "part-above-whole": Fault(
         mark(
             "A part cannot be larger than its whole: one of the two figures is wrong, and every share of them would be."

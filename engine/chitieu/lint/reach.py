@@ -63,19 +63,21 @@ def _any_of(name: str, facts: Mapping[str, FactType]) -> Bounds:
 
 
 def within(part: str, whole: str, facts: Mapping[str, FactType]) -> bool:
-    """Whether a fact is another one or, step by step, a part of it."""
+    """Whether a fact is another one or, step by step, a part or a group of it."""
     seen: set[str] = set()
-    name: str | None = part
-    while name is not None and name not in seen:
-        if name == whole:
-            return True
-        seen.add(name)
-        name = facts[name].part_of
-    return False
+    waiting = [part]
+    while waiting:
+        name = waiting.pop()
+        if name not in seen:
+            seen.add(name)
+            waiting += filter(None, (facts[name].part_of, facts[name].total))
+    return whole in seen
 
 
 def never_met(level: Level, values: Bounds) -> bool:
-    """Whether no possible value meets a level."""
+    """Whether no possible value meets a level; of one from data that is not known."""
+    if not level.known:
+        return False
     low, high = met_by(level)
     above = low is not None and values.high is not None and (values.high, not low.open) < (low.at, True)
     below = high is not None and values.low is not None and (-values.low, not high.open) < (-high.at, True)
@@ -83,7 +85,9 @@ def never_met(level: Level, values: Bounds) -> bool:
 
 
 def always_met(level: Level, values: Bounds) -> bool:
-    """Whether every possible value meets a level."""
+    """Whether every possible value meets a level; of one from data that is not known."""
+    if not level.known:
+        return False
     low, high = met_by(level)
     return all(
         end is None or (value is not None and meets(value, level))

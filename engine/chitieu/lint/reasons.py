@@ -19,6 +19,14 @@ REASONS: Mapping[str, str] = {
         "Anchors and aliases make one line stand for many and hide what a file says. Write each value where it is"
         " meant."
     ),
+    "all-without-split": mark(
+        "all: true says that the groups of a fact make up the whole, so that one that is missing is the rest. That"
+        " needs groups, and counts: shares of groups do not add up."
+    ),
+    "asks-other-tiers": mark(
+        "A document that asks communes asks nothing of a province. Without a target, a run would pass"
+        " whatever the figures are."
+    ),
     "bad-id": mark(
         "Ids stand in names of files, formulas and tables: letters without marks, digits, - and _ mean the same"
         " everywhere."
@@ -54,6 +62,19 @@ REASONS: Mapping[str, str] = {
     "count-differs": mark(
         "The dataset and the lists that it rests on say different numbers. One of the two was not brought up to date."
     ),
+    "count-is-whole": mark(
+        "Units are counted one by one. A share of them is a formula of two counts, so that it can be worked out again."
+    ),
+    "count-of-parts": mark(
+        "Of three parts four cannot be met, and none need not be asked for: the number of parts or the count is wrong."
+    ),
+    "counted-differs": mark(
+        "The figure of a report and what its units come to are two statements of one thing. The one that is"
+        " given judges, until somebody has found which is wrong."
+    ),
+    "counted-of-itself": mark(
+        "What is counted from verdicts or facts that need the count first would never come to an end."
+    ),
     "counted-once": mark(
         "Two rows that agree in name and birth were taken as one person, who is counted once. If they are two,"
         " their dates of birth tell them apart."
@@ -73,6 +94,7 @@ REASONS: Mapping[str, str] = {
         "Letters written apart from their marks look alike and are not found by searching. Here they were read as"
         " usual; other programs may not."
     ),
+    "divisor-below-zero": mark("Nothing is a share of a growth or a balance: below zero its percent would turn round."),
     "duplicate-column": mark("Two columns of one name may differ, and which of them holds is not known."),
     "duplicate-fact": mark(
         "One fact of a unit and date stands in several rows. Which of the figures holds, nothing says."
@@ -107,6 +129,12 @@ REASONS: Mapping[str, str] = {
         " Use text or decimals."
     ),
     "folder": mark("A file was expected where a folder stands. Name one of the files in it."),
+    "for-each-target": mark(
+        "Another target has facts of its own. What each group is asked stands in that target, which is then named."
+    ),
+    "for-each-without-split": mark(
+        "Where no fact is split by the dimension, every group would be asked the same of the same figures."
+    ),
     "forms-differ": mark(
         "Two lists give different numbers of one fact. Which of them is right, only those who keep them know."
     ),
@@ -130,6 +158,9 @@ REASONS: Mapping[str, str] = {
     "hidden-sheet": mark("A hidden sheet is mostly an old state or a help for formulas. It was not counted."),
     "id-and-file": mark(
         "What is named in one way by its file and in another inside is not found by one of the two names."
+    ),
+    "key-alone": mark(
+        "met:, asked: and where: say which units are counted, fact: what is summed: by themselves they say nothing."
     ),
     "layout": mark(
         "New entries are written below a key on a line of its own; in braces nothing can be added without"
@@ -157,6 +188,15 @@ REASONS: Mapping[str, str] = {
     "masked-names": mark("Names of stars or dots tell nobody apart, so that nobody is found twice. Codes would."),
     "may-have-left": mark(
         "A note says that the person retired, moved or died. Lists count who is there at the reporting date."
+    ),
+    "merged-into-itself": mark(
+        "Figures of a merged unit are carried to the new one. In a circle they would have no end."
+    ),
+    "merged-into-tier": mark(
+        "Communes are merged into a commune. What only lies in another unit now says so with within:."
+    ),
+    "merged-without-until": mark(
+        "Counts of a unit are carried over from the day after its last: without that day it is not known when."
     ),
     "misnamed": mark("The ending of a file's name says another kind than it is. Others will not be able to open it."),
     "missing-column": mark("A column that is needed is not in the table, or under another name."),
@@ -210,6 +250,9 @@ REASONS: Mapping[str, str] = {
     "not-an-assessment": mark("Only what evaluate --format json wrote holds an assessment with its verdicts."),
     "not-arranged": mark("A formatter must never change what a file says. Where moving lines would, it leaves them."),
     "not-json": mark("The file is no JSON: it was cut off, edited by hand, or is of another kind."),
+    "not-looked-at": mark(
+        "Of the datasets in a folder the last of a horizon's year judges it. One that cannot be read may be the one."
+    ),
     "not-said": mark(
         "What is left out cannot be guessed: whose figures these are, of which date, or what a column would have said."
     ),
@@ -261,10 +304,29 @@ REASONS: Mapping[str, str] = {
     "similar-units": mark("Two spellings of one name are two units to a program: their figures would stand apart."),
     "spelling-twice": mark("A spelling stands for two values: a cell that has it could mean either."),
     "struck-out": mark("A name that is crossed out is mostly of a person who has left; it was counted all the same."),
+    "sum-in-other-unit": mark("A sum is in the unit of what is summed, else one of the two files is wrong."),
+    "sum-of-shares": mark(
+        "The shares of two communes have no sum, and what their mean is hangs on how large they are. Sum what is"
+        " divided and what divides it."
+    ),
     "tab": mark("Tabs are as wide as an editor likes. YAML orders by spaces, so it takes none."),
     "tag": mark("Tags tell other programs to make objects of values. Plain values are enough here, and safe."),
     "taken-as-heading": mark("A row with nothing but a name was taken as a heading, so nobody was counted there."),
+    "target-asks-others": mark(
+        "Only units that a document asks have verdicts of its targets: of others none could be counted."
+    ),
+    "target-within-itself": mark(
+        "What a target is made of would have to be judged before it is judged. One of the names is wrong."
+    ),
+    "target-without-parts": mark("How many parts are met is a number only of a target that has parts."),
+    "targets-too-deep": mark(
+        "Targets within targets so deep are mostly a slip; nobody could follow how a verdict comes about."
+    ),
     "template": mark("The template cannot be filled in: it names what there is not, or breaks off."),
+    "tier-within": mark(
+        "Communes lie in districts or provinces, districts in provinces: tiers go down strictly, so that each"
+        " unit is counted once."
+    ),
     "tolerance": mark("A tolerance says how far “about” reaches. Other levels mean what they say."),
     "too-deep": mark("Nothing here is nested so deep; it is mostly an attempt to exhaust a program."),
     "too-large": mark("Nothing of this kind is so large. Mostly the wrong file was named, or a digit stands twice."),
@@ -279,6 +341,9 @@ REASONS: Mapping[str, str] = {
     "two-meanings": mark("One column would stand for two things at once."),
     "two-people": mark("Two names in one cell would be counted as one person."),
     "two-values": mark("A trait has one value for a person; marks stand in two columns."),
+    "two-ways-to-count": mark("A fact is counted in one way, so that its name says what it is."),
+    "unit-and-list": mark("Where a unit lies is said in one place. With a list, datasets need not say it."),
+    "unknown-better": mark("Better values of an indicator are higher or lower ones, or neither."),
     "unknown-body": mark("A heading that is no known kind of body cannot be counted as an agency or a commune."),
     "unknown-choice": mark(
         "An option names what these rules do not have: nothing would be chosen, or the wrong thing."
@@ -287,6 +352,7 @@ REASONS: Mapping[str, str] = {
     "unknown-column": mark(
         "A column that is none of the facts is passed over. If it is a slip of spelling, its figures are lost."
     ),
+    "unknown-dimension": mark("A dimension that facts.yaml does not list has no groups."),
     "unknown-flow": mark("A fact that is a flow counts from 1 January to its date; no other period is known yet."),
     "unknown-form": mark("There is no form of this name: the list would not be read, or by another form."),
     "unknown-group": mark("A group that facts.yaml does not list has no place in reports."),
@@ -303,14 +369,19 @@ REASONS: Mapping[str, str] = {
     "unknown-quality": mark("A quality that facts.yaml does not list has no place in reports."),
     "unknown-severity": mark("A check is an error or a question; nothing else says what to do when it fails."),
     "unknown-target": mark("No target of the rules has this name: document/target."),
+    "unknown-tier": mark("Units have one of four tiers; other words are mostly slips."),
     "unknown-trait": mark("A condition asks for a trait that no column gives."),
     "unknown-value": mark(
         "The word is none of those that are listed for it. Mostly it is a slip of spelling, and conditions would"
         " not hold."
     ),
-    "unknown-verdict": mark("There are four verdicts: met, missed, no_data and not_applicable."),
+    "unknown-verdict": mark("Verdicts are met, missed, no_data, not_applicable, and monitored where nothing is asked."),
     "unknown-word": mark(
         "A cell has a word that stands for no known value: the person would be counted among those without it."
+    ),
+    "unlisted-unit": mark(
+        "A list holds all units there are, so that a count knows who is silent. A unit that is not on it"
+        " would be left out of every count."
     ),
     "unnamed-column": mark(
         "A column with values and without a name is passed over. If it is a fact, its figures are lost."
@@ -320,7 +391,9 @@ REASONS: Mapping[str, str] = {
     "unreadable-table": mark(
         "The table is damaged, of another kind, or not to be reached; the reader's own reason is given."
     ),
+    "until-before-from": mark("A unit has its last day on or after its first."),
     "which-form": mark("The sheet fits several forms, which would count it differently."),
+    "within-itself": mark("A unit that lies within itself would be counted without end."),
     "wrong-kind": mark(
         "A value, a list and a group of keys are three things; what stands here is not the one that was expected."
     ),

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from chitieu.judging.conditions import over_terms
-from chitieu.levels import direction
+from chitieu.levels import asks_something, direction
 from chitieu.lint.spoken_figures import Sentence, SpokenFigure, read_sentence
 from chitieu.model import (
     AnyOf,
@@ -39,7 +39,11 @@ class LevelFigure(NamedTuple):
 
 def ends(level: Level, indicator: Indicator) -> Iterator[tuple[Fraction, frozenset[LevelFigure]]]:
     """The document's own figures of a level, each with the ways to state it: its value, the change, its part."""
-    for end in (level.value,) if level.upper is None else (level.value, level.upper):
+    if not asks_something(level.op) or not level.known:
+        return
+    for end in (level.value, level.upper, level.further):
+        if end is None:
+            continue
         ways = {LevelFigure(end, indicator.is_share)}
         if indicator.is_share and direction(level.op) < 0 and 0 < end < 1:
             ways.add(LevelFigure(1 - end, share=True, said_as="gone"))

@@ -8,6 +8,7 @@ from chitieu.diagnostics import Place, Problems, Text
 from chitieu.sheets.grid import Sheet
 from chitieu.sheets.raw import LARGEST_FILE, Budget, RawSheet
 from chitieu.text.files import read_bytes
+from chitieu.text.kinds import HTML, MANY_UNITS, FileKind, binary_kind, packed_kind, text_kind
 from chitieu.text.records import TEXT_SUFFIXES
 from chitieu.text.unreadable import Unreadable
 
@@ -87,11 +88,12 @@ def _packed(data: bytes, budget: Budget) -> tuple[str, tuple[RawSheet, ...]]:
         raise Unreadable("not-a-spreadsheet", Text("the file is a binary workbook (.xlsb)"), hint)
     if "[Content_Types].xml" in parts and any(part.startswith("xl/") for part in parts):
         return "xlsx", read_xlsx(parts, budget)
-    raise Unreadable(
-        "not-a-spreadsheet",
-        Text("the file is an archive or a document, not a spreadsheet"),
-        Text("lists are read from .xlsx, .xls, .ods, .csv and .tsv"),
-    )
+    raise _no_spreadsheet(packed_kind(data))
+
+
+def _no_spreadsheet(kind: FileKind) -> Unreadable:
+    hint = Text("lists are read from .xlsx, .xls, .ods, .csv and .tsv")
+    return Unreadable("not-a-spreadsheet", Text("this is {kind}, not a spreadsheet", kind=kind.name), hint)
 
 
 def _old(data: bytes, budget: Budget) -> tuple[str, tuple[RawSheet, ...]]:
@@ -118,13 +120,11 @@ def _stream(name: str) -> bytes:
 def _refuse_others(data: bytes) -> None:
     """Raises Unreadable for what is text but no columns."""
     start = data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").replace(b"\0", b"").lower()
-    if start.startswith(
-        (b"<!doctype html", b"<html", b"<table", b"<?xml", b"<meta", b"<head", b"<body", b"mime-version:")
-    ):
+    if start.startswith((*HTML, b"mime-version:")):
         hint = Text("open it in Excel or LibreOffice and save it again as .xlsx")
         raise Unreadable(
             "not-a-spreadsheet", Text("the file is a web page or XML under the name of a spreadsheet"), hint
         )
-    if start.startswith((b"%pdf", b"{\\rtf", b"\x89png", b"\xff\xd8\xff", b"rar!", b"7z\xbc\xaf")):
-        hint = Text("lists are read from .xlsx, .xls, .ods, .csv and .tsv")
-        raise Unreadable("not-a-spreadsheet", Text("the file is an archive or a document, not a spreadsheet"), hint)
+    kind = binary_kind(data) or text_kind(data)
+    if kind is not None and kind is not MANY_UNITS:
+        raise _no_spreadsheet(kind)

@@ -9,39 +9,57 @@ from pathlib import Path
 
 from chitieu.diagnostics import Place, Problems, Text, suggestion
 from chitieu.text.encodings import encoding_of, meant_lines, tell_guessed
+from chitieu.text.kinds import Refuse, refuse_but_yaml
 from chitieu.text.unreadable import Unreadable
 
 _LARGEST_FILE = 1_000_000  # bytes; the longest shipped file has under 20,000
 
 
 def read_text(
-    path: Path, name: str, problems: Problems, inside: Path | None = None, largest: int = _LARGEST_FILE
+    path: Path,
+    name: str,
+    problems: Problems,
+    inside: Path | None = None,
+    largest: int = _LARGEST_FILE,
+    refuse: Refuse = refuse_but_yaml,
 ) -> str | None:
     """The text of a file, or ``None`` with the reason in ``problems`` under ``name``.
 
     Encodings and line ends are taken as they come; letters written apart from their marks are composed.
-    ``inside`` is a folder that the file must not leave through a symbolic link.
+    ``inside`` is a folder that the file must not leave through a symbolic link; ``refuse`` raises Unreadable for files
+    of other kinds, whatever their size.
     """
     folder = Text("this is a folder, a YAML file was expected")
-    data = read_bytes(path, name, problems, inside, largest, folder)
+    data = read_bytes(path, name, problems, inside, largest, folder, refuse)
     return None if data is None else _decoded(data, name, problems)
 
 
 def read_bytes(
-    path: Path, name: str, problems: Problems, inside: Path | None, largest: int, folder: Text
+    path: Path,
+    name: str,
+    problems: Problems,
+    inside: Path | None,
+    largest: int,
+    folder: Text,
+    refuse: Refuse | None = None,
 ) -> bytes | None:
     """The bytes of a file, or ``None`` with the reason in ``problems``.
 
     ``folder`` is what to say of a folder, ``inside`` one that the file must not leave through a symbolic link.
     """
     try:
-        return _bytes(path, name, problems, inside, largest, folder)
+        return _bytes(path, name, problems, inside, largest, folder, refuse)
+    except Unreadable as error:
+        error.tell(name, problems)
+        return None
     except OSError as error:
         tell_unopened(error, path, name, problems)
         return None
 
 
-def _bytes(path: Path, name: str, problems: Problems, inside: Path | None, largest: int, folder: Text) -> bytes | None:
+def _bytes(
+    path: Path, name: str, problems: Problems, inside: Path | None, largest: int, folder: Text, refuse: Refuse | None
+) -> bytes | None:
     place = Place(name)
     if inside is not None and path.is_symlink() and not path.resolve().is_relative_to(inside.resolve()):
         problems.error(
@@ -60,6 +78,8 @@ def _bytes(path: Path, name: str, problems: Problems, inside: Path | None, large
         return None
     with path.open("rb") as stream:
         data = stream.read(largest + 1)
+    if refuse is not None:
+        refuse(data)
     if len(data) > largest:
         text = Text("the file is larger than {size} MB, which none of its kind needs", size=largest // 1_000_000)
         problems.error("too-large", Place(name, 1, 1), text)

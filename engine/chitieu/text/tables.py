@@ -12,6 +12,7 @@ from typing import BinaryIO, NamedTuple
 from chitieu.diagnostics import Place, Problems, Text
 from chitieu.text.encodings import Encoding, encoding_of, meant_lines, tell_guessed
 from chitieu.text.files import tell_unopened
+from chitieu.text.kinds import refuse_but_table
 from chitieu.text.records import DELIMITERS, Record, likely_delimiter, records, table_lines, told_delimiter
 from chitieu.text.unreadable import Unreadable
 
@@ -60,6 +61,7 @@ def head_of(path: Path, shown: str, keys: Sequence[str], problems: Problems) -> 
     """How to read a table whose header has these columns; ``None`` with the reason in ``problems``."""
     try:
         with path.open("rb") as stream:
+            refuse_but_table(stream.read(_BLOCK))
             encoding = encoding_of(stream)
             plain = encoding.as_it_is and _is_plain(stream)
             first = list(islice(table_lines(meant_lines(stream, encoding)), _HEAD))

@@ -12,6 +12,8 @@ from chitieu.model import LAST_ENDED, UNIT, Attribute, ByCase, Case, Criterion, 
 from chitieu.numbers import fact_names
 from chitieu.over_years import facts_of, looks_back
 
+Key = tuple[str, str, int]
+
 
 class Question(NamedTuple):
     """A target at a horizon, by its cases."""
@@ -27,14 +29,27 @@ class Question(NamedTuple):
         for case in self.cases:
             yield from in_force(case.criteria, self.horizon)
 
+    @property
+    def key(self) -> Key:
+        """What it is asked of: document, target and horizon."""
+        return self.document, self.target, self.horizon
+
+    @property
+    def figures(self) -> Iterator[Indicator]:
+        """What is measured of a unit: its indicators, and formulas that its levels come from."""
+        for criterion, level in self.criteria:
+            yield criterion.indicator
+            yield from level.figures
+
 
 class Questions(NamedTuple):
     """The questions of a rulebook, and what they need.
 
     ``choices`` are the sets of cases that a unit's facts decide between, those of parts, too, with their numbers.
     ``measured`` are facts of indicators, ``tested`` those of conditions, ``related`` those that relations tie to
-    measured ones: what bounds them. ``over_years`` are questions whose formulas take figures of other years: the plan
-    knows rows one by one, so that only the judge of single units can answer them; ``looked_up`` are their facts.
+    measured ones: what bounds them. ``apart`` are questions that only the judge of single units can answer: their
+    formulas take figures of other years, while the plan knows rows one by one, or their levels are worked out of each
+    unit's facts; ``looked_up`` are their facts.
     """
 
     every: tuple[Question, ...]
@@ -44,7 +59,7 @@ class Questions(NamedTuple):
     related: tuple[str, ...]
     relations: tuple[Relation, ...]
     attributes: Mapping[str, Attribute]
-    over_years: tuple[Question, ...] = ()
+    apart: tuple[Question, ...] = ()
     looked_up: tuple[str, ...] = ()
 
     @property
@@ -63,20 +78,17 @@ class Questions(NamedTuple):
         return _indicators(self.every)
 
 
-Key = tuple[str, str, int]
-
-
 def questions_of(rulebook: Rulebook, chosen: frozenset[Key] | None = None) -> Questions:
     """What a rulebook asks; of the ``chosen`` documents, targets and horizons, where they are given."""
     asked = tuple(_questions(rulebook, chosen))
-    over_years = tuple(question for question in asked if _over_years(question))
-    every = tuple(question for question in asked if question not in over_years)
+    apart = tuple(question for question in asked if _apart(question))
+    every = tuple(question for question in asked if question not in apart)
     choices = _choices(every)
-    their_choices = _choices(over_years)
+    their_choices = _choices(apart)
     measured = _once(fact for indicator in _indicators(every) for fact in fact_names(indicator.formula))
     tested = _tested(choices)
     their_tested = _tested(their_choices)
-    their_facts = _once(fact for indicator in _indicators(over_years) for fact in facts_of(indicator.formula))
+    their_facts = _once(fact for question in apart for figure in question.figures for fact in facts_of(figure.formula))
     no_facts = {*rulebook.attributes, UNIT, LAST_ENDED}
     ties = Ties(relations(rulebook.facts, rulebook.checks))
     tied = ties.of(measured)
@@ -90,13 +102,14 @@ def questions_of(rulebook: Rulebook, chosen: frozenset[Key] | None = None) -> Qu
         attributes={
             name: rulebook.attributes[name] for name in (*tested, *their_tested) if name in rulebook.attributes
         },
-        over_years=over_years,
+        apart=apart,
         looked_up=_once((*their_facts, *(name for name in their_tested if name not in no_facts))),
     )
 
 
-def _over_years(question: Question) -> bool:
-    return any(looks_back(criterion.indicator) for criterion, _ in question.criteria)
+def _apart(question: Question) -> bool:
+    """Whether figures of other years are asked for, or the levels differ from unit to unit by more than its case."""
+    return any(map(looks_back, question.figures)) or any(level.data is not None for _, level in question.criteria)
 
 
 def _choices(questions: Iterable[Question]) -> dict[tuple[Case, ...], int]:

@@ -49,7 +49,8 @@ class Explanation(NamedTuple):
     @property
     def own(self) -> tuple[Result, ...]:
         """The results that the dataset itself gives."""
-        return tuple(result for result in self.results if result.as_of == self.assessment.dataset.as_of)
+        others = [result for one in self.earlier for result in one.results]
+        return tuple(result for result in self.results if not any(result is other for other in others))
 
 
 def explain(
@@ -61,14 +62,16 @@ def explain(
     """
     everything = Selection([], [], [])
     (assessment,) = evaluate(rules, datasets, [dataset] if dataset else [], everything, driver, problems)
-    targets = assessment.rulebook.targets
+    targets = assessment.rulebook.targets  # those that are asked of units of its tier
     chosen = [target for target in targets if name in (target.id, target.name)]
     if not chosen:
         known = [target.id for target in targets] + [target.name for target in targets]
         problems.error(
             "unknown-target",
             Place(name),
-            Text("unknown target “{word}”", word=name),
+            Text("unknown target “{word}”, or none that is asked of this unit", word=name)
+            if assessment.territory is not None
+            else Text("unknown target “{word}”", word=name),
             suggestion(name, known) or Text("a target is named document/target, as its folder and file"),
         )
         problems.require_none()
@@ -78,7 +81,7 @@ def explain(
 def explanation_of(target: Target, assessment: Assessment) -> Explanation:
     """The explanation of one target of an assessment."""
     results = tuple(result for result in assessment.results if result.target is target)
-    own = [result for result in results if result.as_of == assessment.dataset.as_of]
+    own = [result for result in assessment.own if result.target is target]
     cases = tuple(_cases(target, assessment))
     asked = [name for case, _ in cases if case.condition for name in names(case.condition)]
     return Explanation(

@@ -12,17 +12,23 @@ from chitieu.files.dataset import DatasetHead, may_be_dataset, read_dataset, rea
 from chitieu.files.workspace import each_once, report_same_dates, shown
 from chitieu.judging.inference import Relation
 from chitieu.judging.keys import asks_at
-from chitieu.model import Dataset, Document, History, Rulebook, Target, first_day, last_day
+from chitieu.model import Dataset, Document, History, Rulebook, Target, Territory, Tier, first_day, last_day
 from chitieu.over_years import looks_back, years_needed
 
 Takes = Callable[[Document, Target, int], bool]
 
 
 class ReadDataset(NamedTuple):
-    """A dataset with those of before that are needed to judge it."""
+    """A dataset with those of before, and those of other units, that are needed to judge it."""
 
     dataset: Dataset
     history: History
+    territory: Territory | None = None
+
+    @property
+    def tier(self) -> Tier | None:
+        """That of the unit, by the list where there is one."""
+        return self.dataset.unit.tier if self.territory is None else self.territory.tier(self.dataset.unit)
 
 
 def read_with_history(
@@ -55,10 +61,31 @@ def with_history(
         for document, target, horizon in rulebook.due
         if asks_at(target.cases, horizon) and (takes is None or takes(document, target, horizon))
     ]
-    ended = {horizon for _, horizon in asked if last_day(horizon) < dataset.as_of and horizon != dataset.as_of.year}
+    taken = {horizon for _, horizon in asked}
+    ended = {horizon for horizon in taken if last_day(horizon) < dataset.as_of and horizon != dataset.as_of.year}
     their_years = {day(horizon).year for horizon in ended for day in (first_day, last_day)}
     years = their_years | named_years((target for target, _ in asked), dataset.as_of, ended)
-    return ReadDataset(dataset, _history(path, dataset, years, rulebook, problems, known) if years else History())
+    history = _history(path, dataset, years, rulebook, problems, known) if years else History()
+    return ReadDataset(dataset, history, territory_of(path, dataset, history, taken, rulebook, problems, known))
+
+
+def territory_of(
+    path: Path,
+    dataset: Dataset,
+    history: History,
+    horizons: Collection[int],
+    rulebook: Rulebook,
+    problems: Problems,
+    known: Sequence[Relation] | None = None,
+) -> Territory | None:
+    """The units around that of a dataset, where any are listed or counted: most workspaces know none."""
+    listed = (path.absolute().parent.parent / "units.yaml").exists()
+    if not listed and not any(fact.below is not None for fact in rulebook.facts.values()):
+        return None
+    from chitieu.use_cases.territories import read_territory
+
+    dates = [one.as_of for one in history.datasets]
+    return read_territory(path, dataset, dates, horizons, rulebook, problems, known)
 
 
 def history_of_formulas(
@@ -76,9 +103,9 @@ def history_of_formulas(
 
 def named_years(targets: Iterable[Target], as_of: dt.date, ended: Iterable[int] = ()) -> set[int]:
     """The years whose figures formulas of some targets take at a date, and at the ends of years that are over."""
-    indicators = {
-        criterion.indicator for target in targets for case in target.every_case for criterion in case.criteria
-    }
+    criteria = [criterion for target in targets for case in target.every_case for criterion in case.criteria]
+    indicators = {criterion.indicator for criterion in criteria}
+    indicators |= {figure for criterion in criteria for _, level in criterion.levels for figure in level.figures}
     back = [indicator for indicator in indicators if looks_back(indicator)]
     dates = (as_of, *(last_day(year) for year in ended)) if back else ()
     return {year for indicator in back for date in dates for year in years_needed(indicator, date)}

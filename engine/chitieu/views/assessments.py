@@ -14,6 +14,7 @@ from chitieu.language import Language
 from chitieu.levels import direction
 from chitieu.model import Assessment, Document, Fact, Judgement, Level, Result, Verdict
 from chitieu.numbers import exact_only
+from chitieu.views.below import open_targets, source_of, why_open
 from chitieu.views.levels import asked_by_unit, baseline_year_column, level_columns
 from chitieu.views.names import VERDICTS, counted_in
 from chitieu.views.summaries import Summary, counted, figures_to, missing_facts, summaries, timing_told, whereabouts
@@ -211,6 +212,7 @@ _COLUMNS: tuple[Column[ResultRow], ...] = (
     Column("case", "", "text", _case, On.CSV),
     Column("", "", "text", lambda row: f"({_case(row)})" if _case(row) and not row.number else None, On.LINE),
     Column("", "", "text", _needs, On.LINE),
+    Column("", "", "text", lambda row: None if row.number else why_open(row.result), On.LINE),
     Column("", "", "text", lambda row: Chain(("(", told, ")"), "") if (told := _timing(row)) else None, On.LINE),
     Column("", Text("Figures"), "text", _timing, On.BOOK, 26, spare=True),
     Column("", Text("Source"), "text", lambda row: row.result.target.source, On.BOOK, 34),
@@ -266,7 +268,7 @@ _FACTS: tuple[Column[_Known], ...] = (
     Column("", Text("Fact"), "text", lambda row: row.assessment.rulebook.facts[row.fact.id].label, On.BOOK, 50),
     Column("", Text("Value"), "number", lambda row: row.value, On.BOOK, 12),
     Column("", Text("Unit"), "text", lambda row: row.unit, On.BOOK, 14),
-    Column("", Text("Source"), "text", lambda row: row.fact.source, On.BOOK, 30),
+    Column("", Text("Source"), "text", lambda row: source_of(row.fact), On.BOOK, 30),
     Column("", Text("Note"), "text", lambda row: row.fact.note, On.BOOK, 50),
     Column("", "id", "text", lambda row: row.fact.id, On.BOOK, 36),
 )
@@ -344,8 +346,10 @@ def _sheet(assessment: Assessment) -> Table[_Across]:
         columns.append(Column("", str(horizon), "text", held, On.READ, band=document.symbol))
     lists: list[tuple[Text, Sequence[Cell]]] = [
         (Text("Facts that are missing"), list(missing_facts(assessment))),
+        (Text("Targets that rest on units below"), list(open_targets(assessment))),
         (Text("Other readings"), list(_readings(assessment))),
     ]
+    told = {Verdict.NOT_APPLICABLE, *(result.verdict for result in assessment.results)}
     return Table(
         figures_to(assessment),
         columns,
@@ -354,7 +358,7 @@ def _sheet(assessment: Assessment) -> Table[_Across]:
         list(_notes(assessment)),
         grid=True,
         lists=lists,
-        legend=list(VERDICTS.values()),
+        legend=[word for verdict, word in VERDICTS.items() if verdict.counts or verdict in told],
     )
 
 
@@ -385,7 +389,8 @@ def _groups(assessment: Assessment) -> Iterator[Section[_Across]]:
     by_row: dict[tuple[str, int, str, tuple[str, ...]], dict[tuple[str, int], Result]] = {}
     for result in assessment.results:
         indicators = tuple(indicator.id for indicator in result.target.indicators)
-        key = (result.target.group, order.get(indicators[0], len(order)), result.target.id, indicators)
+        first = result.target.indicators[0].listed
+        key = (result.target.group, order.get(first, len(order)), result.target.id, indicators)
         by_row.setdefault(key, {})[result.target.document, result.horizon] = result
     for group, label in assessment.rulebook.groups.items():
         keys = sorted((key for key in by_row if key[0] == group), key=lambda key: key[1:])

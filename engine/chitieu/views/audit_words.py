@@ -142,15 +142,21 @@ def _claim(finding: Finding, claim: ClaimResult) -> Told:
 def _check(finding: Finding, check: CheckResult) -> Told:
     kinds = finding.rulebook.facts
     facts = (_held(fact, check.facts, kinds) for fact in check.facts)
+    counted = None
+    if check.counted is not None:
+        unit = _unit(check.check, kinds)
+        counted = Text("the units below give {value}", value=Figure(check.counted, unit))
     difference = None
     if check.difference is not None:
         difference = Text("difference {difference}", difference=Shift(check.difference, _unit(check.check, kinds)))
     return Told(
         category=finding.category,
-        about=check.check.label,
+        about=check.check.label
+        if check.counted is None
+        else Text("{label}: as counted from the units below", label=check.check.label),
         stated=Chain(tuple(facts), "; "),
         given=None,
-        reason=Chain((difference, check.check.note), "; "),
+        reason=Chain((counted, difference, check.check.note), "; "),
         source=sources(check.facts),
     )
 

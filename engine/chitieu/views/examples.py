@@ -42,7 +42,9 @@ def junit(run: Run, language: Language) -> str:
             if outcome.differences:
                 ET.SubElement(case, "failure", {"message": "; ".join(_differences(outcome, language))})
     ET.indent(suites)
-    return ET.tostring(suites, encoding="unicode", xml_declaration=True) + "\n"
+    # As bytes: of a text, the declaration would name the encoding of this machine.
+    written: bytes = ET.tostring(suites, encoding="utf-8", xml_declaration=True)
+    return written.decode() + "\n"
 
 
 def _gap(gap: Gap, language: Language) -> str:

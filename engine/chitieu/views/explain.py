@@ -30,6 +30,7 @@ from chitieu.model import (
 from chitieu.numbers import fact_names
 from chitieu.over_years import as_written, fact_of
 from chitieu.use_cases.explain import Explanation, turning_point
+from chitieu.views.below import source_of, units_told, why_open
 from chitieu.views.names import VERDICTS, counted_in, verdict_word
 from chitieu.views.records import fact_record, result_record
 from chitieu.views.summaries import figures_to, timing_told, whereabouts
@@ -154,6 +155,7 @@ def _count(part: Judgement, explanation: Explanation, whole: Assessment, words: 
         if fact.id in measurement.operands:
             same = rulebook.kind(fact.id).unit == measurement.indicator.unit
             yield f"  {_fact(fact, rulebook, words, beside_level(levels if same else []))}"
+            yield from (f"    {words.text(told)}" for told in units_told(fact))
     for absent in measurement.missing:
         if absent in measurement.operands:
             yield f"  {_inferred(absent, explanation, words)}"
@@ -201,7 +203,7 @@ def _growth(ratio: Formula, years: int, rulebook: Rulebook, language: Language) 
 def _fact(fact: Fact, rulebook: Rulebook, words: Words, apart: Sequence[Fraction] = ()) -> str:
     kind = rulebook.kind(fact.id)
     figure = words.bounds(fact.value, kind.unit, apart)
-    notes = [fact.source, fact.note or ""]
+    notes = [words.text(source_of(fact)), fact.note or ""]
     if fact.implied_by:
         implied = words.language.say("follows from “{label}”")
         notes.append(implied.format(label=rulebook.facts[fact.implied_by].label))
@@ -227,6 +229,8 @@ def _horizon(result: Result, explanation: Explanation, words: Words) -> Iterator
     verdict = Chain((VERDICTS[result.verdict], timing_told(result, explanation.assessment)), " – ")
     yield f"{result.horizon}: {words.text(verdict)}"
     yield from _within(result.whole, words, explanation.assessment.rulebook, several=result.only is None)
+    if waits := words.text(why_open(result)):
+        yield f"  {waits}"
 
 
 def _within(whole: Judged, words: Words, rulebook: Rulebook, *, several: bool, indent: str = "  ") -> Iterator[str]:
@@ -257,7 +261,8 @@ def _criterion(part: Judgement, words: Words, rulebook: Rulebook, *, several: bo
 def _turn(part: Judgement, indicator: Indicator, words: Words, rulebook: Rulebook) -> Iterator[str]:
     turn = turning_point(part)
     if part.verdict is Verdict.NO_DATA:
-        yield words.language.say("needs: {facts}").format(facts=", ".join(part.measurement.missing) or "–")
+        if part.measurement.missing:
+            yield words.language.say("needs: {facts}").format(facts=", ".join(part.measurement.missing))
         return
     counted, over = part.measurement.counted, part.measurement.over
     if turn.numerator is None or counted is None or over is None:

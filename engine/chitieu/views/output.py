@@ -18,6 +18,19 @@ def on_terminal() -> bool:
     return sys.stdout.isatty() or bool(os.environ.get("FORCE_COLOR"))
 
 
+def write_for_programs(content: str | bytes) -> None:
+    """Writes to stdout what programs read (JSON, CSV, Markdown, HTML, SARIF, JUnit): in UTF-8, whatever its encoding.
+
+    Half a letter of UTF-16, as names of files may hold, goes out escaped.
+    """
+    stream = getattr(sys.stdout, "buffer", None)
+    if stream is None:  # replaced by one that takes text alone
+        sys.stdout.write(content if isinstance(content, str) else content.decode())
+        return
+    sys.stdout.flush()  # what was written as text stands before it
+    stream.write(content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content)
+
+
 def write_whole(path: Path, content: str, *, bom: bool = False) -> None:
     """Writes a text file in UTF-8, as write_bytes does.
 

@@ -12,7 +12,7 @@ from chitieu.digest import digest
 from chitieu.judging.growth import further_reached, points_short
 from chitieu.judging.snapshot import dataset_digest
 from chitieu.judging.whole import parts_short
-from chitieu.levels import asks_something
+from chitieu.levels import asks_something, distance
 from chitieu.model import (
     Assessment,
     ByCase,
@@ -32,6 +32,7 @@ from chitieu.model import (
 )
 from chitieu.numbers import exact_only, rounded
 from chitieu.over_years import fact_of
+from chitieu.views.below import read_of_others, units_record
 from chitieu.views.levels import level_record
 from chitieu.views.summaries import Summary, summaries
 from chitieu.views.tables.cells import Record
@@ -58,7 +59,10 @@ def assessment_record(assessment: Assessment) -> Fields:
         "results": [result_record(result) for result in assessment.results],
         "rulebook_digest": digest(assessment.rulebook.files),
         "dataset_digest": dataset_digest(assessment),
-        "read": [{"as_of": one.as_of, "digest": digest([("", one.text)])} for one in assessment.read],
+        "read": [
+            *({"as_of": one.as_of, "digest": digest([("", one.text)])} for one in assessment.read),
+            *read_of_others(assessment.territory),
+        ],
     }
 
 
@@ -103,9 +107,16 @@ def result_record(result: Result) -> Fields:
         **_tally(result.whole),
         **_failed_years(result.whole),
         "missing": result.missing,
+        **_of_units(result),
         "parts": [_part(part) for part in result.whole.of],
         "readings": [_reading(reading) for reading in result.readings],
     }
+
+
+def _of_units(result: Result) -> Fields:
+    """The units below that leave it open, and whether there may be more than those that are known."""
+    of_units: dict[str, Record] = {"open_units": [unit.id for unit in result.open_units]} if result.open_units else {}
+    return {**of_units, "unlisted": True} if result.unlisted else of_units
 
 
 def _judged(part: Judgement | None) -> Fields:
@@ -114,10 +125,11 @@ def _judged(part: Judgement | None) -> Fields:
         return dict.fromkeys(("value", "level", "attainment", "attainment_within", "shortfall"))
     return {
         "value": _value(part.measurement),
-        "level": level_record(part.level, part.measurement.indicator.unit) if asks_something(part.level.op) else None,
+        "level": _level(part),
         "attainment": _share(part.attainment),
         "attainment_within": part.attainment_within,
         "shortfall": part.shortfall,
+        **_distance(part),
         **_further(part),
         **_growth(part),
     }
@@ -147,8 +159,25 @@ def _part(part: Judged) -> Fields:
 
 
 def _named(part: Part) -> Fields:
-    """The target that a part is, where it is one."""
-    return {"target": part.target, "title": part.title} if isinstance(part, ByCase) and part.target else {}
+    """The target that a part is, or the group that it is asked of."""
+    if not isinstance(part, ByCase) or not part.title:
+        return {}
+    return {"group": part.group, "title": part.title} if part.group else {"target": part.target, "title": part.title}
+
+
+def _level(part: Judgement) -> Fields | None:
+    """``null`` where nothing is asked, and where what is asked is not known of the unit."""
+    if not part.level.known or not asks_something(part.level.op):
+        return None
+    return level_record(part.level, part.measurement.indicator.unit)
+
+
+def _distance(part: Judgement) -> Fields:
+    """How far a missed value lies from where its level begins to be met, where that is no number of something."""
+    exact = part.measurement.exact
+    if part.verdict is not Verdict.MISSED or part.shortfall is not None or exact is None or not part.level.known:
+        return {}
+    return {"distance": abs(distance(exact, part.level))}
 
 
 def _further(part: Judgement) -> Fields:
@@ -249,4 +278,5 @@ def fact_record(fact: Fact, label: str) -> Fields:
         "source": fact.source,
         "note": fact.note,
         "implied_by": fact.implied_by,
+        **({"units": units_record(fact.units)} if fact.units is not None else {}),
     }

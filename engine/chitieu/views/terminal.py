@@ -5,26 +5,41 @@ from __future__ import annotations
 import codecs
 import io
 import unicodedata
+from collections.abc import Callable
+from functools import cache
 from typing import TextIO
 
 _PLAIN = {"Đ": "D", "đ": "d", "✓": "+", "✗": "x", "≥": ">=", "≤": "<=", "≈": "~", "–": "-", "…": "...", "·": "."}
 _PLAIN |= {"“": '"', "”": '"', "⇐": "<=", "⇒": "=>", "→": "->", "─": "-", "━": "-", "│": "|", "ð": "d"}
 
 
-def make_safe(stream: TextIO) -> None:
-    """Lets a text stream write every letter in some form, whatever its encoding."""
+def make_safe(stream: TextIO, tell_lost: Callable[[], object] = lambda: None) -> None:
+    """Lets a text stream write every letter in some form, whatever its encoding.
+
+    ``tell_lost`` is called once, before the first letter that loses its marks or is lost itself.
+    """
     if isinstance(stream, io.TextIOWrapper):
         encoding = stream.encoding
+        once = cache(tell_lost)
 
         def nearest_letters(error: UnicodeError) -> tuple[str | bytes, int]:
             """Codec error handler; the error itself names the encoding of every code page “charmap”."""
             if not isinstance(error, UnicodeEncodeError):
                 raise error
             letters = error.object[error.start : error.end]
-            return b"".join(_nearest(letter, encoding) for letter in letters), error.end
+            written = [(letter, _nearest(letter, encoding)) for letter in letters]
+            if any(letter.isalpha() and not _is_whole(letter, there, encoding) for letter, there in written):
+                once()
+            return b"".join(there for _, there in written), error.end
 
-        codecs.register_error(f"nearest-in-{encoding}", nearest_letters)
-        stream.reconfigure(errors=f"nearest-in-{encoding}")
+        handler = f"nearest-in-{encoding}-{stream.name}"  # each stream has its own: only one may have to tell
+        codecs.register_error(handler, nearest_letters)
+        stream.reconfigure(errors=handler)
+
+
+def _is_whole(letter: str, written: bytes, encoding: str) -> bool:
+    """Whether a letter was written with all its marks, together or apart."""
+    return unicodedata.normalize("NFD", written.decode(encoding)) == unicodedata.normalize("NFD", letter)
 
 
 def _nearest(letter: str, encoding: str) -> bytes:

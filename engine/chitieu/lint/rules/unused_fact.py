@@ -36,7 +36,7 @@ def check(sources: Sources) -> Remarks:
     used |= sources.facts_in_conditions()
     reached = _with_kin(used, rulebook.facts)
     for fact in rulebook.facts.values():
-        if fact.id not in reached and fact.group not in rulebook.context_groups:
+        if fact.total is None and fact.id not in reached and fact.group not in rulebook.context_groups:
             yield Remark(
                 sources.place("facts.yaml", "facts", fact.id),
                 Text("no formula uses the fact “{id}”", id=fact.id),
@@ -48,9 +48,9 @@ def _with_kin(used: Iterable[str], facts: Mapping[str, FactType]) -> set[str]:
     """Facts and, at any remove, their parts and wholes: those are held against a used fact, and so are used."""
     kin: dict[str, set[str]] = {id: set() for id in facts}
     for fact in facts.values():
-        if fact.part_of is not None:
-            kin[fact.id].add(fact.part_of)
-            kin[fact.part_of].add(fact.id)
+        for whole in filter(None, (fact.part_of, fact.total)):
+            kin[fact.id].add(whole)
+            kin[whole].add(fact.id)
     reached = set(used)
     waiting = list(reached)
     while waiting:

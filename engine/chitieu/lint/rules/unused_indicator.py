@@ -33,7 +33,7 @@ BAD = (
 
 def check(sources: Sources) -> Remarks:
     asked = {
-        fact_of(criterion.indicator.id)
+        fact_of(criterion.indicator.listed)
         for target in sources.rulebook.targets
         for case in target.every_case
         for criterion in case.criteria

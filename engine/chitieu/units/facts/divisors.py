@@ -45,7 +45,8 @@ def _zero(base: Base, questions: Questions, duck: Duck) -> Mapping[Formula, Sql]
 
     One whose numbers could be too long to be exact is passed over: the plan refuses what divides by it.
     """
-    asked = dict.fromkeys(divisor for indicator in questions.indicators for divisor in divisors(indicator.formula))
+    counted = (indicator for indicator in questions.indicators if not indicator.of)  # a group may be empty
+    asked = dict.fromkeys(divisor for indicator in counted for divisor in divisors(indicator.formula))
     known = [divisor for divisor in asked if base.facts.keys() >= set(fact_names(divisor))]
     ids = sorted({name for divisor in known for name in fact_names(divisor)})
     if not ids:

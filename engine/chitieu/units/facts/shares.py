@@ -9,25 +9,21 @@ from collections.abc import Mapping
 
 from chitieu.judging.inference import relations
 from chitieu.model import (
-    AnyOf,
     ByCase,
     Case,
-    Comparison,
-    Condition,
     Criterion,
     Document,
     FactName,
     FactType,
     Formula,
     Indicator,
-    Joined,
-    Not,
     Operation,
     Part,
     Parts,
     Rulebook,
 )
 from chitieu.numbers import fact_names
+from chitieu.replacing import in_condition, in_formula
 from chitieu.units.questions import Questions
 
 Shares = Mapping[str, tuple[str, str]]
@@ -64,7 +60,7 @@ def _indicator(indicator: Indicator, shares: Shares) -> Indicator:
     """What is missing of a share is no count of people, as long as the single judge does not know them."""
     if shares.keys().isdisjoint(fact_names(indicator.formula)):
         return indicator
-    return indicator._replace(formula=_formula(indicator.formula, shares), whole=False)
+    return indicator._replace(formula=in_formula(indicator.formula, _quotients(shares)), whole=False)
 
 
 def _document(document: Document, indicators: Mapping[str, Indicator], shares: Shares) -> Document:
@@ -76,38 +72,20 @@ def _document(document: Document, indicators: Mapping[str, Indicator], shares: S
 
 
 def _case(case: Case, indicators: Mapping[str, Indicator], shares: Shares) -> Case:
-    condition = None if case.condition is None else _condition(case.condition, shares)
+    condition = None if case.condition is None else in_condition(case.condition, _quotients(shares))
     return case._replace(condition=condition, part=_part(case.part, indicators, shares))
 
 
 def _part(part: Part, indicators: Mapping[str, Indicator], shares: Shares) -> Part:
     match part:
         case Criterion(indicator, _):
-            return part._replace(indicator=indicators[indicator.id])
+            own = indicators.get(indicator.id) or _indicator(indicator, shares)  # of groups, and of a sentence alone
+            return part._replace(indicator=own)
         case Parts(_, _, of):
             return part._replace(of=tuple(_part(each, indicators, shares) for each in of))
         case ByCase(cases):
             return part._replace(cases=tuple(_case(each, indicators, shares) for each in cases))
 
 
-def _formula(formula: Formula, shares: Shares) -> Formula:
-    match formula:
-        case FactName(id) if id in shares:
-            part, among = shares[id]
-            return Operation("/", FactName(part), FactName(among))
-        case AnyOf(operand):
-            return AnyOf(_formula(operand, shares))
-        case Operation(sign, left, right):
-            return Operation(sign, _formula(left, shares), _formula(right, shares))
-    return formula
-
-
-def _condition(condition: Condition, shares: Shares) -> Condition:
-    match condition:
-        case Comparison(sign, left, right):
-            return Comparison(sign, _formula(left, shares), _formula(right, shares))
-        case Not(operand):
-            return Not(_condition(operand, shares))
-        case Joined(word, one, other):
-            return Joined(word, _condition(one, shares), _condition(other, shares))
-    return condition
+def _quotients(shares: Shares) -> Mapping[str, Formula]:
+    return {share: Operation("/", FactName(part), FactName(among)) for share, (part, among) in shares.items()}

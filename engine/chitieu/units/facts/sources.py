@@ -6,6 +6,7 @@ A further kind of source gives the same: a relation with a row per unit and date
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -13,8 +14,11 @@ from typing import NamedTuple
 from sqlglot import exp
 
 from chitieu.diagnostics import Place, Problems, Text, suggestion
+from chitieu.text.files import tell_unopened
+from chitieu.text.kinds import table_suffix
 from chitieu.text.records import TEXT_SUFFIXES
 from chitieu.text.tables import Head, RecordFault, head_of, rewritten, unnamed
+from chitieu.text.unreadable import Unreadable
 from chitieu.units import sql
 from chitieu.units.backends.duck import Duck, failures
 from chitieu.units.base import numbers
@@ -102,17 +106,38 @@ def _written(source: Source, duck: Duck, work: Path, problems: Problems) -> Raw 
         problems.error("no-file", Place(source.shown), Text("the file does not exist"))
         return None
     try:
-        match source.path.suffix.lower():
-            case ".duckdb" | ".db":
-                return _from_duckdb(source, duck, problems)
-            case ".parquet" | "":
-                return _from_parquet(source.path, duck)
-            case suffix if suffix in TEXT_SUFFIXES:
-                return _from_csv(source.path, source.shown, duck, work, problems)
+        if not (source.path.is_file() or source.path.is_dir()):
+            source = source._replace(address=str(_drained(source.path, work)))
+        return _from_file(source, duck, work, problems)
+    except Unreadable as error:
+        error.tell(source.shown, problems)
+        return None
+    except OSError as error:
+        tell_unopened(error, Path(source.address), source.shown, problems)
+        return None
     except _unreadable() as error:
         said = str(error).partition("\n")[0]
         problems.error("unreadable-table", Place(source.shown), Text("the table cannot be read: {reason}", reason=said))
         return None
+
+
+def _drained(path: Path, work: Path) -> Path:
+    """What came through a pipe, as a file: tables are read more than once. Raises OSError."""
+    drained = work / "piped"
+    with path.open("rb") as stream, drained.open("wb") as file:
+        shutil.copyfileobj(stream, file)
+    return drained
+
+
+def _from_file(source: Source, duck: Duck, work: Path, problems: Problems) -> Raw | None:
+    path = Path(source.address)
+    match table_suffix(path):
+        case ".duckdb" | ".db":
+            return _from_duckdb(source, duck, problems)
+        case ".parquet" | "":
+            return _from_parquet(path, duck)
+        case suffix if suffix in TEXT_SUFFIXES:
+            return _from_csv(path, source.shown, duck, work, problems)
     problems.error(
         "unknown-kind",
         Place(source.shown),

@@ -14,6 +14,7 @@ from sqlglot import exp
 from chitieu.judging.keys import asks, choices_within, in_force, is_one
 from chitieu.model import Case, Level, Timing, Verdict, last_day
 from chitieu.units import sql
+from chitieu.units.plan.empty import empty
 from chitieu.units.plan.gathered import Choices, Gathered, choice_name, columns, gathered, is_case, ways
 from chitieu.units.plan.levels import LEVEL_COLUMNS, attainment_shown, judged_level, level_texts
 from chitieu.units.plan.quotients import Value
@@ -93,7 +94,8 @@ def _case(
 ) -> Iterator[Branch]:
     asked = in_force(case.criteria, question.horizon)
     judgements = [
-        judged_level(criterion.indicator, level, values[criterion.indicator.id]) for criterion, level in asked
+        judged_level(one.indicator, level, values[one.indicator.id], empty(one.indicator, values))
+        for one, level in asked
     ]
     single = is_one(case.part)
     if not single:

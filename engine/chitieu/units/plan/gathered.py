@@ -97,7 +97,7 @@ def columns(criteria: Sequence[JudgedLevel]) -> list[Sql]:
 
 def _by_name(place: int, one: JudgedLevel) -> Gathered:
     attained = _columns(f"a{place}", f"b{place}", one.attained)
-    return Gathered(sql.column(f"v{place}"), attained, optional=not one.judges)
+    return Gathered(sql.column(f"v{place}"), attained, optional=one.optional)
 
 
 def _columns(above: str, below: str, attained: Attained) -> Attained:

@@ -11,14 +11,14 @@ from typing import NamedTuple
 
 from sqlglot import exp
 
-from chitieu.countable import quotient
 from chitieu.judging.inference import Relation, unknown
 from chitieu.units import sql
 from chitieu.units.backends.backend import Backend
 from chitieu.units.base import KEYS, UNIT_AND_DATE, Base, Counts, Held, count_given, numbers, sized
 from chitieu.units.plan.branches import Branch, branches
+from chitieu.units.plan.empty import of_indicator
 from chitieu.units.plan.gathered import choice_name
-from chitieu.units.plan.quotients import Ratio, Value, value
+from chitieu.units.plan.quotients import Ratio, Value
 from chitieu.units.plan.ranges import FactColumns
 from chitieu.units.plan.relations import ROUNDS, Bounded, Exact, State, contradicted, narrowed
 from chitieu.units.plan.truth import choice
@@ -93,7 +93,7 @@ def _judges(
     questions: Questions, facts: Mapping[str, FactColumns], source: str, not_here: Sequence[Sql], backend: Backend
 ) -> Judges:
     """The branches, over a relation without the rows that they do not judge."""
-    values = {indicator.id: value(quotient(indicator.formula).formula, facts) for indicator in questions.indicators}
+    values = {id: one for indicator in questions.indicators for id, one in of_indicator(indicator, facts).items()}
     conditions = [*not_here, *(condition for one in values.values() for condition in one.not_here)]
     aside = sql.coalesced(sql.any_of(conditions), sql.FALSE)
     single = (sql.select([sql.column("n")], source, aside),) if conditions else ()

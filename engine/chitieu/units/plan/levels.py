@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlglot import exp
 
 from chitieu.countable import counted, steps
-from chitieu.levels import Interval, Linear, Side, Sign, asks_something, met_by, outcomes, shares
+from chitieu.levels import Interval, Linear, Side, Sign, asks_something, met_by, outcomes, record, shares
 from chitieu.model import Indicator, Level, Verdict
 from chitieu.units import sql
 from chitieu.units.plan.quotients import Ratio, Value
@@ -46,23 +46,25 @@ class Attained(NamedTuple):
 
 
 class JudgedLevel(NamedTuple):
-    """The columns of one criterion at one horizon; ``judges``: there is a level, or the value is only followed."""
+    """The columns of one criterion at one horizon; an ``optional`` one asks nothing of some units, or of none."""
 
     verdict: Sql
     numerator: Whole
     denominator: Whole
     attained: Attained
     shortfall: Whole
-    judges: bool
+    optional: bool
 
 
-def judged_level(indicator: Indicator, level: Level, value: Value) -> JudgedLevel:
-    """What a level makes of the value of its indicator."""
+def judged_level(indicator: Indicator, level: Level, value: Value, empty: Sql | None = None) -> JudgedLevel:
+    """What a level makes of the value of its indicator; ``empty`` are rows that have nothing to count for it."""
     asks = asks_something(level.op)
     outcomes = _outcomes(value, level)
     verdict = sql.when([(condition, sql.coded("verdict", name)) for condition, name in outcomes], _NO_DATA)
     if value.exact and value.low.given and asks:
         verdict = sql.when([(outcomes[0][0], sql.coded("verdict", Verdict.MET))], sql.coded("verdict", Verdict.MISSED))
+    if empty is not None:
+        verdict = sql.when([(empty, sql.coded("verdict", Verdict.NOT_APPLICABLE))], verdict)
     exact = None if value.exact else ratios("==", value.low, value.high)
     above, below = _attainment(value.low, level)
     if exact is not None:
@@ -81,7 +83,9 @@ def judged_level(indicator: Indicator, level: Level, value: Value) -> JudgedLeve
             numerator, denominator = shown
     if not (numerator.given and denominator.given):
         numerator, denominator = both_or_neither(numerator, denominator)
-    return JudgedLevel(verdict, numerator, denominator, Attained(above, below), shortfall, asks)
+    return JudgedLevel(
+        verdict, numerator, denominator, Attained(above, below), shortfall, not asks or empty is not None
+    )
 
 
 _NO_DATA = sql.coded("verdict", Verdict.NO_DATA)
@@ -273,7 +277,7 @@ def level_texts(level: Level | None) -> Mapping[str, str | None]:
     """The columns of a level, its numbers exactly: ``0.6``, ``1/3``; ``None`` where it has no such thing."""
     if level is None:
         return dict.fromkeys(LEVEL_COLUMNS)
-    numbers = (level.value, level.upper, level.tolerance or None, level.baseline, level.further)
+    numbers = (record(level).level, level.upper, level.tolerance or None, level.baseline, level.further)
     texts = (level.op.value, *(None if number is None else exact_text(number) for number in numbers))
     return dict(zip(LEVEL_COLUMNS, texts, strict=True))
 

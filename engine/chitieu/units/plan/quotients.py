@@ -75,6 +75,12 @@ def value(formula: Formula, facts: Facts) -> Value:
     )
 
 
+def known_where(found: Value, known: Sql) -> Value:
+    """The value, NULL at both ends where it is not known."""
+    low, high = _guarded(found.low, found.high, known)
+    return found._replace(low=low, high=high)
+
+
 def _by_shape(formula: Formula, facts: Facts) -> Value:
     """Of rows that have every fact: a quotient of sums of products, such a sum itself, or quotients within others."""
     match formula:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import groupby
 from typing import NamedTuple
@@ -33,9 +33,8 @@ def single_columns(base: Base) -> tuple[str, ...]:
     return ("n", "unit", "as_of", *base.attributes.values(), *held)
 
 
-def judge(rows: Iterator[Row], base: Base, rulebook: Rulebook, questions: Questions) -> SingleRows:
-    """The verdicts of some rows, each with the columns of ``single_columns``."""
-    wanted = {(question.document, question.target, question.horizon) for question in questions.every}
+def judge(rows: Iterator[Row], base: Base, rulebook: Rulebook, wanted: Collection[Key]) -> SingleRows:
+    """The verdicts of some rows, each with the columns of ``single_columns``, on what is ``wanted``."""
     found: list[Row] = []
     contradictions: list[tuple[int, str]] = []
     with Assessor(rulebook, "plain") as assessor:
@@ -52,11 +51,11 @@ def judge(rows: Iterator[Row], base: Base, rulebook: Rulebook, questions: Questi
 
 
 def judge_over_years(rows: Iterator[Row], base: Base, rulebook: Rulebook, questions: Questions) -> SingleRows:
-    """The verdicts on what takes figures of other years, each row by those of its unit that are dated before it.
+    """The verdicts on what the plan cannot say, each row also by those of its unit that are dated before it.
 
     The rows, each with the columns of ``single_columns``, stand unit by unit, in the order of their dates.
     """
-    wanted = {(question.document, question.target, question.horizon) for question in questions.over_years}
+    wanted = {question.key for question in questions.apart}
     found: list[Row] = []
     contradictions: list[tuple[int, str]] = []
     named = (_dataset(dict(zip(single_columns(base), row, strict=True)), base) for row in rows)

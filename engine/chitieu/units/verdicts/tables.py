@@ -11,8 +11,10 @@ import duckdb
 
 from chitieu.diagnostics import Place, Problems, Text, in_series
 from chitieu.files.workspace import shown
+from chitieu.text.kinds import table_suffix
 from chitieu.text.records import TEXT_SUFFIXES
 from chitieu.text.tables import Head, RecordFault, head_of, rewritten
+from chitieu.text.unreadable import Unreadable
 from chitieu.text.unseen import HARMFUL_IN_SQL
 from chitieu.units import sql
 from chitieu.units.delimited import plain_rows, rewritten_rows
@@ -59,6 +61,8 @@ def open_tables(tables: Mapping[str, Path], problems: Problems, within: Connecti
         table = _Table(connection, path, name, problems)
         try:
             _read(table)
+        except Unreadable as error:
+            error.tell(shown(path), problems)
         except OSError as error:
             _tell_unreadable(table, error.strerror or str(error))
         except duckdb.Error as error:
@@ -91,7 +95,7 @@ def _read(table: _Table) -> None:
     if not table.path.exists():
         table.tell("no-file", Text("the file does not exist"))
         return
-    kind = table.path.suffix.lower()
+    kind = table_suffix(table.path)
     if kind in TEXT_SUFFIXES:
         read = _from_text(table)
     else:

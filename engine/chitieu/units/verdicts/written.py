@@ -60,13 +60,16 @@ def judged_table(
     judged, rows = list[SingleRows](), len(numbers_left)
     if numbers_left:
         tell(Text("{rows} rows go to the judge of single units", rows=rows))
-        judged.append(judge(rows_of(numbers_left, base, duck), base, rulebook, questions))
-    if questions.over_years:
+        judged.append(
+            judge(rows_of(numbers_left, base, duck), base, rulebook, {question.key for question in questions.every})
+        )
+    if questions.apart:
         rows = numbers(duck, [exp.Count(this=exp.Star())], base.name)[0]
         tell(
             Text(
-                "{checks} checks take figures of other years: all {rows} rows go to the judge of single units for them",
-                checks=len(questions.over_years),
+                "{checks} checks take figures of other years, or levels from facts: all {rows} rows go to the judge of"
+                " single units",
+                checks=len(questions.apart),
                 rows=rows,
             )
         )

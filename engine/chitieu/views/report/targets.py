@@ -36,7 +36,7 @@ def targets(
     order = {id: position for position, id in enumerate(assessment.rulebook.indicators)}
     by_target: dict[tuple[str, tuple[str, ...], dt.date], dict[str, Result]] = {}
     for result in due(results, assessment.dataset.as_of):
-        key = result.target.id, tuple(indicator.id for indicator in result.target.indicators), result.as_of
+        key = result.target.id, tuple(one.listed for one in result.target.indicators), result.as_of
         by_target.setdefault(key, {})[result.target.document] = result
     for (_, indicators, _), of_document in sorted(
         by_target.items(), key=lambda item: order.get(item[0][1][0], len(order))

@@ -8,7 +8,7 @@ from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
 
-from chitieu.views.output import on_terminal, write_bytes, write_whole
+from chitieu.views.output import on_terminal, write_bytes, write_for_programs, write_whole
 from chitieu.views.tables.table import Output
 from chitieu.views.tables.words import Words
 
@@ -24,6 +24,8 @@ class Format(StrEnum):
     xlsx = "xlsx"
     html = "html"
 
+
+_FOR_PEOPLE = (Format.table, Format.plain)  # in the encoding of the terminal; programs take UTF-8
 
 BY_SUFFIX: Mapping[str, Format] = {
     "": Format.plain,
@@ -58,16 +60,11 @@ def show(output: Output, words: Words, format: Format | None, path: Path | None 
         print_output(output, words, Console(emoji=False, markup=False))
         return
     content = rendered(output, words, chosen)
-    if path is None:
-        _to_stdout(content)
+    if path is None and chosen in _FOR_PEOPLE:
+        sys.stdout.write(str(content))
+    elif path is None:
+        write_for_programs(content)
     elif isinstance(content, bytes):
         write_bytes(path, content)
     else:
         write_whole(path, content, bom=chosen is Format.csv)
-
-
-def _to_stdout(content: str | bytes) -> None:
-    if isinstance(content, bytes):
-        sys.stdout.buffer.write(content)
-    else:
-        sys.stdout.write(content)

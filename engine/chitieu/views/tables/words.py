@@ -61,6 +61,8 @@ def reached(part: Judgement | Judged) -> Cell:
 def lacking(part: Judgement) -> Cell:
     """``8 more`` in whole units; in percentage points where there are no counts."""
     exact = part.measurement.value.exact if part.measurement.value else None
+    if part.verdict is Verdict.NOT_APPLICABLE:  # by itself only a group's is
+        return Text("nothing to count")
     if part.verdict is not Verdict.MISSED or exact is None:
         return None
     short, unit = falls_short(exact, part.level), part.measurement.indicator.unit

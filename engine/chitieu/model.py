@@ -98,7 +98,7 @@ class AnyOf(NamedTuple):
     operand: Formula
 
 
-class Span(StrEnum):
+class YearWord(StrEnum):
     """The words of formulas that take a fact at other times than the date of the dataset."""
 
     OF = "of"
@@ -117,7 +117,7 @@ class OverYears(NamedTuple):
     happened in the year to the date, rather than how things stood at it. ``years`` is of no fact.
     """
 
-    span: Span
+    span: YearWord
     fact: str = ""
     since: int | None = None
     until: int | None = None

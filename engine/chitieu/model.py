@@ -100,7 +100,7 @@ class AnyOf(NamedTuple):
     operand: Formula
 
 
-class Span(StrEnum):
+class YearWord(StrEnum):
     """The words of formulas that take a fact at other times than the date of the dataset."""
 
     OF = "of"
@@ -119,7 +119,7 @@ class OverYears(NamedTuple):
     happened in the year to the date, rather than how things stood at it. ``years`` is of no fact.
     """
 
-    span: Span
+    span: YearWord
     fact: str = ""
     since: int | None = None
     until: int | None = None
@@ -548,8 +548,73 @@ class Check(NamedTuple):
     note: str | None = None
 
 
+class Horizon(int):
+    """A horizon that is no calendar year: a month, or a year that starts in another month than January.
+
+    As a number it is its year, and a month year and month, ``202603``; as text ``2026-03``. It stands before another
+    where its last day does; a plain number is taken for the calendar year.
+    """
+
+    first_day: dt.date
+    last_day: dt.date
+    is_month: bool
+
+    @classmethod
+    def month(cls, year: int, month: int) -> Horizon:
+        """The month by which something is due; its year are the twelve months to its end."""
+        return cls._made(year * 100 + month, _month_end(year, month), is_month=True)
+
+    @classmethod
+    def year(cls, year: int, starts: int) -> Horizon:
+        """The year that starts in a month of a calendar year."""
+        last = _month_end(year, 12) if starts == 1 else _month_end(year + 1, starts - 1)
+        return cls._made(year, last, is_month=False)
+
+    @classmethod
+    def _made(cls, number: int, last: dt.date, *, is_month: bool) -> Horizon:
+        made = cls(number)
+        made.last_day, made.is_month = last, is_month
+        made.first_day = _month_end(last.year - 1, last.month) + dt.timedelta(days=1)
+        return made
+
+    def __str__(self) -> str:
+        return f"{int(self) // 100}-{int(self) % 100:02}" if self.is_month else int.__repr__(self)
+
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)
+
+    def __lt__(self, other: int) -> bool:
+        return self.last_day < last_day(other)
+
+    def __le__(self, other: int) -> bool:
+        return self.last_day <= last_day(other)
+
+    def __gt__(self, other: int) -> bool:
+        return self.last_day > last_day(other)
+
+    def __ge__(self, other: int) -> bool:
+        return self.last_day >= last_day(other)
+
+
+def first_day(horizon: int) -> dt.date:
+    """The first day of the year that a horizon ends."""
+    return horizon.first_day if isinstance(horizon, Horizon) else dt.date(horizon, 1, 1)
+
+
+def last_day(horizon: int) -> dt.date:
+    """The day on which a horizon ends."""
+    return horizon.last_day if isinstance(horizon, Horizon) else dt.date(horizon, 12, 31)
+
+
+def _month_end(year: int, month: int) -> dt.date:
+    return dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)
+
+
 class Document(NamedTuple):
-    """The resolution or plan that sets targets; it ``asks`` the units of one tier, or whoever is held against it."""
+    """The resolution or plan that sets targets; it ``asks`` the units of one tier, or whoever is held against it.
+
+    Its ``horizons`` are years, those that are not plain ``Horizon``.
+    """
 
     id: str
     symbol: str
@@ -703,9 +768,10 @@ class History(NamedTuple):
     datasets: tuple[Dataset, ...] = ()
     folder: str = ""
 
-    def last_in(self, year: int) -> Dataset | None:
-        """The last one dated in a year."""
-        return next((one for one in reversed(self.datasets) if one.as_of.year == year), None)
+    def last_in(self, horizon: int) -> Dataset | None:
+        """The last one dated in the year of a horizon."""
+        first, last = first_day(horizon), last_day(horizon)
+        return next((one for one in reversed(self.datasets) if first <= one.as_of <= last), None)
 
     def until(self, date: dt.date) -> tuple[Dataset, ...]:
         """Those dated before a date."""

@@ -30,7 +30,7 @@ from chitieu.model import (
     OverYears,
     Root,
     Rounded,
-    Span,
+    YearWord,
 )
 
 
@@ -95,9 +95,9 @@ def facts_of(formula: Formula) -> tuple[str, ...]:
 
 def as_written(node: OverYears) -> str:
     """What a file writes: ``x of 2020``, ``total(x since 2021)``."""
-    if node.span is Span.OF:
+    if node.span is YearWord.OF:
         return dated(node.fact, node.since or 0)
-    if node.span is Span.YEARS:
+    if node.span is YearWord.YEARS:
         return f"years({node.since})"
     when = f" last {node.last}" if node.last else "" if node.since is None else f" since {node.since}"
     if node.until is not None:
@@ -129,23 +129,23 @@ def at_date(formula: Formula, as_of: dt.date) -> Formula:
 def _written_out(node: OverYears, as_of: dt.date) -> Formula:
     since = as_of.year - 1 if node.since is None else node.since
     match node.span:
-        case Span.OF:
+        case YearWord.OF:
             return FactName(dated(node.fact, since))
-        case Span.LAST_YEAR:
+        case YearWord.LAST_YEAR:
             return FactName(dated(node.fact, as_of.year - 1, as_of.month))
-        case Span.YEARS:
+        case YearWord.YEARS:
             return Constant(Fraction(as_of.year - since))
-        case Span.GROWTH:
+        case YearWord.GROWTH:
             alike = node.since is None or node.flow
             before = FactName(dated(node.fact, since, as_of.month if alike else None))
             return Root(Operation("/", FactName(node.fact), before), max(as_of.year - since, 0))
-        case Span.GROWTH_OF:
+        case YearWord.GROWTH_OF:
             one = Constant(Fraction(1))
             each: list[Formula] = [Operation("+", one, name) for name in _names(node, as_of)]
             return Root(reduce(lambda a, b: Operation("*", a, b), each) if each else one, len(each))
-        case Span.TOTAL:
+        case YearWord.TOTAL:
             return _sum(_names(node, as_of)) or FactName(dated(node.fact, since))
-        case Span.AVERAGE:
+        case YearWord.AVERAGE:
             names = _names(node, as_of)
             return Operation("/", _sum(names) or FactName(dated(node.fact, since)), Constant(Fraction(len(names))))
 
@@ -167,7 +167,7 @@ def years_of(node: OverYears, as_of: dt.date) -> tuple[int, ...]:
     ended = last_ended(as_of)
     if node.last is not None:
         return tuple(range(ended - node.last + 1, ended + 1))
-    last = as_of.year if node.span is Span.TOTAL else ended
+    last = as_of.year if node.span is YearWord.TOTAL else ended
     return tuple(range(node.since or last, (last if node.until is None else node.until) + 1))
 
 
@@ -201,7 +201,7 @@ def open_names(formula: Formula, as_of: dt.date) -> frozenset[str]:
     return frozenset(
         dated(node.fact, year)
         for node in nodes(formula)
-        if node.flow and node.span in (Span.TOTAL, Span.AVERAGE)
+        if node.flow and node.span in (YearWord.TOTAL, YearWord.AVERAGE)
         for year in years_of(node, as_of)
     )
 
@@ -224,6 +224,12 @@ def _dated_names(formula: Formula) -> Iterator[str]:
         case Operation(_, left, right):
             yield from _dated_names(left)
             yield from _dated_names(right)
+
+
+def span_of(names: Iterable[str], year: int) -> tuple[int, int] | None:
+    """The first and the last year of figures by their names, those without a date of a ``year``; ``None`` of one."""
+    years = {date.year if (date := date_of(name)) else year for name in names}
+    return (min(years), max(years)) if len(years) > 1 else None
 
 
 def figure_of(name: str, datasets: Iterable[Dataset]) -> Fact | None:

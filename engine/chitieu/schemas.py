@@ -45,6 +45,12 @@ _SCALARS: Mapping[ScalarKind, Schema] = {
     ScalarKind.COUNT: {"type": "integer", "minimum": 0},
     ScalarKind.DATE: {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
     ScalarKind.YEAR: {"type": "integer", "minimum": 1900, "maximum": 2199},
+    ScalarKind.HORIZON: {
+        "anyOf": [
+            {"type": "integer", "minimum": 1900, "maximum": 2199},
+            {"type": "string", "pattern": r"^(19|20|21)\d\d-(0[1-9]|1[0-2])$"},
+        ]
+    },
     ScalarKind.FLAG: {"type": "boolean"},
     ScalarKind.NOTHING: {"type": "null"},
     ScalarKind.YES_NO: {"enum": ["yes", "no", "có", "không", True, False]},

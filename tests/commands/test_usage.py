@@ -86,10 +86,6 @@ ERRORS = {
         "Giá trị của '--decimals' không hợp lệ: 'x' không phải số nguyên.",
         "Invalid value for '--decimals': 'x' is not a valid int range.",
     ),
-    ("evaluate", "--horizon", "x"): (
-        "Giá trị của '--horizon' không hợp lệ: 'x' không phải số nguyên.",
-        "Invalid value for '--horizon': 'x' is not a valid int.",
-    ),
     ("evaluate", "--decimals", "9"): (
         "Giá trị của '--decimals' không hợp lệ: 9 không nằm trong khoảng 0<=x<=6.",
         "Invalid value for '--decimals': 9 is not in the range 0<=x<=6.",

@@ -40,6 +40,8 @@ VALUES = {
     ScalarKind.COUNT: 1,
     ScalarKind.DATE: "2025-01-01",
     ScalarKind.YEAR: 2025,
+    ScalarKind.HORIZON: 2025,
+    ScalarKind.FORMULA: "last_year(x)",
     ScalarKind.FLAG: True,
     ScalarKind.NOTHING: None,
     ScalarKind.YES_NO: "có",

@@ -63,7 +63,7 @@ def judged(source: str, level: Level, datasets: Sequence[Dataset], driver: Drive
 
 # --- a reckoning of its own: every corner of what is known ------------------------------------------------------
 
-FAR = Fraction(10**9)
+FAR = Fraction(10**30)
 Corner = Mapping[tuple[int, str], Fraction]
 
 
@@ -147,7 +147,7 @@ def test_totals_and_averages(datasets: Sequence[Dataset], since: int, asked: Lev
 
 
 @pytest.mark.parametrize("driver", DRIVERS)
-@given(datasets=histories(), since=st.integers(2019, 2023), rate=st.integers(-100, 200), strict=st.booleans())
+@given(datasets=histories(), since=st.integers(2019, 2023), rate=st.integers(-90, 200), strict=st.booleans())
 def test_growth_by_whole_powers(
     driver: Driver, datasets: Sequence[Dataset], since: int, rate: int, strict: bool
 ) -> None:

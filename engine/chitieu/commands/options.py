@@ -44,7 +44,7 @@ RulesOption = Annotated[
 ]
 DocumentOption = Annotated[list[str], repeatable(mark("Only this document (repeatable)."))]
 GroupOption = Annotated[list[str], repeatable(mark("Only this group of targets (repeatable)."))]
-HorizonOption = Annotated[list[int], repeatable(mark("Only this year (repeatable)."))]
+HorizonOption = Annotated[list[str], repeatable(mark("Only this year, or month such as 2026-03 (repeatable)."))]
 FORMAT = typer.Option(help=mark("Form of the output; by default a table on a terminal, plain elsewhere."))
 FormatOption = Annotated[Format | None, FORMAT]
 OutputOption = Annotated[

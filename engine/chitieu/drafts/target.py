@@ -29,10 +29,10 @@ from chitieu.model import (
     Operation,
     Result,
     Rulebook,
-    Span,
     Target,
     Unit,
     Verdict,
+    YearWord,
 )
 from chitieu.numbers import exactly, rounded
 
@@ -74,7 +74,7 @@ def facts_named(formula: str) -> list[str]:
     return [name for name in dict.fromkeys(re.findall(r"[A-Za-z_]\w*", plain)) if name not in RESERVED]
 
 
-_FUNCTIONS = "|".join(span.value for span in Span if span is not Span.OF)
+_FUNCTIONS = "|".join(span.value for span in YearWord if span is not YearWord.OF)
 _OF_YEARS = re.compile(rf"\b(?:{_FUNCTIONS})\s*\(|\b(?:of|since|to|last)\s+\d+")
 
 

@@ -15,7 +15,7 @@ from chitieu.diagnostics import Place, Problems, Text, did_you_mean, nearest, su
 from chitieu.files.guesses import guessed_key
 from chitieu.files.shapes import BOUNDS, Either, Shape, shape_of
 from chitieu.files.tree import Mapping, Node, Scalar, Sequence, written_keys
-from chitieu.model import Bounds, FactType, Stated
+from chitieu.model import Bounds, FactType, Horizon, Stated
 from chitieu.numbers import exactly, rounded
 from chitieu.text.written_numbers import Meant, meant, without_groups
 
@@ -251,6 +251,15 @@ def year(node: Node, problems: Problems) -> int | None:
         return int(node.text)
     problems.error("not-a-year", node.place, Text("a year such as 2025 was expected"), _without_blank(node))
     return None
+
+
+def horizon(node: Node, starts: int, problems: Problems) -> int | None:
+    """A year, or a month such as 2026-03; years of a document whose year ``starts`` in another month are its own."""
+    month = re.fullmatch(r"((?:19|20|21)\d\d)-(0[1-9]|1[0-2])", node.text) if isinstance(node, Scalar) else None
+    if month is not None:
+        return Horizon.month(int(month[1]), int(month[2]))
+    found = year(node, problems)
+    return found if found is None or starts == 1 else Horizon.year(found, starts)
 
 
 def _without_blank(key: Node) -> Text | None:

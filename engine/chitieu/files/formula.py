@@ -37,7 +37,7 @@ from chitieu.model import (
     Operation,
     OverYears,
     Root,
-    Span,
+    YearWord,
 )
 from chitieu.numbers import fact_names
 from chitieu.over_years import as_written, nodes
@@ -50,17 +50,17 @@ _WITH_HYPHENS = re.compile(r"[A-Za-z_][\w-]*\w")
 _DEEPEST = 30
 RESERVED = frozenset({"and", "any", "in", "not", "or", "or_above"})
 _COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
-_SPANS = frozenset(span.value for span in Span if span is not Span.OF)
+_SPANS = frozenset(span.value for span in YearWord if span is not YearWord.OF)
 _MOST_YEARS = 50
 _EXAMPLES = {
-    Span.LAST_YEAR: "last_year(x)",
-    Span.TOTAL: "total(x since 2021)",
-    Span.AVERAGE: "average(x since 2021)",
-    Span.GROWTH: "growth(x since 2020)",
-    Span.GROWTH_OF: "growth_of(rate since 2021)",
+    YearWord.LAST_YEAR: "last_year(x)",
+    YearWord.TOTAL: "total(x since 2021)",
+    YearWord.AVERAGE: "average(x since 2021)",
+    YearWord.GROWTH: "growth(x since 2020)",
+    YearWord.GROWTH_OF: "growth_of(rate since 2021)",
 }
 _TWO_TOTALS = "total(a since 2021) / total(b since 2021)"
-_TWO_FACTS = {Span.LAST_YEAR: "last_year(a) + last_year(b)"}
+_TWO_FACTS = {YearWord.LAST_YEAR: "last_year(a) + last_year(b)"}
 _EXAMPLES_OF_YEARS = ", ".join(_EXAMPLES.values())
 
 
@@ -171,7 +171,7 @@ class _Parser:
 
     def _check_alone(self, formula: Formula) -> None:
         """Growth is a root, which nothing is reckoned with exactly."""
-        growing = [node for node in nodes(formula) if node.span in (Span.GROWTH, Span.GROWTH_OF)]
+        growing = [node for node in nodes(formula) if node.span in (YearWord.GROWTH, YearWord.GROWTH_OF)]
         if growing and formula not in growing:
             raise _Broken(
                 0,
@@ -370,7 +370,7 @@ class _Parser:
             self._take()
             return AnyOf(self._as_formula(self._parenthesised(), offset))
         if function in _SPANS:
-            return self._over_years(Span(function))
+            return self._over_years(YearWord(function))
         if function != "or_above":
             self._refuse(
                 Text("unknown function “{word}”", word=function),
@@ -397,17 +397,17 @@ class _Parser:
         """A fact, or a fact of a year: ``x of 2020``."""
         start = self._next
         fact = self._fact()
-        if self._word != Span.OF:
+        if self._word != YearWord.OF:
             return FactName(fact)
         self._check_other_years(start)
         self._take()
-        return OverYears(Span.OF, fact, self._year(), flow=self._is_flow(fact))
+        return OverYears(YearWord.OF, fact, self._year(), flow=self._is_flow(fact))
 
-    def _over_years(self, span: Span) -> Formula:
+    def _over_years(self, span: YearWord) -> Formula:
         start = self._next
         self._take()
         self._expect("(")
-        if span is Span.YEARS:
+        if span is YearWord.YEARS:
             found = OverYears(span, since=self._year())
         else:
             place, fact = _within(self._place, self._offset, len(self._word)), self._one_fact(span)
@@ -417,11 +417,11 @@ class _Parser:
         self._check_other_years(start)
         return found
 
-    def _one_fact(self, span: Span) -> str:
+    def _one_fact(self, span: YearWord) -> str:
         if self._kind != "name" or self._tokens[self._next + 1][1] == "(":
             self._refuse(Text("a fact was expected here"), Text("for example: {example}", example=_EXAMPLES[span]))
         fact = self._fact()
-        if self._word in (*"+-*/", Span.OF):
+        if self._word in (*"+-*/", YearWord.OF):
             self._refuse(
                 Text("“{word}” takes one fact", word=span.value),
                 Text("write it once for each fact: {example}", example=_TWO_FACTS.get(span, _TWO_TOTALS)),
@@ -432,15 +432,15 @@ class _Parser:
         """``since 2021``, ``2022 to 2025``, ``last 3`` or nothing, as the function takes it."""
         span, word = node.span, self._word
         example = Text("for example: {example}", example=_EXAMPLES[span])
-        if word == ")" and span in (Span.LAST_YEAR, Span.GROWTH):
+        if word == ")" and span in (YearWord.LAST_YEAR, YearWord.GROWTH):
             return node
-        if word == "since" and span is not Span.LAST_YEAR:
+        if word == "since" and span is not YearWord.LAST_YEAR:
             self._take()
             return node._replace(since=self._year())
-        if word == "last" and span is Span.AVERAGE:
+        if word == "last" and span is YearWord.AVERAGE:
             self._take()
             return node._replace(last=self._number_of_years())
-        if self._kind == "number" and span in (Span.TOTAL, Span.AVERAGE):
+        if self._kind == "number" and span in (YearWord.TOTAL, YearWord.AVERAGE):
             since = self._year()
             self._expect("to")
             place, until = self._offset, self._year()
@@ -468,8 +468,8 @@ class _Parser:
     def _is_flow(self, fact: str) -> bool:
         return fact in self._names.facts and self._names.facts[fact].flow
 
-    def _check_flow(self, span: Span, fact: str, place: Place) -> None:
-        if span is Span.TOTAL and fact in self._names.facts and not self._is_flow(fact):
+    def _check_flow(self, span: YearWord, fact: str, place: Place) -> None:
+        if span is YearWord.TOTAL and fact in self._names.facts and not self._is_flow(fact):
             self._problems.error(
                 "no-flow",
                 place,

@@ -225,7 +225,8 @@ DOCUMENT = shape(
     must("date", ScalarKind.DATE, mark("Date of the document: year-month-day.")),
     may("period", _TEXT, mark("The period it covers, as text.")),
     may("from", ScalarKind.YEAR, mark("Its first year, from which each_year: is asked.")),
-    must("horizons", ListOf(ScalarKind.YEAR), mark("The years by which levels are due.")),
+    must("horizons", ListOf(ScalarKind.HORIZON), mark("The years, or months (2026-03), by which levels are due.")),
+    may("year_starts", ScalarKind.COUNT, mark("The month in which its years start: 9 for school years.")),
     may("asks", TIERS, mark("The tier of units that it asks: commune, district, province, country.")),
     _ANSWER,
 )

@@ -16,7 +16,7 @@ from chitieu.files.formula import KnownNames, at_any_time, parse_formula
 from chitieu.files.tree import Mapping as MappingNode
 from chitieu.files.tree import Node, Scalar, Sequence
 from chitieu.levels import about, direction, easier, kind_asked
-from chitieu.model import Constant, Formula, FromData, Indicator, KindName, Level, Op, Operation
+from chitieu.model import Constant, Formula, FromData, Horizon, Indicator, KindName, Level, Op, Operation
 
 _FROM_ABOUT = (Op.ABOUT_BELOW, Op.ABOUT_WITHIN)  # written as “about”, by what is better of the indicator
 _OPS = tuple(op.value for op in Op if op not in (*_FROM_ABOUT, Op.MONITOR))
@@ -120,14 +120,21 @@ def _its_horizons(horizons: tuple[int, ...], due: Node | None) -> Text:
 def _dated(node: Node, op: Op, horizons: tuple[int, ...], problems: Problems) -> list[tuple[int | None, Node, Node]]:
     """Horizon, where it stands, and the level's node; a level without a year is due at the first horizon.
 
-    The horizon of a day is its year.
+    The horizon of a day is the one it lies in.
     """
     if isinstance(node, MappingNode):
-        return [(read.year(key, problems), key, value) for key, value in node.entries]
+        named = {str(horizon): horizon for horizon in horizons}
+        return [(_horizon(key, named, problems), key, value) for key, value in node.entries]
     due = kinds.day_of(node.text) if op is Op.BY and isinstance(node, Scalar) else None
     if due is not None:
-        return [(due.year, node, node)]
+        own = (each for each in horizons if isinstance(each, Horizon) and each.first_day <= due <= each.last_day)
+        return [(next(own, due.year), node, node)]
     return [(horizons[0] if horizons else None, node, node)]
+
+
+def _horizon(key: Scalar, named: Mapping[str, int], problems: Problems) -> int | None:
+    """A horizon of the document by its text; another that is one at all is told elsewhere."""
+    return named[key.text] if key.text in named else read.horizon(key, 1, problems)
 
 
 def _level(

@@ -215,7 +215,8 @@ class _Library:
 def _document(library: _Library, folder: str, words: Vocabulary, problems: Problems) -> Document | None:
     root = library.read(f"{folder}/document.yaml").root
     fields = None if root is None else Fields(root, problems, keys.DOCUMENT)
-    horizons = () if fields is None else _horizons(fields.items("horizons"), problems)
+    starts = 1 if fields is None else _year_starts(fields, problems)
+    horizons = () if fields is None else _horizons(fields.items("horizons"), starts, problems)
     from_node = None if fields is None else fields.node("from")
     first_year = None if from_node is None else read.year(from_node, problems)
     stems = library.targets(folder)
@@ -232,6 +233,20 @@ def _document(library: _Library, folder: str, words: Vocabulary, problems: Probl
             Text("write one file per target beside document.yaml"),
         )
     return _headed(fields, folder, horizons, targets)
+
+
+def _year_starts(fields: Fields, problems: Problems) -> int:
+    """The month in which a year of the document starts; 1 where that is not said."""
+    month = fields.number("year_starts") if "year_starts" in fields else None
+    if month is not None and month not in range(1, 13):
+        problems.error(
+            "year-starts",
+            fields.place_of("year_starts"),
+            Text("a month from 1 to 12 was expected"),
+            Text("4 is a financial year from April, 9 a school year"),
+        )
+        return 1
+    return 1 if month is None else int(month)
 
 
 def _headed(fields: Fields, folder: str, horizons: tuple[int, ...], targets: tuple[Target, ...]) -> Document | None:
@@ -267,10 +282,10 @@ def _targets(
     return tuple(filter(None, targets))
 
 
-def _horizons(nodes: Iterable[Node], problems: Problems) -> tuple[int, ...]:
-    years = []
+def _horizons(nodes: Iterable[Node], starts: int, problems: Problems) -> tuple[int, ...]:
+    years: list[int] = []
     for node in nodes:
-        year = read.year(node, problems)
+        year = read.horizon(node, starts, problems)
         if year is not None and year in years:
             problems.error("duplicate-horizon", node.place, Text("{year} stands twice", year=year))
         elif year is not None:

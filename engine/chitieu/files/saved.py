@@ -14,8 +14,8 @@ from chitieu.diagnostics import Place, Problems, Text
 from chitieu.judging.snapshot import Snapshot, Standing, measured_names, part_title
 from chitieu.judging.timing import timing
 from chitieu.kinds import from_code
-from chitieu.model import FactKind, KindName, Level, Op, Rounded, Timing, Verdict
-from chitieu.over_years import dated
+from chitieu.model import FactKind, Horizon, KindName, Level, Op, Rounded, Timing, Verdict
+from chitieu.over_years import dated, span_of
 from chitieu.text.files import read_text
 from chitieu.text.kinds import refuse_but_assessment
 from chitieu.text.unseen import harmful
@@ -102,6 +102,11 @@ def _measured(part: Any) -> str:
     return dated(indicator, int(part["year"])) if "year" in part else indicator
 
 
+def _horizon(saved: Any) -> int:
+    year, _, month = str(saved).partition("-")
+    return Horizon.month(int(year), int(month)) if month else int(year)
+
+
 def _figure(saved: Any) -> Fraction | None:
     """An exact figure, or a root as far as it is known."""
     return Rounded(saved["rounded"]) if "rounded" in saved else _fraction(saved.get("exact"))
@@ -110,7 +115,7 @@ def _figure(saved: Any) -> Fraction | None:
 def _standing(result: Any, target: str, document: Any) -> Standing:
     value = result["value"] or {}
     exact, shortfall, kind = value.get("exact"), result["shortfall"], _kind(value)
-    horizon, as_of = int(result["horizon"]), dt.date.fromisoformat(result["as_of"])
+    horizon, as_of = _horizon(result["horizon"]), dt.date.fromisoformat(result["as_of"])
     return Standing(
         document=str(result["document"]),
         symbol=str(document["symbol"]),
@@ -127,6 +132,7 @@ def _standing(result: Any, target: str, document: Any) -> Standing:
         shortfall=None if shortfall is None else int(shortfall),
         as_of=as_of,
         timing=Timing(result["timing"]) if result.get("timing") else timing(horizon, as_of),
+        span=span_of(value.get("operands") or (), as_of.year),
         issued=dt.date.fromisoformat(document["date"]) if "date" in document else None,
     )
 

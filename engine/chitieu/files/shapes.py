@@ -17,6 +17,7 @@ class ScalarKind(Enum):
     COUNT = "count"
     DATE = "date"
     YEAR = "year"
+    HORIZON = "horizon"
     FLAG = "flag"
     NOTHING = "nothing"
     YES_NO = "yes_no"  # yes, no, có, không, true, false
@@ -166,7 +167,7 @@ ANY_ID = "^[A-Za-z0-9]([A-Za-z0-9_-]*[A-Za-z0-9])?$"
 FACT_ID = "^[A-Za-z][A-Za-z0-9_]*$"
 FACT_OR_GROUP = r"^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)?$"
 FACT_AT_DATE = r"^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)?( of \d{4}(-\d{2})?)?$"
-YEARS = r"^(19|20|21)\d\d$"
+YEARS = r"^(19|20|21)\d\d(-(0[1-9]|1[0-2]))?$"
 
 BOUNDS = shape(may("at_least", ScalarKind.NUMBER), may("at_most", ScalarKind.NUMBER), filled=True)
 """What is known of a figure."""

@@ -410,7 +410,7 @@ def _example(node: Node, words: Vocabulary, problems: Problems) -> Example | Non
         return None
     years = tuple(str(year) for year in words.horizons)
     expect = Fields(expect_node, problems, keys.EXPECT, years)
-    verdicts = ((int(year), verdict(expect, year)) for year in years if year in expect)
+    verdicts = ((year, verdict(expect, str(year))) for year in words.horizons if str(year) in expect)
     known = {year: found for year, found in verdicts if found is not None}
     attainment, shortfall = expect.stated("attainment"), expect.number("shortfall")
     if shortfall is not None and shortfall.denominator != 1:

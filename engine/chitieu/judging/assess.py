@@ -94,11 +94,13 @@ class Assessor:
             other.close()
 
     @property
-    def horizons(self) -> frozenset[int]:
-        """Those of its documents."""
-        return frozenset(horizon for document in self.rulebook.documents for horizon in document.horizons)
+    def horizons(self) -> frozenset[tuple[str, int]]:
+        """Those of its documents, with the id of the document: a year of one may end on another day than another's."""
+        return frozenset(
+            (document.id, horizon) for document in self.rulebook.documents for horizon in document.horizons
+        )
 
-    def at(self, horizons: frozenset[int]) -> Assessor:
+    def at(self, horizons: frozenset[tuple[str, int]]) -> Assessor:
         """The same rulebook at some of its horizons alone: no verdict follows there from that at another.
 
         It lives as long as this one does.
@@ -108,7 +110,7 @@ class Assessor:
         documents = (
             document._replace(horizons=kept)
             for document in self.rulebook.documents
-            if (kept := tuple(horizon for horizon in document.horizons if horizon in horizons))
+            if (kept := tuple(horizon for horizon in document.horizons if (document.id, horizon) in horizons))
         )
         return self._other(horizons, documents)
 

@@ -18,7 +18,7 @@ from chitieu.model import (
     Measurement,
     Operation,
     Root,
-    Span,
+    YearWord,
 )
 from chitieu.numbers import fact_names, formula_value
 from chitieu.over_years import (
@@ -171,7 +171,7 @@ def _counted_now(
     names = fact_names(indicator.formula)
     if len(operands) < len(names):
         return None, None
-    if any(node.span is Span.AVERAGE for node in nodes(asked)):
+    if any(node.span is YearWord.AVERAGE for node in nodes(asked)):
         value = formula_value(indicator.formula, operands).exact
         return (None, None) if value is None or value.denominator != 1 else (int(value), Fraction(1))
     past = {

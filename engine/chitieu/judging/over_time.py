@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from chitieu.judging.assess import Assessor
 from chitieu.judging.timing import judging_dataset, with_days_known_since
-from chitieu.model import Assessment, Dataset, History, Result, Rulebook, Territory, Timing
+from chitieu.model import Assessment, Dataset, History, Result, Rulebook, Territory, Timing, last_day
 
 
 def assess_over_time(
@@ -52,6 +52,7 @@ def assess_over_time(
     )
 
 
+_Horizons = frozenset[tuple[str, int]]
 _Count = Callable[[Dataset, int], Dataset]
 
 
@@ -72,20 +73,20 @@ class _Judged(NamedTuple):
     """The horizons that a dataset judges, with what is counted at them."""
 
     dataset: Dataset
-    horizons: frozenset[int]
+    horizons: _Horizons
 
 
 def _by_figures(asked: Assessor, dataset: Dataset, history: History, counted: _Count) -> Sequence[_Judged]:
     """The horizons in order, those together at which the same figures judge."""
     found: list[_Judged] = []
-    for horizon in sorted(asked.horizons):
+    for document, horizon in sorted(asked.horizons, key=lambda one: (last_day(one[1]), one[0])):
         judging = judging_dataset(horizon, dataset, history)
         judging = counted(with_days_known_since(judging, dataset, asked.rulebook.facts), horizon)
         same = next((place for place, one in enumerate(found) if _is_same(one.dataset, judging)), None)
         if same is None:
-            found.append(_Judged(judging, frozenset([horizon])))
+            found.append(_Judged(judging, frozenset([(document, horizon)])))
         else:
-            found[same] = _Judged(found[same].dataset, found[same].horizons | {horizon})
+            found[same] = _Judged(found[same].dataset, found[same].horizons | {(document, horizon)})
     return found
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from chitieu.digest import digest
 from chitieu.model import Assessment, Document, Judgement, Level, MeasuredIn, Result, Territory, Timing, Verdict
+from chitieu.over_years import span_of
 
 
 class Standing(NamedTuple):
@@ -22,7 +23,7 @@ class Standing(NamedTuple):
     ``unit`` is that of the indicator; ``operands`` is ``3/17`` for a share of counts. ``issued`` is the day of the
     document; files of before do not say it.
     ``as_of`` is the date of the figures that judge it, where it is another than the snapshot's; ``timing`` is how they
-    stand to the horizon, where the file says it.
+    stand to the horizon, where the file says it. ``span`` are the first and the last year of the figures of one value.
     """
 
     document: str
@@ -43,6 +44,7 @@ class Standing(NamedTuple):
     issued: dt.date | None = None
     as_of: dt.date | None = None
     timing: Timing | None = None
+    span: tuple[int, int] | None = None
 
     @property
     def key(self) -> tuple[str, str, int]:
@@ -151,4 +153,5 @@ def _standing(result: Result, part: Judgement | None, document: Document) -> Sta
         issued=document.date,
         as_of=result.as_of,
         timing=result.timing,
+        span=span_of(measured.operands, result.as_of.year) if measured else None,
     )

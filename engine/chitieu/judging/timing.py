@@ -12,12 +12,7 @@ import datetime as dt
 from calendar import monthrange
 from collections.abc import Mapping
 
-from chitieu.model import Bounds, Dataset, FactType, History, KindName, Timing
-
-
-def last_day(horizon: int) -> dt.date:
-    """The day on which a horizon ends."""
-    return dt.date(horizon, 12, 31)
+from chitieu.model import Bounds, Dataset, FactType, History, KindName, Timing, last_day
 
 
 def last_of_month(year: int, month: int) -> dt.date:
@@ -29,7 +24,7 @@ def timing(horizon: int, as_of: dt.date) -> Timing:
     """How figures of a date stand to a horizon that they judge, nothing later being known."""
     if as_of < last_day(horizon):
         return Timing.SO_FAR
-    return Timing.IN_YEAR if as_of.year == horizon else Timing.AFTER
+    return Timing.IN_YEAR if as_of == last_day(horizon) else Timing.AFTER
 
 
 def judging_dataset(horizon: int, dataset: Dataset, history: History) -> Dataset:

@@ -19,9 +19,8 @@ from math import ceil, floor
 from typing import NamedTuple
 
 from chitieu.judging.snapshot import Snapshot, Standing
-from chitieu.judging.timing import last_day
 from chitieu.levels import direction, edge, meets
-from chitieu.model import FactKind, Level, Verdict
+from chitieu.model import FactKind, Level, Verdict, last_day
 
 DAYS_PER_YEAR = Fraction(1461, 4)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from chitieu.diagnostics import Place, Problems, Text
 from chitieu.files.workspace import shown
 from chitieu.judging.keys import asks_at
-from chitieu.model import Dataset, Rulebook
+from chitieu.model import Dataset, Rulebook, first_day, last_day
 
 
 def report_ended(datasets: Iterable[tuple[Path, Dataset]], rulebook: Rulebook, problems: Problems) -> None:
@@ -22,9 +22,10 @@ def report_ended(datasets: Iterable[tuple[Path, Dataset]], rulebook: Rulebook, p
         by_unit.setdefault(dataset.unit.id, []).append((path, dataset))
     for own in by_unit.values():
         path, newest = max(own, key=lambda one: one[1].as_of)
-        years = {dataset.as_of.year for _, dataset in own}
+        dates = {dataset.as_of for _, dataset in own}
         for horizon in asked if len(own) > 1 else ():
-            if horizon < newest.as_of.year and horizon not in years:
+            first, last = first_day(horizon), last_day(horizon)
+            if last < newest.as_of and not any(first <= date <= last for date in dates):
                 problems.warning(
                     "no-figures-of-year",
                     Place(shown(path), 1, 1),

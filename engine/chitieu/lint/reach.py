@@ -11,7 +11,7 @@ from chitieu.files.levels import LEVEL_KEYS
 from chitieu.judging.inference import unknown
 from chitieu.levels import meets, met_by
 from chitieu.lint.sources import Sources
-from chitieu.model import Bounds, FactName, FactType, Indicator, Level, Operation, Span
+from chitieu.model import Bounds, FactName, FactType, Indicator, Level, Operation, YearWord
 from chitieu.numbers import fact_names, formula_value
 from chitieu.over_years import as_written, nodes
 
@@ -49,11 +49,11 @@ def possible(indicator: Indicator, facts: Mapping[str, FactType]) -> Bounds:
             return _SHARE
     known = {name: _any_of(name, facts) for name in fact_names(indicator.formula)}
     for node in nodes(indicator.formula):
-        grows = node.span in (Span.GROWTH, Span.GROWTH_OF)
+        grows = node.span in (YearWord.GROWTH, YearWord.GROWTH_OF)
         known[as_written(node)] = Bounds(Fraction(-1), None) if grows else _any_of(node.fact, facts)
-        if node.span is Span.TOTAL:
+        if node.span is YearWord.TOTAL:
             known[as_written(node)] = Bounds(known[as_written(node)].low, None)
-        if node.span is Span.YEARS:
+        if node.span is YearWord.YEARS:
             known[as_written(node)] = _NOT_BELOW_ZERO
     return formula_value(indicator.formula, known)
 

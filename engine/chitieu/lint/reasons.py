@@ -178,6 +178,9 @@ REASONS: Mapping[str, str] = {
     "link-outside": mark(
         "A link that leaves the folder would bring in what is not kept with it, and what others may change."
     ),
+    "month-in-table": mark(
+        "A table of verdicts tells horizons apart by year. Of two months of a year one would stand for the other."
+    ),
     "malformed-row": mark(
         "A row has more or fewer cells than the header, or a quote that does not end: its values would stand in"
         " the wrong columns."
@@ -402,4 +405,5 @@ REASONS: Mapping[str, str] = {
         " figure is a slip."
     ),
     "zip-bomb": mark("The file unfolds to far more than a list needs, as attacks do."),
+    "year-starts": mark("A year starts with a month, of which there are twelve: 4 for April, 9 for September."),
 }

@@ -16,7 +16,7 @@ from chitieu.judging.claims import ClaimResult, Outcome, claim_results
 from chitieu.judging.inference import Relation, relations
 from chitieu.judging.network import Driver
 from chitieu.judging.over_time import assess_over_time
-from chitieu.model import Assessment, Claim, Dataset, History, Result, Rulebook
+from chitieu.model import Assessment, Claim, Dataset, History, Result, Rulebook, last_day
 from chitieu.use_cases.histories import history_of_formulas, territory_of
 
 
@@ -89,7 +89,7 @@ def _of_the_same_report(
 def _result_of(claim: Claim, assessment: Assessment) -> Result | None:
     """The result that a claim is about: at the next horizon due, else at the last."""
     results = [result for result in assessment.results if result.target.name == claim.target]
-    due = [result for result in results if result.horizon >= assessment.dataset.as_of.year]
+    due = [result for result in results if last_day(result.horizon) >= assessment.dataset.as_of]
     chosen = due[:1] or results[-1:]
     return chosen[0] if chosen else None
 

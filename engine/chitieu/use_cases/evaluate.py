@@ -95,7 +95,7 @@ def _tell_differing(assessment: Assessment, problems: Problems) -> None:
 class Selection:
     """The documents, groups and horizons to show; none named is all of them."""
 
-    def __init__(self, documents: Sequence[str], groups: Sequence[str], horizons: Sequence[int]) -> None:
+    def __init__(self, documents: Sequence[str], groups: Sequence[str], horizons: Sequence[str]) -> None:
         self._documents, self._groups, self._horizons = documents, groups, horizons
 
     def check(self, rulebook: Rulebook, problems: Problems) -> None:
@@ -104,7 +104,7 @@ class Selection:
         for option, asked, known in (
             ("--document", self._documents, [name for d in rulebook.documents for name in (d.id, d.symbol)]),
             ("--group", self._groups, list(rulebook.groups)),
-            ("--horizon", [str(year) for year in self._horizons], [str(year) for year in horizons]),
+            ("--horizon", self._horizons, [str(year) for year in horizons]),
         ):
             for word in asked:
                 if word not in known:
@@ -168,7 +168,7 @@ class Selection:
         return (
             (not self._documents or bool({document.id, document.symbol} & {*self._documents}))
             and (not self._groups or target.group in self._groups)
-            and (not self._horizons or horizon in self._horizons)
+            and (not self._horizons or str(horizon) in self._horizons)
         )
 
     def of(self, assessment: Assessment) -> Assessment:

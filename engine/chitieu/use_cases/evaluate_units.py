@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from chitieu.files.rulebook import read_rulebook
 from chitieu.files.workspace import shown
 from chitieu.lists.form_files import read_forms
 from chitieu.lists.forms import PeopleForm
-from chitieu.model import Rulebook
+from chitieu.model import Horizon, Rulebook
 from chitieu.units.facts.checked import Settings
 from chitieu.units.facts.faults import Broken
 from chitieu.units.facts.sources import Source
@@ -62,6 +62,7 @@ def evaluate_many(
         for document, target, horizon in rulebook.due
         if selection.takes(document, target, horizon)
     )
+    _check_months(chosen, problems)
     with evaluated(rulebook, chosen, source, output, settings, tell, problems) as found:
         connection = found.duck.connection
         read_verdicts(connection, found.table)
@@ -74,6 +75,19 @@ def evaluate_many(
             )
             problems.require_none()
         return Done(rulebook, summary(connection, top, by), found.rows, found.lost, found.single)
+
+
+def _check_months(chosen: Iterable[tuple[str, str, int]], problems: Problems) -> None:
+    """Tables have a column of years: of a target that is due by a month nothing could be said there."""
+    for document, target, horizon in sorted(chosen, key=lambda one: (one[0], one[1], str(one[2]))):
+        if isinstance(horizon, Horizon) and horizon.is_month:
+            problems.error(
+                "month-in-table",
+                Place(f"{document}/{target}"),
+                Text("the target is due by {month}, and tables of many units know years only", month=str(horizon)),
+                Text("choose other horizons with --horizon, or evaluate the units one by one"),
+            )
+    problems.require_none()
 
 
 def _people_form(id: str, rules: Path, rulebook: Rulebook, problems: Problems) -> PeopleForm | None:

@@ -13,9 +13,22 @@ from chitieu.files.workspace import chosen_targets, shown
 from chitieu.judging.assess import Assessor
 from chitieu.judging.inference import Ties, relations
 from chitieu.judging.network import Driver
-from chitieu.judging.timing import last_day, last_of_month
+from chitieu.judging.timing import last_of_month
 from chitieu.judging.whole import shortfall
-from chitieu.model import Case, Dataset, Example, Fact, History, Result, Rulebook, Stated, Target, Unit, Verdict
+from chitieu.model import (
+    Case,
+    Dataset,
+    Example,
+    Fact,
+    History,
+    Result,
+    Rulebook,
+    Stated,
+    Target,
+    Unit,
+    Verdict,
+    last_day,
+)
 from chitieu.numbers import agrees
 from chitieu.over_years import date_of, fact_of, facts_of, looks_back
 
@@ -96,7 +109,7 @@ def _outcomes(target: Target, rulebook: Rulebook, ties: Ties, driver: Driver) ->
 
 
 def _outcome(assessor: Assessor, target: Target, number: int, example: Example) -> ExampleOutcome:
-    dataset, before = _datasets(target, example, min(assessor.horizons))
+    dataset, before = _datasets(target, example, min(horizon for _, horizon in assessor.horizons))
     assessed = assessor.assess(dataset, history=before).results
     results = {result.horizon: result for result in assessed if result.target is target}
     verdicts = tuple((horizon, result.verdict) for horizon, result in results.items())

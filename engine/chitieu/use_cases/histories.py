@@ -12,8 +12,7 @@ from chitieu.files.dataset import DatasetHead, may_be_dataset, read_dataset, rea
 from chitieu.files.workspace import each_once, report_same_dates, shown
 from chitieu.judging.inference import Relation
 from chitieu.judging.keys import asks_at
-from chitieu.judging.timing import last_day
-from chitieu.model import Dataset, Document, History, Rulebook, Target, Territory, Tier
+from chitieu.model import Dataset, Document, History, Rulebook, Target, Territory, Tier, first_day, last_day
 from chitieu.over_years import looks_back, years_needed
 
 Takes = Callable[[Document, Target, int], bool]
@@ -63,8 +62,9 @@ def with_history(
         if asks_at(target.cases, horizon) and (takes is None or takes(document, target, horizon))
     ]
     taken = {horizon for _, horizon in asked}
-    ended = {horizon for horizon in taken if horizon < dataset.as_of.year}
-    years = ended | named_years((target for target, _ in asked), dataset.as_of, ended)
+    ended = {horizon for horizon in taken if last_day(horizon) < dataset.as_of and horizon != dataset.as_of.year}
+    their_years = {day(horizon).year for horizon in ended for day in (first_day, last_day)}
+    years = their_years | named_years((target for target, _ in asked), dataset.as_of, ended)
     history = _history(path, dataset, years, rulebook, problems, known) if years else History()
     return ReadDataset(dataset, history, territory_of(path, dataset, history, taken, rulebook, problems, known))
 

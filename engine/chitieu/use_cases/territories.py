@@ -12,8 +12,7 @@ from chitieu.files.dataset import DatasetHead, may_be_dataset, read_dataset, rea
 from chitieu.files.units_list import NAME, read_units
 from chitieu.files.workspace import dataset_files, report_same_dates, shown
 from chitieu.judging.inference import Relation
-from chitieu.judging.timing import last_day
-from chitieu.model import Dataset, ListedUnit, Rulebook, Territory, Tier
+from chitieu.model import Dataset, ListedUnit, Rulebook, Territory, Tier, first_day, last_day
 
 Head = DatasetHead | Dataset
 
@@ -134,13 +133,17 @@ def _chosen(
     return chosen
 
 
+def _last_in(horizon: int, dates: Sequence[date]) -> date:
+    """The last date in the year of a horizon, else the last of all."""
+    return max((each for each in dates if first_day(horizon) <= each <= last_day(horizon)), default=dates[-1])
+
+
 def _judging(of_unit: Sequence[_Found], dates: Collection[date], horizons: Collection[int]) -> Iterator[_Found]:
     """Of the datasets of a unit, in order, those that judge anything as of some dates; all of one date among them."""
     days: set[date] = set()
     for day in dates:
         earlier = [one.head.as_of for one in of_unit if one.head.as_of <= day]
         if earlier:
-            ended = (year for year in horizons if last_day(year) <= earlier[-1])
-            last_in = (max((each for each in earlier if each.year == year), default=earlier[-1]) for year in ended)
-            days |= {earlier[-1], *last_in}
+            ended = (horizon for horizon in horizons if last_day(horizon) <= earlier[-1])
+            days |= {earlier[-1], *(_last_in(horizon, earlier) for horizon in ended)}
     return (one for one in of_unit if one.head.as_of in days)

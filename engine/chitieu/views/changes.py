@@ -13,7 +13,7 @@ from chitieu.judging.snapshot import Snapshot, Standing
 from chitieu.views.levels import baseline_year_column, level_columns
 from chitieu.views.movement_names import TRANSITIONS
 from chitieu.views.names import VERDICTS, words
-from chitieu.views.standings import asked_record, demanded, figure, target_columns
+from chitieu.views.standings import asked_record, demanded, figure, span, target_columns
 from chitieu.views.summaries import figures_told
 from chitieu.views.tables.cells import Cell, Chain, Demanded, Figure, Record, Shift
 from chitieu.views.tables.json import coded, json_records, unit_text
@@ -130,7 +130,7 @@ def _said(standing: Standing | None, other: Standing | None, as_of: dt.date) -> 
     if standing is None:
         return "–"
     word = VERDICTS[standing.verdict]
-    said: Cell = word if standing.value is None else Chain((word.sign, figure(standing, other)))
+    said: Cell = word if standing.value is None else Chain((word.sign, figure(standing, other), span(standing)))
     told = figures_told(standing.timing, standing.as_of, as_of)
     return Chain((said, Chain(("(", told, ")"), ""))) if told else said
 
@@ -196,5 +196,6 @@ def _record(standing: Standing | None) -> Mapping[str, Record] | None:
         "attainment": standing.attainment,
         "operands": standing.operands,
         "unit": unit_text(standing.unit),
+        **({"years": standing.span} if standing.span else {}),
         "shortfall": standing.shortfall,
     }

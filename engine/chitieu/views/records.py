@@ -30,6 +30,7 @@ from chitieu.model import (
     Result,
     Rounded,
     Verdict,
+    last_day,
 )
 from chitieu.numbers import exact_only, rounded
 from chitieu.over_years import fact_of
@@ -69,7 +70,7 @@ def assessment_record(assessment: Assessment) -> Fields:
 
 def _document(document: Document, assessment: Assessment, counts: Iterable[Summary]) -> Fields:
     by_horizon = {summary.horizon: _summary(summary) for summary in counts if summary.document is document}
-    due = next((year for year in by_horizon if year >= assessment.dataset.as_of.year), max(by_horizon))
+    due = next((year for year in by_horizon if last_day(year) >= assessment.dataset.as_of), max(by_horizon))
     return {
         "id": document.id,
         "symbol": document.symbol,

@@ -49,6 +49,11 @@ def figure(standing: Standing, *others: Standing | None) -> Figure | None:
     return Figure(standing.value, standing.unit or "", standing.operands or "", apart)
 
 
+def span(standing: Standing) -> str | None:
+    """The years of the figures that a value is made of: ``(2020–2023)``."""
+    return None if standing.span is None else "({}–{})".format(*standing.span)
+
+
 def asked_record(standing: Standing) -> Record:
     """The same in JSON."""
     return level_record(standing.level, standing.unit or "") if standing.level else None

@@ -12,8 +12,7 @@ from typing import NamedTuple
 from sqlglot import exp
 
 from chitieu.judging.keys import asks, choices_within, in_force, is_one
-from chitieu.judging.timing import last_day
-from chitieu.model import Case, Level, Timing, Verdict
+from chitieu.model import Case, Level, Timing, Verdict, last_day
 from chitieu.units import sql
 from chitieu.units.plan.empty import empty
 from chitieu.units.plan.gathered import Choices, Gathered, choice_name, columns, gathered, is_case, ways

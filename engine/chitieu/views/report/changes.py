@@ -11,7 +11,7 @@ from chitieu.views.names import verdict_word
 from chitieu.views.report.figures import Figures
 from chitieu.views.report.names import DocumentNames
 from chitieu.views.report.targets import in_common
-from chitieu.views.standings import figure
+from chitieu.views.standings import figure, span
 
 _TOGETHER = (  # what a sentence of its own would say nothing about, in the order that a reader asks
     (Transition.UNCHANGED, mark("Unchanged: {targets}.")),
@@ -102,5 +102,5 @@ def _value(standing: Standing, other: Standing, figures: Figures) -> str:
         apart = (Fraction(1), *([] if other.attainment is None else [other.attainment]))
         reached = "" if standing.attainment is None else figures.figure(standing.attainment, "%", apart)
         return figures.language.say("{percent} of target").format(percent=reached) if reached else "–"
-    text = figures.text(value._replace(counts=""))
+    text = " ".join(filter(None, (figures.text(value._replace(counts="")), span(standing))))
     return f"{standing.operands} ({text})" if standing.operands and standing.operands != text else text

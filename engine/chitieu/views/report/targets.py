@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TypeVar
 
-from chitieu.model import Assessment, Judgement, ReadingResult, Result, Verdict
+from chitieu.model import Assessment, Judgement, ReadingResult, Result, Verdict, last_day
 from chitieu.views.names import verdict_word
 from chitieu.views.report.figures import Figures
 from chitieu.views.report.names import DocumentNames
@@ -18,13 +18,13 @@ from chitieu.views.tables.words import Words, beside_level, reached, tallied
 _Key = TypeVar("_Key", bound=Hashable)
 
 
-def due(results: Iterable[Result], year: int) -> list[Result]:
+def due(results: Iterable[Result], as_of: dt.date) -> list[Result]:
     """Of each target the result at the next horizon due, or at the last one."""
     chosen: dict[tuple[str, str], Result] = {}
     for result in results:
         key = result.target.document, result.target.id
         earlier = chosen.get(key)
-        if earlier is None or earlier.horizon < year:
+        if earlier is None or last_day(earlier.horizon) < as_of:
             chosen[key] = result
     return list(chosen.values())
 
@@ -35,7 +35,7 @@ def targets(
     """What was asked and what came, the documents of one target together."""
     order = {id: position for position, id in enumerate(assessment.rulebook.indicators)}
     by_target: dict[tuple[str, tuple[str, ...], dt.date], dict[str, Result]] = {}
-    for result in due(results, assessment.dataset.as_of.year):
+    for result in due(results, assessment.dataset.as_of):
         key = result.target.id, tuple(one.listed for one in result.target.indicators), result.as_of
         by_target.setdefault(key, {})[result.target.document] = result
     for (_, indicators, _), of_document in sorted(

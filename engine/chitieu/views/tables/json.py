@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from chitieu.kinds import code
-from chitieu.model import Bounds, FactKind, MeasuredIn
+from chitieu.model import Bounds, FactKind, Horizon, MeasuredIn
 from chitieu.numbers import rounded
 from chitieu.views.tables.cells import Record, Word
 from chitieu.views.tables.table import Kind, On, Output, Row, Table
@@ -72,6 +72,8 @@ def _by_kind(value: Record, kind: Kind) -> Record:
 
 def _json(value: Record) -> Json:
     match value:
+        case Horizon(is_month=True):
+            return str(value)
         case None | str() | bool() | int() | float():
             return value
         case Fraction():

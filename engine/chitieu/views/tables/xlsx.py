@@ -12,7 +12,7 @@ from textwrap import shorten, wrap
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from chitieu.kinds import day
-from chitieu.model import FactKind, KindName
+from chitieu.model import FactKind, Horizon, KindName
 from chitieu.numbers import MOST_DECIMALS, telling
 from chitieu.views.office import on_paper, settled
 from chitieu.views.tables.cells import Cell, Figure, Quotient, Shift
@@ -138,6 +138,8 @@ def _written(column: Column[Row], row: Row, letters: Mapping[str, str], line: in
             return _number(number, "percent" if unit == "%" else "number", apart)
         case Shift(number, unit):
             return _number(number * 100 if unit == "%" else number, "points")
+        case Horizon(is_month=True):
+            return Written(str(value))
         case Fraction() | int():
             return _number(Fraction(value), kind, (Fraction(1),) if kind == "percent" else ())
         case dt.date():

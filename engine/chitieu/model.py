@@ -610,6 +610,17 @@ class ListedUnit(NamedTuple):
         return self.until is not None and self.until < date
 
 
+class Merger(NamedTuple):
+    """Of which ``units`` a dataset is the sum, which were ``silent``, and the labels of the facts that were ``left``.
+
+    Those are no counts, and cannot be carried over.
+    """
+
+    units: tuple[Unit, ...]
+    silent: tuple[Unit, ...]
+    left: tuple[str, ...]
+
+
 class Territory(NamedTuple):
     """Units that lie within others, and their datasets by unit, in the order of dates.
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from chitieu.digest import digest
-from chitieu.model import Assessment, Document, Judgement, Level, Result, Territory, Timing, Verdict
+from chitieu.model import Assessment, Document, Judgement, Level, Merger, Result, Territory, Timing, Verdict
 
 
 class Standing(NamedTuple):
@@ -56,7 +56,10 @@ class Standing(NamedTuple):
 
 
 class Snapshot(NamedTuple):
-    """The standings of a unit at a date; the digests tell whether rules or facts were the same."""
+    """The standings of a unit at a date; the digests tell whether rules or facts were the same.
+
+    Where they are of a sum over units that were merged into it, ``merger`` says of which.
+    """
 
     unit: str
     unit_name: str
@@ -64,6 +67,7 @@ class Snapshot(NamedTuple):
     standings: tuple[Standing, ...]
     rulebook_digest: str
     dataset_digest: str
+    merger: Merger | None = None
 
 
 def snapshot(assessment: Assessment) -> Snapshot:

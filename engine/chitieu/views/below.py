@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 
 from chitieu.diagnostics import Text
 from chitieu.digest import digest
-from chitieu.model import Assessment, Fact, Result, Territory, Tier, Unit, UnitsBelow
+from chitieu.model import Assessment, Fact, Merger, Result, Territory, Tier, Unit, UnitsBelow
 from chitieu.views.tables.cells import Cell, Chain, Record
 
 MOST_NAMED = 10
@@ -66,6 +67,25 @@ def open_targets(assessment: Assessment) -> Iterator[Cell]:
             told.setdefault((symbols[result.target.document], result.target.title, ids, result.unlisted), result)
     for (symbol, title, _, _), result in told.items():
         yield Chain((f"{title} ({symbol})", why_open(result)), " – ")
+
+
+def merger_told(merger: Merger | None, as_of: dt.date, unit: str) -> Iterator[Cell]:
+    """Of which units figures of before are the sum, which of them had none, and what could not be carried over."""
+    if merger is None:
+        return
+    yield Text("figures of {date} are sums over {units}, now {unit}", date=as_of, units=named(merger.units), unit=unit)
+    if merger.silent:
+        yield Text("without figures of {units}", units=named(merger.silent))
+    if merger.left:
+        yield Text("not carried over, for they are no counts: {labels}", labels="; ".join(merger.left))
+
+
+def merger_record(merger: Merger | None) -> Mapping[str, Record]:
+    """The same for machines; nothing where nothing was merged."""
+    if merger is None:
+        return {}
+    units, silent = ([unit.id for unit in each] for each in (merger.units, merger.silent))
+    return {"merged": {"units": units, "silent": silent, "not_carried_over": list(merger.left)}}
 
 
 def read_of_others(territory: Territory | None) -> Iterator[Mapping[str, Record]]:

@@ -1,0 +1,87 @@
+"""Datasets to be compared of units of which some were merged into the one that the latest is of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from chitieu.diagnostics import Problems
+from chitieu.files.dataset import read_dataset, read_head
+from chitieu.files.workspace import each_once, shown
+from chitieu.judging.inference import Relation
+from chitieu.judging.mergers import Reported, as_one, merged, merger, old_units
+from chitieu.model import Dataset, History, ListedUnit, Merger, Rulebook, Territory
+from chitieu.use_cases.histories import ReadDataset
+
+
+class Compared(NamedTuple):
+    """A dataset to be compared; where it is a sum over units that were merged, with what they are."""
+
+    read: ReadDataset
+    merger: Merger | None = None
+
+
+def on_one_ground(
+    read: Sequence[tuple[Path, ReadDataset]],
+    rulebook: Rulebook,
+    problems: Problems,
+    known: Sequence[Relation] | None = None,
+) -> list[Compared]:
+    """The datasets, those of units that were merged into the latest one's as sums over all that were.
+
+    The other units' figures are the last of the same year up to its date, in the folder named after the unit.
+    """
+    if not read:
+        return []
+    path, latest = max(read, key=lambda one: one[1].dataset.as_of)
+    if latest.territory is None or not latest.territory.listed:
+        return [Compared(one) for _, one in read]
+    folder = path.absolute().parent.parent
+    return [_compared(one, latest, latest.territory, folder, rulebook, problems, known) for _, one in read]
+
+
+def _compared(
+    one: ReadDataset,
+    latest: ReadDataset,
+    territory: Territory,
+    folder: Path,
+    rulebook: Rulebook,
+    problems: Problems,
+    known: Sequence[Relation] | None,
+) -> Compared:
+    dataset, unit = one.dataset, latest.dataset.unit
+    units = old_units(territory, unit.id, dataset.as_of, latest.dataset.as_of)
+    if dataset.unit.id not in {each.id for each in units}:
+        return Compared(one)
+    parts = [
+        Reported(
+            each,
+            dataset if each.id == dataset.unit.id else _last(folder, each, dataset.as_of, rulebook, problems, known),
+        )
+        for each in units
+    ]
+    summed = merged(unit, parts, dataset.as_of, rulebook.facts)
+    read = ReadDataset(summed, History(), as_one(territory, unit, parts))
+    return Compared(read, merger(parts, rulebook.facts))
+
+
+def _last(
+    folder: Path,
+    unit: ListedUnit,
+    day: date,
+    rulebook: Rulebook,
+    problems: Problems,
+    known: Sequence[Relation] | None,
+) -> Dataset | None:
+    heads = [
+        (head.as_of, path)
+        for path in each_once(sorted((folder / unit.id).glob("*.yaml")))
+        if not path.name.startswith(".") and (head := read_head(path, rulebook)) is not None and head.unit.id == unit.id
+    ]
+    dated = [(as_of, path) for as_of, path in heads if as_of <= day and as_of.year == day.year]
+    if not dated:
+        return None
+    _, path = max(dated)
+    return read_dataset(path, shown(path), rulebook, problems, known)

@@ -580,10 +580,18 @@ class Dataset(NamedTuple):
 class History(NamedTuple):
     """Datasets of a unit from before the one that is evaluated, by their dates, as far as anything asks for them.
 
-    Horizons that have ended ask for those of their years.
+    Horizons that have ended ask for those of their years. ``merged`` are the sums over the units that were merged into
+    it: they judge no horizon, for there was no such unit, and are what its later figures are compared with.
     """
 
     datasets: tuple[Dataset, ...] = ()
+    merged: tuple[Dataset, ...] = ()
+
+    @property
+    def comparable(self) -> tuple[Dataset, ...]:
+        """What later figures may be held against, by date: of before the last merger the sums alone."""
+        last = max((one.as_of for one in self.merged), default=dt.date.min)
+        return (*self.merged, *(one for one in self.datasets if one.as_of > last))
 
     def last_in(self, year: int) -> Dataset | None:
         """The last one dated in a year."""

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from chitieu.diagnostics import Problems
+from chitieu.files.rulebook import read_rulebook
+from chitieu.model import Bounds
+from chitieu.use_cases.histories import read_with_history
 from tests.conftest import Run
 
 FILES = {
@@ -67,8 +72,9 @@ FIGURES = {
 
 @pytest.fixture
 def merged(tmp_path: Path) -> Path:
+    head = "unit: {{id: {0}, name: Xã {1}}}\nas_of: {2}\nsource: s\nfacts: {3}\n"
     datasets = {
-        f"datasets/{name}.yaml": f"unit: {{id: {unit}, name: Xã {unit.title()}}}\nas_of: {date}\nsource: s\nfacts: {facts}\n"
+        f"datasets/{name}.yaml": head.format(unit, unit.title(), date, facts)
         for name, facts in FIGURES.items()
         for unit, date in [name.split("/")]
     }
@@ -130,4 +136,22 @@ def test_a_trend_runs_through_the_sums(run: Run, merged: Path) -> None:
     record = json.loads(ran.out)
     (poverty,) = (one for one in record["trends"] if one["target"] == "poverty")
     assert [point["value"] for point in poverty["points"]] == ["23/50", "2/5", "17/50"]
-    assert [one["as_of"] for one in record["merged"]] == ["2023-12-31", "2024-12-31", "2024-12-31"]
+    assert [one["as_of"] for one in record["merged"]] == ["2023-12-31", "2024-12-31"]
+
+
+def test_figures_of_before_are_at_hand_by_month(merged: Path) -> None:
+    """What formulas take of earlier years: sums, and where one of the units is silent what is left open."""
+    problems = Problems()
+    rulebook = read_rulebook(merged / "rules", "rules", problems)
+    read = read_with_history(merged / "datasets/moi/2025-12-31.yaml", rulebook, problems)
+    assert read is not None
+    assert not problems.found
+    values = [(str(one.as_of), one.values["poor"]) for one in read.history.comparable]
+    assert values == [
+        ("2023-11-30", Bounds(Fraction(130), None)),
+        ("2023-12-31", Bounds(Fraction(460), Fraction(460))),
+        ("2024-12-31", Bounds(Fraction(400), Fraction(400))),
+    ]
+    units = read.history.merged[0].facts["poor"].units
+    assert units is not None
+    assert [unit.id for unit in units.open] == ["a"]

@@ -36,6 +36,12 @@ def old_units(territory: Territory, unit: str, then: dt.date, now: dt.date) -> t
     return () if all(one.id == unit for one in found) else found
 
 
+def were_merged(territory: Territory, unit: str, now: dt.date) -> tuple[ListedUnit, ...]:
+    """The units that have become another one by a day, at any time before, and itself; none where none has."""
+    found = tuple(one for one in territory.units.values() if _is_now(one, now, territory) == unit)
+    return () if all(one.id == unit for one in found) else found
+
+
 def _is_now(unit: ListedUnit, now: dt.date, territory: Territory) -> str:
     """The id of what a unit has become by a day: units may be merged more than once."""
     for _ in territory.units:

@@ -85,7 +85,8 @@ def snapshot(assessment: Assessment) -> Snapshot:
 def dataset_digest(assessment: Assessment) -> str:
     """The fingerprint of every dataset that was read: of one alone, that of its file."""
     earlier = ((dataset.as_of.isoformat(), dataset.text) for dataset in assessment.history.datasets)
-    return digest([("", assessment.dataset.text), *earlier, *_of_others(assessment.territory)])
+    merged = ((f"merged/{dataset.as_of.isoformat()}", dataset.text) for dataset in assessment.history.merged)
+    return digest([("", assessment.dataset.text), *earlier, *merged, *_of_others(assessment.territory)])
 
 
 def _of_others(territory: Territory | None) -> Iterator[tuple[str, str]]:

@@ -61,7 +61,14 @@ def with_history(
     }
     years = {horizon for horizon in taken if horizon < dataset.as_of.year}
     history = _history(path, dataset, years, rulebook, problems, known) if years else History()
-    return ReadDataset(dataset, history, territory_of(path, dataset, history, taken, rulebook, problems, known))
+    territory = territory_of(path, dataset, history, taken, rulebook, problems, known)
+    if territory is not None and any(one.merged_into == dataset.unit.id for one in territory.units.values()):
+        from chitieu.use_cases.merged_years import datasets_of_before
+
+        folder = path.absolute().parent.parent
+        before = datasets_of_before(folder, dataset, territory, rulebook, problems, known)
+        history = history._replace(merged=before)
+    return ReadDataset(dataset, history, territory)
 
 
 def territory_of(

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from chitieu.diagnostics import Problems
-from chitieu.files.dataset import read_dataset, read_head
-from chitieu.files.workspace import each_once, shown
 from chitieu.judging.inference import Relation
 from chitieu.judging.mergers import Reported, as_one, merged, merger, old_units
-from chitieu.model import Dataset, History, ListedUnit, Merger, Rulebook, Territory
+from chitieu.model import History, Merger, Rulebook, Territory
 from chitieu.use_cases.histories import ReadDataset
+from chitieu.use_cases.merged_years import datasets_of, last_of_year
 
 
 class Compared(NamedTuple):
@@ -55,33 +53,15 @@ def _compared(
     units = old_units(territory, unit.id, dataset.as_of, latest.dataset.as_of)
     if dataset.unit.id not in {each.id for each in units}:
         return Compared(one)
+    others = {
+        each.id: tuple(datasets_of(folder / each.id, each.id, rulebook, problems, known))
+        for each in units
+        if each.id != dataset.unit.id
+    }
     parts = [
-        Reported(
-            each,
-            dataset if each.id == dataset.unit.id else _last(folder, each, dataset.as_of, rulebook, problems, known),
-        )
+        Reported(each, dataset if each.id == dataset.unit.id else last_of_year(others[each.id], dataset.as_of))
         for each in units
     ]
     summed = merged(unit, parts, dataset.as_of, rulebook.facts)
     read = ReadDataset(summed, History(), as_one(territory, unit, parts))
     return Compared(read, merger(parts, rulebook.facts))
-
-
-def _last(
-    folder: Path,
-    unit: ListedUnit,
-    day: date,
-    rulebook: Rulebook,
-    problems: Problems,
-    known: Sequence[Relation] | None,
-) -> Dataset | None:
-    heads = [
-        (head.as_of, path)
-        for path in each_once(sorted((folder / unit.id).glob("*.yaml")))
-        if not path.name.startswith(".") and (head := read_head(path, rulebook)) is not None and head.unit.id == unit.id
-    ]
-    dated = [(as_of, path) for as_of, path in heads if as_of <= day and as_of.year == day.year]
-    if not dated:
-        return None
-    _, path = max(dated)
-    return read_dataset(path, shown(path), rulebook, problems, known)

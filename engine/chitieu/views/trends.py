@@ -59,7 +59,7 @@ def trend_output(trends: Sequence[Trend], snapshots: Sequence[Snapshot], words: 
         unit = {"id": latest.unit, "name": latest.unit_name}
         thresholds = {outlook.value: least for outlook, least in THRESHOLDS.items()}
         mergers: list[Record] = [
-            {"as_of": one.as_of, **merger_record(one.merger)} for one in snapshots if one.merger is not None
+            {"as_of": one.as_of, **merger_record(one.merger)} for one in _dated(snapshots) if one.merger is not None
         ]
         record: dict[str, Record] = {
             "schema": SCHEMA,
@@ -72,8 +72,13 @@ def trend_output(trends: Sequence[Trend], snapshots: Sequence[Snapshot], words: 
     return Output(latest.unit_name, [table], json)
 
 
+def _dated(snapshots: Sequence[Snapshot]) -> Sequence[Snapshot]:
+    """The one that counts of each date: several units may have been merged."""
+    return list({each.as_of: each for each in snapshots}.values())
+
+
 def _mergers(snapshots: Sequence[Snapshot]) -> Iterator[Cell]:
-    for one in {each.as_of: each for each in snapshots}.values():
+    for one in _dated(snapshots):
         yield from merger_told(one.merger, one.as_of, one.unit_name)
 
 

@@ -25,7 +25,7 @@ from chitieu.messages import mark
 from chitieu.model import Rulebook
 from chitieu.use_cases.evaluate import Progress, quietly
 from chitieu.use_cases.histories import ReadDataset, read_with_history
-from chitieu.use_cases.mergers import Compared, on_one_ground
+from chitieu.use_cases.mergers import OnGround, on_one_ground
 
 _GIT = "git:"
 
@@ -102,7 +102,7 @@ def read_snapshots(
         return tuple(one if isinstance(one, Snapshot) else _standing(assessor, one) for one in to_judge)
 
 
-def _standing(assessor: Assessor, one: Compared) -> Snapshot:
+def _standing(assessor: Assessor, one: OnGround) -> Snapshot:
     return snapshot(assess_over_time(assessor, *one.read))._replace(merger=one.merger)
 
 

@@ -14,7 +14,7 @@ from chitieu.use_cases.histories import ReadDataset
 from chitieu.use_cases.merged_years import datasets_of, last_of_year
 
 
-class Compared(NamedTuple):
+class OnGround(NamedTuple):
     """A dataset to be compared; where it is a sum over units that were merged, with what they are."""
 
     read: ReadDataset
@@ -26,7 +26,7 @@ def on_one_ground(
     rulebook: Rulebook,
     problems: Problems,
     known: Sequence[Relation] | None = None,
-) -> list[Compared]:
+) -> list[OnGround]:
     """The datasets, those of units that were merged into the latest one's as sums over all that were.
 
     The other units' figures are the last of the same year up to its date, in the folder named after the unit.
@@ -35,7 +35,7 @@ def on_one_ground(
         return []
     path, latest = max(read, key=lambda one: one[1].dataset.as_of)
     if latest.territory is None or not latest.territory.listed:
-        return [Compared(one) for _, one in read]
+        return [OnGround(one) for _, one in read]
     folder = path.absolute().parent.parent
     return [_compared(one, latest, latest.territory, folder, rulebook, problems, known) for _, one in read]
 
@@ -48,11 +48,11 @@ def _compared(
     rulebook: Rulebook,
     problems: Problems,
     known: Sequence[Relation] | None,
-) -> Compared:
+) -> OnGround:
     dataset, unit = one.dataset, latest.dataset.unit
     units = old_units(territory, unit.id, dataset.as_of, latest.dataset.as_of)
     if dataset.unit.id not in {each.id for each in units}:
-        return Compared(one)
+        return OnGround(one)
     others = {
         each.id: tuple(datasets_of(folder / each.id, each.id, rulebook, problems, known))
         for each in units
@@ -64,4 +64,4 @@ def _compared(
     ]
     summed = merged(unit, parts, dataset.as_of, rulebook.facts)
     read = ReadDataset(summed, History(), as_one(territory, unit, parts))
-    return Compared(read, merger(parts, rulebook.facts))
+    return OnGround(read, merger(parts, rulebook.facts))

@@ -7,10 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from chitieu.diagnostics import Place, Problems, Text, suggestion
+from chitieu.diagnostics import Problems
 from chitieu.files.dataset import DatasetHead, may_be_dataset, read_dataset, read_head
 from chitieu.files.units_list import NAME, read_units
-from chitieu.files.workspace import dataset_files, report_same_dates, shown
+from chitieu.files.workspace import check_listed, dataset_files, report_same_dates, shown
 from chitieu.judging.inference import Relation
 from chitieu.judging.timing import last_day
 from chitieu.model import Dataset, ListedUnit, Rulebook, Territory, Tier
@@ -45,7 +45,7 @@ def read_territory(
         territory = read_units(folder / NAME, shown(folder / NAME), problems)
         if territory is None:
             return None
-        _check_listed([_Found(path, dataset)], territory, problems)
+        check_listed([(path, dataset)], territory, problems)
     own = dataset.unit.tier if territory is None else territory.tier(dataset.unit)
     tiers = counted_tiers(rulebook, own)
     if not tiers:
@@ -54,7 +54,7 @@ def read_territory(
     if territory is None:
         territory = Territory(_of_heads(one.head for one in found), listed=False)
     else:
-        _check_listed(found, territory, problems)
+        check_listed(found, territory, problems)
     chosen = _chosen(found, territory, dataset, tiers, {*dates, dataset.as_of}, horizons)
     report_same_dates(chosen, problems)
     read: dict[str, list[Dataset]] = {}
@@ -91,26 +91,6 @@ def _of_heads(heads: Iterable[Head]) -> Mapping[str, ListedUnit]:
         if unit.tier is not None:
             units[unit.id] = ListedUnit(unit.id, unit.name, unit.tier, unit.within)
     return dict(sorted(units.items()))
-
-
-def _check_listed(found: Iterable[_Found], territory: Territory, problems: Problems) -> None:
-    for path, head in found:
-        unit, listed = head.unit, territory.units.get(head.unit.id)
-        place = Place(shown(path), 1, 1)
-        if listed is None:
-            problems.error(
-                "unlisted-unit",
-                place,
-                Text("the unit “{word}” is not listed in {name}", word=unit.id, name=NAME),
-                suggestion(unit.id, territory.units) or Text("list it there with its tier and within: where it lies"),
-            )
-        elif unit.tier not in (None, listed.tier) or unit.within not in ("", listed.within):
-            problems.error(
-                "unit-and-list",
-                place,
-                Text("tier and within of this unit differ from those in {name}", name=NAME),
-                Text("remove them here: the list says where units lie"),
-            )
 
 
 def _chosen(

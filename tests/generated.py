@@ -256,3 +256,21 @@ def related(draw: st.DrawFn) -> Rulebook:
         for number in range(draw(st.integers(0, 3)))
     )
     return rulebook._replace(facts=facts, checks=(*checks, *sums(facts, DIMENSIONS)))
+
+
+@st.composite
+def histories(draw: st.DrawFn, first: int = 2019, last: int = 2024) -> tuple[Dataset, ...]:
+    """Datasets of one unit by date, each of a day at the end of June or December; some lack a fact or know it within
+    bounds."""
+    dates = [dt.date(year, *day) for year in range(first, last + 1) for day in ((6, 30), (12, 31))]
+    chosen = draw(st.lists(st.sampled_from(dates), min_size=1, max_size=8, unique=True))
+    made = []
+    for date in sorted(chosen):
+        facts = {}
+        for name in ("n0", "n1"):
+            low = Fraction(draw(st.integers(0, 12)))
+            width = draw(st.sampled_from([0, 0, 0, 0, 2, None]))
+            if draw(st.integers(0, 5)):
+                facts[name] = Fact(name, Bounds(low, None if width is None else low + width), "")
+        made.append(dataset(facts)._replace(as_of=date))
+    return tuple(made)

@@ -45,6 +45,7 @@ def value(formula: Formula, facts: Mapping[str, Fraction]) -> Fraction:
         return facts[formula.id]
     if isinstance(formula, AnyOf):
         return Fraction(int(value(formula.operand, facts) > 0))
+    assert isinstance(formula, Operation)
     left, right = value(formula.left, facts), value(formula.right, facts)
     return {"+": lambda: left + right, "-": lambda: left - right, "*": lambda: left * right, "/": lambda: left / right}[
         formula.sign
@@ -71,7 +72,7 @@ def names(formula: Formula) -> set[str]:
         return {formula.id}
     if isinstance(formula, AnyOf):
         return names(formula.operand)
-    return set() if isinstance(formula, Constant) else names(formula.left) | names(formula.right)
+    return names(formula.left) | names(formula.right) if isinstance(formula, Operation) else set()
 
 
 def corners(criterion: Criterion, facts: Mapping[str, Bounds]) -> list[Fraction] | None:

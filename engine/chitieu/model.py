@@ -78,6 +78,10 @@ class Constant(NamedTuple):
     value: Fraction
 
 
+OF = " of "
+"""Between a fact and its year in the name of one of another date, ``x of 2020``; no id holds a blank."""
+
+
 class FactName(NamedTuple):
     id: str
 
@@ -94,7 +98,41 @@ class AnyOf(NamedTuple):
     operand: Formula
 
 
-Formula = Constant | FactName | Operation | AnyOf
+class Span(StrEnum):
+    """The words of formulas that take a fact at other times than the date of the dataset."""
+
+    OF = "of"
+    LAST_YEAR = "last_year"
+    YEARS = "years"
+    TOTAL = "total"
+    AVERAGE = "average"
+    GROWTH = "growth"
+    GROWTH_OF = "growth_of"
+
+
+class OverYears(NamedTuple):
+    """A fact at other times: ``x of 2020``, ``total(x since 2021)``, ``average(x last 3)``; see ``over_years``.
+
+    ``since`` is the first year, ``until`` the last, where one is named; ``last`` is a number of years. ``flow``: what
+    happened in the year to the date, rather than how things stood at it. ``years`` is of no fact.
+    """
+
+    span: Span
+    fact: str = ""
+    since: int | None = None
+    until: int | None = None
+    last: int | None = None
+    flow: bool = False
+
+
+class Root(NamedTuple):
+    """Average growth a year: what the ``years``-th root of a ratio is above 1. It stands alone in its formula."""
+
+    ratio: Formula
+    years: int
+
+
+Formula = Constant | FactName | Operation | AnyOf | OverYears | Root
 
 
 # --- conditions -----------------------------------------------------------------------------------------------
@@ -107,6 +145,9 @@ class Comparison(NamedTuple):
     left: Formula
     right: Formula
 
+
+LAST_ENDED = "last ended year"
+"""The name under which conditions that the program makes compare the last year that has ended; no file can name it."""
 
 UNIT = "unit"
 """The word by which conditions name the unit itself, as an attribute whose value is its id."""
@@ -174,7 +215,8 @@ class FactType(NamedTuple):
     where the whole is named beside it; ``quality`` is the label of what it says about those who are counted. Growth
     and balances may be ``below_zero``. ``otherwise`` is its value in levels where a unit gives none. ``split`` is the
     dimension by whose groups it is given, too; where ``groups_are_all`` of it, one that is missing is the rest. A fact
-    of a group has its ``total``. What is counted from units below, or from verdicts, is told by ``below``.
+    of a group has its ``total``. A ``flow`` counts from 1 January to its date; else it is a state at its date. What is
+    counted from units below, or from verdicts, is told by ``below``.
     """
 
     id: str
@@ -190,6 +232,7 @@ class FactType(NamedTuple):
     split: str | None = None
     groups_are_all: bool = False
     total: str | None = None
+    flow: bool = False
     below: FromBelow | None = None
 
     @property
@@ -228,7 +271,8 @@ class Indicator(NamedTuple):
 
     ``whole``: what it divides, or is itself, is a sum of counts, so that what is missing may be a number of something.
     ``better`` says of which values there are better ones, where its file says it. That of a group is made ``of`` one
-    of a file: where there is nothing to count in a group, what is asked of it does not apply.
+    of a file: where there is nothing to count in a group, what is asked of it does not apply. With a ``year`` it is
+    measured on the last dataset of that year, once it has ended.
     """
 
     id: str
@@ -240,6 +284,7 @@ class Indicator(NamedTuple):
     whole: bool = True
     better: Better | None = None
     of: str = ""
+    year: int | None = None
 
     @property
     def listed(self) -> str:
@@ -264,6 +309,11 @@ class FromData(NamedTuple):
     baseline: Formula | None = None
 
 
+def as_indicator(formula: Formula) -> Indicator:
+    """A formula of a level as what is measured of a unit; no file lists it."""
+    return Indicator("", "", formula, "", "", whole=False)
+
+
 class Level(NamedTuple):
     """What a document asks of an indicator by a horizon.
 
@@ -283,6 +333,11 @@ class Level(NamedTuple):
     data: FromData | None = None
     known: bool = True
 
+    @property
+    def figures(self) -> tuple[Indicator, ...]:
+        """What is measured of a unit for its figures, where they come from data."""
+        return tuple(as_indicator(formula) for formula in self.data or () if formula is not None)
+
 
 class Criterion(NamedTuple):
     """An indicator with its levels, in the order of their horizons (years)."""
@@ -297,11 +352,20 @@ class Criterion(NamedTuple):
 
 
 class Gather(StrEnum):
-    """How parts make a whole. ``AT_LEAST_OF`` counts them: its percent is that of the parts that are met."""
+    """How parts make a whole. ``AT_LEAST_OF`` counts them: its percent is that of the parts that are met.
+
+    The parts of ``EACH_YEAR`` are one criterion in each year.
+    """
 
     ALL_OF = "all_of"
     ANY_OF = "any_of"
     AT_LEAST_OF = "at_least_of"
+    EACH_YEAR = "each_year"
+
+    @property
+    def is_worst(self) -> bool:
+        """Whether the whole is the worst of its parts."""
+        return self in (Gather.ALL_OF, Gather.EACH_YEAR)
 
 
 class Parts(NamedTuple):
@@ -391,7 +455,8 @@ class Stated(NamedTuple):
 class Example(NamedTuple):
     """A case that a rule file promises: facts, and what must come of them.
 
-    ``attainment`` and ``shortfall`` are those of the first horizon of the target.
+    ``attainment`` and ``shortfall`` are those of the first horizon of the target. Facts of other dates are given by
+    their names (``x of 2020``); ``as_of`` is the date of the others, where it is said.
     """
 
     given: Mapping[str, Bounds]
@@ -399,6 +464,7 @@ class Example(NamedTuple):
     verdicts: Mapping[int, Verdict]
     attainment: Stated | None
     shortfall: int | None
+    as_of: dt.date | None = None
 
 
 class Target(NamedTuple):
@@ -487,8 +553,15 @@ class Rulebook(NamedTuple):
                     yield document, target, horizon
 
     def label(self, name: str) -> str:
-        """The label of a fact or an attribute."""
+        """The label of a fact or an attribute; of a fact of another date (``x of 2020``) with that: “… (2020)”."""
+        fact, _, date = name.partition(OF)
+        if date:
+            return f"{self.facts[fact].label} ({date})"
         return self.facts[name].label if name in self.facts else self.attributes[name].label
+
+    def kind(self, name: str) -> FactType:
+        """The type of a fact, also of one of another date."""
+        return self.facts[name.partition(OF)[0]]
 
 
 # --- datasets -------------------------------------------------------------------------------------------------
@@ -533,7 +606,8 @@ class Fact(NamedTuple):
 
     ``printed`` are the values that print as the figure that was read: of 33.3% from 33.25% to below 33.35%. ``None``
     where it is exact, as counts and quotients are, or within bounds. It judges nothing; what a report says is held
-    against it. ``units``: what counting units below gives of it, also where the dataset gives a figure.
+    against it. ``as_of`` is its own date, where that is not the dataset's. ``units``: what counting units below gives
+    of it, also where the dataset gives a figure.
     """
 
     id: str
@@ -542,6 +616,7 @@ class Fact(NamedTuple):
     note: str | None = None
     implied_by: str | None = None
     printed: Bounds | None = None
+    as_of: dt.date | None = None
     units: UnitsBelow | None = None
 
 
@@ -580,11 +655,13 @@ class Dataset(NamedTuple):
 class History(NamedTuple):
     """Datasets of a unit from before the one that is evaluated, by their dates, as far as anything asks for them.
 
-    Horizons that have ended ask for those of their years. ``merged`` are the sums over the units that were merged into
-    it: they judge no horizon, for there was no such unit, and are what its later figures are compared with.
+    Horizons that have ended ask for those of their years, formulas for those of the years that they name. ``folder``
+    is where they were looked for. ``merged`` are the sums over the units that were merged into it: they judge no
+    horizon, for there was no such unit, and are what its later figures are compared with.
     """
 
     datasets: tuple[Dataset, ...] = ()
+    folder: str = ""
     merged: tuple[Dataset, ...] = ()
 
     @property
@@ -596,6 +673,10 @@ class History(NamedTuple):
     def last_in(self, year: int) -> Dataset | None:
         """The last one dated in a year."""
         return next((one for one in reversed(self.datasets) if one.as_of.year == year), None)
+
+    def until(self, date: dt.date) -> tuple[Dataset, ...]:
+        """Those dated before a date."""
+        return tuple(one for one in self.comparable if one.as_of < date)
 
 
 class ListedUnit(NamedTuple):
@@ -683,12 +764,27 @@ class Inferred(NamedTuple):
     because: tuple[str, ...]
 
 
+class Rounded(Fraction):
+    """A root after twelve decimals, without those behind: any fewer that are printed are right, exact it is not."""
+
+    __slots__ = ()
+
+
+class Growth(NamedTuple):
+    """Average growth a year as what is exact of it: the ratio of the last figure to the first, over so many years."""
+
+    ratio: Bounds
+    years: int
+
+
 class Measurement(NamedTuple):
     """The exact value of an indicator on a dataset, with its operands.
 
     ``value`` is ``None`` when facts are missing and what is inferred of them decides nothing. ``numerator`` and
     ``denominator`` stand for quotients of whole numbers, not reduced: 2/4 stays 2/4. ``counted`` is the number of what
     a shortfall counts, and the value is ``counted`` / ``over``: of doctors, where the value is doctors on 10000 people.
+    The formula of its ``indicator`` is that of the date, its years named one by one. The value of a ``growth`` is
+    ``Rounded``. ``as_of`` is the oldest of the dates that figures of today carry of their own.
     """
 
     indicator: Indicator
@@ -699,6 +795,8 @@ class Measurement(NamedTuple):
     missing: tuple[str, ...]
     counted: int | None = None
     over: Fraction | None = None
+    growth: Growth | None = None
+    as_of: dt.date | None = None
 
     @property
     def exact(self) -> Fraction | None:
@@ -851,6 +949,11 @@ class Assessment(NamedTuple):
     history: History = History()
     earlier: tuple[Assessment, ...] = ()
     territory: Territory | None = None
+
+    @property
+    def known_before(self) -> tuple[Dataset, ...]:
+        """The datasets from before it whose figures formulas may take."""
+        return self.history.until(self.dataset.as_of)
 
     @property
     def read(self) -> tuple[Dataset, ...]:

@@ -339,3 +339,23 @@ def test_a_table_holds_what_is_counted_as_a_column_and_is_of_one_tier(run: Run, 
     ran = run("evaluate-many", "t.csv", "-o", "v.csv", "--lang", "en", cwd=folder)
     assert "“Xã” is not counted from units below in a table [counted-elsewhere]" in ran.err
     assert ",no_data," in (folder / "v.csv").read_text("utf-8")
+
+
+def test_verdicts_below_take_figures_of_the_units_own_years(run: Run, tmp_path: Path) -> None:
+    files = {
+        "rules/indicators.yaml": FILES["rules/indicators.yaml"].replace(
+            "formula: poor", "formula: last_year(poor) - poor"
+        ),
+        "rules/C/poor.yaml": FILES["rules/C/poor.yaml"].replace("at_most: {2025: 20, 2030: 10}", "at_least: {2025: 5}"),
+    }
+    for unit, poor in (("a", 20), ("b", 6)):
+        files[f"datasets/{unit}/2023.yaml"] = dataset(unit, f"{{poor: {poor}}}").replace("2024", "2023")
+    folder = made(tmp_path, "count_of: commune, met: C/poor", files)
+    record = evaluated(run, folder)
+    assert values(record)[2025] == "1"
+    assert [(one["unit"], one["as_of"]) for one in record["read"] if "unit" in one] == [
+        ("a", "2023-12-31"),
+        ("a", "2024-12-31"),
+        ("b", "2023-12-31"),
+        ("b", "2024-12-31"),
+    ]

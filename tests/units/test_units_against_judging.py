@@ -119,7 +119,8 @@ def in_one_table(rulebook: Rulebook, units: Sequence[Dataset], duck: Duck, backe
     columns = [sql.column(name) for name in single_columns(base)]
     among = exp.In(this=sql.column("n"), expressions=[sql.integer(number) for number in (-1, *left)])
     every = frozenset(question.key for question in questions.every)
-    for chosen, wanted in ((among, every), (sql.negated(among), questions.apart)):
+    apart = frozenset(question.key for question in questions.apart)
+    for chosen, wanted in ((among, every), (None, apart)):
         if wanted:
             judged = judge(iter(duck.rows(sql.select(columns, "base", chosen))), base, rulebook, wanted)
             add(found, judged.rows)

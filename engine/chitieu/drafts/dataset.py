@@ -14,7 +14,8 @@ from chitieu.judging.below import needed_facts as needed_facts_below
 from chitieu.judging.conditions import names
 from chitieu.language import Language
 from chitieu.model import Case, Dataset, Fact, FactType, Rulebook, Unit
-from chitieu.numbers import fact_names, rounded
+from chitieu.numbers import rounded
+from chitieu.over_years import facts_of
 
 
 def needed_facts(rulebook: Rulebook) -> set[str]:
@@ -22,7 +23,7 @@ def needed_facts(rulebook: Rulebook) -> set[str]:
     needed: set[str] = set()
     for case in (case for target in rulebook.targets for case in target.every_case):
         for criterion in case.criteria:
-            needed.update(fact_names(criterion.indicator.formula))
+            needed.update(facts_of(criterion.indicator.formula))
         if case.condition is not None:
             needed.update(name for name in names(case.condition) if name in rulebook.facts)
     counted = {fact.id: fact.below for fact in rulebook.facts.values() if fact.below is not None}

@@ -8,6 +8,7 @@ from chitieu.files.levels import LEVEL_KEYS
 from chitieu.files.shapes import (
     ANY_ID,
     BOUNDS,
+    FACT_AT_DATE,
     FACT_ID,
     FACT_OR_GROUP,
     YEARS,
@@ -36,6 +37,7 @@ _FORMULA = ScalarKind.FORMULA
 _TEXTS = Either((_TEXT, ListOf(_TEXT)))
 _FIGURE = Either((_NUMBER, BOUNDS))
 EVERY_PART = "all"
+FLOW = WordOf(("year",))
 BETTER = WordOf(tuple(better.value for better in Better))
 VERDICTS = WordOf(tuple(verdict.value for verdict in Verdict))
 TIERS = WordOf(tuple(tier.value for tier in Tier))
@@ -75,6 +77,14 @@ def _by_year(level: ValueKind) -> ValueKind:
 
 
 _RANGE = ListOf(_NUMBER, 2)
+EVERY_YEAR = "each_year"
+_ASKED = (*LEVEL_KEYS, EVERY_YEAR)
+YEARLY_KEYS = tuple(key for key in LEVEL_KEYS if not key.endswith(("_by", "_by_part")))
+YEARLY = shape(
+    may("tolerance", _NUMBER, mark("With about: how far below the level is still met.")),
+    *(may(key, _RANGE if key == "between" else Either((_NUMBER, _RANGE)), _LEVELS[key]) for key in YEARLY_KEYS),
+    together=(OneKeyOf(YEARLY_KEYS), Beside("tolerance", ("about",))),
+)
 _INDICATOR = may("indicator", _TEXT, mark("The indicator, by its id in indicators.yaml."))
 _LEVEL = (
     may("tolerance", _NUMBER, mark("With about: how far below the level is still met.")),
@@ -88,6 +98,7 @@ _LEVEL = (
         may(key, _by_year(_RANGE if key == "between" else Either((_NUMBER, _RANGE, _FORMULA))), _LEVELS[key])
         for key in LEVEL_KEYS
     ),
+    may(EVERY_YEAR, YEARLY, mark("The level in every year from the document's first one on: {at_least: 90%}.")),
 )
 _PART = ListOf(Again("part", lambda: PART))
 _MONITOR = may("monitor", _FLAG, mark("true: only followed, without a level; with or without an indicator."))
@@ -120,10 +131,11 @@ _OF_A_LEVEL: tuple[Together, ...] = (
     OneUnit(("tolerance", "baseline", *(key for key in LEVEL_KEYS if not key.endswith("_part")))),
 )
 _WAYS: tuple[Together, ...] = (
-    *(Apart(key, ("tolerance", "baseline", *LEVEL_KEYS)) for key in _MADE_OF),
+    *(Apart(key, ("tolerance", "baseline", *_ASKED)) for key in _MADE_OF),
     *(Apart(key, ("indicator", *(other for other in _MADE_OF if other != key))) for key in _OF_PARTS),
     Apart("for_each", ("target",)),
-    Apart("monitor", ("tolerance", "baseline", *LEVEL_KEYS, *_MADE_OF)),
+    Apart("monitor", ("tolerance", "baseline", *_ASKED, *_MADE_OF)),
+    Apart(EVERY_YEAR, ("tolerance", "baseline")),
     *_OF_A_LEVEL,
 )
 CASE: Shape = shape(
@@ -135,7 +147,7 @@ CASE: Shape = shape(
     *_LEVEL,
     _MONITOR,
     *_WHOLES,
-    together=(OneKeyOf(LEVEL_KEYS, unless=(*_OF_PARTS, "monitor")), *_WAYS),
+    together=(OneKeyOf(_ASKED, unless=(*_OF_PARTS, "monitor")), *_WAYS),
 )
 _CASES = may(
     "cases",
@@ -150,7 +162,7 @@ PART: Shape = shape(
     *_WHOLES,
     _CASES,
     together=(
-        OneKeyOf(LEVEL_KEYS, unless=_WITHOUT),
+        OneKeyOf(_ASKED, unless=_WITHOUT),
         OneKeyOf(("indicator",), unless=_WITHOUT),
         *_WAYS,
     ),
@@ -164,14 +176,18 @@ READING = shape(
     _MONITOR,
     *_WHOLES,
     _CASES,
-    together=(OneKeyOf(LEVEL_KEYS, unless=_WITHOUT, optional=True), *_WAYS),
+    together=(OneKeyOf(_ASKED, unless=_WITHOUT, optional=True), *_WAYS),
 )
 EXPECT = shape(
     Names(YEARS, VERDICTS),
     may("attainment", _NUMBER, mark("Percent of target at the first horizon, as precise as you write it.")),
     may("shortfall", ScalarKind.COUNT, mark("What is missing at the first horizon.")),
 )
-EXAMPLE = shape(must("given", shape(Names(FACT_OR_GROUP, Either((*_FIGURE.kinds, _TEXT))))), must("expect", EXPECT))
+EXAMPLE = shape(
+    must("given", shape(Names(FACT_AT_DATE, Either((*_FIGURE.kinds, _TEXT))))),
+    may("as_of", ScalarKind.DATE, mark("The date of the figures, where other years matter; else the first horizon's.")),
+    must("expect", EXPECT),
+)
 TARGET = shape(
     _FILE_ID,
     may("title", _TEXT, mark("Title of the row; by default the label of the indicator, of parts the statement.")),
@@ -187,7 +203,7 @@ TARGET = shape(
     may("examples", ListOf(EXAMPLE), mark("Cases that chitieu test runs: given facts, expected verdicts.")),
     _ANSWER,
     together=(
-        OneKeyOf(LEVEL_KEYS, unless=_WITHOUT),
+        OneKeyOf(_ASKED, unless=_WITHOUT),
         OneKeyOf(("indicator",), unless=_WITHOUT),
         *_WAYS,
     ),
@@ -202,6 +218,7 @@ DOCUMENT = shape(
     must("issuer", _TEXT, mark("Who issued the document.")),
     must("date", ScalarKind.DATE, mark("Date of the document: year-month-day.")),
     may("period", _TEXT, mark("The period it covers, as text.")),
+    may("from", ScalarKind.YEAR, mark("Its first year, from which each_year: is asked.")),
     must("horizons", ListOf(ScalarKind.YEAR), mark("The years by which levels are due.")),
     may("asks", TIERS, mark("The tier of units that it asks: commune, district, province, country.")),
     _ANSWER,
@@ -230,6 +247,7 @@ FACT = shape(
     may("otherwise", _NUMBER, mark("Its value in levels where a unit gives none.")),
     may("split", _TEXT, mark("One of the dimensions above: it is given by groups, too, as trained.women.")),
     may("all", _FLAG, mark("true: the groups make up the whole; one that is missing is the rest.")),
+    may("flow", FLOW, mark("year: it counts from 1 January to its date, rather than how things stand at it.")),
     may("count_of", TIERS, mark("The number of units of this tier within the unit: commune.")),
     may("met", _TEXT, mark("With count_of: those that meet this target: NQ-1/income.")),
     may("asked", _TEXT, mark("With count_of: those to whom this target applies: NQ-1/income.")),
@@ -261,7 +279,11 @@ FACTS = shape(
 )
 INDICATOR = shape(
     _LABEL,
-    must("formula", _TEXT, mark("Facts with + - * / ( ) and any(…): minority_led_agencies / agencies.")),
+    must(
+        "formula",
+        _TEXT,
+        mark("Facts with + - * / ( ), any(…), x of 2020, growth(x since 2020): minority_led / agencies."),
+    ),
     _UNIT,
     must("group", _TEXT, mark("One of the groups of facts.yaml.")),
     may("counts", _TEXT, mark("What one step of the numerator is.")),
@@ -303,6 +325,7 @@ FIGURE = shape(
     may("source", _TEXT, mark("The section it was read in.")),
     _NOTE,
     may("implied_by", _TEXT, mark("The fact that this one follows from.")),
+    may("as_of", ScalarKind.DATE, mark("The date of the figure, where it is another than the dataset's.")),
 )
 CLAIM = shape(
     may("value", _NUMBER, mark("The value that the report states, as printed.")),

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from chitieu.diagnostics import Problems, Text
 from chitieu.files import fields as read
 from chitieu.files.fields import Fields
-from chitieu.files.formula import KnownNames, parse_formula
+from chitieu.files.formula import KnownNames, at_any_time, parse_formula
 from chitieu.files.tree import Mapping as MappingNode
 from chitieu.files.tree import Node, Scalar, Sequence
 from chitieu.levels import about, direction, easier
@@ -158,7 +158,9 @@ def _from_data(
     node: Node, key: str, op: Op, tolerance: Fraction, start: _Start, names: KnownNames, problems: Problems
 ) -> Level | None:
     assert isinstance(node, Scalar)
-    value = parse_formula(node.text, node.place._replace(column=node.place.column + node.quoted), names, problems)
+    value = parse_formula(
+        node.text, node.place._replace(column=node.place.column + node.quoted), at_any_time(names), problems
+    )
     if value is None:
         return None
     if key not in _CHANGES:
@@ -244,7 +246,7 @@ def _start(
     written = fields.node("baseline")
     if isinstance(written, Scalar) and is_formula(written, names):
         place = written.place._replace(column=written.place.column + written.quoted)
-        baseline, formula = None, parse_formula(written.text, place, names, problems)
+        baseline, formula = None, parse_formula(written.text, place, at_any_time(names), problems)
     else:
         baseline = _baseline(fields, key, op, indicator, problems)
     node = fields.node("baseline_year")
@@ -305,7 +307,7 @@ def _in_unit(node: Node, indicator: Indicator | None, problems: Problems) -> boo
     """Whether a level is written in the unit of its indicator: 60% for shares, 60 for counts."""
     if indicator is None or not isinstance(node, Scalar):
         return True
-    percent = node.text.endswith("%")
+    percent = read.in_percent(node.text)
     if indicator.is_share and not percent and "/" not in node.text:
         problems.error(
             "percent-expected",

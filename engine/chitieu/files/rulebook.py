@@ -216,8 +216,11 @@ def _document(library: _Library, folder: str, words: Vocabulary, problems: Probl
     root = library.read(f"{folder}/document.yaml").root
     fields = None if root is None else Fields(root, problems, keys.DOCUMENT)
     horizons = () if fields is None else _horizons(fields.items("horizons"), problems)
+    from_node = None if fields is None else fields.node("from")
+    first_year = None if from_node is None else read.year(from_node, problems)
     stems = library.targets(folder)
-    targets = _targets(library, folder, stems, words._replace(horizons=horizons), problems)
+    words = words._replace(horizons=horizons, first_year=first_year)
+    targets = _targets(library, folder, stems, words, problems)
     if fields is None:
         return None
     check_answer(fields, problems)

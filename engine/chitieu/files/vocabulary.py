@@ -19,7 +19,7 @@ from chitieu.files.shapes import shape
 from chitieu.files.tree import File, Scalar
 from chitieu.files.tree import Mapping as MappingNode
 from chitieu.model import Attribute, Better, Check, Constant, FactType, Formula, Indicator, Operation
-from chitieu.numbers import fact_names
+from chitieu.over_years import facts_of
 
 
 class FactsFile(NamedTuple):
@@ -138,6 +138,9 @@ def _fact(key: Scalar, fields: Fields, words: _Words, problems: Problems) -> Fac
     group, fractional, below_zero = _group(fields, words.groups), fields.flag("fractional"), fields.flag("below_zero")
     short, quality = fields.text("short"), _quality(fields, words.qualities)
     split, all_of_it = _split(fields, words.dimensions), fields.flag("all")
+    flow = fields.one_of(
+        "flow", keys.FLOW.known, "unknown-flow", lambda word: Text("unknown period “{word}”", word=word)
+    )
     check_answer(fields, problems)
     _check_all(fields, unit, problems)
     if id is None:
@@ -155,6 +158,7 @@ def _fact(key: Scalar, fields: Fields, words: _Words, problems: Problems) -> Fac
         otherwise,
         split,
         all_of_it and unit != "%",
+        flow=flow is not None,
     )
 
 
@@ -309,7 +313,8 @@ def read_indicators(
     if file.root is None:
         return indicators
     entries = list(Fields(file.root, problems, keys.INDICATORS).entries("indicators"))
-    names = names._replace(indicators=frozenset(key.text for key, _ in entries) - names.facts.keys())
+    known = frozenset(key.text for key, _ in entries) - names.facts.keys()
+    names = names._replace(indicators=known, other_years=True)
     for key, node in entries:
         indicator = _indicator(key, Fields(node, problems, keys.INDICATOR), groups, names, problems)
         if indicator is not None:
@@ -333,7 +338,7 @@ def _indicator(
         return None
     _check_divisors(tree, fields, names, problems)
     parts = quotient(tree)
-    above, below = ([names.facts[name] for name in fact_names(one) if name in names.facts] for one in parts[:2])
+    above, below = ([names.facts[name] for name in facts_of(one) if name in names.facts] for one in parts[:2])
     whole = all(fact.is_count for fact in above) and not any(fact.is_share for fact in below)
     wanted = None if better is None else Better(better)
     return Indicator(id, label or id, tree, unit or "", group or "", counts, whole, wanted)
@@ -343,7 +348,7 @@ def _check_divisors(tree: Formula, fields: Fields, names: KnownNames, problems: 
     """What may be below zero is no whole of which there are parts."""
     match tree:
         case Operation("/", _, below) if fields.text("unit") == "%":
-            for name in fact_names(below):
+            for name in facts_of(below):
                 if name in names.facts and names.facts[name].below_zero:
                     problems.error(
                         "divisor-below-zero",
@@ -356,6 +361,6 @@ def _check_divisors(tree: Formula, fields: Fields, names: KnownNames, problems: 
 def _formula(fields: Fields, names: KnownNames, problems: Problems) -> Formula:
     source = fields.formula("formula")
     tree = None if source is None else formula.parse_formula(*source, names, problems)
-    if source is not None and tree is not None and not fact_names(tree):
+    if source is not None and tree is not None and not facts_of(tree):
         problems.error("formula", source[1], Text("the formula names no fact"))
     return tree or Constant(Fraction(0))

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from types import TracebackType
 from typing import NamedTuple, Self
 
 from chitieu.judging.conditions import holds, names
-from chitieu.judging.inference import Inference, Relation, infer, relations
+from chitieu.judging.growth import attained, attained_within
+from chitieu.judging.inference import Inference, Relation, infer, relations, unknown
 from chitieu.judging.keys import Name, asks, asks_at, document_key, is_only, name_of, numbered, unconditional
-from chitieu.judging.level_data import DatedLevel, for_unit
-from chitieu.judging.measure import measure
+from chitieu.judging.level_data import DatedLevel, Valued, for_unit
+from chitieu.judging.measure import measure, measure_over_years
 from chitieu.judging.network import Driver, Firing, open_network
 from chitieu.judging.timing import timing
 from chitieu.judging.verdicts import Conclusions, VerdictRules, concluded, fact_in_words, network_facts, verdict_rules
@@ -19,6 +21,7 @@ from chitieu.judging.whole import attainment as percent_of
 from chitieu.judging.whole import tally
 from chitieu.levels import attainment, attainment_within, shortfall
 from chitieu.model import (
+    LAST_ENDED,
     Assessment,
     Bounds,
     ByCase,
@@ -29,7 +32,9 @@ from chitieu.model import (
     Dataset,
     Document,
     Fact,
-    FactType,
+    Formula,
+    History,
+    Indicator,
     Inferred,
     Judged,
     Judgement,
@@ -47,7 +52,12 @@ from chitieu.model import (
     Unit,
     UnitsBelow,
     Verdict,
+    as_indicator,
 )
+from chitieu.numbers import exactly
+from chitieu.over_years import date_of, figures, last_ended, looks_back
+
+_ALONE = History()
 
 
 class Assessor:
@@ -58,6 +68,13 @@ class Assessor:
         self.rulebook = rulebook
         self._relations = relations(rulebook.facts, rulebook.checks) if known is None else known
         self._rules: VerdictRules = verdict_rules(rulebook.documents)
+        self._over_years = {id for id, one in self._rules.indicators.items() if looks_back(one)}
+        self._possible = {id: unknown(kind) for id, kind in rulebook.facts.items()}
+        self._otherwise = {
+            id: Fact(id, exactly(kind.otherwise), "")
+            for id, kind in rulebook.facts.items()
+            if kind.otherwise is not None
+        }
         self._driver: Driver = driver
         self._network = open_network(self._rules.rules, driver)
         self._others: dict[Hashable, Assessor] = {}
@@ -122,30 +139,31 @@ class Assessor:
         """What relations say of the facts that a dataset lacks or knows within bounds."""
         return infer(dataset.values, self.rulebook.facts, self._relations)
 
-    def assess(self, dataset: Dataset, inferred: Mapping[str, Inferred] | None = None) -> Assessment:
-        """The dataset held against every target of the rulebook at every horizon, whatever other datasets there are.
+    def assess(
+        self,
+        dataset: Dataset,
+        inferred: Mapping[str, Inferred] | None = None,
+        history: History = _ALONE,
+    ) -> Assessment:
+        """The dataset held against every target of the rulebook at every horizon, whatever ended before it.
 
-        ``inferred`` is what ``infer`` says of it, where that was asked already.
+        ``inferred`` is what ``infer`` says of it, where that was asked already. Of the ``history`` formulas take the
+        figures of the years that they name.
         """
         facts, traits = dataset.values, dataset.unit.traits
         inferred = self.infer(dataset).facts if inferred is None else inferred
-        measurements = {id: measure(one, facts, inferred) for id, one in self._rules.indicators.items()}
-        held = {condition: holds(condition, facts, traits) for condition in self._rules.conditions}
-        known_facts = {**facts, **{name: one.bounds for name, one in inferred.items()}}
-        dated = {
-            (id, level): for_unit(level, known_facts, self.rulebook.facts) for id, level in self._rules.scale.moving
-        }
+        datasets = (*history.until(dataset.as_of), dataset)
+        measurements = {id: self._measured(one, datasets, inferred) for id, one in self._rules.indicators.items()}
+        known_here = {**facts, LAST_ENDED: exactly(last_ended(dataset.as_of))}
+        held = {condition: holds(condition, known_here, traits) for condition in self._rules.conditions}
+
+        def valued(formula: Formula) -> Measurement:
+            return self._valued(formula, datasets, inferred)
+
+        dated = {(id, level): for_unit(level, valued) for id, level in self._rules.scale.moving}
         firings = self._network.run(network_facts(measurements, held, dated, self._rules))
         reached = concluded(firings)
-        known = _Known(
-            measurements,
-            held,
-            frozenset((*facts, *traits)),
-            dataset.as_of,
-            known_facts,
-            self.rulebook.facts,
-            dataset.facts,
-        )
+        known = _Known(measurements, held, frozenset((*facts, *traits)), dataset.as_of, valued, datasets)
         return Assessment(
             rulebook=self.rulebook,
             dataset=dataset,
@@ -154,6 +172,26 @@ class Assessor:
             all_met=frozenset(self._all_met(reached, dataset.as_of)),
             steps=tuple(_step(firing, measurements, self._rules) for firing in firings),
         )
+
+    def _measured(
+        self, indicator: Indicator, datasets: Sequence[Dataset], inferred: Mapping[str, Inferred]
+    ) -> Measurement:
+        if indicator.id in self._over_years:
+            found = measure_over_years(indicator, datasets, inferred, self._possible)
+        else:
+            found = measure(indicator, datasets[-1].values, inferred)
+        facts = (datasets[-1].facts.get(name) for name in found.operands)
+        own = [fact.as_of for fact in facts if fact is not None and fact.as_of is not None]
+        return found._replace(as_of=min(own)) if own else found
+
+    def _valued(self, formula: Formula, datasets: Sequence[Dataset], inferred: Mapping[str, Inferred]) -> Measurement:
+        """A formula of a level, on facts that are what they are otherwise where the unit gives none."""
+        *earlier, last = datasets
+        known = last._replace(facts={**self._otherwise, **last.facts})
+        figure = as_indicator(formula)
+        if looks_back(figure):
+            return measure_over_years(figure, (*earlier, known), inferred, self._possible)
+        return measure(figure, known.values, inferred)
 
     def _results(self, known: _Known, reached: Conclusions) -> Iterator[Result]:
         for _, target, horizon in self.rulebook.due:
@@ -175,9 +213,8 @@ class _Known(NamedTuple):
     held: Mapping[Condition, bool | None]
     names: frozenset[str]
     as_of: dt.date
-    facts: Mapping[str, Bounds]
-    vocabulary: Mapping[str, FactType]
-    given: Mapping[str, Fact]
+    valued: Valued
+    datasets: Sequence[Dataset]
 
 
 def _result(target: Target, horizon: int, known: _Known, reached: Conclusions) -> Result:
@@ -209,8 +246,11 @@ def _result(target: Target, horizon: int, known: _Known, reached: Conclusions) -
 
 def _units_below(judged: Judged, known: _Known) -> Iterator[UnitsBelow]:
     """The units below of which there are facts that a part rests on, those of its conditions, too."""
-    for name in dict.fromkeys(_rests_on(judged)):
-        fact = known.given.get(name)
+    rests_on = tuple(dict.fromkeys(_rests_on(judged)))
+    given = known.datasets[-1].facts
+    earlier = figures([name for name in rests_on if date_of(name)], known.datasets)
+    for name in rests_on:
+        fact = given.get(name) or earlier.get(name)
         if fact is not None and fact.units is not None and fact.value.exact is None:
             yield fact.units
 
@@ -281,7 +321,7 @@ def _judgement(known: _Known, measurement: Measurement, level: Level, verdict: V
         given = {name: value for name, value in measurement.operands.items() if name not in measurement.missing}
         measurement = measurement._replace(value=None, operands=given)
     if level.data is not None:
-        return _by_data(measurement, for_unit(level, known.facts, known.vocabulary), verdict)
+        return _by_data(measurement, for_unit(level, known.valued), verdict)
     return _reached(measurement, level, verdict)
 
 
@@ -295,15 +335,28 @@ def _by_data(measurement: Measurement, dated: DatedLevel, verdict: Verdict) -> J
 
 
 def _reached(measurement: Measurement, level: Level, verdict: Verdict) -> Judgement:
-    value, exact = measurement.value, measurement.exact
     return Judgement(
         measurement=measurement,
         level=level,
         verdict=verdict,
-        attainment=None if exact is None else attainment(exact, level),
+        attainment=_attainment(measurement, level),
         shortfall=_shortfall(measurement, level) if verdict is Verdict.MISSED else None,
-        attainment_within=None if value is None or exact is not None else attainment_within(value, level),
+        attainment_within=_attainment_within(measurement, level),
     )
+
+
+def _attainment(measurement: Measurement, level: Level) -> Fraction | None:
+    if measurement.growth is not None:
+        return attained(measurement.growth, level)
+    return None if measurement.exact is None else attainment(measurement.exact, level)
+
+
+def _attainment_within(measurement: Measurement, level: Level) -> Bounds | None:
+    if measurement.value is None or measurement.exact is not None:
+        return None
+    if measurement.growth is not None:
+        return attained_within(measurement.growth, level)
+    return attainment_within(measurement.value, level)
 
 
 def _shortfall(measurement: Measurement, level: Level) -> int | None:

@@ -62,7 +62,7 @@ def name_of(document: str, target: str, horizon: int, reading: str | None = None
 
 def is_only(parts: Parts) -> bool:
     """Whether a whole is nothing but its one part."""
-    return len(parts.of) == 1 and parts.gather is not Gather.AT_LEAST_OF
+    return len(parts.of) == 1 and parts.gather not in (Gather.AT_LEAST_OF, Gather.EACH_YEAR)
 
 
 def when_key(number: int | str) -> str:

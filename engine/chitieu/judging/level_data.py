@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import NamedTuple
 
 from chitieu.levels import with_figure
-from chitieu.model import Bounds, FactType, Formula, FromData, Level
-from chitieu.numbers import exactly, fact_names, formula_value
+from chitieu.model import Bounds, Formula, FromData, Level, Measurement
+
+Valued = Callable[[Formula], Measurement]
+"""What the facts of a unit make of a formula: its value, and what is missing."""
 
 
 class DatedLevel(NamedTuple):
@@ -23,31 +25,16 @@ class DatedLevel(NamedTuple):
     bare: bool
 
 
-def for_unit(level: Level, facts: Mapping[str, Bounds], vocabulary: Mapping[str, FactType]) -> DatedLevel:
-    """The level with the figures that the facts of a unit give it; facts that it lacks have those that they are
-    otherwise.
-    """
+def for_unit(level: Level, valued: Valued) -> DatedLevel:
+    """The level with the figures that the facts of a unit give it."""
     data = level.data or FromData()
-    missing: dict[str, None] = {}
-
-    def known(formula: Formula) -> Bounds | None:
-        found: dict[str, Bounds] = {}
-        for name in fact_names(formula):
-            default = vocabulary[name].otherwise
-            if name in facts:
-                found[name] = facts[name]
-            elif default is not None:
-                found[name] = exactly(default)
-            else:
-                missing[name] = None
-        return formula_value(formula, found) if len(found) == len(fact_names(formula)) else None
-
-    start = None if data.baseline is None else known(data.baseline)
-    if data.baseline is not None:
-        level = level._replace(baseline=None if start is None else start.exact)
-    value = known(data.value) if data.value is not None else exactly(level.value)
-    ends = value or Bounds(None, None)
+    start = None if data.baseline is None else valued(data.baseline)
+    if start is not None:
+        level = level._replace(baseline=start.exact)
+    own = None if data.value is None else valued(data.value)
+    ends = Bounds(level.value, level.value) if own is None else own.value or Bounds(None, None)
     if ends.exact is not None:
         level = with_figure(level, ends.exact)
     low, high = (None if end is None else with_figure(level, end) for end in ends)
-    return DatedLevel(level, (low, high), tuple(missing), bare=data.baseline is not None and level.baseline is None)
+    missing = dict.fromkeys(name for one in (own, start) if one is not None for name in one.missing)
+    return DatedLevel(level, (low, high), tuple(missing), bare=start is not None and level.baseline is None)

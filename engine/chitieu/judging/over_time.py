@@ -16,19 +16,27 @@ from chitieu.model import Assessment, Dataset, History, Result, Rulebook, Territ
 
 
 def assess_over_time(
-    assessor: Assessor, dataset: Dataset, history: History, territory: Territory | None = None
+    assessor: Assessor,
+    dataset: Dataset,
+    history: History,
+    territory: Territory | None = None,
+    figures: History | None = None,
 ) -> Assessment:
     """The dataset held against every target, and horizons that have ended held to the figures of their years.
 
     Its results are in the rulebook's order, its steps in the order of the figures' dates. What is counted from units
-    below is counted in their ``territory``, which also says what documents ask of the unit.
+    below is counted in their ``territory``, which also says what documents ask of the unit. ``figures`` are datasets
+    that formulas take figures of other years from, where they are others than those that may judge.
     """
+    figures = history if figures is None else figures
     asked = assessor.asking(dataset.unit.tier if territory is None else territory.tier(dataset.unit))
-    counted = _counting(assessor, territory)
+    counted = _counting(assessor, territory, dataset.unit.id, figures)
     judged = _by_figures(asked.horizons, dataset, history, counted)
     if len(judged) == 1 and judged[0].dataset.as_of == dataset.as_of:
-        return asked.assess(judged[0].dataset)._replace(history=history, territory=territory)
-    parts = [asked.at(one.horizons).assess(one.dataset) for one in sorted(judged, key=lambda one: one.dataset.as_of)]
+        own_dataset = judged[0].dataset
+        return asked.assess(own_dataset, history=figures)._replace(history=figures, territory=territory)
+    in_order = sorted(judged, key=lambda one: one.dataset.as_of)
+    parts = [asked.at(one.horizons).assess(one.dataset, history=figures) for one in in_order]
     parts = [part if part.dataset.as_of == dataset.as_of else _of_its_year(part) for part in parts]
     own = next((part for part in reversed(parts) if part.dataset.as_of == dataset.as_of), None)
     return Assessment(
@@ -47,16 +55,23 @@ def assess_over_time(
 _Count = Callable[[Dataset, int], Dataset]
 
 
-def _counting(assessor: Assessor, territory: Territory | None) -> _Count:
-    """What makes a dataset whole at a horizon with what is counted; where nothing is, it is whole."""
+def _counting(assessor: Assessor, territory: Territory | None, own: str, figures: History) -> _Count:
+    """What makes a dataset whole at a horizon with what is counted; where nothing is, it is whole.
+
+    Formulas take figures of other years from the datasets of the unit that they are about: of the ``own`` one,
+    ``figures``.
+    """
     if not any(fact.below for fact in assessor.rulebook.facts.values()):
         return lambda dataset, _: dataset
     from chitieu.judging.below import FactsBelow
 
-    def judge(name: str, horizon: int, dataset: Dataset) -> Result | None:
-        return next(iter(assessor.alone(name, horizon).assess(dataset).results), None)
-
     around = territory or Territory({}, listed=False)
+
+    def judge(name: str, horizon: int, dataset: Dataset) -> Result | None:
+        unit = dataset.unit.id
+        history = figures if unit == own else History(around.up_to(unit, dataset.as_of))
+        return next(iter(assessor.alone(name, horizon).assess(dataset, history=history).results), None)
+
     return FactsBelow(assessor.rulebook.facts, assessor.rulebook.targets, around, judge).on
 
 

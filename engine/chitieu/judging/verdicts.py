@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from chitieu.judging.growth import ranks as growth_ranks
 from chitieu.judging.keys import TRUTH, Scale, in_place, measure_key, rank_among, when_key
 from chitieu.judging.level_data import DatedLevel
 from chitieu.judging.measure import nothing_to_count
@@ -86,15 +87,21 @@ def _placed(
 
     What is not known, of the value or of the limits, has a place beyond all of them, so that it decides nothing.
     """
-    value = measurement.value or Bounds(None, None)
     beyond = 2 * len(least or most or "12") + 1
-    numbers = {
-        "low": -1 if value.low is None or most is None else rank_among(value.low, most),
-        "high": beyond if value.high is None or least is None else rank_among(value.high, least),
-    }
+    low = None if most is None else _ranks(measurement, most)[0]
+    high = None if least is None else _ranks(measurement, least)[1]
+    numbers = {"low": -1 if low is None else low, "high": beyond if high is None else high}
     if measurement.indicator.of:
         numbers["empty"] = int(nothing_to_count(measurement.indicator, measurement.operands) is True)
     return NetworkFact(measure_key(name), numbers)
+
+
+def _ranks(measurement: Measurement, limits: Sequence[Fraction]) -> tuple[int | None, int | None]:
+    """The places of both ends of a value among sorted limits; ``None`` for one that is open."""
+    if measurement.growth is not None:
+        return growth_ranks(measurement.growth, limits)
+    low, high = measurement.value or (None, None)
+    return None if low is None else rank_among(low, limits), None if high is None else rank_among(high, limits)
 
 
 class Conclusions(NamedTuple):
@@ -138,6 +145,10 @@ def fact_in_words(fact: NetworkFact, measurements: Mapping[str, Measurement], ru
 def _value_in_words(measurement: Measurement) -> str:
     if measurement.value is None or measurement.value == Bounds(None, None):
         return "?"
+    if measurement.growth is not None:
+        low, high = measurement.growth.ratio
+        ratio = f"{low}" if low == high else f"{low} – {high or '…'}"
+        return f"({ratio})^(1/{measurement.growth.years}) - 1"
     if measurement.numerator is not None and measurement.denominator != 1:
         return f"{measurement.numerator}/{measurement.denominator}"
     low, high = measurement.value

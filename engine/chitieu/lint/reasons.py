@@ -214,6 +214,14 @@ REASONS: Mapping[str, str] = {
         "A table without any fact of the rules would leave every target without data: it is another table."
     ),
     "no-file": mark("The name leads to no file. Mostly a letter differs, or the folder is another."),
+    "no-first-year": mark(
+        "“Each year” needs to know from which one on. Without the document's first year no year could be missed, and"
+        " every unit would meet it."
+    ),
+    "no-flow": mark(
+        "A total adds what happened year by year. A figure that says how things stand, such as the number of poor"
+        " households, is not added: the same household would count once for every year."
+    ),
     "no-form": mark("A sheet whose header is that of no form is not read, since its columns could mean anything."),
     "no-forms": mark("Lists are read by forms, which say what columns mean. There are none in this folder of rules."),
     "no-git": mark("Earlier rules are read from git, which is not installed here."),
@@ -350,6 +358,7 @@ REASONS: Mapping[str, str] = {
         "A column that is none of the facts is passed over. If it is a slip of spelling, its figures are lost."
     ),
     "unknown-dimension": mark("A dimension that facts.yaml does not list has no groups."),
+    "unknown-flow": mark("A fact that is a flow counts from 1 January to its date; no other period is known yet."),
     "unknown-form": mark("There is no form of this name: the list would not be read, or by another form."),
     "unknown-group": mark("A group that facts.yaml does not list has no place in reports."),
     "unknown-header": mark("The form sums rows and columns by their keys, and has none of this key."),

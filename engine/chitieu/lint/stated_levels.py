@@ -22,7 +22,8 @@ from chitieu.model import (
     Rulebook,
     Target,
 )
-from chitieu.numbers import fact_names, rounded
+from chitieu.numbers import rounded
+from chitieu.over_years import facts_of
 
 
 class LevelFigure(NamedTuple):
@@ -134,7 +135,7 @@ def _beside(target: Target, indicators: set[Indicator], rulebook: Rulebook) -> I
     for indicator in indicators:
         yield from _in_formula(indicator.formula)
         names += [indicator.label, indicator.unit, indicator.counts or ""]
-        names += [rulebook.facts[name].label for name in fact_names(indicator.formula) if name in rulebook.facts]
+        names += [rulebook.facts[name].label for name in facts_of(indicator.formula) if name in rulebook.facts]
     for name in names:
         sentence = read_sentence(name)
         yield from sentence.aside

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from chitieu.judging.conditions import names
 from chitieu.judging.inference import Relation, Ties, relations
 from chitieu.judging.keys import asks_at, choices_within, in_force
-from chitieu.model import UNIT, Attribute, ByCase, Case, Criterion, Indicator, Level, Rulebook
+from chitieu.model import LAST_ENDED, UNIT, Attribute, ByCase, Case, Criterion, Indicator, Level, Rulebook
 from chitieu.numbers import fact_names
+from chitieu.over_years import facts_of, looks_back
 
 Key = tuple[str, str, int]
 
@@ -34,24 +35,21 @@ class Question(NamedTuple):
         return self.document, self.target, self.horizon
 
     @property
-    def asked(self) -> Iterator[str]:
-        """The facts that its levels come from."""
-        for _, level in self.criteria:
-            for formula in level.data or ():
-                yield from () if formula is None else fact_names(formula)
-
-    @property
-    def moves(self) -> bool:
-        """Whether what is asked differs from unit to unit by more than its case."""
-        return any(level.data is not None for _, level in self.criteria)
+    def figures(self) -> Iterator[Indicator]:
+        """What is measured of a unit: its indicators, and formulas that its levels come from."""
+        for criterion, level in self.criteria:
+            yield criterion.indicator
+            yield from level.figures
 
 
 class Questions(NamedTuple):
     """The questions of a rulebook, and what they need.
 
     ``choices`` are the sets of cases that a unit's facts decide between, those of parts, too, with their numbers.
-    ``measured`` are facts of indicators, ``tested`` those of conditions, ``asked`` those that levels come from,
-    ``related`` those that relations tie to measured ones: what bounds them.
+    ``measured`` are facts of indicators, ``tested`` those of conditions, ``related`` those that relations tie to
+    measured ones: what bounds them. ``apart`` are questions that only the judge of single units can answer: their
+    formulas take figures of other years, while the plan knows rows one by one, or their levels are worked out of each
+    unit's facts; ``looked_up`` are their facts.
     """
 
     every: tuple[Question, ...]
@@ -59,24 +57,20 @@ class Questions(NamedTuple):
     measured: tuple[str, ...]
     tested: tuple[str, ...]
     related: tuple[str, ...]
-    asked: tuple[str, ...]
     relations: tuple[Relation, ...]
     attributes: Mapping[str, Attribute]
+    apart: tuple[Question, ...] = ()
+    looked_up: tuple[str, ...] = ()
 
     @property
     def facts(self) -> tuple[str, ...]:
         """All facts that may bear on a verdict, each once."""
-        return _once((*self.measured, *self.tested, *self.related, *self.asked))
+        return _once((*self.measured, *self.tested, *self.looked_up, *self.related))
 
     @property
-    def planned(self) -> tuple[Question, ...]:
-        """Those that the plan can say."""
-        return tuple(question for question in self.every if not question.moves)
-
-    @property
-    def apart(self) -> frozenset[Key]:
-        """Those that only the judge of single units can: their levels are worked out of each unit's facts."""
-        return frozenset(question.key for question in self.every if question.moves)
+    def deciding(self) -> tuple[str, ...]:
+        """The facts that formulas and conditions name, each once."""
+        return _once((*self.measured, *self.tested, *self.looked_up))
 
     @property
     def indicators(self) -> tuple[Indicator, ...]:
@@ -86,24 +80,44 @@ class Questions(NamedTuple):
 
 def questions_of(rulebook: Rulebook, chosen: frozenset[Key] | None = None) -> Questions:
     """What a rulebook asks; of the ``chosen`` documents, targets and horizons, where they are given."""
-    every = tuple(_questions(rulebook, chosen))
-    choices: dict[tuple[Case, ...], int] = {}
-    for question in every:
-        for cases in choices_within(ByCase(question.cases)):
-            choices.setdefault(cases, len(choices))
+    asked = tuple(_questions(rulebook, chosen))
+    apart = tuple(question for question in asked if _apart(question))
+    every = tuple(question for question in asked if question not in apart)
+    choices = _choices(every)
+    their_choices = _choices(apart)
     measured = _once(fact for indicator in _indicators(every) for fact in fact_names(indicator.formula))
     tested = _tested(choices)
-    tied = Ties(relations(rulebook.facts, rulebook.checks)).of(measured)
+    their_tested = _tested(their_choices)
+    their_facts = _once(fact for question in apart for figure in question.figures for fact in facts_of(figure.formula))
+    no_facts = {*rulebook.attributes, UNIT, LAST_ENDED}
+    ties = Ties(relations(rulebook.facts, rulebook.checks))
+    tied = ties.of(measured)
     return Questions(
         every=every,
         choices=choices,
         measured=measured,
-        tested=tuple(name for name in tested if name not in rulebook.attributes and name != UNIT),
-        related=_once(fact for relation in tied for fact in relation.terms),
-        asked=_once(fact for question in every for fact in question.asked),
+        tested=tuple(name for name in tested if name not in no_facts),
+        related=_once(fact for relation in (*tied, *ties.of(their_facts)) for fact in relation.terms),
         relations=tied,
-        attributes={name: rulebook.attributes[name] for name in tested if name in rulebook.attributes},
+        attributes={
+            name: rulebook.attributes[name] for name in (*tested, *their_tested) if name in rulebook.attributes
+        },
+        apart=apart,
+        looked_up=_once((*their_facts, *(name for name in their_tested if name not in no_facts))),
     )
+
+
+def _apart(question: Question) -> bool:
+    """Whether figures of other years are asked for, or the levels differ from unit to unit by more than its case."""
+    return any(map(looks_back, question.figures)) or any(level.data is not None for _, level in question.criteria)
+
+
+def _choices(questions: Iterable[Question]) -> dict[tuple[Case, ...], int]:
+    found: dict[tuple[Case, ...], int] = {}
+    for question in questions:
+        for cases in choices_within(ByCase(question.cases)):
+            found.setdefault(cases, len(found))
+    return found
 
 
 def _indicators(questions: Iterable[Question]) -> tuple[Indicator, ...]:

@@ -17,7 +17,7 @@ from chitieu.judging.inference import Relation, relations
 from chitieu.judging.network import Driver
 from chitieu.judging.over_time import assess_over_time
 from chitieu.model import Assessment, Claim, Dataset, History, Result, Rulebook
-from chitieu.use_cases.histories import territory_of
+from chitieu.use_cases.histories import history_of_formulas, territory_of
 
 
 class Audit(NamedTuple):
@@ -41,11 +41,12 @@ def audit(rules: Path, path: Path, driver: Driver, problems: Problems) -> tuple[
     assert dataset is not None
     datasets = [dataset, *_of_the_same_report(path, dataset, rulebook, known)]
     horizons = {horizon for _, _, horizon in rulebook.due}
-    around = [territory_of(path, one, History(), horizons, rulebook, problems, known) for one in datasets]
+    history = history_of_formulas(path, datasets, rulebook, problems, known)
+    around = [territory_of(path, one, history, horizons, rulebook, problems, known) for one in datasets]
     problems.require_none()
     with Assessor(rulebook, driver, known) as assessor:
         assessments = [
-            assess_over_time(assessor, one, History(), territory)
+            assess_over_time(assessor, one, History(), territory, history)
             for one, territory in zip(datasets, around, strict=True)
         ]
     return tuple(audited(assessment) for assessment in assessments)

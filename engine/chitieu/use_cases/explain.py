@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from math import ceil, floor
 from pathlib import Path
@@ -15,6 +15,7 @@ from chitieu.judging.network import Driver
 from chitieu.levels import direction, edge, numerators, turn
 from chitieu.model import Assessment, Case, Fact, Judgement, Level, Result, Step, Target, Verdict
 from chitieu.numbers import fact_names
+from chitieu.over_years import date_of, figure_of
 from chitieu.use_cases.evaluate import Selection, evaluate
 
 
@@ -83,16 +84,24 @@ def explanation_of(target: Target, assessment: Assessment) -> Explanation:
     own = [result for result in assessment.own if result.target is target]
     cases = tuple(_cases(target, assessment))
     asked = [name for case, _ in cases if case.condition for name in names(case.condition)]
-    facts = assessment.dataset.facts
     return Explanation(
         target=target,
         assessment=assessment,
         results=results,
         cases=cases,
-        facts=tuple(facts[name] for name in dict.fromkeys((*asked, *_measured(own))) if name in facts),
+        facts=tuple(_named(dict.fromkeys((*asked, *_measured(own))), assessment)),
         steps=tuple(_steps(target, assessment)),
         earlier=tuple(one for part in assessment.earlier if (one := explanation_of(target, part)).results),
     )
+
+
+def _named(names: Iterable[str], assessment: Assessment) -> Iterator[Fact]:
+    """Facts by their names; those of other dates are called by them, too."""
+    own = assessment.dataset
+    for name in names:
+        found = own.facts.get(name) or figure_of(name, (*assessment.known_before, own))
+        if found is not None:
+            yield found._replace(id=name)
 
 
 def _measured(results: Sequence[Result]) -> Iterator[str]:
@@ -138,6 +147,8 @@ def _threshold(over: Fraction, level: Level) -> int | None:
 def _greatest_denominator(part: Judgement) -> int | None:
     """For a missed quotient of something counted: of how many at most the same count would be enough."""
     end, of, count = edge(part.level), steps(part.measurement.indicator), part.measurement.counted
+    if any(map(date_of, part.measurement.operands)):
+        return None
     if end is None or of is None or not fact_names(of.below) or direction(part.level.op) <= 0:
         return None
     if part.verdict is Verdict.MISSED and count and end.at > 0:

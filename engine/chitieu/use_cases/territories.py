@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +18,13 @@ from chitieu.model import Dataset, ListedUnit, Rulebook, Territory, Tier
 Head = DatasetHead | Dataset
 
 
+class Asked(NamedTuple):
+    """The horizons that are judged, and the years whose figures formulas of targets below take at a date."""
+
+    horizons: Collection[int]
+    years: Callable[[date], Collection[int]]
+
+
 class _Found(NamedTuple):
     """A dataset file by its head."""
 
@@ -29,14 +36,14 @@ def read_territory(
     path: Path,
     dataset: Dataset,
     dates: Collection[date],
-    horizons: Collection[int],
+    asked: Asked,
     rulebook: Rulebook,
     problems: Problems,
     known: Sequence[Relation] | None = None,
 ) -> Territory | None:
     """The units around that of a dataset at ``path``, with the datasets of those below from which facts are counted.
 
-    ``dates`` are those of the datasets of the unit that judge ``horizons``. ``None`` where nothing is listed and
+    ``dates`` are those of the datasets of the unit that judge what is ``asked``. ``None`` where nothing is listed and
     nothing counted. Faults go to ``problems``: a unit that is not listed, or lies elsewhere by its dataset.
     """
     folder = path.absolute().parent.parent
@@ -55,7 +62,7 @@ def read_territory(
         territory = Territory(_of_heads(one.head for one in found), listed=False)
     else:
         check_listed(found, territory, problems)
-    chosen = _chosen(found, territory, dataset, tiers, {*dates, dataset.as_of}, horizons)
+    chosen = _chosen(found, territory, dataset, tiers, {*dates, dataset.as_of}, asked)
     report_same_dates(chosen, problems)
     read: dict[str, list[Dataset]] = {}
     for one in chosen:
@@ -99,7 +106,7 @@ def _chosen(
     dataset: Dataset,
     tiers: Iterable[Tier],
     dates: set[date],
-    horizons: Collection[int],
+    asked: Asked,
 ) -> list[_Found]:
     """The datasets of units below by which something is judged on some dates of the unit, tier by tier downwards."""
     by_unit: dict[str, list[_Found]] = {}
@@ -108,19 +115,24 @@ def _chosen(
     chosen: list[_Found] = []
     for tier in tiers:
         below = {unit.id for day in dates for unit in territory.below(dataset.unit.id, tier, day)}
-        of_tier = [one for id in sorted(below) for one in _judging(by_unit.get(id, ()), dates, horizons)]
+        of_tier = [one for id in sorted(below) for one in _judging(by_unit.get(id, ()), dates, asked)]
         dates = dates | {one.head.as_of for one in of_tier}
         chosen += of_tier
     return chosen
 
 
-def _judging(of_unit: Sequence[_Found], dates: Collection[date], horizons: Collection[int]) -> Iterator[_Found]:
-    """Of the datasets of a unit, in order, those that judge anything as of some dates; all of one date among them."""
+def _judging(of_unit: Sequence[_Found], dates: Collection[date], asked: Asked) -> Iterator[_Found]:
+    """Of the datasets of a unit, in order, those that judge anything as of some dates; all of one date among them.
+
+    Those of years that formulas name are among them, too.
+    """
     days: set[date] = set()
     for day in dates:
         earlier = [one.head.as_of for one in of_unit if one.head.as_of <= day]
         if earlier:
-            ended = (year for year in horizons if last_day(year) <= earlier[-1])
-            last_in = (max((each for each in earlier if each.year == year), default=earlier[-1]) for year in ended)
-            days |= {earlier[-1], *last_in}
+            ended = (year for year in asked.horizons if last_day(year) <= earlier[-1])
+            judging = {max((each for each in earlier if each.year == year), default=earlier[-1]) for year in ended}
+            judging.add(earlier[-1])
+            years = {year for each in judging for year in asked.years(each)}
+            days |= judging | {each for each in earlier if each.year in years}
     return (one for one in of_unit if one.head.as_of in days)

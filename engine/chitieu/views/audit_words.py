@@ -286,4 +286,4 @@ def _facts(claim: ClaimResult, rulebook: Rulebook) -> Iterator[Cell]:
     operands = {name: bounds for part in claim.result.parts for name, bounds in part.measurement.operands.items()}
     for name, bounds in operands.items():
         known = Bounds(bounds.low or None, bounds.high) if bounds.exact is None else bounds
-        yield Chain((rulebook.label(name), Figure(known, rulebook.facts[name].unit)))
+        yield Chain((rulebook.label(name), Figure(known, rulebook.kind(name).unit)))

@@ -5,18 +5,20 @@ The schema is docs/assessment.schema.json.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from chitieu.digest import digest
+from chitieu.judging.growth import further_reached, points_short
 from chitieu.judging.snapshot import dataset_digest
 from chitieu.judging.whole import parts_short
-from chitieu.levels import asks_something, distance, reaches_further
+from chitieu.levels import asks_something, distance
 from chitieu.model import (
     Assessment,
     ByCase,
     Document,
     Fact,
+    Gather,
     Judged,
     Judgement,
     Measurement,
@@ -24,8 +26,11 @@ from chitieu.model import (
     Parts,
     ReadingResult,
     Result,
+    Rounded,
     Verdict,
 )
+from chitieu.numbers import exact_only, rounded
+from chitieu.over_years import fact_of
 from chitieu.views.below import read_of_others, units_record
 from chitieu.views.levels import level_record
 from chitieu.views.summaries import Summary, summaries
@@ -97,8 +102,9 @@ def result_record(result: Result) -> Fields:
         **_judged(only),
         "attainment": _share(result.attainment),
         "attainment_within": result.whole.attainment_within,
-        "shortfall": only.shortfall if only else parts_short(result.whole),
+        "shortfall": only.shortfall if only else _whole_short(result.whole),
         **_tally(result.whole),
+        **_failed_years(result.whole),
         "missing": result.missing,
         **_of_units(result),
         "parts": [_part(part) for part in result.whole.of],
@@ -124,6 +130,7 @@ def _judged(part: Judgement | None) -> Fields:
         "shortfall": part.shortfall,
         **_distance(part),
         **_further(part),
+        **_growth(part),
     }
 
 
@@ -134,15 +141,17 @@ def _part(part: Judged) -> Fields:
     only = part.judgement
     indicator = only.measurement.indicator if only else None
     return {
-        "indicator": indicator.id if indicator else None,
+        "indicator": fact_of(indicator.id) if indicator else None,
+        **({"year": indicator.year} if indicator and indicator.year else {}),
         "title": indicator.label if indicator else "",
         **_named(part.part),
         "verdict": _verdict(part.verdict),
         **_judged(only),
         "attainment": _share(part.attainment),
         "attainment_within": part.attainment_within,
-        "shortfall": only.shortfall if only else parts_short(part),
+        "shortfall": only.shortfall if only else _whole_short(part),
         **_tally(part),
+        **_failed_years(part),
         "missing": tuple(dict.fromkeys(part.missing)),
         "parts": [_part(each) for each in part.of],
     }
@@ -172,9 +181,17 @@ def _distance(part: Judgement) -> Fields:
 
 def _further(part: Judgement) -> Fields:
     """Whether the further end of an ambition is reached, where the level is one and that is known."""
-    value = part.measurement.value
-    reached = None if value is None else reaches_further(value, part.level)
+    reached = further_reached(part.measurement, part.level)
     return {} if reached is None else {"further_end": "reached" if reached else "not_reached"}
+
+
+def _growth(part: Judgement) -> Fields:
+    """Of growth how many years it is over, and what it lacks in percentage points, rounded."""
+    growth = part.measurement.growth
+    if growth is None:
+        return {}
+    short = points_short(part.measurement, part.level) if part.verdict is Verdict.MISSED else None
+    return {"years": growth.years, "points_short": None if short is None else rounded(short * 100, 1)}
 
 
 def _verdict(verdict: Verdict) -> str | None:
@@ -187,6 +204,23 @@ def _tally(whole: Judged) -> Fields:
     if whole.tally is None or not isinstance(whole.part, Parts):
         return {}
     return {"gather": whole.part.gather.value, **whole.tally._asdict()}
+
+
+def _failed(whole: Judged) -> Iterator[Judgement]:
+    """The judgements of the years that are missed, of a whole of years."""
+    if isinstance(whole.part, Parts) and whole.part.gather is Gather.EACH_YEAR:
+        yield from (one for one in whole.criteria if one.verdict is Verdict.MISSED)
+
+
+def _failed_years(whole: Judged) -> Fields:
+    years = [one.measurement.indicator.year for one in _failed(whole)]
+    return {"failed_years": years} if years else {}
+
+
+def _whole_short(whole: Judged) -> int | None:
+    """How many parts are missing; of years, what the one lacks that lacks most."""
+    lacking = [one.shortfall for one in _failed(whole) if one.shortfall is not None]
+    return max(lacking) if lacking else parts_short(whole)
 
 
 def _case(result: Result) -> Fields | None:
@@ -208,8 +242,8 @@ def _reading(result: ReadingResult) -> Fields:
 
 
 def _value(measurement: Measurement) -> Fields:
-    exact = measurement.value.exact if measurement.value else None
-    text: Record = exact
+    exact = measurement.exact
+    text: Record = exact_only(exact)
     counted = measurement.numerator is not None and measurement.indicator.unit == "%"
     if counted:
         text = f"{measurement.numerator}/{measurement.denominator}"
@@ -218,13 +252,20 @@ def _value(measurement: Measurement) -> Fields:
         "unit": measurement.indicator.unit,
         "counted": counted,
         "percent": percent(exact) if measurement.indicator.unit == "%" else None,
+        **_rounded(exact),
         "within": measurement.value if exact is None else None,
         "operands": dict(measurement.operands),
+        **({"as_of": measurement.as_of} if measurement.as_of else {}),
     }
 
 
 def _share(value: Fraction | None) -> Fields:
-    return {"exact": value, "percent": percent(value)}
+    return {"exact": exact_only(value), "percent": percent(value), **_rounded(value)}
+
+
+def _rounded(value: Fraction | None) -> Fields:
+    """A root, which is not exact, without what is behind its twelfth decimal."""
+    return {"rounded": Fraction(value)} if isinstance(value, Rounded) else {}
 
 
 def fact_record(fact: Fact, label: str) -> Fields:

@@ -67,7 +67,7 @@ def branches(questions: Questions, values: Mapping[str, Value], source: str) -> 
     One by one, for the trees of thousands of targets would fill the memory. Raises TooLarge when a number could be
     longer than any backend holds.
     """
-    for question in questions.planned:
+    for question in questions.every:
         choice = questions.choices.get(question.cases)
         for number, case in enumerate(question.cases, 1):
             where = None if choice is None else is_case(choice, number)

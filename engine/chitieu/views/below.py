@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from chitieu.diagnostics import Text
 from chitieu.digest import digest
-from chitieu.model import Assessment, Fact, Merger, Result, Territory, Tier, Unit, UnitsBelow
+from chitieu.model import Assessment, Fact, Merger, Result, Tier, Unit, UnitsBelow
 from chitieu.views.tables.cells import Cell, Chain, Record
 
 MOST_NAMED = 10
@@ -88,10 +88,16 @@ def merger_record(merger: Merger | None) -> Mapping[str, Record]:
     return {"merged": {"units": units, "silent": silent, "not_carried_over": list(merger.left)}}
 
 
-def read_of_others(territory: Territory | None) -> Iterator[Mapping[str, Record]]:
-    """What was read of other units, for machines: their list and their datasets, each with its fingerprint."""
+def read_of_others(assessment: Assessment) -> Iterator[Mapping[str, Record]]:
+    """What was read of other units, for machines: their list and their datasets, each with its fingerprint.
+
+    Sums over units that were merged are under the unit that they became.
+    """
+    territory = assessment.territory
     if territory is None:
         return
+    for one in assessment.history.merged:
+        yield {"unit": one.unit.id, "as_of": one.as_of, "digest": digest([("", one.text)])}
     if territory.listed:
         yield {"file": "units.yaml", "digest": digest([("", territory.text)])}
     for unit, datasets in territory.datasets.items():

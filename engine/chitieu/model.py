@@ -762,11 +762,19 @@ class History(NamedTuple):
     """Datasets of a unit from before the one that is evaluated, by their dates, as far as anything asks for them.
 
     Horizons that have ended ask for those of their years, formulas for those of the years that they name. ``folder``
-    is where they were looked for.
+    is where they were looked for. ``merged`` are the sums over the units that were merged into it: they judge no
+    horizon, for there was no such unit, and are what its later figures are compared with.
     """
 
     datasets: tuple[Dataset, ...] = ()
     folder: str = ""
+    merged: tuple[Dataset, ...] = ()
+
+    @property
+    def comparable(self) -> tuple[Dataset, ...]:
+        """What later figures may be held against, by date: of before the last merger the sums alone."""
+        last = max((one.as_of for one in self.merged), default=dt.date.min)
+        return (*self.merged, *(one for one in self.datasets if one.as_of > last))
 
     def last_in(self, horizon: int) -> Dataset | None:
         """The last one dated in the year of a horizon."""
@@ -775,7 +783,7 @@ class History(NamedTuple):
 
     def until(self, date: dt.date) -> tuple[Dataset, ...]:
         """Those dated before a date."""
-        return tuple(one for one in self.datasets if one.as_of < date)
+        return tuple(one for one in self.comparable if one.as_of < date)
 
 
 class ListedUnit(NamedTuple):
@@ -796,6 +804,17 @@ class ListedUnit(NamedTuple):
     def is_gone(self, date: dt.date) -> bool:
         """Whether a day is after its last."""
         return self.until is not None and self.until < date
+
+
+class Merger(NamedTuple):
+    """Of which ``units`` a dataset is the sum, which were ``silent``, and the labels of the facts that were ``left``.
+
+    Those are no counts, and cannot be carried over.
+    """
+
+    units: tuple[Unit, ...]
+    silent: tuple[Unit, ...]
+    left: tuple[str, ...]
 
 
 class Territory(NamedTuple):

@@ -290,3 +290,72 @@ def test_what_cannot_be_counted_is_told_where_it_stands(
     ran = run("evaluate", "datasets/tinh/2024.yaml", "--lang", "en", cwd=made(tmp_path, counted, files))
     assert ran.code == 3
     assert told in ran.err
+
+
+def test_lint_knows_what_counted_facts_use_and_reads_the_list(run: Run, tmp_path: Path) -> None:
+    folder = made(tmp_path, "count_of: commune, where: people > 100")
+    assert "people" not in run("lint", "--lang", "en", cwd=folder).err
+    (folder / "datasets/units.yaml").write_text("units:\n  tinh: {name: Tỉnh, tier: province}\n", "utf-8")
+    ran = run("lint", "--lang", "en", cwd=folder)
+    assert (
+        "datasets/a/2024.yaml:1:1: error: the unit “a” is not listed in units.yaml [unlisted-unit]" in ran.out + ran.err
+    )
+
+
+def test_a_new_dataset_asks_for_no_figure_that_is_counted(run: Run, tmp_path: Path) -> None:
+    folder = made(tmp_path, "count_of: commune, where: people > 100")
+    ran = run(
+        "new",
+        "dataset",
+        "--unit-id",
+        "tinh",
+        "--unit-name",
+        "Tỉnh",
+        "--as-of",
+        "2025-12-31",
+        "--source",
+        "s",
+        cwd=folder,
+    )
+    assert ran.code == 0, ran.err
+    text = (folder / "datasets/tinh/2025-12-31.yaml").read_text("utf-8")
+    assert "people:" in text
+    assert "communes:" not in text
+
+
+def test_a_table_holds_what_is_counted_as_a_column_and_is_of_one_tier(run: Run, tmp_path: Path) -> None:
+    folder = made(tmp_path, "count_of: commune")
+    table = folder / "t.csv"
+    table.write_text("unit,as_of,poor,communes\ntinh,2024-12-31,5,2\n", "utf-8")
+    ran = run("evaluate-many", "t.csv", "-o", "v.csv", "--lang", "en", cwd=folder)
+    assert ran.code == 3
+    assert "ask units of several tiers (commune, province), and a table is of one [several-tiers]" in ran.err
+    ran = run("evaluate-many", "t.csv", "-o", "v.csv", "--document", "P", "--lang", "en", cwd=folder)
+    assert (ran.code, "counted-elsewhere" in ran.err) == (0, False)
+    assert ",met," in (folder / "v.csv").read_text("utf-8")
+    document = folder / "rules/C/document.yaml"
+    document.write_text(document.read_text("utf-8").replace("asks: commune\n", ""), "utf-8")
+    table.write_text("unit,as_of,poor\ntinh,2024-12-31,5\n", "utf-8")
+    ran = run("evaluate-many", "t.csv", "-o", "v.csv", "--lang", "en", cwd=folder)
+    assert "“Xã” is not counted from units below in a table [counted-elsewhere]" in ran.err
+    assert ",no_data," in (folder / "v.csv").read_text("utf-8")
+
+
+def test_verdicts_below_take_figures_of_the_units_own_years(run: Run, tmp_path: Path) -> None:
+    files = {
+        "rules/indicators.yaml": FILES["rules/indicators.yaml"].replace(
+            "formula: poor", "formula: last_year(poor) - poor"
+        ),
+        "rules/C/poor.yaml": FILES["rules/C/poor.yaml"].replace("at_most: {2025: 20, 2030: 10}", "at_least: {2025: 5}"),
+    }
+    for unit, poor in (("a", 20), ("b", 6)):
+        files[f"datasets/{unit}/2023.yaml"] = dataset(unit, f"{{poor: {poor}}}").replace("2024", "2023")
+    folder = made(tmp_path, "count_of: commune, met: C/poor", files)
+    record = evaluated(run, folder)
+    assert values(record)[2025] == "1"
+    assert [(one["unit"], one["as_of"]) for one in record["read"] if "unit" in one] == [
+        ("a", "2023-12-31"),
+        ("a", "2024-12-31"),
+        ("b", "2023-12-31"),
+        ("b", "2024-12-31"),
+    ]

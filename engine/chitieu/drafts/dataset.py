@@ -10,6 +10,7 @@ from types import MappingProxyType
 from chitieu.drafts.yaml_text import braced, entries, scalar
 from chitieu.files import keys
 from chitieu.files.shapes import BOUNDS
+from chitieu.judging.below import needed_facts as needed_facts_below
 from chitieu.judging.conditions import names
 from chitieu.kinds import NOT_YET, code
 from chitieu.language import Language
@@ -19,14 +20,16 @@ from chitieu.over_years import facts_of
 
 
 def needed_facts(rulebook: Rulebook) -> set[str]:
-    """Ids of the facts that targets, readings and their cases ask about."""
+    """Ids of the facts that targets, readings and their cases ask about, but for those that units below give."""
     needed: set[str] = set()
     for case in (case for target in rulebook.targets for case in target.every_case):
         for criterion in case.criteria:
             needed.update(facts_of(criterion.indicator.formula))
         if case.condition is not None:
             needed.update(name for name in names(case.condition) if name in rulebook.facts)
-    return needed
+    counted = {fact.id: fact.below for fact in rulebook.facts.values() if fact.below is not None}
+    below = {name for fact in counted.values() for name in needed_facts_below(fact, {})}
+    return {name for name in (*needed, *below) if name not in counted}
 
 
 def _cases(rulebook: Rulebook) -> Iterator[Case]:

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from chitieu.diagnostics import Place, Problems, Text
+from chitieu.diagnostics import Place, Problems, Text, suggestion
 from chitieu.files.dataset import DatasetHead, read_dataset, read_head
 from chitieu.files.strays import report_strays
-from chitieu.model import Dataset, Rulebook, Target
+from chitieu.files.units_list import NAME
+from chitieu.model import Dataset, Rulebook, Target, Territory
 from chitieu.text.unseen import visible
 
 
@@ -118,6 +119,27 @@ def report_same_dates(datasets: Iterable[tuple[Path, DatasetHead | Dataset]], pr
                 Place(shown(path)),
                 Text("this dataset and “{other}” are of the same unit and date", other=shown(first)),
                 Text("delete one, correct its as_of, or name the one that counts on the command line"),
+            )
+
+
+def check_listed(found: Iterable[tuple[Path, Dataset | DatasetHead]], territory: Territory, problems: Problems) -> None:
+    """An error at each dataset of a unit that is not listed, or that lies elsewhere by its dataset."""
+    for path, head in found:
+        unit, listed = head.unit, territory.units.get(head.unit.id)
+        place = Place(shown(path), 1, 1)
+        if listed is None:
+            problems.error(
+                "unlisted-unit",
+                place,
+                Text("the unit “{word}” is not listed in {name}", word=unit.id, name=NAME),
+                suggestion(unit.id, territory.units) or Text("list it there with its tier and within: where it lies"),
+            )
+        elif unit.tier not in (None, listed.tier) or unit.within not in ("", listed.within):
+            problems.error(
+                "unit-and-list",
+                place,
+                Text("tier and within of this unit differ from those in {name}", name=NAME),
+                Text("remove them here: the list says where units lie"),
             )
 
 

@@ -55,7 +55,7 @@ from chitieu.model import (
     as_indicator,
 )
 from chitieu.numbers import exactly
-from chitieu.over_years import last_ended, looks_back
+from chitieu.over_years import date_of, figures, last_ended, looks_back
 
 _ALONE = History()
 
@@ -165,7 +165,7 @@ class Assessor:
         dated = {(id, level): for_unit(level, valued) for id, level in self._rules.scale.moving}
         firings = self._network.run(network_facts(measurements, held, dated, self._rules))
         reached = concluded(firings)
-        known = _Known(measurements, held, frozenset((*facts, *traits)), dataset.as_of, valued, dataset.facts)
+        known = _Known(measurements, held, frozenset((*facts, *traits)), dataset.as_of, valued, datasets)
         return Assessment(
             rulebook=self.rulebook,
             dataset=dataset,
@@ -216,7 +216,7 @@ class _Known(NamedTuple):
     names: frozenset[str]
     as_of: dt.date
     valued: Valued
-    given: Mapping[str, Fact]
+    datasets: Sequence[Dataset]
 
 
 def _result(target: Target, horizon: int, known: _Known, reached: Conclusions) -> Result:
@@ -248,8 +248,11 @@ def _result(target: Target, horizon: int, known: _Known, reached: Conclusions) -
 
 def _units_below(judged: Judged, known: _Known) -> Iterator[UnitsBelow]:
     """The units below of which there are facts that a part rests on, those of its conditions, too."""
-    for name in dict.fromkeys(_rests_on(judged)):
-        fact = known.given.get(name)
+    rests_on = tuple(dict.fromkeys(_rests_on(judged)))
+    given = known.datasets[-1].facts
+    earlier = figures([name for name in rests_on if date_of(name)], known.datasets)
+    for name in rests_on:
+        fact = given.get(name) or earlier.get(name)
         if fact is not None and fact.units is not None and fact.value.exact is None:
             yield fact.units
 

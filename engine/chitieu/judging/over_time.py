@@ -30,7 +30,7 @@ def assess_over_time(
     """
     figures = history if figures is None else figures
     asked = assessor.asking(dataset.unit.tier if territory is None else territory.tier(dataset.unit))
-    counted = _counting(assessor, territory)
+    counted = _counting(assessor, territory, dataset.unit.id, figures)
     judged = _by_figures(asked, dataset, history, counted)
     if len(judged) == 1 and judged[0].dataset.as_of == dataset.as_of:
         own_dataset = judged[0].dataset
@@ -56,16 +56,23 @@ _Horizons = frozenset[tuple[str, int]]
 _Count = Callable[[Dataset, int], Dataset]
 
 
-def _counting(assessor: Assessor, territory: Territory | None) -> _Count:
-    """What makes a dataset whole at a horizon with what is counted; where nothing is, it is whole."""
+def _counting(assessor: Assessor, territory: Territory | None, own: str, figures: History) -> _Count:
+    """What makes a dataset whole at a horizon with what is counted; where nothing is, it is whole.
+
+    Formulas take figures of other years from the datasets of the unit that they are about: of the ``own`` one,
+    ``figures``.
+    """
     if not any(fact.below for fact in assessor.rulebook.facts.values()):
         return lambda dataset, _: dataset
     from chitieu.judging.below import FactsBelow
 
-    def judge(name: str, horizon: int, dataset: Dataset) -> Result | None:
-        return next(iter(assessor.alone(name, horizon).assess(dataset).results), None)
-
     around = territory or Territory({}, listed=False)
+
+    def judge(name: str, horizon: int, dataset: Dataset) -> Result | None:
+        unit = dataset.unit.id
+        history = figures if unit == own else History(around.up_to(unit, dataset.as_of))
+        return next(iter(assessor.alone(name, horizon).assess(dataset, history=history).results), None)
+
     return FactsBelow(assessor.rulebook.facts, assessor.rulebook.targets, around, judge).on
 
 

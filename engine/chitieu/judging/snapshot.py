@@ -9,7 +9,18 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from chitieu.digest import digest
-from chitieu.model import Assessment, Document, Judgement, Level, MeasuredIn, Result, Territory, Timing, Verdict
+from chitieu.model import (
+    Assessment,
+    Document,
+    Judgement,
+    Level,
+    MeasuredIn,
+    Merger,
+    Result,
+    Territory,
+    Timing,
+    Verdict,
+)
 from chitieu.over_years import span_of
 
 
@@ -58,7 +69,10 @@ class Standing(NamedTuple):
 
 
 class Snapshot(NamedTuple):
-    """The standings of a unit at a date; the digests tell whether rules or facts were the same."""
+    """The standings of a unit at a date; the digests tell whether rules or facts were the same.
+
+    Where they are of a sum over units that were merged into it, ``merger`` says of which.
+    """
 
     unit: str
     unit_name: str
@@ -66,6 +80,7 @@ class Snapshot(NamedTuple):
     standings: tuple[Standing, ...]
     rulebook_digest: str
     dataset_digest: str
+    merger: Merger | None = None
 
 
 def snapshot(assessment: Assessment) -> Snapshot:
@@ -83,7 +98,8 @@ def snapshot(assessment: Assessment) -> Snapshot:
 def dataset_digest(assessment: Assessment) -> str:
     """The fingerprint of every dataset that was read: of one alone, that of its file."""
     earlier = ((dataset.as_of.isoformat(), dataset.text) for dataset in assessment.history.datasets)
-    return digest([("", assessment.dataset.text), *earlier, *_of_others(assessment.territory)])
+    merged = ((f"merged/{dataset.as_of.isoformat()}", dataset.text) for dataset in assessment.history.merged)
+    return digest([("", assessment.dataset.text), *earlier, *merged, *_of_others(assessment.territory)])
 
 
 def _of_others(territory: Territory | None) -> Iterator[tuple[str, str]]:

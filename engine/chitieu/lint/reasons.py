@@ -72,6 +72,10 @@ REASONS: Mapping[str, str] = {
         "The figure of a report and what its units come to are two statements of one thing. The one that is"
         " given judges, until somebody has found which is wrong."
     ),
+    "counted-elsewhere": mark(
+        "A table holds rows of units that do not say which lies in which. What units below come to must stand"
+        " in it as a figure, else targets that need it have no data."
+    ),
     "counted-of-itself": mark(
         "What is counted from verdicts or facts that need the count first would never come to an end."
     ),
@@ -298,6 +302,10 @@ REASONS: Mapping[str, str] = {
         "Two kinds of level on one indicator are two targets or two parts: at least and at most together is between."
     ),
     "several-sheets": mark("Sheets of one form were read as one list. One of them may be of another date or a copy."),
+    "several-tiers": mark(
+        "A table gives figures of units of one tier. Held against a document that asks others, they would"
+        " have verdicts that nobody asked for."
+    ),
     "several-units": mark("Figures of several units are there, and the newest of all would be chosen by chance."),
     "several-years": mark("A column of ratings is of one year, and several years stand there: which of them is asked?"),
     "similar-headings": mark("Two headings that differ in a letter are mostly one body, which would be counted twice."),

@@ -11,7 +11,8 @@ from chitieu.files.answers import answers, drop_answered
 from chitieu.files.dataset import read_dataset
 from chitieu.files.rulebook import read_with_places
 from chitieu.files.tree import Node
-from chitieu.files.workspace import dataset_files, report_same_dates, report_stray_datasets, shown
+from chitieu.files.units_list import NAME, read_units
+from chitieu.files.workspace import check_listed, dataset_files, report_same_dates, report_stray_datasets, shown
 from chitieu.judging.inference import relations
 from chitieu.lint.ended import report_ended
 from chitieu.lint.faults import FAULTS
@@ -46,6 +47,10 @@ def lint(rules: Path, datasets: Path, paths: Sequence[Path]) -> tuple[Diagnostic
     whole = [(path, dataset) for path, dataset in read if dataset]
     report_same_dates(whole, problems)
     report_ended(whole, rulebook, problems)
+    if (datasets / NAME).exists():
+        territory = read_units(datasets / NAME, shown(datasets / NAME), problems)
+        if territory is not None:
+            check_listed(whole, territory, problems)
     _drop_answered(placed.shown_under(shown(rules)), problems)
     for path in paths:
         _check_chosen(path, (rules, datasets), problems)

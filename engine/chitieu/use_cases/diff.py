@@ -25,6 +25,7 @@ from chitieu.messages import mark
 from chitieu.model import Rulebook
 from chitieu.use_cases.evaluate import Progress, quietly
 from chitieu.use_cases.histories import ReadDataset, read_with_history
+from chitieu.use_cases.mergers import OnGround, on_one_ground
 
 _GIT = "git:"
 
@@ -57,11 +58,12 @@ def diff(
     problems.require_none()
     with _rules(rules_then, rules, problems) as old_rules, _rules(rules_now, rules, problems) as new_rules:
         either = _joined(old_rules, new_rules)
-        datasets = [read_with_history(path, either, problems) for path in (then, now)]
+        found = [(path, read_with_history(path, either, problems)) for path in (then, now)]
+        datasets = on_one_ground([(path, one) for path, one in found if one is not None], either, problems)
         problems.require_none()
         with Assessor(old_rules, driver) as old, Assessor(new_rules, driver) as new:
             old_old, old_new, new_old, new_new = (
-                snapshot(assess_over_time(assessor, *read)) for assessor in (old, new) for read in datasets if read
+                _standing(assessor, one) for assessor in (old, new) for one in datasets
             )
     return compare(old_old, new_new, Crossed(new_facts=old_new, new_rules=new_old))
 
@@ -89,13 +91,19 @@ def read_snapshots(
     rulebook = read_rulebook(rules, shown(rules), problems)
     known = relations(rulebook.facts, rulebook.checks)
     to_read = progress(paths, mark("reading: {done} of {all} datasets"))
-    read = [one for path in to_read if (one := _read(path, rulebook, known, problems)) is not None]
+    read = [(path, one) for path in to_read if (one := _read(path, rulebook, known, problems)) is not None]
+    datasets = iter(
+        on_one_ground([(path, one) for path, one in read if isinstance(one, ReadDataset)], rulebook, problems, known)
+    )
+    compared = [one if isinstance(one, Snapshot) else next(datasets) for _, one in read]
     problems.require_none()
     with Assessor(rulebook, driver, known) as assessor:
-        to_judge = progress(read, mark("evaluating: {done} of {all} datasets"))
-        return tuple(
-            one if isinstance(one, Snapshot) else snapshot(assess_over_time(assessor, *one)) for one in to_judge
-        )
+        to_judge = progress(compared, mark("evaluating: {done} of {all} datasets"))
+        return tuple(one if isinstance(one, Snapshot) else _standing(assessor, one) for one in to_judge)
+
+
+def _standing(assessor: Assessor, one: OnGround) -> Snapshot:
+    return snapshot(assess_over_time(assessor, *one.read))._replace(merger=one.merger)
 
 
 def _saved(path: Path) -> bool:

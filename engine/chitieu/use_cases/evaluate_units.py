@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from chitieu.model import Horizon, Rulebook
 from chitieu.units.facts.checked import Settings
 from chitieu.units.facts.faults import Broken
 from chitieu.units.facts.sources import Source
+from chitieu.units.questions import Key, questions_of
 from chitieu.units.run import evaluated
 from chitieu.units.verdicts.summaries import UnitsSummary, summary
 from chitieu.units.verdicts.tables import read_verdicts
@@ -56,6 +57,7 @@ def evaluate_many(
         _check_by(settings.by, rulebook, problems)
     if not problems.has_errors:
         selection.check_asks(rulebook, shown(rules), problems)
+        _check_tiers(rulebook, selection, problems)
     problems.require_none()
     chosen = frozenset(
         (document.id, target.id, horizon)
@@ -64,6 +66,7 @@ def evaluate_many(
     )
     _check_months(chosen, problems)
     with evaluated(rulebook, chosen, source, output, settings, tell, problems) as found:
+        _tell_counted(rulebook, chosen, found.base.facts, source, problems)
         connection = found.duck.connection
         read_verdicts(connection, found.table)
         by = found.base.attributes.get(settings.by or "")
@@ -88,6 +91,33 @@ def _check_months(chosen: Iterable[tuple[str, str, int]], problems: Problems) ->
                 Text("choose other horizons with --horizon, or evaluate the units one by one"),
             )
     problems.require_none()
+
+
+def _check_tiers(rulebook: Rulebook, selection: Selection, problems: Problems) -> None:
+    """A table says of no unit which tier it is of: what is chosen must be asked of one."""
+    asked = {document.asks for document, target, year in rulebook.due if selection.takes(document, target, year)}
+    tiers = sorted(tier.value for tier in asked if tier is not None)
+    if len(tiers) > 1:
+        problems.error(
+            "several-tiers",
+            Place("--document"),
+            Text("the documents ask units of several tiers ({tiers}), and a table is of one", tiers=", ".join(tiers)),
+            Text("name those that ask the units of the table"),
+        )
+
+
+def _tell_counted(
+    rulebook: Rulebook, chosen: frozenset[Key], columns: Collection[str], source: Source, problems: Problems
+) -> None:
+    """A warning for each fact that targets need and units below give, where the table has no column of it."""
+    for id in questions_of(rulebook, chosen).measured:
+        if rulebook.facts[id].below is not None and id not in columns:
+            problems.warning(
+                "counted-elsewhere",
+                Place(source.shown),
+                Text("“{label}” is not counted from units below in a table", label=rulebook.label(id)),
+                Text("add the column {id}, or evaluate datasets: chitieu evaluate", id=id),
+            )
 
 
 def _people_form(id: str, rules: Path, rulebook: Rulebook, problems: Problems) -> PeopleForm | None:

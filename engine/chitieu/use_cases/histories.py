@@ -66,7 +66,14 @@ def with_history(
     their_years = {day(horizon).year for horizon in ended for day in (first_day, last_day)}
     years = their_years | named_years((target for target, _ in asked), dataset.as_of, ended)
     history = _history(path, dataset, years, rulebook, problems, known) if years else History()
-    return ReadDataset(dataset, history, territory_of(path, dataset, history, taken, rulebook, problems, known))
+    territory = territory_of(path, dataset, history, taken, rulebook, problems, known)
+    if territory is not None and any(one.merged_into == dataset.unit.id for one in territory.units.values()):
+        from chitieu.use_cases.merged_years import datasets_of_before
+
+        folder = path.absolute().parent.parent
+        before = datasets_of_before(folder, dataset, territory, rulebook, problems, known)
+        history = history._replace(merged=before)
+    return ReadDataset(dataset, history, territory)
 
 
 def territory_of(
@@ -82,10 +89,16 @@ def territory_of(
     listed = (path.absolute().parent.parent / "units.yaml").exists()
     if not listed and not any(fact.below is not None for fact in rulebook.facts.values()):
         return None
-    from chitieu.use_cases.territories import read_territory
+    from chitieu.use_cases.territories import Asked, read_territory
+
+    below = {fact.below.target for fact in rulebook.facts.values() if fact.below is not None}
+    targets = [target for target in rulebook.targets if target.name in below]
+
+    def years(day: dt.date) -> set[int]:
+        return named_years(targets, day)
 
     dates = [one.as_of for one in history.datasets]
-    return read_territory(path, dataset, dates, horizons, rulebook, problems, known)
+    return read_territory(path, dataset, dates, Asked(horizons, years), rulebook, problems, known)
 
 
 def history_of_formulas(

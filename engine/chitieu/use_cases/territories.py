@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from chitieu.diagnostics import Place, Problems, Text, suggestion
+from chitieu.diagnostics import Problems
 from chitieu.files.dataset import DatasetHead, may_be_dataset, read_dataset, read_head
 from chitieu.files.units_list import NAME, read_units
-from chitieu.files.workspace import dataset_files, report_same_dates, shown
+from chitieu.files.workspace import check_listed, dataset_files, report_same_dates, shown
 from chitieu.judging.inference import Relation
 from chitieu.model import Dataset, ListedUnit, Rulebook, Territory, Tier, first_day, last_day
 
 Head = DatasetHead | Dataset
+
+
+class Asked(NamedTuple):
+    """The horizons that are judged, and the years whose figures formulas of targets below take at a date."""
+
+    horizons: Collection[int]
+    years: Callable[[date], Collection[int]]
 
 
 class _Found(NamedTuple):
@@ -28,14 +35,14 @@ def read_territory(
     path: Path,
     dataset: Dataset,
     dates: Collection[date],
-    horizons: Collection[int],
+    asked: Asked,
     rulebook: Rulebook,
     problems: Problems,
     known: Sequence[Relation] | None = None,
 ) -> Territory | None:
     """The units around that of a dataset at ``path``, with the datasets of those below from which facts are counted.
 
-    ``dates`` are those of the datasets of the unit that judge ``horizons``. ``None`` where nothing is listed and
+    ``dates`` are those of the datasets of the unit that judge what is ``asked``. ``None`` where nothing is listed and
     nothing counted. Faults go to ``problems``: a unit that is not listed, or lies elsewhere by its dataset.
     """
     folder = path.absolute().parent.parent
@@ -44,7 +51,7 @@ def read_territory(
         territory = read_units(folder / NAME, shown(folder / NAME), problems)
         if territory is None:
             return None
-        _check_listed([_Found(path, dataset)], territory, problems)
+        check_listed([(path, dataset)], territory, problems)
     own = dataset.unit.tier if territory is None else territory.tier(dataset.unit)
     tiers = counted_tiers(rulebook, own)
     if not tiers:
@@ -53,8 +60,8 @@ def read_territory(
     if territory is None:
         territory = Territory(_of_heads(one.head for one in found), listed=False)
     else:
-        _check_listed(found, territory, problems)
-    chosen = _chosen(found, territory, dataset, tiers, {*dates, dataset.as_of}, horizons)
+        check_listed(found, territory, problems)
+    chosen = _chosen(found, territory, dataset, tiers, {*dates, dataset.as_of}, asked)
     report_same_dates(chosen, problems)
     read: dict[str, list[Dataset]] = {}
     for one in chosen:
@@ -92,33 +99,13 @@ def _of_heads(heads: Iterable[Head]) -> Mapping[str, ListedUnit]:
     return dict(sorted(units.items()))
 
 
-def _check_listed(found: Iterable[_Found], territory: Territory, problems: Problems) -> None:
-    for path, head in found:
-        unit, listed = head.unit, territory.units.get(head.unit.id)
-        place = Place(shown(path), 1, 1)
-        if listed is None:
-            problems.error(
-                "unlisted-unit",
-                place,
-                Text("the unit “{word}” is not listed in {name}", word=unit.id, name=NAME),
-                suggestion(unit.id, territory.units) or Text("list it there with its tier and within: where it lies"),
-            )
-        elif unit.tier not in (None, listed.tier) or unit.within not in ("", listed.within):
-            problems.error(
-                "unit-and-list",
-                place,
-                Text("tier and within of this unit differ from those in {name}", name=NAME),
-                Text("remove them here: the list says where units lie"),
-            )
-
-
 def _chosen(
     found: Sequence[_Found],
     territory: Territory,
     dataset: Dataset,
     tiers: Iterable[Tier],
     dates: set[date],
-    horizons: Collection[int],
+    asked: Asked,
 ) -> list[_Found]:
     """The datasets of units below by which something is judged on some dates of the unit, tier by tier downwards."""
     by_unit: dict[str, list[_Found]] = {}
@@ -127,7 +114,7 @@ def _chosen(
     chosen: list[_Found] = []
     for tier in tiers:
         below = {unit.id for day in dates for unit in territory.below(dataset.unit.id, tier, day)}
-        of_tier = [one for id in sorted(below) for one in _judging(by_unit.get(id, ()), dates, horizons)]
+        of_tier = [one for id in sorted(below) for one in _judging(by_unit.get(id, ()), dates, asked)]
         dates = dates | {one.head.as_of for one in of_tier}
         chosen += of_tier
     return chosen
@@ -138,12 +125,17 @@ def _last_in(horizon: int, dates: Sequence[date]) -> date:
     return max((each for each in dates if first_day(horizon) <= each <= last_day(horizon)), default=dates[-1])
 
 
-def _judging(of_unit: Sequence[_Found], dates: Collection[date], horizons: Collection[int]) -> Iterator[_Found]:
-    """Of the datasets of a unit, in order, those that judge anything as of some dates; all of one date among them."""
+def _judging(of_unit: Sequence[_Found], dates: Collection[date], asked: Asked) -> Iterator[_Found]:
+    """Of the datasets of a unit, in order, those that judge anything as of some dates; all of one date among them.
+
+    Those of years that formulas name are among them, too.
+    """
     days: set[date] = set()
     for day in dates:
         earlier = [one.head.as_of for one in of_unit if one.head.as_of <= day]
         if earlier:
-            ended = (horizon for horizon in horizons if last_day(horizon) <= earlier[-1])
-            days |= {earlier[-1], *(_last_in(horizon, earlier) for horizon in ended)}
+            ended = (horizon for horizon in asked.horizons if last_day(horizon) <= earlier[-1])
+            judging = {earlier[-1], *(_last_in(horizon, earlier) for horizon in ended)}
+            years = {year for each in judging for year in asked.years(each)}
+            days |= judging | {each for each in earlier if each.year in years}
     return (one for one in of_unit if one.head.as_of in days)

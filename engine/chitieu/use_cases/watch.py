@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 Signature = dict[Path, tuple[int, int]]
@@ -31,14 +31,21 @@ def changed_files(known: Signature, look: Look, pause: Pause) -> Iterator[tuple[
 def signature(roots: Sequence[Path]) -> Signature:
     """Time and size of every YAML file at or below the roots; one that goes while it is looked at is not there.
 
-    Beside a dataset lie others of the unit, which may judge horizons that have ended.
+    Beside a dataset lie others of the unit, which may judge horizons that have ended; where units are listed, those of
+    the units that lie in it, too.
     """
     found: Signature = {}
     for root in roots:
-        for path in [root, *root.parent.glob("*.yaml")] if root.is_file() else root.rglob("*.yaml"):
+        for path in _around(root) if root.is_file() else root.rglob("*.yaml"):
             try:
                 status = path.stat()
             except OSError:
                 continue
             found[path] = (status.st_mtime_ns, status.st_size)
     return found
+
+
+def _around(dataset: Path) -> Iterable[Path]:
+    folder = dataset.absolute().parent.parent
+    listed = folder / "units.yaml"
+    return [dataset, listed, *folder.glob("*/*.yaml")] if listed.exists() else [dataset, *dataset.parent.glob("*.yaml")]

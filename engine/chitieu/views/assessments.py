@@ -218,6 +218,7 @@ _COLUMNS: tuple[Column[ResultRow], ...] = (
     Column("", "", "text", lambda row: None if row.number else why_open(row.result), On.LINE),
     Column("", "", "text", lambda row: Chain(("(", told, ")"), "") if (told := _timing(row)) else None, On.LINE),
     Column("", Text("Figures"), "text", _timing, On.BOOK, 26, spare=True),
+    Column("", Text("Units below"), "text", lambda row: why_open(row.result), On.BOOK, 34, spare=True),
     Column("", Text("Source"), "text", lambda row: row.result.target.source, On.BOOK, 34),
     Column("timing", "", "text", lambda row: row.result.timing.value, On.CSV),
     Column("figures_as_of", "", "date", lambda row: row.result.as_of, On.CSV),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 
 from chitieu.diagnostics import Text
 from chitieu.digest import digest
-from chitieu.model import Assessment, Fact, Result, Territory, Tier, Unit, UnitsBelow
+from chitieu.model import Assessment, Fact, Merger, Result, Tier, Unit, UnitsBelow
 from chitieu.views.tables.cells import Cell, Chain, Record
 
 MOST_NAMED = 10
@@ -68,10 +69,35 @@ def open_targets(assessment: Assessment) -> Iterator[Cell]:
         yield Chain((f"{title} ({symbol})", why_open(result)), " – ")
 
 
-def read_of_others(territory: Territory | None) -> Iterator[Mapping[str, Record]]:
-    """What was read of other units, for machines: their list and their datasets, each with its fingerprint."""
+def merger_told(merger: Merger | None, as_of: dt.date, unit: str) -> Iterator[Cell]:
+    """Of which units figures of before are the sum, which of them had none, and what could not be carried over."""
+    if merger is None:
+        return
+    yield Text("figures of {date} are sums over {units}, now {unit}", date=as_of, units=named(merger.units), unit=unit)
+    if merger.silent:
+        yield Text("without figures of {units}", units=named(merger.silent))
+    if merger.left:
+        yield Text("not carried over, for they are no counts: {labels}", labels="; ".join(merger.left))
+
+
+def merger_record(merger: Merger | None) -> Mapping[str, Record]:
+    """The same for machines; nothing where nothing was merged."""
+    if merger is None:
+        return {}
+    units, silent = ([unit.id for unit in each] for each in (merger.units, merger.silent))
+    return {"merged": {"units": units, "silent": silent, "not_carried_over": list(merger.left)}}
+
+
+def read_of_others(assessment: Assessment) -> Iterator[Mapping[str, Record]]:
+    """What was read of other units, for machines: their list and their datasets, each with its fingerprint.
+
+    Sums over units that were merged are under the unit that they became.
+    """
+    territory = assessment.territory
     if territory is None:
         return
+    for one in assessment.history.merged:
+        yield {"unit": one.unit.id, "as_of": one.as_of, "digest": digest([("", one.text)])}
     if territory.listed:
         yield {"file": "units.yaml", "digest": digest([("", territory.text)])}
     for unit, datasets in territory.datasets.items():

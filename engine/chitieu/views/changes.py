@@ -10,6 +10,7 @@ from fractions import Fraction
 from chitieu.diagnostics import Text
 from chitieu.judging.compare import Cause, Change, Diff, Transition
 from chitieu.judging.snapshot import Snapshot, Standing
+from chitieu.views.below import merger_record, merger_told
 from chitieu.views.levels import baseline_year_column, level_columns
 from chitieu.views.movement_names import TRANSITIONS
 from chitieu.views.names import VERDICTS, words
@@ -170,6 +171,7 @@ def _pair(change: Change, of: Callable[[Standing], Cell]) -> Cell:
 def _notes(comparison: Diff, *, two_rulebooks: bool) -> Iterator[Cell]:
     counts = Counter(change.transition for change in comparison.changes)
     yield Chain(tuple(Chain((counts[each], word)) for each, word in TRANSITIONS.items() if counts[each]), ", ")
+    yield from merger_told(comparison.then.merger, comparison.then.as_of, comparison.now.unit_name)
     compared_rules = any(change.cause for change in comparison.changes)
     if two_rulebooks and comparison.then.rulebook_digest != comparison.now.rulebook_digest and not compared_rules:
         yield Text("the two were evaluated with different rules: give --rules-a and --rules-b to see what they changed")
@@ -181,6 +183,7 @@ def _snapshot(one: Snapshot) -> Mapping[str, Record]:
         "as_of": one.as_of,
         "rulebook_digest": one.rulebook_digest,
         "dataset_digest": one.dataset_digest,
+        **merger_record(one.merger),
     }
 
 

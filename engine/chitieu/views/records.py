@@ -63,7 +63,7 @@ def assessment_record(assessment: Assessment) -> Fields:
         "dataset_digest": dataset_digest(assessment),
         "read": [
             *({"as_of": one.as_of, "digest": digest([("", one.text)])} for one in assessment.read),
-            *read_of_others(assessment.territory),
+            *read_of_others(assessment),
         ],
     }
 

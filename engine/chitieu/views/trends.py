@@ -12,6 +12,7 @@ from chitieu.diagnostics import Text
 from chitieu.judging.snapshot import Snapshot, Standing
 from chitieu.judging.trend import DAYS_PER_YEAR, THRESHOLDS, Course, Outlook, Point, Trend
 from chitieu.model import FactKind
+from chitieu.views.below import merger_record, merger_told
 from chitieu.views.levels import baseline_year_column, level_columns
 from chitieu.views.movement_names import OUTLOOKS
 from chitieu.views.standings import asked_record, demanded, target_columns
@@ -49,7 +50,7 @@ def trend_output(trends: Sequence[Trend], snapshots: Sequence[Snapshot], words: 
         columns=list(_columns(trends, words)),
         sections=sections,
         on=On.PEOPLE | On.DATA | On.BOOK,
-        notes=[Note(note), Note(_thresholds())],
+        notes=[Note(note), Note(_thresholds()), *map(Note, _mergers(snapshots))],
         name=Text("Trends"),
         signs="outlook",
         gap="–",
@@ -58,9 +59,28 @@ def trend_output(trends: Sequence[Trend], snapshots: Sequence[Snapshot], words: 
     def json() -> Record:
         unit = {"id": latest.unit, "name": latest.unit_name}
         thresholds = {outlook.value: least for outlook, least in THRESHOLDS.items()}
-        return {"schema": SCHEMA, "unit": unit, "thresholds": thresholds, "trends": list(json_records(table))}
+        mergers: list[Record] = [
+            {"as_of": one.as_of, **merger_record(one.merger)} for one in _dated(snapshots) if one.merger is not None
+        ]
+        record: dict[str, Record] = {
+            "schema": SCHEMA,
+            "unit": unit,
+            "thresholds": thresholds,
+            "trends": list(json_records(table)),
+        }
+        return {**record, "merged": mergers} if mergers else record
 
     return Output(latest.unit_name, [table], json)
+
+
+def _dated(snapshots: Sequence[Snapshot]) -> Sequence[Snapshot]:
+    """The one that counts of each date: several units may have been merged."""
+    return list({each.as_of: each for each in snapshots}.values())
+
+
+def _mergers(snapshots: Sequence[Snapshot]) -> Iterator[Cell]:
+    for one in _dated(snapshots):
+        yield from merger_told(one.merger, one.as_of, one.unit_name)
 
 
 def _thresholds() -> Cell:

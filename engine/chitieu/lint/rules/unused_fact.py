@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from chitieu.diagnostics import Text
+from chitieu.judging.below import needed_facts
 from chitieu.lint.sources import Remark, Remarks, Sources
 from chitieu.messages import mark
 from chitieu.model import FactType
@@ -34,6 +35,7 @@ def check(sources: Sources) -> Remarks:
     rulebook = sources.rulebook
     used = {name for indicator in rulebook.indicators.values() for name in facts_of(indicator.formula)}
     used |= sources.facts_in_conditions()
+    used |= {name for fact in rulebook.facts.values() if fact.below for name in needed_facts(fact.below, {})}
     reached = _with_kin(used, rulebook.facts)
     for fact in rulebook.facts.values():
         if fact.total is None and fact.id not in reached and fact.group not in rulebook.context_groups:

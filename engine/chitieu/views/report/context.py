@@ -8,6 +8,7 @@ from typing import Any
 from chitieu.judging.compare import Diff
 from chitieu.language import Language
 from chitieu.model import Assessment
+from chitieu.views.below import open_targets
 from chitieu.views.levels import asked_by_unit
 from chitieu.views.report.annexes import annexes
 from chitieu.views.report.changes import change_sentences
@@ -44,7 +45,7 @@ def report_context(
     later = (
         (f"{place}." for place in range(2, 4)) if full else (f"2.2.{len(sections) + place}." for place in range(1, 3))
     )
-    missing = list(map(figures.text, missing_facts(assessment)))
+    missing = list(map(figures.text, [*missing_facts(assessment), *open_targets(assessment)]))
     made = annexes(assessment, names, Words(language, decimals))
     numerals = ", ".join(annex["numeral"] for annex in made)
     dated = say("figures to {date}")

@@ -661,12 +661,23 @@ class Result(NamedTuple):
         return tuple(dict.fromkeys(self.whole.missing))
 
 
-class Step(NamedTuple):
-    """One firing of the network: a rule, what it matched and what it concluded, in words."""
+class Told(NamedTuple):
+    """What a rule or a fact of the network says: what it is about (``measure:women-share``), and a message."""
 
-    rule: str
-    matched: tuple[str, ...]
-    concluded: str
+    about: str
+    said: str = ""
+    values: Mapping[str, object] = MappingProxyType({})
+
+    def __str__(self) -> str:
+        return f"{self.about}: {self.said.format_map(self.values)}"
+
+
+class Step(NamedTuple):
+    """One firing of the network: a rule, the facts that it matched and the one that it concluded."""
+
+    rule: Told
+    matched: tuple[Told, ...]
+    concluded: Told
 
 
 class Assessment(NamedTuple):

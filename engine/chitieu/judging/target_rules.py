@@ -32,7 +32,8 @@ from chitieu.judging.network import Pattern, Ref, Rule, Term
 from chitieu.judging.whole import SEVERITY
 from chitieu.judging.whole_rules import gathered
 from chitieu.levels import outcomes
-from chitieu.model import ByCase, Case, Condition, Criterion, Document, Level, Part, Parts, Verdict, criteria_of
+from chitieu.messages import mark
+from chitieu.model import ByCase, Case, Condition, Criterion, Document, Level, Part, Parts, Told, Verdict, criteria_of
 
 _MOST_AT_ONCE = 15  # facts that one rule of durable_rules may wait for
 
@@ -93,19 +94,19 @@ def _first_that_holds(key: str, cases: Sequence[Case], numbers: Mapping[Conditio
     so_far: tuple[Pattern, ...] = ()
     for number, case in enumerate(cases, 1):
         if case.condition is None:
-            yield Rule(f"{key}: {number}, any other", so_far, key, {"number": number})
+            yield Rule(Told(key, mark("{number}, any other"), {"number": number}), so_far, key, {"number": number})
             return
         when = when_key(numbers[case.condition])
         steps: tuple[tuple[str, Term, str, int], ...] = (
-            ("holds", Term("holds", ">=", TRUTH[True]), key, number),
-            ("does not hold", Term("holds", "<=", TRUTH[False]), f"after:{key}#{number}", number),
-            ("is not known", Term("holds", ">=", TRUTH[None]), key, 0),
+            (mark("({condition}) holds"), Term("holds", ">=", TRUTH[True]), key, number),
+            (mark("({condition}) does not hold"), Term("holds", "<=", TRUTH[False]), f"after:{key}#{number}", number),
+            (mark("({condition}) is not known"), Term("holds", ">=", TRUTH[None]), key, 0),
         )
-        for name, term, reached, concluded_number in steps:
+        for said, term, reached, concluded_number in steps:
             terms = (term, Term("holds", "<=", TRUTH[None])) if concluded_number == 0 else (term,)
             last = reached != key and number == len(cases)
             yield Rule(
-                f"{key}: ({case.text}) {name}",
+                Told(key, said, {"condition": case.text}),
                 (*so_far, Pattern(when, terms)),
                 key if last else reached,
                 {"number": number + 1 if last else concluded_number} if last or reached == key else {},
@@ -162,11 +163,17 @@ def _by_case(
             yield from _part(name.of_case(number, cases), case.part, horizon, own, scale)
         else:
             yield Rule(
-                f"{key}: case {number} asks nothing yet", own, verdict_key(key), _severity(Verdict.NOT_APPLICABLE)
+                Told(key, mark("case {number} asks nothing yet"), {"number": number}),
+                own,
+                verdict_key(key),
+                _severity(Verdict.NOT_APPLICABLE),
             )
-    open_or_none = ((0, "not known which case", Verdict.NO_DATA), (len(cases) + 1, "no case", Verdict.NOT_APPLICABLE))
+    open_or_none = (
+        (0, mark("not known which case"), Verdict.NO_DATA),
+        (len(cases) + 1, mark("no case"), Verdict.NOT_APPLICABLE),
+    )
     for number, said, verdict in open_or_none:
-        yield Rule(f"{key}: {said}", (*chosen, _chosen(name.choice, number)), verdict_key(key), _severity(verdict))
+        yield Rule(Told(key, said), (*chosen, _chosen(name.choice, number)), verdict_key(key), _severity(verdict))
 
 
 def _chosen(choice: str, number: int) -> Pattern:
@@ -185,7 +192,7 @@ def _level(
     for outcome in outcomes(level):
         terms = tuple(Term(side.end, side.sign, rank_among(side.limit, ranks)) for side in outcome.when)
         pattern = Pattern(measure_key(indicator), terms)
-        yield Rule(f"{key}: {outcome.name}", (*chosen, pattern), verdict_key(key), _severity(outcome.verdict))
+        yield Rule(Told(key, outcome.name), (*chosen, pattern), verdict_key(key), _severity(outcome.verdict))
 
 
 def _still_holds(later: Name, earlier: Name, part: Part, horizon: int) -> Iterator[Rule]:
@@ -193,7 +200,9 @@ def _still_holds(later: Name, earlier: Name, part: Part, horizon: int) -> Iterat
     pairs = dict(zip(_verdicts(later, part, horizon), _verdicts(earlier, part, horizon), strict=True))
     for key, before in pairs.items():
         same = {"severity": Ref(0, "severity")}
-        yield Rule(f"{key}: as {before}", (Pattern(verdict_key(before)),), verdict_key(key), same)
+        yield Rule(
+            Told(key, mark("as {before}"), {"before": before}), (Pattern(verdict_key(before)),), verdict_key(key), same
+        )
 
 
 def _verdicts(name: Name, part: Part, horizon: int) -> Iterator[str]:
@@ -219,7 +228,12 @@ def _every_one_met(key: str, targets: Sequence[str]) -> Iterator[Rule]:
         first, waiting = waiting[:_MOST_AT_ONCE], waiting[_MOST_AT_ONCE:]
         so_far = f"so-far:{key}#{block}"
         patterns = tuple(Pattern(target, met) for target in first)
-        yield Rule(f"{key}: met so far ({block})", patterns, so_far, {"severity": SEVERITY[Verdict.MET]})
+        yield Rule(
+            Told(key, mark("met so far ({block})"), {"block": block}),
+            patterns,
+            so_far,
+            {"severity": SEVERITY[Verdict.MET]},
+        )
         waiting.insert(0, so_far)
     patterns = tuple(Pattern(target, met) for target in waiting)
-    yield Rule(f"{key}: every target met", patterns, verdict_key(key), {"severity": SEVERITY[Verdict.MET]})
+    yield Rule(Told(key, mark("every target met")), patterns, verdict_key(key), {"severity": SEVERITY[Verdict.MET]})

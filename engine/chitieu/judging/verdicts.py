@@ -11,10 +11,18 @@ from chitieu.judging.network import Firing, NetworkFact, Rule
 from chitieu.judging.target_rules import choices, target_rules
 from chitieu.judging.whole import SEVERITY
 from chitieu.levels import limits
-from chitieu.model import Bounds, Condition, Document, Indicator, Measurement, Verdict, cases_within
+from chitieu.messages import mark
+from chitieu.model import Bounds, Condition, Document, Indicator, Measurement, Told, Verdict, cases_within
 
 _BY_SEVERITY = {severity: verdict for verdict, severity in SEVERITY.items()}
-_TRUTH_WORDS = ("false", "?", "true")
+_TRUTH_WORDS = (mark("false"), "?", mark("true"))
+_VERDICT_WORDS = {  # as they are called in every table, and here in English as in JSON
+    Verdict.MET: mark("met"),
+    Verdict.MISSED: mark("missed"),
+    Verdict.NO_DATA: mark("no_data"),
+    Verdict.NOT_APPLICABLE: mark("not_applicable"),
+    Verdict.MONITORED: mark("monitored"),
+}
 
 
 class VerdictRules(NamedTuple):
@@ -89,21 +97,21 @@ def concluded(firings: Iterable[Firing]) -> Conclusions:
     return Conclusions(verdicts, cases)
 
 
-def fact_in_words(fact: NetworkFact, measurements: Mapping[str, Measurement], rules: VerdictRules) -> str:
+def fact_in_words(fact: NetworkFact, measurements: Mapping[str, Measurement], rules: VerdictRules) -> Told:
     """A fact of the network for people: ``measure:women-share = 6/23``, ``verdict:…@2025 = missed``."""
-    if "severity" in fact.numbers:
-        return f"{fact.key} = {_BY_SEVERITY[fact.numbers['severity']]}"
-    if "number" in fact.numbers:
-        return f"{fact.key} = {fact.numbers['number'] or '?'}"
-    if "may" in fact.numbers:
-        numbers = fact.numbers
-        return f"{fact.key} = {numbers['met']} met, {numbers['open']} open, {numbers['missed']} missed"
-    if "holds" in fact.numbers:
+    numbers = fact.numbers
+    if "severity" in numbers:
+        return Told(fact.key, _VERDICT_WORDS[_BY_SEVERITY[numbers["severity"]]])
+    if "number" in numbers:
+        return Told(fact.key, str(numbers["number"] or "?"))
+    if "may" in numbers:
+        return Told(fact.key, mark("{met} met, {open} open, {missed} missed"), numbers)
+    if "holds" in numbers:
         text = list(rules.conditions.values())[int(fact.key.removeprefix(when_key("")))]
-        return f"when:({text}) = {_TRUTH_WORDS[fact.numbers['holds']]}"
-    if not fact.numbers:
-        return fact.key
-    return f"{fact.key} = {_value_in_words(measurements[fact.key.removeprefix('measure:')])}"
+        return Told(when_key(f"({text})"), _TRUTH_WORDS[numbers["holds"]])
+    if not numbers:
+        return Told(fact.key)
+    return Told(fact.key, _value_in_words(measurements[fact.key.removeprefix(measure_key(""))]))
 
 
 def _value_in_words(measurement: Measurement) -> str:

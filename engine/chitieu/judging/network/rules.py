@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple, Protocol
 
+from chitieu.model import Told
+
 Sign = Literal["<", "<=", ">", ">="]
 
 
@@ -40,7 +42,7 @@ class Pattern(NamedTuple):
 class Rule(NamedTuple):
     """When every pattern has its fact, conclude ``key`` with ``numbers``. Names are for people."""
 
-    name: str
+    name: Told
     when: tuple[Pattern, ...]
     key: str
     numbers: Mapping[str, int | Ref]

@@ -13,6 +13,7 @@ import yaml
 
 from chitieu.diagnostics import Place, Problems, Text, did_you_mean, nearest, suggestion
 from chitieu.files.guesses import guessed_key
+from chitieu.files.misplaced import Misplaced
 from chitieu.files.shapes import BOUNDS, Either, Shape, shape_of
 from chitieu.files.tree import Mapping, Node, Scalar, Sequence, written_keys
 from chitieu.model import Bounds, FactType, Stated
@@ -294,9 +295,14 @@ def share_hint(node: Node) -> Text:
     return Text("write {value}%", value=written)
 
 
-def known_fact(key: Scalar, facts: Table[str, FactType], problems: Problems) -> FactType | None:
-    """The fact that a key names; one that the vocabulary lacks is reported."""
+def known_fact(
+    key: Scalar, facts: Table[str, FactType], problems: Problems, misplaced: Misplaced | None = None
+) -> FactType | None:
+    """The fact that a key names; one that the vocabulary lacks is reported, ``misplaced`` ones as what they are."""
     if facts and key.text not in facts:  # without any, facts.yaml could not be read, which is reported
+        if misplaced is not None and (told := misplaced(key.text)):
+            problems.error("misplaced-name", key.place, *told)
+            return None
         problems.error(
             "unknown-fact",
             key.place,
@@ -306,14 +312,38 @@ def known_fact(key: Scalar, facts: Table[str, FactType], problems: Problems) -> 
     return facts.get(key.text)
 
 
+def _tell_unknown(key: Scalar, known: Collection[str], misplaced: Misplaced | None, problems: Problems) -> str | None:
+    """Reports a key that may not stand here; the one that was meant, where it is misspelt."""
+    if misplaced is not None and (told := misplaced(key.text)):
+        problems.error("misplaced-name", key.place, *told)
+        return None
+    guessed = _without_blank(key) or guessed_key(key.text, known)
+    meant = None if guessed else nearest(key.text, known)
+    problems.error(
+        "unknown-key",
+        key.place,
+        Text("unknown key “{key}”", key=key.text),
+        guessed or (did_you_mean(meant) if meant else Text("known here: {keys}", keys=", ".join(known))),
+    )
+    return meant
+
+
 class Fields:
     """The entries of a mapping, each read once by name. Unknown and missing keys are reported when it is made.
 
     ``shape`` is the group that was read, of several kinds the one that is meant. ``names`` are the keys that the file
-    may choose beside those of its shape: the attributes of a unit, the years.
+    may choose beside those of its shape: the attributes of a unit, the years. ``misplaced`` says of names that stand
+    elsewhere what they are.
     """
 
-    def __init__(self, node: Node, problems: Problems, declared: Shape | Either, names: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        node: Node,
+        problems: Problems,
+        declared: Shape | Either,
+        names: Iterable[str] = (),
+        misplaced: Misplaced | None = None,
+    ) -> None:
         shape = declared if isinstance(declared, Shape) else shape_of(declared, written_keys(node))
         assert shape is not None  # only what may be a group is read as one
         self.shape = shape
@@ -333,15 +363,7 @@ class Fields:
             if key.text in known:
                 self._nodes[key.text] = value
                 continue
-            guessed = _without_blank(key) or guessed_key(key.text, known)
-            meant = None if guessed else nearest(key.text, known)
-            misspelt.add(meant)
-            problems.error(
-                "unknown-key",
-                key.place,
-                Text("unknown key “{key}”", key=key.text),
-                guessed or (did_you_mean(meant) if meant else Text("known here: {keys}", keys=", ".join(known))),
-            )
+            misspelt.add(_tell_unknown(key, known, misplaced, problems))
         for required in shape.required:
             if required not in self._nodes and required not in misspelt:
                 self._missing(required, node.place._replace(length=1))

@@ -13,6 +13,7 @@ from chitieu.files.answers import check_answer
 from chitieu.files.fields import Fields
 from chitieu.files.formula import KnownNames
 from chitieu.files.levels import LEVEL_KEYS, followed, read_levels
+from chitieu.files.misplaced import misplaced_in
 from chitieu.files.shapes import Shape
 from chitieu.files.tree import Node, Scalar
 from chitieu.judging.inference import of_kind
@@ -316,6 +317,7 @@ def _given(fields: Fields, words: Vocabulary, problems: Problems) -> tuple[dict[
     """What an example says of a unit: its facts and its attributes."""
     facts: dict[str, Bounds] = {}
     attributes: dict[str, str] = {}
+    misplaced = misplaced_in(words.facts, words.attributes, words.indicators)
     for key, node in fields.entries("given"):
         if (attribute := words.attributes.get(key.text)) is not None:
             code = attribute_value(node, attribute, problems)
@@ -323,7 +325,7 @@ def _given(fields: Fields, words: Vocabulary, problems: Problems) -> tuple[dict[
                 attributes[key.text] = code
             continue
         value = read.bounds(node, problems)
-        fact = read.known_fact(key, words.facts, problems)
+        fact = read.known_fact(key, words.facts, problems, misplaced)
         if fact is not None and value is not None:
             facts[key.text] = of_kind(value, fact)
     return facts, attributes

@@ -15,7 +15,6 @@ from functools import reduce
 from typing import NamedTuple, NoReturn
 
 from chitieu.diagnostics import Place, Problems, Text, suggestion
-from chitieu.files.guesses import guessed_name
 from chitieu.model import (
     UNIT,
     AnyOf,
@@ -277,6 +276,8 @@ class _Parser:
             self._take()
             return AnyOf(self._as_formula(self._parenthesised(), offset))
         if function != "or_above":
+            from chitieu.files.guesses import guessed_name  # of faulty files alone
+
             self._refuse(
                 Text("unknown function “{word}”", word=function),
                 guessed_name(function) or Text("there are any(…) and or_above(…)"),
@@ -311,6 +312,8 @@ class _Parser:
         return word
 
     def _near(self, word: str) -> Text:
+        from chitieu.files.guesses import guessed_name
+
         known = {**self._names.facts, **self._names.attributes}
         return guessed_name(word) or suggestion(word, known) or Text("facts are listed in facts.yaml")
 

@@ -12,10 +12,11 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from math import ceil, floor
 from operator import ge, gt, le, lt
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from chitieu.messages import Translate, mark
 from chitieu.model import Better, Bounds, Level, Op, Verdict
+from chitieu.records import NamedTuple
 
 Direction = Literal[1, 0, -1]
 Sign = Literal["<", "<=", ">", ">="]

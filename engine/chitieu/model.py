@@ -1,4 +1,4 @@
-"""The words of the house, as frozen data. This module imports nothing of ours.
+"""The words of the house, as frozen data. This module imports nothing of ours but what makes named tuples.
 
 Every number is an exact ``Fraction``; every identifier is the ASCII one that its file gives. The words are named
 tuples: as frozen dataclasses they took five times as long to import, a tenth of what a whole evaluation may take.
@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
-from typing import NamedTuple
+
+from chitieu.records import NamedTuple
 
 
 class Verdict(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import Self
 
 from chitieu.judging.conditions import holds, names
 from chitieu.judging.inference import Inference, Relation, infer, relations
@@ -40,6 +40,7 @@ from chitieu.model import (
     Timing,
     Verdict,
 )
+from chitieu.records import NamedTuple
 
 
 class Assessor:

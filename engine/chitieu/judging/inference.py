@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import ceil, floor
-from typing import NamedTuple
 
 from chitieu.model import (
     Bounds,
@@ -24,6 +23,7 @@ from chitieu.model import (
     Joined,
     Operation,
 )
+from chitieu.records import NamedTuple
 
 _ROUNDS = 50  # more than any chain of relations in practice; stopping early only says less
 _ZERO = Fraction(0)

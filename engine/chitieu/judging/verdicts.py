@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
-from typing import NamedTuple
 
 from chitieu.judging.keys import TRUTH, measure_key, rank_among, when_key
 from chitieu.judging.network import Firing, NetworkFact, Rule
@@ -13,6 +12,7 @@ from chitieu.judging.whole import SEVERITY
 from chitieu.levels import limits
 from chitieu.messages import mark
 from chitieu.model import Bounds, Condition, Document, Indicator, Measurement, Told, Verdict, cases_within
+from chitieu.records import NamedTuple
 
 _BY_SEVERITY = {severity: verdict for verdict, severity in SEVERITY.items()}
 _TRUTH_WORDS = (mark("false"), "?", mark("true"))

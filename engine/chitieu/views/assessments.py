@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import NamedTuple
 
 from chitieu.diagnostics import Text
 from chitieu.judging.keys import numbered_criteria
@@ -13,6 +12,7 @@ from chitieu.judging.whole import parts_short
 from chitieu.language import Language
 from chitieu.levels import direction
 from chitieu.model import Assessment, Document, Fact, Judgement, Level, Result, Verdict
+from chitieu.records import NamedTuple
 from chitieu.views.levels import asked_by_unit, baseline_year_column, level_columns
 from chitieu.views.names import VERDICTS, counted_in
 from chitieu.views.summaries import (

@@ -662,7 +662,7 @@ class Result(NamedTuple):
         return tuple(dict.fromkeys(self.whole.missing))
 
 
-class Told(NamedTuple):
+class Saying(NamedTuple):
     """What a rule or a fact of the network says: what it is about (``measure:women-share``), and a message."""
 
     about: str
@@ -676,9 +676,9 @@ class Told(NamedTuple):
 class Step(NamedTuple):
     """One firing of the network: a rule, the facts that it matched and the one that it concluded."""
 
-    rule: Told
-    matched: tuple[Told, ...]
-    concluded: Told
+    rule: Saying
+    matched: tuple[Saying, ...]
+    concluded: Saying
 
 
 class Assessment(NamedTuple):

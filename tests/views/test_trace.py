@@ -7,7 +7,7 @@ import re
 import pytest
 
 from chitieu.language import language
-from chitieu.model import Told
+from chitieu.model import Saying
 from chitieu.views.trace import fact_words, rule_words
 from tests.conftest import ROOT, Run
 
@@ -40,11 +40,11 @@ def test_a_trace_has_no_word_of_the_other_language(case: str, run: Run) -> None:
 
 
 def test_rules_and_facts_in_words() -> None:
-    said = Told("case:D/t", "({condition}) does not hold", {"condition": "population >= 5000"})
+    said = Saying("case:D/t", "({condition}) does not hold", {"condition": "population >= 5000"})
     vietnamese = language("vi").say
     assert rule_words(said, str) == "case:D/t: (population >= 5000) does not hold"
     assert rule_words(said, vietnamese) == "trường hợp:D/t: (population >= 5000) không đúng"
-    assert fact_words(Told("after:case:D/t#1"), vietnamese) == "sau:trường hợp:D/t#1"
-    assert fact_words(Told("when:(a: b)", "true"), vietnamese) == "điều kiện:(a: b) = đúng"
-    tally = Told("tally:D/t@2025#1", "{met} met, {open} open, {missed} missed", {"met": 1, "open": 0, "missed": 2})
+    assert fact_words(Saying("after:case:D/t#1"), vietnamese) == "sau:trường hợp:D/t#1"
+    assert fact_words(Saying("when:(a: b)", "true"), vietnamese) == "điều kiện:(a: b) = đúng"
+    tally = Saying("tally:D/t@2025#1", "{met} met, {open} open, {missed} missed", {"met": 1, "open": 0, "missed": 2})
     assert fact_words(tally, vietnamese) == "số vế:D/t@2025#1 = 1 đạt, 0 chưa đủ số liệu, 2 chưa đạt"

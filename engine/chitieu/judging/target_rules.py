@@ -33,7 +33,7 @@ from chitieu.judging.whole import SEVERITY
 from chitieu.judging.whole_rules import gathered
 from chitieu.levels import outcomes
 from chitieu.messages import mark
-from chitieu.model import ByCase, Case, Condition, Criterion, Document, Level, Part, Parts, Told, Verdict, criteria_of
+from chitieu.model import ByCase, Case, Condition, Criterion, Document, Level, Part, Parts, Saying, Verdict, criteria_of
 
 _MOST_AT_ONCE = 15  # facts that one rule of durable_rules may wait for
 
@@ -94,7 +94,7 @@ def _first_that_holds(key: str, cases: Sequence[Case], numbers: Mapping[Conditio
     so_far: tuple[Pattern, ...] = ()
     for number, case in enumerate(cases, 1):
         if case.condition is None:
-            yield Rule(Told(key, mark("{number}, any other"), {"number": number}), so_far, key, {"number": number})
+            yield Rule(Saying(key, mark("{number}, any other"), {"number": number}), so_far, key, {"number": number})
             return
         when = when_key(numbers[case.condition])
         steps: tuple[tuple[str, Term, str, int], ...] = (
@@ -106,7 +106,7 @@ def _first_that_holds(key: str, cases: Sequence[Case], numbers: Mapping[Conditio
             terms = (term, Term("holds", "<=", TRUTH[None])) if concluded_number == 0 else (term,)
             last = reached != key and number == len(cases)
             yield Rule(
-                Told(key, said, {"condition": case.text}),
+                Saying(key, said, {"condition": case.text}),
                 (*so_far, Pattern(when, terms)),
                 key if last else reached,
                 {"number": number + 1 if last else concluded_number} if last or reached == key else {},
@@ -163,7 +163,7 @@ def _by_case(
             yield from _part(name.of_case(number, cases), case.part, horizon, own, scale)
         else:
             yield Rule(
-                Told(key, mark("case {number} asks nothing yet"), {"number": number}),
+                Saying(key, mark("case {number} asks nothing yet"), {"number": number}),
                 own,
                 verdict_key(key),
                 _severity(Verdict.NOT_APPLICABLE),
@@ -173,7 +173,7 @@ def _by_case(
         (len(cases) + 1, mark("no case"), Verdict.NOT_APPLICABLE),
     )
     for number, said, verdict in open_or_none:
-        yield Rule(Told(key, said), (*chosen, _chosen(name.choice, number)), verdict_key(key), _severity(verdict))
+        yield Rule(Saying(key, said), (*chosen, _chosen(name.choice, number)), verdict_key(key), _severity(verdict))
 
 
 def _chosen(choice: str, number: int) -> Pattern:
@@ -192,7 +192,7 @@ def _level(
     for outcome in outcomes(level):
         terms = tuple(Term(side.end, side.sign, rank_among(side.limit, ranks)) for side in outcome.when)
         pattern = Pattern(measure_key(indicator), terms)
-        yield Rule(Told(key, outcome.name), (*chosen, pattern), verdict_key(key), _severity(outcome.verdict))
+        yield Rule(Saying(key, outcome.name), (*chosen, pattern), verdict_key(key), _severity(outcome.verdict))
 
 
 def _still_holds(later: Name, earlier: Name, part: Part, horizon: int) -> Iterator[Rule]:
@@ -200,9 +200,8 @@ def _still_holds(later: Name, earlier: Name, part: Part, horizon: int) -> Iterat
     pairs = dict(zip(_verdicts(later, part, horizon), _verdicts(earlier, part, horizon), strict=True))
     for key, before in pairs.items():
         same = {"severity": Ref(0, "severity")}
-        yield Rule(
-            Told(key, mark("as {before}"), {"before": before}), (Pattern(verdict_key(before)),), verdict_key(key), same
-        )
+        said = Saying(key, mark("as {before}"), {"before": before})
+        yield Rule(said, (Pattern(verdict_key(before)),), verdict_key(key), same)
 
 
 def _verdicts(name: Name, part: Part, horizon: int) -> Iterator[str]:
@@ -229,11 +228,11 @@ def _every_one_met(key: str, targets: Sequence[str]) -> Iterator[Rule]:
         so_far = f"so-far:{key}#{block}"
         patterns = tuple(Pattern(target, met) for target in first)
         yield Rule(
-            Told(key, mark("met so far ({block})"), {"block": block}),
+            Saying(key, mark("met so far ({block})"), {"block": block}),
             patterns,
             so_far,
             {"severity": SEVERITY[Verdict.MET]},
         )
         waiting.insert(0, so_far)
     patterns = tuple(Pattern(target, met) for target in waiting)
-    yield Rule(Told(key, mark("every target met")), patterns, verdict_key(key), {"severity": SEVERITY[Verdict.MET]})
+    yield Rule(Saying(key, mark("every target met")), patterns, verdict_key(key), {"severity": SEVERITY[Verdict.MET]})

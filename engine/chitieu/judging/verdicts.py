@@ -11,7 +11,7 @@ from chitieu.judging.target_rules import choices, target_rules
 from chitieu.judging.whole import SEVERITY
 from chitieu.levels import limits
 from chitieu.messages import mark
-from chitieu.model import Bounds, Condition, Document, Indicator, Measurement, Told, Verdict, cases_within
+from chitieu.model import Bounds, Condition, Document, Indicator, Measurement, Saying, Verdict, cases_within
 from chitieu.records import NamedTuple
 
 _BY_SEVERITY = {severity: verdict for verdict, severity in SEVERITY.items()}
@@ -97,21 +97,21 @@ def concluded(firings: Iterable[Firing]) -> Conclusions:
     return Conclusions(verdicts, cases)
 
 
-def fact_in_words(fact: NetworkFact, measurements: Mapping[str, Measurement], rules: VerdictRules) -> Told:
+def fact_in_words(fact: NetworkFact, measurements: Mapping[str, Measurement], rules: VerdictRules) -> Saying:
     """A fact of the network for people: ``measure:women-share = 6/23``, ``verdict:…@2025 = missed``."""
     numbers = fact.numbers
     if "severity" in numbers:
-        return Told(fact.key, _VERDICT_WORDS[_BY_SEVERITY[numbers["severity"]]])
+        return Saying(fact.key, _VERDICT_WORDS[_BY_SEVERITY[numbers["severity"]]])
     if "number" in numbers:
-        return Told(fact.key, str(numbers["number"] or "?"))
+        return Saying(fact.key, str(numbers["number"] or "?"))
     if "may" in numbers:
-        return Told(fact.key, mark("{met} met, {open} open, {missed} missed"), numbers)
+        return Saying(fact.key, mark("{met} met, {open} open, {missed} missed"), numbers)
     if "holds" in numbers:
         text = list(rules.conditions.values())[int(fact.key.removeprefix(when_key("")))]
-        return Told(when_key(f"({text})"), _TRUTH_WORDS[numbers["holds"]])
+        return Saying(when_key(f"({text})"), _TRUTH_WORDS[numbers["holds"]])
     if not numbers:
-        return Told(fact.key)
-    return Told(fact.key, _value_in_words(measurements[fact.key.removeprefix(measure_key(""))]))
+        return Saying(fact.key)
+    return Saying(fact.key, _value_in_words(measurements[fact.key.removeprefix(measure_key(""))]))
 
 
 def _value_in_words(measurement: Measurement) -> str:

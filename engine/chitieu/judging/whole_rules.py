@@ -12,7 +12,7 @@ from chitieu.judging.network import Pattern, Ref, Rule, Sign, Term
 from chitieu.judging.whole import SEVERITY
 from chitieu.levels import asks_something
 from chitieu.messages import mark
-from chitieu.model import Gather, Parts, Told, Verdict, criteria_of
+from chitieu.model import Gather, Parts, Saying, Verdict, criteria_of
 
 _SAME = {"severity": Ref(0, "severity")}
 
@@ -22,7 +22,7 @@ def gathered(key: str, parts: Parts, below: Sequence[str]) -> Iterator[Rule]:
     if parts.gather is not Gather.ALL_OF or _may_be_followed(parts):
         yield from _counted(key, parts.enough, below)
     elif len(below) == 1:
-        yield Rule(Told(key, mark("as its only part")), (Pattern(verdict_key(below[0])),), verdict_key(key), _SAME)
+        yield Rule(Saying(key, mark("as its only part")), (Pattern(verdict_key(below[0])),), verdict_key(key), _SAME)
     else:
         yield from _worst_of(key, below)
 
@@ -40,7 +40,7 @@ def _worst_of(key: str, parts: Sequence[str]) -> Iterator[Rule]:
         steps: tuple[tuple[str, Sign, int], ...] = ((mark("{part} no worse"), "<=", 0), (mark("{part} worse"), ">", 1))
         for said, sign, winner in steps:
             yield Rule(
-                Told(key, said, {"part": part}),
+                Saying(key, said, {"part": part}),
                 (Pattern(so_far), Pattern(verdict_key(part), (Term("severity", sign, Ref(0, "severity")),))),
                 whole,
                 {"severity": Ref(winner, "severity")},
@@ -76,12 +76,12 @@ def _counted(key: str, count: int | None, parts: Sequence[str]) -> Iterator[Rule
             own = SEVERITY[verdict]
             pattern = Pattern(verdict_key(part), (Term("severity", ">=", own), Term("severity", "<=", own)))
             numbers = {name: Ref(0, name, added.get(name, 0)) if so_far else added.get(name, 0) for name in _TALLY}
-            yield Rule(Told(key, _IS[verdict], {"part": part}), (*so_far, pattern), f"tally:{part}", numbers)
+            yield Rule(Saying(key, _IS[verdict], {"part": part}), (*so_far, pattern), f"tally:{part}", numbers)
         so_far = (Pattern(f"tally:{part}"),)
     (last,) = so_far
     for name, verdict, terms in _of_all() if count is None else _of_so_many(count):
         pattern = last._replace(terms=terms)
-        yield Rule(Told(key, name), (pattern,), verdict_key(key), {"severity": SEVERITY[verdict]})
+        yield Rule(Saying(key, name), (pattern,), verdict_key(key), {"severity": SEVERITY[verdict]})
 
 
 _Conclusion = tuple[str, Verdict, tuple[Term, ...]]

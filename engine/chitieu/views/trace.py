@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chitieu.diagnostics import Text
 from chitieu.messages import Translate, mark
-from chitieu.model import Assessment, Step, Told
+from chitieu.model import Assessment, Saying, Step
 
 # What stands before the name of a fact, as ``judging.keys`` has it.
 _KINDS = frozenset(
@@ -26,18 +26,18 @@ def because(step: Step, say: Translate) -> str:
     return f"{rule_words(step.rule, say)}  ⇐  {' & '.join(fact_words(fact, say) for fact in step.matched)}"
 
 
-def rule_words(rule: Told, say: Translate) -> str:
+def rule_words(rule: Saying, say: Translate) -> str:
     """``06-NQ-TU/minority-led-agencies@2025: missed``."""
     return f"{_named(rule.about, say)}: {_said(rule, say)}"
 
 
-def fact_words(fact: Told, say: Translate) -> str:
+def fact_words(fact: Saying, say: Translate) -> str:
     """``measure:women-share = 6/23``; its name alone where there is nothing else to it."""
     name = _named(fact.about, say)
     return f"{name} = {_said(fact, say)}" if fact.said else name
 
 
-def _said(told: Told, say: Translate) -> str:
+def _said(told: Saying, say: Translate) -> str:
     return Text(told.said, **told.values).render(say)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, Protocol
 
-from chitieu.model import Told
+from chitieu.model import Saying
 from chitieu.records import NamedTuple
 
 Sign = Literal["<", "<=", ">", ">="]
@@ -43,7 +43,7 @@ class Pattern(NamedTuple):
 class Rule(NamedTuple):
     """When every pattern has its fact, conclude ``key`` with ``numbers``. Names are for people."""
 
-    name: Told
+    name: Saying
     when: tuple[Pattern, ...]
     key: str
     numbers: Mapping[str, int | Ref]

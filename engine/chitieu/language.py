@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from fractions import Fraction
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from chitieu.messages import Translate, translator
 from chitieu.numbers import rounded
+from chitieu.records import NamedTuple
 
 Code = Literal["vi", "en"]
 

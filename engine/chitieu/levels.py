@@ -12,11 +12,12 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from math import ceil, floor
 from operator import ge, gt, le, lt
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from chitieu.kinds import is_all_or_nothing
 from chitieu.messages import Translate, mark
 from chitieu.model import Better, Bounds, FactKind, KindName, Level, Op, Verdict
+from chitieu.records import NamedTuple
 
 Direction = Literal[1, 0, -1]
 Sign = Literal["<", "<=", ">", ">="]
@@ -178,7 +179,7 @@ def outcomes(level: Level) -> tuple[LevelOutcome, ...]:
     """
     low, high = met_by(level)
     if low is None and high is None:
-        return (LevelOutcome("followed", Verdict.MONITORED, ()),)
+        return (LevelOutcome(mark("followed"), Verdict.MONITORED, ()),)
     if low is not None and high is not None:
         return _of_range(low, high)
     near: EndName = "high" if low is None else "low"
@@ -186,22 +187,22 @@ def outcomes(level: Level) -> tuple[LevelOutcome, ...]:
     end = low or high
     assert end is not None  # every kind of level has one
     return (
-        LevelOutcome("met", Verdict.MET, (_inside(near, near, end),)),
-        LevelOutcome("missed", Verdict.MISSED, (_outside(far, near, end),)),
-        LevelOutcome("no_data", Verdict.NO_DATA, (_outside(near, near, end), _inside(far, near, end))),
+        LevelOutcome(mark("met"), Verdict.MET, (_inside(near, near, end),)),
+        LevelOutcome(mark("missed"), Verdict.MISSED, (_outside(far, near, end),)),
+        LevelOutcome(mark("no_data"), Verdict.NO_DATA, (_outside(near, near, end), _inside(far, near, end))),
     )
 
 
 def _of_range(low: End, high: End) -> tuple[LevelOutcome, ...]:
     within = (_inside("low", "low", low), _inside("low", "high", high))
     return (
-        LevelOutcome("met", Verdict.MET, (_inside("low", "low", low), _inside("high", "high", high))),
-        LevelOutcome("missed, below", Verdict.MISSED, (_outside("high", "low", low),)),
-        LevelOutcome("missed, above", Verdict.MISSED, (_outside("low", "high", high),)),
+        LevelOutcome(mark("met"), Verdict.MET, (_inside("low", "low", low), _inside("high", "high", high))),
+        LevelOutcome(mark("missed, below"), Verdict.MISSED, (_outside("high", "low", low),)),
+        LevelOutcome(mark("missed, above"), Verdict.MISSED, (_outside("low", "high", high),)),
         LevelOutcome(
-            "no_data, from below", Verdict.NO_DATA, (_outside("low", "low", low), _inside("high", "low", low))
+            mark("no_data, from below"), Verdict.NO_DATA, (_outside("low", "low", low), _inside("high", "low", low))
         ),
-        LevelOutcome("no_data, to above", Verdict.NO_DATA, (*within, _outside("high", "high", high))),
+        LevelOutcome(mark("no_data, to above"), Verdict.NO_DATA, (*within, _outside("high", "high", high))),
     )
 
 

@@ -1,4 +1,4 @@
-"""The words of the house, as frozen data. This module imports nothing of ours.
+"""The words of the house, as frozen data. This module imports nothing of ours but what makes named tuples.
 
 Every number is an exact ``Fraction``; every identifier is the ASCII one that its file gives. The words are named
 tuples: as frozen dataclasses they took five times as long to import, a tenth of what a whole evaluation may take.
@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
-from typing import NamedTuple
+
+from chitieu.records import NamedTuple
 
 
 class Verdict(StrEnum):
@@ -1030,12 +1031,23 @@ class Result(NamedTuple):
         return tuple(dict.fromkeys(self.whole.missing))
 
 
-class Step(NamedTuple):
-    """One firing of the network: a rule, what it matched and what it concluded, in words."""
+class Saying(NamedTuple):
+    """What a rule or a fact of the network says: what it is about (``measure:women-share``), and a message."""
 
-    rule: str
-    matched: tuple[str, ...]
-    concluded: str
+    about: str
+    said: str = ""
+    values: Mapping[str, object] = MappingProxyType({})
+
+    def __str__(self) -> str:
+        return f"{self.about}: {self.said.format_map(self.values)}"
+
+
+class Step(NamedTuple):
+    """One firing of the network: a rule, the facts that it matched and the one that it concluded."""
+
+    rule: Saying
+    matched: tuple[Saying, ...]
+    concluded: Saying
 
 
 class Assessment(NamedTuple):

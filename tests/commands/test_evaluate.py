@@ -214,7 +214,9 @@ def test_csv_has_no_cell_that_a_spreadsheet_would_run_or_take_for_a_date(run: Ru
 def test_trace_names_rules_and_facts_on_stderr(run: Run) -> None:
     ran = run("evaluate", DATASET, "--trace")
     assert ran.out == run("evaluate", DATASET).out
-    assert "06-NQ-TU/minority-led-agencies@2025: missed  ⇐  measure:minority-led-agencies" in ran.err
+    assert "06-NQ-TU/minority-led-agencies@2025: chưa đạt  ⇐  giá trị:minority-led-agencies = 3/17" in ran.err
+    english = run("evaluate", DATASET, "--trace", "--lang", "en").err
+    assert "06-NQ-TU/minority-led-agencies@2025: missed  ⇐  measure:minority-led-agencies = 3/17" in english
     assert run("evaluate", DATASET, "--trace", "--network", "plain").err == ran.err
 
 

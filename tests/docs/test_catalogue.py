@@ -10,6 +10,7 @@ import string
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from chitieu.messages import translator
 from tests.conftest import ROOT
 
 FOLDER = ROOT / "engine/chitieu/locale/vi/LC_MESSAGES"
@@ -95,8 +96,13 @@ def test_no_translation_is_english() -> None:
 
 def test_the_compiled_catalogue_is_the_written_one() -> None:
     compiled = gettext.translation("chitieu", ROOT / "engine/chitieu/locale", ["vi"])
+    ours = translator("vi")
     for message, vietnamese in translations().items():
         assert compiled.gettext(message) == vietnamese
+        assert ours(message) == vietnamese
+        assert translator("en")(message) == message
+    for unknown in ("", "\0", "a message that is none", "\U0010ffff", "0"):
+        assert ours(unknown) == unknown
 
 
 def test_vietnamese_uses_one_tone_placement() -> None:

@@ -176,7 +176,7 @@ def test_a_level_that_holds_on_does_not_bring_its_verdict_along(run: Run, city: 
     for network in ("durable", "plain"):
         saved = evaluated(run, city, path, "--network", network)
         assert judged(saved) == {2025: ("missed", IN_YEAR, "2025-12-31"), 2030: ("met", SO_FAR, "2026-06-30")}
-    trace = run("evaluate", path, "--trace", cwd=city).err
+    trace = run("evaluate", path, "--trace", "--lang", "en", cwd=city).err
     assert "@2025: missed" in trace
     assert "@2030: met" in trace
     assert "@2030: as" not in trace

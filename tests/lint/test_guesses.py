@@ -145,3 +145,39 @@ def test_names_in_conditions(condition: str, code: str, said: str, run: Run, wor
     assert told == code
     assert said in f"{message} {hint}"
     assert "did you mean" not in hint
+
+
+UNIT, DATA, TOP = "unit: {", "facts:\n", "as_of:"
+
+
+@pytest.mark.parametrize(
+    ("before", "written", "said", "hint"),
+    [
+        (DATA, DATA + "  region: uplands\n", "“region” is an attribute of units", "under unit:, beside id and name"),
+        (DATA, DATA + "  uplands: 1\n", "“uplands” is a value of the attribute “region”", "region: uplands"),
+        (DATA, DATA + "  good-rating: 60%\n", "“good-rating” is an indicator", "write the facts of its formula: "),
+        (UNIT, UNIT + "agencies: 17, ", "“agencies” is a fact", "write it under facts:"),
+        (UNIT, UNIT + "uplands: yes, ", "“uplands” is a value of the attribute “region”", "region: uplands"),
+        (UNIT, UNIT + "good-rating: 60%, ", "“good-rating” is an indicator", "write the facts of its formula: "),
+        (TOP, "agencies: 17\n" + TOP, "“agencies” is a fact", "write it under facts:"),
+        (TOP, "region: uplands\n" + TOP, "“region” is an attribute of units", "under unit:, beside id and name"),
+    ],
+)
+def test_names_in_datasets(before: str, written: str, said: str, hint: str, run: Run, workspace: Path) -> None:
+    facts = workspace / "rules/facts.yaml"
+    facts.write_text(facts.read_text("utf-8") + ATTRIBUTE, "utf-8")
+    file = Path("datasets/sample-city/2023-03-31.yaml")
+    text = (workspace / file).read_text("utf-8")
+    assert before in text
+    ((code, message, told),) = found(run, workspace, text.replace(before, written, 1), file)
+    assert code == "misplaced-name"
+    assert said in message
+    assert hint in told
+
+
+def test_an_indicator_among_the_facts_of_an_example(run: Run, workspace: Path) -> None:
+    given = "examples:\n  - {given: {minority-led-agencies: 60%}, expect: {2025: met}}\n"
+    text = HEAD + "at_least: {2025: 60%}\n" + given
+    ((code, message, told),) = found(run, workspace, text)
+    assert (code, "is an indicator" in message) == ("misplaced-name", True)
+    assert "minority_led_agencies, agencies" in told

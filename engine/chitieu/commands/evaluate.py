@@ -92,6 +92,6 @@ def command(
         from chitieu.views.trace import trace as trace_text
 
         for assessment in assessments:
-            sys.stderr.write(trace_text(assessment))
+            sys.stderr.write(trace_text(assessment, words.say))
     deliver(assessment_output(assessments, words, decimals), Words(words, decimals), format, output)
     gate(fail_on, (result.verdict for assessment in assessments for result in assessment.results))

@@ -15,6 +15,7 @@ from chitieu.diagnostics import Problems, Text, suggestion
 from chitieu.files import keys, kinds
 from chitieu.files.fields import Fields, bounds, in_percent, known_fact, share_hint, stated
 from chitieu.files.formula import in_labels
+from chitieu.files.misplaced import Misplaced, misplaced_in
 from chitieu.files.shapes import shape, shape_of
 from chitieu.files.target import attribute_value, verdict
 from chitieu.files.tree import Mapping as MappingNode
@@ -86,11 +87,12 @@ def read_dataset(
     file = read_yaml(path, name, problems)
     if file.root is None:
         return None
-    fields = Fields(file.root, problems, keys.DATASET)
+    misplaced = misplaced_in(rulebook.facts, rulebook.attributes, rulebook.indicators)
+    fields = Fields(file.root, problems, keys.DATASET, misplaced=misplaced)
     unit_node = fields.node("unit")
-    unit = None if unit_node is None else _unit(unit_node, rulebook.attributes, problems)
+    unit = None if unit_node is None else _unit(unit_node, rulebook.attributes, problems, misplaced)
     as_of, source = _as_of(fields, path, problems), fields.text("source") or ""
-    facts, figures = _facts(fields, source, as_of, rulebook.facts, problems)
+    facts, figures = _facts(fields, source, as_of, rulebook.facts, problems, misplaced)
     values = {fact.id: fact.value for fact in facts.values()}
     _check_bounds(values, figures, rulebook, known, problems)
     _check_parts(facts, figures, rulebook.facts, problems)
@@ -128,13 +130,19 @@ def _may_be_of(stem: str, as_of: dt.date) -> bool:
 
 
 def _facts(
-    fields: Fields, source: str, as_of: dt.date | None, vocabulary: Mapping[str, FactType], problems: Problems
+    fields: Fields,
+    source: str,
+    as_of: dt.date | None,
+    vocabulary: Mapping[str, FactType],
+    problems: Problems,
+    misplaced: Misplaced,
 ) -> tuple[dict[str, Fact], dict[str, Node]]:
     """The facts by id, and where the figure of each stands."""
     facts: dict[str, Fact] = {}
     nodes: dict[str, Node] = {}
     for key, node in fields.entries("facts"):
-        fact = _fact(key, node, source, as_of or dt.date.min, vocabulary, problems)
+        fact_type = known_fact(key, vocabulary, problems, misplaced)
+        fact = _fact(key, node, source, as_of or dt.date.min, fact_type, problems)
         if fact is not None:
             facts[fact.id], nodes[fact.id] = fact, node
     for fact in facts.values():
@@ -148,8 +156,10 @@ def _facts(
     return facts, {id: _child(node, "value") for id, node in nodes.items()}
 
 
-def _unit(node: Node, known: Mapping[str, Attribute], problems: Problems) -> Unit | None:
-    fields = Fields(node, problems, keys.UNIT, known)
+def _unit(
+    node: Node, known: Mapping[str, Attribute], problems: Problems, misplaced: Misplaced | None = None
+) -> Unit | None:
+    fields = Fields(node, problems, keys.UNIT, known, misplaced)
     id, name = fields.identifier("id"), fields.text("name")
     attributes: dict[str, str] = {}
     for attribute in known.values():
@@ -179,7 +189,7 @@ def _child(node: Node, name: str) -> Node:
 
 
 def _fact(
-    key: Scalar, node: Node, source: str, as_of: dt.date, vocabulary: Mapping[str, FactType], problems: Problems
+    key: Scalar, node: Node, source: str, as_of: dt.date, fact_type: FactType | None, problems: Problems
 ) -> Fact | None:
     value_node = _child(node, "value")
     note = implied_by = None
@@ -191,7 +201,6 @@ def _fact(
         own = fields.date("as_of")
         if "value" not in fields:
             return None
-    fact_type = known_fact(key, vocabulary, problems)
     value = None if fact_type is None else _known(value_node, fact_type, own or as_of, problems)
     if fact_type is None or value is None:
         return None

@@ -12,7 +12,7 @@ from typing import TypeVar
 import yaml
 
 from chitieu.diagnostics import Place, Problems, Text, did_you_mean, nearest, suggestion
-from chitieu.files.guesses import guessed_key
+from chitieu.files.misplaced import Misplaced
 from chitieu.files.shapes import BOUNDS, Either, Shape, shape_of
 from chitieu.files.tree import Mapping, Node, Scalar, Sequence, written_keys
 from chitieu.model import Bounds, FactType, Horizon, Stated
@@ -24,6 +24,7 @@ _Value = TypeVar("_Value")
 _MOST_DIGITS = 15  # whole numbers stay below 2**53, the last that every engine and spreadsheet holds exactly
 _NUMBER = re.compile(r"(?P<sign>-?)(?P<whole>\d+)(?:[.,](?P<decimals>\d+))?(?P<percent>[%‰]?)")
 _OF = {"": 1, "%": 100, "‰": 1000}
+_COUNT = re.compile(r"0|[1-9][0-9]{0,14}")
 _QUOTIENT = re.compile(r"(?P<numerator>\d{1,15})/(?P<denominator>\d{1,15})")
 _THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(?:[.,]\d{3})+%?")
 _WORD_QUOTES = "“”‘’„«»"
@@ -82,6 +83,8 @@ def number(node: Node, problems: Problems) -> Fraction | None:
     if not isinstance(node, Scalar):
         problems.error("wrong-kind", node.place, Text("a number was expected, this is {kind}", kind=kind(node)))
         return None
+    if _COUNT.fullmatch(node.text):  # most are: what follows takes ten times as long
+        return Fraction(int(node.text))
     fault = _number_fault(node)
     if fault is not None:
         code, said, hint = fault
@@ -310,9 +313,14 @@ def share_hint(node: Node) -> Text:
     return Text("write {value}%", value=written)
 
 
-def known_fact(key: Scalar, facts: Table[str, FactType], problems: Problems) -> FactType | None:
-    """The fact that a key names; one that the vocabulary lacks is reported."""
+def known_fact(
+    key: Scalar, facts: Table[str, FactType], problems: Problems, misplaced: Misplaced | None = None
+) -> FactType | None:
+    """The fact that a key names; one that the vocabulary lacks is reported, ``misplaced`` ones as what they are."""
     if facts and key.text not in facts:  # without any, facts.yaml could not be read, which is reported
+        if misplaced is not None and (told := misplaced(key.text)):
+            problems.error("misplaced-name", key.place, *told)
+            return None
         problems.error(
             "unknown-fact",
             key.place,
@@ -322,14 +330,40 @@ def known_fact(key: Scalar, facts: Table[str, FactType], problems: Problems) -> 
     return facts.get(key.text)
 
 
+def _tell_unknown(key: Scalar, known: Collection[str], misplaced: Misplaced | None, problems: Problems) -> str | None:
+    """Reports a key that may not stand here; the one that was meant, where it is misspelt."""
+    if misplaced is not None and (told := misplaced(key.text)):
+        problems.error("misplaced-name", key.place, *told)
+        return None
+    from chitieu.files.guesses import guessed_key  # of faulty files alone
+
+    guessed = _without_blank(key) or guessed_key(key.text, known)
+    meant = None if guessed else nearest(key.text, known)
+    problems.error(
+        "unknown-key",
+        key.place,
+        Text("unknown key “{key}”", key=key.text),
+        guessed or (did_you_mean(meant) if meant else Text("known here: {keys}", keys=", ".join(known))),
+    )
+    return meant
+
+
 class Fields:
     """The entries of a mapping, each read once by name. Unknown and missing keys are reported when it is made.
 
     ``shape`` is the group that was read, of several kinds the one that is meant. ``names`` are the keys that the file
-    may choose beside those of its shape: the attributes of a unit, the years.
+    may choose beside those of its shape: the attributes of a unit, the years. ``misplaced`` says of names that stand
+    elsewhere what they are.
     """
 
-    def __init__(self, node: Node, problems: Problems, declared: Shape | Either, names: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        node: Node,
+        problems: Problems,
+        declared: Shape | Either,
+        names: Iterable[str] = (),
+        misplaced: Misplaced | None = None,
+    ) -> None:
         shape = declared if isinstance(declared, Shape) else shape_of(declared, written_keys(node))
         assert shape is not None  # only what may be a group is read as one
         self.shape = shape
@@ -349,15 +383,7 @@ class Fields:
             if key.text in known:
                 self._nodes[key.text] = value
                 continue
-            guessed = _without_blank(key) or guessed_key(key.text, known)
-            meant = None if guessed else nearest(key.text, known)
-            misspelt.add(meant)
-            problems.error(
-                "unknown-key",
-                key.place,
-                Text("unknown key “{key}”", key=key.text),
-                guessed or (did_you_mean(meant) if meant else Text("known here: {keys}", keys=", ".join(known))),
-            )
+            misspelt.add(_tell_unknown(key, known, misplaced, problems))
         for required in shape.required:
             if required not in self._nodes and required not in misspelt:
                 self._missing(required, node.place._replace(length=1))

@@ -16,7 +16,6 @@ from functools import reduce
 from typing import NamedTuple, NoReturn
 
 from chitieu.diagnostics import Place, Problems, Text, suggestion
-from chitieu.files.guesses import guessed_name
 from chitieu.kinds import codes, from_code
 from chitieu.model import (
     OF,
@@ -372,6 +371,8 @@ class _Parser:
         if function in _SPANS:
             return self._over_years(YearWord(function))
         if function != "or_above":
+            from chitieu.files.guesses import guessed_name  # of faulty files alone
+
             self._refuse(
                 Text("unknown function “{word}”", word=function),
                 guessed_name(function)
@@ -502,6 +503,8 @@ class _Parser:
         return word
 
     def _near(self, word: str) -> Text:
+        from chitieu.files.guesses import guessed_name
+
         known = {**self._names.facts, **self._names.attributes}
         return guessed_name(word) or suggestion(word, known) or Text("facts are listed in facts.yaml")
 

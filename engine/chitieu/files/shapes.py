@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from enum import Enum
-from typing import NamedTuple
+
+from chitieu.records import NamedTuple
 
 
 class ScalarKind(Enum):

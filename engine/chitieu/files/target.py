@@ -15,6 +15,7 @@ from chitieu.files.fields import Fields
 from chitieu.files.for_each import Dimensions, for_each, names_other_targets, split_by
 from chitieu.files.formula import KnownNames
 from chitieu.files.levels import LEVEL_KEYS, followed, read_levels
+from chitieu.files.misplaced import misplaced_in
 from chitieu.files.shapes import Shape
 from chitieu.files.tree import Node, Scalar
 from chitieu.judging.inference import of_kind
@@ -424,6 +425,7 @@ def _given(fields: Fields, words: Vocabulary, problems: Problems) -> tuple[dict[
     """What an example says of a unit: its facts and its attributes."""
     facts: dict[str, Bounds] = {}
     attributes: dict[str, str] = {}
+    misplaced = misplaced_in(words.facts, words.attributes, words.indicators)
     for key, node in fields.entries("given"):
         if (attribute := words.attributes.get(key.text)) is not None:
             code = attribute_value(node, attribute, problems)
@@ -431,7 +433,7 @@ def _given(fields: Fields, words: Vocabulary, problems: Problems) -> tuple[dict[
                 attributes[key.text] = code
             continue
         fact = words.facts.get(fact_of(key.text)) if date_of(key.text) else None
-        fact = fact or read.known_fact(key, words.facts, problems)
+        fact = fact or read.known_fact(key, words.facts, problems, misplaced)
         kind = fact.kind if fact is not None else None
         value = read.bounds(node, problems) if kind is None else kinds.bounds(node, kind, None, problems)
         if fact is not None and value is not None:

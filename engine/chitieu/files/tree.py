@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple, NoReturn, Protocol
+from typing import NoReturn, Protocol
 
 import yaml
 from yaml.events import (
@@ -26,7 +26,7 @@ from yaml.events import (
 )
 
 from chitieu.diagnostics import Place, Problems, Text
-from chitieu.files.syntax import misplaced_line, slip_before, syntax_hint
+from chitieu.records import NamedTuple
 from chitieu.text.files import read_text
 from chitieu.text.unseen import harmful
 
@@ -170,6 +170,8 @@ def parse_yaml(text: str, name: str, problems: Problems, until: frozenset[str] =
 
 def _report_syntax(error: yaml.MarkedYAMLError, source: _Source, problems: Problems) -> None:
     """Points at a known slip in the line before, if there is one: the parser stumbles only over the innocent next."""
+    from chitieu.files.syntax import misplaced_line, slip_before, syntax_hint  # of broken files alone
+
     mark = _telling_mark(error, source.lines)
     slip = slip_before(source.lines, error.problem_mark.line) if error.problem_mark else None
     if slip is None and mark is not None:
@@ -199,6 +201,10 @@ def _telling_mark(error: yaml.MarkedYAMLError, lines: list[str]) -> yaml.Mark | 
     mark = error.problem_mark
     at_end = mark is None or not "".join(lines[mark.line :]).strip()
     return error.context_mark or mark if at_end else mark
+
+
+def _is_nothing(node: Node) -> bool:
+    return isinstance(node, Scalar) and not (node.text or node.quoted)
 
 
 def _with_decimals(number: Node, key: Node, value: Node, source: _Source) -> Scalar | None:
@@ -285,13 +291,8 @@ class _Composer:
         with_commas: set[str] = set()
         while not isinstance(event := self._next(), MappingEndEvent):
             key, value = self._node(event, depth), self._node(self._next(), depth)
-            whole = _with_decimals(entries[last][1], key, value, self._source) if braces and last in entries else None
-            text = _with_comma(entries[last][1], key, value, self._source) if braces and last in entries else None
-            if whole is not None:
-                entries[last] = entries[last][0], whole
-            elif text is not None:
-                entries[last] = entries[last][0], text
-                with_commas.add(last)
+            if braces and entries and _is_nothing(value) and self._mended(entries, last, key, value, with_commas):
+                pass
             elif not isinstance(key, Scalar):
                 self._problems.error("bad-key", key.place, Text("a key must be a single word"))
             elif key.text in entries:
@@ -310,6 +311,25 @@ class _Composer:
         for name in with_commas:
             self._tell_comma(*entries[name])
         return tuple(entries.values())
+
+    def _mended(
+        self,
+        entries: dict[str, tuple[Scalar, Node]],
+        last: str,
+        key: Node,
+        value: Node,
+        with_commas: set[str],
+    ) -> bool:
+        """Whether a key without a value is the end of the value before it, which YAML has cut at a comma."""
+        name, before = entries[last]
+        whole = _with_decimals(before, key, value, self._source)
+        text = None if whole is not None else _with_comma(before, key, value, self._source)
+        if text is not None:
+            with_commas.add(last)
+        if whole is None and text is None:
+            return False
+        entries[last] = name, whole or text or before
+        return True
 
     def _tell_comma(self, key: Scalar, value: Node) -> None:
         assert isinstance(value, Scalar)

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import Self
 
 from chitieu.judging.conditions import holds, names
 from chitieu.judging.growth import attained, attained_within
@@ -56,6 +56,7 @@ from chitieu.model import (
 )
 from chitieu.numbers import exactly
 from chitieu.over_years import date_of, figures, last_ended, looks_back
+from chitieu.records import NamedTuple
 
 _ALONE = History()
 

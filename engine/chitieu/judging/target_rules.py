@@ -33,6 +33,7 @@ from chitieu.judging.network import Pattern, Ref, Rule, Term
 from chitieu.judging.whole import SEVERITY
 from chitieu.judging.whole_rules import gathered
 from chitieu.levels import outcomes
+from chitieu.messages import mark
 from chitieu.model import (
     ByCase,
     Case,
@@ -43,6 +44,7 @@ from chitieu.model import (
     Level,
     Part,
     Parts,
+    Saying,
     Verdict,
     criteria_of,
 )
@@ -102,19 +104,19 @@ def _first_that_holds(key: str, cases: Sequence[Case], numbers: Mapping[Conditio
     so_far: tuple[Pattern, ...] = ()
     for number, case in enumerate(cases, 1):
         if case.condition is None:
-            yield Rule(f"{key}: {number}, any other", so_far, key, {"number": number})
+            yield Rule(Saying(key, mark("{number}, any other"), {"number": number}), so_far, key, {"number": number})
             return
         when = when_key(numbers[case.condition])
         steps: tuple[tuple[str, Term, str, int], ...] = (
-            ("holds", Term("holds", ">=", TRUTH[True]), key, number),
-            ("does not hold", Term("holds", "<=", TRUTH[False]), f"after:{key}#{number}", number),
-            ("is not known", Term("holds", ">=", TRUTH[None]), key, 0),
+            (mark("({condition}) holds"), Term("holds", ">=", TRUTH[True]), key, number),
+            (mark("({condition}) does not hold"), Term("holds", "<=", TRUTH[False]), f"after:{key}#{number}", number),
+            (mark("({condition}) is not known"), Term("holds", ">=", TRUTH[None]), key, 0),
         )
-        for name, term, reached, concluded_number in steps:
+        for said, term, reached, concluded_number in steps:
             terms = (term, Term("holds", "<=", TRUTH[None])) if concluded_number == 0 else (term,)
             last = reached != key and number == len(cases)
             yield Rule(
-                f"{key}: ({case.text}) {name}",
+                Saying(key, said, {"condition": case.text}),
                 (*so_far, Pattern(when, terms)),
                 key if last else reached,
                 {"number": number + 1 if last else concluded_number} if last or reached == key else {},
@@ -169,11 +171,17 @@ def _by_case(
             yield from _part(name.of_case(number, cases), case.part, horizon, own, scale)
         else:
             yield Rule(
-                f"{key}: case {number} asks nothing yet", own, verdict_key(key), _severity(Verdict.NOT_APPLICABLE)
+                Saying(key, mark("case {number} asks nothing yet"), {"number": number}),
+                own,
+                verdict_key(key),
+                _severity(Verdict.NOT_APPLICABLE),
             )
-    open_or_none = ((0, "not known which case", Verdict.NO_DATA), (len(cases) + 1, "no case", Verdict.NOT_APPLICABLE))
+    open_or_none = (
+        (0, mark("not known which case"), Verdict.NO_DATA),
+        (len(cases) + 1, mark("no case"), Verdict.NOT_APPLICABLE),
+    )
     for number, said, verdict in open_or_none:
-        yield Rule(f"{key}: {said}", (*chosen, _chosen(name.choice, number)), verdict_key(key), _severity(verdict))
+        yield Rule(Saying(key, said), (*chosen, _chosen(name.choice, number)), verdict_key(key), _severity(verdict))
 
 
 def _chosen(choice: str, number: int) -> Pattern:
@@ -191,11 +199,12 @@ def _level(key: str, indicator: Indicator, level: Level, chosen: tuple[Pattern, 
     may_be_empty = bool(indicator.of)
     if may_be_empty:
         pattern = Pattern(measured, (Term("empty", ">=", 1),))
-        yield Rule(f"{key}: nothing to count", (*chosen, pattern), verdict_key(key), _severity(Verdict.NOT_APPLICABLE))
+        said = Saying(key, mark("nothing to count"))
+        yield Rule(said, (*chosen, pattern), verdict_key(key), _severity(Verdict.NOT_APPLICABLE))
     for outcome in outcomes(level if name == indicator.id else in_place(level)):
         terms = tuple(Term(side.end, side.sign, rank_among(side.limit, ranks)) for side in outcome.when)
         pattern = Pattern(measured, (*terms, *((Term("empty", "<=", 0),) if may_be_empty else ())))
-        yield Rule(f"{key}: {outcome.name}", (*chosen, pattern), verdict_key(key), _severity(outcome.verdict))
+        yield Rule(Saying(key, outcome.name), (*chosen, pattern), verdict_key(key), _severity(outcome.verdict))
 
 
 def _still_holds(later: Name, earlier: Name, part: Part, horizon: int) -> Iterator[Rule]:
@@ -203,7 +212,8 @@ def _still_holds(later: Name, earlier: Name, part: Part, horizon: int) -> Iterat
     pairs = dict(zip(_verdicts(later, part, horizon), _verdicts(earlier, part, horizon), strict=True))
     for key, before in pairs.items():
         same = {"severity": Ref(0, "severity")}
-        yield Rule(f"{key}: as {before}", (Pattern(verdict_key(before)),), verdict_key(key), same)
+        said = Saying(key, mark("as {before}"), {"before": before})
+        yield Rule(said, (Pattern(verdict_key(before)),), verdict_key(key), same)
 
 
 def _verdicts(name: Name, part: Part, horizon: int) -> Iterator[str]:
@@ -229,7 +239,12 @@ def _every_one_met(key: str, targets: Sequence[str]) -> Iterator[Rule]:
         first, waiting = waiting[:_MOST_AT_ONCE], waiting[_MOST_AT_ONCE:]
         so_far = f"so-far:{key}#{block}"
         patterns = tuple(Pattern(target, met) for target in first)
-        yield Rule(f"{key}: met so far ({block})", patterns, so_far, {"severity": SEVERITY[Verdict.MET]})
+        yield Rule(
+            Saying(key, mark("met so far ({block})"), {"block": block}),
+            patterns,
+            so_far,
+            {"severity": SEVERITY[Verdict.MET]},
+        )
         waiting.insert(0, so_far)
     patterns = tuple(Pattern(target, met) for target in waiting)
-    yield Rule(f"{key}: every target met", patterns, verdict_key(key), {"severity": SEVERITY[Verdict.MET]})
+    yield Rule(Saying(key, mark("every target met")), patterns, verdict_key(key), {"severity": SEVERITY[Verdict.MET]})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import NamedTuple
 
 from chitieu.judging.growth import ranks as growth_ranks
 from chitieu.judging.keys import TRUTH, Scale, in_place, measure_key, rank_among, when_key
@@ -15,10 +14,19 @@ from chitieu.judging.target_rules import choices, target_rules
 from chitieu.judging.whole import SEVERITY
 from chitieu.kinds import code
 from chitieu.levels import limits
-from chitieu.model import Bounds, Condition, Document, Indicator, Level, Measurement, Verdict, cases_within
+from chitieu.messages import mark
+from chitieu.model import Bounds, Condition, Document, Indicator, Level, Measurement, Saying, Verdict, cases_within
+from chitieu.records import NamedTuple
 
 _BY_SEVERITY = {severity: verdict for verdict, severity in SEVERITY.items()}
-_TRUTH_WORDS = ("false", "?", "true")
+_TRUTH_WORDS = (mark("false"), "?", mark("true"))
+_VERDICT_WORDS = {  # as they are called in every table, and here in English as in JSON
+    Verdict.MET: mark("met"),
+    Verdict.MISSED: mark("missed"),
+    Verdict.NO_DATA: mark("no_data"),
+    Verdict.NOT_APPLICABLE: mark("not_applicable"),
+    Verdict.MONITORED: mark("monitored"),
+}
 
 
 class VerdictRules(NamedTuple):
@@ -125,22 +133,22 @@ def concluded(firings: Iterable[Firing]) -> Conclusions:
     return Conclusions(verdicts, cases)
 
 
-def fact_in_words(fact: NetworkFact, measurements: Mapping[str, Measurement], rules: VerdictRules) -> str:
+def fact_in_words(fact: NetworkFact, measurements: Mapping[str, Measurement], rules: VerdictRules) -> Saying:
     """A fact of the network for people: ``measure:women-share = 6/23``, ``verdict:…@2025 = missed``."""
-    if "severity" in fact.numbers:
-        return f"{fact.key} = {_BY_SEVERITY[fact.numbers['severity']]}"
-    if "number" in fact.numbers:
-        return f"{fact.key} = {fact.numbers['number'] or '?'}"
-    if "may" in fact.numbers:
-        numbers = fact.numbers
-        return f"{fact.key} = {numbers['met']} met, {numbers['open']} open, {numbers['missed']} missed"
-    if "holds" in fact.numbers:
+    numbers = fact.numbers
+    if "severity" in numbers:
+        return Saying(fact.key, _VERDICT_WORDS[_BY_SEVERITY[numbers["severity"]]])
+    if "number" in numbers:
+        return Saying(fact.key, str(numbers["number"] or "?"))
+    if "may" in numbers:
+        return Saying(fact.key, mark("{met} met, {open} open, {missed} missed"), numbers)
+    if "holds" in numbers:
         text = list(rules.conditions.values())[int(fact.key.removeprefix(when_key("")))]
-        return f"when:({text}) = {_TRUTH_WORDS[fact.numbers['holds']]}"
-    if not fact.numbers:
-        return fact.key
-    measured = fact.key.removeprefix("measure:").partition("~")[0]
-    return f"{fact.key} = {_value_in_words(measurements[measured])}"
+        return Saying(when_key(f"({text})"), _TRUTH_WORDS[numbers["holds"]])
+    if not numbers:
+        return Saying(fact.key)
+    measured = fact.key.removeprefix(measure_key("")).partition("~")[0]
+    return Saying(fact.key, _value_in_words(measurements[measured]))
 
 
 def _value_in_words(measurement: Measurement) -> str:

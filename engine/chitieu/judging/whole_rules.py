@@ -11,7 +11,8 @@ from chitieu.judging.keys import verdict_key
 from chitieu.judging.network import Pattern, Ref, Rule, Sign, Term
 from chitieu.judging.whole import SEVERITY
 from chitieu.levels import asks_something
-from chitieu.model import Parts, Verdict, criteria_of
+from chitieu.messages import mark
+from chitieu.model import Parts, Saying, Verdict, criteria_of
 
 _SAME = {"severity": Ref(0, "severity")}
 
@@ -21,7 +22,7 @@ def gathered(key: str, parts: Parts, below: Sequence[str]) -> Iterator[Rule]:
     if not parts.gather.is_worst or _may_be_followed(parts):
         yield from _counted(key, parts.enough, below)
     elif len(below) == 1:
-        yield Rule(f"{key}: as its only part", (Pattern(verdict_key(below[0])),), verdict_key(key), _SAME)
+        yield Rule(Saying(key, mark("as its only part")), (Pattern(verdict_key(below[0])),), verdict_key(key), _SAME)
     else:
         yield from _worst_of(key, below)
 
@@ -36,10 +37,10 @@ def _worst_of(key: str, parts: Sequence[str]) -> Iterator[Rule]:
     so_far = verdict_key(parts[0])
     for position, part in enumerate(parts[1:], 2):
         whole = verdict_key(key) if position == len(parts) else f"so-far:{part}"
-        steps: tuple[tuple[str, Sign, int], ...] = (("no worse", "<=", 0), ("worse", ">", 1))
-        for name, sign, winner in steps:
+        steps: tuple[tuple[str, Sign, int], ...] = ((mark("{part} no worse"), "<=", 0), (mark("{part} worse"), ">", 1))
+        for said, sign, winner in steps:
             yield Rule(
-                f"{key}: {part} {name}",
+                Saying(key, said, {"part": part}),
                 (Pattern(so_far), Pattern(verdict_key(part), (Term("severity", sign, Ref(0, "severity")),))),
                 whole,
                 {"severity": Ref(winner, "severity")},
@@ -57,6 +58,13 @@ _ADDED: Mapping[Verdict, Mapping[str, int]] = {
     Verdict.NOT_APPLICABLE: {},
     Verdict.MONITORED: {},
 }
+_IS: Mapping[Verdict, str] = {
+    Verdict.MET: mark("{part} met"),
+    Verdict.NO_DATA: mark("{part} no_data"),
+    Verdict.MISSED: mark("{part} missed"),
+    Verdict.NOT_APPLICABLE: mark("{part} not_applicable"),
+    Verdict.MONITORED: mark("{part} monitored"),
+}
 _TALLY = ("met", "may", "open", "missed")
 
 
@@ -68,26 +76,26 @@ def _counted(key: str, count: int | None, parts: Sequence[str]) -> Iterator[Rule
             own = SEVERITY[verdict]
             pattern = Pattern(verdict_key(part), (Term("severity", ">=", own), Term("severity", "<=", own)))
             numbers = {name: Ref(0, name, added.get(name, 0)) if so_far else added.get(name, 0) for name in _TALLY}
-            yield Rule(f"{key}: {part} {verdict.value}", (*so_far, pattern), f"tally:{part}", numbers)
+            yield Rule(Saying(key, _IS[verdict], {"part": part}), (*so_far, pattern), f"tally:{part}", numbers)
         so_far = (Pattern(f"tally:{part}"),)
     (last,) = so_far
     for name, verdict, terms in _of_all() if count is None else _of_so_many(count):
         pattern = last._replace(terms=terms)
-        yield Rule(f"{key}: {name}", (pattern,), verdict_key(key), {"severity": SEVERITY[verdict]})
+        yield Rule(Saying(key, name), (pattern,), verdict_key(key), {"severity": SEVERITY[verdict]})
 
 
 _Conclusion = tuple[str, Verdict, tuple[Term, ...]]
 
-_NONE_APPLIES = ("none applies", Verdict.NOT_APPLICABLE, (Term("may", "<=", 0), Term("missed", "<=", 0)))
+_NONE_APPLIES = (mark("none applies"), Verdict.NOT_APPLICABLE, (Term("may", "<=", 0), Term("missed", "<=", 0)))
 _NONE_MISSED = Term("missed", "<=", 0)
 
 
 def _of_all() -> tuple[_Conclusion, ...]:
     return (
         _NONE_APPLIES,
-        ("all met", Verdict.MET, (Term("met", ">=", 1), Term("open", "<=", 0), _NONE_MISSED)),
-        ("one missed", Verdict.MISSED, (Term("missed", ">=", 1),)),
-        ("one open", Verdict.NO_DATA, (Term("open", ">=", 1), _NONE_MISSED)),
+        (mark("all met"), Verdict.MET, (Term("met", ">=", 1), Term("open", "<=", 0), _NONE_MISSED)),
+        (mark("one missed"), Verdict.MISSED, (Term("missed", ">=", 1),)),
+        (mark("one open"), Verdict.NO_DATA, (Term("open", ">=", 1), _NONE_MISSED)),
     )
 
 
@@ -97,9 +105,9 @@ def _of_so_many(count: int) -> tuple[_Conclusion, ...]:
     may_be, cannot_be = Term("may", ">=", count), Term("may", "<", count)
     return (
         _NONE_APPLIES,
-        ("enough met", Verdict.MET, (enough,)),
-        ("all that apply met", Verdict.MET, (Term("met", ">=", 1), too_few, Term("open", "<=", 0), _NONE_MISSED)),
-        ("too many missed", Verdict.MISSED, (cannot_be, Term("missed", ">=", 1))),
-        ("enough may be met", Verdict.NO_DATA, (too_few, may_be)),
-        ("all that apply may be met", Verdict.NO_DATA, (cannot_be, _NONE_MISSED, Term("open", ">=", 1))),
+        (mark("enough met"), Verdict.MET, (enough,)),
+        (mark("all that apply met"), Verdict.MET, (Term("met", ">=", 1), too_few, Term("open", "<=", 0), _NONE_MISSED)),
+        (mark("too many missed"), Verdict.MISSED, (cannot_be, Term("missed", ">=", 1))),
+        (mark("enough may be met"), Verdict.NO_DATA, (too_few, may_be)),
+        (mark("all that apply may be met"), Verdict.NO_DATA, (cannot_be, _NONE_MISSED, Term("open", ">=", 1))),
     )

@@ -127,7 +127,7 @@ FAULTS: Mapping[str, Fault] = {
     "misplaced-name": Fault(
         mark(
             "Formulas count with facts. What a unit is, such as its region, is an attribute: it is no number, and is"
-            " asked in the conditions of cases."
+            " asked in the conditions of cases. Datasets give facts under facts: and attributes under unit:."
         ),
         "rules/NQ-1/minority-led-agencies.yaml",
         _RULE.partition("at_least")[0]

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from chitieu.countable import steps
 from chitieu.diagnostics import Place, Problems, Text, suggestion
 from chitieu.judging.conditions import holds, names
+from chitieu.judging.keys import case_key
 from chitieu.judging.network import Driver
 from chitieu.levels import direction, edge, numerators, turn
 from chitieu.model import Assessment, Case, Fact, Judgement, Level, Result, Step, Target, Verdict
@@ -113,8 +114,11 @@ def _measured(results: Sequence[Result]) -> Iterator[str]:
 
 def _steps(target: Target, assessment: Assessment) -> Iterator[Step]:
     """The firings of rules that are called after the target, its readings and its cases."""
-    own = tuple(f"{kind}{target.name}{end}" for kind, ends in (("", "@~"), ("case:", ":~")) for end in ends)
-    return (step for step in assessment.steps if step.rule.startswith(own))
+    own, case = f"{target.name}@", case_key(target.document, target.id)
+    readings = (f"{target.name}~", f"{case}~")
+    return (
+        step for step in assessment.steps if step.rule.about.startswith((own, *readings)) or step.rule.about == case
+    )
 
 
 def _cases(target: Target, assessment: Assessment) -> Iterator[tuple[Case, bool | None]]:

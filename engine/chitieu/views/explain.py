@@ -25,6 +25,7 @@ from chitieu.model import (
     Result,
     Root,
     Rulebook,
+    Step,
     Verdict,
 )
 from chitieu.numbers import fact_names
@@ -37,6 +38,7 @@ from chitieu.views.summaries import figures_to, timing_told, whereabouts
 from chitieu.views.tables.cells import Chain, Record, of_target
 from chitieu.views.tables.json import json_text
 from chitieu.views.tables.words import Words, beside_level, is_open_day, known_of, lacking, reached, tallied
+from chitieu.views.trace import because, fact_words, rule_words
 
 SCHEMA = "chitieu/explanation/2"
 _HELD = {True: mark("holds"), False: mark("does not hold"), None: mark("not known")}
@@ -59,7 +61,7 @@ def explanation_text(explanation: Explanation, language: Language, decimals: int
     readings = list(_readings(explanation, words))
     if readings:
         lines += ["", language.say("Other readings"), *readings]
-    lines += ["", language.say("Rules that fired"), *_steps(explanation)]
+    lines += ["", language.say("Rules that fired"), *_steps(explanation, words)]
     return "\n".join(lines) + "\n"
 
 
@@ -79,7 +81,7 @@ def explanations_json(explanations: Sequence[Explanation]) -> str:
                 {**result_record(result), "turns": [turning_point(part)._asdict() for part in result.parts]}
                 for result in explanation.results
             ],
-            "steps": [step._asdict() for step in explanation.steps],
+            "steps": [_step_json(step) for step in explanation.steps],
             "earlier": [
                 {"as_of": one.assessment.dataset.as_of, "cases": _cases_json(one), "facts": _facts_json(one)}
                 for one in explanation.earlier
@@ -296,6 +298,15 @@ def _readings(explanation: Explanation, words: Words) -> Iterator[str]:
             yield f"  {result.horizon}, {other.reading.label}: {value}, {words.text(VERDICTS[other.verdict])}"
 
 
-def _steps(explanation: Explanation) -> Iterator[str]:
+def _step_json(step: Step) -> Record:
+    """In English whatever the language of the screen: programs read it."""
+    return {
+        "rule": rule_words(step.rule, str),
+        "matched": [fact_words(fact, str) for fact in step.matched],
+        "concluded": fact_words(step.concluded, str),
+    }
+
+
+def _steps(explanation: Explanation, words: Words) -> Iterator[str]:
     for step in explanation.steps:
-        yield f"  {step.rule}  ⇐  {' & '.join(step.matched)}"
+        yield f"  {because(step, words.language.say)}"

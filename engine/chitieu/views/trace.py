@@ -2,13 +2,45 @@
 
 from __future__ import annotations
 
-from chitieu.model import Assessment
+from chitieu.diagnostics import Text
+from chitieu.messages import Translate, mark
+from chitieu.model import Assessment, Saying, Step
+
+# What stands before the name of a fact, as ``judging.keys`` has it.
+_KINDS = frozenset(
+    (mark("measure"), mark("verdict"), mark("when"), mark("case"), mark("so-far"), mark("tally"), mark("after"))
+)
 
 
-def trace(assessment: Assessment) -> str:
+def trace(assessment: Assessment, say: Translate) -> str:
     """One line per firing: the rule, the facts it matched, the fact it concluded."""
     width = len(str(len(assessment.steps)))
     return "".join(
-        f"{number:>{width}}. {step.rule}  ⇐  {' & '.join(step.matched)}  ⇒  {step.concluded}\n"
+        f"{number:>{width}}. {because(step, say)}  ⇒  {fact_words(step.concluded, say)}\n"
         for number, step in enumerate(assessment.steps, 1)
     )
+
+
+def because(step: Step, say: Translate) -> str:
+    """A rule that fired, and the facts that it matched."""
+    return f"{rule_words(step.rule, say)}  ⇐  {' & '.join(fact_words(fact, say) for fact in step.matched)}"
+
+
+def rule_words(rule: Saying, say: Translate) -> str:
+    """``06-NQ-TU/minority-led-agencies@2025: missed``."""
+    return f"{_named(rule.about, say)}: {_said(rule, say)}"
+
+
+def fact_words(fact: Saying, say: Translate) -> str:
+    """``measure:women-share = 6/23``; its name alone where there is nothing else to it."""
+    name = _named(fact.about, say)
+    return f"{name} = {_said(fact, say)}" if fact.said else name
+
+
+def _said(told: Saying, say: Translate) -> str:
+    return Text(told.said, **told.values).render(say)
+
+
+def _named(key: str, say: Translate) -> str:
+    kind, colon, name = key.partition(":")
+    return f"{say(kind)}:{_named(name, say)}" if colon and kind in _KINDS else key

@@ -7,7 +7,10 @@ numbers, and concludes one new fact. Keys are unique within a run: a network tha
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, Protocol
+
+from chitieu.model import Saying
+from chitieu.records import NamedTuple
 
 Sign = Literal["<", "<=", ">", ">="]
 
@@ -40,7 +43,7 @@ class Pattern(NamedTuple):
 class Rule(NamedTuple):
     """When every pattern has its fact, conclude ``key`` with ``numbers``. Names are for people."""
 
-    name: str
+    name: Saying
     when: tuple[Pattern, ...]
     key: str
     numbers: Mapping[str, int | Ref]

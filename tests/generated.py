@@ -173,6 +173,7 @@ def rulebooks(draw: st.DrawFn, largest: int = 3) -> Rulebook:
 
     facts = {name: FactType(name, name, "người", "g") for name in (*COUNTS, *DIVISORS, *OF_GROUPS)}
     facts |= {name: facts[name]._replace(split="s") for name in SPLIT}
+    facts |= {name: FactType(name, name, "", "g", kind=kind) for name, kind in KINDS.items()}
 
     def part(depth: int) -> Part:
         if depth == 2 or draw(st.booleans()):

@@ -77,6 +77,7 @@ def test_json_has_the_facts_with_their_sources_and_the_steps(run: Run) -> None:
     assert [one["document"] for one in both] == ["06-NQ-TU", "34-KH-ThU"]
 
 
+@pytest.mark.slow("every target of the shipped rules is explained")
 def test_results_are_those_of_the_assessment(run: Run) -> None:
     assessment = json.loads(run("evaluate", "--format", "json").out)
     for result in assessment["results"]:

@@ -35,6 +35,7 @@ def answers_in(shown: list[str]) -> tuple[list[str], list[str]]:
     return [question.rstrip(":") for question in questions], answers
 
 
+@pytest.mark.slow("every command of the guide")
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_a_page_can_be_followed(
     page: Path, run: Run, request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -9,10 +9,8 @@ import pytest
 from hypothesis import given, settings
 
 from chitieu.judging.assess import Assessor
-from chitieu.judging.conditions import choice
 from chitieu.judging.network import Driver
 from chitieu.model import (
-    Assessment,
     Dataset,
     Fact,
     FactName,
@@ -25,44 +23,17 @@ from chitieu.model import (
     Verdict,
 )
 from chitieu.numbers import exactly
-from tests import oracle
+from tests.agreement import assert_as_oracle, assess
 from tests.generated import dataset, datasets, every_unit, rulebooks, small_rulebook
 
 DRIVERS: tuple[Driver, ...] = ("durable", "plain")
-
-
-def assess(rulebook: Rulebook, facts: Dataset, driver: Driver) -> Assessment:
-    with Assessor(rulebook, driver) as assessor:
-        return assessor.assess(facts)
 
 
 @pytest.mark.slow("2,000 rulebooks")
 @settings(max_examples=300)
 @given(rulebooks(), datasets())
 def test_generated_rulebooks(rulebook: Rulebook, facts: Dataset) -> None:
-    durable = assess(rulebook, facts, "durable")
-    assert durable.steps == assess(rulebook, facts, "plain").steps
-    values = {fact.id: fact.value for fact in facts.facts.values()}
-    attributes = facts.unit.attributes
-    for result in durable.results:
-        asked = (result.horizon, values, attributes)
-        assert (result.verdict, result.attainment) == oracle.judged(result.target.cases, *asked)
-        assert choice(result.target.cases, values, attributes) == result.choice
-        for reading in result.readings:
-            assert (reading.verdict, reading.attainment) == oracle.judged(reading.reading.cases, *asked)
-        for part in result.parts:
-            indicator = part.measurement.indicator
-            divided = isinstance(indicator.formula, Operation) and indicator.formula.sign == "/"
-            if part.verdict is Verdict.MISSED and (divided or not indicator.is_share):
-                assert part.shortfall == oracle.shortfall(indicator.formula, part.measurement.operands, part.level)
-            else:
-                assert part.shortfall is None
-    by_document: dict[tuple[str, int], set[Verdict]] = {}
-    for result in durable.results:
-        by_document.setdefault((result.target.document, result.horizon), set()).add(result.verdict)
-    assert durable.all_met == {
-        key for key, verdicts in by_document.items() if verdicts <= {Verdict.MET, Verdict.NOT_APPLICABLE}
-    }
+    assert_as_oracle(rulebook, facts)
 
 
 def share_rulebook(levels: list[Level]) -> Rulebook:

@@ -1,0 +1,44 @@
+"""Runs that go on for as long as is wanted: their seeds, their end, and a line of counts a minute."""
+
+from __future__ import annotations
+
+import argparse
+import secrets
+import time
+from collections.abc import Callable, Iterator
+
+
+def arguments(name: str, more: Callable[[argparse.ArgumentParser], object] = lambda _: None) -> argparse.Namespace:
+    """``--minutes``, ``--cases`` and ``--seed``; without a seed, one by lot, which is printed."""
+    parser = argparse.ArgumentParser(prog=f"python -m tests.{name}")
+    parser.add_argument("--minutes", type=float, default=1.0, help="how long to go on")
+    parser.add_argument("--cases", type=int, default=None, help="how many cases to go on for, however long it takes")
+    parser.add_argument("--seed", type=int, default=None, help="of the first round; each one after has one more")
+    more(parser)
+    asked = parser.parse_args()
+    if asked.seed is None:
+        asked.seed = secrets.randbelow(10**9)
+    return asked
+
+
+class Clock:
+    """Seeds of rounds until time is up, or until there were as many cases as were asked for."""
+
+    def __init__(self, asked: argparse.Namespace) -> None:
+        self.asked = asked
+
+    def numbers(self, cases: Callable[[], int], told: Callable[[], str]) -> Iterator[int]:
+        """One round at least."""
+        print(f"--seed {self.asked.seed}", flush=True)
+        start = minute = time.monotonic()
+        number = self.asked.seed
+        while True:
+            yield number
+            number += 1
+            now = time.monotonic()
+            if now - minute >= 60:
+                minute = now
+                print(f"{(now - start) / 60:.0f} min: {told()}", flush=True)
+            over = now - start >= self.asked.minutes * 60 if self.asked.cases is None else cases() >= self.asked.cases
+            if over:
+                return

@@ -137,6 +137,10 @@ Condition = Comparison | OneOf | Not | Joined
 # --- the rulebook ---------------------------------------------------------------------------------------------
 
 
+SCORE_OF = "score of "
+"""How formulas name the score of a document, by its id behind this, among facts."""
+
+
 class FactType(NamedTuple):
     """A word of the vocabulary: what a fact counts, in which unit, and the fact it is a part of.
 
@@ -158,6 +162,11 @@ class FactType(NamedTuple):
     split: str | None = None
     groups_are_all: bool = False
     total: str | None = None
+
+    @property
+    def is_score(self) -> bool:
+        """Whether it is the score of a document, which is worked out and never reported."""
+        return self.id.startswith(SCORE_OF)
 
     @property
     def is_share(self) -> bool:
@@ -284,15 +293,39 @@ class ByCase(NamedTuple):
 Part = Criterion | Parts | ByCase
 
 
+class Band(NamedTuple):
+    """A level, and the points of what meets it."""
+
+    level: Level
+    points: Fraction
+
+
+class Points(NamedTuple):
+    """What a target gives points for: the first of ``bands`` that is met, or ``up_to`` by percent of target.
+
+    Where no band is met there are none; those of deductions are below zero. All are whole hundredths.
+    """
+
+    bands: tuple[Band, ...] = ()
+    up_to: Fraction | None = None
+
+    @property
+    def within(self) -> Bounds:
+        """The least and the most that can be given."""
+        each = [Fraction(0), *(band.points for band in self.bands)] if self.up_to is None else [Fraction(0), self.up_to]
+        return Bounds(min(each), max(each))
+
+
 class Case(NamedTuple):
     """What a target asks of the units that a condition holds for; without a condition, of every unit.
 
-    ``text`` is the condition as its file gives it.
+    ``text`` is the condition as its file gives it; ``points`` are what a target gives its units.
     """
 
     condition: Condition | None
     text: str
     part: Part
+    points: Points | None = None
 
     @property
     def criteria(self) -> tuple[Criterion, ...]:
@@ -348,7 +381,7 @@ class Stated(NamedTuple):
 class Example(NamedTuple):
     """A case that a rule file promises: facts, and what must come of them.
 
-    ``attainment`` and ``shortfall`` are those of the first horizon of the target.
+    ``attainment``, ``shortfall`` and ``points`` are those of the first horizon of the target.
     """
 
     given: Mapping[str, Bounds]
@@ -356,6 +389,7 @@ class Example(NamedTuple):
     verdicts: Mapping[int, Verdict]
     attainment: Stated | None
     shortfall: int | None
+    points: Fraction | None = None
 
 
 class Target(NamedTuple):
@@ -382,6 +416,13 @@ class Target(NamedTuple):
         return tuple(cases_within((*self.cases, *(case for reading in self.readings for case in reading.cases))))
 
     @property
+    def most_points(self) -> Fraction:
+        """The most that any of its cases gives."""
+        return max(
+            (most for case in self.cases if case.points and (most := case.points.within.high)), default=Fraction(0)
+        )
+
+    @property
     def indicators(self) -> tuple[Indicator, ...]:
         """Those of all its cases and parts, each once, in order."""
         return tuple(dict.fromkeys(criterion.indicator for case in self.cases for criterion in case.criteria))
@@ -398,6 +439,17 @@ class Check(NamedTuple):
     note: str | None = None
 
 
+class ScoreSheet(NamedTuple):
+    """How the points of a document's targets make a score: ``out_of`` so many, of those of some ``groups`` or of all.
+
+    ``grades`` are the shares of what applies from which each is given, the best first.
+    """
+
+    out_of: Fraction
+    groups: tuple[str, ...]
+    grades: tuple[tuple[str, Fraction], ...]
+
+
 class Document(NamedTuple):
     """The resolution or plan that sets targets."""
 
@@ -409,6 +461,7 @@ class Document(NamedTuple):
     period: str
     horizons: tuple[int, ...]
     targets: tuple[Target, ...]
+    score: ScoreSheet | None = None
 
 
 class Rulebook(NamedTuple):
@@ -647,11 +700,31 @@ class ReadingResult(NamedTuple):
         return self.whole.judgement
 
 
+class Scored(NamedTuple):
+    """Points, and out of how many; bounds where facts or the case are missing."""
+
+    points: Bounds
+    most: Bounds
+
+
+class Score(NamedTuple):
+    """The points of a document at a horizon, out of what applies; ``share`` is the one by the other.
+
+    ``grade`` where both ends have one and the same.
+    """
+
+    document: Document
+    horizon: int
+    scored: Scored
+    share: Bounds
+    grade: str | None
+
+
 class Result(NamedTuple):
     """A target at a horizon. ``parts`` are its criteria, down to the last; without a case there are none.
 
     ``whole`` says how they make it up; ``attainment`` is its. ``as_of`` is the date of the figures that judge it, and
-    ``timing`` how they stand to the horizon.
+    ``timing`` how they stand to the horizon. ``scored`` are its points, where it gives any and applies.
     """
 
     target: Target
@@ -664,6 +737,7 @@ class Result(NamedTuple):
     whole: Judged
     as_of: dt.date
     timing: Timing
+    scored: Scored | None = None
 
     @property
     def only(self) -> Judgement | None:

@@ -296,6 +296,14 @@ def share_hint(node: Node) -> Text:
 
 def known_fact(key: Scalar, facts: Table[str, FactType], problems: Problems) -> FactType | None:
     """The fact that a key names; one that the vocabulary lacks is reported."""
+    if key.text in facts and facts[key.text].is_score:
+        problems.error(
+            "score-given",
+            key.place,
+            Text("a score is worked out of the document's own targets"),
+            Text("give the facts that they ask for"),
+        )
+        return None
     if facts and key.text not in facts:  # without any, facts.yaml could not be read, which is reported
         problems.error(
             "unknown-fact",

@@ -18,7 +18,7 @@ from chitieu.files.formula import KnownNames
 from chitieu.files.shapes import shape
 from chitieu.files.tree import File, Scalar
 from chitieu.files.tree import Mapping as MappingNode
-from chitieu.model import Attribute, Better, Check, Constant, FactType, Formula, Indicator, Operation
+from chitieu.model import SCORE_OF, Attribute, Better, Check, Constant, FactType, Formula, Indicator, Operation
 from chitieu.numbers import fact_names
 
 
@@ -40,8 +40,11 @@ class FactsFile(NamedTuple):
     dimensions: Dimensions = MappingProxyType({})
 
 
-def read_vocabulary(file: File, problems: Problems) -> FactsFile:
-    """The words of facts.yaml; those whose definition is faulty stay known. Faults go to ``problems``."""
+def read_vocabulary(file: File, documents: Sequence[str], problems: Problems) -> FactsFile:
+    """The words of facts.yaml; those whose definition is faulty stay known. Faults go to ``problems``.
+
+    Formulas may name the scores of ``documents``, as facts that nobody reports.
+    """
     facts: dict[str, FactType] = {}
     parts: list[tuple[FactType, Fields]] = []
     if file.root is None:
@@ -65,6 +68,8 @@ def read_vocabulary(file: File, problems: Problems) -> FactsFile:
     _check_wholes(facts, parts, problems)
     checks = tuple(sums(facts, dimensions))
     facts = {fact.id: fact for fact in of_groups(facts, dimensions)}
+    for document in documents:
+        facts[SCORE_OF + document] = FactType(SCORE_OF + document, document, "", "", fractional=True)
     names = KnownNames(facts, attributes, _scales(top, facts, problems))
     return FactsFile(groups, context, sections, tuple(qualities.values()), facts, attributes, names, checks, dimensions)
 

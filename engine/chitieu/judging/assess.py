@@ -12,19 +12,24 @@ from chitieu.judging.inference import Inference, Relation, infer, relations
 from chitieu.judging.keys import Name, asks, asks_at, document_key, is_only, name_of, numbered, unconditional
 from chitieu.judging.measure import measure
 from chitieu.judging.network import Driver, Firing, open_network
+from chitieu.judging.points import scored, scores
+from chitieu.judging.scored import facts_of, needed_for, scored_in
 from chitieu.judging.timing import timing
 from chitieu.judging.verdicts import Conclusions, VerdictRules, concluded, fact_in_words, network_facts, verdict_rules
 from chitieu.judging.whole import attainment as percent_of
 from chitieu.judging.whole import tally
 from chitieu.levels import attainment, attainment_within, shortfall
 from chitieu.model import (
+    SCORE_OF,
     Assessment,
+    Bounds,
     ByCase,
     Case,
     Choice,
     Condition,
     Criterion,
     Dataset,
+    Document,
     Inferred,
     Judged,
     Judgement,
@@ -45,14 +50,29 @@ from chitieu.model import (
 class Assessor:
     """A rulebook made ready to judge many datasets. A context manager: the network holds memory outside Python."""
 
-    def __init__(self, rulebook: Rulebook, driver: Driver, known: Sequence[Relation] | None = None) -> None:
-        """``known`` are the relations that hold between facts, where they are worked out already."""
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        driver: Driver,
+        known: Sequence[Relation] | None = None,
+        scoring: Assessor | None = None,
+    ) -> None:
+        """``known`` are the relations that hold between facts, where they are worked out already.
+
+        ``scoring`` judges the documents whose scores formulas name, where the rulebook lacks horizons of theirs.
+        """
         self.rulebook = rulebook
         self._relations = relations(rulebook.facts, rulebook.checks) if known is None else known
         self._rules: VerdictRules = verdict_rules(rulebook.documents)
         self._driver: Driver = driver
         self._network = open_network(self._rules.rules, driver)
         self._others: dict[frozenset[int], Assessor] = {}
+        asked = facts_of(target for document in rulebook.documents for target in document.targets)
+        self._scored = frozenset(scored_in(asked))
+        self._scoring = scoring
+        if self._scored and scoring is None:
+            needed = needed_for(map(SCORE_OF.__add__, self._scored), rulebook.documents)
+            self._scoring = Assessor(rulebook._replace(documents=needed), driver, self._relations)
 
     def __enter__(self) -> Self:
         return self
@@ -63,6 +83,8 @@ class Assessor:
         self._network.close()
         for other in self._others.values():
             other._network.close()
+        if self._scoring is not None:
+            self._scoring.__exit__(kind, error, trace)
 
     @property
     def horizons(self) -> frozenset[int]:
@@ -83,7 +105,7 @@ class Assessor:
                 if (kept := tuple(horizon for horizon in document.horizons if horizon in horizons))
             )
             self._others[horizons] = Assessor(
-                self.rulebook._replace(documents=documents), self._driver, self._relations
+                self.rulebook._replace(documents=documents), self._driver, self._relations, self._scoring
             )
         return self._others[horizons]
 
@@ -96,7 +118,7 @@ class Assessor:
 
         ``inferred`` is what ``infer`` says of it, where that was asked already.
         """
-        facts, traits = dataset.values, dataset.unit.traits
+        facts, traits = {**dataset.values, **self._scores(dataset, inferred)}, dataset.unit.traits
         inferred = self.infer(dataset).facts if inferred is None else inferred
         measurements = {id: measure(one, facts, inferred) for id, one in self._rules.indicators.items()}
         held = {condition: holds(condition, facts, traits) for condition in self._rules.conditions}
@@ -112,6 +134,17 @@ class Assessor:
             steps=tuple(_step(firing, measurements, self._rules) for firing in firings),
         )
 
+    def _scores(self, dataset: Dataset, inferred: Mapping[str, Inferred] | None) -> Mapping[str, Bounds]:
+        """The scores that formulas name, at the horizons that are due; none where nothing applies."""
+        if self._scoring is None:
+            return {}
+        found = {
+            (score.document.id, score.horizon): score.scored.points
+            for score in scores(self._scoring.assess(dataset, inferred))
+        }
+        due = {document.id: _due(document, dataset.as_of.year) for document in self._scoring.rulebook.documents}
+        return {SCORE_OF + id: found[id, due[id]] for id in self._scored if (id, due.get(id)) in found}
+
     def _results(self, known: _Known, reached: Conclusions) -> Iterator[Result]:
         for _, target, horizon in self.rulebook.due:
             if asks_at(target.cases, horizon):
@@ -123,6 +156,11 @@ class Assessor:
                 met = document_key(document.id, horizon) in reached.verdicts
                 if met and timing(horizon, as_of) is not Timing.AFTER:
                     yield document.id, horizon
+
+
+def _due(document: Document, year: int) -> int:
+    """The horizon that a document is at: the next one, or the last."""
+    return next((horizon for horizon in document.horizons if horizon >= year), document.horizons[-1])
 
 
 class _Known(NamedTuple):
@@ -145,7 +183,7 @@ def _result(target: Target, horizon: int, known: _Known, reached: Conclusions) -
             readings.append(ReadingResult(reading, other.verdict, other.attainment, tuple(own.criteria), own))
     assert top.choice is not None  # of cases
     own = _own(top)
-    return Result(
+    result = Result(
         target=target,
         horizon=horizon,
         verdict=top.verdict,
@@ -157,6 +195,7 @@ def _result(target: Target, horizon: int, known: _Known, reached: Conclusions) -
         as_of=known.as_of,
         timing=timing(horizon, known.as_of),
     )
+    return result._replace(scored=scored(result))
 
 
 def _own(top: Judged) -> Judged:

@@ -9,7 +9,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from chitieu.digest import digest
-from chitieu.model import Assessment, Document, Judgement, Level, Result, Timing, Verdict
+from chitieu.judging.points import scores, share_known
+from chitieu.model import Assessment, Bounds, Document, Judgement, Level, Result, Timing, Verdict
 
 
 class Standing(NamedTuple):
@@ -43,6 +44,7 @@ class Standing(NamedTuple):
     issued: dt.date | None = None
     as_of: dt.date | None = None
     timing: Timing | None = None
+    points: Fraction | None = None
 
     @property
     def key(self) -> tuple[str, str, int]:
@@ -55,6 +57,15 @@ class Standing(NamedTuple):
         return *self.key, self.measured
 
 
+class ScoreStanding(NamedTuple):
+    """The score of a document, by its symbol, at a horizon."""
+
+    symbol: str
+    horizon: int
+    points: Bounds
+    grade: str | None
+
+
 class Snapshot(NamedTuple):
     """The standings of a unit at a date; the digests tell whether rules or facts were the same."""
 
@@ -64,6 +75,7 @@ class Snapshot(NamedTuple):
     standings: tuple[Standing, ...]
     rulebook_digest: str
     dataset_digest: str
+    scores: tuple[ScoreStanding, ...] = ()
 
 
 def snapshot(assessment: Assessment) -> Snapshot:
@@ -75,6 +87,9 @@ def snapshot(assessment: Assessment) -> Snapshot:
         standings=tuple(_standings(assessment)),
         rulebook_digest=digest(assessment.rulebook.files),
         dataset_digest=dataset_digest(assessment),
+        scores=tuple(
+            ScoreStanding(one.document.symbol, one.horizon, one.scored.points, one.grade) for one in scores(assessment)
+        ),
     )
 
 
@@ -115,6 +130,7 @@ def _of_part(standing: Standing, part: Judgement, number: int, name: str) -> Sta
         title=part_title(standing.title, part.measurement.indicator.label),
         verdict=part.verdict,
         attainment=part.attainment,
+        points=None,
         part=number,
         measured=name,
     )
@@ -135,9 +151,10 @@ def _standing(result: Result, part: Judgement | None, document: Document) -> Sta
         value=measured.exact if measured else None,
         operands=f"{measured.numerator}/{measured.denominator}" if measured and measured.is_share_of_counts else None,
         unit=measured.indicator.unit if measured else None,
-        attainment=result.attainment,
+        attainment=share_known(result),
         shortfall=part.shortfall if part else None,
         issued=document.date,
         as_of=result.as_of,
         timing=result.timing,
+        points=result.scored.points.exact if result.scored else None,
     )

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from chitieu.judging.conditions import names
 from chitieu.judging.inference import Relation, Ties, relations
 from chitieu.judging.keys import asks_at, choices_within, in_force
-from chitieu.model import UNIT, Attribute, ByCase, Case, Criterion, Indicator, Level, Rulebook
+from chitieu.judging.scored import facts_of, needed_for
+from chitieu.model import SCORE_OF, UNIT, Attribute, ByCase, Case, Criterion, Indicator, Level, Rulebook
 from chitieu.numbers import fact_names
 
 
@@ -31,6 +32,7 @@ class Questions(NamedTuple):
     """The questions of a rulebook, and what they need.
 
     ``choices`` are the sets of cases that a unit's facts decide between, those of parts, too, with their numbers.
+    ``one_by_one``: every row is for the judge of single units, for a formula names a score, which the plan has not.
     ``measured`` are facts of indicators, ``tested`` those of conditions, ``related`` those that relations tie to
     measured ones: what bounds them.
     """
@@ -42,6 +44,7 @@ class Questions(NamedTuple):
     related: tuple[str, ...]
     relations: tuple[Relation, ...]
     attributes: Mapping[str, Attribute]
+    one_by_one: bool = False
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -66,6 +69,12 @@ def questions_of(rulebook: Rulebook, chosen: frozenset[Key] | None = None) -> Qu
             choices.setdefault(cases, len(choices))
     measured = _once(fact for indicator in _indicators(every) for fact in fact_names(indicator.formula))
     tested = _tested(choices)
+    scoring = needed_for((*measured, *tested), rulebook.documents)
+    if scoring:
+        below = [target for document in scoring for target in document.targets]
+        measured = tuple(name for name in _once((*measured, *facts_of(below))) if name in rulebook.facts)
+        tested = _once((*tested, *(name for name in facts_of(below) if name in rulebook.attributes)))
+        measured, tested = (tuple(name for name in ids if not name.startswith(SCORE_OF)) for ids in (measured, tested))
     tied = Ties(relations(rulebook.facts, rulebook.checks)).of(measured)
     return Questions(
         every=every,
@@ -75,6 +84,7 @@ def questions_of(rulebook: Rulebook, chosen: frozenset[Key] | None = None) -> Qu
         related=_once(fact for relation in tied for fact in relation.terms),
         relations=tied,
         attributes={name: rulebook.attributes[name] for name in tested if name in rulebook.attributes},
+        one_by_one=bool(scoring),
     )
 
 

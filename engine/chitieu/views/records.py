@@ -9,11 +9,13 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from chitieu.digest import digest
+from chitieu.judging.points import scores, share_of, short_of
 from chitieu.judging.snapshot import dataset_digest
 from chitieu.judging.whole import parts_short
 from chitieu.levels import asks_something, reaches_further
 from chitieu.model import (
     Assessment,
+    Bounds,
     ByCase,
     Document,
     Fact,
@@ -24,6 +26,8 @@ from chitieu.model import (
     Parts,
     ReadingResult,
     Result,
+    Score,
+    Scored,
     Verdict,
 )
 from chitieu.views.levels import level_record
@@ -50,6 +54,7 @@ def assessment_record(assessment: Assessment) -> Fields:
             if any(summary.document is document for summary in counts)
         ],
         "results": [result_record(result) for result in assessment.results],
+        **({"scores": [_score(score) for score in found]} if (found := list(scores(assessment))) else {}),
         "rulebook_digest": digest(assessment.rulebook.files),
         "dataset_digest": dataset_digest(assessment),
         "read": [{"as_of": one.as_of, "digest": digest([("", one.text)])} for one in assessment.read],
@@ -94,6 +99,7 @@ def result_record(result: Result) -> Fields:
         "attainment": _share(result.attainment),
         "attainment_within": result.whole.attainment_within,
         "shortfall": only.shortfall if only else parts_short(result.whole),
+        **_points(result),
         **_tally(result.whole),
         "missing": result.missing,
         "parts": [_part(part) for part in result.whole.of],
@@ -141,6 +147,45 @@ def _named(part: Part) -> Fields:
     if not isinstance(part, ByCase) or not part.title:
         return {}
     return {"group": part.group, "title": part.title} if part.group else {"target": part.target, "title": part.title}
+
+
+def _points(result: Result) -> Fields:
+    """The points that a target gives, where it gives any; where nothing but they is asked, percent and what lacks."""
+    if result.scored is None:
+        return {}
+    share = share_of(result.scored)
+    alone = {
+        "attainment": _share(share.exact),
+        "attainment_within": _unless_exact(share),
+        "shortfall": short_of(result.scored),
+    }
+    return {**(alone if result.verdict is Verdict.MONITORED else {}), **_scored(result.scored)}
+
+
+def _scored(scored: Scored) -> Fields:
+    return {
+        "points": scored.points.exact,
+        "points_within": _unless_exact(scored.points),
+        "out_of": scored.most.exact,
+        "out_of_within": _unless_exact(scored.most),
+    }
+
+
+def _unless_exact(bounds: Bounds) -> Bounds | None:
+    return bounds if bounds.exact is None else None
+
+
+def _score(score: Score) -> Fields:
+    """The score of a document: its points out of what applies, the share that they are, and the grade."""
+    return {
+        "document": score.document.id,
+        "horizon": score.horizon,
+        **_scored(score.scored),
+        "attainment": _share(score.share.exact),
+        "attainment_within": _unless_exact(score.share),
+        "shortfall": short_of(score.scored),
+        "grade": score.grade,
+    }
 
 
 def _further(part: Judgement) -> Fields:

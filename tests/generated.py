@@ -26,6 +26,7 @@ from chitieu.model import (
     FactName,
     FactType,
     Formula,
+    FromData,
     Gather,
     Indicator,
     Joined,
@@ -93,19 +94,45 @@ def conditions() -> st.SearchStrategy[Condition]:
     return st.one_of(first, second, attribute, with_negations(pair), st.builds(Joined, word, pair, attribute))
 
 
+def every_level() -> st.SearchStrategy[Level]:
+    """Levels of every kind, also such as come from facts. What a level has besides is given whole, or none is made."""
+    nothing, none = st.none(), st.just(Fraction(0))
+
+    def made(
+        ops: Sequence[Op],
+        value: st.SearchStrategy[Fraction] = shares,
+        tolerance: st.SearchStrategy[Fraction] = none,
+        baseline: st.SearchStrategy[Fraction | None] = nothing,
+        data: st.SearchStrategy[FromData | None] = nothing,
+    ) -> st.SearchStrategy[Level]:
+        return st.tuples(st.sampled_from(ops), value, tolerance, baseline, data).map(
+            lambda of: Level(of[0], of[1], of[2], None, of[3], data=of[4], known=of[4] is None or of[4].value is None)
+        )
+
+    one_sided = [op for op in Op if op is not Op.BETWEEN]
+    toward = [Op.AT_LEAST, Op.AT_MOST]
+    figure = st.sampled_from((*COUNTS, *DIVISORS)).map(FactName)
+    changed = st.builds(Operation, st.sampled_from("+-*"), figure, st.builds(Constant, shares))
+    formula: st.SearchStrategy[Formula] = st.one_of(figure, changed)
+    judging = [op for op in one_sided if op is not Op.MONITOR]
+    ranges = st.tuples(shares, shares).map(sorted).map(lambda ends: Level(Op.BETWEEN, ends[0], upper=ends[1]))
+    return st.one_of(
+        made(one_sided),
+        made(ABOUT, tolerance=shares),
+        made(toward, baseline=shares),
+        ranges,
+        made(judging, none, data=st.builds(FromData, formula, nothing)),
+        made(toward, data=st.builds(FromData, nothing, formula)),
+    )
+
+
 @st.composite
 def rulebooks(draw: st.DrawFn, largest: int = 3) -> Rulebook:
     indicators = {
         f"i{number}": Indicator(f"i{number}", "", formula, draw(st.sampled_from(["%", "người"])), "g")
         for number, formula in enumerate(draw(st.lists(formulas(), min_size=1, max_size=3)))
     }
-    none = st.just(Fraction(0))
-    one_sided = st.sampled_from([op for op in Op if op is not Op.BETWEEN])
-    plain = st.builds(Level, one_sided, shares, none, st.none(), st.none())
-    tolerant = st.builds(Level, st.sampled_from(ABOUT), shares, shares, st.none(), st.none())
-    moving = st.builds(Level, st.sampled_from([Op.AT_LEAST, Op.AT_MOST]), shares, none, st.none(), shares)
-    ranges = st.tuples(shares, shares).map(sorted).map(lambda ends: Level(Op.BETWEEN, ends[0], upper=ends[1]))
-    levels = st.one_of(plain, tolerant, moving, ranges)
+    levels = every_level()
 
     def criteria() -> Criterion:
         years = draw(st.sampled_from([(2025,), (2025, 2030)]))
@@ -229,3 +256,21 @@ def related(draw: st.DrawFn) -> Rulebook:
         for number in range(draw(st.integers(0, 3)))
     )
     return rulebook._replace(facts=facts, checks=(*checks, *sums(facts, DIMENSIONS)))
+
+
+@st.composite
+def histories(draw: st.DrawFn, first: int = 2019, last: int = 2024) -> tuple[Dataset, ...]:
+    """Datasets of one unit by date, each of a day at the end of June or December; some lack a fact or know it within
+    bounds."""
+    dates = [dt.date(year, *day) for year in range(first, last + 1) for day in ((6, 30), (12, 31))]
+    chosen = draw(st.lists(st.sampled_from(dates), min_size=1, max_size=8, unique=True))
+    made = []
+    for date in sorted(chosen):
+        facts = {}
+        for name in ("n0", "n1"):
+            low = Fraction(draw(st.integers(0, 12)))
+            width = draw(st.sampled_from([0, 0, 0, 0, 2, None]))
+            if draw(st.integers(0, 5)):
+                facts[name] = Fact(name, Bounds(low, None if width is None else low + width), "")
+        made.append(dataset(facts)._replace(as_of=date))
+    return tuple(made)

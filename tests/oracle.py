@@ -21,6 +21,7 @@ from chitieu.model import (
     Criterion,
     FactName,
     Formula,
+    FromData,
     Gather,
     Joined,
     Level,
@@ -44,6 +45,7 @@ def value(formula: Formula, facts: Mapping[str, Fraction]) -> Fraction:
         return facts[formula.id]
     if isinstance(formula, AnyOf):
         return Fraction(int(value(formula.operand, facts) > 0))
+    assert isinstance(formula, Operation)
     left, right = value(formula.left, facts), value(formula.right, facts)
     return {"+": lambda: left + right, "-": lambda: left - right, "*": lambda: left * right, "/": lambda: left / right}[
         formula.sign
@@ -70,7 +72,7 @@ def names(formula: Formula) -> set[str]:
         return {formula.id}
     if isinstance(formula, AnyOf):
         return names(formula.operand)
-    return set() if isinstance(formula, Constant) else names(formula.left) | names(formula.right)
+    return names(formula.left) | names(formula.right) if isinstance(formula, Operation) else set()
 
 
 def corners(criterion: Criterion, facts: Mapping[str, Bounds]) -> list[Fraction] | None:
@@ -108,8 +110,25 @@ def part(criterion: Criterion, level: Level, facts: Mapping[str, Bounds]) -> Ver
     if level.op is Op.MONITOR:
         return Verdict.MONITORED
     values = None if nothing is None else corners(criterion, facts)
-    if values is None:
+    levels = levels_of(level, facts)
+    if values is None or levels is None:
         return Verdict.NO_DATA
+    verdicts = {_of_values(values, each) for each in levels}
+    return verdicts.pop() if len(verdicts) == 1 else Verdict.NO_DATA
+
+
+def levels_of(level: Level, facts: Mapping[str, Bounds]) -> list[Level] | None:
+    """The level at every corner of the facts that it comes from; ``None`` when one is missing."""
+    if level.data is None or level.data.value is None:
+        return [level]
+    needed = sorted(names(level.data.value))
+    if not set(needed) <= facts.keys():
+        return None
+    every = (dict(zip(needed, corner, strict=True)) for corner in product(*(_ends(facts[name]) for name in needed)))
+    return [level._replace(value=value(level.data.value, corner)) for corner in every]
+
+
+def _of_values(values: Sequence[Fraction], level: Level) -> Verdict:
     upper = level.value if level.upper is None else level.upper
     two_sided = level.op in (Op.BETWEEN, Op.ABOUT_WITHIN)
     if two_sided and min(values) < level.value - level.tolerance and max(values) > upper + level.tolerance:
@@ -228,7 +247,15 @@ def level_at(criterion: Criterion, horizon: int) -> Level | None:
 
 def attainment(criterion: Criterion, level: Level, facts: Mapping[str, Bounds]) -> Fraction | None:
     values = corners(criterion, facts) if empty(criterion, facts) is False else None
-    return percent(values[0], level) if values is not None and len(set(values)) == 1 else None
+    levels = levels_of(level, facts)
+    if values is None or levels is None or len(set(values)) > 1 or len(set(levels)) > 1:
+        return None
+    if level.data is not None and level.data.baseline is not None:
+        starts = levels_of(level._replace(data=FromData(level.data.baseline)), facts)
+        if starts is None or len(set(starts)) > 1:
+            return None
+        return percent(values[0], levels[0]._replace(baseline=starts[0].value))
+    return percent(values[0], levels[0])
 
 
 def percent(number: Fraction, level: Level) -> Fraction | None:
@@ -271,11 +298,15 @@ def _of_ceiling(number: Fraction, asked: Fraction, *, met: bool) -> Fraction | N
     return asked / number
 
 
-def shortfall(formula: Formula, facts: Mapping[str, Bounds], level: Level) -> int | None:
+def shortfall(formula: Formula, facts: Mapping[str, Bounds], asked: Level) -> int | None:
     """One fact counted up or down until the level is met; ``None`` where none is found for long, or none counts.
 
     Of generated formulas only products count nothing: every fact stands once, and the first is never taken away.
     """
+    levels = levels_of(asked, facts) or []
+    if len(set(levels)) != 1:
+        return None
+    (level, *_) = levels
     divided = isinstance(formula, Operation) and formula.sign == "/"
     top, bottom = (formula.left, formula.right) if isinstance(formula, Operation) and divided else (formula, None)
     if isinstance(top, Operation) and top.sign == "*":

@@ -146,3 +146,12 @@ def test_people_on_an_area_are_counted(run: Run, rates: Path) -> None:
     assert run("evaluate-many", "t.csv", "-o", "v.csv", cwd=rates).code == 0
     with (rates / "v.csv").open(encoding="utf-8-sig", newline="") as stream:
         assert {row["target"]: row["shortfall"] for row in csv.DictReader(stream)}["t4"] == "153"
+
+
+@pytest.mark.parametrize("written", ["x * 50%", "50% * x", "x / 2", "x * (1 - 1 / 2)", "x - x / 2", "(x + x) / 4"])
+def test_a_quotient_has_the_value_of_its_formula(written: str) -> None:
+    names = KnownNames({"x": FactType("x", "x", "người", "g")}, {}, {})
+    problems = Problems()
+    formula = parse_formula(written, Place("f", 1, 1), names, problems)
+    assert formula is not None, problems.found
+    assert formula_value(quotient(formula).formula, {"x": exactly(1000)}) == exactly(500)

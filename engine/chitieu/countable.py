@@ -39,7 +39,8 @@ class CountedQuotient(NamedTuple):
     @property
     def formula(self) -> Formula:
         """The quotient as a formula of the same value."""
-        return Operation("/", self.numerator, self.denominator) if self.divided else self.numerator
+        whole = self.factor.denominator == 1
+        return self.numerator if whole and not self.divided else Operation("/", self.numerator, self.denominator)
 
 
 def quotient(formula: Formula) -> CountedQuotient:
@@ -68,17 +69,18 @@ def counted(indicator: Indicator) -> CountedQuotient | None:
     return found if indicator.whole and (found.divided or not indicator.is_share) else None
 
 
-def steps(indicator: Indicator) -> CountedQuotient | None:
+def steps(indicator: Indicator, *, falls: bool = False) -> CountedQuotient | None:
     """The quotient of which each step of what is above is one more of some fact, and makes the value greater.
 
     ``None`` where a fact stands above and below, or more than once, or times another, or only taken away: then what is
-    missing of the value is no number of anything.
+    missing of the value is no number of anything. ``falls``: one less of some fact will do, too, as where it is held
+    against what it was.
     """
     found = counted(indicator)
     if found is None or found.factor < 0 or not _constant_divisors(found.below):
         return None
     terms = list(_terms(found.above, 1))
-    rises = any(sign > 0 for sign, _ in terms)
+    rises = any(sign > 0 for sign, _ in terms) or (falls and bool(terms))
     return found if rises and _once([term for _, term in terms], found.below) else None
 
 

@@ -115,6 +115,11 @@ def reaches_further(value: Bounds, level: Level) -> bool | None:
     return False if far is not None and not meets(far, further) else None
 
 
+def with_figure(level: Level, value: Fraction) -> Level:
+    """A level whose own figure comes from data, with it."""
+    return level._replace(value=value, known=True)
+
+
 def limits(level: Level) -> tuple[Fraction, ...]:
     """The numbers that decide: one, or both ends of a range."""
     return tuple(end.at for end in met_by(level) if end is not None)
@@ -217,6 +222,8 @@ def meets(value: Fraction, level: Level) -> bool:
 
 def easier(later: Level, earlier: Level) -> bool:
     """Whether a later level asks less than the earlier one (both of one direction; ranges are not compared)."""
+    if not (later.known and earlier.known):
+        return False
     after, before = edge(later), edge(earlier)
     if after is None or before is None or direction(later.op) != direction(earlier.op):
         return False
@@ -397,7 +404,7 @@ def in_words(
     """
     if not asks_something(level.op):
         return say("followed")
-    own = figure(level.value)
+    own = figure(level.value) if level.known else say("not known")
     text = f"{sign(level.op)} {own}" if level.upper is None else f"{own} – {figure(level.upper)}"
     if level.tolerance:
         text += " " + say(_TOLERATED[direction(level.op)]).format(tolerance=difference(level.tolerance))
@@ -433,7 +440,7 @@ class LevelRecord(NamedTuple):
 
 def record(level: Level) -> LevelRecord:
     """The fields of a level, under the names that every machine format gives them."""
-    own = level.value if asks_something(level.op) else None
+    own = level.value if asks_something(level.op) and level.known else None
     return LevelRecord(
         level.op.value, own, level.upper, level.tolerance or None, level.baseline, level.baseline_year, level.further
     )

@@ -17,21 +17,6 @@ def mark(message: str) -> str:
     return message
 
 
-_TYPERS_OWN = (  # what typer prints around our help; it asks gettext for them
-    mark("Arguments"),
-    mark("Commands"),
-    mark("Error"),
-    mark("Aborted."),
-    mark("Options"),
-    mark("[default: {}]"),
-    mark("[env var: {}]"),
-    mark("[required]"),
-    mark("Try [blue]'{command_path} {help_option}'[/] for help."),
-    mark("Missing command."),
-    mark("No such command {name!r}."),
-)
-
-
 def translator(code: str) -> Translate:
     """What translates the messages of the code, which are English, into ``vi``; for any other code, nothing does."""
     return _catalogue().gettext if code == "vi" else str

@@ -78,6 +78,10 @@ class Constant(NamedTuple):
     value: Fraction
 
 
+OF = " of "
+"""Between a fact and its year in the name of one of another date, ``x of 2020``; no id holds a blank."""
+
+
 class FactName(NamedTuple):
     id: str
 
@@ -94,7 +98,41 @@ class AnyOf(NamedTuple):
     operand: Formula
 
 
-Formula = Constant | FactName | Operation | AnyOf
+class Span(StrEnum):
+    """The words of formulas that take a fact at other times than the date of the dataset."""
+
+    OF = "of"
+    LAST_YEAR = "last_year"
+    YEARS = "years"
+    TOTAL = "total"
+    AVERAGE = "average"
+    GROWTH = "growth"
+    GROWTH_OF = "growth_of"
+
+
+class OverYears(NamedTuple):
+    """A fact at other times: ``x of 2020``, ``total(x since 2021)``, ``average(x last 3)``; see ``over_years``.
+
+    ``since`` is the first year, ``until`` the last, where one is named; ``last`` is a number of years. ``flow``: what
+    happened in the year to the date, rather than how things stood at it. ``years`` is of no fact.
+    """
+
+    span: Span
+    fact: str = ""
+    since: int | None = None
+    until: int | None = None
+    last: int | None = None
+    flow: bool = False
+
+
+class Root(NamedTuple):
+    """Average growth a year: what the ``years``-th root of a ratio is above 1. It stands alone in its formula."""
+
+    ratio: Formula
+    years: int
+
+
+Formula = Constant | FactName | Operation | AnyOf | OverYears | Root
 
 
 # --- conditions -----------------------------------------------------------------------------------------------
@@ -107,6 +145,9 @@ class Comparison(NamedTuple):
     left: Formula
     right: Formula
 
+
+LAST_ENDED = "last ended year"
+"""The name under which conditions that the program makes compare the last year that has ended; no file can name it."""
 
 UNIT = "unit"
 """The word by which conditions name the unit itself, as an attribute whose value is its id."""
@@ -137,8 +178,38 @@ Condition = Comparison | OneOf | Not | Joined
 # --- the rulebook ---------------------------------------------------------------------------------------------
 
 
-SCORE_OF = "score of "
-"""How formulas name the score of a document, by its id behind this, among facts."""
+class Tier(StrEnum):
+    """Where a unit stands among units within units, lowest first (cấp)."""
+
+    COMMUNE = "commune"
+    DISTRICT = "district"
+    PROVINCE = "province"
+    COUNTRY = "country"
+
+    def is_below(self, other: Tier) -> bool:
+        """Whether units of the other tier may hold units of this one."""
+        order = list(Tier)
+        return order.index(self) < order.index(other)
+
+
+class FromBelow(NamedTuple):
+    """What a fact is made of: units of a ``tier`` within the unit that are counted, or whose ``fact`` is summed.
+
+    Counted are those that meet the ``target`` (``document/target``), or that are only ``asked`` for it, and of which
+    the ``condition`` holds, with its ``text``. Without a tier it is the number of parts of the target that the unit
+    itself meets.
+    """
+
+    tier: Tier | None
+    target: str = ""
+    asked: bool = False
+    condition: Condition | None = None
+    text: str = ""
+    fact: str = ""
+
+
+SCORE_OF = "score:"
+"""How the score of a document is called among facts, by its id behind this; formulas write ``score of D``."""
 
 
 class FactType(NamedTuple):
@@ -146,8 +217,10 @@ class FactType(NamedTuple):
 
     Counts are whole; money, areas and durations may be ``fractional``. A report lists a fact under its ``short`` name
     where the whole is named beside it; ``quality`` is the label of what it says about those who are counted. Growth
-    and balances may be ``below_zero``. ``split`` is the dimension by whose groups it is given, too; where
-    ``groups_are_all`` of it, one that is missing is the rest. A fact of a group has its ``total``.
+    and balances may be ``below_zero``. ``otherwise`` is its value in levels where a unit gives none. ``split`` is the
+    dimension by whose groups it is given, too; where ``groups_are_all`` of it, one that is missing is the rest. A fact
+    of a group has its ``total``. A ``flow`` counts from 1 January to its date; else it is a state at its date. What is
+    counted from units below, or from verdicts, is told by ``below``.
     """
 
     id: str
@@ -159,9 +232,12 @@ class FactType(NamedTuple):
     short: str | None = None
     quality: str | None = None
     below_zero: bool = False
+    otherwise: Fraction | None = None
     split: str | None = None
     groups_are_all: bool = False
     total: str | None = None
+    flow: bool = False
+    below: FromBelow | None = None
 
     @property
     def is_score(self) -> bool:
@@ -204,7 +280,8 @@ class Indicator(NamedTuple):
 
     ``whole``: what it divides, or is itself, is a sum of counts, so that what is missing may be a number of something.
     ``better`` says of which values there are better ones, where its file says it. That of a group is made ``of`` one
-    of a file: where there is nothing to count in a group, what is asked of it does not apply.
+    of a file: where there is nothing to count in a group, what is asked of it does not apply. With a ``year`` it is
+    measured on the last dataset of that year, once it has ended.
     """
 
     id: str
@@ -216,6 +293,7 @@ class Indicator(NamedTuple):
     whole: bool = True
     better: Better | None = None
     of: str = ""
+    year: int | None = None
 
     @property
     def listed(self) -> str:
@@ -233,12 +311,25 @@ class Indicator(NamedTuple):
         return bool(self.id)
 
 
+class FromData(NamedTuple):
+    """What is worked out of facts where a level's file gives a formula for its own figure or for its baseline."""
+
+    value: Formula | None = None
+    baseline: Formula | None = None
+
+
+def as_indicator(formula: Formula) -> Indicator:
+    """A formula of a level as what is measured of a unit; no file lists it."""
+    return Indicator("", "", formula, "", "", whole=False)
+
+
 class Level(NamedTuple):
     """What a document asks of an indicator by a horizon.
 
     ``upper`` is the other end of ``BETWEEN``. With a ``baseline``, attainment is the share of the way from there;
     ``baseline_year`` is the year at whose end it stood, where that is given. ``further`` is the further end of an
-    ambition (“6.5–7%”): whether it is reached is told, and decides nothing.
+    ambition (“6.5–7%”): whether it is reached is told, and decides nothing. Where its figures come from ``data``,
+    ``value`` is 0 and it is not ``known`` until the facts of a unit say what it is.
     """
 
     op: Op
@@ -248,6 +339,13 @@ class Level(NamedTuple):
     baseline: Fraction | None = None
     baseline_year: int | None = None
     further: Fraction | None = None
+    data: FromData | None = None
+    known: bool = True
+
+    @property
+    def figures(self) -> tuple[Indicator, ...]:
+        """What is measured of a unit for its figures, where they come from data."""
+        return tuple(as_indicator(formula) for formula in self.data or () if formula is not None)
 
 
 class Criterion(NamedTuple):
@@ -263,11 +361,20 @@ class Criterion(NamedTuple):
 
 
 class Gather(StrEnum):
-    """How parts make a whole. ``AT_LEAST_OF`` counts them: its percent is that of the parts that are met."""
+    """How parts make a whole. ``AT_LEAST_OF`` counts them: its percent is that of the parts that are met.
+
+    The parts of ``EACH_YEAR`` are one criterion in each year.
+    """
 
     ALL_OF = "all_of"
     ANY_OF = "any_of"
     AT_LEAST_OF = "at_least_of"
+    EACH_YEAR = "each_year"
+
+    @property
+    def is_worst(self) -> bool:
+        """Whether the whole is the worst of its parts."""
+        return self in (Gather.ALL_OF, Gather.EACH_YEAR)
 
 
 class Parts(NamedTuple):
@@ -381,7 +488,8 @@ class Stated(NamedTuple):
 class Example(NamedTuple):
     """A case that a rule file promises: facts, and what must come of them.
 
-    ``attainment``, ``shortfall`` and ``points`` are those of the first horizon of the target.
+    ``attainment``, ``shortfall`` and ``points`` are those of the first horizon of the target. Facts of other dates are
+    given by their names (``x of 2020``); ``as_of`` is the date of the others, where it is said.
     """
 
     given: Mapping[str, Bounds]
@@ -389,6 +497,7 @@ class Example(NamedTuple):
     verdicts: Mapping[int, Verdict]
     attainment: Stated | None
     shortfall: int | None
+    as_of: dt.date | None = None
     points: Fraction | None = None
 
 
@@ -451,7 +560,7 @@ class ScoreSheet(NamedTuple):
 
 
 class Document(NamedTuple):
-    """The resolution or plan that sets targets."""
+    """The resolution or plan that sets targets; it ``asks`` the units of one tier, or whoever is held against it."""
 
     id: str
     symbol: str
@@ -461,6 +570,7 @@ class Document(NamedTuple):
     period: str
     horizons: tuple[int, ...]
     targets: tuple[Target, ...]
+    asks: Tier | None = None
     score: ScoreSheet | None = None
 
 
@@ -496,19 +606,31 @@ class Rulebook(NamedTuple):
                     yield document, target, horizon
 
     def label(self, name: str) -> str:
-        """The label of a fact or an attribute."""
+        """The label of a fact or an attribute; of a fact of another date (``x of 2020``) with that: “… (2020)”."""
+        fact, _, date = name.partition(OF)
+        if date:
+            return f"{self.facts[fact].label} ({date})"
         return self.facts[name].label if name in self.facts else self.attributes[name].label
+
+    def kind(self, name: str) -> FactType:
+        """The type of a fact, also of one of another date."""
+        return self.facts[name.partition(OF)[0]]
 
 
 # --- datasets -------------------------------------------------------------------------------------------------
 
 
 class Unit(NamedTuple):
-    """``attributes`` are codes of values, by the ids of the attributes that are known of the unit."""
+    """``attributes`` are codes of values, by the ids of the attributes that are known of the unit.
+
+    ``tier`` and ``within`` (the id of the unit that it lies in) are what its dataset says, if anything.
+    """
 
     id: str
     name: str
     attributes: Mapping[str, str]
+    tier: Tier | None = None
+    within: str = ""
 
     @property
     def traits(self) -> Mapping[str, str]:
@@ -516,12 +638,29 @@ class Unit(NamedTuple):
         return {**self.attributes, UNIT: self.id}
 
 
+class UnitsBelow(NamedTuple):
+    """The units that a fact was counted from: what they give, those that surely count, and those that leave it open.
+
+    ``listed``: they are all that there are. ``asked`` is how many were looked at. ``given`` is what the dataset itself
+    says of the fact, if anything.
+    """
+
+    value: Bounds
+    tier: Tier | None
+    counting: tuple[Unit, ...]
+    open: tuple[Unit, ...]
+    asked: int
+    listed: bool
+    given: Bounds | None = None
+
+
 class Fact(NamedTuple):
     """A counted value of a unit at a date, with where it was read; ``implied_by`` names the fact that proves it.
 
     ``printed`` are the values that print as the figure that was read: of 33.3% from 33.25% to below 33.35%. ``None``
     where it is exact, as counts and quotients are, or within bounds. It judges nothing; what a report says is held
-    against it.
+    against it. ``as_of`` is its own date, where that is not the dataset's. ``units``: what counting units below gives
+    of it, also where the dataset gives a figure.
     """
 
     id: str
@@ -530,6 +669,8 @@ class Fact(NamedTuple):
     note: str | None = None
     implied_by: str | None = None
     printed: Bounds | None = None
+    as_of: dt.date | None = None
+    units: UnitsBelow | None = None
 
 
 class Claim(NamedTuple):
@@ -567,14 +708,81 @@ class Dataset(NamedTuple):
 class History(NamedTuple):
     """Datasets of a unit from before the one that is evaluated, by their dates, as far as anything asks for them.
 
-    Horizons that have ended ask for those of their years.
+    Horizons that have ended ask for those of their years, formulas for those of the years that they name. ``folder``
+    is where they were looked for.
     """
 
     datasets: tuple[Dataset, ...] = ()
+    folder: str = ""
 
     def last_in(self, year: int) -> Dataset | None:
         """The last one dated in a year."""
         return next((one for one in reversed(self.datasets) if one.as_of.year == year), None)
+
+    def until(self, date: dt.date) -> tuple[Dataset, ...]:
+        """Those dated before a date."""
+        return tuple(one for one in self.datasets if one.as_of < date)
+
+
+class ListedUnit(NamedTuple):
+    """A unit of a list: where it lies, from when and until when there is one, and into which unit it was merged."""
+
+    id: str
+    name: str
+    tier: Tier
+    within: str = ""
+    since: dt.date | None = None
+    until: dt.date | None = None
+    merged_into: str = ""
+
+    def exists(self, date: dt.date) -> bool:
+        """Whether there is such a unit on a day; the last of its days is one."""
+        return (self.since is None or self.since <= date) and not self.is_gone(date)
+
+    def is_gone(self, date: dt.date) -> bool:
+        """Whether a day is after its last."""
+        return self.until is not None and self.until < date
+
+
+class Territory(NamedTuple):
+    """Units that lie within others, and their datasets by unit, in the order of dates.
+
+    ``listed``: they are those of units.yaml, whose ``text`` this is; else those whose datasets say where they lie.
+    """
+
+    units: Mapping[str, ListedUnit]
+    listed: bool
+    text: str = ""
+    datasets: Mapping[str, tuple[Dataset, ...]] = MappingProxyType({})
+
+    def tier(self, unit: Unit) -> Tier | None:
+        """That of a unit, where it is known."""
+        known = self.units.get(unit.id)
+        return unit.tier if known is None else known.tier
+
+    def below(self, unit: str, tier: Tier, date: dt.date) -> tuple[ListedUnit, ...]:
+        """The units of a tier that lie in another one on a day, at any depth, each once."""
+        return tuple(
+            one
+            for one in self.units.values()
+            if one.tier is tier and one.id != unit and one.exists(date) and unit in self._above(one, date)
+        )
+
+    def _above(self, unit: ListedUnit, date: dt.date) -> Iterator[str]:
+        """The units in which one lies on a day; where one of them was merged by then, the new one."""
+        seen = {unit.id}
+        above = unit.within
+        while above and above not in seen:
+            seen.add(above)
+            yield above
+            known = self.units.get(above)
+            if known is None:
+                return
+            above = known.merged_into if known.merged_into and known.is_gone(date) else known.within
+
+    def up_to(self, unit: str, date: dt.date) -> tuple[Dataset, ...]:
+        """The datasets of a unit that are not dated after a day."""
+        return tuple(one for one in self.datasets.get(unit, ()) if one.as_of <= date)
 
 
 # --- what evaluation gives ------------------------------------------------------------------------------------
@@ -590,12 +798,27 @@ class Inferred(NamedTuple):
     because: tuple[str, ...]
 
 
+class Rounded(Fraction):
+    """A root after twelve decimals, without those behind: any fewer that are printed are right, exact it is not."""
+
+    __slots__ = ()
+
+
+class Growth(NamedTuple):
+    """Average growth a year as what is exact of it: the ratio of the last figure to the first, over so many years."""
+
+    ratio: Bounds
+    years: int
+
+
 class Measurement(NamedTuple):
     """The exact value of an indicator on a dataset, with its operands.
 
     ``value`` is ``None`` when facts are missing and what is inferred of them decides nothing. ``numerator`` and
     ``denominator`` stand for quotients of whole numbers, not reduced: 2/4 stays 2/4. ``counted`` is the number of what
     a shortfall counts, and the value is ``counted`` / ``over``: of doctors, where the value is doctors on 10000 people.
+    The formula of its ``indicator`` is that of the date, its years named one by one. The value of a ``growth`` is
+    ``Rounded``. ``as_of`` is the oldest of the dates that figures of today carry of their own.
     """
 
     indicator: Indicator
@@ -606,6 +829,8 @@ class Measurement(NamedTuple):
     missing: tuple[str, ...]
     counted: int | None = None
     over: Fraction | None = None
+    growth: Growth | None = None
+    as_of: dt.date | None = None
 
     @property
     def exact(self) -> Fraction | None:
@@ -724,7 +949,8 @@ class Result(NamedTuple):
     """A target at a horizon. ``parts`` are its criteria, down to the last; without a case there are none.
 
     ``whole`` says how they make it up; ``attainment`` is its. ``as_of`` is the date of the figures that judge it, and
-    ``timing`` how they stand to the horizon. ``scored`` are its points, where it gives any and applies.
+    ``timing`` how they stand to the horizon. ``open_units`` are the units below that leave it undecided; ``unlisted``:
+    it rests on units below of which there may be more. ``scored`` are its points, where it gives any and applies.
     """
 
     target: Target
@@ -737,6 +963,8 @@ class Result(NamedTuple):
     whole: Judged
     as_of: dt.date
     timing: Timing
+    open_units: tuple[Unit, ...] = ()
+    unlisted: bool = False
     scored: Scored | None = None
 
     @property
@@ -763,7 +991,8 @@ class Assessment(NamedTuple):
 
     ``all_met`` holds the documents and horizons of which every target is met, by figures that are not of later.
     ``earlier`` are the assessments of the datasets of the ``history`` that judge horizons which have ended, at those
-    alone: their results and steps stand here, too.
+    alone: their results and steps stand here, too. Where units below are counted differently at other horizons of the
+    dataset itself, those stand there as well. ``territory`` holds what was read of other units.
     """
 
     rulebook: Rulebook
@@ -774,8 +1003,20 @@ class Assessment(NamedTuple):
     steps: tuple[Step, ...]
     history: History = History()
     earlier: tuple[Assessment, ...] = ()
+    territory: Territory | None = None
+
+    @property
+    def known_before(self) -> tuple[Dataset, ...]:
+        """The datasets from before it whose figures formulas may take."""
+        return self.history.until(self.dataset.as_of)
 
     @property
     def read(self) -> tuple[Dataset, ...]:
-        """Every dataset that was read for it, by date."""
+        """Every dataset of the unit that was read for it, by date."""
         return (*self.history.datasets, self.dataset)
+
+    @property
+    def own(self) -> tuple[Result, ...]:
+        """The results that rest on the facts of the dataset as they stand here."""
+        others = {(id(one.target), one.horizon) for part in self.earlier for one in part.results}
+        return tuple(one for one in self.results if (id(one.target), one.horizon) not in others)

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from math import floor
 
-from chitieu.model import AnyOf, Bounds, Constant, FactName, Formula, Operation, Stated
+from chitieu.model import AnyOf, Bounds, Constant, FactName, Formula, Operation, OverYears, Root, Rounded, Stated
+from chitieu.over_years import as_written, growth_of, growth_value
 
 _ZERO, _ONE = Fraction(0), Fraction(1)
 
@@ -15,6 +16,33 @@ def exactly(value: int | Fraction) -> Bounds:
     """The interval that holds one number."""
     number = Fraction(value)
     return Bounds(number, number)
+
+
+def exact_only(value: Fraction | None) -> Fraction | None:
+    """A number that is exact; ``None`` of a root, which is not."""
+    return None if isinstance(value, Rounded) else value
+
+
+def common(a: Bounds, b: Bounds) -> Bounds | None:
+    """The interval of what two have in common; ``None`` where that is nothing."""
+    lows = [end for end in (a.low, b.low) if end is not None]
+    highs = [end for end in (a.high, b.high) if end is not None]
+    both = Bounds(max(lows, default=None), min(highs, default=None))
+    return None if both.low is not None and both.high is not None and both.low > both.high else both
+
+
+def apart(a: Bounds, b: Bounds) -> bool:
+    """Whether two intervals have nothing in common."""
+    return common(a, b) is None
+
+
+def in_text(bounds: Bounds) -> str:
+    """An interval for messages: 3, 2–3, from 2 up as ≥ 2."""
+    if bounds.exact is not None:
+        return str(bounds.exact)
+    if bounds.low is None:
+        return "–" if bounds.high is None else f"≤ {bounds.high}"
+    return f"≥ {bounds.low}" if bounds.high is None else f"{bounds.low}–{bounds.high}"
 
 
 def rounded(value: Fraction, decimals: int) -> str:
@@ -116,7 +144,8 @@ def _inverse(a: Bounds) -> Bounds:
 def formula_value(formula: Formula, operands: Mapping[str, Bounds]) -> Bounds:
     """The interval of a formula over operands; exact operands give an exact value.
 
-    A divisor that is exactly zero gives an interval open at both ends. Every fact named must be in ``operands``.
+    A divisor that is exactly zero gives an interval open at both ends. Every fact named must be in ``operands``. The
+    ends of growth are ``Rounded``.
     """
     match formula:
         case Constant(value):
@@ -138,14 +167,24 @@ def formula_value(formula: Formula, operands: Mapping[str, Bounds]) -> Bounds:
             if sign == "/" and b.exact == 0:
                 return Bounds(None, None)  # nothing by nothing is no number either
             return _product(a, b if sign == "*" else _inverse(b))
+        case Root(ratio, years):
+            growth = growth_of(formula_value(ratio, operands), years)
+            return Bounds(None, None) if growth is None else growth_value(growth)
+        case OverYears():  # not written out for a date: it is what stands under its name
+            return operands.get(as_written(formula), Bounds(None, None))
 
 
 def fact_names(formula: Formula) -> tuple[str, ...]:
-    """Ids of the facts in a formula, each once, from left to right."""
+    """Ids of the facts in a formula, each once, from left to right.
+
+    What is taken of other years stands there as its file writes it, ``total(x since 2021)``: no figure of today's.
+    """
     match formula:
         case FactName(id):
             return (id,)
-        case AnyOf(operand):
+        case OverYears(fact=fact) if fact:
+            return (as_written(formula),)
+        case AnyOf(operand) | Root(operand, _):
             return fact_names(operand)
         case Operation(_, left, right):
             return tuple(dict.fromkeys(fact_names(left) + fact_names(right)))

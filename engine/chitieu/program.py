@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from functools import partial
+from gettext import gettext
 from importlib import import_module
 from typing import Annotated
 
@@ -20,17 +21,22 @@ from chitieu.messages import Translate, mark, speak
 
 def _chosen_language(arguments: Sequence[str]) -> str:
     """The language before the arguments are parsed, so that --help and errors of usage speak it too."""
-    for position, argument in enumerate(arguments):
+    chosen = os.environ.get("CHITIEU_LANG", "vi")
+    for position, argument in enumerate(arguments):  # given twice, the last one holds, as for every option
         if argument == "--lang" and position + 1 < len(arguments):
-            return arguments[position + 1]
-        if argument.startswith("--lang="):
-            return argument.removeprefix("--lang=")
-    return os.environ.get("CHITIEU_LANG", "vi")
+            chosen = arguments[position + 1]
+        elif argument.startswith("--lang="):
+            chosen = argument.removeprefix("--lang=")
+    return chosen
 
 
 def _version(asked: bool) -> None:
     if asked:
+        from chitieu.judging.network import STAND_IN, available_driver
+
         typer.echo(f"chitieu {__version__}")
+        if available_driver() == "plain":
+            typer.echo(gettext(STAND_IN), err=True)
         raise typer.Exit
 
 

@@ -35,11 +35,12 @@ DRAFT = "http://json-schema.org/draft-07/schema#"  # the newest that YAML editor
 NAMES = tuple(FILES)
 
 _GROUPED = "|".join(shape for shape, _ in GROUPED)
-_NUMBER = rf"^-?\d+([.,]\d+)?%?$|^\d+/\d+$|{_GROUPED}"
+_NUMBER = rf"^-?\d+([.,]\d+)?[%‰]?$|^\d+/\d+$|{_GROUPED}"
 _SCALARS: Mapping[ScalarKind, Schema] = {
     ScalarKind.TEXT: {"type": "string", "minLength": 1},
     ScalarKind.ID: {"type": "string", "pattern": ANY_ID, "maxLength": 80},
     ScalarKind.NUMBER: {"anyOf": [{"type": "number"}, {"type": "string", "pattern": _NUMBER}]},
+    ScalarKind.FORMULA: {"type": "string", "pattern": "[A-Za-z_]{2}"},
     ScalarKind.COUNT: {"type": "integer", "minimum": 0},
     ScalarKind.DATE: {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
     ScalarKind.YEAR: {"type": "integer", "minimum": 1900, "maximum": 2199},
@@ -120,8 +121,8 @@ def _numbers(each: Schema) -> Schema:
 
 
 _UNITS: Mapping[str, Schema] = {
-    "inPercent": _numbers({"type": "string", "pattern": "%$|/"}),
-    "notInPercent": _numbers({"not": {"type": "string", "pattern": "%$"}}),
+    "inPercent": _numbers({"type": "string", "pattern": "[%‰]$|/"}),
+    "notInPercent": _numbers({"not": {"type": "string", "pattern": "[%‰]$"}}),
 }
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -163,3 +165,124 @@ run()
 """
     ran = python("-c", code)
     assert (ran.returncode, "Traceback" in ran.stderr) == (130, False)
+
+
+# --- a SIGINT that was ignored when we started -----------------------------------------------------------------------
+
+SENT = (
+    "os.kill(os.getpid(), signal.SIGINT)"  # what happens at a named step; with Python's handler it ends the run there
+)
+
+AT_IMPORT = f"""
+import os, signal, sys
+from importlib.abc import MetaPathFinder
+
+class Interrupting(MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        if name in ("chitieu.program", "chitieu.commands.evaluate", "chitieu.files.tree", "duckdb"):
+            {SENT}
+
+sys.meta_path.insert(0, Interrupting())
+from chitieu.__main__ import run
+run()
+"""
+AT_WORK = f"""
+import os, signal
+from chitieu.__main__ import run
+import chitieu.use_cases.evaluate as use_case
+
+step = use_case.read_rulebook
+
+def interposed(*given, **named):
+    {SENT}
+    return step(*given, **named)
+
+use_case.read_rulebook = interposed
+run()
+"""
+IN_A_PAUSE = f"""
+import os, signal
+from chitieu.__main__ import run
+import chitieu.commands.evaluate as command
+
+def pause(seconds):
+    {SENT}
+    os._exit(7)  # nothing else would end it
+
+command.sleep = pause
+run()
+"""
+IN_DUCKDB = f"""
+import os, signal
+from chitieu.__main__ import run
+from chitieu.units.backends import duck
+
+started = duck.Duck._run
+
+def interposed(self, tree):
+    {SENT}
+    return started(self, tree)
+
+duck.Duck._run = interposed
+run()
+"""
+UNITS = "unit,as_of,agencies,minority_led_agencies\nxa-1,2025-12-31,4,2\n"
+
+
+def ignoring(code: str, *arguments: str, cwd: Path, ignored: bool = True) -> subprocess.CompletedProcess[str]:
+    """A run that begins as one that nohup, a scheduler or ``&`` of a script starts: with SIGINT ignored."""
+    taken = signal.SIG_IGN if ignored else signal.SIG_DFL
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, taken),
+    )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.parametrize(
+    ("code", "arguments", "ended"),
+    [
+        (AT_IMPORT, ("evaluate",), 0),
+        (AT_WORK, ("evaluate",), 0),
+        (IN_A_PAUSE, ("evaluate", "--watch"), 7),
+        (AT_IMPORT, ("evaluate-many", "units.csv", "-o", "v.csv"), 0),
+        (IN_DUCKDB, ("evaluate-many", "units.csv", "-o", "v.csv"), 0),
+    ],
+    ids=["start", "work", "watch", "start of many", "many"],
+)
+def test_an_interrupt_that_is_ignored_stays_so(
+    code: str, arguments: tuple[str, ...], ended: int, workspace: Path
+) -> None:
+    (workspace / "units.csv").write_text(UNITS, "utf-8")
+    ran = ignoring(code, *arguments, cwd=workspace)
+    assert (ran.returncode, "Traceback" in ran.stderr, "interrupted" in ran.stderr) == (ended, False, False), ran.stderr
+    assert (workspace / "v.csv").exists() == ("-o" in arguments)
+    heard = ignoring(code, *arguments, cwd=workspace, ignored=False)
+    assert heard.returncode == (0 if "--watch" in arguments else 130), heard.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.parametrize("sent", ["SIGINT", "SIGTERM"])
+def test_signals_are_left_as_they_were_found(sent: str, workspace: Path) -> None:
+    """Ignored ones at the steps of evaluate-many, which listens to both while it writes."""
+    (workspace / "units.csv").write_text(UNITS, "utf-8")
+    code = "import signal\nsignal.signal(signal.{0}, signal.SIG_IGN)\n" + IN_DUCKDB.replace("SIGINT", "{0}")
+    ran = ignoring(code.format(sent), "evaluate-many", "units.csv", "-o", "v.csv", cwd=workspace, ignored=False)
+    assert ran.returncode == 0, ran.stderr
+    assert (workspace / "v.csv").exists()
+
+
+@pytest.mark.needs("java")
+def test_spark_leaves_an_interrupt_ignored(workspace: Path) -> None:
+    """pyspark takes SIGINT for itself when its session starts."""
+    (workspace / "units.csv").write_text(UNITS, "utf-8")
+    code = IN_DUCKDB.replace("duck.Duck._run", "spark.SparkCluster.write").replace("import duck\n", "import spark\n")
+    code = code.replace("(self, tree)", "(self, *given)").replace("started(self, tree)", "started(self, *given)")
+    ran = ignoring(code, "evaluate-many", "units.csv", "-o", "v.csv", "--backend", "local[1]", cwd=workspace)
+    assert ran.returncode == 0, ran.stderr
+    assert (workspace / "v.csv").exists()

@@ -53,6 +53,46 @@ def test_translations_keep_the_values() -> None:
         assert values(message) - {"2025: 60%"} == values(vietnamese) - {"2025: 60%"}, message
 
 
+def test_texts_of_the_code_get_the_values_that_they_name() -> None:
+    """A hole that nothing fills would be printed with its braces."""
+    for path in (ROOT / "engine").rglob("*.py"):
+        for call in (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)):
+            given = {keyword.arg for keyword in call.keywords}
+            if getattr(call.func, "id", "") != "Text" or not given or None in given:
+                continue
+            message = call.args[0].value if call.args and isinstance(call.args[0], ast.Constant) else ""
+            if isinstance(message, str) and message:
+                holes = {name for _, name, _, _ in string.Formatter().parse(message) if name is not None}
+                assert holes == given, (path, call.lineno)
+
+
+def test_no_translation_is_english() -> None:
+    """Names of keys and choices stay; words between them do not."""
+    english = {
+        "the",
+        "is",
+        "are",
+        "not",
+        "or",
+        "was",
+        "were",
+        "with",
+        "without",
+        "expected",
+        "missing",
+        "unknown",
+        "must",
+        "cannot",
+        "nothing",
+        "only",
+    }
+    for message, vietnamese in translations().items():
+        bare = re.sub(r"\{[^{}]*\}|“[^”]*”|'[^']*'|--\S+", " ", vietnamese)
+        assert vietnamese != message or not re.search(r"[A-Za-z]", bare), message
+        if "and, or" not in vietnamese:  # names of what joins conditions
+            assert not set(bare.split()) & english, message
+
+
 def test_the_compiled_catalogue_is_the_written_one() -> None:
     compiled = gettext.translation("chitieu", ROOT / "engine/chitieu/locale", ["vi"])
     for message, vietnamese in translations().items():

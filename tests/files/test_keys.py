@@ -18,6 +18,7 @@ from chitieu.files.layout import arranged
 from chitieu.files.rulebook import read_rulebook
 from chitieu.files.shapes import Again, Either, Key, ListOf, Names, ScalarKind, Shape, ValueKind, WordOf
 from chitieu.files.tree import Mapping, Node, Sequence, parse_yaml
+from chitieu.files.units_list import read_units
 from chitieu.lists.form_files import read_forms
 from chitieu.schemas import schema
 
@@ -30,6 +31,7 @@ PLACES = {
     "form": "rules/forms/x.yaml",
     "form-words": "rules/forms/words.yaml",
     "dataset": "datasets/x/2025-01-01.yaml",
+    "units": "datasets/units.yaml",
 }
 VALUES = {
     ScalarKind.TEXT: "x",
@@ -137,6 +139,7 @@ def found(files: dict[str, Any], folder: Path) -> list[tuple[str, str, str]]:
     rulebook = read_rulebook(folder / "rules", "rules", problems)
     read_forms(folder / "rules/forms", "rules/forms", rulebook.facts, problems)
     read_dataset(folder / PLACES["dataset"], PLACES["dataset"], rulebook, problems)
+    read_units(folder / PLACES["units"], PLACES["units"], problems)
     kinds = {place: kind for kind, place in PLACES.items()}
     return [
         (kinds[each.place.file], each.code, str(each.text.values["key"]))

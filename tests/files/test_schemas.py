@@ -18,6 +18,8 @@ from tests.conftest import BAD, BASE, ROOT, Run
 def kind(path: Path) -> str:
     if path.parent.parent.name == "datasets":
         return "dataset"
+    if path.name == "units.yaml":
+        return "units"
     if path.parent.name == "forms":
         return "form-words" if path.name == "words.yaml" else "form"
     return {

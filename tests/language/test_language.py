@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
+from chitieu.numbers import rounded
 from tests.conftest import Run
 
 HERE = Path(__file__).parent
@@ -19,6 +20,20 @@ CASES = sorted(path.parent.relative_to(HERE).as_posix() for path in HERE.glob("*
 
 def exact(written: object) -> Fraction | None:
     return None if written is None else Fraction(str(written))
+
+
+def near(wanted: object, came: object) -> tuple[str | None, str | None]:
+    """A figure of growth as it is expected, and what came with as many decimals."""
+    if wanted is None or came is None:
+        return None if wanted is None else str(wanted), None if came is None else str(came)
+    decimals = len(str(wanted).partition(".")[2])
+    return str(wanted), rounded(Fraction(str(came).rstrip("%")), decimals)
+
+
+def ends(within: Sequence[object] | Mapping[str, object]) -> list[Fraction | None]:
+    """Both ends of what is known of a figure."""
+    known = within if not isinstance(within, Mapping) else [within.get("at_least"), within.get("at_most")]
+    return [exact(end) for end in known]
 
 
 def found_part(result: Mapping[str, Any], path: str) -> Mapping[str, Any]:
@@ -34,7 +49,7 @@ def looked_up(
         (score,) = (
             one for one in scores if (one["document"], one["horizon"]) == (expected["score"], expected["horizon"])
         )
-        return {"verdict": None, **score}
+        return {"verdict": None, "value": None, "missing": (), **score}
     (result,) = (
         one
         for one in results
@@ -45,28 +60,51 @@ def looked_up(
     return found_part(result, str(expected["part"])) if "part" in expected else result
 
 
+def short(result: Mapping[str, Any]) -> Fraction | None:
+    """What is missing: a number of something, or how far an amount is from its level; of a bare share neither."""
+    if result["shortfall"] is not None or result["value"] is None or result["value"]["unit"] == "%":
+        return exact(result["shortfall"])
+    return exact(result.get("distance"))
+
+
+def of_points(expected: Mapping[str, Any], result: Mapping[str, Any]) -> dict[str, tuple[object, object]]:
+    compared: dict[str, tuple[object, object]] = {"grade": (expected.get("grade"), result.get("grade"))}
+    if "points" in expected:
+        compared["points"] = (exact(expected["points"]), exact(result["points"]))
+    if "points_within" in expected:
+        compared["points_within"] = (ends(expected["points_within"]), ends(result["points_within"]))
+    return compared
+
+
 def differences(expected: Mapping[str, Any], result: Mapping[str, Any]) -> Iterator[tuple[str, object, object]]:
     """What is expected of a result, and what came instead."""
     compared: dict[str, tuple[object, object]] = {
         "verdict": (expected["verdict"], result["verdict"]),
-        "percent": (exact(expected["percent"]), exact(result["attainment"]["exact"])),
-        "shortfall": (exact(expected["shortfall"]), exact(result["shortfall"])),
+        "percent": (exact(expected.get("percent")), exact(result["attainment"]["exact"])),
+        "shortfall": (exact(expected.get("shortfall")), short(result)),
+        "further_end": (expected.get("further_end"), result.get("further_end")),
         "timing": (expected.get("timing"), result.get("timing")),
-        "judged_by": (expected.get("judged_by"), result.get("judged_by")),
+        "judged_by": (str(expected.get("judged_by")), result.get("as_of")),
     }
+    if "as_of" in expected:
+        compared["as_of"] = (str(expected["as_of"]), result["value"].get("as_of"))
     if "counted" in expected:
         may = result["met"] + result["open"]
         compared["counted"] = (expected["counted"], [result["met"], may, result["asked"]])
     if "percent_within" in expected:
-        within = result["attainment_within"]
-        compared["percent_within"] = (list(map(exact, expected["percent_within"])), list(map(exact, within.values())))
-    if "points" in expected:
-        compared["points"] = (exact(expected["points"]), exact(result["points"]))
-    if "points_within" in expected:
-        ends = result["points_within"].values()
-        compared["points_within"] = (list(map(exact, expected["points_within"])), list(map(exact, ends)))
-    if "grade" in expected:
-        compared["grade"] = (expected["grade"], result["grade"])
+        compared["percent_within"] = (ends(expected["percent_within"]), ends(result["attainment_within"]))
+    for name, came in (
+        ("percent_near", result["attainment"]["percent"]),
+        ("shortfall_near", result.get("points_short")),
+    ):
+        compared[name] = near(expected.get(name), came)
+    compared["further_end"] = (expected.get("further_end"), result.get("further_end"))
+    compared["failed_years"] = (expected.get("failed_years"), result.get("failed_years"))
+    named = " ".join((*result["missing"], *result.get("open_units", ())))
+    compared["missing"] = ([], [str(word) for word in expected.get("missing", ()) if str(word) not in named])
+    if "value" in expected:
+        compared["value"] = (exact(expected["value"]), exact(result["value"]["exact"]))
+    compared |= of_points(expected, result)
     for name, (wanted, came) in compared.items():
         if wanted != came and (name in expected):
             yield name, wanted, came

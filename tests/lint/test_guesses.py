@@ -62,11 +62,11 @@ def test_a_bare_number_where_a_share_is_meant(level: str, hint: str, run: Run, w
     [
         ("one_of", "write any_of", "did you mean"),
         ("some_of", "write any_of", "did you mean"),
-        ("previous", "a fact of its own", "did you mean"),
+        ("previous", "last_year(x)", "did you mean"),
         ("sum", "with +", "did you mean"),
         ("avg", "(a + b) / 2", "did you mean"),
-        ("cumulative", "a fact of its own", "did you mean"),
-        ("growth_rate", "(now - before) / before", "did you mean"),
+        ("cumulative", "total(x since 2021)", "did you mean"),
+        ("growth_rate", "growth(x since 2020)", "did you mean"),
         ("deadline", "at_least: {2025: 60%}", "did you mean"),
         ("before", "at_least: {2025: 60%}", "did you mean"),
         ("top", "at_most: 10", "did you mean"),
@@ -106,11 +106,11 @@ def test_no_guess_is_a_key_that_there_is() -> None:
         ("sum(agencies)", "formula", "write the facts with +"),
         ("avg(agencies)", "formula", "(a + b) / 2"),
         ("one_of(agencies)", "formula", "write any(…)"),
-        ("previous(agencies)", "formula", "a fact of its own"),
-        ("agencies - previous", "unknown-fact", "a fact of its own"),
-        ("cumulative(agencies)", "formula", "a fact of its own"),
-        ("growth_rate(agencies)", "formula", "(now - before) / before"),
-        ("max(agencies)", "formula", "any(…) and or_above(…)"),
+        ("previous(agencies)", "formula", "last_year(x)"),
+        ("agencies - previous", "unknown-fact", "last_year(x)"),
+        ("cumulative(agencies)", "formula", "total(x since 2021)"),
+        ("growth_rate(agencies)", "formula", "growth(x since 2020)"),
+        ("max(agencies)", "formula", "any(…), or_above(…)"),
     ],
 )
 def test_names_in_formulas(formula: str, code: str, said: str, run: Run, workspace: Path) -> None:
@@ -134,7 +134,7 @@ def test_names_in_formulas(formula: str, code: str, said: str, run: Run, workspa
         ("agencies == uplands", "misplaced-name", "write the attribute before it: region == uplands"),
         ("agencies > region", "misplaced-name", "by itself: region == uplands"),
         ("minority-led-agencies >= 60%", "condition", "is an indicator"),
-        ("previous > 5", "unknown-fact", "a fact of its own"),
+        ("previous > 5", "unknown-fact", "last_year(x)"),
     ],
 )
 def test_names_in_conditions(condition: str, code: str, said: str, run: Run, workspace: Path) -> None:

@@ -110,15 +110,23 @@ def in_one_table(rulebook: Rulebook, units: Sequence[Dataset], duck: Duck, backe
     left: set[int] = set()
     for one in plan:
         branches = list(one.branches())
-        types = kinds(branches)
-        rows = (backend or duck).rows(sql.union([query(branch, one.source, types) for branch in branches]))
-        add(found, rows)
+        if branches:  # without any, the plan can say nothing of what is asked
+            types = kinds(branches)
+            rows = (backend or duck).rows(sql.union([query(branch, one.source, types) for branch in branches]))
+            add(found, rows)
         for numbers in one.single:
             left |= {int(str(row[0])) for row in (backend or duck).rows(numbers)}
-    if left:
-        columns = [sql.column(name) for name in single_columns(base)]
-        chosen = exp.In(this=sql.column("n"), expressions=[sql.integer(number) for number in left])
-        add(found, judge(iter(duck.rows(sql.select(columns, "base", chosen))), base, rulebook, questions).rows)
+    columns = [sql.column(name) for name in single_columns(base)]
+    among = exp.In(this=sql.column("n"), expressions=[sql.integer(number) for number in (-1, *left)])
+    every = frozenset(question.key for question in questions.every)
+    apart = frozenset(question.key for question in questions.apart)
+    for chosen, wanted in ((among, every), (None, apart)):
+        if wanted:
+            judged = judge(iter(duck.rows(sql.select(columns, "base", chosen))), base, rulebook, wanted)
+            add(found, judged.rows)
+            left |= {number for number, _ in judged.contradictions}
+            for key in [key for key in found if key[0] in {f"u{number}" for number, _ in judged.contradictions}]:
+                del found[key]  # of such a unit the command says what is wrong
     return Judged(found, frozenset(f"u{number}" for number in left))
 
 

@@ -73,7 +73,8 @@ def command(
     require_apart([output], datasets, words)
     if len(datasets) > 1 and chosen_format(format, output) == "html":
         refuse(words.say("a web page holds one dataset: name one"))
-    shelf, selection, driver = datasets_folder(), Selection(document, group, horizon), chosen_driver(network, words)
+    shelf, selection = datasets_folder(), Selection(document, group, horizon)
+    driver = chosen_driver(network, words, tell=trace)
 
     def evaluated(problems: Problems) -> tuple[Assessment, ...]:
         return use_case(rules, shelf, datasets, selection, driver, problems, ProgressLine(words), must_ask=not watch)

@@ -84,10 +84,12 @@ def _check(backend: str, memory: str | None, output: Path | None, words: Languag
     from chitieu.units.run import known_backend
 
     if not known_backend(backend):
-        raise typer.BadParameter(words.say("duckdb, spark, local[2] or spark://host:7077 was expected"))
+        raise typer.BadParameter(
+            words.say("duckdb, spark, local[2] or spark://host:7077 was expected"), param_hint="'--backend'"
+        )
     check_memory(memory, words)
     if output is not None and output.suffix.lower() not in (".parquet", ".csv"):
-        raise typer.BadParameter(words.say("the table of verdicts ends in .parquet or .csv"))
+        raise typer.BadParameter(words.say("the table of verdicts ends in .parquet or .csv"), param_hint="'--output'")
 
 
 def _progress(words: Language) -> Callable[[Text], None]:

@@ -12,7 +12,7 @@ import typer
 
 from chitieu.commands.telling import notice, refuse
 from chitieu.files.workspace import find_upwards
-from chitieu.judging.network import Driver, available_driver
+from chitieu.judging.network import STAND_IN, Driver, available_driver
 from chitieu.language import Code, Language
 from chitieu.messages import mark
 from chitieu.views.tables.formats import Format
@@ -57,13 +57,16 @@ NetworkOption = Annotated[
 ]
 
 
-def chosen_driver(asked: Driver | None, words: Language) -> Driver:
-    """The rules engine asked for, or the best one here; a stand-in is announced."""
+def chosen_driver(asked: Driver | None, words: Language, *, tell: bool = False) -> Driver:
+    """The rules engine asked for, or the best one here; ``tell`` says where that is a stand-in.
+
+    Both reach the same verdicts by the same firings: it is told where a person asks how, and not at every command.
+    """
     driver = available_driver()
     if asked == "durable" and driver != "durable":
         refuse(words.say("durable_rules is not installed or does not load; leave --network out, or choose plain"))
-    if asked is None and driver == "plain":
-        notice(words.say("durable_rules is not installed or does not load: the rules run on the built-in network"))
+    if tell and asked is None and driver == "plain":
+        notice(words.say(STAND_IN))
     return asked or driver
 
 

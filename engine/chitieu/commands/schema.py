@@ -10,14 +10,15 @@ from chitieu.messages import mark, translator
 from chitieu.schemas import schema as schema_of
 from chitieu.views.output import write_for_programs
 
-Name = Literal["checks", "dataset", "document", "facts", "form", "form-words", "indicators", "target"]
+Name = Literal["checks", "dataset", "document", "facts", "form", "form-words", "indicators", "target", "units"]
 
 
 def command(
     name: Annotated[
         Name,
         typer.Argument(
-            metavar=mark("NAME"), help=mark("checks, dataset, document, facts, form, form-words, indicators or target.")
+            metavar=mark("NAME"),
+            help=mark("checks, dataset, document, facts, form, form-words, indicators, target or units."),
         ),
     ],
     *,

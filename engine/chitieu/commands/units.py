@@ -40,7 +40,9 @@ def whole_or_nothing(words: Language) -> Iterator[None]:
         ended = 128 + number
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, terminated)
+    before = signal.getsignal(signal.SIGTERM)
+    if before is not signal.SIG_IGN:  # who started us has it ignored, and it stays so
+        signal.signal(signal.SIGTERM, terminated)
     try:
         yield
     except BackendFailed as failed:
@@ -58,4 +60,4 @@ def whole_or_nothing(words: Language) -> Iterator[None]:
 def check_memory(size: str | None, words: Language) -> None:
     """Raises an error of usage where a size is none: ``500MB``, ``2GB`` are."""
     if size is not None and re.fullmatch(r"[1-9]\d*(MB|GB|TB)", size, re.IGNORECASE) is None:
-        raise typer.BadParameter(words.say("a size such as 500MB or 2GB was expected"))
+        raise typer.BadParameter(words.say("a size such as 500MB or 2GB was expected"), param_hint="'--memory'")

@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import copy
+from functools import partial
 from gettext import gettext as _
 from typing import Any
 
@@ -27,13 +28,35 @@ from chitieu.text.unseen import visible
 # The base of all errors of usage. typer names it no more since it holds a copy of click.
 _UsageError: type[Any] = typer.BadParameter.__mro__[1]
 
+# What typer's writer of help and errors holds from its own import on, in whatever language was spoken then.
+_HELD = {
+    "ARGUMENTS_PANEL_TITLE": mark("Arguments"),
+    "OPTIONS_PANEL_TITLE": mark("Options"),
+    "COMMANDS_PANEL_TITLE": mark("Commands"),
+    "ERRORS_PANEL_TITLE": mark("Error"),
+    "ABORTED_TEXT": mark("Aborted."),
+    "DEFAULT_STRING": mark("[default: {}]"),
+    "ENVVAR_STRING": mark("[env var: {}]"),
+    "REQUIRED_LONG_STRING": mark("[required]"),
+    "RICH_HELP": mark("Try [blue]'{command_path} {help_option}'[/] for help."),
+}
+# What it asks gettext for each time that it writes.
+_ASKED = (
+    mark("Missing command."),
+    mark("No such command {name!r}."),
+    mark("default: {default}"),
+    mark("env var: {var}"),
+    mark("required"),
+)
 _KINDS = (mark("str"), mark("int"), mark("int range"), mark("path"))
 _PIECES = (mark("[OPTIONS]"), mark("COMMAND [ARGS]..."))
 _ERRORS = (  # the first that fits is meant
     mark("{first}. Did you mean {names}?"),
     mark("{first} (Possible options: {names})"),
+    mark("{first} Choose from: {names}"),
     mark("Invalid value for {name} (env var: {variable}): {reason}"),
     mark("Invalid value for {name}: {reason}"),
+    mark("Invalid value: {reason}"),
     mark("Missing argument {name}."),
     mark("Missing option {name}."),
     mark("No such option: {name}"),
@@ -68,9 +91,38 @@ def _our_words() -> Iterator[None]:
     try:
         yield
     except _UsageError as error:
-        said = visible(translated(error.format_message()))
+        said = visible(translated(_of_what_was_given(error)))
         error.format_message = lambda: said
+        error.show = partial(_show_plainly, error)
+        _speak_what_is_held()
         raise
+
+
+def _of_what_was_given(error: Any) -> str:
+    """What an error says; the environment's name of an option stands in it only where the value came from there."""
+    said = str(error.format_message()).replace("\n\t", " ")  # choices, each on a line of its own
+    ctx, parameter = error.ctx, getattr(error, "param", None)
+    source = ctx.get_parameter_source(parameter.name) if ctx is not None and parameter is not None else None
+    return said if source is None or source.name == "ENVIRONMENT" else re.sub(r" \(env var: '\w+'\)", "", said, count=1)
+
+
+def _show_plainly(error: Any) -> None:
+    """What typer writes where it is told to do without rich (TYPER_USE_RICH=0), in the language of the screen."""
+    held = {name: _(message) for name, message in _HELD.items()}
+    lines = [f"{held['ERRORS_PANEL_TITLE']}: {error.format_message()}"]
+    if error.ctx is not None:
+        asking = {"command_path": error.ctx.command_path, "help_option": error.ctx.help_option_names[0]}
+        hint = re.sub(r"\[/?\w*\]", "", held["RICH_HELP"]).format(**asking)
+        lines = [error.ctx.get_usage(), hint, "", *lines]
+    sys.stderr.write("\n".join(lines) + "\n")
+
+
+def _speak_what_is_held() -> None:
+    """Gives typer's writer of help and errors its words in the language of the screen, before it writes any."""
+    from typer import rich_utils
+
+    for name, message in _HELD.items():
+        setattr(rich_utils, name, _(message))
 
 
 @contextmanager
@@ -91,7 +143,8 @@ def forget_stdout() -> None:
 
 
 def _write_usage(command: Any, ctx: Any, formatter: Any) -> None:
-    pieces = [_(piece) for piece in command.collect_usage_pieces(ctx)]
+    # typer writes {FILE} where one is required, as if something had been left to fill in.
+    pieces = [re.sub(r"^\{(.*)\}$", r"<\1>", _(piece)) for piece in command.collect_usage_pieces(ctx)]
     formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=_("Usage: "))
 
 
@@ -104,6 +157,7 @@ def _translate(command: Any) -> None:
 
 def _translate_help(command: Any, ctx: Any) -> None:
     """Puts the help of options and arguments and the kinds of values in our words, before the help is written."""
+    _speak_what_is_held()
     for parameter in command.get_params(ctx):
         parameter.help = parameter.help and _(parameter.help)
         if parameter.type.name in _KINDS:
@@ -127,7 +181,7 @@ class Command(TyperCommand):
             times = sum(each is one for each in order)
             if times > 1 and one.param_type_name == "option" and not one.multiple:
                 message = _(mark("{name} is given {times} times, one was expected"))
-                raise typer.BadParameter(message.format(name=one.opts[0], times=times))
+                raise _UsageError(message.format(name=one.opts[0], times=times), ctx)
         return list(super().parse_args(ctx, args))
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
@@ -146,7 +200,7 @@ class CommandGroup(TyperGroup):
         _translate(self)
 
     def make_context(self, *args: Any, **options: Any) -> Any:
-        with _our_words():
+        with _our_words(), _our_exits():
             return super().make_context(*args, **options)
 
     def invoke(self, ctx: Any) -> Any:

@@ -13,7 +13,8 @@ from chitieu.files.shapes import BOUNDS
 from chitieu.judging.conditions import names
 from chitieu.language import Language
 from chitieu.model import Case, Dataset, Fact, FactType, Rulebook, Unit
-from chitieu.numbers import fact_names, rounded
+from chitieu.numbers import rounded
+from chitieu.over_years import facts_of
 
 
 def needed_facts(rulebook: Rulebook) -> set[str]:
@@ -21,7 +22,7 @@ def needed_facts(rulebook: Rulebook) -> set[str]:
     needed: set[str] = set()
     for case in (case for target in rulebook.targets for case in target.every_case):
         for criterion in case.criteria:
-            needed.update(fact_names(criterion.indicator.formula))
+            needed.update(facts_of(criterion.indicator.formula))
         if case.condition is not None:
             needed.update(name for name in names(case.condition) if name in rulebook.facts)
     return needed

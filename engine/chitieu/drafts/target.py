@@ -26,6 +26,7 @@ from chitieu.model import (
     Operation,
     Result,
     Rulebook,
+    Span,
     Target,
     Unit,
     Verdict,
@@ -66,7 +67,12 @@ class NewTarget(NamedTuple):
 
 def facts_named(formula: str) -> list[str]:
     """The names in a formula that may be facts, each once, in order."""
-    return [name for name in dict.fromkeys(re.findall(r"[A-Za-z_]\w*", formula)) if name not in RESERVED]
+    plain = _OF_YEARS.sub(" ", formula)
+    return [name for name in dict.fromkeys(re.findall(r"[A-Za-z_]\w*", plain)) if name not in RESERVED]
+
+
+_FUNCTIONS = "|".join(span.value for span in Span if span is not Span.OF)
+_OF_YEARS = re.compile(rf"\b(?:{_FUNCTIONS})\s*\(|\b(?:of|since|to|last)\s+\d+")
 
 
 def part_of(formula: str, fact: str) -> str | None:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from chitieu.countable import divisors
 from chitieu.diagnostics import Problems, Text, suggestion
 from chitieu.files import keys
-from chitieu.files.fields import Fields, bounds, known_fact, share_hint, stated
+from chitieu.files.fields import Fields, bounds, in_percent, known_fact, share_hint, stated
 from chitieu.files.formula import in_labels
 from chitieu.files.shapes import shape, shape_of
 from chitieu.files.target import attribute_value, verdict
@@ -32,6 +32,7 @@ from chitieu.model import (
     Indicator,
     Operation,
     Rulebook,
+    Tier,
     Unit,
 )
 from chitieu.numbers import fact_names, formula_value, printed
@@ -155,7 +156,20 @@ def _unit(node: Node, known: Mapping[str, Attribute], problems: Problems) -> Uni
         code = None if value_node is None else attribute_value(value_node, attribute, problems)
         if code is not None:
             attributes[attribute.id] = code
-    return None if id is None or name is None else Unit(id, name, attributes)
+    tier, within = _where(fields, known)
+    return None if id is None or name is None else Unit(id, name, attributes, tier, within)
+
+
+def _where(fields: Fields, known: Mapping[str, Attribute]) -> tuple[Tier | None, str]:
+    """The tier of a unit and the unit that it lies in, where these words are not attributes of the house's own."""
+    tier = within = None
+    if "tier" in fields and "tier" not in known:
+        tier = fields.one_of(
+            "tier", keys.TIERS.known, "unknown-tier", lambda word: Text("unknown tier “{word}”", word=word)
+        )
+    if "within" in fields and "within" not in known:
+        within = fields.identifier("within")
+    return None if tier is None else Tier(tier), within or ""
 
 
 def _child(node: Node, name: str) -> Node:
@@ -165,11 +179,12 @@ def _child(node: Node, name: str) -> Node:
 
 def _fact(key: Scalar, node: Node, source: str, vocabulary: Mapping[str, FactType], problems: Problems) -> Fact | None:
     value_node = _child(node, "value")
-    note = implied_by = None
+    note = implied_by = as_of = None
     if isinstance(node, MappingNode) and shape_of(keys.ENTRY, written_keys(node)) is keys.FIGURE:
         fields = Fields(node, problems, keys.FIGURE)
         source = fields.text("source") or source
         note, implied_by = fields.text("note"), fields.text("implied_by")
+        as_of = fields.date("as_of")
         if "value" not in fields:
             return None
     fact_type = known_fact(key, vocabulary, problems)
@@ -180,7 +195,7 @@ def _fact(key: Scalar, node: Node, source: str, vocabulary: Mapping[str, FactTyp
     if value.low is not None and value.high is not None and value.low > value.high:
         problems.error("contradiction", value_node.place, Text("a share cannot be above 100%"))
         return None
-    return Fact(key.text, value, source, note, implied_by, _printed(fact_type, value_node, problems))
+    return Fact(key.text, value, source, note, implied_by, _printed(fact_type, value_node, problems), as_of)
 
 
 def _printed(fact_type: FactType, node: Node, problems: Problems) -> Bounds | None:
@@ -230,7 +245,7 @@ def _ends(node: Node) -> list[Node]:
 def _in_unit(fact_type: FactType, node: Node, problems: Problems) -> bool:
     """Whether a number is written in the unit of its fact: 96% or 22/23 for shares, 17 for counts."""
     written = node.text if isinstance(node, Scalar) else ""
-    percent = written.endswith("%")
+    percent = in_percent(written)
     if fact_type.is_share and not percent and "/" not in written:
         problems.error(
             "percent-expected",

@@ -22,7 +22,8 @@ from chitieu.text.written_numbers import Meant, meant, without_groups
 _Value = TypeVar("_Value")
 
 _MOST_DIGITS = 15  # whole numbers stay below 2**53, the last that every engine and spreadsheet holds exactly
-_NUMBER = re.compile(r"(?P<sign>-?)(?P<whole>\d+)(?:[.,](?P<decimals>\d+))?(?P<percent>%?)")
+_NUMBER = re.compile(r"(?P<sign>-?)(?P<whole>\d+)(?:[.,](?P<decimals>\d+))?(?P<percent>[%‰]?)")
+_OF = {"": 1, "%": 100, "‰": 1000}
 _QUOTIENT = re.compile(r"(?P<numerator>\d{1,15})/(?P<denominator>\d{1,15})")
 _THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(?:[.,]\d{3})+%?")
 _WORD_QUOTES = "“”‘’„«»"
@@ -91,7 +92,7 @@ def number(node: Node, problems: Problems) -> Fraction | None:
     match = _NUMBER.fullmatch(without_groups(node.text))
     assert match is not None  # what does not match is a fault
     decimals = match["decimals"] or ""
-    value = Fraction(int(match["whole"] + decimals), 10 ** len(decimals)) / (100 if match["percent"] else 1)
+    value = Fraction(int(match["whole"] + decimals), 10 ** len(decimals)) / _OF[match["percent"]]
     return -value if match["sign"] else value
 
 
@@ -103,7 +104,13 @@ def stated(node: Node, problems: Problems) -> Stated | None:
     match = _NUMBER.fullmatch(without_groups(node.text))
     if match is None:
         return Stated(value, None, percent=False)
-    return Stated(value, len(match["decimals"] or ""), percent=bool(match["percent"]))
+    decimals = len(match["decimals"] or "") + (match["percent"] == "‰")
+    return Stated(value, decimals, percent=bool(match["percent"]))
+
+
+def in_percent(text: str) -> bool:
+    """Whether a number is written as a share: 60%, or 0.3‰."""
+    return text.endswith(("%", "‰"))
 
 
 _Fault = tuple[str, Text, Text | None]

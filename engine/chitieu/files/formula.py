@@ -1,7 +1,8 @@
 """Formulas and conditions as rule files write them → trees.
 
 A formula (``minority_led_agencies / agencies``) has sums and differences of products and quotients of whole numbers,
-percentages, fact ids, ``any(…)``, ``or_above(…)`` and parentheses. A condition (``region in (uplands, highlands) and
+percentages, fact ids, ``any(…)``, ``or_above(…)`` and parentheses, and of other years ``x of 2020``,
+``total(x since 2021)`` and the like. A condition (``region in (uplands, highlands) and
 population >= 5000``) compares formulas, or an attribute of the unit with its values, and joins comparisons with
 ``and``, ``or``, ``not`` and parentheses.
 """
@@ -17,6 +18,7 @@ from typing import NamedTuple, NoReturn
 from chitieu.diagnostics import Place, Problems, Text, suggestion
 from chitieu.files.guesses import guessed_name
 from chitieu.model import (
+    OF,
     SCORE_OF,
     UNIT,
     AnyOf,
@@ -31,28 +33,46 @@ from chitieu.model import (
     Not,
     OneOf,
     Operation,
+    OverYears,
+    Root,
+    Span,
 )
+from chitieu.over_years import as_written, nodes
 
 _TOKEN = re.compile(
-    r"\s*(?:(?P<score>score\s+of\s+[A-Za-z0-9][\w-]*)|(?P<name>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?)|(?P<number>\d{1,15}(?!\d)(?:(?:\.\d{1,6})?%)?)"
+    r"\s*(?:(?P<score>score\s+of\s+[A-Za-z0-9][\w-]*)|(?P<name>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?)"
+    r"|(?P<number>\d{1,15}(?!\d)(?:(?:\.\d{1,6})?[%‰])?)"
     r"|(?P<text>\"[^\"]*\"|'[^']*')|(?P<sign>[<>=!]=|[-+*/()<>,])|(?P<other>\S))"
 )
 _WITH_HYPHENS = re.compile(r"[A-Za-z_][\w-]*\w")
 _DEEPEST = 30
 RESERVED = frozenset({"and", "any", "in", "not", "or", "or_above"})
 _COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
+_SPANS = frozenset(span.value for span in Span if span is not Span.OF)
+_MOST_YEARS = 50
+_EXAMPLES = {
+    Span.LAST_YEAR: "last_year(x)",
+    Span.TOTAL: "total(x since 2021)",
+    Span.AVERAGE: "average(x since 2021)",
+    Span.GROWTH: "growth(x since 2020)",
+    Span.GROWTH_OF: "growth_of(rate since 2021)",
+}
+_TWO_TOTALS = "total(a since 2021) / total(b since 2021)"
+_TWO_FACTS = {Span.LAST_YEAR: "last_year(a) + last_year(b)"}
+_EXAMPLES_OF_YEARS = ", ".join(_EXAMPLES.values())
 
 
 class KnownNames(NamedTuple):
     """What formulas may name. ``upwards`` gives, for a fact of an ordered scale, itself and the facts above it.
 
-    ``indicators`` are ids that no formula may name, though people do.
+    ``indicators`` are ids that no formula may name, though people do. ``other_years``: figures of other years may be.
     """
 
     facts: Mapping[str, FactType]
     attributes: Mapping[str, Attribute]
     upwards: Mapping[str, Sequence[str]]
     indicators: frozenset[str] = frozenset()
+    other_years: bool = False
 
     def misplaced(self, word: str) -> tuple[Text, Text] | None:
         """What to say of a name that is known but stands for no number; ``None`` of one that is not known at all."""
@@ -83,6 +103,11 @@ class KnownNames(NamedTuple):
 class _Broken(Exception):
     def __init__(self, offset: int, length: int, text: Text, hint: Text | None = None) -> None:
         self.offset, self.length, self.text, self.hint = offset, length, text, hint
+
+
+def at_any_time(names: KnownNames) -> KnownNames:
+    """The names for a formula that may take figures of other years."""
+    return names._replace(other_years=True)
 
 
 def parse_formula(source: str, place: Place, names: KnownNames, problems: Problems) -> Formula | None:
@@ -141,8 +166,20 @@ class _Parser:
 
     def formula(self) -> Formula:
         formula = self._as_formula(self._sum(), 0)
+        self._check_alone(formula)
         self._end(Text("“{word}” was not expected here in the formula", word=self._word))
         return formula
+
+    def _check_alone(self, formula: Formula) -> None:
+        """Growth is a root, which nothing is reckoned with exactly."""
+        growing = [node for node in nodes(formula) if node.span in (Span.GROWTH, Span.GROWTH_OF)]
+        if growing and formula not in growing:
+            raise _Broken(
+                0,
+                self._offset,
+                Text("“{word}” stands alone in its formula", word=growing[0].span.value),
+                Text("make it an indicator of its own: {formula}", formula=as_written(growing[0])),
+            )
 
     def condition(self) -> Condition:
         condition = self._as_condition(self._any(), 0)
@@ -274,11 +311,11 @@ class _Parser:
     def _operand(self) -> Formula | Condition:
         if self._kind == "number":
             word = self._take()
-            return Constant(Fraction(word.rstrip("%")) / (100 if word.endswith("%") else 1))
+            return Constant(Fraction(word.rstrip("%‰")) / {"%": 100, "‰": 1000}.get(word[-1], 1))
         if self._kind == "score":
             return FactName(self._score())
         if self._kind == "name":
-            return self._function() if self._tokens[self._next + 1][1] == "(" else FactName(self._fact())
+            return self._function() if self._tokens[self._next + 1][1] == "(" else self._fact_at()
         if self._word != "(":
             self._refuse(
                 Text("a fact, a whole number or ( was expected here in the formula"),
@@ -291,10 +328,13 @@ class _Parser:
         if function == "any":
             self._take()
             return AnyOf(self._as_formula(self._parenthesised(), offset))
+        if function in _SPANS:
+            return self._over_years(Span(function))
         if function != "or_above":
             self._refuse(
                 Text("unknown function “{word}”", word=function),
-                guessed_name(function) or Text("there are any(…) and or_above(…)"),
+                guessed_name(function)
+                or Text("there are any(…), or_above(…), and of other years {functions}", functions=_EXAMPLES_OF_YEARS),
             )
         self._take()
         self._expect("(")
@@ -309,6 +349,101 @@ class _Parser:
             )
         upwards: list[Formula] = [FactName(each) for each in self._names.upwards.get(fact, (fact,))]
         return reduce(lambda left, right: Operation("+", left, right), upwards)
+
+    # --- figures of other years
+
+    def _fact_at(self) -> Formula:
+        """A fact, or a fact of a year: ``x of 2020``."""
+        start = self._next
+        fact = self._fact()
+        if self._word != Span.OF:
+            return FactName(fact)
+        self._check_other_years(start)
+        self._take()
+        return OverYears(Span.OF, fact, self._year(), flow=self._is_flow(fact))
+
+    def _over_years(self, span: Span) -> Formula:
+        start = self._next
+        self._take()
+        self._expect("(")
+        if span is Span.YEARS:
+            found = OverYears(span, since=self._year())
+        else:
+            place, fact = _within(self._place, self._offset, len(self._word)), self._one_fact(span)
+            self._check_flow(span, fact, place)
+            found = self._when(OverYears(span, fact, flow=self._is_flow(fact)))
+        self._expect(")")
+        self._check_other_years(start)
+        return found
+
+    def _one_fact(self, span: Span) -> str:
+        if self._kind != "name" or self._tokens[self._next + 1][1] == "(":
+            self._refuse(Text("a fact was expected here"), Text("for example: {example}", example=_EXAMPLES[span]))
+        fact = self._fact()
+        if self._word in (*"+-*/", Span.OF):
+            self._refuse(
+                Text("“{word}” takes one fact", word=span.value),
+                Text("write it once for each fact: {example}", example=_TWO_FACTS.get(span, _TWO_TOTALS)),
+            )
+        return fact
+
+    def _when(self, node: OverYears) -> OverYears:
+        """``since 2021``, ``2022 to 2025``, ``last 3`` or nothing, as the function takes it."""
+        span, word = node.span, self._word
+        example = Text("for example: {example}", example=_EXAMPLES[span])
+        if word == ")" and span in (Span.LAST_YEAR, Span.GROWTH):
+            return node
+        if word == "since" and span is not Span.LAST_YEAR:
+            self._take()
+            return node._replace(since=self._year())
+        if word == "last" and span is Span.AVERAGE:
+            self._take()
+            return node._replace(last=self._number_of_years())
+        if self._kind == "number" and span in (Span.TOTAL, Span.AVERAGE):
+            since = self._year()
+            self._expect("to")
+            place, until = self._offset, self._year()
+            if until < since:
+                raise _Broken(place, 4, Text("{until} is before {since}", until=until, since=since))
+            return node._replace(since=since, until=until)
+        what = (
+            Text("the years were expected here") if word == ")" else Text("“{word}” was not expected here", word=word)
+        )
+        return self._refuse(what, example)
+
+    def _number_of_years(self) -> int:
+        if self._kind != "number" or not self._word.isdigit() or not 1 <= int(self._word) <= _MOST_YEARS:
+            self._refuse(
+                Text("a number of years from 1 to {most} was expected here", most=_MOST_YEARS),
+                Text("for example: {example}", example="average(x last 3)"),
+            )
+        return int(self._take())
+
+    def _year(self) -> int:
+        if self._kind != "number" or not re.fullmatch("(19|20)[0-9]{2}", self._word):
+            self._refuse(Text("a year was expected here"), Text("for example: {example}", example="x of 2020"))
+        return int(self._take())
+
+    def _is_flow(self, fact: str) -> bool:
+        return fact in self._names.facts and self._names.facts[fact].flow
+
+    def _check_flow(self, span: Span, fact: str, place: Place) -> None:
+        if span is Span.TOTAL and fact in self._names.facts and not self._is_flow(fact):
+            self._problems.error(
+                "no-flow",
+                place,
+                Text("“{word}” says how things stand, not what happened in a year: there is no total of it", word=fact),
+                Text("write flow: year at {word} in facts.yaml where it counts from 1 January on", word=fact),
+            )
+
+    def _check_other_years(self, start: int) -> None:
+        if self._names.other_years:
+            return
+        self._next = start
+        self._refuse(
+            Text("figures of other years stand in formulas of indicators and of levels only"),
+            Text("write an indicator with this formula, and ask for it"),
+        )
 
     def _fact(self) -> str:
         _, word, offset = self._tokens[self._next]
@@ -329,9 +464,9 @@ class _Parser:
         """The score of a document, as a fact of its own."""
         _, word, offset = self._tokens[self._next]
         self._take()
-        name = " ".join(word.split())
+        document = word.split()[-1]
+        name = SCORE_OF + document
         if name not in self._names.facts:
-            document = name.removeprefix(SCORE_OF)
             place = _within(self._place, offset + len(word) - len(document), len(document))
             known = [fact.id.removeprefix(SCORE_OF) for fact in self._names.facts.values() if fact.is_score]
             self._problems.error(
@@ -417,7 +552,13 @@ def in_labels(formula: Formula, vocabulary: Mapping[str, FactType]) -> str:
     """A formula as its file writes it, with the labels of its facts: ``“Tổng” - “Miễn”``."""
     match formula:
         case FactName(id):
-            return f"“{vocabulary[id].label}”"
+            fact, _, date = id.partition(OF)
+            return f"“{vocabulary[fact].label}”" + (f" ({date})" if date else "")
+        case OverYears():
+            label = f"“{vocabulary[formula.fact].label}”" if formula.fact else ""
+            return as_written(formula._replace(fact=label))
+        case Root(ratio, years):
+            return f"({in_labels(ratio, vocabulary)})^(1/{years}) - 1"
         case AnyOf(operand):
             return f"any({in_labels(operand, vocabulary)})"
         case Operation(sign, left, right):

@@ -28,24 +28,24 @@ _SOME_ARE_ENOUGH = Guess(
     Text("count those that there are: any(a) + any(b)"),
 )
 _BEFORE = Guess(
-    Text("what was before is a fact of its own in facts.yaml, or the level's baseline:"),
-    Text("what was before is a fact of its own: list it in facts.yaml and write now - before"),
+    Text("what was before stands in the formula of indicators.yaml, last_year(x), or is the level's baseline:"),
+    Text("write last_year(x) for the year before, x of 2020 for a year"),
 )
 _TOTAL = Guess(
     Text("totals are formulas of indicators.yaml, with +, and the level is asked of them"),
-    Text("write the facts with + between them: a + b"),
+    Text("write the facts with + between them: a + b; of several years total(x since 2021)"),
 )
 _MEAN = Guess(
     Text("averages are formulas of indicators.yaml, and the level is asked of them: (a + b) / 2"),
-    Text("write the sum by the number: (a + b) / 2"),
+    Text("write the sum by the number: (a + b) / 2; of several years average(x since 2021)"),
 )
 _OVER_YEARS = Guess(
-    Text("the sum of several years is a fact of its own: list it in facts.yaml"),
-    Text("the sum of several years is a fact of its own: list it in facts.yaml"),
+    Text("the sum of several years is a formula of indicators.yaml: total(x since 2021)"),
+    Text("write total(x since 2021), with flow: year at x in facts.yaml"),
 )
 _GROWTH = Guess(
-    Text("growth is a formula of indicators.yaml, (now - before) / before, and the level is asked of it"),
-    Text("write (now - before) / before, with both as facts"),
+    Text("growth is a formula of indicators.yaml, growth(x since 2020), and the level is asked of it"),
+    Text("write growth(x) against the year before, growth(x since 2020) for the average a year"),
 )
 _DUE = Guess(Text("the year stands in the level: at_least: {2025: 60%}"))
 _RANK = Guess(Text("a rank is a number of which less is better: at_most: 10"))

@@ -8,6 +8,7 @@ from chitieu.files.levels import LEVEL_KEYS
 from chitieu.files.shapes import (
     ANY_ID,
     BOUNDS,
+    FACT_AT_DATE,
     FACT_ID,
     FACT_OR_GROUP,
     YEARS,
@@ -29,14 +30,17 @@ from chitieu.files.shapes import (
     shape,
 )
 from chitieu.messages import mark
-from chitieu.model import Better, Verdict
+from chitieu.model import Better, Tier, Verdict
 
 _ID, _TEXT, _NUMBER, _FLAG = ScalarKind.ID, ScalarKind.TEXT, ScalarKind.NUMBER, ScalarKind.FLAG
+_FORMULA = ScalarKind.FORMULA
 _TEXTS = Either((_TEXT, ListOf(_TEXT)))
 _FIGURE = Either((_NUMBER, BOUNDS))
 EVERY_PART = "all"
+FLOW = WordOf(("year",))
 BETTER = WordOf(tuple(better.value for better in Better))
 VERDICTS = WordOf(tuple(verdict.value for verdict in Verdict))
+TIERS = WordOf(tuple(tier.value for tier in Tier))
 
 # --- words of several files
 
@@ -73,15 +77,28 @@ def _by_year(level: ValueKind) -> ValueKind:
 
 
 _RANGE = ListOf(_NUMBER, 2)
+EVERY_YEAR = "each_year"
+_ASKED = (*LEVEL_KEYS, EVERY_YEAR)
+YEARLY_KEYS = tuple(key for key in LEVEL_KEYS if not key.endswith(("_by", "_by_part")))
+YEARLY = shape(
+    may("tolerance", _NUMBER, mark("With about: how far below the level is still met.")),
+    *(may(key, _RANGE if key == "between" else Either((_NUMBER, _RANGE)), _LEVELS[key]) for key in YEARLY_KEYS),
+    together=(OneKeyOf(YEARLY_KEYS), Beside("tolerance", ("about",))),
+)
 _INDICATOR = may("indicator", _TEXT, mark("The indicator, by its id in indicators.yaml."))
 _LEVEL = (
     may("tolerance", _NUMBER, mark("With about: how far below the level is still met.")),
-    may("baseline", _NUMBER, mark("The starting value; percent of target is then the share of the way.")),
+    may(
+        "baseline",
+        Either((_NUMBER, _FORMULA)),
+        mark("The starting value; percent of target is then the share of the way."),
+    ),
     may("baseline_year", ScalarKind.YEAR, mark("The year at whose end the baseline stood; trend starts there.")),
     *(
-        may(key, _by_year(_RANGE if key == "between" else Either((_NUMBER, _RANGE))), _LEVELS[key])
+        may(key, _by_year(_RANGE if key == "between" else Either((_NUMBER, _RANGE, _FORMULA))), _LEVELS[key])
         for key in LEVEL_KEYS
     ),
+    may(EVERY_YEAR, YEARLY, mark("The level in every year from the document's first one on: {at_least: 90%}.")),
 )
 _PART = ListOf(Again("part", lambda: PART))
 _MONITOR = may("monitor", _FLAG, mark("true: only followed, without a level; with or without an indicator."))
@@ -114,10 +131,11 @@ _OF_A_LEVEL: tuple[Together, ...] = (
     OneUnit(("tolerance", "baseline", *(key for key in LEVEL_KEYS if not key.endswith("_part")))),
 )
 _WAYS: tuple[Together, ...] = (
-    *(Apart(key, ("tolerance", "baseline", *LEVEL_KEYS)) for key in _MADE_OF),
+    *(Apart(key, ("tolerance", "baseline", *_ASKED)) for key in _MADE_OF),
     *(Apart(key, ("indicator", *(other for other in _MADE_OF if other != key))) for key in _OF_PARTS),
     Apart("for_each", ("target",)),
-    Apart("monitor", ("tolerance", "baseline", *LEVEL_KEYS, *_MADE_OF)),
+    Apart("monitor", ("tolerance", "baseline", *_ASKED, *_MADE_OF)),
+    Apart(EVERY_YEAR, ("tolerance", "baseline")),
     *_OF_A_LEVEL,
 )
 BAND = shape(
@@ -148,7 +166,7 @@ CASE: Shape = shape(
     _MONITOR,
     *_WHOLES,
     _POINTS,
-    together=(OneKeyOf(LEVEL_KEYS, unless=(*_OF_PARTS, "monitor", "points")), *_WAYS),
+    together=(OneKeyOf(_ASKED, unless=(*_OF_PARTS, "monitor", "points")), *_WAYS),
 )
 _CASES = may(
     "cases",
@@ -163,7 +181,7 @@ PART: Shape = shape(
     *_WHOLES,
     _CASES,
     together=(
-        OneKeyOf(LEVEL_KEYS, unless=_WITHOUT),
+        OneKeyOf(_ASKED, unless=_WITHOUT),
         OneKeyOf(("indicator",), unless=_WITHOUT),
         *_WAYS,
     ),
@@ -177,7 +195,7 @@ READING = shape(
     _MONITOR,
     *_WHOLES,
     _CASES,
-    together=(OneKeyOf(LEVEL_KEYS, unless=_WITHOUT, optional=True), *_WAYS),
+    together=(OneKeyOf(_ASKED, unless=_WITHOUT, optional=True), *_WAYS),
 )
 EXPECT = shape(
     Names(YEARS, VERDICTS),
@@ -185,7 +203,11 @@ EXPECT = shape(
     may("shortfall", ScalarKind.COUNT, mark("What is missing at the first horizon.")),
     may("points", _NUMBER, mark("The points at the first horizon.")),
 )
-EXAMPLE = shape(must("given", shape(Names(FACT_OR_GROUP, Either((*_FIGURE.kinds, _TEXT))))), must("expect", EXPECT))
+EXAMPLE = shape(
+    must("given", shape(Names(FACT_AT_DATE, Either((*_FIGURE.kinds, _TEXT))))),
+    may("as_of", ScalarKind.DATE, mark("The date of the figures, where other years matter; else the first horizon's.")),
+    must("expect", EXPECT),
+)
 TARGET = shape(
     _FILE_ID,
     may("title", _TEXT, mark("Title of the row; by default the label of the indicator, of parts the statement.")),
@@ -202,7 +224,7 @@ TARGET = shape(
     may("examples", ListOf(EXAMPLE), mark("Cases that chitieu test runs: given facts, expected verdicts.")),
     _ANSWER,
     together=(
-        OneKeyOf(LEVEL_KEYS, unless=(*_WITHOUT, "points")),
+        OneKeyOf(_ASKED, unless=(*_WITHOUT, "points")),
         OneKeyOf(("indicator",), unless=_WITHOUT),
         Apart("points", ("cases",)),
         *_WAYS,
@@ -227,7 +249,9 @@ DOCUMENT = shape(
     must("issuer", _TEXT, mark("Who issued the document.")),
     must("date", ScalarKind.DATE, mark("Date of the document: year-month-day.")),
     may("period", _TEXT, mark("The period it covers, as text.")),
+    may("from", ScalarKind.YEAR, mark("Its first year, from which each_year: is asked.")),
     must("horizons", ListOf(ScalarKind.YEAR), mark("The years by which levels are due.")),
+    may("asks", TIERS, mark("The tier of units that it asks: commune, district, province, country.")),
     may("score", SCORE, mark("What the points of the targets are out of, and grades: {out_of: 100}.")),
     _ANSWER,
 )
@@ -242,6 +266,7 @@ ATTRIBUTE = shape(
     must("values", shape(Names(FACT_ID, _TEXT), filled=True), mark("Codes with labels; if ordered, from the lowest.")),
 )
 SCALE = shape(may("label", _TEXT), must("ranks", ListOf(_TEXT)))
+_FROM_BELOW = ("count_of", "sum_of", "parts_met")
 FACT = shape(
     _LABEL,
     may("short", _TEXT, mark("Name where a report has named the whole before: Master.")),
@@ -251,10 +276,26 @@ FACT = shape(
     may("quality", _TEXT, mark("One of the qualities above: reports list it there, not among quantities.")),
     may("fractional", _FLAG, mark("true: money, areas and the like, which need not be whole.")),
     may("below_zero", _FLAG, mark("true: growth, balances and the like, which may be below zero.")),
+    may("otherwise", _NUMBER, mark("Its value in levels where a unit gives none.")),
     may("split", _TEXT, mark("One of the dimensions above: it is given by groups, too, as trained.women.")),
     may("all", _FLAG, mark("true: the groups make up the whole; one that is missing is the rest.")),
+    may("flow", FLOW, mark("year: it counts from 1 January to its date, rather than how things stand at it.")),
+    may("count_of", TIERS, mark("The number of units of this tier within the unit: commune.")),
+    may("met", _TEXT, mark("With count_of: those that meet this target: NQ-1/income.")),
+    may("asked", _TEXT, mark("With count_of: those to whom this target applies: NQ-1/income.")),
+    may("where", _TEXT, mark("With count_of: those of which this condition holds: poor / households > 40%.")),
+    may("sum_of", TIERS, mark("The sum of a fact over the units of this tier within the unit: commune.")),
+    may("fact", _TEXT, mark("With sum_of: the fact that is summed.")),
+    may("parts_met", _TEXT, mark("How many parts of this target the unit meets: NQ-1/criteria.")),
     _ANSWER,
-    together=(Beside("all", ("split",)),),
+    together=(
+        Beside("all", ("split",)),
+        *(Apart(key, tuple(other for other in _FROM_BELOW if other != key)) for key in _FROM_BELOW),
+        *(Beside(key, ("count_of",)) for key in ("met", "asked", "where")),
+        Apart("met", ("asked",)),
+        Beside("fact", ("sum_of",)),
+        Beside("sum_of", ("fact",)),
+    ),
 )
 FACTS = shape(
     must("groups", shape(Names(ANY_ID, Either((_TEXT, GROUP))))),
@@ -270,7 +311,11 @@ FACTS = shape(
 )
 INDICATOR = shape(
     _LABEL,
-    must("formula", _TEXT, mark("Facts with + - * / ( ) and any(…): minority_led_agencies / agencies.")),
+    must(
+        "formula",
+        _TEXT,
+        mark("Facts with + - * / ( ), any(…), x of 2020, growth(x since 2020): minority_led / agencies."),
+    ),
     _UNIT,
     must("group", _TEXT, mark("One of the groups of facts.yaml.")),
     may("counts", _TEXT, mark("What one step of the numerator is.")),
@@ -289,12 +334,30 @@ CHECKS = shape(must("checks", shape(Names(ANY_ID, CHECK))))
 
 # --- a dataset
 
-UNIT = shape(must("id", _ID), must("name", _TEXT), Names(FACT_ID, _TEXT))
+_TIER = mark("commune, district, province or country.")
+UNIT = shape(
+    must("id", _ID),
+    must("name", _TEXT),
+    may("tier", TIERS, _TIER),
+    may("within", _ID, mark("The unit that it lies in, where no units.yaml says so.")),
+    Names(FACT_ID, _TEXT),
+)
+LISTED_UNIT = shape(
+    must("name", _TEXT),
+    must("tier", TIERS, _TIER),
+    may("within", _ID, mark("The unit that it lies in, by its id here.")),
+    may("from", ScalarKind.DATE, mark("Its first day.")),
+    may("until", ScalarKind.DATE, mark("Its last day.")),
+    may("merged_into", _ID, mark("The unit that it became a part of after its last day.")),
+    together=(Beside("merged_into", ("until",)),),
+)
+UNITS = shape(must("units", shape(Names(ANY_ID, LISTED_UNIT))))
 FIGURE = shape(
     must("value", _FIGURE, mark("The figure, or what is known of it: {at_least: 3260}.")),
     may("source", _TEXT, mark("The section it was read in.")),
     _NOTE,
     may("implied_by", _TEXT, mark("The fact that this one follows from.")),
+    may("as_of", ScalarKind.DATE, mark("The date of the figure, where it is another than the dataset's.")),
 )
 CLAIM = shape(
     may("value", _NUMBER, mark("The value that the report states, as printed.")),
@@ -387,5 +450,6 @@ FILES: Mapping[str, Shape | Either] = {
     "form-words": FORM_WORDS,
     "indicators": INDICATORS,
     "target": TARGET,
+    "units": UNITS,
 }
 """Every kind of file by its name, as ``chitieu schema`` and ``chitieu format`` know it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from itertools import pairwise
@@ -10,10 +11,11 @@ from typing import NamedTuple
 from chitieu.diagnostics import Problems, Text
 from chitieu.files import fields as read
 from chitieu.files.fields import Fields
+from chitieu.files.formula import KnownNames, at_any_time, parse_formula
 from chitieu.files.tree import Mapping as MappingNode
 from chitieu.files.tree import Node, Scalar, Sequence
 from chitieu.levels import about, direction, easier
-from chitieu.model import Indicator, Level, Op
+from chitieu.model import Constant, Formula, FromData, Indicator, Level, Op, Operation
 
 _FROM_ABOUT = (Op.ABOUT_BELOW, Op.ABOUT_WITHIN)  # written as “about”, by what is better of the indicator
 _OPS = tuple(op.value for op in Op if op not in (*_FROM_ABOUT, Op.MONITOR))
@@ -27,24 +29,32 @@ _CHANGES: Mapping[str, tuple[Op, Callable[[Fraction, Fraction], Fraction]]] = {
 }
 _PARTS = ("reduce_by_part", "increase_by_part")
 
+_WORD = re.compile(r"[A-Za-z_]\w*")
+_CALL = re.compile(r"[A-Za-z_]\w*\s*\(")
+
 LEVEL_KEYS = (*_OPS, *_CHANGES)
 
 
 def read_levels(
-    fields: Fields, key: str, indicator: Indicator | None, horizons: tuple[int, ...], problems: Problems
+    fields: Fields,
+    key: str,
+    indicator: Indicator | None,
+    horizons: tuple[int, ...],
+    names: KnownNames,
+    problems: Problems,
 ) -> tuple[tuple[int, Level], ...]:
     """The levels under ``key``, one of LEVEL_KEYS, in the order of their horizons; faults go to ``problems``."""
     op = _CHANGES[key][0] if key in _CHANGES else Op(key)
     if op is Op.ABOUT and indicator is not None:
         op = about(indicator.better)
     tolerance = _tolerance(fields, op, indicator, problems)
-    start = _start(fields, key, op, indicator, problems)
+    start = _start(fields, key, op, indicator, names, problems)
     node = fields.node(key)
     assert node is not None
     levels: list[tuple[int, Level, Node]] = []
     dated = _dated(node, horizons, problems)
     for horizon, key_node, value_node in dated:
-        level = _level(value_node, key, op, tolerance, start, indicator, problems)
+        level = _level(value_node, key, op, tolerance, start, indicator, names, problems)
         if horizon is None or level is None:
             continue
         if horizons and horizon not in horizons:
@@ -95,26 +105,76 @@ def _level(
     tolerance: Fraction,
     start: _Start,
     indicator: Indicator | None,
+    names: KnownNames,
     problems: Problems,
 ) -> Level | None:
     if op is Op.BETWEEN:
         return _range(node, indicator, problems)
     if isinstance(node, Sequence):
-        return _ambition(node, key, op, tolerance, start, indicator, problems)
+        return _ambition(node, key, op, tolerance, start, indicator, names, problems)
+    if is_formula(node, names):
+        return _from_data(node, key, op, tolerance, start, names, problems)
     value = read.number(node, problems)
-    if value is None:
-        return None
-    if key in _PARTS:
-        if not 0 < value <= 1 and key == "reduce_by_part":
-            problems.error("part", node.place, Text("a part above 0 and up to 1 was expected, such as 3/4 or 75%"))
-            return None
-    elif not _in_unit(node, indicator, problems):
+    if value is None or not _fits(node, value, key, indicator, problems):
         return None
     if key not in _CHANGES:
-        return Level(op, value, tolerance, None, *start)
+        return _plain(op, value, tolerance, start)
+    if start.formula is not None:
+        return _moving(op, _changed(key, start.formula, Constant(value)), tolerance, start)
     if start.baseline is None:
         return None
-    return Level(op, _CHANGES[key][1](start.baseline, value), tolerance, None, *start)
+    return _plain(op, _CHANGES[key][1](start.baseline, value), tolerance, start)
+
+
+def _fits(node: Node, value: Fraction, key: str, indicator: Indicator | None, problems: Problems) -> bool:
+    """Whether a number is one of its key: a part of a baseline, or in the unit of the indicator."""
+    if key not in _PARTS:
+        return _in_unit(node, indicator, problems)
+    if not 0 < value <= 1 and key == "reduce_by_part":
+        problems.error("part", node.place, Text("a part above 0 and up to 1 was expected, such as 3/4 or 75%"))
+        return False
+    return True
+
+
+def _plain(op: Op, value: Fraction, tolerance: Fraction, start: _Start) -> Level:
+    data = None if start.formula is None else FromData(baseline=start.formula)
+    return Level(op, value, tolerance, None, start.baseline, start.year, data=data)
+
+
+def _moving(op: Op, value: Formula, tolerance: Fraction, start: _Start) -> Level:
+    data = FromData(value, start.formula)
+    return Level(op, Fraction(0), tolerance, None, start.baseline, start.year, data=data, known=False)
+
+
+def is_formula(node: Node, names: KnownNames) -> bool:
+    """Whether a figure of a level is written as a formula over facts rather than as a number."""
+    if not isinstance(node, Scalar):
+        return False
+    words = _WORD.findall(node.text)
+    return any(word in names.facts for word in words) or _CALL.match(node.text) is not None
+
+
+def _from_data(
+    node: Node, key: str, op: Op, tolerance: Fraction, start: _Start, names: KnownNames, problems: Problems
+) -> Level | None:
+    assert isinstance(node, Scalar)
+    value = parse_formula(
+        node.text, node.place._replace(column=node.place.column + node.quoted), at_any_time(names), problems
+    )
+    if value is None:
+        return None
+    if key not in _CHANGES:
+        return _moving(op, value, tolerance, start)
+    begin = start.formula or (None if start.baseline is None else Constant(start.baseline))
+    return None if begin is None else _moving(op, _changed(key, begin, value), tolerance, start)
+
+
+def _changed(key: str, baseline: Formula, change: Formula) -> Formula:
+    """What a change of a baseline comes to, as a formula."""
+    sign = "-" if key.startswith("reduce") else "+"
+    if key in _PARTS:
+        return Operation("*", baseline, Operation(sign, Constant(Fraction(1)), change))
+    return Operation(sign, baseline, change)
 
 
 def _range(node: Node, indicator: Indicator | None, problems: Problems) -> Level | None:
@@ -145,6 +205,7 @@ def _ambition(
     tolerance: Fraction,
     start: _Start,
     indicator: Indicator | None,
+    names: KnownNames,
     problems: Problems,
 ) -> Level | None:
     """Of two figures the easier one decides, the one that more values meet; the other is the further end."""
@@ -159,7 +220,7 @@ def _ambition(
             Text("use between: for a range that must be kept to"),
         )
         return None
-    levels = [_level(end, key, op, tolerance, start, indicator, problems) for end in ends]
+    levels = [_level(end, key, op, tolerance, start, indicator, names, problems) for end in ends]
     known = [level for level in levels if level is not None]
     if len(known) < len(levels):
         return None
@@ -168,17 +229,29 @@ def _ambition(
 
 
 class _Start(NamedTuple):
-    """Where the way to a level begins, and the year at whose end that was; ``None`` where it is not said."""
+    """Where the way to a level begins, and the year at whose end that was; ``None`` where it is not said.
+
+    ``formula`` gives the baseline of a unit where the file has no number.
+    """
 
     baseline: Fraction | None
     year: int | None
+    formula: Formula | None = None
 
 
-def _start(fields: Fields, key: str, op: Op, indicator: Indicator | None, problems: Problems) -> _Start:
-    baseline = _baseline(fields, key, op, indicator, problems)
+def _start(
+    fields: Fields, key: str, op: Op, indicator: Indicator | None, names: KnownNames, problems: Problems
+) -> _Start:
+    formula = None
+    written = fields.node("baseline")
+    if isinstance(written, Scalar) and is_formula(written, names):
+        place = written.place._replace(column=written.place.column + written.quoted)
+        baseline, formula = None, parse_formula(written.text, place, at_any_time(names), problems)
+    else:
+        baseline = _baseline(fields, key, op, indicator, problems)
     node = fields.node("baseline_year")
     if node is None:
-        return _Start(baseline, None)
+        return _Start(baseline, None, formula)
     if "baseline" not in fields:
         problems.error(
             "baseline",
@@ -186,7 +259,7 @@ def _start(fields: Fields, key: str, op: Op, indicator: Indicator | None, proble
             Text("“baseline_year” is the year of a baseline, and there is none"),
             Text("add the starting value as baseline:"),
         )
-    return _Start(baseline, read.year(node, problems))
+    return _Start(baseline, read.year(node, problems), formula)
 
 
 def _baseline(fields: Fields, key: str, op: Op, indicator: Indicator | None, problems: Problems) -> Fraction | None:
@@ -234,7 +307,7 @@ def _in_unit(node: Node, indicator: Indicator | None, problems: Problems) -> boo
     """Whether a level is written in the unit of its indicator: 60% for shares, 60 for counts."""
     if indicator is None or not isinstance(node, Scalar):
         return True
-    percent = node.text.endswith("%")
+    percent = read.in_percent(node.text)
     if indicator.is_share and not percent and "/" not in node.text:
         problems.error(
             "percent-expected",

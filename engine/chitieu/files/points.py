@@ -8,6 +8,7 @@ from fractions import Fraction
 from chitieu.diagnostics import Problems, Text
 from chitieu.files import keys
 from chitieu.files.fields import Fields, number, one_of, share_hint
+from chitieu.files.formula import KnownNames
 from chitieu.files.levels import LEVEL_KEYS, read_levels
 from chitieu.files.tree import Mapping as MappingNode
 from chitieu.files.tree import Node, Scalar
@@ -15,7 +16,9 @@ from chitieu.levels import End, Interval, asks_something, met_by
 from chitieu.model import Band, Criterion, Indicator, Part, Points, ScoreSheet, criteria_of
 
 
-def read_points(fields: Fields, part: Part | None, horizons: tuple[int, ...], problems: Problems) -> Points | None:
+def read_points(
+    fields: Fields, part: Part | None, horizons: tuple[int, ...], names: KnownNames, problems: Problems
+) -> Points | None:
     """The points that a target or a case gives for what it asks; faults go to ``problems``."""
     node = fields.node("points")
     if node is None or part is None:
@@ -30,7 +33,7 @@ def read_points(fields: Fields, part: Part | None, horizons: tuple[int, ...], pr
             Text("write points: {up_to: 2} for percent of target, or give each indicator a target of its own"),
         )
         return None
-    bands = [_band(item, part.indicator, horizons, problems) for item in fields.items("points")]
+    bands = [_band(item, part.indicator, horizons, names, problems) for item in fields.items("points")]
     known = tuple(band for band in bands if band is not None)
     if len(known) < len(bands) or not known:
         return None
@@ -64,7 +67,9 @@ def _points(fields: Fields, name: str, problems: Problems) -> Fraction | None:
     return points
 
 
-def _band(node: Node, indicator: Indicator, horizons: tuple[int, ...], problems: Problems) -> Band | None:
+def _band(
+    node: Node, indicator: Indicator, horizons: tuple[int, ...], names: KnownNames, problems: Problems
+) -> Band | None:
     fields = Fields(node, problems, keys.BAND)
     points = _points(fields, "points", problems)
     given = [key for key in LEVEL_KEYS if key in fields]
@@ -82,7 +87,15 @@ def _band(node: Node, indicator: Indicator, horizons: tuple[int, ...], problems:
             "points", level_node.place, Text("levels of points have no years"), Text("write the level alone, as 70%")
         )
         return None
-    levels = read_levels(fields, given[0], indicator, horizons[:1], problems)
+    levels = read_levels(fields, given[0], indicator, horizons[:1], names, problems)
+    if levels and levels[0][1].data is not None:
+        problems.error(
+            "points",
+            fields.place_of(given[0]),
+            Text("levels of points are numbers, and this one is worked out of facts"),
+            Text("ask it of an indicator that has the formula: (value - level) at_least 0"),
+        )
+        return None
     return Band(levels[0][1], points) if levels and points is not None else None
 
 

@@ -21,7 +21,7 @@ from chitieu.files.target import Vocabulary, read_target
 from chitieu.files.tree import File, Node, Scalar
 from chitieu.files.tree import read_yaml as read_file
 from chitieu.files.vocabulary import read_indicators, read_vocabulary
-from chitieu.model import Check, Document, Rulebook, Target
+from chitieu.model import Check, Document, Rulebook, Target, Tier
 
 _NOT_DOCUMENTS = ("schema", "forms")
 
@@ -66,6 +66,11 @@ def _read(library: _Library, problems: Problems) -> Rulebook:
     folders = library.document_folders()
     found = read_vocabulary(library.read("facts.yaml"), folders, problems)
     groups, facts, attributes, names = found.groups, found.facts, found.attributes, found.names
+    known = [f"{folder}/{stem}" for folder in folders for stem in library.targets(folder)]
+    if found.counted:
+        from chitieu.files.below import check_counted, read_below
+
+        read_below(found.counted, facts, names, known, problems)
     indicators = read_indicators(library.read("indicators.yaml"), groups, names, problems)
     names = names._replace(indicators=frozenset(indicators) - facts.keys())
     place_in_order = {id: position for position, id in enumerate(indicators)}
@@ -78,7 +83,6 @@ def _read(library: _Library, problems: Problems) -> Rulebook:
             target.id,
         )
 
-    known = [f"{folder}/{stem}" for folder in folders for stem in library.targets(folder)]
     words = Vocabulary(facts, attributes, names, indicators, (), groups, found.dimensions, known)
     read_documents = [_document(library, folder, words._replace(document=folder), problems) for folder in folders]
     documents = [
@@ -88,7 +92,7 @@ def _read(library: _Library, problems: Problems) -> Rulebook:
     checks = (*_checks(library, names, problems), *found.checks)
     check_scores(documents, checks, library.trees, problems)
     facts = with_scores(facts, documents)
-    return Rulebook(
+    rulebook = Rulebook(
         groups=groups,
         context_groups=frozenset(found.context),
         facts=facts,
@@ -100,6 +104,9 @@ def _read(library: _Library, problems: Problems) -> Rulebook:
         sections=found.sections,
         qualities=found.qualities,
     )
+    if found.counted:
+        check_counted(rulebook, found.counted, problems)
+    return rulebook
 
 
 def _with_other_targets(documents: Sequence[Document], library: _Library, problems: Problems) -> Iterator[Document]:
@@ -214,8 +221,11 @@ def _document(library: _Library, folder: str, words: Vocabulary, problems: Probl
     root = library.read(f"{folder}/document.yaml").root
     fields = None if root is None else Fields(root, problems, keys.DOCUMENT)
     horizons = () if fields is None else _horizons(fields.items("horizons"), problems)
+    from_node = None if fields is None else fields.node("from")
+    first_year = None if from_node is None else read.year(from_node, problems)
     stems = library.targets(folder)
-    targets = _targets(library, folder, stems, words._replace(horizons=horizons), problems)
+    words = words._replace(horizons=horizons, first_year=first_year)
+    targets = _targets(library, folder, stems, words, problems)
     if fields is None:
         return None
     check_answer(fields, problems)
@@ -239,9 +249,18 @@ def _headed(fields: Fields, folder: str, horizons: tuple[int, ...], targets: tup
     )
     symbol, title = fields.text("symbol"), fields.text("title")
     issuer, date, period = fields.text("issuer"), fields.date("date"), fields.text("period")
+    asks = _asks(fields)
     if id is None or symbol is None or title is None or issuer is None or date is None or not horizons:
         return None
-    return Document(id, symbol, title, issuer, date, period or "", horizons, targets)
+    return Document(id, symbol, title, issuer, date, period or "", horizons, targets, asks)
+
+
+def _asks(fields: Fields) -> Tier | None:
+    if "asks" not in fields:
+        return None
+    from chitieu.files.units_list import tier
+
+    return tier(fields, "asks")
 
 
 def _targets(

@@ -13,7 +13,8 @@ from typing import Any
 from chitieu.diagnostics import Place, Problems, Text
 from chitieu.judging.snapshot import ScoreStanding, Snapshot, Standing, measured_names, part_title
 from chitieu.judging.timing import timing
-from chitieu.model import Bounds, Level, Op, Timing, Verdict
+from chitieu.model import Bounds, Level, Op, Rounded, Timing, Verdict
+from chitieu.over_years import dated
 from chitieu.text.files import read_text
 from chitieu.text.kinds import refuse_but_assessment
 from chitieu.text.unseen import harmful
@@ -94,12 +95,22 @@ def _standings(result: Any, target: str, document: Any) -> Iterator[Standing]:
     """That of a target, and those of its parts where there are several."""
     yield _standing(result, target, document)
     parts = result.get("parts") or []
-    names = measured_names(str(part["indicator"]) for part in parts)
+    names = measured_names(_measured(part) for part in parts)
     for number, (part, name) in enumerate(zip(parts, names, strict=True), 1):
         head = {key: result[key] for key in ("document", "group", "horizon", "as_of")}
         title = part_title(str(result["title"]), str(part["title"]))
         given = {**part, **head, "title": title, "timing": result.get("timing")}
         yield _standing(given, target, document)._replace(part=number, measured=name)
+
+
+def _measured(part: Any) -> str:
+    indicator = str(part["indicator"])
+    return dated(indicator, int(part["year"])) if "year" in part else indicator
+
+
+def _figure(saved: Any) -> Fraction | None:
+    """An exact figure, or a root as far as it is known."""
+    return Rounded(saved["rounded"]) if "rounded" in saved else _fraction(saved.get("exact"))
 
 
 def _standing(result: Any, target: str, document: Any) -> Standing:
@@ -115,10 +126,10 @@ def _standing(result: Any, target: str, document: Any) -> Standing:
         horizon=horizon,
         verdict=Verdict.MONITORED if result["verdict"] is None else Verdict(result["verdict"]),
         level=_level(result["level"]) if result["level"] else None,
-        value=_fraction(exact),
+        value=_figure(value),
         operands=exact if value.get("unit") == "%" and value.get("counted") else None,
         unit=value.get("unit"),
-        attainment=_fraction(result["attainment"]["exact"]),
+        attainment=_figure(result["attainment"]),
         shortfall=None if shortfall is None or result["verdict"] is None else int(shortfall),
         as_of=as_of,
         timing=Timing(result["timing"]) if result.get("timing") else timing(horizon, as_of),

@@ -6,17 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from chitieu.diagnostics import Place, Problems, Text
 from chitieu.files.tree import Mapping as MappingNode
-from chitieu.files.tree import Node, Scalar
+from chitieu.files.tree import Node, Scalar, written_keys
 from chitieu.files.tree import Sequence as SequenceNode
-from chitieu.files.tree import written_keys
 from chitieu.judging.conditions import names
-from chitieu.judging.scored import facts_of, scored_in
+from chitieu.judging.scored import facts_asked, scored_in
 from chitieu.model import SCORE_OF, Check, Document, FactType
 
 
 def with_scores(facts: Mapping[str, FactType], documents: Sequence[Document]) -> dict[str, FactType]:
     """The facts with those scores alone that targets ask about, by the symbols of their documents."""
-    used = set(scored_in(facts_of(target for document in documents for target in document.targets)))
+    used = set(scored_in(facts_asked(target for document in documents for target in document.targets)))
     symbols = {SCORE_OF + document.id: document.symbol for document in documents if document.id in used}
     kept = {id: fact for id, fact in facts.items() if not fact.is_score or id in symbols}
     return {id: fact._replace(label=symbols[id]) if id in symbols else fact for id, fact in kept.items()}
@@ -26,13 +25,13 @@ def check_scores(
     documents: Sequence[Document], checks: Iterable[Check], trees: Mapping[str, Node], problems: Problems
 ) -> None:
     """A score that nobody makes, one that needs itself, and one in a check, which is held against reported facts."""
-    needs = {document.id: scored_in(facts_of(document.targets)) for document in documents}
+    needs = {document.id: scored_in(facts_asked(document.targets)) for document in documents}
     makes = {document.id for document in documents if "score" in written_keys(trees[f"{document.id}/document.yaml"])}
     for document in dict.fromkeys(name for others in needs.values() for name in others):
         if document in needs and document not in makes:
             problems.error(
                 "no-score",
-                _named(SCORE_OF + document, trees),
+                _named(document, trees),
                 Text("the document “{id}” makes no score", id=document),
                 Text("write score: {{out_of: 100}} in its document.yaml", id=document),
             )
@@ -43,7 +42,7 @@ def check_scores(
             told |= {*circle}
             problems.error(
                 "score-within-itself",
-                _named(SCORE_OF + circle[1], trees),
+                _named(circle[1], trees),
                 Text("a score is a part of itself: {circle}", circle=" → ".join(circle)),
                 Text("take the score out of one of these"),
             )
@@ -51,7 +50,7 @@ def check_scores(
         for document in scored_in(names(check.condition)):
             problems.error(
                 "score-in-check",
-                _named(SCORE_OF + document, trees),
+                _named(document, trees),
                 Text("checks hold between facts that are reported, and a score is worked out"),
                 Text("name facts instead"),
             )
@@ -72,9 +71,10 @@ def _circle(document: str, needs: Mapping[str, Sequence[str]]) -> tuple[str, ...
     return ()
 
 
-def _named(score: str, trees: Mapping[str, Node]) -> Place:
-    """Where the rules name a score first."""
-    found = (node for tree in trees.values() for node in _scalars(tree) if score in " ".join(node.text.split()))
+def _named(document: str, trees: Mapping[str, Node]) -> Place:
+    """Where the rules name the score of a document first."""
+    written = f"score of {document}"
+    found = (node for tree in trees.values() for node in _scalars(tree) if written in " ".join(node.text.split()))
     first = next(found, None)
     return Place("rules") if first is None else first.place
 

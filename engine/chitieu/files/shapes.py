@@ -13,6 +13,7 @@ class ScalarKind(Enum):
     TEXT = "text"
     ID = "id"
     NUMBER = "number"
+    FORMULA = "formula"
     COUNT = "count"
     DATE = "date"
     YEAR = "year"
@@ -162,6 +163,7 @@ def shape_of(kind: ValueKind | None, written: Collection[str]) -> Shape | None:
 ANY_ID = "^[A-Za-z0-9]([A-Za-z0-9_-]*[A-Za-z0-9])?$"
 FACT_ID = "^[A-Za-z][A-Za-z0-9_]*$"
 FACT_OR_GROUP = r"^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)?$"
+FACT_AT_DATE = r"^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)?( of \d{4}(-\d{2})?)?$"
 YEARS = r"^(19|20|21)\d\d$"
 
 BOUNDS = shape(may("at_least", ScalarKind.NUMBER), may("at_most", ScalarKind.NUMBER), filled=True)

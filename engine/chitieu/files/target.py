@@ -20,22 +20,27 @@ from chitieu.files.shapes import Shape
 from chitieu.files.tree import Node, Scalar
 from chitieu.judging.inference import of_kind
 from chitieu.model import (
+    LAST_ENDED,
     Attribute,
     Bounds,
     ByCase,
     Case,
+    Comparison,
     Constant,
     Criterion,
     Example,
+    FactName,
     FactType,
     Gather,
     Indicator,
+    Level,
     Part,
     Parts,
     Reading,
     Target,
     Verdict,
 )
+from chitieu.over_years import date_of, dated, fact_of
 
 
 class Vocabulary(NamedTuple):
@@ -50,6 +55,7 @@ class Vocabulary(NamedTuple):
     dimensions: Dimensions = MappingProxyType({})
     targets: Collection[str] = ()  # those of all documents, as document/target
     document: str = ""
+    first_year: int | None = None
 
 
 def read_target(node: Node, stem: str, document: str, words: Vocabulary, problems: Problems) -> Target | None:
@@ -81,14 +87,14 @@ def read_target(node: Node, stem: str, document: str, words: Vocabulary, problem
     )
 
 
-_MADE_OF = (*(gather.value for gather in Gather), "target")
-_OWN = ("tolerance", "baseline", *LEVEL_KEYS)
+_MADE_OF = (*(gather.value for gather in Gather if gather is not Gather.EACH_YEAR), "target")
+_OWN = ("tolerance", "baseline", *LEVEL_KEYS, keys.EVERY_YEAR)
 
 
 def _cases(fields: Fields, words: Vocabulary, problems: Problems) -> tuple[Case, ...]:
     if "cases" not in fields:
         part = _part(fields, words, problems)
-        points = read_points(fields, part, words.horizons, problems)
+        points = read_points(fields, part, words.horizons, words.names, problems)
         return (Case(None, "", part, points),) if part else ()
     cases = _own_cases(fields, words, problems)
     if "for_each" not in fields or not cases:
@@ -133,7 +139,7 @@ def _case(node: Node, last: bool, shared: Indicator | None, words: Vocabulary, p
     part = _part(fields, words, problems, shared)
     if part is None or ("when" in fields and condition is None):
         return None
-    points = read_points(fields, part, words.horizons, problems)
+    points = read_points(fields, part, words.horizons, words.names, problems)
     return Case(condition, " ".join(source[0].split()) if source else "", part, points)
 
 
@@ -197,6 +203,8 @@ def _asked(fields: Fields, words: Vocabulary, problems: Problems, shared: Indica
     if not made_of:
         if shared is None:
             fields.require("indicator")
+        if keys.EVERY_YEAR in fields:
+            return _each_year(fields, words, problems, shared)
         if "points" in fields and not any(key in fields for key in LEVEL_KEYS):
             indicator = _indicator(fields, words, problems) if "indicator" in fields else shared
             return Criterion(indicator, followed(words.horizons)) if indicator and words.horizons else None
@@ -308,8 +316,50 @@ def _criterion(
     given = [key for key in LEVEL_KEYS if key in fields]
     levels = default.levels if default and not given else ()
     if not levels and _is_one(given, fields, problems):
-        levels = read_levels(fields, given[0], indicator, words.horizons, problems)
+        levels = read_levels(fields, given[0], indicator, words.horizons, words.names, problems)
     return Criterion(indicator, levels) if indicator and levels else None
+
+
+_MOST_YEARS = 50
+
+
+def _each_year(fields: Fields, words: Vocabulary, problems: Problems, shared: Indicator | None) -> Parts | None:
+    """One level in every year from the document's first one to its last horizon; years to come do not count yet.
+
+    The first one is always asked, so that before it has ended there is no data rather than nothing that applies.
+    """
+    indicator = _indicator(fields, words, problems) if "indicator" in fields else shared
+    _alone(fields, keys.EVERY_YEAR, ("tolerance", "baseline", *LEVEL_KEYS), problems)
+    first, horizons = words.first_year, words.horizons
+    if first is None or not horizons or not first <= horizons[-1] < first + _MOST_YEARS:
+        problems.error(
+            "no-first-year",
+            fields.place_of(keys.EVERY_YEAR),
+            Text("each year is asked from the first one of the document on, and that is not said"),
+            Text("write from: with the year in document.yaml, not after its last horizon"),
+        )
+        return None
+    node = fields.node(keys.EVERY_YEAR)
+    assert node is not None
+    own = Fields(node, problems, keys.YEARLY)
+    given = [key for key in keys.YEARLY_KEYS if key in own]
+    if not _is_one(given, own, problems):
+        return None
+    levels = read_levels(own, given[0], indicator, horizons[:1], words.names, problems)
+    if indicator is None or not levels:
+        return None
+    years = range(first, horizons[-1] + 1)
+    return Parts(Gather.EACH_YEAR, None, tuple(_in_year(indicator, levels[0][1], year, words) for year in years))
+
+
+def _in_year(indicator: Indicator, level: Level, year: int, words: Vocabulary) -> Part:
+    """The criterion of one year, due at the first horizon that is not before it."""
+    due = next(horizon for horizon in words.horizons if horizon >= year)
+    asked = Criterion(indicator._replace(id=dated(indicator.id, year), year=year), ((due, level),))
+    if year == words.first_year:
+        return asked
+    ended = Comparison(">=", FactName(LAST_ENDED), Constant(Fraction(year)))
+    return ByCase((Case(ended, f"{LAST_ENDED} >= {year}", asked),))
 
 
 def _is_one(given: list[str], fields: Fields, problems: Problems) -> bool:
@@ -386,8 +436,8 @@ def _example(node: Node, words: Vocabulary, problems: Problems) -> Example | Non
     if shortfall is not None and shortfall.denominator != 1:
         problems.error("not-whole", expect.place_of("shortfall"), Text("a whole number was expected"))
         return None
-    whole = None if shortfall is None else int(shortfall)
-    return Example(given, attributes, known, attainment, whole, expect.number("points"))
+    whole, as_of = None if shortfall is None else int(shortfall), fields.date("as_of")
+    return Example(given, attributes, known, attainment, whole, as_of, expect.number("points"))
 
 
 def _given(fields: Fields, words: Vocabulary, problems: Problems) -> tuple[dict[str, Bounds], dict[str, str]]:
@@ -401,7 +451,8 @@ def _given(fields: Fields, words: Vocabulary, problems: Problems) -> tuple[dict[
                 attributes[key.text] = code
             continue
         value = read.bounds(node, problems)
-        fact = read.known_fact(key, words.facts, problems)
+        fact = words.facts.get(fact_of(key.text)) if date_of(key.text) else None
+        fact = fact or read.known_fact(key, words.facts, problems)
         if fact is not None and value is not None:
             facts[key.text] = of_kind(value, fact)
     return facts, attributes

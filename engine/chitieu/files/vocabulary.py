@@ -19,14 +19,15 @@ from chitieu.files.shapes import shape
 from chitieu.files.tree import File, Scalar
 from chitieu.files.tree import Mapping as MappingNode
 from chitieu.model import SCORE_OF, Attribute, Better, Check, Constant, FactType, Formula, Indicator, Operation
-from chitieu.numbers import fact_names
+from chitieu.over_years import facts_of
 
 
 class FactsFile(NamedTuple):
     """What facts.yaml says, and what formulas may name.
 
     ``context`` are the groups that only describe the unit; ``sections``, headings of reports by group; ``qualities``,
-    their labels. ``checks`` hold between facts and what they are split into, by the groups of ``dimensions``.
+    their labels. ``checks`` hold between facts and what they are split into, by the groups of ``dimensions``. What it
+    says of facts that are ``counted`` needs targets to be read.
     """
 
     groups: dict[str, str]
@@ -38,6 +39,10 @@ class FactsFile(NamedTuple):
     names: KnownNames
     checks: tuple[Check, ...] = ()
     dimensions: Dimensions = MappingProxyType({})
+    counted: Mapping[str, Fields] = MappingProxyType({})
+
+
+_COUNTED = ("count_of", "sum_of", "parts_met", "met", "asked", "where", "fact")
 
 
 def read_vocabulary(file: File, documents: Sequence[str], problems: Problems) -> FactsFile:
@@ -49,6 +54,7 @@ def read_vocabulary(file: File, documents: Sequence[str], problems: Problems) ->
     parts: list[tuple[FactType, Fields]] = []
     if file.root is None:
         return FactsFile({}, set(), {}, (), facts, {}, KnownNames(facts, {}, {}))
+    counted: dict[str, Fields] = {}
     top = Fields(file.root, problems, keys.FACTS)
     groups, context, sections = _groups(top, problems)
     qualities = _qualities(top, problems)
@@ -60,6 +66,8 @@ def read_vocabulary(file: File, documents: Sequence[str], problems: Problems) ->
         if fact is None:
             continue
         facts[fact.id] = fact
+        if any(own in fields for own in _COUNTED):
+            counted[fact.id] = fields
         if fact.id in attributes:
             text = Text("“{id}” is already an attribute", id=fact.id)
             problems.error("duplicate-key", key.place, text, Text("rename one of the two"))
@@ -71,7 +79,8 @@ def read_vocabulary(file: File, documents: Sequence[str], problems: Problems) ->
     for document in documents:
         facts[SCORE_OF + document] = FactType(SCORE_OF + document, document, "", "", fractional=True)
     names = KnownNames(facts, attributes, _scales(top, facts, problems))
-    return FactsFile(groups, context, sections, tuple(qualities.values()), facts, attributes, names, checks, dimensions)
+    labels = tuple(qualities.values())
+    return FactsFile(groups, context, sections, labels, facts, attributes, names, checks, dimensions, counted)
 
 
 def _check_wholes(facts: dict[str, FactType], parts: Sequence[tuple[FactType, Fields]], problems: Problems) -> None:
@@ -130,9 +139,13 @@ def _fact(key: Scalar, fields: Fields, words: _Words, problems: Problems) -> Fac
     """What facts.yaml says of a fact; one whose definition is faulty stays known by its id, if it has any."""
     id = _name(key, problems)
     label, unit, whole = fields.text("label"), fields.text("unit"), fields.text("part_of")
+    otherwise = fields.number("otherwise")
     group, fractional, below_zero = _group(fields, words.groups), fields.flag("fractional"), fields.flag("below_zero")
     short, quality = fields.text("short"), _quality(fields, words.qualities)
     split, all_of_it = _split(fields, words.dimensions), fields.flag("all")
+    flow = fields.one_of(
+        "flow", keys.FLOW.known, "unknown-flow", lambda word: Text("unknown period “{word}”", word=word)
+    )
     check_answer(fields, problems)
     _check_all(fields, unit, problems)
     if id is None:
@@ -147,8 +160,10 @@ def _fact(key: Scalar, fields: Fields, words: _Words, problems: Problems) -> Fac
         short,
         quality,
         below_zero,
+        otherwise,
         split,
         all_of_it and unit != "%",
+        flow=flow is not None,
     )
 
 
@@ -303,7 +318,8 @@ def read_indicators(
     if file.root is None:
         return indicators
     entries = list(Fields(file.root, problems, keys.INDICATORS).entries("indicators"))
-    names = names._replace(indicators=frozenset(key.text for key, _ in entries) - names.facts.keys())
+    known = frozenset(key.text for key, _ in entries) - names.facts.keys()
+    names = names._replace(indicators=known, other_years=True)
     for key, node in entries:
         indicator = _indicator(key, Fields(node, problems, keys.INDICATOR), groups, names, problems)
         if indicator is not None:
@@ -327,7 +343,7 @@ def _indicator(
         return None
     _check_divisors(tree, fields, names, problems)
     parts = quotient(tree)
-    above, below = ([names.facts[name] for name in fact_names(one) if name in names.facts] for one in parts[:2])
+    above, below = ([names.facts[name] for name in facts_of(one) if name in names.facts] for one in parts[:2])
     whole = all(fact.is_count for fact in above) and not any(fact.is_share for fact in below)
     wanted = None if better is None else Better(better)
     return Indicator(id, label or id, tree, unit or "", group or "", counts, whole, wanted)
@@ -337,7 +353,7 @@ def _check_divisors(tree: Formula, fields: Fields, names: KnownNames, problems: 
     """What may be below zero is no whole of which there are parts."""
     match tree:
         case Operation("/", _, below) if fields.text("unit") == "%":
-            for name in fact_names(below):
+            for name in facts_of(below):
                 if name in names.facts and names.facts[name].below_zero:
                     problems.error(
                         "divisor-below-zero",
@@ -350,6 +366,6 @@ def _check_divisors(tree: Formula, fields: Fields, names: KnownNames, problems: 
 def _formula(fields: Fields, names: KnownNames, problems: Problems) -> Formula:
     source = fields.formula("formula")
     tree = None if source is None else formula.parse_formula(*source, names, problems)
-    if source is not None and tree is not None and not fact_names(tree):
+    if source is not None and tree is not None and not facts_of(tree):
         problems.error("formula", source[1], Text("the formula names no fact"))
     return tree or Constant(Fraction(0))

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from types import TracebackType
 from typing import NamedTuple, Self
 
 from chitieu.judging.conditions import holds, names
-from chitieu.judging.inference import Inference, Relation, infer, relations
+from chitieu.judging.growth import attained, attained_within
+from chitieu.judging.inference import Inference, Relation, infer, relations, unknown
 from chitieu.judging.keys import Name, asks, asks_at, document_key, is_only, name_of, numbered, unconditional
-from chitieu.judging.measure import measure
+from chitieu.judging.level_data import DatedLevel, Valued, for_unit
+from chitieu.judging.measure import measure, measure_over_years
 from chitieu.judging.network import Driver, Firing, open_network
 from chitieu.judging.points import scored, scores
-from chitieu.judging.scored import facts_of, needed_for, scored_in
+from chitieu.judging.scored import facts_asked, needed_for, scored_in
 from chitieu.judging.timing import timing
 from chitieu.judging.verdicts import Conclusions, VerdictRules, concluded, fact_in_words, network_facts, verdict_rules
 from chitieu.judging.whole import attainment as percent_of
 from chitieu.judging.whole import tally
 from chitieu.levels import attainment, attainment_within, shortfall
 from chitieu.model import (
+    LAST_ENDED,
     SCORE_OF,
     Assessment,
     Bounds,
@@ -30,6 +34,10 @@ from chitieu.model import (
     Criterion,
     Dataset,
     Document,
+    Fact,
+    Formula,
+    History,
+    Indicator,
     Inferred,
     Judged,
     Judgement,
@@ -42,9 +50,17 @@ from chitieu.model import (
     Rulebook,
     Step,
     Target,
+    Tier,
     Timing,
+    Unit,
+    UnitsBelow,
     Verdict,
+    as_indicator,
 )
+from chitieu.numbers import exactly
+from chitieu.over_years import last_ended, looks_back
+
+_ALONE = History()
 
 
 class Assessor:
@@ -64,14 +80,21 @@ class Assessor:
         self.rulebook = rulebook
         self._relations = relations(rulebook.facts, rulebook.checks) if known is None else known
         self._rules: VerdictRules = verdict_rules(rulebook.documents)
+        self._over_years = {id for id, one in self._rules.indicators.items() if looks_back(one)}
+        self._possible = {id: unknown(kind) for id, kind in rulebook.facts.items()}
+        self._otherwise = {
+            id: Fact(id, exactly(kind.otherwise), "")
+            for id, kind in rulebook.facts.items()
+            if kind.otherwise is not None
+        }
         self._driver: Driver = driver
         self._network = open_network(self._rules.rules, driver)
-        self._others: dict[frozenset[int], Assessor] = {}
-        asked = facts_of(target for document in rulebook.documents for target in document.targets)
+        self._others: dict[Hashable, Assessor] = {}
+        asked = facts_asked(target for document in rulebook.documents for target in document.targets)
         self._scored = frozenset(scored_in(asked))
-        self._scoring = scoring
+        self._scoring, self._scores_itself = scoring, scoring is None
         if self._scored and scoring is None:
-            needed = needed_for(map(SCORE_OF.__add__, self._scored), rulebook.documents)
+            needed = needed_for((SCORE_OF + name for name in self._scored), rulebook.documents)
             self._scoring = Assessor(rulebook._replace(documents=needed), driver, self._relations)
 
     def __enter__(self) -> Self:
@@ -80,11 +103,15 @@ class Assessor:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Lets go of what the networks hold."""
         self._network.close()
         for other in self._others.values():
-            other._network.close()
-        if self._scoring is not None:
-            self._scoring.__exit__(kind, error, trace)
+            other.close()
+        if self._scoring is not None and self._scores_itself:
+            self._scoring.close()
 
     @property
     def horizons(self) -> frozenset[int]:
@@ -98,33 +125,67 @@ class Assessor:
         """
         if horizons == self.horizons:
             return self
-        if horizons not in self._others:
-            documents = tuple(
-                document._replace(horizons=kept)
-                for document in self.rulebook.documents
-                if (kept := tuple(horizon for horizon in document.horizons if horizon in horizons))
-            )
-            self._others[horizons] = Assessor(
-                self.rulebook._replace(documents=documents), self._driver, self._relations, self._scoring
-            )
-        return self._others[horizons]
+        documents = (
+            document._replace(horizons=kept)
+            for document in self.rulebook.documents
+            if (kept := tuple(horizon for horizon in document.horizons if horizon in horizons))
+        )
+        return self._other(horizons, documents)
+
+    def asking(self, tier: Tier | None) -> Assessor:
+        """The same rulebook with the documents that ask units of a tier; all where it is not known."""
+        documents = [document for document in self.rulebook.documents if document.asks in (None, tier)]
+        if tier is None or len(documents) == len(self.rulebook.documents):
+            return self
+        return self._other(tier, documents)
+
+    def alone(self, name: str, horizon: int) -> Assessor:
+        """One target (``document/target``) at a horizon, be it one of its document or not."""
+        documents = (
+            document._replace(horizons=(horizon,), targets=(target,))
+            for document in self.rulebook.documents
+            for target in document.targets
+            if target.name == name
+        )
+        return self._other((name, horizon), documents)
+
+    def _other(self, key: Hashable, documents: Iterable[Document]) -> Assessor:
+        if key not in self._others:
+            rulebook = self.rulebook._replace(documents=tuple(documents))
+            self._others[key] = Assessor(rulebook, self._driver, self._relations, self._scoring)
+        return self._others[key]
 
     def infer(self, dataset: Dataset) -> Inference:
         """What relations say of the facts that a dataset lacks or knows within bounds."""
         return infer(dataset.values, self.rulebook.facts, self._relations)
 
-    def assess(self, dataset: Dataset, inferred: Mapping[str, Inferred] | None = None) -> Assessment:
-        """The dataset held against every target of the rulebook at every horizon, whatever other datasets there are.
+    def assess(
+        self,
+        dataset: Dataset,
+        inferred: Mapping[str, Inferred] | None = None,
+        history: History = _ALONE,
+    ) -> Assessment:
+        """The dataset held against every target of the rulebook at every horizon, whatever ended before it.
 
-        ``inferred`` is what ``infer`` says of it, where that was asked already.
+        ``inferred`` is what ``infer`` says of it, where that was asked already. Of the ``history`` formulas take the
+        figures of the years that they name.
         """
-        facts, traits = {**dataset.values, **self._scores(dataset, inferred)}, dataset.unit.traits
+        datasets = (*history.until(dataset.as_of), dataset)
+        given = dataset._replace(facts={**dataset.facts, **self._scores(datasets, inferred)})
+        facts, traits = given.values, dataset.unit.traits
         inferred = self.infer(dataset).facts if inferred is None else inferred
-        measurements = {id: measure(one, facts, inferred) for id, one in self._rules.indicators.items()}
-        held = {condition: holds(condition, facts, traits) for condition in self._rules.conditions}
-        firings = self._network.run(network_facts(measurements.values(), held, self._rules))
+        datasets = (*datasets[:-1], given)
+        measurements = {id: self._measured(one, datasets, inferred) for id, one in self._rules.indicators.items()}
+        known_here = {**facts, LAST_ENDED: exactly(last_ended(dataset.as_of))}
+        held = {condition: holds(condition, known_here, traits) for condition in self._rules.conditions}
+
+        def valued(formula: Formula) -> Measurement:
+            return self._valued(formula, datasets, inferred)
+
+        dated = {(id, level): for_unit(level, valued) for id, level in self._rules.scale.moving}
+        firings = self._network.run(network_facts(measurements, held, dated, self._rules))
         reached = concluded(firings)
-        known = _Known(measurements, held, frozenset((*facts, *traits)), dataset.as_of)
+        known = _Known(measurements, held, frozenset((*facts, *traits)), dataset.as_of, valued, dataset.facts)
         return Assessment(
             rulebook=self.rulebook,
             dataset=dataset,
@@ -134,16 +195,36 @@ class Assessor:
             steps=tuple(_step(firing, measurements, self._rules) for firing in firings),
         )
 
-    def _scores(self, dataset: Dataset, inferred: Mapping[str, Inferred] | None) -> Mapping[str, Bounds]:
+    def _scores(self, datasets: Sequence[Dataset], inferred: Mapping[str, Inferred] | None) -> Mapping[str, Fact]:
         """The scores that formulas name, at the horizons that are due; none where nothing applies."""
         if self._scoring is None:
             return {}
-        found = {
-            (score.document.id, score.horizon): score.scored.points
-            for score in scores(self._scoring.assess(dataset, inferred))
-        }
-        due = {document.id: _due(document, dataset.as_of.year) for document in self._scoring.rulebook.documents}
-        return {SCORE_OF + id: found[id, due[id]] for id in self._scored if (id, due.get(id)) in found}
+        *earlier, last = datasets
+        assessed = self._scoring.assess(last, inferred, History(tuple(earlier)))
+        found = {(score.document.id, score.horizon): score.scored.points for score in scores(assessed)}
+        due = {document.id: _due(document, last.as_of.year) for document in self._scoring.rulebook.documents}
+        known = ((SCORE_OF + id, found.get((id, due[id]))) for id in self._scored if id in due)
+        return {id: Fact(id, points, "") for id, points in known if points is not None}
+
+    def _measured(
+        self, indicator: Indicator, datasets: Sequence[Dataset], inferred: Mapping[str, Inferred]
+    ) -> Measurement:
+        if indicator.id in self._over_years:
+            found = measure_over_years(indicator, datasets, inferred, self._possible)
+        else:
+            found = measure(indicator, datasets[-1].values, inferred)
+        facts = (datasets[-1].facts.get(name) for name in found.operands)
+        own = [fact.as_of for fact in facts if fact is not None and fact.as_of is not None]
+        return found._replace(as_of=min(own)) if own else found
+
+    def _valued(self, formula: Formula, datasets: Sequence[Dataset], inferred: Mapping[str, Inferred]) -> Measurement:
+        """A formula of a level, on facts that are what they are otherwise where the unit gives none."""
+        *earlier, last = datasets
+        known = last._replace(facts={**self._otherwise, **last.facts})
+        figure = as_indicator(formula)
+        if looks_back(figure):
+            return measure_over_years(figure, (*earlier, known), inferred, self._possible)
+        return measure(figure, known.values, inferred)
 
     def _results(self, known: _Known, reached: Conclusions) -> Iterator[Result]:
         for _, target, horizon in self.rulebook.due:
@@ -170,6 +251,8 @@ class _Known(NamedTuple):
     held: Mapping[Condition, bool | None]
     names: frozenset[str]
     as_of: dt.date
+    valued: Valued
+    given: Mapping[str, Fact]
 
 
 def _result(target: Target, horizon: int, known: _Known, reached: Conclusions) -> Result:
@@ -194,8 +277,34 @@ def _result(target: Target, horizon: int, known: _Known, reached: Conclusions) -
         whole=own,
         as_of=known.as_of,
         timing=timing(horizon, known.as_of),
+        open_units=tuple(_open_units(own, known)) if top.verdict is Verdict.NO_DATA else (),
+        unlisted=any(not units.listed for units in _units_below(own, known)),
     )
     return result._replace(scored=scored(result))
+
+
+def _units_below(judged: Judged, known: _Known) -> Iterator[UnitsBelow]:
+    """The units below of which there are facts that a part rests on, those of its conditions, too."""
+    for name in dict.fromkeys(_rests_on(judged)):
+        fact = known.given.get(name)
+        if fact is not None and fact.units is not None and fact.value.exact is None:
+            yield fact.units
+
+
+def _rests_on(judged: Judged) -> Iterator[str]:
+    if isinstance(judged.part, ByCase):
+        for case in judged.part.cases:
+            yield from names(case.condition) if case.condition is not None else ()
+    if judged.judgement is not None:
+        yield from judged.judgement.measurement.operands
+    for each in judged.of:
+        yield from _rests_on(each)
+
+
+def _open_units(judged: Judged, known: _Known) -> Iterator[Unit]:
+    """The units below that leave it open, each once."""
+    found = {unit.id: unit for units in _units_below(judged, known) for unit in units.open}
+    yield from found.values()
 
 
 def _own(top: Judged) -> Judged:
@@ -208,7 +317,7 @@ def _judged(name: Name, part: Part, horizon: int, known: _Known, reached: Conclu
         case Criterion(indicator, _):
             level = part.level_at(horizon)
             assert level is not None  # only parts that ask for anything are judged
-            judgement = _judgement(known.measurements[indicator.id], level, reached.verdicts[name.verdict])
+            judgement = _judgement(known, known.measurements[indicator.id], level, reached.verdicts[name.verdict])
             return Judged(part, judgement.verdict, judgement.attainment, judgement.attainment_within, judgement)
         case Parts():
             of = tuple(
@@ -241,21 +350,49 @@ def _choice(cases: Sequence[Case], key: str, known: _Known, reached: Conclusions
     return Choice(None, 0, tuple(name for name in names(undecided) if name not in known.names))
 
 
-def _judgement(measurement: Measurement, level: Level, verdict: Verdict) -> Judgement:
+def _judgement(known: _Known, measurement: Measurement, level: Level, verdict: Verdict) -> Judgement:
     if not measurement.indicator.is_measured:  # a sentence alone has no value
         measurement = measurement._replace(value=None, numerator=None, denominator=None)
     if measurement.missing and verdict is Verdict.NO_DATA:  # what is inferred of the missing decides nothing
         given = {name: value for name, value in measurement.operands.items() if name not in measurement.missing}
         measurement = measurement._replace(value=None, operands=given)
-    value, exact = measurement.value, measurement.exact
+    if level.data is not None:
+        return _by_data(measurement, for_unit(level, known.valued), verdict)
+    return _reached(measurement, level, verdict)
+
+
+def _by_data(measurement: Measurement, dated: DatedLevel, verdict: Verdict) -> Judgement:
+    """Held against a level from data: what that lacks is lacked by the judgement, too."""
+    measurement = measurement._replace(missing=tuple(dict.fromkeys((*measurement.missing, *dated.missing))))
+    if dated.level.known and not dated.bare:
+        return _reached(measurement, dated.level, verdict)
+    missed = dated.level.known and verdict is Verdict.MISSED
+    return Judgement(measurement, dated.level, verdict, None, _shortfall(measurement, dated.level) if missed else None)
+
+
+def _reached(measurement: Measurement, level: Level, verdict: Verdict) -> Judgement:
     return Judgement(
         measurement=measurement,
         level=level,
         verdict=verdict,
-        attainment=None if exact is None else attainment(exact, level),
+        attainment=_attainment(measurement, level),
         shortfall=_shortfall(measurement, level) if verdict is Verdict.MISSED else None,
-        attainment_within=None if value is None or exact is not None else attainment_within(value, level),
+        attainment_within=_attainment_within(measurement, level),
     )
+
+
+def _attainment(measurement: Measurement, level: Level) -> Fraction | None:
+    if measurement.growth is not None:
+        return attained(measurement.growth, level)
+    return None if measurement.exact is None else attainment(measurement.exact, level)
+
+
+def _attainment_within(measurement: Measurement, level: Level) -> Bounds | None:
+    if measurement.value is None or measurement.exact is not None:
+        return None
+    if measurement.growth is not None:
+        return attained_within(measurement.growth, level)
+    return attainment_within(measurement.value, level)
 
 
 def _shortfall(measurement: Measurement, level: Level) -> int | None:

@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from chitieu.judging.conditions import holds, names
-from chitieu.model import Bounds, Check, Comparison, Dataset, Fact
-from chitieu.numbers import fact_names, formula_value
+from chitieu.model import Bounds, Check, Comparison, Constant, Dataset, Fact, FactName, FactType
+from chitieu.numbers import apart, fact_names, formula_value, in_text
 
 
 class CheckResult(NamedTuple):
@@ -18,7 +18,8 @@ class CheckResult(NamedTuple):
     well come to 100%.
 
     ``difference`` is the left side of a comparison less its right side, where both are exact. ``facts`` are those that
-    the dataset has, ``missing`` the ids of the others.
+    the dataset has, ``missing`` the ids of the others. ``counted`` is what a figure is held against that units below
+    give, where the check is that they agree.
     """
 
     check: Check
@@ -26,6 +27,24 @@ class CheckResult(NamedTuple):
     difference: Fraction | None
     facts: tuple[Fact, ...]
     missing: tuple[str, ...]
+    counted: Bounds | None = None
+
+
+def counted_results(dataset: Dataset, vocabulary: Mapping[str, FactType]) -> Iterator[CheckResult]:
+    """Whether each figure that a dataset gives is what its units below come to, as far as is known of both."""
+    for fact in dataset.facts.values():
+        given = None if fact.units is None else fact.units.given
+        if fact.units is None or given is None:
+            continue
+        counted = fact.units.value
+        both = given.exact is not None and counted.exact is not None
+        held = False if apart(given, counted) else True if both else None
+        condition = Comparison("==", FactName(fact.id), Constant(counted.exact or counted.low or Fraction(0)))
+        check = Check(fact.id, vocabulary[fact.id].label, condition, f"{fact.id} == {in_text(counted)}")
+        difference = None
+        if given.exact is not None and counted.exact is not None:
+            difference = given.exact - counted.exact
+        yield CheckResult(check, held, difference, (fact,), (), counted)
 
 
 def check_results(checks: Iterable[Check], dataset: Dataset) -> Iterator[CheckResult]:

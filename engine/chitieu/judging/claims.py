@@ -14,6 +14,7 @@ from chitieu.judging.whole_numbers import Nearest, Sought, impossible, nearest_t
 from chitieu.levels import attainment, attainment_within
 from chitieu.model import Assessment, Bounds, Claim, Judgement, ReadingResult, Result, Stated, Verdict
 from chitieu.numbers import agrees, fact_names, formula_value, rounded
+from chitieu.over_years import date_of
 
 
 class Outcome(StrEnum):
@@ -120,6 +121,8 @@ def _in_whole_numbers(judged: ClaimResult, sought: Sought, assessment: Assessmen
     """The same, impossible where what the facts leave open is counted and no whole number gives the figure."""
     if judged.outcome is not Outcome.UNSUPPORTED or judged.result.only is None:
         return judged
+    if any(map(date_of, fact_names(judged.result.only.measurement.indicator.formula))):
+        return judged  # what figures of other years may be is not known here
     kinds = {id: unknown(kind) for id, kind in assessment.rulebook.facts.items()}
     known = {**kinds, **assessment.dataset.values, **_inferred(assessment)}
     whole = impossible(sought, judged.result.only.measurement.indicator, known)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -62,7 +62,7 @@ def name_of(document: str, target: str, horizon: int, reading: str | None = None
 
 def is_only(parts: Parts) -> bool:
     """Whether a whole is nothing but its one part."""
-    return len(parts.of) == 1 and parts.gather is not Gather.AT_LEAST_OF
+    return len(parts.of) == 1 and parts.gather not in (Gather.AT_LEAST_OF, Gather.EACH_YEAR)
 
 
 def when_key(number: int | str) -> str:
@@ -73,6 +73,26 @@ def when_key(number: int | str) -> str:
 def measure_key(indicator: str) -> str:
     """Of the measurement of an indicator."""
     return f"measure:{indicator}"
+
+
+class Scale(NamedTuple):
+    """The sorted limits that values are ranked among, by what is measured.
+
+    Those of levels from data differ from unit to unit: each such level of an indicator is a scale of its own, whose
+    ``moving`` name tells the two apart.
+    """
+
+    limits: Mapping[str, tuple[Fraction, ...]]
+    moving: Mapping[tuple[str, Level], str]
+
+    def measured(self, indicator: str, level: Level) -> str:
+        """What a level of an indicator is held against."""
+        return self.moving.get((indicator, level), indicator)
+
+
+def in_place(level: Level) -> Level:
+    """A level from data as the rules know it: figures that stand for those that a unit will have, in their order."""
+    return level._replace(value=Fraction(0), tolerance=Fraction(1), known=True)
 
 
 def verdict_key(key: str) -> str:

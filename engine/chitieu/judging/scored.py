@@ -6,17 +6,19 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from chitieu.judging.conditions import names
 from chitieu.model import SCORE_OF, Document, Target
-from chitieu.numbers import fact_names
+from chitieu.over_years import facts_of
 
 
-def facts_of(targets: Iterable[Target]) -> Iterator[str]:
+def facts_asked(targets: Iterable[Target]) -> Iterator[str]:
     """Ids of what targets measure and what their cases ask about, scores, facts and attributes alike."""
     for target in targets:
         for case in (*target.cases, *target.every_case):
             if case.condition is not None:
                 yield from names(case.condition)
             for criterion in case.criteria:
-                yield from fact_names(criterion.indicator.formula)
+                yield from facts_of(criterion.indicator.formula)
+                for _, level in criterion.levels:
+                    yield from (fact for figure in level.figures for fact in facts_of(figure.formula))
 
 
 def scored_in(ids: Iterable[str]) -> list[str]:
@@ -32,5 +34,5 @@ def needed_for(ids: Iterable[str], documents: Sequence[Document]) -> tuple[Docum
         document = by_id.get(waiting.pop())
         if document is not None and document.id not in found:
             found[document.id] = document
-            waiting += scored_in(facts_of(document.targets))
+            waiting += scored_in(facts_asked(document.targets))
     return tuple(document for document in documents if document.id in found)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from chitieu.digest import digest
 from chitieu.judging.points import scores, share_known
-from chitieu.model import Assessment, Bounds, Document, Judgement, Level, Result, Timing, Verdict
+from chitieu.model import Assessment, Bounds, Document, Judgement, Level, Result, Territory, Timing, Verdict
 
 
 class Standing(NamedTuple):
@@ -96,7 +96,18 @@ def snapshot(assessment: Assessment) -> Snapshot:
 def dataset_digest(assessment: Assessment) -> str:
     """The fingerprint of every dataset that was read: of one alone, that of its file."""
     earlier = ((dataset.as_of.isoformat(), dataset.text) for dataset in assessment.history.datasets)
-    return digest([("", assessment.dataset.text), *earlier])
+    return digest([("", assessment.dataset.text), *earlier, *_of_others(assessment.territory)])
+
+
+def _of_others(territory: Territory | None) -> Iterator[tuple[str, str]]:
+    """The list of units and the datasets of others, by names that no dataset of the unit has."""
+    if territory is None:
+        return
+    if territory.listed:
+        yield "units.yaml", territory.text
+    for unit, datasets in territory.datasets.items():
+        for dataset in datasets:
+            yield f"{unit}/{dataset.as_of.isoformat()}", dataset.text
 
 
 def _standings(assessment: Assessment) -> Iterator[Standing]:

@@ -9,15 +9,16 @@ ranks beyond every level, which no rule but "open" can match.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from fractions import Fraction
 
 from chitieu.judging.keys import (
     TRUTH,
     Name,
+    Scale,
     asks,
     asks_at,
     document_key,
     in_force,
+    in_place,
     is_only,
     measure_key,
     name_of,
@@ -49,9 +50,7 @@ from chitieu.model import (
 _MOST_AT_ONCE = 15  # facts that one rule of durable_rules may wait for
 
 
-def target_rules(
-    documents: Sequence[Document], scale: Mapping[str, Sequence[Fraction]], conditions: Sequence[Condition]
-) -> Iterator[Rule]:
+def target_rules(documents: Sequence[Document], scale: Scale, conditions: Sequence[Condition]) -> Iterator[Rule]:
     """The rules that judge every target, reading and document at every horizon, each after those it waits for.
 
     ``scale`` holds the sorted limits asked of each indicator; ``conditions`` are numbered by their order.
@@ -76,9 +75,7 @@ def target_rules(
 _Asked = Sequence[tuple[Criterion, Level]]
 
 
-def _at_horizons(
-    names: Mapping[int, Name], cases: Sequence[Case], scale: Mapping[str, Sequence[Fraction]]
-) -> Iterator[Rule]:
+def _at_horizons(names: Mapping[int, Name], cases: Sequence[Case], scale: Scale) -> Iterator[Rule]:
     """The rules for the verdict at each horizon, by its name; where nothing new is asked, it is that of the last."""
     before: tuple[Name, _Asked] | None = None
     part = ByCase(tuple(cases))
@@ -138,9 +135,7 @@ def _choices(name: Name, part: Part) -> Iterator[tuple[Name, Sequence[Case]]]:
                 yield from _choices(name.of_case(number, cases), case.part)
 
 
-def _part(
-    name: Name, part: Part, horizon: int, chosen: tuple[Pattern, ...], scale: Mapping[str, Sequence[Fraction]]
-) -> Iterator[Rule]:
+def _part(name: Name, part: Part, horizon: int, chosen: tuple[Pattern, ...], scale: Scale) -> Iterator[Rule]:
     """The rules for the verdict on a part, which wait for the choices among cases that lead to it."""
     match part:
         case Criterion(indicator, _):
@@ -162,7 +157,7 @@ def _by_case(
     cases: Sequence[Case],
     horizon: int,
     chosen: tuple[Pattern, ...],
-    scale: Mapping[str, Sequence[Fraction]],
+    scale: Scale,
 ) -> Iterator[Rule]:
     if unconditional(cases):
         yield from _part(name.of_case(1, cases), cases[0].part, horizon, chosen, scale)
@@ -189,16 +184,15 @@ def _severity(verdict: Verdict) -> Mapping[str, int]:
     return {"severity": SEVERITY[verdict]}
 
 
-def _level(
-    key: str, indicator: Indicator, level: Level, chosen: tuple[Pattern, ...], scale: Mapping[str, Sequence[Fraction]]
-) -> Iterator[Rule]:
+def _level(key: str, indicator: Indicator, level: Level, chosen: tuple[Pattern, ...], scale: Scale) -> Iterator[Rule]:
     """The outcomes of a level, its limits by their rank among all levels asked of the indicator."""
-    ranks, measured = scale[indicator.id], measure_key(indicator.id)
+    name = scale.measured(indicator.id, level)
+    ranks, measured = scale.limits[name], measure_key(name)
     may_be_empty = bool(indicator.of)
     if may_be_empty:
         pattern = Pattern(measured, (Term("empty", ">=", 1),))
         yield Rule(f"{key}: nothing to count", (*chosen, pattern), verdict_key(key), _severity(Verdict.NOT_APPLICABLE))
-    for outcome in outcomes(level):
+    for outcome in outcomes(level if name == indicator.id else in_place(level)):
         terms = tuple(Term(side.end, side.sign, rank_among(side.limit, ranks)) for side in outcome.when)
         pattern = Pattern(measured, (*terms, *((Term("empty", "<=", 0),) if may_be_empty else ())))
         yield Rule(f"{key}: {outcome.name}", (*chosen, pattern), verdict_key(key), _severity(outcome.verdict))

@@ -8,6 +8,7 @@ until another replaces it, a verdict does not.
 from __future__ import annotations
 
 import datetime as dt
+from calendar import monthrange
 
 from chitieu.model import Dataset, History, Timing
 
@@ -15,6 +16,11 @@ from chitieu.model import Dataset, History, Timing
 def last_day(horizon: int) -> dt.date:
     """The day on which a horizon ends."""
     return dt.date(horizon, 12, 31)
+
+
+def last_of_month(year: int, month: int) -> dt.date:
+    """The last day of a month."""
+    return dt.date(year, month, monthrange(year, month)[1])
 
 
 def timing(horizon: int, as_of: dt.date) -> Timing:

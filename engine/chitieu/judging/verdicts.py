@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from chitieu.judging.keys import TRUTH, measure_key, rank_among, when_key
+from chitieu.judging.growth import ranks as growth_ranks
+from chitieu.judging.keys import TRUTH, Scale, in_place, measure_key, rank_among, when_key
+from chitieu.judging.level_data import DatedLevel
 from chitieu.judging.measure import nothing_to_count
 from chitieu.judging.network import Firing, NetworkFact, Rule
 from chitieu.judging.target_rules import choices, target_rules
 from chitieu.judging.whole import SEVERITY
 from chitieu.levels import limits
-from chitieu.model import Bounds, Condition, Document, Indicator, Measurement, Verdict, cases_within
+from chitieu.model import Bounds, Condition, Document, Indicator, Level, Measurement, Verdict, cases_within
 
 _BY_SEVERITY = {severity: verdict for verdict, severity in SEVERITY.items()}
 _TRUTH_WORDS = ("false", "?", "true")
@@ -21,11 +23,11 @@ _TRUTH_WORDS = ("false", "?", "true")
 class VerdictRules(NamedTuple):
     """The rules of a rulebook, in an order in which each waits only for earlier ones, and what they ask about.
 
-    ``limits`` are those asked of each of the ``indicators``; ``conditions`` those of cases, as their files give them.
+    ``scale`` are the limits asked of each of the ``indicators``; ``conditions`` those of cases, as files give them.
     """
 
     rules: tuple[Rule, ...]
-    limits: Mapping[str, tuple[Fraction, ...]]
+    scale: Scale
     conditions: Mapping[Condition, str]
     indicators: Mapping[str, Indicator]
 
@@ -36,6 +38,7 @@ def verdict_rules(documents: Iterable[Document]) -> VerdictRules:
     asked: dict[str, set[Fraction]] = {}
     conditions: dict[Condition, str] = {}
     indicators: dict[str, Indicator] = {}
+    moving: dict[tuple[str, Level], str] = {}
     for _, _, _, cases in choices(documents):
         for case in cases_within(cases):
             if case.condition is not None:
@@ -44,30 +47,61 @@ def verdict_rules(documents: Iterable[Document]) -> VerdictRules:
             for criterion in each.criteria:
                 indicators[criterion.indicator.id] = criterion.indicator
                 known = asked.setdefault(criterion.indicator.id, set())
-                known.update(limit for _, level in criterion.levels for limit in limits(level))
-    scale = {indicator: tuple(sorted(values)) for indicator, values in asked.items()}
+                for _, level in criterion.levels:
+                    if level.data is None or level.data.value is None:
+                        known.update(limits(level))
+                    else:
+                        name = moving.setdefault(
+                            (criterion.indicator.id, level), f"{criterion.indicator.id}~{len(moving) + 1}"
+                        )
+                        asked[name] = set(limits(in_place(level)))
+    scale = Scale({measured: tuple(sorted(values)) for measured, values in asked.items()}, moving)
     return VerdictRules(tuple(target_rules(documents, scale, list(conditions))), scale, conditions, indicators)
 
 
 def network_facts(
-    measurements: Iterable[Measurement], held: Mapping[Condition, bool | None], rules: VerdictRules
+    measurements: Mapping[str, Measurement],
+    held: Mapping[Condition, bool | None],
+    dated: Mapping[tuple[str, Level], DatedLevel],
+    rules: VerdictRules,
 ) -> Iterator[NetworkFact]:
     """What is known of a unit as facts of the network: which conditions hold, and values by their place among levels.
 
-    ``held`` says of each condition of the rules whether it holds, ``None`` when that is not known.
+    ``held`` says of each condition of the rules whether it holds, ``None`` when that is not known; ``dated`` what the
+    unit's levels from data are.
     """
     for number, condition in enumerate(rules.conditions):
         yield NetworkFact(when_key(number), {"holds": TRUTH[held[condition]]})
-    for measurement in measurements:
-        limits = rules.limits[measurement.indicator.id]
-        value = measurement.value or Bounds(None, None)
-        numbers = {
-            "low": -1 if value.low is None else rank_among(value.low, limits),
-            "high": 2 * len(limits) + 1 if value.high is None else rank_among(value.high, limits),
-        }
-        if measurement.indicator.of:
-            numbers["empty"] = int(nothing_to_count(measurement.indicator, measurement.operands) is True)
-        yield NetworkFact(measure_key(measurement.indicator.id), numbers)
+    for id, measurement in measurements.items():
+        among = rules.scale.limits[id]
+        yield _placed(id, measurement, among, among)
+    for (id, level), name in rules.scale.moving.items():
+        low, high = dated[id, level].within
+        yield _placed(name, measurements[id], low and sorted(limits(low)), high and sorted(limits(high)))
+
+
+def _placed(
+    name: str, measurement: Measurement, least: Sequence[Fraction] | None, most: Sequence[Fraction] | None
+) -> NetworkFact:
+    """A value by the places of its ends: the lower one among the limits at most, the upper one among those at least.
+
+    What is not known, of the value or of the limits, has a place beyond all of them, so that it decides nothing.
+    """
+    beyond = 2 * len(least or most or "12") + 1
+    low = None if most is None else _ranks(measurement, most)[0]
+    high = None if least is None else _ranks(measurement, least)[1]
+    numbers = {"low": -1 if low is None else low, "high": beyond if high is None else high}
+    if measurement.indicator.of:
+        numbers["empty"] = int(nothing_to_count(measurement.indicator, measurement.operands) is True)
+    return NetworkFact(measure_key(name), numbers)
+
+
+def _ranks(measurement: Measurement, limits: Sequence[Fraction]) -> tuple[int | None, int | None]:
+    """The places of both ends of a value among sorted limits; ``None`` for one that is open."""
+    if measurement.growth is not None:
+        return growth_ranks(measurement.growth, limits)
+    low, high = measurement.value or (None, None)
+    return None if low is None else rank_among(low, limits), None if high is None else rank_among(high, limits)
 
 
 class Conclusions(NamedTuple):
@@ -104,12 +138,17 @@ def fact_in_words(fact: NetworkFact, measurements: Mapping[str, Measurement], ru
         return f"when:({text}) = {_TRUTH_WORDS[fact.numbers['holds']]}"
     if not fact.numbers:
         return fact.key
-    return f"{fact.key} = {_value_in_words(measurements[fact.key.removeprefix('measure:')])}"
+    measured = fact.key.removeprefix("measure:").partition("~")[0]
+    return f"{fact.key} = {_value_in_words(measurements[measured])}"
 
 
 def _value_in_words(measurement: Measurement) -> str:
     if measurement.value is None or measurement.value == Bounds(None, None):
         return "?"
+    if measurement.growth is not None:
+        low, high = measurement.growth.ratio
+        ratio = f"{low}" if low == high else f"{low} – {high or '…'}"
+        return f"({ratio})^(1/{measurement.growth.years}) - 1"
     if measurement.numerator is not None and measurement.denominator != 1:
         return f"{measurement.numerator}/{measurement.denominator}"
     low, high = measurement.value

@@ -20,7 +20,7 @@ WORST_FIRST = tuple(sorted(SEVERITY, key=SEVERITY.__getitem__, reverse=True))
 
 def tally(parts: Parts, verdicts: Iterable[Verdict]) -> Tally | None:
     """How many of the parts are met and asked for; ``None`` for a whole that is the worst of its parts."""
-    if parts.gather is Gather.ALL_OF:
+    if parts.gather.is_worst:
         return None
     number = Counter(verdicts)
     apply = number[Verdict.MET] + number[Verdict.NO_DATA] + number[Verdict.MISSED]
@@ -44,7 +44,7 @@ def attainment(parts: Parts, of: Sequence[Judged], counted: Tally | None) -> tup
     known = [part.attainment for part in apply if part.attainment is not None]
     if len(known) < len(apply) or not known:
         return None, None
-    return (min if parts.gather is Gather.ALL_OF else max)(known), None
+    return (min if parts.gather.is_worst else max)(known), None
 
 
 def _counted(counted: Tally) -> tuple[Fraction | None, Bounds | None]:

@@ -11,14 +11,14 @@ from chitieu.judging.keys import verdict_key
 from chitieu.judging.network import Pattern, Ref, Rule, Sign, Term
 from chitieu.judging.whole import SEVERITY
 from chitieu.levels import asks_something
-from chitieu.model import Gather, Parts, Verdict, criteria_of
+from chitieu.model import Parts, Verdict, criteria_of
 
 _SAME = {"severity": Ref(0, "severity")}
 
 
 def gathered(key: str, parts: Parts, below: Sequence[str]) -> Iterator[Rule]:
     """The rules for the verdict ``key`` on a whole, by the names of the verdicts on its parts."""
-    if parts.gather is not Gather.ALL_OF or _may_be_followed(parts):
+    if not parts.gather.is_worst or _may_be_followed(parts):
         yield from _counted(key, parts.enough, below)
     elif len(below) == 1:
         yield Rule(f"{key}: as its only part", (Pattern(verdict_key(below[0])),), verdict_key(key), _SAME)

@@ -8,10 +8,12 @@ from typing import NamedTuple
 
 from chitieu.diagnostics import Place
 from chitieu.files.levels import LEVEL_KEYS
+from chitieu.judging.inference import unknown
 from chitieu.levels import meets, met_by
 from chitieu.lint.sources import Sources
-from chitieu.model import Bounds, FactName, FactType, Indicator, Level, Operation
+from chitieu.model import Bounds, FactName, FactType, Indicator, Level, Operation, Span
 from chitieu.numbers import fact_names, formula_value
+from chitieu.over_years import as_written, nodes
 
 _NOT_BELOW_ZERO = Bounds(Fraction(0), None)
 _SHARE = Bounds(Fraction(0), Fraction(1))
@@ -45,11 +47,19 @@ def possible(indicator: Indicator, facts: Mapping[str, FactType]) -> Bounds:
     match indicator.formula:
         case Operation("/", FactName(part), FactName(whole)) if within(part, whole, facts):
             return _SHARE
-    known = {
-        name: _SHARE if name in facts and facts[name].is_share else _NOT_BELOW_ZERO
-        for name in fact_names(indicator.formula)
-    }
+    known = {name: _any_of(name, facts) for name in fact_names(indicator.formula)}
+    for node in nodes(indicator.formula):
+        grows = node.span in (Span.GROWTH, Span.GROWTH_OF)
+        known[as_written(node)] = Bounds(Fraction(-1), None) if grows else _any_of(node.fact, facts)
+        if node.span is Span.TOTAL:
+            known[as_written(node)] = Bounds(known[as_written(node)].low, None)
+        if node.span is Span.YEARS:
+            known[as_written(node)] = _NOT_BELOW_ZERO
     return formula_value(indicator.formula, known)
+
+
+def _any_of(name: str, facts: Mapping[str, FactType]) -> Bounds:
+    return unknown(facts[name]) if name in facts else _NOT_BELOW_ZERO
 
 
 def within(part: str, whole: str, facts: Mapping[str, FactType]) -> bool:
@@ -65,7 +75,9 @@ def within(part: str, whole: str, facts: Mapping[str, FactType]) -> bool:
 
 
 def never_met(level: Level, values: Bounds) -> bool:
-    """Whether no possible value meets a level."""
+    """Whether no possible value meets a level; of one from data that is not known."""
+    if not level.known:
+        return False
     low, high = met_by(level)
     above = low is not None and values.high is not None and (values.high, not low.open) < (low.at, True)
     below = high is not None and values.low is not None and (-values.low, not high.open) < (-high.at, True)
@@ -73,7 +85,9 @@ def never_met(level: Level, values: Bounds) -> bool:
 
 
 def always_met(level: Level, values: Bounds) -> bool:
-    """Whether every possible value meets a level."""
+    """Whether every possible value meets a level; of one from data that is not known."""
+    if not level.known:
+        return False
     low, high = met_by(level)
     return all(
         end is None or (value is not None and meets(value, level))

@@ -23,6 +23,10 @@ REASONS: Mapping[str, str] = {
         "all: true says that the groups of a fact make up the whole, so that one that is missing is the rest. That"
         " needs groups, and counts: shares of groups do not add up."
     ),
+    "asks-other-tiers": mark(
+        "A document that asks communes asks nothing of a province. Without a target, a run would pass"
+        " whatever the figures are."
+    ),
     "bad-id": mark(
         "Ids stand in names of files, formulas and tables: letters without marks, digits, - and _ mean the same"
         " everywhere."
@@ -58,8 +62,18 @@ REASONS: Mapping[str, str] = {
     "count-differs": mark(
         "The dataset and the lists that it rests on say different numbers. One of the two was not brought up to date."
     ),
+    "count-is-whole": mark(
+        "Units are counted one by one. A share of them is a formula of two counts, so that it can be worked out again."
+    ),
     "count-of-parts": mark(
         "Of three parts four cannot be met, and none need not be asked for: the number of parts or the count is wrong."
+    ),
+    "counted-differs": mark(
+        "The figure of a report and what its units come to are two statements of one thing. The one that is"
+        " given judges, until somebody has found which is wrong."
+    ),
+    "counted-of-itself": mark(
+        "What is counted from verdicts or facts that need the count first would never come to an end."
     ),
     "counted-once": mark(
         "Two rows that agree in name and birth were taken as one person, who is counted once. If they are two,"
@@ -115,14 +129,14 @@ REASONS: Mapping[str, str] = {
         " Use text or decimals."
     ),
     "folder": mark("A file was expected where a folder stands. Name one of the files in it."),
-    "forms-differ": mark(
-        "Two lists give different numbers of one fact. Which of them is right, only those who keep them know."
-    ),
     "for-each-target": mark(
         "Another target has facts of its own. What each group is asked stands in that target, which is then named."
     ),
     "for-each-without-split": mark(
         "Where no fact is split by the dimension, every group would be asked the same of the same figures."
+    ),
+    "forms-differ": mark(
+        "Two lists give different numbers of one fact. Which of them is right, only those who keep them know."
     ),
     "formula": mark(
         "A formula has facts, whole numbers, + - * / and parentheses. What cannot be read so would be guessed at."
@@ -144,6 +158,9 @@ REASONS: Mapping[str, str] = {
     "hidden-sheet": mark("A hidden sheet is mostly an old state or a help for formulas. It was not counted."),
     "id-and-file": mark(
         "What is named in one way by its file and in another inside is not found by one of the two names."
+    ),
+    "key-alone": mark(
+        "met:, asked: and where: say which units are counted, fact: what is summed: by themselves they say nothing."
     ),
     "layout": mark(
         "New entries are written below a key on a line of its own; in braces nothing can be added without"
@@ -169,6 +186,15 @@ REASONS: Mapping[str, str] = {
     "may-have-left": mark(
         "A note says that the person retired, moved or died. Lists count who is there at the reporting date."
     ),
+    "merged-into-itself": mark(
+        "Figures of a merged unit are carried to the new one. In a circle they would have no end."
+    ),
+    "merged-into-tier": mark(
+        "Communes are merged into a commune. What only lies in another unit now says so with within:."
+    ),
+    "merged-without-until": mark(
+        "Counts of a unit are carried over from the day after its last: without that day it is not known when."
+    ),
     "misnamed": mark("The ending of a file's name says another kind than it is. Others will not be able to open it."),
     "missing-column": mark("A column that is needed is not in the table, or under another name."),
     "missing-facts": mark("Targets whose facts have no column are without data in every unit. That may be meant."),
@@ -184,6 +210,14 @@ REASONS: Mapping[str, str] = {
         "A table without any fact of the rules would leave every target without data: it is another table."
     ),
     "no-file": mark("The name leads to no file. Mostly a letter differs, or the folder is another."),
+    "no-first-year": mark(
+        "“Each year” needs to know from which one on. Without the document's first year no year could be missed, and"
+        " every unit would meet it."
+    ),
+    "no-flow": mark(
+        "A total adds what happened year by year. A figure that says how things stand, such as the number of poor"
+        " households, is not added: the same household would count once for every year."
+    ),
     "no-form": mark("A sheet whose header is that of no form is not read, since its columns could mean anything."),
     "no-forms": mark("Lists are read by forms, which say what columns mean. There are none in this folder of rules."),
     "no-git": mark("Earlier rules are read from git, which is not installed here."),
@@ -246,8 +280,8 @@ REASONS: Mapping[str, str] = {
         "A level beside parts or cases would belong to all of them or to none. Each part and case has its own."
     ),
     "points": mark(
-        "Points are of levels of one indicator, the first that is met, or of percent of target. A level without points, or"
-        " points that nothing gives, would be passed over."
+        "Points are of levels of one indicator, the first that is met, or of percent of target. A level without points,"
+        " or points that nothing gives, would be passed over."
     ),
     "points-never-given": mark("The first level that is met counts. Behind an easier one a harder one never does."),
     "quotient": mark("Cells of tables hold one number each: 3/17 is a date to spreadsheets."),
@@ -276,16 +310,29 @@ REASONS: Mapping[str, str] = {
     "similar-units": mark("Two spellings of one name are two units to a program: their figures would stand apart."),
     "spelling-twice": mark("A spelling stands for two values: a cell that has it could mean either."),
     "struck-out": mark("A name that is crossed out is mostly of a person who has left; it was counted all the same."),
+    "sum-in-other-unit": mark("A sum is in the unit of what is summed, else one of the two files is wrong."),
+    "sum-of-shares": mark(
+        "The shares of two communes have no sum, and what their mean is hangs on how large they are. Sum what is"
+        " divided and what divides it."
+    ),
     "tab": mark("Tabs are as wide as an editor likes. YAML orders by spaces, so it takes none."),
     "tag": mark("Tags tell other programs to make objects of values. Plain values are enough here, and safe."),
     "taken-as-heading": mark("A row with nothing but a name was taken as a heading, so nobody was counted there."),
+    "target-asks-others": mark(
+        "Only units that a document asks have verdicts of its targets: of others none could be counted."
+    ),
     "target-within-itself": mark(
         "What a target is made of would have to be judged before it is judged. One of the names is wrong."
     ),
+    "target-without-parts": mark("How many parts are met is a number only of a target that has parts."),
     "targets-too-deep": mark(
         "Targets within targets so deep are mostly a slip; nobody could follow how a verdict comes about."
     ),
     "template": mark("The template cannot be filled in: it names what there is not, or breaks off."),
+    "tier-within": mark(
+        "Communes lie in districts or provinces, districts in provinces: tiers go down strictly, so that each"
+        " unit is counted once."
+    ),
     "tolerance": mark("A tolerance says how far “about” reaches. Other levels mean what they say."),
     "too-deep": mark("Nothing here is nested so deep; it is mostly an attempt to exhaust a program."),
     "too-large": mark("Nothing of this kind is so large. Mostly the wrong file was named, or a digit stands twice."),
@@ -300,6 +347,8 @@ REASONS: Mapping[str, str] = {
     "two-meanings": mark("One column would stand for two things at once."),
     "two-people": mark("Two names in one cell would be counted as one person."),
     "two-values": mark("A trait has one value for a person; marks stand in two columns."),
+    "two-ways-to-count": mark("A fact is counted in one way, so that its name says what it is."),
+    "unit-and-list": mark("Where a unit lies is said in one place. With a list, datasets need not say it."),
     "unknown-better": mark("Better values of an indicator are higher or lower ones, or neither."),
     "unknown-body": mark("A heading that is no known kind of body cannot be counted as an agency or a commune."),
     "unknown-choice": mark(
@@ -311,6 +360,7 @@ REASONS: Mapping[str, str] = {
     ),
     "unknown-dimension": mark("A dimension that facts.yaml does not list has no groups."),
     "unknown-document": mark("No folder of the rules has this name, so there is no score of it."),
+    "unknown-flow": mark("A fact that is a flow counts from 1 January to its date; no other period is known yet."),
     "unknown-form": mark("There is no form of this name: the list would not be read, or by another form."),
     "unknown-group": mark("A group that facts.yaml does not list has no place in reports."),
     "unknown-header": mark("The form sums rows and columns by their keys, and has none of this key."),
@@ -326,6 +376,7 @@ REASONS: Mapping[str, str] = {
     "unknown-quality": mark("A quality that facts.yaml does not list has no place in reports."),
     "unknown-severity": mark("A check is an error or a question; nothing else says what to do when it fails."),
     "unknown-target": mark("No target of the rules has this name: document/target."),
+    "unknown-tier": mark("Units have one of four tiers; other words are mostly slips."),
     "unknown-trait": mark("A condition asks for a trait that no column gives."),
     "unknown-value": mark(
         "The word is none of those that are listed for it. Mostly it is a slip of spelling, and conditions would"
@@ -335,6 +386,10 @@ REASONS: Mapping[str, str] = {
     "unknown-word": mark(
         "A cell has a word that stands for no known value: the person would be counted among those without it."
     ),
+    "unlisted-unit": mark(
+        "A list holds all units there are, so that a count knows who is silent. A unit that is not on it"
+        " would be left out of every count."
+    ),
     "unnamed-column": mark(
         "A column with values and without a name is passed over. If it is a fact, its figures are lost."
     ),
@@ -343,7 +398,9 @@ REASONS: Mapping[str, str] = {
     "unreadable-table": mark(
         "The table is damaged, of another kind, or not to be reached; the reader's own reason is given."
     ),
+    "until-before-from": mark("A unit has its last day on or after its first."),
     "which-form": mark("The sheet fits several forms, which would count it differently."),
+    "within-itself": mark("A unit that lies within itself would be counted without end."),
     "wrong-kind": mark(
         "A value, a list and a group of keys are three things; what stands here is not the one that was expected."
     ),

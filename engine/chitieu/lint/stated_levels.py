@@ -22,7 +22,8 @@ from chitieu.model import (
     Rulebook,
     Target,
 )
-from chitieu.numbers import fact_names, rounded
+from chitieu.numbers import rounded
+from chitieu.over_years import facts_of
 
 
 class LevelFigure(NamedTuple):
@@ -38,7 +39,7 @@ class LevelFigure(NamedTuple):
 
 def ends(level: Level, indicator: Indicator) -> Iterator[tuple[Fraction, frozenset[LevelFigure]]]:
     """The document's own figures of a level, each with the ways to state it: its value, the change, its part."""
-    if not asks_something(level.op):
+    if not asks_something(level.op) or not level.known:
         return
     for end in (level.value, level.upper, level.further):
         if end is None:
@@ -134,7 +135,7 @@ def _beside(target: Target, indicators: set[Indicator], rulebook: Rulebook) -> I
     for indicator in indicators:
         yield from _in_formula(indicator.formula)
         names += [indicator.label, indicator.unit, indicator.counts or ""]
-        names += [rulebook.facts[name].label for name in fact_names(indicator.formula) if name in rulebook.facts]
+        names += [rulebook.facts[name].label for name in facts_of(indicator.formula) if name in rulebook.facts]
     for name in names:
         sentence = read_sentence(name)
         yield from sentence.aside

@@ -8,9 +8,12 @@ from typing import NamedTuple
 from chitieu.judging.conditions import names
 from chitieu.judging.inference import Relation, Ties, relations
 from chitieu.judging.keys import asks_at, choices_within, in_force
-from chitieu.judging.scored import facts_of, needed_for
-from chitieu.model import SCORE_OF, UNIT, Attribute, ByCase, Case, Criterion, Indicator, Level, Rulebook
+from chitieu.judging.scored import facts_asked, needed_for, scored_in
+from chitieu.model import LAST_ENDED, SCORE_OF, UNIT, Attribute, ByCase, Case, Criterion, Indicator, Level, Rulebook
 from chitieu.numbers import fact_names
+from chitieu.over_years import facts_of, looks_back
+
+Key = tuple[str, str, int]
 
 
 class Question(NamedTuple):
@@ -27,14 +30,27 @@ class Question(NamedTuple):
         for case in self.cases:
             yield from in_force(case.criteria, self.horizon)
 
+    @property
+    def key(self) -> Key:
+        """What it is asked of: document, target and horizon."""
+        return self.document, self.target, self.horizon
+
+    @property
+    def figures(self) -> Iterator[Indicator]:
+        """What is measured of a unit: its indicators, and formulas that its levels come from."""
+        for criterion, level in self.criteria:
+            yield criterion.indicator
+            yield from level.figures
+
 
 class Questions(NamedTuple):
     """The questions of a rulebook, and what they need.
 
     ``choices`` are the sets of cases that a unit's facts decide between, those of parts, too, with their numbers.
-    ``one_by_one``: every row is for the judge of single units, for a formula names a score, which the plan has not.
     ``measured`` are facts of indicators, ``tested`` those of conditions, ``related`` those that relations tie to
-    measured ones: what bounds them.
+    measured ones: what bounds them. ``apart`` are questions that only the judge of single units can answer: their
+    formulas take figures of other years, while the plan knows rows one by one, or their levels are worked out of each
+    unit's facts, or they name scores; ``looked_up`` are their facts.
     """
 
     every: tuple[Question, ...]
@@ -44,12 +60,18 @@ class Questions(NamedTuple):
     related: tuple[str, ...]
     relations: tuple[Relation, ...]
     attributes: Mapping[str, Attribute]
-    one_by_one: bool = False
+    apart: tuple[Question, ...] = ()
+    looked_up: tuple[str, ...] = ()
 
     @property
     def facts(self) -> tuple[str, ...]:
         """All facts that may bear on a verdict, each once."""
-        return _once((*self.measured, *self.tested, *self.related))
+        return _once((*self.measured, *self.tested, *self.looked_up, *self.related))
+
+    @property
+    def deciding(self) -> tuple[str, ...]:
+        """The facts that formulas and conditions name, each once."""
+        return _once((*self.measured, *self.tested, *self.looked_up))
 
     @property
     def indicators(self) -> tuple[Indicator, ...]:
@@ -57,35 +79,61 @@ class Questions(NamedTuple):
         return _indicators(self.every)
 
 
-Key = tuple[str, str, int]
-
-
 def questions_of(rulebook: Rulebook, chosen: frozenset[Key] | None = None) -> Questions:
     """What a rulebook asks; of the ``chosen`` documents, targets and horizons, where they are given."""
-    every = tuple(_questions(rulebook, chosen))
-    choices: dict[tuple[Case, ...], int] = {}
-    for question in every:
-        for cases in choices_within(ByCase(question.cases)):
-            choices.setdefault(cases, len(choices))
+    asked = tuple(_questions(rulebook, chosen))
+    apart = tuple(question for question in asked if _apart(question))
+    every = tuple(question for question in asked if question not in apart)
+    choices = _choices(every)
+    their_choices = _choices(apart)
     measured = _once(fact for indicator in _indicators(every) for fact in fact_names(indicator.formula))
     tested = _tested(choices)
-    scoring = needed_for((*measured, *tested), rulebook.documents)
-    if scoring:
-        below = [target for document in scoring for target in document.targets]
-        measured = tuple(name for name in _once((*measured, *facts_of(below))) if name in rulebook.facts)
-        tested = _once((*tested, *(name for name in facts_of(below) if name in rulebook.attributes)))
-        measured, tested = (tuple(name for name in ids if not name.startswith(SCORE_OF)) for ids in (measured, tested))
-    tied = Ties(relations(rulebook.facts, rulebook.checks)).of(measured)
+    their_tested = _tested(their_choices)
+    their_facts = _once(fact for question in apart for figure in question.figures for fact in facts_of(figure.formula))
+    below = list(_for_scores((*their_facts, *their_tested), rulebook))
+    their_facts = _once(name for name in (*their_facts, *below) if name in rulebook.facts and not _is_score(name))
+    their_tested = _once(name for name in (*their_tested, *below) if not _is_score(name) and name not in their_facts)
+    no_facts = {*rulebook.attributes, UNIT, LAST_ENDED}
+    ties = Ties(relations(rulebook.facts, rulebook.checks))
+    tied = ties.of(measured)
     return Questions(
         every=every,
         choices=choices,
         measured=measured,
-        tested=tuple(name for name in tested if name not in rulebook.attributes and name != UNIT),
-        related=_once(fact for relation in tied for fact in relation.terms),
+        tested=tuple(name for name in tested if name not in no_facts),
+        related=_once(fact for relation in (*tied, *ties.of(their_facts)) for fact in relation.terms),
         relations=tied,
-        attributes={name: rulebook.attributes[name] for name in tested if name in rulebook.attributes},
-        one_by_one=bool(scoring),
+        attributes={
+            name: rulebook.attributes[name] for name in (*tested, *their_tested) if name in rulebook.attributes
+        },
+        apart=apart,
+        looked_up=_once((*their_facts, *(name for name in their_tested if name not in no_facts))),
     )
+
+
+def _apart(question: Question) -> bool:
+    """Whether figures of other years are asked for, or the levels differ from unit to unit by more than its case."""
+    if any(map(looks_back, question.figures)) or any(level.data is not None for _, level in question.criteria):
+        return True
+    facts = (fact for figure in question.figures for fact in facts_of(figure.formula))
+    return bool(scored_in((*facts, *_tested(_choices([question])))))
+
+
+def _is_score(name: str) -> bool:
+    return name.startswith(SCORE_OF)
+
+
+def _for_scores(ids: Iterable[str], rulebook: Rulebook) -> Iterator[str]:
+    """What the scores among some facts are worked out of."""
+    return facts_asked(target for document in needed_for(ids, rulebook.documents) for target in document.targets)
+
+
+def _choices(questions: Iterable[Question]) -> dict[tuple[Case, ...], int]:
+    found: dict[tuple[Case, ...], int] = {}
+    for question in questions:
+        for cases in choices_within(ByCase(question.cases)):
+            found.setdefault(cases, len(found))
+    return found
 
 
 def _indicators(questions: Iterable[Question]) -> tuple[Indicator, ...]:

@@ -96,7 +96,7 @@ def _evaluated(
     tell(Text("{rows} rows of facts are judged", rows=rows))
     backend = _backend(settings, work, duck, base)
     try:
-        plan = judges(found.questions, base, backend)
+        plan = judges(found.questions, base, backend) if found.questions.every else ()
         parts, single = judged_table(plan, rulebook, found.questions, base, backend, duck, work, tell)
     finally:
         if backend is not duck:

@@ -11,11 +11,13 @@ from chitieu.files.dataset import read_dataset
 from chitieu.files.rulebook import read_rulebook
 from chitieu.files.workspace import shown
 from chitieu.judging.assess import Assessor
-from chitieu.judging.checking import CheckResult, check_results
+from chitieu.judging.checking import CheckResult, check_results, counted_results
 from chitieu.judging.claims import ClaimResult, Outcome, claim_results
 from chitieu.judging.inference import Relation, relations
 from chitieu.judging.network import Driver
-from chitieu.model import Assessment, Claim, Dataset, Result, Rulebook
+from chitieu.judging.over_time import assess_over_time
+from chitieu.model import Assessment, Claim, Dataset, History, Result, Rulebook
+from chitieu.use_cases.histories import history_of_formulas, territory_of
 
 
 class Audit(NamedTuple):
@@ -38,8 +40,15 @@ def audit(rules: Path, path: Path, driver: Driver, problems: Problems) -> tuple[
     problems.require_none()
     assert dataset is not None
     datasets = [dataset, *_of_the_same_report(path, dataset, rulebook, known)]
+    horizons = {horizon for _, _, horizon in rulebook.due}
+    history = history_of_formulas(path, datasets, rulebook, problems, known)
+    around = [territory_of(path, one, history, horizons, rulebook, problems, known) for one in datasets]
+    problems.require_none()
     with Assessor(rulebook, driver, known) as assessor:
-        assessments = [assessor.assess(one) for one in datasets]
+        assessments = [
+            assess_over_time(assessor, one, History(), territory, history)
+            for one, territory in zip(datasets, around, strict=True)
+        ]
     return tuple(audited(assessment) for assessment in assessments)
 
 
@@ -48,7 +57,10 @@ def audited(assessment: Assessment) -> Audit:
     dataset = assessment.dataset
     return Audit(
         assessment=assessment,
-        checks=tuple(check_results(assessment.rulebook.checks, dataset)),
+        checks=(
+            *check_results(assessment.rulebook.checks, dataset),
+            *counted_results(dataset, assessment.rulebook.facts),
+        ),
         claims=tuple(
             one
             for claim in dataset.claims

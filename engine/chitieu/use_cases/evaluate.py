@@ -16,7 +16,8 @@ from chitieu.judging.network import Driver
 from chitieu.judging.over_time import assess_over_time
 from chitieu.messages import mark
 from chitieu.model import Assessment, Document, Rulebook, Target
-from chitieu.use_cases.histories import read_with_history, with_history
+from chitieu.numbers import apart, in_text
+from chitieu.use_cases.histories import ReadDataset, read_with_history, with_history
 
 T = TypeVar("T")
 
@@ -60,11 +61,35 @@ def evaluate(
     else:
         newest = newest_dataset(datasets, rulebook, problems)
         read = [with_history(*newest, rulebook, problems, known, selection.takes)] if newest else []
+    if must_ask and not problems.has_errors:
+        for one in filter(None, read):
+            selection.check_tier(one, rulebook, problems)
     problems.require_none()
     with Assessor(rulebook, driver, known) as assessor:
         whole = [one for one in read if one is not None]
         judged = progress(whole, mark("evaluating: {done} of {all} datasets"))
-        return tuple(selection.of(assess_over_time(assessor, *one)) for one in judged)
+        assessments = [assess_over_time(assessor, *one) for one in judged]
+    for assessment in assessments:
+        _tell_differing(assessment, problems)
+    return tuple(map(selection.of, assessments))
+
+
+def _tell_differing(assessment: Assessment, problems: Problems) -> None:
+    """A warning for each figure of a dataset that is not what its units below come to: the figure judges."""
+    dataset, rulebook = assessment.dataset, assessment.rulebook
+    for fact in dataset.facts.values():
+        if fact.units is not None and fact.units.given is not None and apart(fact.units.given, fact.units.value):
+            problems.warning(
+                "counted-differs",
+                Place(f"{dataset.unit.id}/{dataset.as_of}"),
+                Text(
+                    "“{label}” is {value} here, and {counted} as counted from the units below",
+                    label=rulebook.label(fact.id),
+                    value=in_text(fact.value),
+                    counted=in_text(fact.units.value),
+                ),
+                Text("one of the two is wrong; the figure that is given was judged by"),
+            )
 
 
 class Selection:
@@ -116,6 +141,20 @@ class Selection:
             Place(self._given),
             Text("no target that is chosen asks for a level at these horizons"),
             Text("levels are asked by {documents}", documents=known),
+        )
+
+    def check_tier(self, read: ReadDataset, rulebook: Rulebook, problems: Problems) -> None:
+        """Reports that what is chosen is asked of units of another tier alone."""
+        dataset = read.dataset
+        tier = read.tier
+        chosen = {document.asks for document, target, year in rulebook.due if self.takes(document, target, year)}
+        if tier is None or not chosen or {None, tier} & chosen:
+            return
+        problems.error(
+            "asks-other-tiers",
+            Place(self._given or f"{dataset.unit.id}/{dataset.as_of}"),
+            Text("nothing that is chosen is asked of a {tier}, as “{unit}” is one", tier=tier, unit=dataset.unit.id),
+            Text("the documents ask: {tiers}", tiers=", ".join(sorted(asked.value for asked in chosen if asked))),
         )
 
     @property

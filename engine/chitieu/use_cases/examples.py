@@ -14,11 +14,13 @@ from chitieu.files.workspace import chosen_targets, shown
 from chitieu.judging.assess import Assessor
 from chitieu.judging.inference import Ties, relations
 from chitieu.judging.network import Driver
-from chitieu.judging.scored import facts_of, needed_for
+from chitieu.judging.scored import facts_asked, needed_for
+from chitieu.judging.timing import last_day, last_of_month
 from chitieu.judging.whole import shortfall
 from chitieu.levels import asks_something
-from chitieu.model import Case, Dataset, Example, Fact, Result, Rulebook, Stated, Target, Unit, Verdict
+from chitieu.model import Case, Dataset, Example, Fact, History, Result, Rulebook, Stated, Target, Unit, Verdict
 from chitieu.numbers import agrees
+from chitieu.over_years import date_of, fact_of, looks_back
 
 
 class Difference(NamedTuple):
@@ -85,21 +87,40 @@ def _outcomes(target: Target, rulebook: Rulebook, ties: Ties, driver: Driver) ->
     alone = tuple(
         document._replace(targets=(target,)) for document in rulebook.documents if document.id == target.document
     )
-    scoring = needed_for(facts_of([target]), rulebook.documents)
+    scoring = needed_for(facts_asked([target]), rulebook.documents)
     below = [other for document in scoring for other in document.targets]
-    measured = [name for name in facts_of([target, *below]) if name in rulebook.facts]
+    measured = [name for name in facts_asked([target, *below]) if name in rulebook.facts]
     with Assessor(rulebook._replace(documents=(*alone, *scoring)), driver, ties.of(measured)) as assessor:
         for number, example in enumerate(target.examples, 1):
             yield _outcome(assessor, target, number, example)
 
 
 def _outcome(assessor: Assessor, target: Target, number: int, example: Example) -> ExampleOutcome:
-    facts = {name: Fact(name, value, "") for name, value in example.given.items()}
-    dataset = Dataset(Unit("example", "example", example.attributes), dt.date(2000, 1, 1), "", facts, (), "")
-    results = {result.horizon: result for result in assessor.assess(dataset).results if result.target is target}
+    dataset, before = _datasets(target, example, min(assessor.horizons))
+    assessed = assessor.assess(dataset, history=before).results
+    results = {result.horizon: result for result in assessed if result.target is target}
     verdicts = tuple((horizon, result.verdict) for horizon, result in results.items())
     case = results[min(results)].choice.number if results else 0
     return ExampleOutcome(target, number, tuple(_differences(example, results)), verdicts, case)
+
+
+def _datasets(target: Target, example: Example, first: int) -> tuple[Dataset, History]:
+    """The figures of an example as the datasets of a unit: those of other years stand in datasets before it.
+
+    Where years matter and no date is said, it is the end of the first horizon.
+    """
+    criteria = (criterion for case in target.every_case for criterion in case.criteria)
+    matters = any(looks_back(criterion.indicator) for criterion in criteria)
+    as_of = example.as_of or (last_day(first) if matters else dt.date(2000, 1, 1))
+    by_date: dict[dt.date, dict[str, Fact]] = {as_of: {}}
+    for name, value in example.given.items():
+        date = date_of(name)
+        month = as_of.month if date is None or date.month is None else date.month
+        own = as_of if date is None else last_of_month(date.year, month)
+        by_date.setdefault(own, {})[fact_of(name)] = Fact(fact_of(name), value, "")
+    unit = Unit("example", "example", example.attributes)
+    datasets = [Dataset(unit, date, "", facts, (), "") for date, facts in sorted(by_date.items())]
+    return next(one for one in datasets if one.as_of == as_of), History(tuple(datasets))
 
 
 def _differences(example: Example, results: Mapping[int, Result]) -> Iterator[Difference]:

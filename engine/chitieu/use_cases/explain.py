@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from math import ceil, floor
 from pathlib import Path
@@ -15,6 +15,7 @@ from chitieu.judging.network import Driver
 from chitieu.levels import direction, edge, numerators, turn
 from chitieu.model import Assessment, Case, Fact, Judgement, Level, Result, Step, Target, Verdict
 from chitieu.numbers import fact_names
+from chitieu.over_years import date_of, figure_of
 from chitieu.use_cases.evaluate import Selection, evaluate
 
 
@@ -48,7 +49,8 @@ class Explanation(NamedTuple):
     @property
     def own(self) -> tuple[Result, ...]:
         """The results that the dataset itself gives."""
-        return tuple(result for result in self.results if result.as_of == self.assessment.dataset.as_of)
+        others = [result for one in self.earlier for result in one.results]
+        return tuple(result for result in self.results if not any(result is other for other in others))
 
 
 def explain(
@@ -60,14 +62,16 @@ def explain(
     """
     everything = Selection([], [], [])
     (assessment,) = evaluate(rules, datasets, [dataset] if dataset else [], everything, driver, problems)
-    targets = assessment.rulebook.targets
+    targets = assessment.rulebook.targets  # those that are asked of units of its tier
     chosen = [target for target in targets if name in (target.id, target.name)]
     if not chosen:
         known = [target.id for target in targets] + [target.name for target in targets]
         problems.error(
             "unknown-target",
             Place(name),
-            Text("unknown target “{word}”", word=name),
+            Text("unknown target “{word}”, or none that is asked of this unit", word=name)
+            if assessment.territory is not None
+            else Text("unknown target “{word}”", word=name),
             suggestion(name, known) or Text("a target is named document/target, as its folder and file"),
         )
         problems.require_none()
@@ -77,19 +81,27 @@ def explain(
 def explanation_of(target: Target, assessment: Assessment) -> Explanation:
     """The explanation of one target of an assessment."""
     results = tuple(result for result in assessment.results if result.target is target)
-    own = [result for result in results if result.as_of == assessment.dataset.as_of]
+    own = [result for result in assessment.own if result.target is target]
     cases = tuple(_cases(target, assessment))
     asked = [name for case, _ in cases if case.condition for name in names(case.condition)]
-    facts = assessment.dataset.facts
     return Explanation(
         target=target,
         assessment=assessment,
         results=results,
         cases=cases,
-        facts=tuple(facts[name] for name in dict.fromkeys((*asked, *_measured(own))) if name in facts),
+        facts=tuple(_named(dict.fromkeys((*asked, *_measured(own))), assessment)),
         steps=tuple(_steps(target, assessment)),
         earlier=tuple(one for part in assessment.earlier if (one := explanation_of(target, part)).results),
     )
+
+
+def _named(names: Iterable[str], assessment: Assessment) -> Iterator[Fact]:
+    """Facts by their names; those of other dates are called by them, too."""
+    own = assessment.dataset
+    for name in names:
+        found = own.facts.get(name) or figure_of(name, (*assessment.known_before, own))
+        if found is not None:
+            yield found._replace(id=name)
 
 
 def _measured(results: Sequence[Result]) -> Iterator[str]:
@@ -135,6 +147,8 @@ def _threshold(over: Fraction, level: Level) -> int | None:
 def _greatest_denominator(part: Judgement) -> int | None:
     """For a missed quotient of something counted: of how many at most the same count would be enough."""
     end, of, count = edge(part.level), steps(part.measurement.indicator), part.measurement.counted
+    if any(map(date_of, part.measurement.operands)):
+        return None
     if end is None or of is None or not fact_names(of.below) or direction(part.level.op) <= 0:
         return None
     if part.verdict is Verdict.MISSED and count and end.at > 0:

@@ -69,5 +69,7 @@ def _files(rules: Path, datasets: Path) -> Iterator[tuple[Path, str]]:
             yield path, "document" if path.name == "document.yaml" else "target"
     for path in sorted(rules.glob("forms/*.yaml")):
         yield path, "form-words" if path.name == "words.yaml" else "form"
+    if (datasets / "units.yaml").exists():
+        yield datasets / "units.yaml", "units"
     for path in sorted(datasets.glob("*/*.yaml")):
         yield path, "dataset"

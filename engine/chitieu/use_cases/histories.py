@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,16 +12,24 @@ from chitieu.files.dataset import DatasetHead, may_be_dataset, read_dataset, rea
 from chitieu.files.workspace import each_once, report_same_dates, shown
 from chitieu.judging.inference import Relation
 from chitieu.judging.keys import asks_at
-from chitieu.model import Dataset, Document, History, Rulebook, Target
+from chitieu.judging.timing import last_day
+from chitieu.model import Dataset, Document, History, Rulebook, Target, Territory, Tier
+from chitieu.over_years import looks_back, years_needed
 
 Takes = Callable[[Document, Target, int], bool]
 
 
 class ReadDataset(NamedTuple):
-    """A dataset with those of before that are needed to judge it."""
+    """A dataset with those of before, and those of other units, that are needed to judge it."""
 
     dataset: Dataset
     history: History
+    territory: Territory | None = None
+
+    @property
+    def tier(self) -> Tier | None:
+        """That of the unit, by the list where there is one."""
+        return self.dataset.unit.tier if self.territory is None else self.territory.tier(self.dataset.unit)
 
 
 def read_with_history(
@@ -48,14 +57,58 @@ def with_history(
     takes: Takes | None = None,
 ) -> ReadDataset:
     """A dataset that was read from ``path``, and its unit's earlier ones beside it: see ``read_with_history``."""
-    years = {
-        horizon
+    asked = [
+        (target, horizon)
         for document, target, horizon in rulebook.due
-        if horizon < dataset.as_of.year
-        and asks_at(target.cases, horizon)
-        and (takes is None or takes(document, target, horizon))
-    }
-    return ReadDataset(dataset, _history(path, dataset, years, rulebook, problems, known) if years else History())
+        if asks_at(target.cases, horizon) and (takes is None or takes(document, target, horizon))
+    ]
+    taken = {horizon for _, horizon in asked}
+    ended = {horizon for horizon in taken if horizon < dataset.as_of.year}
+    years = ended | named_years((target for target, _ in asked), dataset.as_of, ended)
+    history = _history(path, dataset, years, rulebook, problems, known) if years else History()
+    return ReadDataset(dataset, history, territory_of(path, dataset, history, taken, rulebook, problems, known))
+
+
+def territory_of(
+    path: Path,
+    dataset: Dataset,
+    history: History,
+    horizons: Collection[int],
+    rulebook: Rulebook,
+    problems: Problems,
+    known: Sequence[Relation] | None = None,
+) -> Territory | None:
+    """The units around that of a dataset, where any are listed or counted: most workspaces know none."""
+    listed = (path.absolute().parent.parent / "units.yaml").exists()
+    if not listed and not any(fact.below is not None for fact in rulebook.facts.values()):
+        return None
+    from chitieu.use_cases.territories import read_territory
+
+    dates = [one.as_of for one in history.datasets]
+    return read_territory(path, dataset, dates, horizons, rulebook, problems, known)
+
+
+def history_of_formulas(
+    path: Path,
+    datasets: Sequence[Dataset],
+    rulebook: Rulebook,
+    problems: Problems,
+    known: Sequence[Relation] | None = None,
+) -> History:
+    """The datasets of a unit from before the last of some, as far as formulas of the rulebook take their figures."""
+    last = max(datasets, key=lambda one: one.as_of)
+    years = {year for one in datasets for year in named_years(rulebook.targets, one.as_of)}
+    return _history(path, last, years, rulebook, problems, known) if years else History()
+
+
+def named_years(targets: Iterable[Target], as_of: dt.date, ended: Iterable[int] = ()) -> set[int]:
+    """The years whose figures formulas of some targets take at a date, and at the ends of years that are over."""
+    criteria = [criterion for target in targets for case in target.every_case for criterion in case.criteria]
+    indicators = {criterion.indicator for criterion in criteria}
+    indicators |= {figure for criterion in criteria for _, level in criterion.levels for figure in level.figures}
+    back = [indicator for indicator in indicators if looks_back(indicator)]
+    dates = (as_of, *(last_day(year) for year in ended)) if back else ()
+    return {year for indicator in back for date in dates for year in years_needed(indicator, date)}
 
 
 def _history(
@@ -70,11 +123,12 @@ def _history(
     heads = [
         (other, head)
         for other, head in _others(path, years, rulebook, problems)
-        if head.unit.id == dataset.unit.id and head.as_of.year in years
+        if head.unit.id == dataset.unit.id and head.as_of.year in years and head.as_of <= dataset.as_of
     ]
     report_same_dates(heads, problems)
     read = (read_dataset(other, shown(other), rulebook, problems, known) for other, _ in heads)
-    return History(tuple(sorted((one for one in read if one is not None), key=lambda one: one.as_of)))
+    found = sorted((one for one in read if one is not None), key=lambda one: one.as_of)
+    return History(tuple(one for one in found if one.as_of < dataset.as_of), shown(path.parent))
 
 
 def _others(

@@ -14,19 +14,12 @@ from chitieu.judging.whole import parts_short
 from chitieu.language import Language
 from chitieu.levels import asks_something, direction
 from chitieu.model import Assessment, Document, Fact, Judgement, Level, Result, Verdict
+from chitieu.numbers import exact_only
+from chitieu.views.below import open_targets, source_of, why_open
 from chitieu.views.levels import asked_by_unit, baseline_year_column, level_columns
 from chitieu.views.names import VERDICTS, counted_in
 from chitieu.views.scores import most_points, points_known, points_told, scores_told
-from chitieu.views.summaries import (
-    Summary,
-    counted,
-    elsewhere,
-    figures_to,
-    missing_facts,
-    stands_elsewhere,
-    summaries,
-    timing_told,
-)
+from chitieu.views.summaries import Summary, counted, figures_to, missing_facts, summaries, timing_told, whereabouts
 from chitieu.views.tables.cells import Cell, Chain, Demanded, Figure, Quotient, Record, Status, of_target
 from chitieu.views.tables.table import Column, Note, On, Output, Section, Table
 from chitieu.views.tables.words import beside_level, figure_of, known_of, lacking, lacks, reached, tallied
@@ -79,6 +72,12 @@ class ResultRow(NamedTuple):
         return self.part.attainment if self.part else None
 
     @property
+    def exactly_attained(self) -> tuple[int | None, int | None]:
+        """Percent of target as a quotient, where it is exact."""
+        share = exact_only(self.attainment)
+        return (None, None) if share is None else (share.numerator, share.denominator)
+
+    @property
     def missing(self) -> tuple[str, ...]:
         return self.part.measurement.missing if self.number and self.part else self.result.missing
 
@@ -129,7 +128,7 @@ def _needs(row: ResultRow) -> Cell:
 
 
 def _elsewhere(fact: str, row: ResultRow) -> Cell:
-    found = stands_elsewhere(elsewhere(fact, row.result.as_of, row.assessment.read))
+    found = whereabouts(fact, row.result.as_of, row.assessment)
     return Chain(("(", found, ")"), "") if found else None
 
 
@@ -145,7 +144,8 @@ def _worked_out(row: ResultRow) -> Cell:
     """The value; a share of counts as what a spreadsheet works out of them."""
     if row.value is not None and row.counted:
         apart = beside_level([row.part.level]) if row.part else ()
-        return Quotient(row.value, "numerator", "denominator", apart)
+        growing = row.part is not None and row.part.measurement.growth is not None
+        return row.value if growing else Quotient(row.value, "numerator", "denominator", apart)
     return figure_of(row.part.measurement, [row.part.level]) if row.part and row.part.measurement.value else None
 
 
@@ -209,14 +209,8 @@ _COLUMNS: tuple[Column[ResultRow], ...] = (
     Column("verdict", Text("Verdict"), "text", lambda row: VERDICTS[row.verdict], On.BOOK, 18),
     Column("attainment_percent", Text("Percent of target"), "percent", _attained, _SHEET, 12),
     Column("attainment", "", "share", lambda row: row.attainment, On.CSV),
-    Column("attainment_numerator", "", "count", lambda row: row.attainment and row.attainment.numerator, On.CSV),
-    Column(
-        "attainment_denominator",
-        "",
-        "count",
-        lambda row: row.attainment.denominator if row.attainment is not None else None,
-        On.CSV,
-    ),
+    Column("attainment_numerator", "", "count", lambda row: row.exactly_attained[0], On.CSV),
+    Column("attainment_denominator", "", "count", lambda row: row.exactly_attained[1], On.CSV),
     Column("", "", "text", lambda row: of_target(reached(row.part or row.result.whole)), On.LINE),
     Column("shortfall", Text("Shortfall"), "count", _short, _SHEET, 9),
     Column("", "", "text", lambda row: lacking(row.part) if row.part else tallied(row.result.whole), On.LINE),
@@ -227,6 +221,7 @@ _COLUMNS: tuple[Column[ResultRow], ...] = (
     Column("case", "", "text", _case, On.CSV),
     Column("", "", "text", lambda row: f"({_case(row)})" if _case(row) and not row.number else None, On.LINE),
     Column("", "", "text", _needs, On.LINE),
+    Column("", "", "text", lambda row: None if row.number else why_open(row.result), On.LINE),
     Column("", "", "text", lambda row: Chain(("(", told, ")"), "") if (told := _timing(row)) else None, On.LINE),
     Column("", Text("Figures"), "text", _timing, On.BOOK, 26, spare=True),
     Column("", Text("Source"), "text", lambda row: row.result.target.source, On.BOOK, 34),
@@ -286,7 +281,7 @@ _FACTS: tuple[Column[_Known], ...] = (
     Column("", Text("Fact"), "text", lambda row: row.assessment.rulebook.facts[row.fact.id].label, On.BOOK, 50),
     Column("", Text("Value"), "number", lambda row: row.value, On.BOOK, 12),
     Column("", Text("Unit"), "text", lambda row: row.unit, On.BOOK, 14),
-    Column("", Text("Source"), "text", lambda row: row.fact.source, On.BOOK, 30),
+    Column("", Text("Source"), "text", lambda row: source_of(row.fact), On.BOOK, 30),
     Column("", Text("Note"), "text", lambda row: row.fact.note, On.BOOK, 50),
     Column("", "id", "text", lambda row: row.fact.id, On.BOOK, 36),
 )
@@ -364,6 +359,7 @@ def _sheet(assessment: Assessment) -> Table[_Across]:
         columns.append(Column("", str(horizon), "text", held, On.READ, band=document.symbol))
     lists: list[tuple[Text, Sequence[Cell]]] = [
         (Text("Facts that are missing"), list(missing_facts(assessment))),
+        (Text("Targets that rest on units below"), list(open_targets(assessment))),
         (Text("Other readings"), list(_readings(assessment))),
     ]
     told = {Verdict.NOT_APPLICABLE, *(result.verdict for result in assessment.results)}

@@ -142,15 +142,21 @@ def _claim(finding: Finding, claim: ClaimResult) -> Told:
 def _check(finding: Finding, check: CheckResult) -> Told:
     kinds = finding.rulebook.facts
     facts = (_held(fact, check.facts, kinds) for fact in check.facts)
+    counted = None
+    if check.counted is not None:
+        unit = _unit(check.check, kinds)
+        counted = Text("the units below give {value}", value=Figure(check.counted, unit))
     difference = None
     if check.difference is not None:
         difference = Text("difference {difference}", difference=Shift(check.difference, _unit(check.check, kinds)))
     return Told(
         category=finding.category,
-        about=check.check.label,
+        about=check.check.label
+        if check.counted is None
+        else Text("{label}: as counted from the units below", label=check.check.label),
         stated=Chain(tuple(facts), "; "),
         given=None,
-        reason=Chain((difference, check.check.note), "; "),
+        reason=Chain((counted, difference, check.check.note), "; "),
         source=sources(check.facts),
     )
 
@@ -280,4 +286,4 @@ def _facts(claim: ClaimResult, rulebook: Rulebook) -> Iterator[Cell]:
     operands = {name: bounds for part in claim.result.parts for name, bounds in part.measurement.operands.items()}
     for name, bounds in operands.items():
         known = Bounds(bounds.low or None, bounds.high) if bounds.exact is None else bounds
-        yield Chain((rulebook.label(name), Figure(known, rulebook.facts[name].unit)))
+        yield Chain((rulebook.label(name), Figure(known, rulebook.kind(name).unit)))

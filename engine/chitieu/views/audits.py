@@ -122,6 +122,7 @@ def _record(row: Finding, words: Words) -> Mapping[str, Record]:
             "label": about.check.label,
             "severity": "question" if about.check.question else "error",
             "difference": about.difference,
+            **({"counted": about.counted} if about.counted is not None else {}),
             "facts": {fact.id: fact.value for fact in about.facts},
             "missing": about.missing,
             "source": _source(row),

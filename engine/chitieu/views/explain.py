@@ -22,15 +22,20 @@ from chitieu.model import (
     Judged,
     Judgement,
     Operation,
+    OverYears,
     Result,
+    Root,
     Rulebook,
     Verdict,
 )
+from chitieu.numbers import fact_names
+from chitieu.over_years import as_written, fact_of
 from chitieu.use_cases.explain import Explanation, turning_point
+from chitieu.views.below import source_of, units_told, why_open
 from chitieu.views.names import VERDICTS, counted_in, verdict_word
 from chitieu.views.records import fact_record, result_record
 from chitieu.views.scores import points_in_words, points_told
-from chitieu.views.summaries import elsewhere, figures_to, stands_elsewhere, timing_told
+from chitieu.views.summaries import figures_to, timing_told, whereabouts
 from chitieu.views.tables.cells import Chain, Record, of_target
 from chitieu.views.tables.json import json_text
 from chitieu.views.tables.words import Words, beside_level, known_of, lacking, reached, tallied
@@ -92,8 +97,8 @@ def _cases_json(explanation: Explanation) -> Sequence[Record]:
 
 
 def _facts_json(explanation: Explanation) -> Sequence[Record]:
-    facts = explanation.assessment.rulebook.facts
-    return [fact_record(fact, facts[fact.id].label) for fact in explanation.facts]
+    label = explanation.assessment.rulebook.label
+    return [fact_record(fact, label(fact.id)) for fact in explanation.facts]
 
 
 def _by_figures(explanation: Explanation, whole: Assessment, words: Words) -> Iterator[str]:
@@ -150,14 +155,15 @@ def _count(part: Judgement, explanation: Explanation, whole: Assessment, words: 
     yield say("Counted as: {formula}").format(formula=_formula(measurement.indicator.formula, rulebook, words.language))
     for fact in explanation.facts:
         if fact.id in measurement.operands:
-            same = rulebook.facts[fact.id].unit == measurement.indicator.unit
+            same = rulebook.kind(fact.id).unit == measurement.indicator.unit
             yield f"  {_fact(fact, rulebook, words, beside_level(levels if same else []))}"
+            yield from (f"    {words.text(told)}" for told in units_told(fact))
     for absent in measurement.missing:
         if absent in measurement.operands:
             yield f"  {_inferred(absent, explanation, words)}"
             continue
-        line = say("{label}: not in the dataset ({id})").format(label=rulebook.facts[absent].label, id=absent)
-        found = stands_elsewhere(elsewhere(absent, explanation.assessment.dataset.as_of, whole.read))
+        line = say("{label}: not in the dataset ({id})").format(label=rulebook.label(absent), id=absent)
+        found = whereabouts(absent, explanation.assessment.dataset.as_of, whole)
         yield "  " + words.text(Chain((line, found), "; "))
     if measurement.value is not None:
         yield f"  = {words.value(measurement, levels)}"
@@ -171,7 +177,11 @@ def _formula(formula: Formula, rulebook: Rulebook, language: Language) -> str:
         case FactName(id) if rulebook.facts[id].is_score:
             return language.say("score of {document}").format(document=rulebook.facts[id].label)
         case FactName(id):
-            return f"“{rulebook.facts[id].label}”"
+            return f"“{rulebook.label(id)}”"
+        case Root(ratio, years):
+            return _growth(ratio, years, rulebook, language)
+        case OverYears():
+            return as_written(formula._replace(fact=f"“{rulebook.label(formula.fact)}”" if formula.fact else ""))
         case AnyOf(operand):
             return any_of.format(inner=_formula(operand, rulebook, language))
         case Operation(sign, left, right):
@@ -184,33 +194,47 @@ def _formula(formula: Formula, rulebook: Rulebook, language: Language) -> str:
             return f"{parts[0]} {'×' if sign == '*' else '−' if sign == '-' else sign} {parts[1]}"
 
 
+def _growth(ratio: Formula, years: int, rulebook: Rulebook, language: Language) -> str:
+    """Average growth in a colleague's words: of what, from when; or by the rates of which years."""
+    if isinstance(ratio, Operation) and ratio.sign == "/":
+        now, before = (_formula(side, rulebook, language) for side in (ratio.left, ratio.right))
+        said = language.say("average growth a year over {years} years of {now}, from {before}")
+        return said.format(years=years, now=now, before=before)
+    rates = ", ".join(f"“{rulebook.label(name)}”" for name in fact_names(ratio))
+    return language.say("average growth a year over {years} years by {rates}").format(years=years, rates=rates)
+
+
 def _fact(fact: Fact, rulebook: Rulebook, words: Words, apart: Sequence[Fraction] = ()) -> str:
-    kind = rulebook.facts[fact.id]
+    kind = rulebook.kind(fact.id)
     figure = words.bounds(fact.value, kind.unit, apart)
-    notes = [fact.source, fact.note or ""]
+    notes = [words.text(source_of(fact)), fact.note or ""]
     if fact.implied_by:
         implied = words.language.say("follows from “{label}”")
         notes.append(implied.format(label=rulebook.facts[fact.implied_by].label))
-    return f"{kind.label}: {figure} ({'; '.join(note for note in notes if note)})"
+    return f"{rulebook.label(fact.id)}: {figure} ({'; '.join(note for note in notes if note)})"
 
 
 def _inferred(name: str, explanation: Explanation, words: Words) -> str:
     """A fact that the dataset lacks, with what the others leave of it and why."""
     rulebook = explanation.assessment.rulebook
-    one = explanation.assessment.inferred[name]
+    one = explanation.assessment.inferred.get(fact_of(name))
+    if one is None:  # a figure of another year, of which only its kind says anything
+        return words.language.say("{label}: not in the dataset ({id})").format(label=rulebook.label(name), id=name)
     checks = {check.id: check.label for check in rulebook.checks}
     part_of = words.language.say("part of “{label}”")
     because = [checks.get(reason) or part_of.format(label=rulebook.label(reason)) for reason in one.because]
-    kind = rulebook.facts[name]
+    kind = rulebook.kind(name)
     inferred = words.language.say("not in the dataset, inferred: {reasons}").format(reasons="; ".join(because))
     bounds = one.bounds._replace(low=one.bounds.low or None)
-    return f"{kind.label}: {words.bounds(bounds, kind.unit)} ({inferred})"
+    return f"{rulebook.label(name)}: {words.bounds(bounds, kind.unit)} ({inferred})"
 
 
 def _horizon(result: Result, explanation: Explanation, words: Words) -> Iterator[str]:
     verdict = Chain((VERDICTS[result.verdict], timing_told(result, explanation.assessment)), " – ")
     yield f"{result.horizon}: {words.text(verdict)}"
     yield from _within(result.whole, words, explanation.assessment.rulebook, several=result.only is None)
+    if waits := words.text(why_open(result)):
+        yield f"  {waits}"
     if result.scored is not None:
         yield f"  {words.text(points_told(result))}"
         yield from _bands(result, words)
@@ -258,7 +282,8 @@ def _turn(part: Judgement, indicator: Indicator, words: Words, rulebook: Ruleboo
     if part.verdict is Verdict.MONITORED:
         return
     if part.verdict is Verdict.NO_DATA:
-        yield words.language.say("needs: {facts}").format(facts=", ".join(part.measurement.missing) or "–")
+        if part.measurement.missing:
+            yield words.language.say("needs: {facts}").format(facts=", ".join(part.measurement.missing))
         return
     counted, over = part.measurement.counted, part.measurement.over
     if turn.numerator is None or counted is None or over is None:

@@ -44,5 +44,5 @@ def counted_in(indicator: Indicator, rulebook: Rulebook) -> str:
     if indicator.counts or indicator.is_share:
         return indicator.counts or ""
     rate = found is not None and fact_names(found.below)
-    units = {rulebook.facts[name].unit for name in fact_names(found.above)} if found is not None and rate else set()
+    units = {rulebook.kind(name).unit for name in fact_names(found.above)} if found is not None and rate else set()
     return units.pop() if len(units) == 1 else indicator.unit

@@ -17,7 +17,7 @@ from chitieu.use_cases.explain import explanation_of
 from chitieu.views.explain import explanation_text
 from chitieu.views.names import VERDICTS, verdict_word
 from chitieu.views.scores import points_told, scores_told
-from chitieu.views.summaries import Summary, elsewhere, figures_to, stands_elsewhere, summaries, timing_told
+from chitieu.views.summaries import Summary, figures_to, summaries, timing_told, whereabouts
 from chitieu.views.tables.cells import Cell, Chain
 from chitieu.views.tables.words import Words, known_of, tallied
 
@@ -182,7 +182,7 @@ def _lines(result: Result, words: Words, assessment: Assessment) -> Iterator[Pag
 
 
 def _needed(fact: str, result: Result, words: Words, assessment: Assessment) -> str:
-    found = stands_elsewhere(elsewhere(fact, result.as_of, assessment.read))
+    found = whereabouts(fact, result.as_of, assessment)
     return words.text(Chain((assessment.rulebook.label(fact), Chain(("(", found, ")"), "") if found else None)))
 
 

@@ -5,20 +5,22 @@ The schema is docs/assessment.schema.json.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from chitieu.digest import digest
+from chitieu.judging.growth import further_reached, points_short
 from chitieu.judging.points import scores, share_of, short_of
 from chitieu.judging.snapshot import dataset_digest
 from chitieu.judging.whole import parts_short
-from chitieu.levels import asks_something, reaches_further
+from chitieu.levels import asks_something, distance
 from chitieu.model import (
     Assessment,
     Bounds,
     ByCase,
     Document,
     Fact,
+    Gather,
     Judged,
     Judgement,
     Measurement,
@@ -26,10 +28,14 @@ from chitieu.model import (
     Parts,
     ReadingResult,
     Result,
+    Rounded,
     Score,
     Scored,
     Verdict,
 )
+from chitieu.numbers import exact_only, rounded
+from chitieu.over_years import fact_of
+from chitieu.views.below import read_of_others, units_record
 from chitieu.views.levels import level_record
 from chitieu.views.summaries import Summary, summaries
 from chitieu.views.tables.cells import Record
@@ -57,7 +63,10 @@ def assessment_record(assessment: Assessment) -> Fields:
         **({"scores": [_score(score) for score in found]} if (found := list(scores(assessment))) else {}),
         "rulebook_digest": digest(assessment.rulebook.files),
         "dataset_digest": dataset_digest(assessment),
-        "read": [{"as_of": one.as_of, "digest": digest([("", one.text)])} for one in assessment.read],
+        "read": [
+            *({"as_of": one.as_of, "digest": digest([("", one.text)])} for one in assessment.read),
+            *read_of_others(assessment.territory),
+        ],
     }
 
 
@@ -98,13 +107,21 @@ def result_record(result: Result) -> Fields:
         **_judged(only),
         "attainment": _share(result.attainment),
         "attainment_within": result.whole.attainment_within,
-        "shortfall": only.shortfall if only else parts_short(result.whole),
+        "shortfall": only.shortfall if only else _whole_short(result.whole),
         **_points(result),
         **_tally(result.whole),
+        **_failed_years(result.whole),
         "missing": result.missing,
+        **_of_units(result),
         "parts": [_part(part) for part in result.whole.of],
         "readings": [_reading(reading) for reading in result.readings],
     }
+
+
+def _of_units(result: Result) -> Fields:
+    """The units below that leave it open, and whether there may be more than those that are known."""
+    of_units: dict[str, Record] = {"open_units": [unit.id for unit in result.open_units]} if result.open_units else {}
+    return {**of_units, "unlisted": True} if result.unlisted else of_units
 
 
 def _judged(part: Judgement | None) -> Fields:
@@ -113,11 +130,13 @@ def _judged(part: Judgement | None) -> Fields:
         return dict.fromkeys(("value", "level", "attainment", "attainment_within", "shortfall"))
     return {
         "value": _value(part.measurement),
-        "level": level_record(part.level, part.measurement.indicator.unit) if asks_something(part.level.op) else None,
+        "level": _level(part),
         "attainment": _share(part.attainment),
         "attainment_within": part.attainment_within,
         "shortfall": part.shortfall,
+        **_distance(part),
         **_further(part),
+        **_growth(part),
     }
 
 
@@ -128,15 +147,17 @@ def _part(part: Judged) -> Fields:
     only = part.judgement
     indicator = only.measurement.indicator if only else None
     return {
-        "indicator": indicator.id if indicator else None,
+        "indicator": fact_of(indicator.id) if indicator else None,
+        **({"year": indicator.year} if indicator and indicator.year else {}),
         "title": indicator.label if indicator else "",
         **_named(part.part),
         "verdict": _verdict(part.verdict),
         **_judged(only),
         "attainment": _share(part.attainment),
         "attainment_within": part.attainment_within,
-        "shortfall": only.shortfall if only else parts_short(part),
+        "shortfall": only.shortfall if only else _whole_short(part),
         **_tally(part),
+        **_failed_years(part),
         "missing": tuple(dict.fromkeys(part.missing)),
         "parts": [_part(each) for each in part.of],
     }
@@ -188,11 +209,34 @@ def _score(score: Score) -> Fields:
     }
 
 
+def _level(part: Judgement) -> Fields | None:
+    """``null`` where nothing is asked, and where what is asked is not known of the unit."""
+    if not part.level.known or not asks_something(part.level.op):
+        return None
+    return level_record(part.level, part.measurement.indicator.unit)
+
+
+def _distance(part: Judgement) -> Fields:
+    """How far a missed value lies from where its level begins to be met, where that is no number of something."""
+    exact = part.measurement.exact
+    if part.verdict is not Verdict.MISSED or part.shortfall is not None or exact is None or not part.level.known:
+        return {}
+    return {"distance": abs(distance(exact, part.level))}
+
+
 def _further(part: Judgement) -> Fields:
     """Whether the further end of an ambition is reached, where the level is one and that is known."""
-    value = part.measurement.value
-    reached = None if value is None else reaches_further(value, part.level)
+    reached = further_reached(part.measurement, part.level)
     return {} if reached is None else {"further_end": "reached" if reached else "not_reached"}
+
+
+def _growth(part: Judgement) -> Fields:
+    """Of growth how many years it is over, and what it lacks in percentage points, rounded."""
+    growth = part.measurement.growth
+    if growth is None:
+        return {}
+    short = points_short(part.measurement, part.level) if part.verdict is Verdict.MISSED else None
+    return {"years": growth.years, "points_short": None if short is None else rounded(short * 100, 1)}
 
 
 def _verdict(verdict: Verdict) -> str | None:
@@ -205,6 +249,23 @@ def _tally(whole: Judged) -> Fields:
     if whole.tally is None or not isinstance(whole.part, Parts):
         return {}
     return {"gather": whole.part.gather.value, **whole.tally._asdict()}
+
+
+def _failed(whole: Judged) -> Iterator[Judgement]:
+    """The judgements of the years that are missed, of a whole of years."""
+    if isinstance(whole.part, Parts) and whole.part.gather is Gather.EACH_YEAR:
+        yield from (one for one in whole.criteria if one.verdict is Verdict.MISSED)
+
+
+def _failed_years(whole: Judged) -> Fields:
+    years = [one.measurement.indicator.year for one in _failed(whole)]
+    return {"failed_years": years} if years else {}
+
+
+def _whole_short(whole: Judged) -> int | None:
+    """How many parts are missing; of years, what the one lacks that lacks most."""
+    lacking = [one.shortfall for one in _failed(whole) if one.shortfall is not None]
+    return max(lacking) if lacking else parts_short(whole)
 
 
 def _case(result: Result) -> Fields | None:
@@ -226,8 +287,8 @@ def _reading(result: ReadingResult) -> Fields:
 
 
 def _value(measurement: Measurement) -> Fields:
-    exact = measurement.value.exact if measurement.value else None
-    text: Record = exact
+    exact = measurement.exact
+    text: Record = exact_only(exact)
     counted = measurement.numerator is not None and measurement.indicator.unit == "%"
     if counted:
         text = f"{measurement.numerator}/{measurement.denominator}"
@@ -236,13 +297,20 @@ def _value(measurement: Measurement) -> Fields:
         "unit": measurement.indicator.unit,
         "counted": counted,
         "percent": percent(exact) if measurement.indicator.unit == "%" else None,
+        **_rounded(exact),
         "within": measurement.value if exact is None else None,
         "operands": dict(measurement.operands),
+        **({"as_of": measurement.as_of} if measurement.as_of else {}),
     }
 
 
 def _share(value: Fraction | None) -> Fields:
-    return {"exact": value, "percent": percent(value)}
+    return {"exact": exact_only(value), "percent": percent(value), **_rounded(value)}
+
+
+def _rounded(value: Fraction | None) -> Fields:
+    """A root, which is not exact, without what is behind its twelfth decimal."""
+    return {"rounded": Fraction(value)} if isinstance(value, Rounded) else {}
 
 
 def fact_record(fact: Fact, label: str) -> Fields:
@@ -254,4 +322,5 @@ def fact_record(fact: Fact, label: str) -> Fields:
         "source": fact.source,
         "note": fact.note,
         "implied_by": fact.implied_by,
+        **({"units": units_record(fact.units)} if fact.units is not None else {}),
     }

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from chitieu.diagnostics import Text
 from chitieu.model import Assessment, Dataset, Document, Result, Timing, Verdict
+from chitieu.over_years import date_of
 from chitieu.views.names import VERDICTS
 from chitieu.views.tables.cells import Cell, Chain
 
@@ -55,6 +56,16 @@ def stands_elsewhere(dates: Iterable[dt.date]) -> Text | None:
     return Text("stands in the dataset of {dates}", dates=Chain(dates, ", ")) if dates else None
 
 
+def whereabouts(name: str, as_of: dt.date, assessment: Assessment) -> Text | None:
+    """Where what the figures of a date lack stands, or was looked for; ``None`` where that is not known."""
+    date = date_of(name)
+    if date is None:
+        return stands_elsewhere(elsewhere(name, as_of, assessment.read))
+    folder = assessment.history.folder
+    when = f"{date.year}" if date.month is None else f"{date.month}/{date.year}"
+    return Text("no dataset of {date} in {folder} has it", date=when, folder=folder) if folder else None
+
+
 def summaries(assessment: Assessment) -> Iterator[Summary]:
     for document in assessment.rulebook.documents:
         for horizon in document.horizons:
@@ -92,4 +103,5 @@ def missing_facts(assessment: Assessment) -> Iterator[Cell]:
                 found.setdefault(fact, {}).update(dict.fromkeys(elsewhere(fact, result.as_of, assessment.read)))
     for fact, documents in asked.items():
         line = f"{assessment.rulebook.label(fact)} ({', '.join(documents)})"
-        yield Chain((line, stands_elsewhere(sorted(found[fact]))), " – ")
+        told = whereabouts(fact, assessment.dataset.as_of, assessment) if date_of(fact) else None
+        yield Chain((line, told or stands_elsewhere(sorted(found[fact]))), " – ")

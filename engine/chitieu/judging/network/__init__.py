@@ -7,8 +7,10 @@ from importlib import import_module
 from typing import Literal
 
 from chitieu.judging.network.rules import Firing, Network, NetworkError, NetworkFact, Pattern, Ref, Rule, Sign, Term
+from chitieu.messages import mark
 
 __all__ = [
+    "STAND_IN",
     "Driver",
     "Firing",
     "Network",
@@ -24,6 +26,8 @@ __all__ = [
 ]
 
 Driver = Literal["durable", "plain"]
+
+STAND_IN = mark("durable_rules is not installed or does not load: the rules run on the built-in network")
 
 
 def available_driver() -> Driver:

@@ -27,7 +27,7 @@ BAD = GOOD.replace("60%", "10%")
 def check(sources: Sources) -> Remarks:
     for asked in levels_asked(sources):
         level = asked.level
-        if level.baseline is None or (level.value - level.baseline) * direction(level.op) > 0:
+        if level.baseline is None or not level.known or (level.value - level.baseline) * direction(level.op) > 0:
             continue
         if level.baseline <= 0 and level.value == level.baseline:
             hint = Text("a part of nothing is nothing: give the change itself with increase_by: or reduce_by:")

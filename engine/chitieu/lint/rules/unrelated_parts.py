@@ -35,7 +35,8 @@ def check(sources: Sources) -> Remarks:
             case Operation("/", above, FactName(whole)) if (
                 indicator.is_share and indicator.whole and not _counts_any(above)
             ):
-                unrelated = [part for part in fact_names(above) if not within(part, whole, facts)]
+                own = [part for part in fact_names(above) if part in facts]  # none of another date
+                unrelated = [part for part in own if not within(part, whole, facts)]
             case _:
                 continue
         if unrelated:

@@ -8,7 +8,7 @@ from chitieu.diagnostics import Text
 from chitieu.lint.sources import Remark, Remarks, Sources
 from chitieu.messages import mark
 from chitieu.model import FactType
-from chitieu.numbers import fact_names
+from chitieu.over_years import facts_of
 
 WHY = mark(
     "A fact that no formula uses is often a misspelt or forgotten one. Facts that only describe the unit belong in a"
@@ -32,7 +32,7 @@ GOOD = BAD.replace(
 
 def check(sources: Sources) -> Remarks:
     rulebook = sources.rulebook
-    used = {name for indicator in rulebook.indicators.values() for name in fact_names(indicator.formula)}
+    used = {name for indicator in rulebook.indicators.values() for name in facts_of(indicator.formula)}
     used |= sources.facts_in_conditions()
     reached = _with_kin(used, rulebook.facts)
     for fact in rulebook.facts.values():

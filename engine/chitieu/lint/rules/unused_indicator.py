@@ -5,6 +5,7 @@ from __future__ import annotations
 from chitieu.diagnostics import Text
 from chitieu.lint.sources import Remark, Remarks, Sources
 from chitieu.messages import mark
+from chitieu.over_years import fact_of
 
 WHY = mark(
     "An indicator that no target asks for is never evaluated: its target is missing, or names another indicator."
@@ -32,7 +33,7 @@ BAD = (
 
 def check(sources: Sources) -> Remarks:
     asked = {
-        criterion.indicator.listed
+        fact_of(criterion.indicator.listed)
         for target in sources.rulebook.targets
         for case in target.every_case
         for criterion in case.criteria

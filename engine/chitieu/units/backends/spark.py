@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -57,7 +58,7 @@ class SparkCluster:
         builder = SparkSession.builder.master(master).appName("chitieu")
         for name, value in settings.items():
             builder = builder.config(name, value)
-        with answers(master), _failures():
+        with answers(master), _failures(), _ignored_as_before():
             try:
                 self.session = builder.getOrCreate()
             except Py4JError as error:  # what it says is where in Java it was, and the reason is in no log
@@ -121,6 +122,17 @@ class SparkCluster:
 def _here(path: Path) -> str:
     """A file of a machine's own folders, also where Hadoop's settings would look for it elsewhere."""
     return f"file://{path}"
+
+
+@contextmanager
+def _ignored_as_before() -> Iterator[None]:
+    """Where Ctrl-C was ignored before us (nohup, a script's ``&``) it stays so: pyspark listens to it unasked."""
+    ignored = signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    try:
+        yield
+    finally:
+        if ignored and signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 @contextmanager

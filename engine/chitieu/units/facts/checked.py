@@ -58,7 +58,7 @@ def valid(
 ) -> Valid:
     """The valid rows of a source. Raises InvalidInput with everything that is wrong, or with what leaves no row."""
     questions = questions_of(rulebook, chosen)
-    if not questions.every:
+    if not questions.every and not questions.apart:
         problems.error(
             "nothing-asked", Place(source.shown), Text("no target is left to judge: choose fewer conditions")
         )

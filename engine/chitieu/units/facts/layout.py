@@ -160,7 +160,7 @@ def _role(name: str, kind: Kind, rulebook: Rulebook) -> FactColumn | None:
 def tell_missing(questions: Questions, facts: Sequence[FactColumn], shown: str, problems: Problems) -> None:
     """Says which facts that decide have no column, as an error where none has."""
     there = {role.fact for role in facts}
-    absent = [id for id in dict.fromkeys((*questions.measured, *questions.tested)) if id not in there]
+    absent = [id for id in questions.deciding if id not in there]
     if absent and not there:
         problems.error(
             "no-facts",

@@ -137,7 +137,7 @@ class _Maker:
                 return next(criteria)
             case Parts(gather, enough, _):
                 of = [self.part(each, criteria) for _, each in numbered(part, self._horizon)]
-                if gather is Gather.ALL_OF:
+                if gather.is_worst:
                     return self._worst(of)
                 return self._counted(gather, enough, of)
             case ByCase(cases):

@@ -42,9 +42,6 @@ class Judges(NamedTuple):
 
 def judges(questions: Questions, base: Base, backend: Backend) -> tuple[Judges, ...]:
     """What judges every row of a relation of facts. Raises TooLarge where a number could be too long to be exact."""
-    if questions.one_by_one:
-        every = sql.select([sql.column("n")], base.name)
-        return (Judges(questions._replace(every=()), {}, base.name, (every,)),)
     deciding = _deciding(questions)
     complete = sql.all_of(sql.is_given(sql.column(base.facts[id].exact)) for id in deciding if id in base.facts)
     rows, exact = numbers(backend, [exp.Count(this=exp.Star()), sql.how_many(complete)], base.name)

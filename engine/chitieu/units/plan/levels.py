@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlglot import exp
 
 from chitieu.countable import counted, steps
-from chitieu.levels import Interval, Linear, Side, Sign, asks_something, met_by, outcomes, shares
+from chitieu.levels import Interval, Linear, Side, Sign, asks_something, met_by, outcomes, record, shares
 from chitieu.model import Indicator, Level, Verdict
 from chitieu.units import sql
 from chitieu.units.plan.quotients import Ratio, Value
@@ -277,7 +277,7 @@ def level_texts(level: Level | None) -> Mapping[str, str | None]:
     """The columns of a level, its numbers exactly: ``0.6``, ``1/3``; ``None`` where it has no such thing."""
     if level is None:
         return dict.fromkeys(LEVEL_COLUMNS)
-    numbers = (level.value, level.upper, level.tolerance or None, level.baseline, level.further)
+    numbers = (record(level).level, level.upper, level.tolerance or None, level.baseline, level.further)
     texts = (level.op.value, *(None if number is None else exact_text(number) for number in numbers))
     return dict(zip(LEVEL_COLUMNS, texts, strict=True))
 

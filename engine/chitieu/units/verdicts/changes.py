@@ -101,8 +101,8 @@ WITH pairs AS (
         CASE WHEN attained THEN e.attainment_denominator ELSE e.denominator END AS below_then,
         CASE WHEN attained THEN l.attainment_numerator ELSE l.numerator END AS above_now,
         CASE WHEN attained THEN l.attainment_denominator ELSE l.denominator END AS below_now
-    FROM (FROM latest_earlier WHERE part = 0 AND verdict NOT IN ('not_applicable', 'monitored')) e
-    FULL JOIN (FROM latest_verdicts WHERE part = 0 AND verdict NOT IN ('not_applicable', 'monitored')) l
+    FROM (FROM latest_earlier WHERE part = 0 AND verdict <> 'not_applicable') e
+    FULL JOIN (FROM latest_verdicts WHERE part = 0 AND verdict <> 'not_applicable') l
     USING (unit, document, target, horizon)
     WHERE unit NOT IN (SELECT unit FROM lone_units)
 ), gains AS (

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import groupby
 from typing import NamedTuple
 
 from chitieu.judging.assess import Assessor
 from chitieu.judging.keys import numbered_criteria
+from chitieu.judging.scored import facts_asked, needed_for
 from chitieu.judging.whole import parts_short
-from chitieu.model import Bounds, Dataset, Fact, Judgement, Result, Rulebook, Unit
-from chitieu.numbers import exactly, rounded
+from chitieu.model import Bounds, Dataset, Fact, History, Judgement, Result, Rulebook, Unit
+from chitieu.numbers import exact_only, exactly, rounded
 from chitieu.units.backends.backend import Row
 from chitieu.units.base import Base
 from chitieu.units.plan.branches import COLUMNS
@@ -32,9 +34,8 @@ def single_columns(base: Base) -> tuple[str, ...]:
     return ("n", "unit", "as_of", *base.attributes.values(), *held)
 
 
-def judge(rows: Iterator[Row], base: Base, rulebook: Rulebook, questions: Questions) -> SingleRows:
-    """The verdicts of some rows, each with the columns of ``single_columns``."""
-    wanted = {(question.document, question.target, question.horizon) for question in questions.every}
+def judge(rows: Iterator[Row], base: Base, rulebook: Rulebook, wanted: Collection[Key]) -> SingleRows:
+    """The verdicts of some rows, each with the columns of ``single_columns``, on what is ``wanted``."""
     found: list[Row] = []
     contradictions: list[tuple[int, str]] = []
     with Assessor(rulebook, "plain") as assessor:
@@ -48,6 +49,43 @@ def judge(rows: Iterator[Row], base: Base, rulebook: Rulebook, questions: Questi
                     if key in wanted:
                         found += _rows(dataset, result)
     return SingleRows(found, contradictions)
+
+
+def judge_over_years(rows: Iterator[Row], base: Base, rulebook: Rulebook, questions: Questions) -> SingleRows:
+    """The verdicts on what the plan cannot say, each row also by those of its unit that are dated before it.
+
+    The rows, each with the columns of ``single_columns``, stand unit by unit, in the order of their dates.
+    """
+    wanted = {question.key for question in questions.apart}
+    found: list[Row] = []
+    contradictions: list[tuple[int, str]] = []
+    named = (_dataset(dict(zip(single_columns(base), row, strict=True)), base) for row in rows)
+    with Assessor(_only(rulebook, {(document, target) for document, target, _ in wanted}), "plain") as assessor:
+        for _, of_unit in groupby(named, key=lambda one: one[1].unit.id):
+            before: list[Dataset] = []
+            for number, dataset in of_unit:
+                inference = assessor.infer(dataset)
+                contradictions += [(number, one.fact) for one in inference.contradictions]
+                if inference.contradictions:
+                    continue
+                assessment = assessor.assess(dataset, inference.facts, History(tuple(before)))
+                for result in assessment.results:
+                    if (result.target.document, result.target.id, result.horizon) in wanted:
+                        found += _rows(dataset, result)
+                before.append(dataset)
+    return SingleRows(found, contradictions)
+
+
+def _only(rulebook: Rulebook, targets: Container[tuple[str, str]]) -> Rulebook:
+    """The rulebook with some of its targets alone, and all those of the scores that they name."""
+    documents = [
+        document._replace(targets=tuple(one for one in document.targets if (document.id, one.id) in targets))
+        for document in rulebook.documents
+    ]
+    asked = facts_asked(target for document in documents for target in document.targets)
+    scoring = {document.id: document for document in needed_for(asked, rulebook.documents)}
+    kept = (scoring.get(document.id, document) for document in documents)
+    return rulebook._replace(documents=tuple(document for document in kept if document.targets))
 
 
 def _dataset(row: Mapping[str, object], base: Base) -> tuple[int, Dataset]:
@@ -97,6 +135,7 @@ def _rows(dataset: Dataset, result: Result) -> Iterator[Row]:
 def _row(dataset: Dataset, result: Result, number: int, part: Judgement | None) -> Row:
     # A row of a part says what was measured; the row of a whole only what its parts come to together.
     attainment = result.attainment if part is None else part.attainment
+    exactly_attained = exact_only(attainment)
     numerator = denominator = None
     if part is not None:
         numerator, denominator = part.measurement.numerator, part.measurement.denominator
@@ -115,8 +154,8 @@ def _row(dataset: Dataset, result: Result, number: int, part: Judgement | None) 
         "denominator": denominator,
         **level_texts(part.level if part else None),
         "attainment": _shown(attainment),
-        "attainment_numerator": None if attainment is None else attainment.numerator,
-        "attainment_denominator": None if attainment is None else attainment.denominator,
+        "attainment_numerator": None if exactly_attained is None else exactly_attained.numerator,
+        "attainment_denominator": None if exactly_attained is None else exactly_attained.denominator,
         "shortfall": parts_short(result.whole) if part is None else part.shortfall,
         "timing": result.timing.value,
     }

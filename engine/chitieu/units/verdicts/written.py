@@ -15,16 +15,17 @@ from chitieu.model import Rulebook
 from chitieu.units import sql
 from chitieu.units.backends.backend import Backend, Row
 from chitieu.units.backends.duck import Duck
-from chitieu.units.base import Base
+from chitieu.units.base import UNIT_AND_DATE, Base, numbers
 from chitieu.units.plan.branches import COLUMNS, COUNTS, kinds, known_texts, query
 from chitieu.units.plan.judges import Judges
 from chitieu.units.plan.whole import BIGGEST
 from chitieu.units.questions import Questions
 from chitieu.units.sql import Sql
-from chitieu.units.verdicts.single import judge, single_columns
+from chitieu.units.verdicts.single import SingleRows, judge, judge_over_years, single_columns
 
 BATCH = 200  # branches in one query: planning takes longer than linear beyond
 _CHUNK = 2000  # rows at a time for the single judge
+_UNITS = 500  # units at a time, each with all its rows
 
 
 class Single(NamedTuple):
@@ -56,12 +57,38 @@ def judged_table(
         if len(questions.every) > BATCH:
             tell(Text("{done} checks judged", done=done))
     numbers_left = [int(str(row[0])) for one in plan for query_ in one.single for row in backend.rows(query_)]
-    if not numbers_left:
+    judged, rows = list[SingleRows](), len(numbers_left)
+    if numbers_left:
+        tell(Text("{rows} rows go to the judge of single units", rows=rows))
+        judged.append(
+            judge(rows_of(numbers_left, base, duck), base, rulebook, {question.key for question in questions.every})
+        )
+    if questions.apart:
+        rows = numbers(duck, [exp.Count(this=exp.Star())], base.name)[0]
+        tell(
+            Text(
+                "{checks} checks take figures of other years, or levels from facts: all {rows} rows go to the judge of"
+                " single units",
+                checks=len(questions.apart),
+                rows=rows,
+            )
+        )
+        judged.append(judge_over_years(_by_unit(base, duck), base, rulebook, questions))
+    if not judged:
         return parts, Single(0, ())
-    tell(Text("{rows} rows go to the judge of single units", rows=len(numbers_left)))
-    found = judge(rows_of(numbers_left, base, duck), base, rulebook, questions)
-    parts.append(_as_parquet(found.rows, duck, work))
-    return parts, Single(len(numbers_left), found.contradictions)
+    parts.append(_as_parquet([row for one in judged for row in one.rows], duck, work))
+    return parts, Single(rows, tuple(dict.fromkeys(fault for one in judged for fault in one.contradictions)))
+
+
+def _by_unit(base: Base, duck: Duck) -> Iterator[Row]:
+    """All rows of facts, those of a unit one after the other by their dates."""
+    unit, as_of = (sql.column(name) for name in UNIT_AND_DATE)
+    units = sorted({str(row[0]) for row in duck.rows(sql.select([unit], base.name))})
+    columns = sql.columns(single_columns(base))
+    for start in range(0, len(units), _UNITS):
+        wanted = [sql.string(name) for name in units[start : start + _UNITS]]
+        rows = sql.select(columns, base.name, exp.In(this=unit, expressions=wanted))
+        yield from duck.rows(rows.order_by(exp.Ordered(this=unit), exp.Ordered(this=as_of)))
 
 
 def rows_of(numbers: Sequence[int], base: Base, duck: Duck) -> Iterator[Row]:

@@ -33,7 +33,7 @@ def check_scores(
                 "no-score",
                 _named(document, trees),
                 Text("the document “{id}” makes no score", id=document),
-                Text("write score: {{out_of: 100}} in its document.yaml", id=document),
+                Text("write score: {out_of: 100} in its document.yaml"),
             )
     told: set[str] = set()
     for document in needs:

@@ -184,7 +184,9 @@ def rulebooks(draw: st.DrawFn, largest: int = 3) -> Rulebook:
             return ByCase(cases(depth + 1))
         of = tuple(part(depth + 1) for _ in range(draw(st.integers(1, 3))))
         gather = draw(st.sampled_from(Gather))
-        enough = {Gather.ALL_OF: st.none(), Gather.ANY_OF: st.just(1)}.get(gather, st.integers(1, len(of)) | st.none())
+        enough = {Gather.ALL_OF: st.none(), Gather.EACH_YEAR: st.none(), Gather.ANY_OF: st.just(1)}.get(
+            gather, st.integers(1, len(of)) | st.none()
+        )
         return Parts(gather, draw(enough), of)
 
     def cases(depth: int = 0) -> tuple[Case, ...]:

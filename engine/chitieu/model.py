@@ -235,6 +235,10 @@ MeasuredIn = str | FactKind
 """What figures are measured in: a unit, ``%`` for shares, or a kind of values that are no numbers."""
 
 
+SCORE_OF = "score:"
+"""How the score of a document is called among facts, by its id behind this; formulas write ``score of D``."""
+
+
 class FactType(NamedTuple):
     """A word of the vocabulary: what a fact counts, in which unit, and the fact it is a part of.
 
@@ -267,6 +271,11 @@ class FactType(NamedTuple):
     def measured_in(self) -> MeasuredIn:
         """Its unit or, of what is no number, its kind."""
         return self.kind or self.unit
+
+    @property
+    def is_score(self) -> bool:
+        """Whether it is the score of a document, which is worked out and never reported."""
+        return self.id.startswith(SCORE_OF)
 
     @property
     def is_share(self) -> bool:
@@ -433,15 +442,39 @@ class ByCase(NamedTuple):
 Part = Criterion | Parts | ByCase
 
 
+class Band(NamedTuple):
+    """A level, and the points of what meets it."""
+
+    level: Level
+    points: Fraction
+
+
+class Points(NamedTuple):
+    """What a target gives points for: the first of ``bands`` that is met, or ``up_to`` by percent of target.
+
+    Where no band is met there are none; those of deductions are below zero. All are whole hundredths.
+    """
+
+    bands: tuple[Band, ...] = ()
+    up_to: Fraction | None = None
+
+    @property
+    def within(self) -> Bounds:
+        """The least and the most that can be given."""
+        each = [Fraction(0), *(band.points for band in self.bands)] if self.up_to is None else [Fraction(0), self.up_to]
+        return Bounds(min(each), max(each))
+
+
 class Case(NamedTuple):
     """What a target asks of the units that a condition holds for; without a condition, of every unit.
 
-    ``text`` is the condition as its file gives it.
+    ``text`` is the condition as its file gives it; ``points`` are what a target gives its units.
     """
 
     condition: Condition | None
     text: str
     part: Part
+    points: Points | None = None
 
     @property
     def criteria(self) -> tuple[Criterion, ...]:
@@ -497,8 +530,8 @@ class Stated(NamedTuple):
 class Example(NamedTuple):
     """A case that a rule file promises: facts, and what must come of them.
 
-    ``attainment`` and ``shortfall`` are those of the first horizon of the target. Facts of other dates are given by
-    their names (``x of 2020``); ``as_of`` is the date of the others, where it is said.
+    ``attainment``, ``shortfall`` and ``points`` are those of the first horizon of the target. Facts of other dates are
+    given by their names (``x of 2020``); ``as_of`` is the date of the others, where it is said.
     """
 
     given: Mapping[str, Bounds]
@@ -507,6 +540,7 @@ class Example(NamedTuple):
     attainment: Stated | None
     shortfall: int | None
     as_of: dt.date | None = None
+    points: Fraction | None = None
 
 
 class Target(NamedTuple):
@@ -531,6 +565,13 @@ class Target(NamedTuple):
     def every_case(self) -> tuple[Case, ...]:
         """Its own cases and those of its other readings, with those of parts within them."""
         return tuple(cases_within((*self.cases, *(case for reading in self.readings for case in reading.cases))))
+
+    @property
+    def most_points(self) -> Fraction:
+        """The most that any of its cases gives."""
+        return max(
+            (most for case in self.cases if case.points and (most := case.points.within.high)), default=Fraction(0)
+        )
 
     @property
     def indicators(self) -> tuple[Indicator, ...]:
@@ -611,6 +652,17 @@ def _month_end(year: int, month: int) -> dt.date:
     return dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)
 
 
+class ScoreSheet(NamedTuple):
+    """How the points of a document's targets make a score: ``out_of`` so many, of those of some ``groups`` or of all.
+
+    ``grades`` are the shares of what applies from which each is given, the best first.
+    """
+
+    out_of: Fraction
+    groups: tuple[str, ...]
+    grades: tuple[tuple[str, Fraction], ...]
+
+
 class Document(NamedTuple):
     """The resolution or plan that sets targets; it ``asks`` the units of one tier, or whoever is held against it.
 
@@ -626,6 +678,7 @@ class Document(NamedTuple):
     horizons: tuple[int, ...]
     targets: tuple[Target, ...]
     asks: Tier | None = None
+    score: ScoreSheet | None = None
 
 
 class Rulebook(NamedTuple):
@@ -999,12 +1052,32 @@ class ReadingResult(NamedTuple):
         return self.whole.judgement
 
 
+class Scored(NamedTuple):
+    """Points, and out of how many; bounds where facts or the case are missing."""
+
+    points: Bounds
+    most: Bounds
+
+
+class Score(NamedTuple):
+    """The points of a document at a horizon, out of what applies; ``share`` is the one by the other.
+
+    ``grade`` where both ends have one and the same.
+    """
+
+    document: Document
+    horizon: int
+    scored: Scored
+    share: Bounds
+    grade: str | None
+
+
 class Result(NamedTuple):
     """A target at a horizon. ``parts`` are its criteria, down to the last; without a case there are none.
 
     ``whole`` says how they make it up; ``attainment`` is its. ``as_of`` is the date of the figures that judge it, and
     ``timing`` how they stand to the horizon. ``open_units`` are the units below that leave it undecided; ``unlisted``:
-    it rests on units below of which there may be more.
+    it rests on units below of which there may be more. ``scored`` are its points, where it gives any and applies.
     """
 
     target: Target
@@ -1019,6 +1092,7 @@ class Result(NamedTuple):
     timing: Timing
     open_units: tuple[Unit, ...] = ()
     unlisted: bool = False
+    scored: Scored | None = None
 
     @property
     def only(self) -> Judgement | None:

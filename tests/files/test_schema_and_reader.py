@@ -102,6 +102,20 @@ TABLE = {
     "amounts": (HEAD + "indicator: agencies\nat_least: {2025: 0.6, 2030: 65}\nbaseline: 0\n", True),
     "amounts and a share": (HEAD + "indicator: agencies\nat_least: {2025: 0.6, 2030: 65%}\n", False),
     "a part of an amount": (HEAD + "indicator: agencies\nincrease_by_part: {2025: 20%}\nbaseline: 40\n", True),
+    "points by level": (HEAD + SHARE + "points: [{more_than: 90%, points: 2}, {at_least: 70%, points: 1/2}]\n", True),
+    "points by percent": (whole("at_least: {2025: 60%}") + "points: {up_to: 2}\n", True),
+    "points in a case": (
+        HEAD + SHARE + "cases:\n  - {when: agencies > 5, points: [{at_least: 60%, points: 1}]}\n",
+        True,
+    ),
+    "points beside cases": (
+        HEAD + SHARE + "points: [{at_least: 60%, points: 1}]\ncases:\n  - {at_least: 60%}\n",
+        False,
+    ),
+    "points without a level": (HEAD + SHARE + "points: [{points: 1}]\n", False),
+    "points of two levels": (HEAD + SHARE + "points: [{at_least: 60%, at_most: 80%, points: 1}]\n", False),
+    "a level without points": (HEAD + SHARE + "points: [{at_least: 60%}]\n", False),
+    "points of years": (HEAD + SHARE + "points: [{at_least: {2025: 60%}, points: 1}]\n", False),
     "each group": (HEAD + "indicator: managers\nfor_each: sex\nat_least: {2025: 60%}\n", True),
     "each group, by cases": (
         HEAD + "indicator: managers\nfor_each: sex\ncases:\n  - {when: agencies > 5, at_least: 60%}\n",

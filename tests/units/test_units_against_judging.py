@@ -216,7 +216,7 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkCluster]:
     max_examples=3,
     phases=[Phase.generate],
 )
-@given(rulebook=related(), units=st.lists(datasets(), min_size=20, max_size=30))
+@given(rulebook=related(), units=st.lists(datasets(), min_size=10, max_size=14))
 def test_generated_rulebooks_on_spark(
     duck: Duck, spark: SparkCluster, tmp_path: Path, rulebook: Rulebook, units: list[Dataset]
 ) -> None:

@@ -317,6 +317,14 @@ def known_fact(
     key: Scalar, facts: Table[str, FactType], problems: Problems, misplaced: Misplaced | None = None
 ) -> FactType | None:
     """The fact that a key names; one that the vocabulary lacks is reported, ``misplaced`` ones as what they are."""
+    if key.text in facts and facts[key.text].is_score:
+        problems.error(
+            "score-given",
+            key.place,
+            Text("a score is worked out of the document's own targets"),
+            Text("give the facts that they ask for"),
+        )
+        return None
     if facts and key.text not in facts:  # without any, facts.yaml could not be read, which is reported
         if misplaced is not None and (told := misplaced(key.text)):
             problems.error("misplaced-name", key.place, *told)

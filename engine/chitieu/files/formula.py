@@ -19,6 +19,7 @@ from chitieu.diagnostics import Place, Problems, Text, suggestion
 from chitieu.kinds import codes, from_code
 from chitieu.model import (
     OF,
+    SCORE_OF,
     UNIT,
     AnyOf,
     Attribute,
@@ -42,7 +43,8 @@ from chitieu.numbers import fact_names
 from chitieu.over_years import as_written, nodes
 
 _TOKEN = re.compile(
-    r"\s*(?:(?P<name>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?)|(?P<number>\d{1,15}(?!\d)(?:(?:\.\d{1,6})?[%‰])?)"
+    r"\s*(?:(?P<score>score\s+of\s+[A-Za-z0-9][\w-]*)|(?P<name>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?)"
+    r"|(?P<number>\d{1,15}(?!\d)(?:(?:\.\d{1,6})?[%‰])?)"
     r"|(?P<text>\"[^\"]*\"|'[^']*')|(?P<sign>[<>=!]=|[-+*/()<>,])|(?P<other>\S))"
 )
 _WITH_HYPHENS = re.compile(r"[A-Za-z_][\w-]*\w")
@@ -152,8 +154,11 @@ class _Parser:
 
     def _refuse_indicators(self, source: str) -> None:
         """An indicator is named with hyphens mostly, which would be read as differences of facts."""
+        scores = [range(start, start + len(word)) for kind, word, start in self._tokens if kind == "score"]
         for match in _WITH_HYPHENS.finditer(source):
             word = match[0]
+            if any(match.start() in score for score in scores):
+                continue
             if word in self._names.indicators and not set(word.split("-")) <= self._names.facts.keys():
                 raise _Broken(
                     match.start(),
@@ -354,6 +359,8 @@ class _Parser:
         if self._kind == "number":
             word = self._take()
             return Constant(Fraction(word.rstrip("%‰")) / {"%": 100, "‰": 1000}.get(word[-1], 1))
+        if self._kind == "score":
+            return FactName(self._score())
         if self._kind == "name":
             return self._function() if self._tokens[self._next + 1][1] == "(" else self._fact_at()
         if self._word != "(":
@@ -502,10 +509,27 @@ class _Parser:
                 self._problems.error("unknown-fact", place, Text("unknown fact “{word}”", word=word), self._near(word))
         return word
 
+    def _score(self) -> str:
+        """The score of a document, as a fact of its own."""
+        _, word, offset = self._tokens[self._next]
+        self._take()
+        document = word.split()[-1]
+        name = SCORE_OF + document
+        if name not in self._names.facts:
+            place = _within(self._place, offset + len(word) - len(document), len(document))
+            known = [fact.id.removeprefix(SCORE_OF) for fact in self._names.facts.values() if fact.is_score]
+            self._problems.error(
+                "unknown-document",
+                place,
+                Text("unknown document “{word}”", word=document),
+                suggestion(document, known) or Text("a document is named by its folder"),
+            )
+        return name
+
     def _near(self, word: str) -> Text:
         from chitieu.files.guesses import guessed_name
 
-        known = {**self._names.facts, **self._names.attributes}
+        known = {*self._names.facts, *self._names.attributes}
         return guessed_name(word) or suggestion(word, known) or Text("facts are listed in facts.yaml")
 
     def _parenthesised(self) -> Formula | Condition:

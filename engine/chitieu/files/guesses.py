@@ -62,6 +62,7 @@ _FROM = Guess(Text("write {key}:", key="baseline"))
 _EVERY = Guess(Text("write {key}:", key="all_of"), Text("join conditions with and"))
 
 _GROUPS = Guess(Text("write {key}:", key="for_each"), Text("a group of a fact is written fact.group: trained.women"))
+_POINTS = Guess(Text("write {key}:", key="points"), Text("the score of a document is written score of DOCUMENT"))
 
 _ALIKE: Mapping[Guess, str] = {
     _ONE_IS_ENOUGH: "one_of either any or none_of not_all_of some_of",
@@ -88,6 +89,7 @@ _ALIKE: Mapping[Guess, str] = {
     _WHOSE: "if where condition for applies_to only_if case_when khi",
     _FROM: "base base_value start starting_value baseline_value initial from reference",
     _GROUPS: "foreach for_every for_all_groups each per_group by_group disaggregate disaggregated_by split_by moi_nhom",
+    _POINTS: "scoring bands marks score_bands diem cham_diem point grade_points score_for",
     _EVERY: "every_of each_of all and parts both_of",
 }
 GUESSES: Mapping[str, Guess] = {word: guess for guess, words in _ALIKE.items() for word in words.split()}

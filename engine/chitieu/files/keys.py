@@ -144,6 +144,24 @@ _WAYS: tuple[Together, ...] = (
     Apart(EVERY_YEAR, ("tolerance", "baseline")),
     *_OF_A_LEVEL,
 )
+BAND = shape(
+    may("tolerance", _NUMBER, mark("With about: how far below the level is still met.")),
+    *(
+        may(key, _RANGE if key == "between" else Either((_NUMBER, _RANGE)), mark("What must be met for these points."))
+        for key in LEVEL_KEYS
+        if key not in _CHANGES
+    ),
+    must("points", _NUMBER, mark("The points of who meets it; below zero for a deduction.")),
+    together=(OneKeyOf(tuple(key for key in LEVEL_KEYS if key not in _CHANGES)),),
+)
+BY_PERCENT = shape(
+    must("up_to", _NUMBER, mark("So many points for 100% of target, and as much of them as is reached."))
+)
+_POINTS = may(
+    "points",
+    Either((ListOf(BAND), BY_PERCENT)),
+    mark("Points: of the first level that is met, or {up_to: 2} by percent of target."),
+)
 CASE: Shape = shape(
     may(
         "when", _TEXT, mark("Whose case it is: region in (uplands, highlands) and population >= 5000. None: any other.")
@@ -153,7 +171,8 @@ CASE: Shape = shape(
     *_LEVEL,
     _MONITOR,
     *_WHOLES,
-    together=(OneKeyOf(_ASKED, unless=(*_OF_PARTS, "monitor")), *_WAYS),
+    _POINTS,
+    together=(OneKeyOf(_ASKED, unless=(*_OF_PARTS, "monitor", "points")), *_WAYS),
 )
 _CASES = may(
     "cases",
@@ -188,6 +207,7 @@ EXPECT = shape(
     Names(YEARS, VERDICTS),
     may("attainment", _NUMBER, mark("Percent of target at the first horizon, as precise as you write it.")),
     may("shortfall", ScalarKind.COUNT, mark("What is missing at the first horizon.")),
+    may("points", _NUMBER, mark("The points at the first horizon.")),
 )
 EXAMPLE = shape(
     must("given", shape(Names(FACT_AT_DATE, Either((*_FIGURE.kinds, _TEXT))))),
@@ -205,18 +225,29 @@ TARGET = shape(
     _MONITOR,
     *_WHOLES,
     _CASES,
+    _POINTS,
     may("readings", ListOf(READING), mark("Other interpretations; shown, but they do not decide.")),
     may("examples", ListOf(EXAMPLE), mark("Cases that chitieu test runs: given facts, expected verdicts.")),
     _ANSWER,
     together=(
-        OneKeyOf(_ASKED, unless=_WITHOUT),
+        OneKeyOf(_ASKED, unless=(*_WITHOUT, "points")),
         OneKeyOf(("indicator",), unless=_WITHOUT),
+        Apart("points", ("cases",)),
         *_WAYS,
     ),
 )
 
 # --- document.yaml, facts.yaml, indicators.yaml, checks.yaml
 
+SCORE = shape(
+    must("out_of", _NUMBER, mark("The most points that there are.")),
+    may("groups", ListOf(_TEXT), mark("Groups of facts.yaml whose targets count; by default all that give points.")),
+    may(
+        "grades",
+        shape(Names(r"^\S.*$", _NUMBER), filled=True),
+        mark("From which share of what applies each grade is given: {excellent: 90%, good: 80%}."),
+    ),
+)
 DOCUMENT = shape(
     must("id", _ID, mark("The same as the name of the folder.")),
     must("symbol", _TEXT, mark("Number and symbol as cited, such as 06-NQ/TU.")),
@@ -228,6 +259,7 @@ DOCUMENT = shape(
     must("horizons", ListOf(ScalarKind.HORIZON), mark("The years, or months (2026-03), by which levels are due.")),
     may("year_starts", ScalarKind.COUNT, mark("The month in which its years start: 9 for school years.")),
     may("asks", TIERS, mark("The tier of units that it asks: commune, district, province, country.")),
+    may("score", SCORE, mark("What the points of the targets are out of, and grades: {out_of: 100}.")),
     _ANSWER,
 )
 GROUP = shape(

@@ -14,6 +14,8 @@ from chitieu.files.answers import check_answer, drop_answered
 from chitieu.files.fields import Fields
 from chitieu.files.formula import KnownNames
 from chitieu.files.other_targets import place_in, with_other_targets
+from chitieu.files.points import read_score
+from chitieu.files.scores import check_scores, with_scores
 from chitieu.files.strays import report_strays
 from chitieu.files.target import Vocabulary, read_target
 from chitieu.files.tree import File, Node, Scalar
@@ -61,9 +63,9 @@ def _read(library: _Library, problems: Problems) -> Rulebook:
             Text("go to the folder that holds rules/, or name one with --rules"),
         )
         return Rulebook({}, frozenset(), {}, {}, {}, (), (), ())
-    found = read_vocabulary(library.read("facts.yaml"), problems)
-    groups, facts, attributes, names = found.groups, found.facts, found.attributes, found.names
     folders = library.document_folders()
+    found = read_vocabulary(library.read("facts.yaml"), folders, problems)
+    groups, facts, attributes, names = found.groups, found.facts, found.attributes, found.names
     known = [f"{folder}/{stem}" for folder in folders for stem in library.targets(folder)]
     if found.counted:
         from chitieu.files.below import check_counted, read_below
@@ -87,6 +89,9 @@ def _read(library: _Library, problems: Problems) -> Rulebook:
         document._replace(targets=tuple(sorted(document.targets, key=by_group_and_indicator)))
         for document in _with_other_targets(list(filter(None, read_documents)), library, problems)
     ]
+    checks = (*_checks(library, names, problems), *found.checks)
+    check_scores(documents, checks, library.trees, problems)
+    facts = with_scores(facts, documents)
     rulebook = Rulebook(
         groups=groups,
         context_groups=frozenset(found.context),
@@ -94,7 +99,7 @@ def _read(library: _Library, problems: Problems) -> Rulebook:
         attributes=attributes,
         indicators=indicators,
         documents=tuple(documents),
-        checks=(*_checks(library, names, problems), *found.checks),
+        checks=checks,
         files=tuple(library.files),
         sections=found.sections,
         qualities=found.qualities,
@@ -232,7 +237,9 @@ def _document(library: _Library, folder: str, words: Vocabulary, problems: Probl
             Text("the document has no target yet"),
             Text("write one file per target beside document.yaml"),
         )
-    return _headed(fields, folder, horizons, targets)
+    document = _headed(fields, folder, horizons, targets)
+    score = read_score(fields, words.groups, problems)
+    return None if document is None else document._replace(score=score)
 
 
 def _year_starts(fields: Fields, problems: Problems) -> int:

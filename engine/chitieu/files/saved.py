@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from chitieu.diagnostics import Place, Problems, Text
-from chitieu.judging.snapshot import Snapshot, Standing, measured_names, part_title
+from chitieu.judging.snapshot import ScoreStanding, Snapshot, Standing, measured_names, part_title
 from chitieu.judging.timing import timing
 from chitieu.kinds import from_code
-from chitieu.model import FactKind, Horizon, KindName, Level, Op, Rounded, Timing, Verdict
+from chitieu.model import Bounds, FactKind, Horizon, KindName, Level, Op, Rounded, Timing, Verdict
 from chitieu.over_years import dated, span_of
 from chitieu.text.files import read_text
 from chitieu.text.kinds import refuse_but_assessment
@@ -75,14 +75,21 @@ def _snapshot(saved: Any) -> Snapshot:
         standings=tuple(
             standing
             for result in saved["results"]
-            if result["verdict"] is not None  # nothing is to be said of it yet: as if it were not asked
+            if result["verdict"] is not None or "points" in result  # else nothing is asked
             for standing in _standings(
                 {"as_of": saved["as_of"], **result}, str(result[target]), documents[result["document"]]
             )
         ),
         rulebook_digest=str(saved["rulebook_digest"]),
         dataset_digest=str(saved["dataset_digest"]),
+        scores=tuple(_score(score, str(documents[score["document"]]["symbol"])) for score in saved.get("scores", ())),
     )
+
+
+def _score(score: Any, symbol: str) -> ScoreStanding:
+    within = score["points_within"] or {"at_least": score["points"], "at_most": score["points"]}
+    points = Bounds(*(_fraction(within.get(end)) for end in ("at_least", "at_most")))
+    return ScoreStanding(symbol, int(score["horizon"]), points, score["grade"])
 
 
 def _standings(result: Any, target: str, document: Any) -> Iterator[Standing]:
@@ -129,11 +136,12 @@ def _standing(result: Any, target: str, document: Any) -> Standing:
         operands=exact if value.get("unit") == "%" and value.get("counted") else None,
         unit=kind or value.get("unit"),
         attainment=_figure(result["attainment"]),
-        shortfall=None if shortfall is None else int(shortfall),
+        shortfall=None if shortfall is None or result["verdict"] is None else int(shortfall),
         as_of=as_of,
         timing=Timing(result["timing"]) if result.get("timing") else timing(horizon, as_of),
         span=span_of(value.get("operands") or (), as_of.year),
         issued=dt.date.fromisoformat(document["date"]) if "date" in document else None,
+        points=_fraction(result.get("points")),
     )
 
 

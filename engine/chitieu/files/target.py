@@ -16,6 +16,7 @@ from chitieu.files.for_each import Dimensions, for_each, names_other_targets, sp
 from chitieu.files.formula import KnownNames
 from chitieu.files.levels import LEVEL_KEYS, followed, read_levels
 from chitieu.files.misplaced import misplaced_in
+from chitieu.files.points import read_points
 from chitieu.files.shapes import Shape
 from chitieu.files.tree import Node, Scalar
 from chitieu.judging.inference import of_kind
@@ -94,16 +95,29 @@ _OWN = ("tolerance", "baseline", *LEVEL_KEYS, keys.EVERY_YEAR)
 def _cases(fields: Fields, words: Vocabulary, problems: Problems) -> tuple[Case, ...]:
     if "cases" not in fields:
         part = _part(fields, words, problems)
-        return (Case(None, "", part),) if part else ()
+        points = read_points(fields, part, words.horizons, words.names, problems)
+        return (Case(None, "", part, points),) if part else ()
     cases = _own_cases(fields, words, problems)
     if "for_each" not in fields or not cases:
         return cases
     part = _of_each_group(fields, ByCase(cases), words, problems)
+    _refuse_points(cases, fields, problems)
     return (Case(None, "", part),) if part else ()
 
 
+def _refuse_points(cases: tuple[Case, ...], fields: Fields, problems: Problems) -> None:
+    """Points are of whole targets: what stands within them gives none."""
+    if any(case.points for case in cases):
+        problems.error(
+            "points",
+            fields.place_of("cases"),
+            Text("points stand in a target or in its own cases, and not in parts, groups or readings"),
+            Text("give each of them a target of its own"),
+        )
+
+
 def _own_cases(fields: Fields, words: Vocabulary, problems: Problems) -> tuple[Case, ...]:
-    _alone(fields, "cases", (*_OWN, *_MADE_OF), problems)
+    _alone(fields, "cases", (*_OWN, *_MADE_OF, "points"), problems)
     _read_aside(fields, [key for key in _MADE_OF if key in fields], words, problems)
     shared = _indicator(fields, words, problems) if "indicator" in fields else None
     items = fields.items("cases")
@@ -126,7 +140,8 @@ def _case(node: Node, last: bool, shared: Indicator | None, words: Vocabulary, p
     part = _part(fields, words, problems, shared)
     if part is None or ("when" in fields and condition is None):
         return None
-    return Case(condition, " ".join(source[0].split()) if source else "", part)
+    points = read_points(fields, part, words.horizons, words.names, problems)
+    return Case(condition, " ".join(source[0].split()) if source else "", part, points)
 
 
 def _alone(fields: Fields, key: str, others: tuple[str, ...], problems: Problems) -> None:
@@ -191,6 +206,9 @@ def _asked(fields: Fields, words: Vocabulary, problems: Problems, shared: Indica
             fields.require("indicator")
         if keys.EVERY_YEAR in fields:
             return _each_year(fields, words, problems, shared)
+        if "points" in fields and not any(key in fields for key in LEVEL_KEYS):
+            indicator = _indicator(fields, words, problems) if "indicator" in fields else shared
+            return Criterion(indicator, followed(words.horizons)) if indicator and words.horizons else None
         return _criterion(fields, words, problems, Criterion(shared, ()) if shared else None)
     key, *others = made_of
     _alone(fields, key, (*others, "indicator", *_OWN), problems)
@@ -230,6 +248,7 @@ def _one_of_parts(node: Node, words: Vocabulary, problems: Problems) -> Part | N
     if "cases" not in fields:
         return _part(fields, words, problems)
     cases = _cases(fields, words, problems)
+    _refuse_points(cases, fields, problems)
     return ByCase(cases) if cases else None
 
 
@@ -368,6 +387,7 @@ def _reading(node: Node, cases: tuple[Case, ...], words: Vocabulary, problems: P
     id, label = fields.identifier("id"), fields.text("label")
     if any(key in fields for key in ("cases", "for_each", *_MADE_OF)):
         other = _cases(fields, words, problems)
+        _refuse_points(other, fields, problems)
     else:
         other = _same_but(fields, cases, words, problems)
     return Reading(id, label, other) if id is not None and label is not None and other else None
@@ -417,8 +437,8 @@ def _example(node: Node, words: Vocabulary, problems: Problems) -> Example | Non
     if shortfall is not None and shortfall.denominator != 1:
         problems.error("not-whole", expect.place_of("shortfall"), Text("a whole number was expected"))
         return None
-    as_of = fields.date("as_of")
-    return Example(given, attributes, known, attainment, None if shortfall is None else int(shortfall), as_of)
+    whole, as_of = None if shortfall is None else int(shortfall), fields.date("as_of")
+    return Example(given, attributes, known, attainment, whole, as_of, expect.number("points"))
 
 
 def _given(fields: Fields, words: Vocabulary, problems: Problems) -> tuple[dict[str, Bounds], dict[str, str]]:

@@ -21,6 +21,7 @@ from chitieu.files.tree import File, Scalar
 from chitieu.files.tree import Mapping as MappingNode
 from chitieu.kinds import is_all_or_nothing
 from chitieu.model import (
+    SCORE_OF,
     Attribute,
     Better,
     Check,
@@ -59,8 +60,11 @@ class FactsFile(NamedTuple):
 _COUNTED = ("count_of", "sum_of", "parts_met", "met", "asked", "where", "fact")
 
 
-def read_vocabulary(file: File, problems: Problems) -> FactsFile:
-    """The words of facts.yaml; those whose definition is faulty stay known. Faults go to ``problems``."""
+def read_vocabulary(file: File, documents: Sequence[str], problems: Problems) -> FactsFile:
+    """The words of facts.yaml; those whose definition is faulty stay known. Faults go to ``problems``.
+
+    Formulas may name the scores of ``documents``, as facts that nobody reports.
+    """
     facts: dict[str, FactType] = {}
     parts: list[tuple[FactType, Fields]] = []
     if file.root is None:
@@ -87,6 +91,8 @@ def read_vocabulary(file: File, problems: Problems) -> FactsFile:
     _check_wholes(facts, parts, problems)
     checks = tuple(sums(facts, dimensions))
     facts = {fact.id: fact for fact in of_groups(facts, dimensions)}
+    for document in documents:
+        facts[SCORE_OF + document] = FactType(SCORE_OF + document, document, "", "", fractional=True)
     names = KnownNames(facts, attributes, _scales(top, facts, problems))
     labels = tuple(qualities.values())
     return FactsFile(groups, context, sections, labels, facts, attributes, names, checks, dimensions, counted)

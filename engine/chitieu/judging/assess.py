@@ -15,6 +15,8 @@ from chitieu.judging.keys import Name, asks, asks_at, document_key, is_only, nam
 from chitieu.judging.level_data import DatedLevel, Valued, for_unit
 from chitieu.judging.measure import measure, measure_over_years
 from chitieu.judging.network import Driver, Firing, open_network
+from chitieu.judging.points import scored, scores
+from chitieu.judging.scored import facts_asked, needed_for, scored_in
 from chitieu.judging.timing import timing
 from chitieu.judging.verdicts import Conclusions, VerdictRules, concluded, fact_in_words, network_facts, verdict_rules
 from chitieu.judging.whole import attainment as percent_of
@@ -22,6 +24,7 @@ from chitieu.judging.whole import tally
 from chitieu.levels import attainment, attainment_within, shortfall
 from chitieu.model import (
     LAST_ENDED,
+    SCORE_OF,
     Assessment,
     Bounds,
     ByCase,
@@ -64,8 +67,17 @@ _ALONE = History()
 class Assessor:
     """A rulebook made ready to judge many datasets. A context manager: the network holds memory outside Python."""
 
-    def __init__(self, rulebook: Rulebook, driver: Driver, known: Sequence[Relation] | None = None) -> None:
-        """``known`` are the relations that hold between facts, where they are worked out already."""
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        driver: Driver,
+        known: Sequence[Relation] | None = None,
+        scoring: Assessor | None = None,
+    ) -> None:
+        """``known`` are the relations that hold between facts, where they are worked out already.
+
+        ``scoring`` judges the documents whose scores formulas name, where the rulebook lacks horizons of theirs.
+        """
         self.rulebook = rulebook
         self._relations = relations(rulebook.facts, rulebook.checks) if known is None else known
         self._rules: VerdictRules = verdict_rules(rulebook.documents)
@@ -79,6 +91,12 @@ class Assessor:
         self._driver: Driver = driver
         self._network = open_network(self._rules.rules, driver)
         self._others: dict[Hashable, Assessor] = {}
+        asked = facts_asked(target for document in rulebook.documents for target in document.targets)
+        self._scored = frozenset(scored_in(asked))
+        self._scoring, self._scores_itself = scoring, scoring is None
+        if self._scored and scoring is None:
+            needed = needed_for((SCORE_OF + name for name in self._scored), rulebook.documents)
+            self._scoring = Assessor(rulebook._replace(documents=needed), driver, self._relations)
 
     def __enter__(self) -> Self:
         return self
@@ -93,6 +111,8 @@ class Assessor:
         self._network.close()
         for other in self._others.values():
             other.close()
+        if self._scoring is not None and self._scores_itself:
+            self._scoring.close()
 
     @property
     def horizons(self) -> frozenset[tuple[str, int]]:
@@ -135,7 +155,7 @@ class Assessor:
     def _other(self, key: Hashable, documents: Iterable[Document]) -> Assessor:
         if key not in self._others:
             rulebook = self.rulebook._replace(documents=tuple(documents))
-            self._others[key] = Assessor(rulebook, self._driver, self._relations)
+            self._others[key] = Assessor(rulebook, self._driver, self._relations, self._scoring)
         return self._others[key]
 
     def infer(self, dataset: Dataset) -> Inference:
@@ -153,9 +173,11 @@ class Assessor:
         ``inferred`` is what ``infer`` says of it, where that was asked already. Of the ``history`` formulas take the
         figures of the years that they name.
         """
-        facts, traits = dataset.values, dataset.unit.traits
-        inferred = self.infer(dataset).facts if inferred is None else inferred
         datasets = (*history.until(dataset.as_of), dataset)
+        given = dataset._replace(facts={**dataset.facts, **self._scores(datasets, inferred)})
+        facts, traits = given.values, dataset.unit.traits
+        inferred = self.infer(dataset).facts if inferred is None else inferred
+        datasets = (*datasets[:-1], given)
         measurements = {id: self._measured(one, datasets, inferred) for id, one in self._rules.indicators.items()}
         known_here = {**facts, LAST_ENDED: exactly(last_ended(dataset.as_of))}
         held = {condition: holds(condition, known_here, traits) for condition in self._rules.conditions}
@@ -175,6 +197,17 @@ class Assessor:
             all_met=frozenset(self._all_met(reached, dataset.as_of)),
             steps=tuple(_step(firing, measurements, self._rules) for firing in firings),
         )
+
+    def _scores(self, datasets: Sequence[Dataset], inferred: Mapping[str, Inferred] | None) -> Mapping[str, Fact]:
+        """The scores that formulas name, at the horizons that are due; none where nothing applies."""
+        if self._scoring is None:
+            return {}
+        *earlier, last = datasets
+        assessed = self._scoring.assess(last, inferred, History(tuple(earlier)))
+        found = {(score.document.id, score.horizon): score.scored.points for score in scores(assessed)}
+        due = {document.id: _due(document, last.as_of.year) for document in self._scoring.rulebook.documents}
+        known = ((SCORE_OF + id, found.get((id, due[id]))) for id in self._scored if id in due)
+        return {id: Fact(id, points, "") for id, points in known if points is not None}
 
     def _measured(
         self, indicator: Indicator, datasets: Sequence[Dataset], inferred: Mapping[str, Inferred]
@@ -209,6 +242,11 @@ class Assessor:
                     yield document.id, horizon
 
 
+def _due(document: Document, year: int) -> int:
+    """The horizon that a document is at: the next one, or the last."""
+    return next((horizon for horizon in document.horizons if horizon >= year), document.horizons[-1])
+
+
 class _Known(NamedTuple):
     """What is known of a unit at a date: values of indicators, which conditions hold, names of facts and attributes."""
 
@@ -231,7 +269,7 @@ def _result(target: Target, horizon: int, known: _Known, reached: Conclusions) -
             readings.append(ReadingResult(reading, other.verdict, other.attainment, tuple(own.criteria), own))
     assert top.choice is not None  # of cases
     own = _own(top)
-    return Result(
+    result = Result(
         target=target,
         horizon=horizon,
         verdict=top.verdict,
@@ -245,6 +283,7 @@ def _result(target: Target, horizon: int, known: _Known, reached: Conclusions) -
         open_units=tuple(_open_units(own, known)) if top.verdict is Verdict.NO_DATA else (),
         unlisted=any(not units.listed for units in _units_below(own, known)),
     )
+    return result._replace(scored=scored(result))
 
 
 def _units_below(judged: Judged, known: _Known) -> Iterator[UnitsBelow]:

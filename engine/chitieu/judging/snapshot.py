@@ -9,8 +9,10 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from chitieu.digest import digest
+from chitieu.judging.points import scores, share_known
 from chitieu.model import (
     Assessment,
+    Bounds,
     Document,
     Judgement,
     Level,
@@ -56,6 +58,7 @@ class Standing(NamedTuple):
     as_of: dt.date | None = None
     timing: Timing | None = None
     span: tuple[int, int] | None = None
+    points: Fraction | None = None
 
     @property
     def key(self) -> tuple[str, str, int]:
@@ -66,6 +69,15 @@ class Standing(NamedTuple):
     def place(self) -> tuple[str, str, int, str]:
         """What is followed from one snapshot to another: a target, or a part by what it measures."""
         return *self.key, self.measured
+
+
+class ScoreStanding(NamedTuple):
+    """The score of a document, by its symbol, at a horizon."""
+
+    symbol: str
+    horizon: int
+    points: Bounds
+    grade: str | None
 
 
 class Snapshot(NamedTuple):
@@ -81,6 +93,7 @@ class Snapshot(NamedTuple):
     rulebook_digest: str
     dataset_digest: str
     merger: Merger | None = None
+    scores: tuple[ScoreStanding, ...] = ()
 
 
 def snapshot(assessment: Assessment) -> Snapshot:
@@ -92,6 +105,9 @@ def snapshot(assessment: Assessment) -> Snapshot:
         standings=tuple(_standings(assessment)),
         rulebook_digest=digest(assessment.rulebook.files),
         dataset_digest=dataset_digest(assessment),
+        scores=tuple(
+            ScoreStanding(one.document.symbol, one.horizon, one.scored.points, one.grade) for one in scores(assessment)
+        ),
     )
 
 
@@ -144,6 +160,7 @@ def _of_part(standing: Standing, part: Judgement, number: int, name: str) -> Sta
         title=part_title(standing.title, part.measurement.indicator.label),
         verdict=part.verdict,
         attainment=part.attainment,
+        points=None,
         part=number,
         measured=name,
     )
@@ -164,10 +181,11 @@ def _standing(result: Result, part: Judgement | None, document: Document) -> Sta
         value=measured.exact if measured else None,
         operands=f"{measured.numerator}/{measured.denominator}" if measured and measured.is_share_of_counts else None,
         unit=measured.indicator.measured_in if measured else None,
-        attainment=result.attainment,
+        attainment=share_known(result),
         shortfall=part.shortfall if part else None,
         issued=document.date,
         as_of=result.as_of,
         timing=result.timing,
         span=span_of(measured.operands, result.as_of.year) if measured else None,
+        points=result.scored.points.exact if result.scored else None,
     )

@@ -236,6 +236,7 @@ REASONS: Mapping[str, str] = {
     "no-rows": mark("Nothing is left after the conditions: no unit, or all rows have faults."),
     "no-rules": mark("Without rules nothing is asked of a unit. They stand in rules/, or where --rules says."),
     "no-scale": mark("“Or above” needs an order. A fact that stands on no scale has nothing above it."),
+    "no-score": mark("A formula names the score of a document that makes none: its document.yaml has no score."),
     "no-sheet": mark("The sheet or file that an option names is not among those that were given."),
     "no-such-date": mark("The date does not exist: 30 February, or a month above 12. Day and month may be exchanged."),
     "no-table": mark("The database has no such table, or several and none was chosen."),
@@ -285,6 +286,11 @@ REASONS: Mapping[str, str] = {
     "parts-and-level": mark(
         "A level beside parts or cases would belong to all of them or to none. Each part and case has its own."
     ),
+    "points": mark(
+        "Points are of levels of one indicator, the first that is met, or of percent of target. A level without points,"
+        " or points that nothing gives, would be passed over."
+    ),
+    "points-never-given": mark("The first level that is met counts. Behind an easier one a harder one never does."),
     "quotient": mark("Cells of tables hold one number each: 3/17 is a date to spreadsheets."),
     "range": mark("A range has two numbers, the smaller first. Exchanged, no value would lie between them."),
     "row-not-understood": mark("A row that is nobody and nothing known could be a person whose name is missing."),
@@ -294,6 +300,9 @@ REASONS: Mapping[str, str] = {
     "saved-with-rules": mark(
         "A saved assessment holds its verdicts, not all figures: other rules cannot be asked of it."
     ),
+    "score-given": mark("A score is what the targets of its document come to. One that is typed in might be another."),
+    "score-in-check": mark("Checks hold reported facts against each other; a score is worked out of them."),
+    "score-within-itself": mark("A score that needs itself could never be worked out."),
     "several-assessments": mark("The file holds assessments of several units or dates. Which is meant, nothing says."),
     "several-documents": mark(
         "A YAML file holds one document here. After --- another begins, which would be passed over."
@@ -361,6 +370,7 @@ REASONS: Mapping[str, str] = {
         "A column that is none of the facts is passed over. If it is a slip of spelling, its figures are lost."
     ),
     "unknown-dimension": mark("A dimension that facts.yaml does not list has no groups."),
+    "unknown-document": mark("No folder of the rules has this name, so there is no score of it."),
     "unknown-flow": mark("A fact that is a flow counts from 1 January to its date; no other period is known yet."),
     "unknown-form": mark("There is no form of this name: the list would not be read, or by another form."),
     "unknown-group": mark("A group that facts.yaml does not list has no place in reports."),

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from chitieu.judging.conditions import names
 from chitieu.judging.inference import Relation, Ties, relations
 from chitieu.judging.keys import asks_at, choices_within, in_force
-from chitieu.model import LAST_ENDED, UNIT, Attribute, ByCase, Case, Criterion, Indicator, Level, Rulebook
+from chitieu.judging.scored import facts_asked, needed_for, scored_in
+from chitieu.model import LAST_ENDED, SCORE_OF, UNIT, Attribute, ByCase, Case, Criterion, Indicator, Level, Rulebook
 from chitieu.numbers import fact_names
 from chitieu.over_years import facts_of, looks_back
 
@@ -49,7 +50,7 @@ class Questions(NamedTuple):
     ``measured`` are facts of indicators, ``tested`` those of conditions, ``related`` those that relations tie to
     measured ones: what bounds them. ``apart`` are questions that only the judge of single units can answer: their
     formulas take figures of other years, while the plan knows rows one by one, or their levels are worked out of each
-    unit's facts; ``looked_up`` are their facts.
+    unit's facts, or they name scores; ``looked_up`` are their facts.
     """
 
     every: tuple[Question, ...]
@@ -89,6 +90,9 @@ def questions_of(rulebook: Rulebook, chosen: frozenset[Key] | None = None) -> Qu
     tested = _tested(choices)
     their_tested = _tested(their_choices)
     their_facts = _once(fact for question in apart for figure in question.figures for fact in facts_of(figure.formula))
+    below = list(_for_scores((*their_facts, *their_tested), rulebook))
+    their_facts = _once(name for name in (*their_facts, *below) if name in rulebook.facts and not _is_score(name))
+    their_tested = _once(name for name in (*their_tested, *below) if not _is_score(name) and name not in their_facts)
     no_facts = {*rulebook.attributes, UNIT, LAST_ENDED}
     ties = Ties(relations(rulebook.facts, rulebook.checks))
     tied = ties.of(measured)
@@ -109,7 +113,19 @@ def questions_of(rulebook: Rulebook, chosen: frozenset[Key] | None = None) -> Qu
 
 def _apart(question: Question) -> bool:
     """Whether figures of other years are asked for, or the levels differ from unit to unit by more than its case."""
-    return any(map(looks_back, question.figures)) or any(level.data is not None for _, level in question.criteria)
+    if any(map(looks_back, question.figures)) or any(level.data is not None for _, level in question.criteria):
+        return True
+    facts = (fact for figure in question.figures for fact in facts_of(figure.formula))
+    return bool(scored_in((*facts, *_tested(_choices([question])))))
+
+
+def _is_score(name: str) -> bool:
+    return name.startswith(SCORE_OF)
+
+
+def _for_scores(ids: Iterable[str], rulebook: Rulebook) -> Iterator[str]:
+    """What the scores among some facts are worked out of."""
+    return facts_asked(target for document in needed_for(ids, rulebook.documents) for target in document.targets)
 
 
 def _choices(questions: Iterable[Question]) -> dict[tuple[Case, ...], int]:

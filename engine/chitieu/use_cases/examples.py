@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,8 +14,10 @@ from chitieu.files.workspace import chosen_targets, shown
 from chitieu.judging.assess import Assessor
 from chitieu.judging.inference import Ties, relations
 from chitieu.judging.network import Driver
+from chitieu.judging.scored import facts_asked, needed_for
 from chitieu.judging.timing import last_of_month
 from chitieu.judging.whole import shortfall
+from chitieu.levels import asks_something
 from chitieu.model import (
     Case,
     Dataset,
@@ -30,7 +33,7 @@ from chitieu.model import (
     last_day,
 )
 from chitieu.numbers import agrees
-from chitieu.over_years import date_of, fact_of, facts_of, looks_back
+from chitieu.over_years import date_of, fact_of, looks_back
 
 
 class Difference(NamedTuple):
@@ -39,9 +42,9 @@ class Difference(NamedTuple):
     ``result`` is ``None`` where the target asks nothing at the horizon.
     """
 
-    what: str  # verdict, attainment or shortfall
+    what: str  # verdict, attainment, shortfall or points
     horizon: int | None
-    expected: Verdict | Stated | int | None
+    expected: Verdict | Stated | Fraction | int | None
     result: Result | None
 
 
@@ -97,13 +100,10 @@ def _outcomes(target: Target, rulebook: Rulebook, ties: Ties, driver: Driver) ->
     alone = tuple(
         document._replace(targets=(target,)) for document in rulebook.documents if document.id == target.document
     )
-    measured = {
-        fact
-        for case in target.every_case
-        for criterion in case.criteria
-        for fact in facts_of(criterion.indicator.formula)
-    }
-    with Assessor(rulebook._replace(documents=alone), driver, ties.of(measured)) as assessor:
+    scoring = needed_for(facts_asked([target]), rulebook.documents)
+    below = [other for document in scoring for other in document.targets]
+    measured = [name for name in facts_asked([target, *below]) if name in rulebook.facts]
+    with Assessor(rulebook._replace(documents=(*alone, *scoring)), driver, ties.of(measured)) as assessor:
         for number, example in enumerate(target.examples, 1):
             yield _outcome(assessor, target, number, example)
 
@@ -147,6 +147,8 @@ def _differences(example: Example, results: Mapping[int, Result]) -> Iterator[Di
     promised = example.attainment
     if promised is not None and (first.attainment is None or not agrees(promised, first.attainment)):
         yield Difference("attainment", None, promised, first)
+    if example.points is not None and (first.scored is None or first.scored.points.exact != example.points):
+        yield Difference("points", None, example.points, first)
     if example.shortfall is not None and example.shortfall != shortfall(first.whole):
         yield Difference("shortfall", None, example.shortfall, first)
 
@@ -164,7 +166,8 @@ def _to_be_reached(target: Target) -> Iterator[tuple[int, Verdict]]:
     """Every verdict that a unit can have, at every horizon with a level of its own."""
     criteria = [criterion for case in target.cases for criterion in case.criteria]
     for horizon in sorted({horizon for criterion in criteria for horizon, _ in criterion.levels}):
-        for verdict in (Verdict.MET, Verdict.MISSED, Verdict.NO_DATA):
-            yield horizon, verdict
+        if any(asks_something(level.op) for criterion in criteria for _, level in criterion.levels):
+            for verdict in (Verdict.MET, Verdict.MISSED, Verdict.NO_DATA):
+                yield horizon, verdict
         if target.cases[-1].condition is not None:
             yield horizon, Verdict.NOT_APPLICABLE

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
 from chitieu.diagnostics import Text
 from chitieu.judging.keys import numbered_criteria
+from chitieu.judging.points import share_known
 from chitieu.judging.whole import parts_short
 from chitieu.language import Language
-from chitieu.levels import direction
+from chitieu.levels import asks_something, direction
 from chitieu.model import Assessment, Document, Fact, FactKind, Judgement, Level, MeasuredIn, Result, Verdict
 from chitieu.numbers import exact_only
 from chitieu.records import NamedTuple
 from chitieu.views.below import open_targets, source_of, why_open
 from chitieu.views.levels import asked_by_unit, baseline_year_column, level_columns
 from chitieu.views.names import VERDICTS, counted_in
+from chitieu.views.scores import most_points, points_known, points_told, scores_told
 from chitieu.views.summaries import Summary, counted, figures_to, missing_facts, summaries, timing_told, whereabouts
 from chitieu.views.tables.cells import Cell, Chain, Demanded, Figure, Quotient, Record, Status, of_target
 from chitieu.views.tables.json import unit_text
@@ -66,7 +68,9 @@ class ResultRow(NamedTuple):
 
     @property
     def attainment(self) -> Fraction | None:
-        return self.part.attainment if self.part else self.result.attainment
+        if not self.number:
+            return share_known(self.result)
+        return self.part.attainment if self.part else None
 
     @property
     def exactly_attained(self) -> tuple[int | None, int | None]:
@@ -151,7 +155,7 @@ def _attained(row: ResultRow) -> Cell:
     if row.part is None or row.attainment is None:
         return reached(row.part or row.result.whole)
     level = row.part.level
-    if direction(level.op) == 0 or level.baseline is not None:
+    if not asks_something(level.op) or direction(level.op) == 0 or level.baseline is not None:
         return row.attainment
     ends = ("value{}", "level{}") if direction(level.op) > 0 else ("level{}", "value{}")
     return Quotient(row.attainment, *ends, apart=(Fraction(1),))
@@ -173,6 +177,10 @@ def _counted_in(row: ResultRow) -> Cell:
 def _labels(row: ResultRow) -> Cell:
     missing = row.missing if row.verdict is Verdict.NO_DATA else ()
     return ", ".join(map(row.assessment.rulebook.label, missing))
+
+
+def _points(row: ResultRow, figure: Callable[[Result], Fraction | None]) -> Fraction | None:
+    return None if row.number else figure(row.result)
 
 
 def _asked(row: ResultRow) -> Demanded | None:
@@ -209,6 +217,7 @@ _COLUMNS: tuple[Column[ResultRow], ...] = (
     Column("", "", "text", lambda row: of_target(reached(row.part or row.result.whole)), On.LINE),
     Column("shortfall", Text("Shortfall"), "count", _short, _SHEET, 9),
     Column("", "", "text", lambda row: lacking(row.part) if row.part else tallied(row.result.whole), On.LINE),
+    Column("", "", "text", lambda row: None if row.number else points_told(row.result), On.LINE),
     Column("", Text("Unit"), "text", _counted_in, On.BOOK, 10),
     Column("missing", "", "text", lambda row: " ".join(row.missing), On.CSV),
     Column("", Text("Facts that are missing"), "text", _labels, On.BOOK, 34),
@@ -223,6 +232,8 @@ _COLUMNS: tuple[Column[ResultRow], ...] = (
     Column("timing", "", "text", lambda row: row.result.timing.value, On.CSV),
     Column("figures_as_of", "", "date", lambda row: row.result.as_of, On.CSV),
     baseline_year_column(_asked),
+    Column("points", Text("Points"), "number", lambda row: _points(row, points_known), _SHEET, 9, spare=True),
+    Column("points_most", Text("Most points"), "number", lambda row: _points(row, most_points), _SHEET, 11, spare=True),
 )
 
 
@@ -232,8 +243,10 @@ def _lines(assessment: Assessment) -> Table[ResultRow]:
 
 
 def _notes(assessment: Assessment) -> Iterator[Note]:
+    told = {(score.document.id, score.horizon): words for score, words in scores_told(assessment)}
     for summary in summaries(assessment):
-        yield Note(counted(summary), (summary.document.symbol, str(summary.horizon)))
+        words = told.get((summary.document.id, summary.horizon))
+        yield Note(Chain((counted(summary), words), "; "), (summary.document.symbol, str(summary.horizon)))
 
 
 # --- workbooks --------------------------------------------------------------------------------------------------
@@ -334,7 +347,7 @@ class _Across(NamedTuple):
             verdict=VERDICTS[result.verdict],
             level=Chain(levels, "; "),
             attainment=reached(result.whole),
-            shortfall=lacks(result.whole),
+            shortfall=Chain((lacks(result.whole), points_told(result)), "; "),
         )
 
 

@@ -14,6 +14,7 @@ from chitieu.views.below import merger_record, merger_told
 from chitieu.views.levels import baseline_year_column, level_columns
 from chitieu.views.movement_names import TRANSITIONS
 from chitieu.views.names import VERDICTS, words
+from chitieu.views.scores import between, points_in_words
 from chitieu.views.standings import asked_record, demanded, figure, span, target_columns
 from chitieu.views.summaries import figures_told
 from chitieu.views.tables.cells import Cell, Chain, Demanded, Figure, Record, Shift
@@ -99,6 +100,8 @@ def _columns(then: Snapshot, now: Snapshot) -> Iterator[Column[Change]]:
     yield Column("", short, "text", lambda row: _pair(row, lambda one: one.shortfall), On.PEOPLE)
     yield from _both(then, now, "shortfall{}", short, "count", 12, lambda one: one.shortfall)
     yield baseline_year_column(_asked_last)
+    yield Column("", Text("Points"), "text", lambda row: _pair(row, _points), On.PEOPLE)
+    yield from _both(then, now, "points{}", Text("Points"), "number", 9, lambda one: one.points)
 
 
 def _both(
@@ -168,10 +171,27 @@ def _pair(change: Change, of: Callable[[Standing], Cell]) -> Cell:
     return None if pair == [None, None] else Chain(tuple("–" if one is None else one for one in pair), " → ")
 
 
+def _points(standing: Standing) -> Cell:
+    return None if standing.points is None else points_in_words(standing.points)
+
+
+def _scores(then: Snapshot, now: Snapshot) -> Iterator[Cell]:
+    """The scores of documents, then and now, with their grades."""
+    before = {(one.symbol, one.horizon): one for one in then.scores}
+    for score in now.scores:
+        earlier = before.get((score.symbol, score.horizon))
+        pair = [one for one in (earlier, score) if one is not None]
+        points = Chain(tuple(between(one.points) for one in pair), " → ")
+        grades = Chain(tuple(one.grade or "–" for one in pair), " → ") if any(one.grade for one in pair) else None
+        told = Chain((f"{score.symbol} {score.horizon}:", Text("score {points}", points=points)))
+        yield Chain((told, grades), "; ")
+
+
 def _notes(comparison: Diff, *, two_rulebooks: bool) -> Iterator[Cell]:
     counts = Counter(change.transition for change in comparison.changes)
     yield Chain(tuple(Chain((counts[each], word)) for each, word in TRANSITIONS.items() if counts[each]), ", ")
     yield from merger_told(comparison.then.merger, comparison.then.as_of, comparison.now.unit_name)
+    yield from _scores(comparison.then, comparison.now)
     compared_rules = any(change.cause for change in comparison.changes)
     if two_rulebooks and comparison.then.rulebook_digest != comparison.now.rulebook_digest and not compared_rules:
         yield Text("the two were evaluated with different rules: give --rules-a and --rules-b to see what they changed")
@@ -201,4 +221,5 @@ def _record(standing: Standing | None) -> Mapping[str, Record] | None:
         "unit": unit_text(standing.unit),
         **({"years": standing.span} if standing.span else {}),
         "shortfall": standing.shortfall,
+        **({} if standing.points is None else {"points": standing.points}),
     }

@@ -10,6 +10,8 @@ from chitieu.language import Language
 from chitieu.model import Case, Result, Stated, Verdict
 from chitieu.use_cases.examples import Difference, ExampleOutcome, Gap, Run
 from chitieu.views.names import verdict_word
+from chitieu.views.scores import points_in_words, points_told
+from chitieu.views.tables.words import Words
 
 
 def examples_text(run: Run, language: Language, *, coverage: bool) -> str:
@@ -76,6 +78,10 @@ def _difference(difference: Difference, language: Language) -> tuple[str, str, s
             return str(horizon), verdict_word(verdict, language), language.say("nothing: no level is asked then")
         case Difference("verdict", horizon, Verdict() as verdict, Result() as result):
             return str(horizon), verdict_word(verdict, language), verdict_word(result.verdict, language)
+        case Difference("points", _, Fraction() as points, Result() as result):
+            words = Words(language, 2)
+            given = words.text(points_told(result)) or language.say("none")
+            return language.say("points"), words.text(points_in_words(points)), given
         case Difference("attainment", _, Stated() as stated, Result() as result):
             return language.say("percent of target"), _stated(stated, language), _exact(result.attainment, language)
         case _:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from chitieu.diagnostics import Text
 from chitieu.judging.conditions import names
 from chitieu.language import Language
 from chitieu.levels import direction, falls_short
@@ -34,6 +35,7 @@ from chitieu.use_cases.explain import Explanation, turning_point
 from chitieu.views.below import source_of, units_told, why_open
 from chitieu.views.names import VERDICTS, counted_in, verdict_word
 from chitieu.views.records import fact_record, result_record
+from chitieu.views.scores import points_in_words, points_told
 from chitieu.views.summaries import figures_to, timing_told, whereabouts
 from chitieu.views.tables.cells import Chain, Record, of_target
 from chitieu.views.tables.json import json_text
@@ -174,6 +176,8 @@ def _formula(formula: Formula, rulebook: Rulebook, language: Language) -> str:
     match formula:
         case Constant(value):
             return str(value)
+        case FactName(id) if rulebook.facts[id].is_score:
+            return language.say("score of {document}").format(document=rulebook.facts[id].label)
         case FactName(id):
             return f"“{rulebook.label(id)}”"
         case Root(ratio, years):
@@ -233,6 +237,21 @@ def _horizon(result: Result, explanation: Explanation, words: Words) -> Iterator
     yield from _within(result.whole, words, explanation.assessment.rulebook, several=result.only is None)
     if waits := words.text(why_open(result)):
         yield f"  {waits}"
+    if result.scored is not None:
+        yield f"  {words.text(points_told(result))}"
+        yield from _bands(result, words)
+
+
+def _bands(result: Result, words: Words) -> Iterator[str]:
+    """For what the points are given."""
+    points = result.choice.case.points if result.choice.case else None
+    if points is None:
+        return
+    if points.up_to is not None:
+        yield "    " + words.text(Text("up to {points}, by percent of target", points=points_in_words(points.up_to)))
+    unit = next((part.measurement.indicator.unit for part in result.parts), "")
+    for band in points.bands:
+        yield f"    {words.level(band.level, unit)}: {words.text(points_in_words(band.points))}"
 
 
 def _within(whole: Judged, words: Words, rulebook: Rulebook, *, several: bool, indent: str = "  ") -> Iterator[str]:
@@ -262,6 +281,8 @@ def _criterion(part: Judgement, words: Words, rulebook: Rulebook, *, several: bo
 
 def _turn(part: Judgement, indicator: Indicator, words: Words, rulebook: Rulebook) -> Iterator[str]:
     turn = turning_point(part)
+    if part.verdict is Verdict.MONITORED:
+        return
     if part.verdict is Verdict.NO_DATA:
         if is_open_day(part.measurement.value, indicator.measured_in):
             return

@@ -16,8 +16,9 @@ from chitieu.package_files import package_file
 from chitieu.use_cases.explain import explanation_of
 from chitieu.views.explain import explanation_text
 from chitieu.views.names import VERDICTS, verdict_word
+from chitieu.views.scores import points_told, scores_told
 from chitieu.views.summaries import Summary, figures_to, summaries, timing_told, whereabouts
-from chitieu.views.tables.cells import Chain
+from chitieu.views.tables.cells import Cell, Chain
 from chitieu.views.tables.words import Words, known_of, tallied
 
 _TEMPLATE = "views/templates/page.html"
@@ -80,6 +81,7 @@ def page(assessment: Assessment, language: Language, decimals: int) -> str:
     groups = {document.id: tuple(_groups(document, assessment, words)) for document in documents}
     present = {result.verdict for result in assessment.results}
     counted = [one for one in Verdict if one in present or one in (Verdict.MET, Verdict.MISSED)]
+    told = {(score.document.id, score.horizon): said for score, said in scores_told(assessment)}
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined)
     return environment.from_string(package_file(_TEMPLATE).decode()).render(
         lang=language.code,
@@ -94,7 +96,7 @@ def page(assessment: Assessment, language: Language, decimals: int) -> str:
         title=words.text(figures_to(assessment)),
         source=assessment.dataset.source,
         verdict_words=[verdict_word(verdict, language) for verdict in counted],
-        summaries=[_counts(one, counted, words) for one in summaries(assessment)],
+        summaries=[_counts(one, counted, told, words) for one in summaries(assessment)],
         filters=list(_filters(documents, groups, present, language)),
         documents=[
             {"id": one.id, "symbol": one.symbol, "title": one.title, "groups": groups[one.id]} for one in documents
@@ -103,9 +105,12 @@ def page(assessment: Assessment, language: Language, decimals: int) -> str:
     )
 
 
-def _counts(summary: Summary, verdicts: Sequence[Verdict], words: Words) -> dict[str, object]:
+def _counts(
+    summary: Summary, verdicts: Sequence[Verdict], told: Mapping[tuple[str, int], Cell], words: Words
+) -> dict[str, object]:
     counts = [summary.counts[verdict] for verdict in verdicts]
-    horizon = words.text(Chain((str(summary.horizon), summary.timing), " – "))
+    score = told.get((summary.document.id, summary.horizon))
+    horizon = words.text(Chain((str(summary.horizon), summary.timing, score), " – "))
     return {"symbol": summary.document.symbol, "horizon": horizon, "counts": counts}
 
 
@@ -169,6 +174,7 @@ def _lines(result: Result, words: Words, assessment: Assessment) -> Iterator[Pag
         label = "" if result.only else part.measurement.indicator.label
         figures = "; ".join(text for text in (value, level, percent, shortfall) if text and text != "–")
         texts.append(f"{label}: {figures}" if label else figures)
+    texts += [points] if (points := words.text(points_told(result))) else []
     if result.verdict is Verdict.NO_DATA and result.missing:
         needed = (_needed(fact, result, words, assessment) for fact in result.missing)
         texts.append(language.say("needs: {facts}").format(facts=", ".join(needed)))

@@ -10,11 +10,13 @@ from fractions import Fraction
 
 from chitieu.digest import digest
 from chitieu.judging.growth import further_reached, points_short
+from chitieu.judging.points import scores, share_of, short_of
 from chitieu.judging.snapshot import dataset_digest
 from chitieu.judging.whole import parts_short
 from chitieu.levels import asks_something, distance
 from chitieu.model import (
     Assessment,
+    Bounds,
     ByCase,
     Document,
     Fact,
@@ -29,6 +31,8 @@ from chitieu.model import (
     ReadingResult,
     Result,
     Rounded,
+    Score,
+    Scored,
     Verdict,
     last_day,
 )
@@ -59,6 +63,7 @@ def assessment_record(assessment: Assessment) -> Fields:
             if any(summary.document is document for summary in counts)
         ],
         "results": [result_record(result) for result in assessment.results],
+        **({"scores": [_score(score) for score in found]} if (found := list(scores(assessment))) else {}),
         "rulebook_digest": digest(assessment.rulebook.files),
         "dataset_digest": dataset_digest(assessment),
         "read": [
@@ -106,6 +111,7 @@ def result_record(result: Result) -> Fields:
         "attainment": _share(result.attainment),
         "attainment_within": result.whole.attainment_within,
         "shortfall": only.shortfall if only else _whole_short(result.whole),
+        **_points(result),
         **_tally(result.whole),
         **_failed_years(result.whole),
         "missing": result.missing,
@@ -165,6 +171,45 @@ def _named(part: Part) -> Fields:
     if not isinstance(part, ByCase) or not part.title:
         return {}
     return {"group": part.group, "title": part.title} if part.group else {"target": part.target, "title": part.title}
+
+
+def _points(result: Result) -> Fields:
+    """The points that a target gives, where it gives any; where nothing but they is asked, percent and what lacks."""
+    if result.scored is None:
+        return {}
+    share = share_of(result.scored)
+    alone = {
+        "attainment": _share(share.exact),
+        "attainment_within": _unless_exact(share),
+        "shortfall": short_of(result.scored),
+    }
+    return {**(alone if result.verdict is Verdict.MONITORED else {}), **_scored(result.scored)}
+
+
+def _scored(scored: Scored) -> Fields:
+    return {
+        "points": scored.points.exact,
+        "points_within": _unless_exact(scored.points),
+        "out_of": scored.most.exact,
+        "out_of_within": _unless_exact(scored.most),
+    }
+
+
+def _unless_exact(bounds: Bounds) -> Bounds | None:
+    return bounds if bounds.exact is None else None
+
+
+def _score(score: Score) -> Fields:
+    """The score of a document: its points out of what applies, the share that they are, and the grade."""
+    return {
+        "document": score.document.id,
+        "horizon": score.horizon,
+        **_scored(score.scored),
+        "attainment": _share(score.share.exact),
+        "attainment_within": _unless_exact(score.share),
+        "shortfall": short_of(score.scored),
+        "grade": score.grade,
+    }
 
 
 def _level(part: Judgement) -> Fields | None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from sqlglot import exp
 
-from chitieu.judging.keys import asks, numbered, unconditional
+from chitieu.judging.keys import asks, is_only, numbered, unconditional
 from chitieu.judging.whole import WORST_FIRST
 from chitieu.levels import Sign
 from chitieu.model import ByCase, Case, Criterion, Gather, Part, Parts, Verdict
@@ -137,6 +137,8 @@ class _Maker:
                 return next(criteria)
             case Parts(gather, enough, _):
                 of = [self.part(each, criteria) for _, each in numbered(part, self._horizon)]
+                if is_only(part):
+                    return of[0]
                 if gather.is_worst:
                     return self._worst(of)
                 return self._counted(gather, enough, of)

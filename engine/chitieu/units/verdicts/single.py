@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from chitieu.judging.assess import Assessor
 from chitieu.judging.keys import numbered_criteria
+from chitieu.judging.scored import facts_asked, needed_for
 from chitieu.judging.whole import parts_short
 from chitieu.model import Bounds, Dataset, Fact, History, Judgement, Result, Rulebook, Unit
 from chitieu.numbers import exact_only, exactly, rounded
@@ -76,12 +77,15 @@ def judge_over_years(rows: Iterator[Row], base: Base, rulebook: Rulebook, questi
 
 
 def _only(rulebook: Rulebook, targets: Container[tuple[str, str]]) -> Rulebook:
-    """The rulebook with some of its targets alone."""
-    documents = (
+    """The rulebook with some of its targets alone, and all those of the scores that they name."""
+    documents = [
         document._replace(targets=tuple(one for one in document.targets if (document.id, one.id) in targets))
         for document in rulebook.documents
-    )
-    return rulebook._replace(documents=tuple(document for document in documents if document.targets))
+    ]
+    asked = facts_asked(target for document in documents for target in document.targets)
+    scoring = {document.id: document for document in needed_for(asked, rulebook.documents)}
+    kept = (scoring.get(document.id, document) for document in documents)
+    return rulebook._replace(documents=tuple(document for document in kept if document.targets))
 
 
 def _dataset(row: Mapping[str, object], base: Base) -> tuple[int, Dataset]:

@@ -11,6 +11,7 @@ from chitieu.model import Assessment, Judgement, ReadingResult, Result, Verdict,
 from chitieu.views.names import verdict_word
 from chitieu.views.report.figures import Figures
 from chitieu.views.report.names import DocumentNames
+from chitieu.views.scores import points_told
 from chitieu.views.summaries import timing_told
 from chitieu.views.tables.cells import Chain
 from chitieu.views.tables.words import Words, beside_level, reached, tallied
@@ -112,6 +113,11 @@ def _result(
     values = _values(first.parts, figures, several=several)
     if tally := figures.text(tallied(first.whole)):
         values = f"{tally}: {values}"
+    told += [
+        f"{names.brief([id])}: {text}"
+        for id, result in of_document.items()
+        if (text := figures.text(points_told(result)))
+    ]
     return say("Result: {text} ({reached}).").format(text=values, reached="; ".join(told))
 
 

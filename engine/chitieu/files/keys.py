@@ -155,7 +155,7 @@ BAND = shape(
     together=(OneKeyOf(tuple(key for key in LEVEL_KEYS if key not in _CHANGES)),),
 )
 BY_PERCENT = shape(
-    must("up_to", _NUMBER, mark("So many points for 100% of target, and as much of them as is reached."))
+    must("up_to", _NUMBER, mark("So many points for the whole target, and as much of them as is reached."))
 )
 _POINTS = may(
     "points",

@@ -89,7 +89,7 @@ def territory_of(
     listed = (path.absolute().parent.parent / "units.yaml").exists()
     if not listed and not any(fact.below is not None for fact in rulebook.facts.values()):
         return None
-    from chitieu.use_cases.territories import Asked, read_territory
+    from chitieu.use_cases.territories import AskedBelow, read_territory
 
     below = {fact.below.target for fact in rulebook.facts.values() if fact.below is not None}
     targets = [target for target in rulebook.targets if target.name in below]
@@ -98,7 +98,7 @@ def territory_of(
         return named_years(targets, day)
 
     dates = [one.as_of for one in history.datasets]
-    return read_territory(path, dataset, dates, Asked(horizons, years), rulebook, problems, known)
+    return read_territory(path, dataset, dates, AskedBelow(horizons, years), rulebook, problems, known)
 
 
 def history_of_formulas(

@@ -17,7 +17,7 @@ from chitieu.model import Dataset, ListedUnit, Rulebook, Territory, Tier, first_
 Head = DatasetHead | Dataset
 
 
-class Asked(NamedTuple):
+class AskedBelow(NamedTuple):
     """The horizons that are judged, and the years whose figures formulas of targets below take at a date."""
 
     horizons: Collection[int]
@@ -35,7 +35,7 @@ def read_territory(
     path: Path,
     dataset: Dataset,
     dates: Collection[date],
-    asked: Asked,
+    asked: AskedBelow,
     rulebook: Rulebook,
     problems: Problems,
     known: Sequence[Relation] | None = None,
@@ -105,7 +105,7 @@ def _chosen(
     dataset: Dataset,
     tiers: Iterable[Tier],
     dates: set[date],
-    asked: Asked,
+    asked: AskedBelow,
 ) -> list[_Found]:
     """The datasets of units below by which something is judged on some dates of the unit, tier by tier downwards."""
     by_unit: dict[str, list[_Found]] = {}
@@ -125,7 +125,7 @@ def _last_in(horizon: int, dates: Sequence[date]) -> date:
     return max((each for each in dates if first_day(horizon) <= each <= last_day(horizon)), default=dates[-1])
 
 
-def _judging(of_unit: Sequence[_Found], dates: Collection[date], asked: Asked) -> Iterator[_Found]:
+def _judging(of_unit: Sequence[_Found], dates: Collection[date], asked: AskedBelow) -> Iterator[_Found]:
     """Of the datasets of a unit, in order, those that judge anything as of some dates; all of one date among them.
 
     Those of years that formulas name are among them, too.

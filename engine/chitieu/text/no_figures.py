@@ -9,7 +9,10 @@ import re
 
 NUMBER = r"\d+(?:[.,]\d+)*"
 YEAR = r"(?:19|20|21)\d\d"
-_NO_PERCENT = r"(?![\d.,]*\d)(?!\s*(?:%|‰|phần trăm))"
+_NO_PERCENT = r"(?![\d.,]*\d)(?!\s*(?:%|‰|phần trăm|(?:nghìn|ngàn|triệu|tỷ|tỉ)\b))"
+_LISTED = (  # else it counts what follows: mức độ 4, 12 thủ tục
+    r"(?!\s+(?:người|hộ|xã|thôn|bản|vụ|lượt|thủ tục|trường|cơ quan|đơn vị|hồ sơ|học sinh|cán bộ|công chức|ha|km|tấn)\b)"
+)
 TO = r"(?:-|–|—|~|÷|đến|tới|lên|xuống|to)"
 _AND = rf"(?:,|và|hoặc|hay|/|{TO})"
 _TEXTS = (  # whose number may follow at once: Chương trình 135
@@ -37,7 +40,7 @@ _DOCUMENTS = (
     rf"(?<![\w.,])\d[\d.]*\s?/\s?{YEAR}\s?/\s?[\w&/-]+",
     r"\b(?:qcvn|tcvn|iso|sdg)\s?[\d:./-]+\d",
     rf"\b(?:{_TEXTS})\s+(?:quốc gia\s+)?(?:số\s+|no\.?\s*)?\d[\w.]*(?:[-/]\w+)*"
-    rf"(?:\s*(?:,|và)\s*\d+\b{_NO_PERCENT})*{_NO_PERCENT}",
+    rf"(?:\s*(?:,\s|và)\s*\d+\b{_NO_PERCENT})*{_NO_PERCENT}",
     rf"\b(?:nq|qđ|nđ|tt|ct|kl|kh|hd)\s*(?:số\s*)?\d+{_NO_PERCENT}",
     rf"\b(?:{_NUMBERED_TEXTS})\s+số\s+\d[\w./-]*{_NO_PERCENT}",
     rf"(?<!tổng )(?<!con )\bsố\s+\d+[\w/-]*(?=\s*(?:[,;)]|\.?$|ngày|của|về)){_NO_PERCENT}",
@@ -50,7 +53,7 @@ _AGES = (
     rf"\b(?:aged?\s+\d+(?:\s*{TO}\s*\d+)?|\d+(?:\s*{TO}\s*\d+)?\s+years?\s+(?:old|of age))\b",
 )
 _STEPS = (
-    rf"\b(?:{_RANKS})\s*(?:thứ|số|:)?\s*\d{{1,2}}(?:\s*{_AND}\s*\d{{1,2}}\b{_NO_PERCENT})*{_NO_PERCENT}",
+    rf"\b(?:{_RANKS})\s*(?:thứ|số|:)?\s*\d{{1,2}}(?:\s*{_AND}\s*\d{{1,2}}\b{_LISTED}{_NO_PERCENT})*{_NO_PERCENT}",
     r"\b\d\s*sao\b",
     rf"\b(?:thứ|top|tốp)\s*\d+(?:\s*(?:/|trên)\s*\d+)?{_NO_PERCENT}",
     rf"\bcấp\s*\d(?:\s*{_AND}\s*\d\b{_NO_PERCENT})*{_NO_PERCENT}",  # cấp 500 thẻ is to issue 500

@@ -1,0 +1,132 @@
+"""A whole and its parts: “42 người (trưởng: 18; phó: 24)”, “gồm 221 người ở cấp tỉnh, 192 người ở trường”.
+
+The weak kind: a list may be open, nested, or of groups that overlap. Only a closed list in one unit, off by at most a
+tenth, is called wrong; one that is off by more, or of several units, is asked about; “trong đó” need not be all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from chitieu.prose.figures import PrintedFigure, ends, same_unit
+from chitieu.prose.passages import Passage, shaped, sign_kind
+from chitieu.prose.recompute import total
+from chitieu.prose.statements import Drawer, LikelyCause, Recomputed, Statement, StatementKind
+
+_WHOLE = r"(?:<N whole>|<R ratio>)"
+_ALL = r"(?:bao gồm|gồm(?: có)?|chia ra|cụ thể|consisting of|comprising|including)"
+_WITHIN = r"(?:trong đó(?: có)?|of which)"
+_GAP = r"[^.;:!?()\n\ue000-\uf7ff]{0,120}?"
+_LISTS = (
+    shaped(rf"{_WHOLE}(?P<gap>{_GAP})\((?P<word>{_ALL}|{_WITHIN})?\s*:?(?P<list>(?:[^()\n]|\([^()\n]*\)){{3,900}})\)"),
+    shaped(
+        rf"{_WHOLE}(?P<gap>{_GAP})[,;:.]?\s*(?P<word>{_ALL}|{_WITHIN})(?P<too>\s+cả)?"
+        r"(?:\s+các [^.;:\ue000-\uf8ff]{1,30})?\s*:?(?P<list>[^.\n]{3,900})(?P<end>[.\n]|$)"
+    ),
+    shaped(rf"{_WHOLE}(?P<gap>{_GAP}):(?P<word>)(?P<list>[^.\n]{{3,900}})(?P<end>[.\n]|$)"),
+)
+_AFTER_BRACKETS = shaped(
+    rf"{_WHOLE}(?P<gap>{_GAP})\((?:chiếm\s*)?<P>\)\.\s*(?P<word>{_ALL}|{_WITHIN})"
+    r"(?:\s+các [^.;:\ue000-\uf8ff]{1,30})?\s*:(?P<list>[^.\n]{3,600})(?P<end>[.\n]|$)"
+)
+_OPEN = re.compile(
+    r"…|\.\.|v\.\s?v|vân vân|etc\b|such as|như\b|kiêm nhiệm|trong đó|\bcả\b|of which|chủ yếu|so với|tăng|giảm"
+)
+_SEVERAL = re.compile(r"\b(?:mỗi|từng|bình quân|tăng|giảm)\b")
+_UNCLOSED = shaped(rf"{_WHOLE}(?P<gap>{_GAP})\((?P<word>)(?P<list>[^()\n.]{{3,600}})\.?\s*$")
+_REST = shaped(
+    r"<N whole><~60>,?\s*trong đó(?: có)?:?<~40><N part><~40>[,;]\s*(?:số\s+)?còn lại(?:\s+là|\s+có)?<~20><N rest>"
+)
+_MOST_PARTS = 40
+_TENTH = Fraction(1, 10)
+
+
+class _Item(NamedTuple):
+    figure: PrintedFigure
+    labelled: bool  # “cấp xã: 18”
+
+
+def found(passage: Passage, _: Sequence[Passage]) -> Iterator[Statement]:
+    """Wholes with the lists of their parts."""
+    for pattern in (*_LISTS, _AFTER_BRACKETS):
+        for match in pattern.finditer(passage.shape):
+            yield from _list(passage, match)
+    for match in _UNCLOSED.finditer(passage.shape):  # where it ends is not known: it is asked about
+        yield from (
+            one._replace(drawer=Drawer.QUESTION) for one in _list(passage, match) if one.drawer is not Drawer.HOLDS
+        )
+    for match in _REST.finditer(passage.shape):
+        whole, part, rest = (passage.figure(match, name) for name in ("whole", "part", "rest"))
+        hedged = any(one.hedged for one in (whole, part, rest))
+        if not hedged and same_unit(whole, part) and (not rest.unit or same_unit(whole, rest)):
+            yield from _held(whole, [part, rest], closed=True, within=False)
+
+
+def _list(passage: Passage, match: re.Match[str]) -> Iterator[Statement]:
+    whole = passage.ratio(match, "ratio").above if match["ratio"] else passage.figure(match, "whole")
+    text, word = match["list"], match["word"] or ""
+    items = _items(passage, text)
+    if items is None or whole.hedged or match.groupdict().get("too"):
+        return
+    figures = [item.figure for item in items]
+    if any(figure.hedged or figure.value > whole.value for figure in figures) or _nested(figures):
+        return
+    within = bool(re.fullmatch(_WITHIN, word)) if word else False
+    one_unit = all(same_unit(whole, item.figure) or _bare(item) for item in items)
+    goes_on = match.groupdict().get("end") == "." == passage.shape[match.end() : match.end() + 1]  # “cấp xã....”
+    closed = one_unit and not goes_on and not _OPEN.search(text) and not _SEVERAL.search(match["gap"])
+    yield from _held(whole, figures, closed=closed or (within and one_unit), within=within)
+
+
+def _bare(item: _Item) -> bool:
+    """Whether an item has no unit of its own: “cấp xã: 18”, “7,179 to women”."""
+    return item.figure.unit.partition(" ")[0] in ("", "to", "for", "from", "in", "by")
+
+
+def _held(whole: PrintedFigure, parts: Sequence[PrintedFigure], *, closed: bool, within: bool) -> Iterator[Statement]:
+    exact, bounds = sum((part.value for part in parts), Fraction(0)), total(part.within for part in parts)
+    low, high = ends(bounds)
+    least, most = ends(whole.within)
+    added = Recomputed(tuple(part.text for part in parts), "+", exact, bounds)
+    every = tuple(sorted((whole, *parts), key=lambda one: one.start))
+    if low <= most and least <= high:
+        yield Statement(StatementKind.PARTS, Drawer.HOLDS, None, every, whole, added)
+        return
+    if not closed or (within and exact < whole.value):
+        return
+    near = abs(exact - whole.value) <= _TENTH * whole.value
+    drawer = Drawer.WRONG if near and not within else Drawer.QUESTION
+    yield Statement(StatementKind.PARTS, drawer, LikelyCause.SUM, every, whole, added)
+
+
+def _items(passage: Passage, text: str) -> list[_Item] | None:
+    """The figures of a list, one an item; ``None`` where it is none, or an item has two."""
+    text = re.sub(r"\([^()]*\)", lambda match: " " * len(match[0]), text)
+    pieces = text.split(";") if ";" in text else re.split(r",|\bvà\b|\band\b", text)
+    items: list[_Item] = []
+    for piece in pieces:
+        signs = [letter for letter in piece if sign_kind(letter) not in ("", "X")]
+        if not signs and not items:
+            continue  # a label with a comma: “nông, lâm nghiệp: 12”
+        if not signs:
+            continue
+        if len(signs) != 1 or sign_kind(signs[0]) != "N" or len(items) >= _MOST_PARTS:
+            return None
+        mark = passage.mark(signs[0])
+        assert isinstance(mark, PrintedFigure)
+        items.append(_Item(mark, re.search(rf":\s*{signs[0]}", piece) is not None))
+    return items if len(items) >= 2 else None
+
+
+def _nested(parts: Sequence[PrintedFigure]) -> bool:
+    """Whether one part is the sum of those right after it, which then are its own."""
+    for place, part in enumerate(parts):
+        reached = Fraction(0)
+        for other in parts[place + 1 :]:
+            reached += other.value
+            if reached == part.value and other is not parts[place + 1]:
+                return True
+    return False

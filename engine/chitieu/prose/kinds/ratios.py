@@ -1,0 +1,45 @@
+"""A ratio and its percentage: “có 3/17 cơ quan, đạt 17,6%”, “17,6% (3/17)”, “3 of the 17 (18 per cent)”."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from chitieu.prose.kinds.words import ANOTHER_BASE, ANOTHER_CLAUSE, LINK, OF_TARGET
+from chitieu.prose.passages import Passage, shaped
+from chitieu.prose.recompute import share_of, statement
+from chitieu.prose.statements import Statement, StatementKind
+
+_RATIO_FIRST = shaped(rf"<R ratio>(?P<gap><~120>)(?:,\s*{LINK}|\s{LINK}|\(\s*{LINK}?|=\s*|,\s*){LINK}?<P stated>")
+_PERCENT_FIRST = shaped(
+    r"<P stated>(?P<gap><~60>)(?:\(\s*|,\s*(?:tương ứng|tương đương|tức|với)\s+)"
+    r"(?:có|với|tương ứng|tương đương|tức|là|or|i\.e\.)?\s*<R ratio>"
+)
+_UNSURE = re.compile(r",|có mặt|dự họp|present|voting|\btrong đó\b|\bkhoảng\b")
+
+
+def found(passage: Passage, _: Sequence[Passage]) -> Iterator[Statement]:
+    """Ratios with their percentages. Where another base is named, or another clause lies between, only what holds."""
+    for pattern, first in ((_RATIO_FIRST, True), (_PERCENT_FIRST, False)):
+        for match in pattern.finditer(passage.shape):
+            ratio, stated = passage.ratio(match, "ratio"), passage.figure(match, "stated")
+            sum = share_of(ratio.above, ratio.below)
+            if sum is None:
+                continue
+            after = passage.shape[match.end() : match.end() + 60] if first else ""
+            sure = _sure(match["gap"], after, first=first) and not (ratio.slash and _date(ratio.above, ratio.below))
+            one = statement(StatementKind.RATIO, stated, (ratio.above, ratio.below), sum, sure=sure)
+            if one is not None:
+                yield one
+
+
+def _sure(gap: str, after: str, *, first: bool) -> bool:
+    if ANOTHER_CLAUSE.search(gap) or _UNSURE.search(gap):
+        return False
+    return not first or not (ANOTHER_BASE.match(after) or OF_TARGET.match(after))
+
+
+def _date(above: object, below: object) -> bool:
+    """Whether a ratio above one may be a day and a month."""
+    day, month = getattr(above, "value", 0), getattr(below, "value", 0)
+    return bool(day > month and day <= 31 and month <= 12)

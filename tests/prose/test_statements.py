@@ -78,11 +78,12 @@ def test_no_right_statement_is_blamed(aside: bool) -> None:
 def test_the_causes_of_the_report_of_2023() -> None:
     found = read(
         "II. KẾT QUẢ\n2.2.2. Đối với cán bộ chủ chốt cấp xã\n"
-        "+ Mục tiêu: “70% có trình độ đại học, đến năm 2030 là 90%” (theo Nghị quyết 06-NQ/TU) và “100% có trình"
-        " độ đại học” (theo Kế hoạch của Thành ủy). Kết quả: Đạt 142% so với mục tiêu Nghị quyết và đạt 100% so với mục"
-        " tiêu Kế hoạch.\n+ Mục tiêu: “Tỷ lệ cán bộ nữ khoảng 10%, đến năm 2030 là 15%” (theo Nghị quyết) và “Tỷ lệ cán bộ nữ"
-        " khoảng 30%” (theo Kế hoạch). Kết quả: Hiện có 6/23 cán bộ là nữ, đạt 261% so với mục tiêu Nghị quyết và đạt"
-        " 86,7% so với mục tiêu Kế hoạch."
+        "+ Mục tiêu: “70% có trình độ đại học, đến năm 2030 là 90%” (theo Nghị quyết 06-NQ/TU) và “100% có trình độ"
+        " đại học” (theo Kế hoạch của Thành ủy). Kết quả: Đạt 142% so với mục tiêu Nghị quyết và đạt 100% so với"
+        " mục tiêu Kế hoạch.\n"
+        "+ Mục tiêu: “Tỷ lệ cán bộ nữ khoảng 10%, đến năm 2030 là 15%” (theo Nghị quyết) và “Tỷ lệ cán bộ nữ khoảng"
+        " 30%” (theo Kế hoạch). Kết quả: Hiện có 6/23 cán bộ là nữ, đạt 261% so với mục tiêu Nghị quyết và đạt 86,7%"
+        " so với mục tiêu Kế hoạch."
     )
     blamed = [(one.stated.text, one.cause, one.spot[:2]) for one in found.statements if one.cause]
     assert blamed == [("142%", "truncated", ("II.2.2.2", 1)), ("86,7%", "from_rounded", ("II.2.2.2", 2))]

@@ -76,6 +76,10 @@ _MORE_ASIDES = tuple(
         r"\bgấp\s+[\d.,]+\s*(?:lần)?|[\d.,]+\s+lần\b",  # how many times as much
         r"\b(?:quốc lộ|tỉnh lộ|đường|ql|tl|section|table|figure|chapter|part|goal|sdg)\s*\d[\w.]*(?!\s*%)",
         r"\b\d+\s*/\s*\d+\s*/\s*\d+",
+        # what is named by a number: nothing is counted where no noun follows
+        r"\b(?:bệnh nhân|bn|ca bệnh|phường|quận|tầng|lầu|phòng|khu phố|tổ dân phố|tổ|ấp|thôn|bản|khối|đội|số nhà"
+        r"|tiểu khu|case|ward|room)\s+\d+(?:\s*,\s*\d+)*(?![\d.,]*\d)(?!\s*(?:%|[^\W\d_]))",
+        r"\bcovid\s*-?\s*19\b",
         r"\b(?:biển số|mã số|số hiệu|tài khoản|cccd|cmnd)\s*:?\s*[\w.-]*\d[\w.-]*",
     )
 )
@@ -193,7 +197,9 @@ def is_vietnamese(text: str) -> bool:
 
 def marks_of(text: str, vietnamese: bool) -> list[Mark]:
     """The figures, ratios and asides of a text, by their places."""
-    plain = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
+    plain = text.lower()
+    if len(plain) != len(text):  # places stay
+        plain = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
     left, asides = _without_asides(plain, text)
     ratios = list(_ratios(left, text, vietnamese))
     for ratio in ratios:

@@ -46,7 +46,7 @@ def _with_earlier(
 def _stated(paragraph: Paragraph, of_it: Sequence[Passage], earlier: Sequence[Passage]) -> Iterator[Statement]:
     above = list(earlier)
     for passage in of_it:
-        found = [one for find in FINDERS for one in find(passage, above)]
+        found = [one for find in FINDERS for one in find(passage, above)] if any(passage.marks.values()) else []
         for one in _once(found):
             yield _placed(one, paragraph, passage)
         above.append(passage)

@@ -32,7 +32,7 @@ DRAWERS: Mapping[Drawer, tuple[Text, str]] = {
     Drawer.WRONG: (Text("wrong"), "bold red"),
     Drawer.ROUNDING: (Text("rounding"), "cyan"),
     Drawer.QUESTION: (Text("to ask"), "yellow"),
-    Drawer.HOLDS: (Text("holds"), "green"),
+    Drawer.HOLDS: (Text("agrees"), "green"),
 }
 _FORM = "form"
 _CAUSES: Mapping[LikelyCause, Text] = {

@@ -40,8 +40,9 @@ _UNCLOSED = shaped(rf"{_WHOLE}(?P<gap>{_GAP})\((?P<word>)(?P<list>[^()\n.]{{3,60
 _REST = shaped(
     r"<N whole><~60>,?\s*trong đó(?: có)?:?<~40><N part><~40>[,;]\s*(?:số\s+)?còn lại(?:\s+là|\s+có)?<~20><N rest>"
 )
+_IN_WORDS = re.compile(r"\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|one|two|three|four|five)\b\s*[^\W\d]")
 _MOST_PARTS = 40
-_TENTH = Fraction(1, 10)
+_TENTH, _THIRD = Fraction(1, 10), Fraction(1, 3)
 
 
 class _Item(NamedTuple):
@@ -69,14 +70,16 @@ def _list(passage: Passage, match: re.Match[str]) -> Iterator[Statement]:
     whole = passage.ratio(match, "ratio").above if match["ratio"] else passage.figure(match, "whole")
     text, word = match["list"], match["word"] or ""
     items = _items(passage, text)
-    if items is None or whole.hedged or match.groupdict().get("too"):
-        return
+    counts = whole.unit or match["ratio"] or passage.shape[: match.start()].rstrip().endswith(":")
+    if items is None or whole.hedged or not counts or match.groupdict().get("too"):
+        return  # a number that counts nothing is a name: bệnh nhân 862
     figures = [item.figure for item in items]
-    if any(figure.hedged or figure.value > whole.value for figure in figures) or _nested(figures):
+    if any(figure.hedged or figure.value > whole.value for figure in figures):
         return
     within = bool(re.fullmatch(_WITHIN, word)) if word else False
     one_unit = all(same_unit(whole, item.figure) or _bare(item) for item in items)
     goes_on = match.groupdict().get("end") == "." == passage.shape[match.end() : match.end() + 1]  # “cấp xã....”
+    one_unit = one_unit and not _nested(figures)
     closed = one_unit and not goes_on and not _OPEN.search(text) and not _SEVERAL.search(match["gap"])
     yield from _held(whole, figures, closed=closed or (within and one_unit), within=within)
 
@@ -95,8 +98,8 @@ def _held(whole: PrintedFigure, parts: Sequence[PrintedFigure], *, closed: bool,
     if low <= most and least <= high:
         yield Statement(StatementKind.PARTS, Drawer.HOLDS, None, every, whole, added)
         return
-    if not closed or (within and exact < whole.value):
-        return
+    if not closed or (within and exact < whole.value) or exact < _THIRD * whole.value:
+        return  # what makes less than a third are examples
     near = abs(exact - whole.value) <= _TENTH * whole.value
     drawer = Drawer.WRONG if near and not within else Drawer.QUESTION
     yield Statement(StatementKind.PARTS, drawer, LikelyCause.SUM, every, whole, added)
@@ -109,10 +112,10 @@ def _items(passage: Passage, text: str) -> list[_Item] | None:
     items: list[_Item] = []
     for piece in pieces:
         signs = [letter for letter in piece if sign_kind(letter) not in ("", "X")]
-        if not signs and not items:
-            continue  # a label with a comma: “nông, lâm nghiệp: 12”
+        if not signs and _IN_WORDS.search(piece):
+            return None  # a part whose number is a word
         if not signs:
-            continue
+            continue  # a label with a comma: “nông, lâm nghiệp: 12”
         if len(signs) != 1 or sign_kind(signs[0]) != "N" or len(items) >= _MOST_PARTS:
             return None
         mark = passage.mark(signs[0])
@@ -122,11 +125,10 @@ def _items(passage: Passage, text: str) -> list[_Item] | None:
 
 
 def _nested(parts: Sequence[PrintedFigure]) -> bool:
-    """Whether one part is the sum of those right after it, which then are its own."""
+    """Whether one part is the sum of two or more right after it, which then are its own."""
     for place, part in enumerate(parts):
-        reached = Fraction(0)
-        for other in parts[place + 1 :]:
-            reached += other.value
-            if reached == part.value and other is not parts[place + 1]:
-                return True
+        after = [other.value for other in parts[place + 1 :] if other.value]
+        sums = {sum(after[:count], Fraction(0)) for count in range(2, len(after) + 1)}
+        if part.value in sums:
+            return True
     return False

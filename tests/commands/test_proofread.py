@@ -84,7 +84,7 @@ def test_every_format(run: Run, report: Path, suffix: str) -> None:
 
 
 def test_what_is_quoted_runs_nowhere(run: Run, tmp_path: Path) -> None:
-    text = "=cmd|' /C calc'!A0 <script>alert(1)</script> \x1b[31mcó 3/17 cơ quan, đạt 18,6% \u202egnort"
+    text = "=cmd|' /C calc'!A0 <script>alert(1)</script> \x1b[31mcó 3/17 cơ quan, đạt 18,6%, \u202egnort"
     (tmp_path / "a.txt").write_text(text + "\n", encoding="utf-8")
     word_file(tmp_path / "b.docx", paragraph(text.replace("<", "&lt;").replace("\x1b", "")))
     for name in ("a.txt", "b.docx"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
@@ -67,6 +68,14 @@ _BOTH_WAYS = [
 def test_families_of_false_alarms_in_both_directions(silent: str, wrong: str) -> None:
     assert all(outcome == "holds" for _, outcome in outcomes(read(silent)))
     assert any(outcome != "holds" for _, outcome in outcomes(read(wrong)))
+
+
+@pytest.mark.parametrize("line", (Path(__file__).parent / "phrasings.txt").read_text(encoding="utf-8").splitlines())
+def test_other_phrasings(line: str) -> None:
+    """What reports say in other words, written while the grammar was: ``outcome|text``."""
+    outcome, _, text = line.partition("|")
+    drawers = {one.drawer.value for one in read(text).statements}
+    assert drawers <= {"holds"} if outcome == "trap" else outcome in drawers and drawers <= {"holds", outcome}
 
 
 @pytest.mark.parametrize("aside", [True, False])

@@ -25,8 +25,9 @@ _FIGURE = re.compile(
     rf"(?:\s*(?P<percent>{_PERCENT})|(?P<factors>(?:\s+(?:{_FACTOR})\b)+))?"
 )
 _RATIO = re.compile(
-    rf"(?<![\w.,/])(?P<above>{_NUMBER})(?P<between>\s?/\s?|\s+(?:trên|trong)\s+(?:tổng\s+)?số\s+"
-    rf"|\s+out of\s+(?:the\s+)?|\s+of\s+(?:the\s+|all\s+)?)(?P<below>{_NUMBER})(?![\w/]|[.,]\d)(?!\s*(?:{_PERCENT}))"
+    rf"(?<![\w.,/])(?P<above>{_NUMBER})(?:\s+(?P<unit>(?!out\b|of\b|trên\b|trong\b)[^\W\d_]+(?:\s+[^\W\d_]+)?))?"
+    r"(?P<between>\s?/\s?|\s+(?:trên|trong)\s+(?:tổng\s+)?số\s+|\s+out of\s+(?:the\s+)?|\s+of\s+(?:the\s+|all\s+)?)"
+    rf"(?P<below>{_NUMBER})(?![\w/]|[.,]\d)(?!\s*(?:{_PERCENT}))"
 )
 _UNIT = re.compile(r"\s*([^\W\d_]+(?:/[^\W\d_]+)?)(?:\s+([^\W\d_]+))?")
 _MEASURED = frozenset(
@@ -72,7 +73,7 @@ _MORE_ASIDES = tuple(
         rf"(?:\s*(?:và|,|-|–|đến)\s*{_DAY}/{_MONTH}(?![\d/]|[.,]\d))*",
         r"\b(?:1[89]00)[ .]?\d{4,6}\b|\b0\d{1,3}[ .]\d{3}[ .]\d{3,4}\b|\b0\d{8,10}\b",  # telephones
         rf"(?<![\w.,/])(?:{_NUMBER})\s*%?\s*[-–—÷~]\s*(?:{_NUMBER})(?:\s*%)?(?![\w]|[.,]\d)",  # ranges
-        rf"\b(?:{_NUMBER})\s*%?\s+(?:đến|to)\s+(?:{_NUMBER})\s*(?:%|tuổi)",
+        rf"\b(?!(?:19|20)\d\d\b)(?:{_NUMBER})\s*%?\s+(?:đến|to)\s+(?:{_NUMBER})\s*(?:%|tuổi)",
         r"\bgấp\s+[\d.,]+\s*(?:lần)?|[\d.,]+\s+lần\b",  # how many times as much
         r"\b(?:quốc lộ|tỉnh lộ|đường|ql|tl|section|table|figure|chapter|part|goal|sdg)\s*\d[\w.]*(?!\s*%)",
         r"\b\d+\s*/\s*\d+\s*/\s*\d+",
@@ -153,41 +154,31 @@ def ends(bounds: Bounds) -> tuple[Fraction, Fraction]:
 
 
 def same_unit(one: PrintedFigure, other: PrintedFigure) -> bool:
-    """Whether two figures count the same: by the words after them, of which one may say more."""
-    if one.percent != other.percent:
-        return False
-    a, b = one.unit.split(), other.unit.split()
-    if not a or not b:
-        return False
-    return a == b or (a[0] == b[0] and (len(a[0]) > 1) and a[0] not in _BEGINS_MANY)
+    """Whether two figures count the same, by the nouns after them."""
+    return one.percent == other.percent and _noun(one) != "" and _noun(one) == _noun(other)
 
 
-# First words that begin the names of many things: “đơn thư” and “đơn vị”, “trường hợp” and “trường”.
-_BEGINS_MANY = frozenset(
-    [
-        "đơn",
-        "trường",
-        "hợp",
-        "cơ",
-        "cán",
-        "đại",
-        "học",
-        "nhân",
-        "hồ",
-        "thủ",
-        "tổ",
-        "công",
-        "viên",
-        "doanh",
-        "giáo",
-        "trạm",
-        "sản",
-        "văn",
-        "mô",
-        "đoàn",
-        "hội",
-    ]
+def both_people(one: PrintedFigure, other: PrintedFigure) -> bool:
+    """Whether two figures count people, under whatever name."""
+    return _noun(one) in _PEOPLE and _noun(other) in _PEOPLE
+
+
+def _noun(figure: PrintedFigure) -> str:
+    """What a figure counts: the word after it, or two where the first begins the names of many things."""
+    first, _, second = figure.unit.partition(" ")
+    if first in _OTHER_THAN:
+        return figure.unit if second == _OTHER_THAN[first] else first
+    return figure.unit if first in _BEGIN_MANY or len(first) == 1 else first
+
+
+# Words that begin the names of many things: “đơn thư” and “đơn vị”; and those that begin another than themselves.
+_BEGIN_MANY = frozenset(
+    {"đơn", "hợp", "cơ", "cán", "đại", "học", "nhân", "hồ", "thủ", "tổ", "công", "viên", "doanh", "giáo", "trạm", "sản"}
 )
+_BEGIN_MANY |= {"văn", "mô", "đoàn", "hội"}
+_OTHER_THAN = {"trường": "hợp", "đồng": "chí", "đảng": "viên"}
+_PEOPLE = frozenset({"người", "nam", "nữ", "đồng chí", "đảng viên", "cán bộ", "công chức", "viên chức", "học sinh"})
+_PEOPLE |= {"học viên", "giáo viên", "đại biểu", "lao", "em", "trẻ"}
 
 
 def is_vietnamese(text: str) -> bool:
@@ -226,6 +217,8 @@ def _ratios(left: str, text: str, vietnamese: bool) -> Iterator[PrintedRatio]:
         if above is None or below is None or below.value == 0:
             continue
         unit, counted = below.unit, below.counted
+        if match["unit"] and not f"{unit} ".startswith(f"{match['unit']} "):
+            continue  # a rate: 12 tiêu chí/5 xã
         if not counted and not below.decimals:  # both in the unit after them
             above = above._replace(within=_within(above.value, above.decimals, percent=False, factor=0))
         yield PrintedRatio(above._replace(unit=unit), below, "/" in match["between"])

@@ -13,7 +13,7 @@ from chitieu.prose.statements import Drawer, LikelyCause, Recomputed, Statement,
 
 _TWO = shaped(
     r"<N one><~40>[,(]\s*chiếm(?: tỷ lệ)?\s*<P first>\)?\s*[;,](?:\s+(?:và|có|còn))?"
-    r"<~20><N other><~40>[,(]\s*chiếm(?: tỷ lệ)?\s*<P second>"
+    r"(?:<~20>:)?<~20><N other><~40>[,(]\s*chiếm(?: tỷ lệ)?\s*<P second>"
 )
 
 

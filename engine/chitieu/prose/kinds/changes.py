@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from chitieu.model import Bounds
-from chitieu.prose.figures import PrintedFigure, same_unit
+from chitieu.prose.figures import PrintedFigure, ends, same_unit
 from chitieu.prose.kinds.words import A_YEAR, FALL, RANK, RISE, WAY, falls
 from chitieu.prose.passages import Passage, shaped
 from chitieu.prose.recompute import difference, quotient, statement
 from chitieu.prose.statements import Drawer, LikelyCause, Recomputed, Statement, StatementKind
 
-_AGAIN = rf"(?:{RISE}|{FALL})\s+"
-_FROM_TO = r"(?:từ|from)\s*{mark}<~30>(?P<to_word>lên|xuống còn|xuống|còn|to)(?:\s+(?:mức|còn))?\s*{other}"
+_AGAIN = rf"(?:an?\s+)?(?:{RISE}|{FALL})\s+(?:of\s+)?"
+_FROM_TO = r"(?:từ|from)\s*{mark}<~30>(?:<X><~15>)?(?P<to_word>lên|xuống còn|xuống|còn|to)(?:\s+(?:mức|còn))?\s*{other}"
 _NUMBERS = _FROM_TO.format(mark="<N old>", other="<N new>")
 _SHARES = _FROM_TO.format(mark="<P old>", other="<P new>")
 _BOTH = (
@@ -22,24 +22,32 @@ _BOTH = (
     shaped(rf"{WAY}(?:\s+by)?\s*<P stated>\s*,?\s*\(?{_NUMBERS}"),
     # way, from, to, percentage
     shaped(
-        rf"{WAY}(?:\s+thêm)?\s*{_NUMBERS}<~25>"
+        rf"{WAY}(?:\s+thêm)?\s*{_NUMBERS}<~25>(?:<X><~10>)?"
         rf"(?:,\s*(?:tức\s+)?{_AGAIN}(?:by\s+)?|\(\s*(?:{_AGAIN})?|,\s*tương đương\s+)<P stated>"
     ),
     # new, way, percentage, old in brackets
-    shaped(rf"<N new><~25>,\s*{WAY}\s*<P stated>\s*so với<~30>\(\s*<N old>"),
+    shaped(rf"<N new><~25>,\s*{WAY}\s*<P stated>\s*so với<~30>(?:<X><~10>)?\(\s*<N old>"),
     shaped(rf"<N new><~30><X>?<~10>,?\s*an? {WAY}\s+of\s+<P stated>\s+from\s+<N old>"),
 )
 _OF_SHARES = (
-    shaped(rf"{WAY}\s*{_SHARES}<~25>(?:,\s*(?:tức\s+)?{_AGAIN}|\(\s*(?:{_AGAIN})?)<P stated>"),
+    shaped(rf"{WAY}\s*{_SHARES}<~25>(?:<X><~10>)?(?:,\s*(?:tức\s+)?{_AGAIN}|\(\s*(?:{_AGAIN})?)<P stated>"),
     shaped(rf"{WAY}\s*<P stated>\s*,?\s*\(?{_SHARES}"),
 )
 _WITH_DIFFERENCE = (
-    shaped(rf"<N new><~30>,\s*{WAY}\s*<P stated>\s*\(\s*(?:{_AGAIN}|[+−–-]\s*)?<N change>"),
+    shaped(
+        rf"<N new><~30>,\s*{WAY}\s*<P stated>\s*\("
+        rf"\s*(?:{_AGAIN}|(?:tương ứng|tương đương|bằng)(?:\s+với)?\s+|[+−–-]\s*)?<N change>"
+    ),
     shaped(
         rf"<N new><~30>,\s*{WAY}\s*<N change>(?P<gap><~25>)"
         rf"(?:\(\s*(?:{_AGAIN}|bằng\s+|tương đương\s+|[+−–-]\s*)?"
         rf"|,\s*(?:tương đương|tương ứng)(?:\s+với)?\s+)<P stated>"
     ),
+)
+_BY_NUMBER = (
+    # way, difference, from, to
+    shaped(rf"{WAY}(?:\s+thêm)?\s*<N change><~40>(?:<X><~10>)?(?:,\s*|\(\s*){_NUMBERS}"),
+    shaped(rf"{WAY}(?:\s+thêm)?\s*{_NUMBERS}<~25>(?:<X><~10>)?(?:,\s*(?:tức\s+)?|\(\s*){_AGAIN}<N change>"),
 )
 _DIRECTION = tuple(shaped(rf"{WAY}\s*{numbers}") for numbers in (_NUMBERS, _SHARES))
 _ONE = Bounds(Fraction(1), Fraction(1))
@@ -47,18 +55,16 @@ _ONE = Bounds(Fraction(1), Fraction(1))
 
 def found(passage: Passage, _: Sequence[Passage]) -> Iterator[Statement]:
     """Changes from one value to another, with the percentage or the difference that is said of them."""
-    for pattern in _BOTH:
-        for match in pattern.finditer(passage.shape):
-            yield from _relative(passage, match)
-    for pattern in _OF_SHARES:
-        for match in pattern.finditer(passage.shape):
-            yield from _of_shares(passage, match)
-    for pattern in _WITH_DIFFERENCE:
-        for match in pattern.finditer(passage.shape):
-            yield from _by_difference(passage, match)
-    for pattern in _DIRECTION:
-        for match in pattern.finditer(passage.shape):
-            yield from _direction(passage, match)
+    for patterns, read in (
+        (_BOTH, _relative),
+        (_OF_SHARES, _of_shares),
+        (_WITH_DIFFERENCE, _by_difference),
+        (_BY_NUMBER, _by_number),
+        (_DIRECTION, _direction),
+    ):
+        for pattern in patterns:
+            for match in pattern.finditer(passage.shape):
+                yield from read(passage, match)
 
 
 def _relative(passage: Passage, match: re.Match[str]) -> Iterator[Statement]:
@@ -107,6 +113,30 @@ def _by_difference(passage: Passage, match: re.Match[str]) -> Iterator[Statement
     one = statement(StatementKind.CHANGE, stated, (new, change), sum, sure=bool(change.unit) or change.sign != "")
     if one is not None:
         yield one
+
+
+def _by_number(passage: Passage, match: re.Match[str]) -> Iterator[Statement]:
+    """A difference with both of its ends: “tăng 5 lớp (từ 10 lớp lên 15 lớp)”."""
+    old, new, change = (passage.figure(match, name) for name in ("old", "new", "change"))
+    if _other_rate(passage, match) or not (same_unit(old, change) or same_unit(new, change)):
+        return
+    down = falls(match["way"])
+    first, second = (old, new) if down else (new, old)
+    exact, within = first.value - second.value, difference(first.within, second.within)
+    (low, high), (least, most) = ends(within), ends(change.within)
+    if exact < 0 or old.hedged or new.hedged or change.hedged:
+        return
+    holds = low <= most and least <= high
+    figures = tuple(sorted((old, new, change), key=lambda one: one.start))
+    sum = Recomputed((first.text, second.text), "−", exact, within)
+    yield Statement(
+        StatementKind.CHANGE,
+        Drawer.HOLDS if holds else Drawer.WRONG,
+        None if holds else LikelyCause.NOT_EQUAL,
+        figures,
+        change,
+        sum,
+    )
 
 
 def _sum(one: Bounds, other: Bounds) -> Bounds:

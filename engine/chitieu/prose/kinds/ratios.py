@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from chitieu.prose.kinds.words import ANOTHER_BASE, ANOTHER_CLAUSE, LINK, OF_TARGET
+from chitieu.prose.kinds.words import ANOTHER_BASE, ANOTHER_CLAUSE, ENDS, EXCESS, LINK, OF_TARGET
 from chitieu.prose.passages import Passage, shaped
 from chitieu.prose.recompute import share_of, statement
 from chitieu.prose.statements import Statement, StatementKind
@@ -26,17 +26,20 @@ def found(passage: Passage, _: Sequence[Passage]) -> Iterator[Statement]:
             sum = share_of(ratio.above, ratio.below)
             if sum is None:
                 continue
-            after = passage.shape[match.end() : match.end() + 60] if first else ""
-            sure = _sure(match["gap"], after, first=first) and not (ratio.slash and _date(ratio.above, ratio.below))
+            sure = _sure(passage.shape, match, first=first) and not (ratio.slash and _date(ratio.above, ratio.below))
             one = statement(StatementKind.RATIO, stated, (ratio.above, ratio.below), sum, sure=sure)
             if one is not None:
                 yield one
 
 
-def _sure(gap: str, after: str, *, first: bool) -> bool:
+def _sure(shape: str, match: re.Match[str], *, first: bool) -> bool:
+    """Whether the percentage can be of nothing but the ratio."""
+    gap, after = match["gap"], shape[match.end() : match.end() + 60]
     if ANOTHER_CLAUSE.search(gap) or _UNSURE.search(gap):
         return False
-    return not first or not (ANOTHER_BASE.match(after) or OF_TARGET.match(after))
+    if not first:
+        return not (OF_TARGET.match(gap) or EXCESS.search(shape[max(0, match.start() - 20) : match.start()]))
+    return ENDS.match(after) is not None and not (ANOTHER_BASE.match(after) or OF_TARGET.match(after))
 
 
 def _date(above: object, below: object) -> bool:

@@ -31,6 +31,12 @@ A_YEAR = re.compile(r"/\s*năm|bình quân|mỗi năm|hằng năm|hàng năm|m�
 RANK = re.compile(r"\bhạng\b|vị trí|\bbậc\b|\bthứ\b|chỉ số|\bpci\b|\bpapi\b|\bpar\b|\brank|nhóm|\bindex\b|xếp")
 
 
+# Before a percentage: it is what comes on top.
+EXCESS = re.compile(r"(?:vượt|tăng|giảm|thêm|hụt|hơn|kém|thấp|cao|by|exceed\w*)(?:\s+hơn)?\s*$")
+# After a percentage: nothing that it may be of.
+ENDS = re.compile(r"\s*(?:[.,;:)(\]\n”\"]|$|(?:của|trở|theo|tại|ở|và|nhưng|were|was|had|have|took|of the)\b)")
+
+
 def falls(word: str) -> bool:
     """Whether a word of change says a fall."""
     return re.fullmatch(FALL, word) is not None

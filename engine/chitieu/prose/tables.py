@@ -21,7 +21,10 @@ _TOTAL = re.compile(
     r"^\s*(?:tổng(?: số| cộng)?|cộng|toàn (?:tỉnh|huyện|xã|thành phố|ngành)|total|sum)\b", re.IGNORECASE
 )
 _PERCENT = re.compile(r"%|t[ỷỉ] lệ|phần trăm|percent|share", re.IGNORECASE)
-_NO_SUM = re.compile(r"năm\b|stt\b|\btt\b|bình quân|giá\b|điểm\b|xếp|mã\b|điện thoại|ngày", re.IGNORECASE)
+_NO_SUM = re.compile(
+    r"năm\b|stt\b|\btt\b|bình quân|năng suất|thu nhập|mật độ|chỉ số|tốc độ|hệ số|giá\b|điểm\b|xếp|mã\b|điện thoại|ngày",
+    re.IGNORECASE,
+)
 _LEAST = 3  # rows or columns that a relation is learnt from
 _FEW = Fraction(1, 3)
 _LARGEST = 200  # rows and columns

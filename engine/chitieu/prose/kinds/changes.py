@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from chitieu.model import Bounds
 from chitieu.prose.figures import PrintedFigure, ends, same_unit
-from chitieu.prose.kinds.words import A_YEAR, FALL, RANK, RISE, WAY, falls
+from chitieu.prose.kinds.words import A_YEAR, CHANGES, ENDS, FALL, OF_BEFORE, RANK, RISE, WAY, falls
 from chitieu.prose.passages import Passage, shaped
 from chitieu.prose.recompute import difference, quotient, statement
 from chitieu.prose.statements import Drawer, LikelyCause, Recomputed, Statement, StatementKind
@@ -78,7 +78,7 @@ def _relative(passage: Passage, match: re.Match[str]) -> Iterator[Statement]:
 
 def _alike(old: PrintedFigure, new: PrintedFigure) -> bool:
     """Whether both may be of one quantity: in one unit, or one of them in none."""
-    return not old.unit or not new.unit or same_unit(old, new) or old.counted == new.counted
+    return not old.unit or not new.unit or same_unit(old, new)
 
 
 def _of_shares(passage: Passage, match: re.Match[str]) -> Iterator[Statement]:
@@ -110,9 +110,19 @@ def _by_difference(passage: Passage, match: re.Match[str]) -> Iterator[Statement
     sum = Recomputed(
         (change.text, new.text), "/(+)" if down else "/(−)", change.value / old, quotient(change.within, base)
     )
-    one = statement(StatementKind.CHANGE, stated, (new, change), sum, sure=bool(change.unit) or change.sign != "")
+    one = statement(StatementKind.CHANGE, stated, (new, change), sum, sure=_of_change(passage.shape, match, change))
     if one is not None:
         yield one
+
+
+def _of_change(shape: str, match: re.Match[str], change: PrintedFigure) -> bool:
+    """Whether a percentage beside a difference is the difference's: “(23,6%)” alone may be a share of all."""
+    if match.start("change") > match.start("stated"):
+        return True  # the difference explains it: 1,3% (−892 ha)
+    after = shape[match.end() : match.end() + 20]
+    if change.sign or CHANGES.search(shape[match.start("change") : match.end()]):
+        return ENDS.match(after) is not None or OF_BEFORE.match(after) is not None
+    return OF_BEFORE.match(after) is not None
 
 
 def _by_number(passage: Passage, match: re.Match[str]) -> Iterator[Statement]:

@@ -33,7 +33,7 @@ _AFTER_BRACKETS = shaped(
     r"(?:\s+các [^.;:\ue000-\uf8ff]{1,30})?\s*:(?P<list>[^.\n]{3,600})(?P<end>[.\n]|$)"
 )
 _OPEN = re.compile(
-    r"…|\.\.|v\.\s?v|vân vân|etc\b|such as|như\b|kiêm nhiệm|trong đó|\bcả\b|of which|chủ yếu|so với|tăng|giảm"
+    r"…|\.\.|v\.\s?v|vân vân|etc\b|such as|như\b|kiêm nhiệm|thường vụ|trong đó|\bcả\b|of which|chủ yếu|so với|tăng|giảm"
 )
 _SEVERAL = re.compile(r"\b(?:mỗi|từng|bình quân|tăng|giảm)\b")
 _UNCLOSED = shaped(rf"{_WHOLE}(?P<gap>{_GAP})\((?P<word>)(?P<list>[^()\n.]{{3,600}})\.?\s*$")

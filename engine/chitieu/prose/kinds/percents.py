@@ -11,10 +11,11 @@ from chitieu.prose.passages import Passage, shaped, sign_kind
 from chitieu.prose.recompute import total
 from chitieu.prose.statements import Drawer, LikelyCause, Recomputed, Statement, StatementKind
 
-_STRUCTURE = shaped(r"(?:cơ cấu|tỷ trọng|structure)[^.;:\ue000-\uf7ff]{0,80}:(?P<list>[^.\n]{3,600})")
+_STRUCTURE = shaped(r"(?:cơ cấu|tỷ trọng|structure)[^.;:\ue000-\uf7ff]{0,80}:(?P<list>[^.:\n]{3,600})")
 _REST = shaped(r"<P share><~50>,\s*(?:số\s+)?còn lại(?:\s+là|\s+chiếm|\s+có)?\s*<P rest>")
+_BEFORE, _AFTER = re.compile(r"[^.;\n]*$"), re.compile(r"[^.;\n]*")  # of the same clause
 _OPEN = re.compile(r"…|\.\.|v\.v|tăng|giảm|so với|kế hoạch|mục tiêu|trong đó")
-_TENTH = Fraction(1, 10)
+_TENTH, _LACKS = Fraction(1, 10), Fraction(1, 50)
 
 
 def found(passage: Passage, _: Sequence[Passage]) -> Iterator[Statement]:
@@ -25,7 +26,9 @@ def found(passage: Passage, _: Sequence[Passage]) -> Iterator[Statement]:
             yield from _whole(parts)
     for match in _REST.finditer(passage.shape):
         share, rest = passage.figure(match, "share"), passage.figure(match, "rest")
-        if not share.hedged and not rest.hedged:
+        others = _BEFORE.search(passage.shape[: match.start()]), _AFTER.match(passage.shape, match.end())
+        alone = not any(other and re.search("[\ue800-\uefff]", other[0]) for other in others)
+        if alone and not share.hedged and not rest.hedged:
             yield from _whole([share, rest])
 
 
@@ -34,7 +37,7 @@ def _parts(passage: Passage, text: str) -> list[PrintedFigure] | None:
     parts: list[PrintedFigure] = []
     for letter in text:
         kind = sign_kind(letter)
-        if kind in ("N", "R"):
+        if kind in ("N", "R", "X"):  # of two years, say
             return None
         if kind == "P":
             mark = passage.mark(letter)
@@ -52,5 +55,7 @@ def _whole(parts: Sequence[PrintedFigure]) -> Iterator[Statement]:
     if low <= 1 <= high:
         yield Statement(StatementKind.PERCENTS, Drawer.HOLDS, None, tuple(parts), parts[-1], added)
     else:
-        drawer = Drawer.WRONG if abs(exact - 1) <= _TENTH else Drawer.QUESTION
+        # What lacks much may lack a part that is not named.
+        near = -_LACKS <= exact - 1 <= _TENTH
+        drawer = Drawer.WRONG if near else Drawer.QUESTION
         yield Statement(StatementKind.PERCENTS, drawer, LikelyCause.SUM, tuple(parts), parts[-1], added)

@@ -15,12 +15,14 @@ _NAMED = shaped(
     r"<N part><~60>[,(]\s*chiếm(?: t[ỷỉ] lệ)?\s*<P stated>\s*(?:trên\s+|so với\s+)?"
     r"(?:tổng(?: số)?|số|dân số|diện tích)\s<~40>\(\s*<N base>"
 )
-_SHARE = shaped(rf"<N part>(?P<gap><~60>)(?:,\s*{LINK}|\s{LINK}|\(\s*{LINK}?){LINK}?<P stated>")
+_SHARE = shaped(rf"<N part>(?P<gap><~60>)(?P<link>,\s*{LINK}|\s{LINK}|\(\s*{LINK}?){LINK}?<P stated>")
 _TOTAL_WORD = re.compile(
     r"(?:^\s*|\.\s*)trong\s*$|(?:tổng(?: số)?|trong số|\btoàn\b|\bcả\b|\bof\b|total)[^.;:!?\n()\ue000-\uf8ff]*:?\s*$"
 )
 _WITHIN = re.compile(r"[^.;:!?\ue000-\uf8ff]{0,60},\s*trong đó")  # a part of it follows
 _UNSURE = re.compile(r",|\bvà\b|\bthu\b")
+_OF_PLAN = re.compile(r"[,\s(]*(?:đạt|bằng)(?!\s+t[ỷỉ] lệ)")
+_AMONG = re.compile(r"(?:^|[.;])[^.;]*\b(?:trong (?:tổng )?số|of)\b|(?:^|[.;])\s*trong\b")
 _LIST = re.compile(r"\s*[-+*•–]\s")
 _Base = tuple[PrintedFigure, bool]  # with whether a word calls it a total
 _REACH = 6  # paragraphs of a list that its total may stand before
@@ -47,6 +49,8 @@ def _of_total_before(passage: Passage, earlier: Sequence[Passage]) -> Iterator[S
         clear = not (_UNSURE.search(match["gap"]) or ANOTHER_CLAUSE.search(match["gap"]))
         clear = clear and ENDS.match(after) is not None
         clear = clear and not (ANOTHER_BASE.match(after) or OF_TARGET.match(after))
+        if _OF_PLAN.match(match["link"]):  # else it may be of a plan
+            clear = clear and _AMONG.search(passage.shape[: match.start()]) is not None
         one = _held(stated, part, bases, sure=clear)
         if one is not None:
             yield one

@@ -47,7 +47,9 @@ def found(passage: Passage, _: Sequence[Passage]) -> Iterator[Statement]:
         levels = _levels(match["named"], asked)
         value = _value(passage, start, match.start(), of_target) or _through_another(passage, match, results, asked)
         if value is not None and levels:
-            yield from _held(passage.figure(match, "stated"), value, levels)
+            apart = passage.shape[min(value.at, match.start()) : max(value.at, match.start())]
+            same = not re.search(r"[.;]", apart)  # in another clause it may be of something else
+            yield from _held(passage.figure(match, "stated"), value, levels, sure=same)
 
 
 def _asked(passage: Passage) -> tuple[int, list[_Asked]]:
@@ -79,6 +81,9 @@ def _levels(named: str, asked: Sequence[_Asked]) -> list[_Asked]:
 
 
 class _Reached(NamedTuple):
+    """What was reached, and where its mark stands in the shape."""
+
+    at: int
     text: str
     exact: Fraction
     within: Bounds
@@ -87,24 +92,27 @@ class _Reached(NamedTuple):
 
 def _value(passage: Passage, start: int, end: int, of_target: set[int]) -> _Reached | None:
     """What was reached: the nearest ratio before the percentage, else the nearest percentage of no target."""
-    for letter in reversed(passage.shape[start:end]):
+    for at in reversed(range(start, end)):
+        letter = passage.shape[at]
         if not "\ue000" <= letter <= "\uefff":
             continue
         mark = passage.mark(letter)
         if isinstance(mark, PrintedRatio) and mark.above.value <= mark.below.value and not mark.above.hedged:
             text = f"{mark.above.text}/{mark.below.text}"
             return _Reached(
+                at,
                 text,
                 mark.above.value / mark.below.value,
                 quotient(mark.above.within, mark.below.within),
                 (mark.above, mark.below),
             )
-    for letter in reversed(passage.shape[start:end]):
+    for at in reversed(range(start, end)):
+        letter = passage.shape[at]
         if not "\ue800" <= letter <= "\uefff":
             continue
         figure = passage.mark(letter)
         if isinstance(figure, PrintedFigure) and figure.start not in of_target and not figure.hedged:
-            return _Reached(figure.text, figure.value, _share(figure), (figure,))
+            return _Reached(at, figure.text, figure.value, _share(figure), (figure,))
     return None
 
 
@@ -117,7 +125,7 @@ def _through_another(
         levels = _levels(other["named"], asked)
         if other is match or stated.value != 1 or len(levels) != 1 or levels[0].level.value != 1:
             continue
-        return _Reached(levels[0].level.text, Fraction(1), exactly(1), (levels[0].level,))
+        return _Reached(other.start(), levels[0].level.text, Fraction(1), exactly(1), (levels[0].level,))
     return None
 
 
@@ -126,14 +134,14 @@ def _share(figure: PrintedFigure) -> Bounds:
     return exactly(1) if figure.value == 1 and not figure.decimals else figure.within
 
 
-def _held(stated: PrintedFigure, value: _Reached, levels: Sequence[_Asked]) -> Iterator[Statement]:
+def _held(stated: PrintedFigure, value: _Reached, levels: Sequence[_Asked], *, sure: bool) -> Iterator[Statement]:
     """The statement by the level that makes it hold; else by the only one there is."""
     every = [one for level in levels if (one := _one(stated, value, level, sure=False))]
     if every:
         yield every[0]
         return
     if len(levels) == 1:
-        one = _one(stated, value, levels[0], sure=levels[0].sure)
+        one = _one(stated, value, levels[0], sure=sure and levels[0].sure)
         if one is not None:
             yield one
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from chitieu.numbers import exactly, is_cut, rounded
-from chitieu.prose.kinds.words import FALL, RISE, WAY
+from chitieu.prose.kinds.words import CHANGES, FALL, OF_BEFORE, RISE, WAY
 from chitieu.prose.passages import Passage, shaped
 from chitieu.prose.recompute import quotient
 from chitieu.prose.statements import Drawer, LikelyCause, Recomputed, Statement, StatementKind
@@ -29,6 +29,9 @@ def found(passage: Passage, _: Sequence[Passage]) -> Iterator[Statement]:
             continue
         if not stated.value or not change.value or "so với" in match["gap"]:
             continue
+        said = passage.shape[match.start("change") : match.end()]
+        if not CHANGES.search(said) and not OF_BEFORE.match(passage.shape[match.end() : match.end() + 20]):
+            continue  # “(23,6%)” alone may be a share of all
         base = quotient(exactly(change.value), stated.within)
         if base.low is None or base.high is None:
             continue

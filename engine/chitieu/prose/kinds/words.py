@@ -37,6 +37,11 @@ EXCESS = re.compile(r"(?:vượt|tăng|giảm|thêm|hụt|hơn|kém|thấp|cao|b
 ENDS = re.compile(r"\s*(?:[.,;:)(\]\n”\"]|$|(?:của|trở|theo|tại|ở|và|nhưng|were|was|had|have|took|of the)\b)")
 
 
+# What makes a percentage beside a difference one of change.
+CHANGES = re.compile(rf"{RISE}|{FALL}|tương đương|tương ứng|\(\s*[+−–-]")
+OF_BEFORE = re.compile(r"\s*\)?\s*(?:so với|compared|from)")
+
+
 def falls(word: str) -> bool:
     """Whether a word of change says a fall."""
     return re.fullmatch(FALL, word) is not None

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from chitieu.model import Bounds, Stated
@@ -88,7 +89,7 @@ _TOO_LONG = 18  # digits; nothing that is counted has more
 
 
 class PrintedFigure(NamedTuple):
-    """One printed number. ``value`` is a share where it is in percent; ``within`` are the values that print so.
+    """One printed number. ``value`` is a share where it is in percent; ``counted``: it is exact.
 
     ``unit`` are up to two words after it; ``hedged``: “gần”, “hơn”, “khoảng” stand before it, or its marks may mean two
     numbers, so that nothing is held against it. ``sign`` stands before it: − of a fall.
@@ -101,12 +102,22 @@ class PrintedFigure(NamedTuple):
     value: Fraction
     decimals: int
     percent: bool
-    within: Bounds
     unit: str = ""
     hedged: bool = False
     sign: str = ""
     counted: bool = False
     factor: int = 0
+
+    @property
+    def within(self) -> Bounds:
+        """The values that print so; a count is one value."""
+        if self.counted:
+            return exactly(self.value)
+        scale = 10**self.factor
+        low, high = ends(
+            printed(Stated(self.value / scale, self.decimals, self.percent)) or exactly(self.value / scale)
+        )
+        return Bounds(low * scale, high * scale) if self.factor else Bounds(low, high)
 
     @property
     def in_points(self) -> bool:
@@ -205,8 +216,12 @@ def _without_asides(plain: str, text: str) -> tuple[str, list[Aside]]:
         letters[match.start() : match.end()] = "\0" * len(match[0])
     left = "".join(letters)
     for pattern in (*_MORE_ASIDES, *ASIDE):
-        left = pattern.sub(lambda match: "\0" * len(match[0]), left)
+        left = pattern.sub(_blank, left)
     return left, [Aside(*match.span()) for match in re.finditer("\0+", left)]
+
+
+def _blank(match: re.Match[str]) -> str:
+    return "\0" * len(match[0])
 
 
 def _ratios(left: str, text: str, vietnamese: bool) -> Iterator[PrintedRatio]:
@@ -220,7 +235,7 @@ def _ratios(left: str, text: str, vietnamese: bool) -> Iterator[PrintedRatio]:
         if match["unit"] and not f"{unit} ".startswith(f"{match['unit']} "):
             continue  # a rate: 12 tiêu chí/5 xã
         if not counted and not below.decimals:  # both in the unit after them
-            above = above._replace(within=_within(above.value, above.decimals, percent=False, factor=0))
+            above = above._replace(counted=False)
         yield PrintedRatio(above._replace(unit=unit), below, "/" in match["between"])
 
 
@@ -255,11 +270,10 @@ def _figure(
     number = text[span[0] : span[1]]
     if len(number) > _TOO_LONG:
         return None
-    value, decimals, doubtful = _value(number, vietnamese, percent=percent)
+    value, decimals, doubtful = _value(number, vietnamese, percent)
     unit = "" if percent else _unit(left, end)
     measured = bool(decimals or factor or percent or unit.partition(" ")[0].partition("/")[0] in _MEASURED)
-    value = value / 100 if percent else value * 10**factor
-    within = _within(value, decimals, percent=percent, factor=factor) if measured else exactly(value)
+    value = value / 100 if percent else value * 10**factor if factor else value
     hedge = hedged or doubtful or _HEDGE.search(left, max(0, start - 20), start) is not None
     sign = _sign(left, start)
     return PrintedFigure(
@@ -269,7 +283,6 @@ def _figure(
         value,
         decimals,
         percent,
-        within,
         unit,
         hedge,
         sign,
@@ -278,14 +291,8 @@ def _figure(
     )
 
 
-def _within(value: Fraction, decimals: int, *, percent: bool, factor: int) -> Bounds:
-    """The values that print as a number in percent, thousands or millions."""
-    scale = 10**factor
-    low, high = ends(printed(Stated(value / scale, decimals, percent)) or exactly(value / scale))
-    return Bounds(low * scale, high * scale)
-
-
-def _value(number: str, vietnamese: bool, *, percent: bool) -> tuple[Fraction, int, bool]:
+@lru_cache(maxsize=4096)
+def _value(number: str, vietnamese: bool, percent: bool) -> tuple[Fraction, int, bool]:
     """A number with its decimals, and whether its marks may mean two numbers: 1,234 in a Vietnamese text."""
     thousands, point = (".", ",") if vietnamese else (",", ".")
     if thousands in number and not re.fullmatch(rf"\d{{1,3}}(?:\{thousands}\d{{3}})+(?:\{point}\d+)?", number):

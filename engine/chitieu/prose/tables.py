@@ -11,7 +11,6 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
-from chitieu.numbers import exactly
 from chitieu.prose.figures import Aside, PrintedFigure, PrintedRatio, ends, marks_of
 from chitieu.prose.recompute import judged, share_of, total
 from chitieu.prose.report import Grid
@@ -103,7 +102,7 @@ def _number(text: str) -> PrintedFigure | None:
 
 def _year_like(plain: str) -> PrintedFigure:
     value = Fraction(int(plain))
-    return PrintedFigure(plain, 0, 4, value, 0, False, exactly(value), counted=True)
+    return PrintedFigure(plain, 0, 4, value, 0, False, counted=True)
 
 
 def _cells(rows: Sequence[Sequence[str]], head: int) -> _Cells:

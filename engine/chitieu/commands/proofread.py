@@ -28,7 +28,9 @@ def command(
     report: Annotated[
         Path,
         typer.Argument(
-            metavar=mark("REPORT"), readable=False, help=mark("A report, in Word (.docx) or as text (.txt).")
+            metavar=mark("REPORT"),
+            readable=False,
+            help=mark("A report: Word (.docx), a web page (.html) or text (.txt)."),
         ),
     ],
     *,

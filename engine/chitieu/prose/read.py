@@ -8,18 +8,18 @@ from chitieu.diagnostics import Problems, Text
 from chitieu.prose.plain import plain_report
 from chitieu.prose.report import Report
 from chitieu.text.files import read_bytes, read_text
-from chitieu.text.kinds import binary_kind, packed_kind, text_kind
+from chitieu.text.kinds import HTML, binary_kind, packed_kind, text_kind
 from chitieu.text.unreadable import Unreadable
 
 _LARGEST_FILE = 50_000_000  # bytes, pictures included
 _LARGEST_TEXT = 5_000_000
 _OLD = bytes.fromhex("D0CF11E0A1B11AE1")
-_READ = Text("reports are read from .docx and .txt: open it in Word or LibreOffice and save it as .docx")
+_READ = Text("reports are read from .docx, .html and .txt: open it in Word or LibreOffice and save it as .docx")
 
 
 def read_report(path: Path, name: str, problems: Problems) -> Report | None:
     """The report in a file, shown to people as ``name``; ``None``, with the reason in ``problems``."""
-    folder = Text("this is a folder, a report (.docx, .txt) was expected")
+    folder = Text("this is a folder, a report (.docx, .html, .txt) was expected")
     data = read_bytes(path, name, problems, None, _LARGEST_FILE, folder)
     if data is None:
         return None
@@ -31,7 +31,11 @@ def read_report(path: Path, name: str, problems: Problems) -> Report | None:
         error.tell(name, problems)
         return None
     text = read_text(path, name, problems, largest=_LARGEST_TEXT, refuse=_refuse_others)
-    return None if text is None else plain_report(text)
+    if text is None or not _is_page(data):
+        return None if text is None else plain_report(text)
+    from chitieu.prose.page import page_report
+
+    return page_report(text)
 
 
 def _packed(data: bytes) -> Report:
@@ -44,6 +48,12 @@ def _packed(data: bytes) -> Report:
     return word_report(parts)
 
 
+def _is_page(data: bytes) -> bool:
+    """Whether a text is a web page, not only text about one."""
+    start = data[:4096].replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").lstrip().lower()
+    return start.startswith(HTML) and (b"<html" in start or not start.startswith(b"<?xml"))
+
+
 def _refuse_others(data: bytes) -> None:
     """Raises Unreadable for what is no text."""
     if data.startswith(_OLD):
@@ -54,6 +64,6 @@ def _refuse_others(data: bytes) -> None:
         raise Unreadable("not-a-report", Text("the file is a document of old Office (.doc)"), _READ)
     if not data.strip(b"\0 \t\r\n"):
         raise Unreadable("empty-file", Text("there is nothing in the file"))
-    kind = binary_kind(data) or text_kind(data)
+    kind = binary_kind(data) or (None if _is_page(data) else text_kind(data))
     if kind is not None:
         raise Unreadable("not-a-report", Text("this is {kind}, not a report", kind=kind.name), _READ)

@@ -51,7 +51,7 @@ _BOTH_WAYS = [
     # holidays
     ("Dịp 30/4 và 01/5, đạt 96% công suất.", "Có 30/40 phòng, đạt 96%."),
     # a year before a number of cases
-    ("Năm 2021, giảm 54 vụ (năm trước 23,37%).", "Giảm 3 vụ (48,1%)."),
+    ("Năm 2021, giảm 54 vụ (năm trước 23,37%).", "Giảm 3 vụ (giảm 48,1%)."),
     # one year beside another
     (
         "Mục tiêu: “95% hoàn thành”. Kết quả: Năm 2021: 96%; năm 2022: 100% hoàn thành (đạt 100% mục tiêu).",

@@ -30,7 +30,7 @@ _RATIO = re.compile(
     r"(?P<between>\s?/\s?|\s+(?:trên|trong)\s+(?:tổng\s+)?số\s+|\s+out of\s+(?:the\s+)?|\s+of\s+(?:the\s+|all\s+)?)"
     rf"(?P<below>{_NUMBER})(?![\w/]|[.,]\d)(?!\s*(?:{_PERCENT}))"
 )
-_UNIT = re.compile(r"\s*([^\W\d_]+(?:/[^\W\d_]+)?)(?:\s+([^\W\d_]+))?")
+_UNIT = re.compile(r"\s*([^\W\d_]+(?:\s?/\s?[^\W\d_]+)?)(?:\s+([^\W\d_]+))?")
 _MEASURED = frozenset(
     [
         "ha",
@@ -79,12 +79,13 @@ _MORE_ASIDES = tuple(
         r"\b(?:quốc lộ|tỉnh lộ|đường|ql|tl|section|table|figure|chapter|part|goal|sdg)\s*\d[\w.]*(?!\s*%)",
         r"\b\d+\s*/\s*\d+\s*/\s*\d+",
         # what is named by a number: nothing is counted where no noun follows
-        r"\b(?:bệnh nhân|bn|ca bệnh|phường|quận|tầng|lầu|phòng|khu phố|tổ dân phố|tổ|ấp|thôn|bản|khối|đội|số nhà"
-        r"|tiểu khu|case|ward|room)\s+\d+(?:\s*,\s*\d+)*(?![\d.,]*\d)(?!\s*(?:%|[^\W\d_]))",
+        r"\b(?:bệnh nhân|bn|ca bệnh|phường|quận|tầng|lầu|(?<!hải )phòng|khu phố|tổ dân phố|tổ|ấp|thôn|bản|khối|đội"
+        r"|số nhà|tiểu khu|case|ward|room)\s+\d+(?:\s*,\s*\d+)*(?![\d.,]*\d)(?!\s*(?:%|[^\W\d_]))",
         r"\bcovid\s*-?\s*19\b",
         r"\b(?:biển số|mã số|số hiệu|tài khoản|cccd|cmnd)\s*:?\s*[\w.-]*\d[\w.-]*",
     )
 )
+_CAPITAL = re.compile(r"[^\W\d_]\s+[A-ZĐÀ-ỸĂÂÊÔƠƯ][^\W\d_]*\s+$|(?:^|[\s(])[A-ZĐ]\s?$")
 _TOO_LONG = 18  # digits; nothing that is counted has more
 
 
@@ -251,8 +252,15 @@ def _figures(left: str, text: str, vietnamese: bool) -> Iterator[PrintedFigure]:
             percent=match["percent"] is not None,
             factor=factors,
         )
-        if figure is not None:
+        if figure is not None and not _names(figure, text):
             yield figure
+
+
+def _names(figure: PrintedFigure, text: str) -> bool:
+    """Whether a number belongs to a name, Trường mầm non Hoàng Anh 2: no noun follows, and a capital stands before."""
+    if figure.unit or figure.percent or len(figure.text) > 2:
+        return False
+    return _CAPITAL.search(text[max(0, figure.start - 20) : figure.start]) is not None
 
 
 def _figure(

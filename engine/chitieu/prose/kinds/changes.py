@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from chitieu.model import Bounds
+from chitieu.numbers import may_print
 from chitieu.prose.figures import PrintedFigure, ends, same_unit
 from chitieu.prose.kinds.words import A_YEAR, CHANGES, ENDS, FALL, OF_BEFORE, RANK, RISE, WAY, falls
 from chitieu.prose.passages import Passage, shaped
@@ -110,6 +111,8 @@ def _by_difference(passage: Passage, match: re.Match[str]) -> Iterator[Statement
     sum = Recomputed(
         (change.text, new.text), "/(+)" if down else "/(−)", change.value / old, quotient(change.within, base)
     )
+    if may_print(stated.stated, quotient(new.within, base)):
+        return  # 212% of before, which is 112% more
     one = statement(StatementKind.CHANGE, stated, (new, change), sum, sure=_of_change(passage.shape, match, change))
     if one is not None:
         yield one

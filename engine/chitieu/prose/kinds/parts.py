@@ -71,7 +71,8 @@ def _list(passage: Passage, match: re.Match[str]) -> Iterator[Statement]:
     text, word = match["list"], match["word"] or ""
     items = _items(passage, text)
     counts = whole.unit or match["ratio"] or passage.shape[: match.start()].rstrip().endswith(":")
-    if items is None or whole.hedged or not counts or match.groupdict().get("too"):
+    rate = "/" in whole.unit
+    if items is None or whole.hedged or rate or not counts or match.groupdict().get("too"):
         return  # a number that counts nothing is a name: bệnh nhân 862
     figures = [item.figure for item in items]
     if any(figure.hedged or figure.value > whole.value for figure in figures):

@@ -57,5 +57,7 @@ def _whole(parts: Sequence[PrintedFigure]) -> Iterator[Statement]:
     else:
         # What lacks much may lack a part that is not named.
         near = -_LACKS <= exact - 1 <= _TENTH
+        if exact < 1 - _TENTH:
+            return
         drawer = Drawer.WRONG if near else Drawer.QUESTION
         yield Statement(StatementKind.PERCENTS, drawer, LikelyCause.SUM, tuple(parts), parts[-1], added)

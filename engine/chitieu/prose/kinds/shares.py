@@ -22,7 +22,9 @@ _TOTAL_WORD = re.compile(
 _WITHIN = re.compile(r"[^.;:!?\ue000-\uf8ff]{0,60},\s*trong đó")  # a part of it follows
 _UNSURE = re.compile(r",|\bvà\b|\bthu\b")
 _OF_PLAN = re.compile(r"[,\s(]*(?:đạt|bằng)(?!\s+t[ỷỉ] lệ)")
-_AMONG = re.compile(r"(?:^|[.;])[^.;]*\b(?:trong (?:tổng )?số|of)\b|(?:^|[.;])\s*trong\b")
+_AMONG = re.compile(
+    r"(?:(?:trong (?:tổng )?số|\bof)\b|(?:^|[.;])\s*trong\b)[^.;\ue000-\uf8ff]*[\ue000-\uf7ff][^.;\ue000-\uf7ff]*$"
+)
 _LIST = re.compile(r"\s*[-+*•–]\s")
 _Base = tuple[PrintedFigure, bool]  # with whether a word calls it a total
 _REACH = 6  # paragraphs of a list that its total may stand before

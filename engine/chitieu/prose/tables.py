@@ -128,22 +128,28 @@ def _learnt(tried: Sequence[_Pair]) -> list[_Pair]:
 def _columns(rows: Sequence[Sequence[str]], cells: _Cells, titles: Sequence[str], head: int) -> Iterator[_Pair]:
     """Rows that are called a total, column by column: the sum of the rows since the one before, or after it."""
     totals = [row for row in range(head, len(rows)) if any(_TOTAL.match(cell) for cell in rows[row][:2])]
+    if len(totals) > 2:
+        return
     for place, row in enumerate(totals):
-        last = row == len(rows) - 1 or (place and row > head)
-        start = totals[place - 1] + 1 if place else head
-        span = range(start, row) if last or row > head else range(row + 1, totals[1] if len(totals) > 1 else len(rows))
-        if len(totals) > 2 or len(span) < 2:
-            continue
+        span = _summed(place, totals, head, len(rows))
         tried = [pair for column, title in enumerate(titles) if (pair := _column(cells, row, span, column, title))]
         exact = [pair for pair in tried if pair[1].drawer is Drawer.HOLDS]
-        if len(exact) * 2 >= len(tried) and exact:
+        if exact and len(exact) * 2 >= len(tried):
             yield from tried
+
+
+def _summed(place: int, totals: Sequence[int], head: int, count: int) -> range:
+    """The rows that a total sums: those above it, or those below where it stands first."""
+    row = totals[place]
+    if row > head:
+        return range(totals[place - 1] + 1 if place else head, row)
+    return range(row + 1, totals[1] if len(totals) > 1 else count)
 
 
 def _column(cells: _Cells, row: int, span: range, column: int, title: str) -> _Pair | None:
     whole = cells.get((row, column))
     parts = [cells[at, column] for at in span if (at, column) in cells]
-    if whole is None or len(parts) < len(span) or _PERCENT.search(title) or _NO_SUM.search(title):
+    if whole is None or len(parts) < max(2, len(span)) or not _adds(title):
         return None
     if whole.figure.percent or any(part.figure.percent for part in parts):
         return None
@@ -167,18 +173,19 @@ def _added(whole: _Cell, parts: Sequence[_Cell]) -> _Pair:
     return whole, one
 
 
+def _adds(title: str) -> bool:
+    """Whether the figures under a title may be added."""
+    return not _PERCENT.search(title) and not _NO_SUM.search(title)
+
+
 def _rows(cells: _Cells, titles: Sequence[str]) -> Iterator[_Pair]:
     """A column that is the sum of two or more neighbours, right before or right after it."""
     numbers = sorted({row for row, _ in cells})
     for column, title in enumerate(titles):
-        if _PERCENT.search(title) or _NO_SUM.search(title):
-            continue
-        for span in _spans(column, len(titles)):
-            if any(_PERCENT.search(titles[one]) or _NO_SUM.search(titles[one]) for one in span):
-                continue
-            tried = [pair for row in numbers if (pair := _row(cells, row, column, span))]
-            learnt = _learnt(tried)
-            if learnt and (len(learnt) > _LEAST or all(pair[1].drawer is Drawer.HOLDS for pair in learnt)):
+        spans = _spans(column, len(titles)) if _adds(title) else ()
+        for span in (one for one in spans if all(_adds(titles[at]) for at in one)):
+            learnt = _learnt([pair for row in numbers if (pair := _row(cells, row, column, span))])
+            if len(learnt) > _LEAST or (learnt and all(pair[1].drawer is Drawer.HOLDS for pair in learnt)):
                 yield from learnt
                 break
 

@@ -67,22 +67,30 @@ def found(passage: Passage, _: Sequence[Passage]) -> Iterator[Statement]:
 
 
 def _list(passage: Passage, match: re.Match[str]) -> Iterator[Statement]:
+    """The statement of one list; none where it is no list of parts."""
     whole = passage.ratio(match, "ratio").above if match["ratio"] else passage.figure(match, "whole")
-    text, word = match["list"], match["word"] or ""
-    items = _items(passage, text)
-    counts = whole.unit or match["ratio"] or passage.shape[: match.start()].rstrip().endswith(":")
-    rate = "/" in whole.unit
-    if items is None or whole.hedged or rate or not counts or match.groupdict().get("too"):
-        return  # a number that counts nothing is a name: bệnh nhân 862
+    items = _items(passage, match["list"])
+    if items is None or not _has_parts(passage, match, whole):
+        return
     figures = [item.figure for item in items]
     if any(figure.hedged or figure.value > whole.value for figure in figures):
         return
-    within = bool(re.fullmatch(_WITHIN, word)) if word else False
-    one_unit = all(same_unit(whole, item.figure) or _bare(item) for item in items)
-    goes_on = match.groupdict().get("end") == "." == passage.shape[match.end() : match.end() + 1]  # “cấp xã....”
-    one_unit = one_unit and not _nested(figures)
-    closed = one_unit and not goes_on and not _OPEN.search(text) and not _SEVERAL.search(match["gap"])
-    yield from _held(whole, figures, closed=closed or (within and one_unit), within=within)
+    one_unit = all(same_unit(whole, item.figure) or _bare(item) for item in items) and not _nested(figures)
+    within = re.fullmatch(_WITHIN, match["word"] or "") is not None
+    yield from _held(whole, figures, closed=one_unit and (within or _closed(passage, match)), within=within)
+
+
+def _has_parts(passage: Passage, match: re.Match[str], whole: PrintedFigure) -> bool:
+    """Whether a figure counts something, and what follows may be all of it; else it is a name: bệnh nhân 862."""
+    if whole.hedged or "/" in whole.unit or match.groupdict().get("too"):
+        return False
+    return bool(whole.unit or match["ratio"] or passage.shape[: match.start()].rstrip().endswith(":"))
+
+
+def _closed(passage: Passage, match: re.Match[str]) -> bool:
+    """Whether nothing says that a list goes on: “cấp xã....”."""
+    goes_on = match.groupdict().get("end") == "." == passage.shape[match.end() : match.end() + 1]
+    return not goes_on and not _OPEN.search(match["list"]) and not _SEVERAL.search(match["gap"])
 
 
 def _bare(item: _Item) -> bool:

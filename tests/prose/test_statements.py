@@ -28,7 +28,7 @@ _BOTH_WAYS = [
     # votes for, of all seats
     (
         "Có 318/347 đại biểu có mặt tán thành, bằng 79,5% tổng số đại biểu.",
-        "Có 318/347 đại biểu tán thành, bằng 79,5%.",
+        "Có 318/347 xã đạt chuẩn, bằng 79,5%.",
     ),
     # A = B + C where all three are listed
     (

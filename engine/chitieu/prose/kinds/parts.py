@@ -35,7 +35,7 @@ _AFTER_BRACKETS = shaped(
 _OPEN = re.compile(
     r"…|\.\.|v\.\s?v|vân vân|etc\b|such as|như\b|kiêm nhiệm|thường vụ|trong đó|\bcả\b|of which|chủ yếu|so với|tăng|giảm"
 )
-_SEVERAL = re.compile(r"\b(?:mỗi|từng|bình quân|tăng|giảm)\b")
+_SEVERAL = re.compile(r"\b(?:chủ yếu|mỗi|từng|bình quân|tăng|giảm)\b")
 _UNCLOSED = shaped(rf"{_WHOLE}(?P<gap>{_GAP})\((?P<word>)(?P<list>[^()\n.]{{3,600}})\.?\s*$")
 _REST = shaped(
     r"<N whole><~60>,?\s*trong đó(?: có)?:?<~40><N part><~40>[,;]\s*(?:số\s+)?còn lại(?:\s+là|\s+có)?<~20><N rest>"

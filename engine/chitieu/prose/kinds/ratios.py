@@ -16,8 +16,9 @@ _PERCENT_FIRST = shaped(
     r"(?:có|với|tương ứng|tương đương|tức|là|or|i\.e\.)?\s*<R ratio>"
 )
 _AFTER_ANOTHER = re.compile(r"[\ue000-\uf7ff]\s*(?:và|and)\s*$")
-_NEAR = 12  # letters between a percentage and a ratio that explains it without brackets
-_UNSURE = re.compile(r",|có mặt|dự họp|present|voting|\btrong đó\b|\bkhoảng\b")
+_UNSURE = re.compile(
+    r",|có mặt|dự họp|tán thành|biểu quyết|đại biểu|đbqh|phiếu thuận|voted|present|voting|\btrong đó\b|\bkhoảng\b"
+)
 
 
 def found(passage: Passage, _: Sequence[Passage]) -> Iterator[Statement]:
@@ -40,8 +41,8 @@ def _sure(shape: str, match: re.Match[str], *, first: bool) -> bool:
     if ANOTHER_CLAUSE.search(gap) or _UNSURE.search(gap):
         return False
     if not first:
-        if "(" not in match["opens"] and len(gap) > _NEAR:
-            return False
+        if "(" not in match["opens"] and gap.strip():
+            return False  # 28,7% số phiếu, tương đương 123/350 ghế
         return not (OF_TARGET.match(gap) or EXCESS.search(shape[max(0, match.start() - 20) : match.start()]))
     # “3/5 chỉ tiêu đạt 100%” says it of each; “1/3 và 2/3” are two.
     if re.match(r"\s+(?:đạt|bằng)", match["link"]) or _AFTER_ANOTHER.search(shape[: match.start()]):

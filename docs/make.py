@@ -34,6 +34,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("new", "document"),
     ("new", "target"),
     ("new", "dataset"),
+    ("proofread",),
     ("rank",),
     ("report",),
     ("schema",),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
+from math import floor
 
 from chitieu.model import AnyOf, Bounds, Constant, FactName, Formula, Operation, OverYears, Root, Rounded, Stated
 from chitieu.over_years import as_written, growth_of, growth_value
@@ -74,6 +75,33 @@ def agrees(stated: Stated, exact: Fraction) -> bool:
         return stated.value == exact
     scale = 100 if stated.percent else 1
     return rounded(stated.value * scale, stated.decimals) == rounded(exact * scale, stated.decimals)
+
+
+def may_print(stated: Stated, within: Bounds) -> bool:
+    """Whether some value within bounds prints as a stated figure: the nearest one does if any."""
+    nearest = stated.value
+    if within.low is not None:
+        nearest = max(nearest, within.low)
+    if within.high is not None:
+        nearest = min(nearest, within.high)
+    return agrees(stated, nearest)
+
+
+def is_cut(stated: Stated, exact: Fraction) -> bool:
+    """Whether a stated figure is the exact one with its further decimals cut off: 142 for 142.857."""
+    if stated.decimals is None:
+        return False
+    step = 10**stated.decimals * (100 if stated.percent else 1)
+    return Fraction(floor(exact * step), step) == stated.value
+
+
+def shortened(share: Fraction) -> Iterator[Fraction]:
+    """A share rounded and cut to 0, 1 and 2 decimals of a percentage, where that changes it."""
+    for decimals in (0, 1, 2):
+        step = 100 * 10**decimals
+        for value in (Fraction(rounded(share * 100, decimals)) / 100, Fraction(floor(share * step), step)):
+            if value != share:
+                yield value
 
 
 _FINER = 10**30  # files hold numbers of far fewer digits: nothing that is written comes between

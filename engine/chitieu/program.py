@@ -73,6 +73,10 @@ COMMANDS = {
     "import": ("import_lists", mark("Count the facts of a dataset from the staff's lists, in Excel and the like.")),
     "lint": ("lint", mark("Look for errors and for what a careful colleague would question, in rules and datasets.")),
     "new": ("new", mark("Start a document, a target or a dataset: asks, or takes options; never overwrites.")),
+    "proofread": (
+        "proofread",
+        mark("Hold a report against itself: recompute what its own text states, from the file alone."),
+    ),
     "report": ("report", mark("Write section 2.2 of the report in Word, with annexes of all targets.")),
     "schema": ("schema", mark("Print the JSON Schema of a kind of file, for editors.")),
     "trend": ("trend", mark("Values over dates: the pace so far, where it leads, what it takes.")),

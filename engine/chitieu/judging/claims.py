@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from fractions import Fraction
-from math import floor
 from typing import NamedTuple
 
 from chitieu.countable import quotient
@@ -13,7 +12,7 @@ from chitieu.judging.inference import unknown
 from chitieu.judging.whole_numbers import Nearest, Sought, impossible, nearest_to
 from chitieu.levels import attainment, attainment_within
 from chitieu.model import Assessment, Bounds, Claim, Judgement, ReadingResult, Result, Stated, Verdict
-from chitieu.numbers import agrees, fact_names, formula_value, rounded
+from chitieu.numbers import agrees, fact_names, formula_value, is_cut, may_print, shortened
 from chitieu.over_years import date_of
 
 
@@ -141,11 +140,11 @@ def _judged(found: ClaimResult, stated: Stated, figure: _Figure, may_be: Bounds 
     """``may_be``: what the figure is by all that its facts may be, for the report rounded those, too."""
     exact = figure(found.result)
     if exact is None:
-        outside = found.within is not None and not _may_be(stated, found.within)
+        outside = found.within is not None and not may_print(stated, found.within)
         return found._replace(outcome=Outcome.IMPOSSIBLE if outside else Outcome.UNSUPPORTED)
     found = found._replace(exact=exact)
     holds = agrees(stated, exact)
-    if not holds and may_be is not None and _may_be(stated, may_be):
+    if not holds and may_be is not None and may_print(stated, may_be):
         return found._replace(outcome=Outcome.HOLDS)
     reading = next((one for one in found.result.readings if _says_otherwise(one, found.result, stated, figure)), None)
     if reading is not None:
@@ -153,7 +152,7 @@ def _judged(found: ClaimResult, stated: Stated, figure: _Figure, may_be: Bounds 
         return found._replace(outcome=outcome, reading=reading, other=figure(reading))
     if holds:
         return found._replace(outcome=Outcome.HOLDS)
-    return found._replace(outcome=Outcome.TRUNCATED if _truncated(exact, stated) else Outcome.WRONG)
+    return found._replace(outcome=Outcome.TRUNCATED if is_cut(stated, exact) else Outcome.WRONG)
 
 
 def _says_otherwise(reading: ReadingResult, result: Result, stated: Stated, figure: _Figure) -> bool:
@@ -164,35 +163,15 @@ def _says_otherwise(reading: ReadingResult, result: Result, stated: Stated, figu
     return not agrees(stated, exact) or reading.verdict is not result.verdict
 
 
-def _may_be(stated: Stated, within: Bounds) -> bool:
-    """Whether some value within bounds prints as the stated figure: the nearest one does if any."""
-    nearest = stated.value
-    if within.low is not None:
-        nearest = max(nearest, within.low)
-    if within.high is not None:
-        nearest = min(nearest, within.high)
-    return agrees(stated, nearest)
-
-
-def _truncated(exact: Fraction, stated: Stated) -> bool:
-    """Whether the figure is the exact one with its further decimals cut off."""
-    if stated.decimals is None:
-        return False
-    step = 10**stated.decimals * (100 if stated.percent else 1)
-    return Fraction(floor(exact * step), step) == stated.value
-
-
 def _rounded_before(stated: Stated, part: Judgement) -> Fraction | None:
     """The rounded or truncated value from which the stated percent of target follows, if there is one."""
     exact = part.measurement.exact
     if exact is None or not part.measurement.indicator.is_share:
         return None
-    for decimals in (0, 1, 2):
-        step = 100 * 10**decimals
-        for value in (Fraction(rounded(exact * 100, decimals)) / 100, Fraction(floor(exact * step), step)):
-            reached = attainment(value, part.level)
-            if value != exact and reached is not None and agrees(stated, reached):
-                return value
+    for value in shortened(exact):
+        reached = attainment(value, part.level)
+        if reached is not None and agrees(stated, reached):
+            return value
     return None
 
 

@@ -250,6 +250,10 @@ REASONS: Mapping[str, str] = {
     "not-a-date": mark("A date is written year-month-day: 3/4/2023 is April to one reader and March to another."),
     "not-a-file": mark("Devices and pipes have no end that can be waited for, and no place that could be pointed at."),
     "not-a-flag": mark("Only true and false are taken; yes, có and 1 are other things to other programs."),
+    "not-a-report": mark(
+        "Reports are read from Word files and from text. A scan, a PDF or an old .doc holds no text that can be cited"
+        " by section and paragraph."
+    ),
     "not-a-spreadsheet": mark("Lists are read from spreadsheets and tables of text. This file is of another kind."),
     "not-a-year": mark("A horizon is a year of four digits."),
     "not-an-assessment": mark("Only what evaluate --format json wrote holds an assessment with its verdicts."),
@@ -355,6 +359,10 @@ REASONS: Mapping[str, str] = {
         "The total that the sheet prints is not that of its rows: a row is missing, or the total is old."
     ),
     "total-row": mark("A row that sums others is no unit. Counted among them it would double everything."),
+    "tracked-changes": mark(
+        "While changes are tracked a file holds two texts, the one before and the one after. Which of them is signed is"
+        " for people to say: accept or refuse the changes first."
+    ),
     "two-meanings": mark("One column would stand for two things at once."),
     "two-people": mark("Two names in one cell would be counted as one person."),
     "two-values": mark("A trait has one value for a person; marks stand in two columns."),

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
+from chitieu.text.no_figures import ASIDE, NUMBER, SYMBOL, TO, YEAR
 from chitieu.text.written_numbers import without_groups
 
 
@@ -46,65 +47,7 @@ class Sentence(NamedTuple):
 _ONES = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
 _WORDS = {word: Fraction(number) for number, word in enumerate(_ONES, 1)} | {"tư": Fraction(4), "trăm": Fraction(100)}
 _WORD = "|".join(_WORDS)
-_NUMBER = r"\d+(?:[.,]\d+)*"
-_YEAR = r"(?:19|20|21)\d\d"
-_NO_PERCENT = r"(?![\d.,]*\d)(?!\s*(?:%|‰|phần trăm))"
-_TO = r"(?:-|–|—|~|÷|đến|tới|lên|xuống|to)"
-_AND = rf"(?:,|và|hoặc|hay|/|{_TO})"
-_TEXTS = (  # whose number may follow at once: Chương trình 135
-    r"nghị quyết|trung ương|quyết định|nghị định|thông tư|chỉ thị|kết luận|công văn|tờ trình|luật|pháp lệnh|hiến pháp|"
-    r"chương trình|đề án|dự án|điều|khoản|mục|phụ lục|phụ biểu|biểu mẫu|biểu|bảng|chương|mục tiêu|tiêu chí|chỉ tiêu|"
-    r"resolution|decision|decree|circular|article|annex"
-)
-_NUMBERED_TEXTS = (
-    r"mẫu|kế hoạch|văn bản|báo cáo|thông báo|hướng dẫn|quy định|văn kiện"  # only behind "số": kế hoạch 500 căn
-)
-_RANKS = (
-    r"hạng|loại|ngạch|bậc|cấp độ|mức độ|nhóm|vị trí|lớp|khóa|khoá|vùng|khu vực|giai đoạn|đợt|kỳ|tuyến|"
-    r"trình độ|thế kỷ|phân khu|tiểu vùng|rank|grade|class|level"
-)
-_SPANS = r"năm(?!\s*\d)|tháng|ngày|tuần|giờ|phút|giây|quý|years?|months?|days?"
-
-_DATES = (
-    rf"\b\d{{1,2}}\s?[/.-]\s?\d{{1,2}}\s?[/.-]\s?{_YEAR}\b",
-    rf"\b{_YEAR}-\d{{1,2}}(?:-\d{{1,2}})?\b",
-    rf"\b\d{{1,2}}\s?[/-]\s?{_YEAR}\b",
-    rf"\bngày\s+(?:mồng\s+)?\d{{1,2}}(?:\s*[/-]\s*\d{{1,2}})?{_NO_PERCENT}",
-    rf"\b(?:tháng|quý|q\.)\s*\d{{1,2}}(?:\s*[/-]\s*(?:{_YEAR}|\d{{1,2}}))?{_NO_PERCENT}",
-)
-_DOCUMENTS = (
-    rf"(?<![\w.,])\d[\d.]*\s?/\s?{_YEAR}\s?/\s?[\w&/-]+",
-    r"\b(?:qcvn|tcvn|iso|sdg)\s?[\d:./-]+\d",
-    rf"\b(?:{_TEXTS})\s+(?:quốc gia\s+)?(?:số\s+|no\.?\s*)?\d[\w.]*(?:[-/]\w+)*"
-    rf"(?:\s*(?:,|và)\s*\d+\b{_NO_PERCENT})*{_NO_PERCENT}",
-    rf"\b(?:nq|qđ|nđ|tt|ct|kl|kh|hd)\s*(?:số\s*)?\d+{_NO_PERCENT}",
-    rf"\b(?:{_NUMBERED_TEXTS})\s+số\s+\d[\w./-]*{_NO_PERCENT}",
-    rf"(?<!tổng )(?<!con )\bsố\s+\d+[\w/-]*(?=\s*(?:[,;)]|\.?$|ngày|của|về)){_NO_PERCENT}",
-    r"\b[a-zđ]+-?\d[\w-]*",  # covid-19, qh14
-    r"^\s*\d{1,2}[.)](?=\s)|\(\d{1,2}\)",  # numbers of paragraphs
-)
-_AGES = (
-    rf"\b\d+(?:\s*{_AND}\s*(?:dưới\s+|trên\s+|đủ\s+)?\d+)*\s*(?:\+\s*)?(?:tháng\s+)?tuổi\b",
-    rf"\btuổi\s*(?:từ|dưới|trên|đủ|:)?\s*\d+(?:\s*{_TO}\s*(?:dưới\s+)?\d+)?{_NO_PERCENT}",
-    rf"\b(?:aged?\s+\d+(?:\s*{_TO}\s*\d+)?|\d+(?:\s*{_TO}\s*\d+)?\s+years?\s+(?:old|of age))\b",
-)
-_STEPS = (
-    rf"\b(?:{_RANKS})\s*(?:thứ|số|:)?\s*\d{{1,2}}(?:\s*{_AND}\s*\d{{1,2}}\b{_NO_PERCENT})*{_NO_PERCENT}",
-    r"\b\d\s*sao\b",
-    rf"\b(?:thứ|top|tốp)\s*\d+(?:\s*(?:/|trên)\s*\d+)?{_NO_PERCENT}",
-    rf"\bcấp\s*\d(?:\s*{_AND}\s*\d\b{_NO_PERCENT})*{_NO_PERCENT}",  # cấp 500 thẻ is to issue 500
-)
-_TIME = (
-    r"\b\d{1,2}:\d\d\b|\b24/(?:24|7)\b",
-    r"(?<!gấp )(?<!tăng )(?<!giảm )(?<!bằng )(?<![\d.,])\d+\s*lần\b(?!\s*(?:so với|năm|mức))",  # how often
-    rf"\b\d+(?:\s*{_TO}\s*\d+)?\s*(?:{_SPANS})\b",
-    rf"\b{_YEAR}(?:\s*[-–—/]\s*(?:{_YEAR}|\d\d))?{_NO_PERCENT}",
-)
 _LIFE_EXPECTANCY = re.compile(r"tuổi thọ[^;.]*")
-_ASIDE = tuple(re.compile(pattern) for pattern in (*_DATES, *_DOCUMENTS, *_AGES, *_STEPS, *_TIME))
-_SYMBOL = re.compile(
-    r"(?<![\w.,])\d[\w.]*(?:[-/:]\d+)*\s?[-/](?=[A-ZĐ])[\w&/-]+|(?<![\w.,])\d+[A-ZĐ]\b"
-)  # 12-NQ/TU, before capitals go
 # What a rate is counted on: 70 ca trên 100.000 trẻ.
 _RATE_BASE = re.compile(
     r"(?:\btrên|\bmỗi|\bcho|/|\bper|\btrong)\s*(?P<base>(?:1|10|100)(?:[.,\s]?000)+|100|1\s+vạn)\b(?!\s*%)"
@@ -114,7 +57,7 @@ _DUE = re.compile(
     r"(?:định hướng|tầm nhìn|so với|giai đoạn|nhiệm kỳ|từ|sơ kết|tổng kết|báo cáo|rà soát)(?:\s|[^\W\d]){0,12})?"
     r"(?P<by>(?<!tháng )\b(?:đến|tới|vào|trước|hết|cuối|trong|by|before|until|in)\s+)"
     r"(?:(?:hết|cuối|trước|ngày|the end of)\s+)*(?:31[/-]12[/-]|tháng 12\s*/?\s*)?"
-    rf"(?:năm\s+)?(?P<year>{_YEAR})\b(?!\s*[-–—/]\s*\d)"
+    rf"(?:năm\s+)?(?P<year>{YEAR})\b(?!\s*[-–—/]\s*\d)"
 )
 _HALF = re.compile(r"\b(?:một nửa|phân nửa|half)\b|½|1⁄2")
 _PARTS = re.compile(
@@ -123,17 +66,17 @@ _PARTS = re.compile(
 )
 _TIMES = re.compile(
     rf"\bgấp\s+(?:ít nhất\s+|khoảng\s+|hơn\s+|trên\s+)?(?P<word>đôi|rưỡi|{_WORD})\b"
-    rf"|(?P<falls>giảm\s+)?(?P<number>{_NUMBER})\s*lần\b"
+    rf"|(?P<falls>giảm\s+)?(?P<number>{NUMBER})\s*lần\b"
     r"|\b(?P<english>doubled?|twice|tripled?)\b"
 )
 _ENGLISH = {"double": 2, "doubled": 2, "twice": 2, "triple": 3, "tripled": 3}
 _NONE_LEFT = re.compile(r"\b(?:không còn|xóa bỏ|xoá bỏ|chấm dứt)\b")
 _PLAIN = re.compile(
-    rf"(?<![\w.,])(?P<number>{_NUMBER})(?P<after>\s*(?:(?P<percent>%|phần trăm|điểm phần trăm|điểm %)|(?P<mille>‰)|"
+    rf"(?<![\w.,])(?P<number>{NUMBER})(?P<after>\s*(?:(?P<percent>%|phần trăm|điểm phần trăm|điểm %)|(?P<mille>‰)|"
     r"(?P<factor>(?:(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)\s*)+)(?![\w])))?"
 )
 _FACTORS = {"nghìn": 10**3, "ngàn": 10**3, "vạn": 10**4, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9}
-_RANGE = re.compile(rf"\s*(?:{_TO}|và|hoặc)\s*(?:khoảng\s+|dưới\s+|trên\s+)?")
+_RANGE = re.compile(rf"\s*(?:{TO}|và|hoặc)\s*(?:khoảng\s+|dưới\s+|trên\s+)?")
 _FALLS = re.compile(
     r"\b(?:giảm|bớt|cắt|thu hẹp|reduc\w*|cut|fall\w*|decreas\w*)\b(?:(?!\b(?:còn|xuống|to)\b)[^.;,]){0,60}$"
 )
@@ -166,15 +109,15 @@ def _without_asides(text: str, with_capitals: str) -> tuple[str, set[Fraction]]:
     found: set[Fraction] = set()
 
     def blank(match: re.Match[str]) -> str:
-        for number in re.findall(_NUMBER, match[0]):
+        for number in re.findall(NUMBER, match[0]):
             found.update(_readings(number))
         return "\0" * len(match[0])
 
     # Of life expectancy years of age are the figure itself.
     text = _LIFE_EXPECTANCY.sub(lambda match: re.sub(r"(?<=\d )tuổi\b", "\0" * 4, match[0]), text)
-    for match in _SYMBOL.finditer(with_capitals):
+    for match in SYMBOL.finditer(with_capitals):
         text = text[: match.start()] + blank(match) + text[match.end() :]
-    for pattern in _ASIDE:
+    for pattern in ASIDE:
         text = pattern.sub(blank, text)
     return text, found
 
@@ -284,5 +227,5 @@ def _soft(text: str) -> Iterator[Fraction]:
     for pattern, value in patterns:
         if pattern.search(text):
             yield value()
-    for word in re.findall(rf"\b(?:{_WORD})\b(?!\s*{_YEAR})", text):  # năm is five, and a year
+    for word in re.findall(rf"\b(?:{_WORD})\b(?!\s*{YEAR})", text):  # năm is five, and a year
         yield _WORDS[word]

@@ -1,0 +1,143 @@
+"""A whole and its parts: “42 người (trưởng: 18; phó: 24)”, “gồm 221 người ở cấp tỉnh, 192 người ở trường”.
+
+The weak kind: a list may be open, nested, or of groups that overlap. Only a closed list in one unit, off by at most a
+tenth, is called wrong; one that is off by more, or of several units, is asked about; “trong đó” need not be all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from chitieu.prose.figures import PrintedFigure, ends, same_unit
+from chitieu.prose.passages import Passage, shaped, sign_kind
+from chitieu.prose.recompute import total
+from chitieu.prose.statements import Drawer, LikelyCause, Recomputed, Statement, StatementKind
+
+_WHOLE = r"(?:<N whole>|<R ratio>)"
+_ALL = r"(?:bao gồm|gồm(?: có)?|chia ra|cụ thể|consisting of|comprising|including)"
+_WITHIN = r"(?:trong đó(?: có)?|of which)"
+_GAP = r"[^.;:!?()\n\ue000-\uf7ff]{0,120}?"
+_LISTS = (
+    shaped(rf"{_WHOLE}(?P<gap>{_GAP})\((?P<word>{_ALL}|{_WITHIN})?\s*:?(?P<list>(?:[^()\n]|\([^()\n]*\)){{3,900}})\)"),
+    shaped(
+        rf"{_WHOLE}(?P<gap>{_GAP})[,;:.]?\s*(?P<word>{_ALL}|{_WITHIN})(?P<too>\s+cả)?"
+        r"(?:\s+các [^.;:\ue000-\uf8ff]{1,30})?\s*:?(?P<list>[^.\n]{3,900})(?P<end>[.\n]|$)"
+    ),
+    shaped(rf"{_WHOLE}(?P<gap>{_GAP}):(?P<word>)(?P<list>[^.\n]{{3,900}})(?P<end>[.\n]|$)"),
+)
+_AFTER_BRACKETS = shaped(
+    rf"{_WHOLE}(?P<gap>{_GAP})\((?:chiếm\s*)?<P>\)\.\s*(?P<word>{_ALL}|{_WITHIN})"
+    r"(?:\s+các [^.;:\ue000-\uf8ff]{1,30})?\s*:(?P<list>[^.\n]{3,600})(?P<end>[.\n]|$)"
+)
+_OPEN = re.compile(
+    r"…|\.\.|v\.\s?v|vân vân|etc\b|such as|như\b|kiêm nhiệm|thường vụ|trong đó|\bcả\b|of which|chủ yếu|so với|tăng|giảm"
+)
+_SEVERAL = re.compile(r"\b(?:chủ yếu|mỗi|từng|bình quân|tăng|giảm)\b")
+_UNCLOSED = shaped(rf"{_WHOLE}(?P<gap>{_GAP})\((?P<word>)(?P<list>[^()\n.]{{3,600}})\.?\s*$")
+_REST = shaped(
+    r"<N whole><~60>,?\s*trong đó(?: có)?:?<~40><N part><~40>[,;]\s*(?:số\s+)?còn lại(?:\s+là|\s+có)?<~20><N rest>"
+)
+_IN_WORDS = re.compile(r"\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|one|two|three|four|five)\b\s*[^\W\d]")
+_MOST_PARTS = 40
+_TENTH, _THIRD = Fraction(1, 10), Fraction(1, 3)
+
+
+class _Item(NamedTuple):
+    figure: PrintedFigure
+    labelled: bool  # “cấp xã: 18”
+
+
+def found(passage: Passage, _: Sequence[Passage]) -> Iterator[Statement]:
+    """Wholes with the lists of their parts."""
+    for pattern in (*_LISTS, _AFTER_BRACKETS):
+        for match in pattern.finditer(passage.shape):
+            yield from _list(passage, match)
+    for match in _UNCLOSED.finditer(passage.shape):  # where it ends is not known: it is asked about
+        yield from (
+            one._replace(drawer=Drawer.QUESTION) for one in _list(passage, match) if one.drawer is not Drawer.HOLDS
+        )
+    for match in _REST.finditer(passage.shape):
+        whole, part, rest = (passage.figure(match, name) for name in ("whole", "part", "rest"))
+        hedged = any(one.hedged for one in (whole, part, rest))
+        if not hedged and same_unit(whole, part) and (not rest.unit or same_unit(whole, rest)):
+            yield from _held(whole, [part, rest], closed=True, within=False)
+
+
+def _list(passage: Passage, match: re.Match[str]) -> Iterator[Statement]:
+    """The statement of one list; none where it is no list of parts."""
+    whole = passage.ratio(match, "ratio").above if match["ratio"] else passage.figure(match, "whole")
+    items = _items(passage, match["list"])
+    if items is None or not _has_parts(passage, match, whole):
+        return
+    figures = [item.figure for item in items]
+    if any(figure.hedged or figure.value > whole.value for figure in figures):
+        return
+    one_unit = all(same_unit(whole, item.figure) or _bare(item) for item in items) and not _nested(figures)
+    within = re.fullmatch(_WITHIN, match["word"] or "") is not None
+    yield from _held(whole, figures, closed=one_unit and (within or _closed(passage, match)), within=within)
+
+
+def _has_parts(passage: Passage, match: re.Match[str], whole: PrintedFigure) -> bool:
+    """Whether a figure counts something, and what follows may be all of it; else it is a name: bệnh nhân 862."""
+    if whole.hedged or "/" in whole.unit or match.groupdict().get("too"):
+        return False
+    return bool(whole.unit or match["ratio"] or passage.shape[: match.start()].rstrip().endswith(":"))
+
+
+def _closed(passage: Passage, match: re.Match[str]) -> bool:
+    """Whether nothing says that a list goes on: “cấp xã....”."""
+    goes_on = match.groupdict().get("end") == "." == passage.shape[match.end() : match.end() + 1]
+    return not goes_on and not _OPEN.search(match["list"]) and not _SEVERAL.search(match["gap"])
+
+
+def _bare(item: _Item) -> bool:
+    """Whether an item has no unit of its own: “cấp xã: 18”, “7,179 to women”."""
+    return item.figure.unit.partition(" ")[0] in ("", "to", "for", "from", "in", "by")
+
+
+def _held(whole: PrintedFigure, parts: Sequence[PrintedFigure], *, closed: bool, within: bool) -> Iterator[Statement]:
+    exact, bounds = sum((part.value for part in parts), Fraction(0)), total(part.within for part in parts)
+    low, high = ends(bounds)
+    least, most = ends(whole.within)
+    added = Recomputed(tuple(part.text for part in parts), "+", exact, bounds)
+    every = tuple(sorted((whole, *parts), key=lambda one: one.start))
+    if low <= most and least <= high:
+        yield Statement(StatementKind.PARTS, Drawer.HOLDS, None, every, whole, added)
+        return
+    if not closed or (within and exact < whole.value) or exact < _THIRD * whole.value:
+        return  # what makes less than a third are examples
+    near = abs(exact - whole.value) <= _TENTH * whole.value
+    drawer = Drawer.WRONG if near and not within else Drawer.QUESTION
+    yield Statement(StatementKind.PARTS, drawer, LikelyCause.SUM, every, whole, added)
+
+
+def _items(passage: Passage, text: str) -> list[_Item] | None:
+    """The figures of a list, one an item; ``None`` where it is none, or an item has two."""
+    text = re.sub(r"\([^()]*\)", lambda match: " " * len(match[0]), text)
+    pieces = text.split(";") if ";" in text else re.split(r",|\bvà\b|\band\b", text)
+    items: list[_Item] = []
+    for piece in pieces:
+        signs = [letter for letter in piece if sign_kind(letter) not in ("", "X")]
+        if not signs and _IN_WORDS.search(piece):
+            return None  # a part whose number is a word
+        if not signs:
+            continue  # a label with a comma: “nông, lâm nghiệp: 12”
+        if len(signs) != 1 or sign_kind(signs[0]) != "N" or len(items) >= _MOST_PARTS:
+            return None
+        mark = passage.mark(signs[0])
+        assert isinstance(mark, PrintedFigure)
+        items.append(_Item(mark, re.search(rf":\s*{signs[0]}", piece) is not None))
+    return items if len(items) >= 2 else None
+
+
+def _nested(parts: Sequence[PrintedFigure]) -> bool:
+    """Whether one part is the sum of two or more right after it, which then are its own."""
+    for place, part in enumerate(parts):
+        after = [other.value for other in parts[place + 1 :] if other.value]
+        sums = {sum(after[:count], Fraction(0)) for count in range(2, len(after) + 1)}
+        if part.value in sums:
+            return True
+    return False

@@ -1,0 +1,28 @@
+"""A value and its percentage of a plan that stands beside it: “1.254 tỷ đồng, bằng 104,5% kế hoạch (1.200 tỷ đồng)”."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from chitieu.prose.figures import same_unit
+from chitieu.prose.kinds.words import A_YEAR
+from chitieu.prose.passages import Passage, shaped
+from chitieu.prose.recompute import share_of, statement
+from chitieu.prose.statements import Statement, StatementKind
+
+_OF_PLAN = shaped(
+    r"<N value><~40>[,(]\s*(?:bằng|đạt)\s*<P stated>\s*(?:so với\s+)?(?:mục tiêu|kế hoạch|chỉ tiêu|dự toán)"
+    r"(?P<gap><~30>)\(\s*(?:kế hoạch\s*|kh\s*)?(?:là|giao)?:?\s*<N plan>"
+)
+
+
+def found(passage: Passage, _: Sequence[Passage]) -> Iterator[Statement]:
+    """Percentages of a plan that is given in brackets."""
+    for match in _OF_PLAN.finditer(passage.shape):
+        value, plan, stated = (passage.figure(match, name) for name in ("value", "plan", "stated"))
+        sum = share_of(value, plan)
+        if sum is None or not same_unit(value, plan) or A_YEAR.search(match["gap"]):
+            continue
+        one = statement(StatementKind.TARGET, stated, (value, plan), sum, sure=True)
+        if one is not None:
+            yield one

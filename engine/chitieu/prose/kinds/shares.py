@@ -1,0 +1,111 @@
+"""A share of a total that stands before: “Tổng số 23 người … nữ 06 người (chiếm 26,1%)”."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from chitieu.prose.figures import PrintedFigure, PrintedRatio, both_people, same_unit
+from chitieu.prose.kinds.words import ANOTHER_BASE, ANOTHER_CLAUSE, ENDS, EXCESS, LINK, OF_TARGET
+from chitieu.prose.passages import Passage, shaped
+from chitieu.prose.recompute import share_of, statement
+from chitieu.prose.statements import Statement, StatementKind
+
+_NAMED = shaped(
+    r"<N part><~60>[,(]\s*chiếm(?: t[ỷỉ] lệ)?\s*<P stated>\s*(?:trên\s+|so với\s+)?"
+    r"(?:tổng(?: số)?|số|dân số|diện tích)\s<~40>\(\s*<N base>"
+)
+_SHARE = shaped(rf"<N part>(?P<gap><~60>)(?P<link>,\s*{LINK}|\s{LINK}|\(\s*{LINK}?){LINK}?<P stated>")
+_TOTAL_WORD = re.compile(
+    r"(?:^\s*|\.\s*)trong\s*$|(?:tổng(?: số)?|trong số|\btoàn\b|\bcả\b|\bof\b|total)[^.;:!?\n()\ue000-\uf8ff]*:?\s*$"
+)
+_WITHIN = re.compile(r"[^.;:!?\ue000-\uf8ff]{0,60},\s*trong đó")  # a part of it follows
+_UNSURE = re.compile(r",|\bvà\b|\bthu\b")
+_OF_PLAN = re.compile(r"[,\s(]*(?:đạt|bằng)(?!\s+t[ỷỉ] lệ)")
+_AMONG = re.compile(
+    r"(?:(?:trong (?:tổng )?số|\bof)\b|(?:^|[.;])\s*trong\b)[^.;\ue000-\uf8ff]*[\ue000-\uf7ff][^.;\ue000-\uf7ff]*$"
+)
+_LIST = re.compile(r"\s*[-+*•–]\s")
+_Base = tuple[PrintedFigure, bool]  # with whether a word calls it a total
+_REACH = 6  # paragraphs of a list that its total may stand before
+
+
+def found(passage: Passage, earlier: Sequence[Passage]) -> Iterator[Statement]:
+    """Shares of the one total of the same unit before them; where that is in doubt, only those that hold."""
+    for match in _NAMED.finditer(passage.shape):  # its total stands after it, in brackets
+        part, base, stated = (passage.figure(match, name) for name in ("part", "base", "stated"))
+        sum = share_of(part, base) if same_unit(part, base) and part.value <= base.value else None
+        one = None if sum is None else statement(StatementKind.SHARE, stated, (part, base), sum, sure=True)
+        if one is not None:
+            yield one
+    yield from _of_total_before(passage, earlier)
+
+
+def _of_total_before(passage: Passage, earlier: Sequence[Passage]) -> Iterator[Statement]:
+    for match in _SHARE.finditer(passage.shape):
+        part, stated = passage.figure(match, "part"), passage.figure(match, "stated")
+        if EXCESS.search(passage.shape[max(0, match.start() - 20) : match.start()]):
+            continue  # a change, of its own base
+        after = passage.shape[match.end() : match.end() + 60]
+        bases = list(_bases(part, passage, match.start(), earlier))
+        clear = not (_UNSURE.search(match["gap"]) or ANOTHER_CLAUSE.search(match["gap"]))
+        clear = clear and ENDS.match(after) is not None
+        clear = clear and not (ANOTHER_BASE.match(after) or OF_TARGET.match(after))
+        if _OF_PLAN.match(match["link"]):  # else it may be of a plan
+            clear = clear and _AMONG.search(passage.shape[: match.start()]) is not None
+        one = _held(stated, part, bases, sure=clear)
+        if one is not None:
+            yield one
+
+
+def _held(stated: PrintedFigure, part: PrintedFigure, bases: Sequence[_Base], *, sure: bool) -> Statement | None:
+    """The share of what is called a total, or of the nearest figure, where it holds; blamed only if there is one."""
+    named = [base for base, called in bases if called]
+    for base in (*named[-1:], *(base for base, _ in bases[-1:])):
+        sum = share_of(part, base)
+        one = None if sum is None else statement(StatementKind.SHARE, stated, (part, base), sum, sure=False)
+        if one is not None:
+            return one
+    if not sure or not named or len({base.value for base, _ in bases}) != 1:
+        return None
+    sum = share_of(part, named[-1])
+    return None if sum is None else statement(StatementKind.SHARE, stated, (part, named[-1]), sum, sure=True)
+
+
+def _bases(part: PrintedFigure, passage: Passage, at: int, earlier: Sequence[Passage]) -> Iterator[_Base]:
+    """Figures before a part that it may be of, each with whether a word calls it a total."""
+    for before in _list_above(passage, earlier):
+        yield from (base for base in _candidates(part, before, len(before.shape)) if base[1])
+    yield from _candidates(part, passage, at)
+
+
+def _list_above(passage: Passage, earlier: Sequence[Passage]) -> list[Passage]:
+    """The paragraphs above an item of a list, from that which introduces it."""
+    if not _LIST.match(passage.shape):
+        return []
+    above: list[Passage] = []
+    for before in reversed(earlier[-_REACH:]):
+        above.append(before)
+        if not _LIST.match(before.shape) and not re.fullmatch(r"\s*trong đó\s*:?\s*", before.shape):
+            break
+    return above[::-1]
+
+
+def _candidates(part: PrintedFigure, passage: Passage, until: int) -> Iterator[_Base]:
+    for place, letter in enumerate(passage.shape[:until]):
+        if not "\ue000" <= letter <= "\uf7ff":
+            continue
+        mark = passage.mark(letter)
+        figure = mark.above if isinstance(mark, PrintedRatio) else mark
+        if not isinstance(figure, PrintedFigure) or figure.percent or figure.hedged or figure.value < part.value:
+            continue
+        if same_unit(figure, part) or (figure.counted and not part.unit):
+            yield figure, _is_total(passage.shape, place)
+        elif both_people(figure, part):
+            yield figure, False
+
+
+def _is_total(shape: str, place: int) -> bool:
+    """Whether words call a figure a total, or say that its parts follow."""
+    called = _TOTAL_WORD.search(shape[max(0, place - 120) : place]) is not None
+    return called or _WITHIN.match(shape, place + 1) is not None

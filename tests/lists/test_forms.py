@@ -21,6 +21,7 @@ from chitieu.files.rulebook import read_rulebook
 from chitieu.lists.counts import ListCounts
 from chitieu.lists.form_files import read_forms
 from chitieu.lists.forms import Form
+from chitieu.lists.said import Asked
 from chitieu.model import Rulebook
 from chitieu.sheets.grid import Cell, Row, Sheet
 from chitieu.use_cases.import_lists import count_sheets
@@ -235,7 +236,7 @@ def counted(known: tuple[Rulebook, Mapping[str, Form]], rows: Rows) -> tuple[Lis
     rulebook, forms = known
     problems = Problems()
     form = forms["commune-cadres"]
-    return count_sheets([in_memory(rows)], rulebook, [form], {}, None, problems), problems
+    return count_sheets([in_memory(rows)], rulebook, [form], {}, Asked(), problems), problems
 
 
 @given(people=people)

@@ -202,6 +202,14 @@ REASONS: Mapping[str, str] = {
     "not-a-year": mark("A horizon is a year of four digits."),
     "not-an-assessment": mark("Only what evaluate --format json wrote holds an assessment with its verdicts."),
     "not-arranged": mark("A formatter must never change what a file says. Where moving lines would, it leaves them."),
+    "not-counted": mark(
+        "Whoever signs stands below a numbered list without a number, and so may the person who was added last."
+        " A number, or an empty row between, says which."
+    ),
+    "not-in-list": mark(
+        "What a list does not say is not counted, and nobody would miss it: the facts that hang on it are named, with"
+        " the columns that were not read and may say it under another header."
+    ),
     "not-json": mark("The file is no JSON: it was cut off, edited by hand, or is of another kind."),
     "not-looked-at": mark(
         "Of the datasets in a folder the last of a horizon's year judges it. One that cannot be read may be the one."
@@ -227,8 +235,22 @@ REASONS: Mapping[str, str] = {
     "one-person-or-two": mark(
         "One name stands twice and no date of birth tells whether it is one person. Both ways would count differently."
     ),
+    "other-date": mark(
+        "Figures of another date would be taken for those that are asked for. The sheet says its date above its header."
+    ),
+    "other-form": mark(
+        "Forms of several levels share their columns. The number and the level that a sheet says of itself choose its"
+        " form; columns alone never do."
+    ),
+    "other-list": mark(
+        "A list of the retired, the planned or of those sent to study has the same columns as one of those who hold the"
+        " posts now. Its title says so, and decides."
+    ),
     "other-targets": mark(
         "The two tables were judged by rules that ask for different targets; only those of both are compared."
+    ),
+    "other-unit": mark(
+        "A list of another unit has the same columns. What stands above its header decides whose figures it gives."
     ),
     "part": mark("A part of the baseline is above nothing and not above all of it."),
     "parts-and-level": mark(
@@ -321,6 +343,9 @@ REASONS: Mapping[str, str] = {
     "unreadable": mark("The system could not read the file or folder; its own reason is given."),
     "unreadable-table": mark(
         "The table is damaged, of another kind, or not to be reached; the reader's own reason is given."
+    ),
+    "vacant": mark(
+        "Printed forms keep a row for each post and write “Khuyết” where nobody holds it: a post is no person."
     ),
     "which-form": mark("The sheet fits several forms, which would count it differently."),
     "wrong-kind": mark(

@@ -78,6 +78,23 @@ def test_nothing_is_asked_where_nothing_was_asked_for() -> None:
     assert value(counts, "commune_cadres") == 2
 
 
+def test_what_a_list_is_annexed_to_is_not_what_it_is() -> None:
+    above = [[CADRES], ["(Kèm theo Kế hoạch về quy hoạch, đào tạo, luân chuyển cán bộ cấp huyện)"]]
+    counts, codes = counted([*above, HEADER, *PEOPLE])
+    assert (value(counts, "commune_party_secretaries"), set(codes)) == (1, {"not-in-list"})
+
+
+def test_a_list_of_the_retired_is_not_counted_under_any_form_that_is_chosen() -> None:
+    rulebook, forms = known()
+    problems = Problems()
+    rows = [["DANH SÁCH CÁN BỘ CHỦ CHỐT CẤP XÃ ĐÃ NGHỈ HƯU"], HEADER, *PEOPLE]
+    sheet = Sheet("x.xlsx", "Sheet1", tuple(Row(n, tuple(map(Cell, row))) for n, row in enumerate(rows, 1)))
+    form = next(form for form in forms if form.id == "commune-cadres")
+    counts = count_sheets([sheet], rulebook, forms, {"": form}, ASKED, problems)
+    assert [(one.code, one.severity) for one in problems.found] == [("other-list", Severity.ERROR)]
+    assert counts.counted == ()
+
+
 MATRIX = [
     ["Tiêu chí", "Lãnh đạo HĐND", "", "Lãnh đạo UBND", ""],
     ["", "Chủ tịch", "Phó chủ tịch", "Chủ tịch", "Phó chủ tịch"],

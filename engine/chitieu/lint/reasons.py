@@ -275,6 +275,10 @@ REASONS: Mapping[str, str] = {
     "several-sheets": mark("Sheets of one form were read as one list. One of them may be of another date or a copy."),
     "several-units": mark("Figures of several units are there, and the newest of all would be chosen by chance."),
     "several-years": mark("A column of ratings is of one year, and several years stand there: which of them is asked?"),
+    "shared-header": mark(
+        "A word that could mean two things, as Chức vụ or Trung cấp, needs the header that it stands under: else"
+        " nothing says which of the two a column is."
+    ),
     "similar-headings": mark("Two headings that differ in a letter are mostly one body, which would be counted twice."),
     "similar-units": mark("Two spellings of one name are two units to a program: their figures would stand apart."),
     "spelling-twice": mark("A spelling stands for two values: a cell that has it could mean either."),
@@ -289,6 +293,9 @@ REASONS: Mapping[str, str] = {
         "Targets within targets so deep are mostly a slip; nobody could follow how a verdict comes about."
     ),
     "template": mark("The template cannot be filled in: it names what there is not, or breaks off."),
+    "title-of-others": mark(
+        "Words of lists of the retired or the planned would then choose a form for those who hold the posts."
+    ),
     "tolerance": mark("A tolerance says how far “about” reaches. Other levels mean what they say."),
     "too-deep": mark("Nothing here is nested so deep; it is mostly an attempt to exhaust a program."),
     "too-large": mark("Nothing of this kind is so large. Mostly the wrong file was named, or a digit stands twice."),

@@ -22,6 +22,7 @@ from chitieu.sheets.grid import Sheet, column_letters
 _DEEPEST_START = 40  # rows; a title, a motto and a form's number take fewer than ten
 _MOST_ROWS = 3
 _DEEPEST_HEADER = 5
+_LONGEST_OUTER = 40  # letters; what is longer is no header but a title
 _ORDINALS = frozenset({"tt", "stt", "số tt", "số thứ tự"})
 
 
@@ -128,15 +129,25 @@ def _is_inner(sheet: Sheet, position: int, name: int) -> bool:
 
 def _under_what_is_above(sheet: Sheet, words: CommonWords, name: int, paths: Paths) -> Paths:
     """Columns under a header that nothing merges with the rows below it, if it says that they are of something else."""
-    if paths.first == 0:
-        return paths
-    above = _spread(sheet, paths.first - 1, paths.first)[0]
+    above = _beyond(sheet, paths.first - 1, name) if paths.first else {}
     apart = {
-        number: (above[number - 1], *path)
+        number: (above[number], *path)
         for number, path in paths.by_column.items()
-        if number > name and number <= len(above) and stands_apart((above[number - 1],), words)
+        if number in above and stands_apart((above[number],), words)
     }
     return paths._replace(by_column={**paths.by_column, **apart})
+
+
+def _beyond(sheet: Sheet, position: int, name: int) -> dict[int, str]:
+    """What a row says over the columns beyond the name, each cell up to the next one: titles stand before them."""
+    row = sheet.rows[position]
+    over: dict[int, str] = {}
+    text = ""
+    for number in range(name + 1, max((len(each.cells) for each in sheet.rows), default=0) + 1):
+        text = (row.cells[number - 1].text if number <= len(row.cells) else "") or text
+        if text and len(text) <= _LONGEST_OUTER:
+            over[number] = text
+    return over
 
 
 def _wanted(form: Form) -> list[Sequence[Header]]:

@@ -92,6 +92,11 @@ def part_years(text: str, wanted: str) -> Years | None:
     return () if any(way.fullmatch(folded) for way in patterns) else None
 
 
+def folded_ways(wanted: str) -> frozenset[str]:
+    """The ways to write a part of a header, as they are compared; without those that have ``*``."""
+    return _ways(wanted)[0]
+
+
 def _together(text: str) -> str:
     """A folded part of a header, whatever joins its words: “Chức vụ, chức danh”, “Chức vụ/chức danh”."""
     return _JOINS.sub(" ", fold(text)).strip(_ENDS)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from chitieu.diagnostics import Problems, Text
 from chitieu.lists.forms import Form
 from chitieu.lists.header import Paths, above, find_header
-from chitieu.lists.said import Against, Asked, against, names_form, unlike_form
+from chitieu.lists.said import Asked, against, names_form, unlike_form
 from chitieu.sheets.grid import Sheet
 
 
@@ -80,15 +80,15 @@ def _forms_of(
 
 def _tell_unlike(one: Recognised, words: str, chosen: Form | None, problems: Problems) -> None:
     """A sheet with the columns of a form that says itself that it is of another: an error where it was chosen."""
-    reason = Against(
+    tell = problems.error if chosen else problems.warning
+    tell(
         "other-form",
+        one.sheet.place(),
         Text(
             "the sheet says “{words}”: it is not the form “{form}”, whose columns it has", words=words, form=one.form.id
         ),
         Text("there must be a form of its own for it in rules/forms; correct the title if it is wrong"),
     )
-    tell = problems.error if chosen else problems.warning
-    tell(reason.code, one.sheet.place(), reason.text, reason.hint)
 
 
 def _fitting(sheet: Sheet, forms: Sequence[Form]) -> list[Recognised]:

@@ -23,6 +23,8 @@ _UP_TO = re.compile(
     r"(?:(?:(?P<day>\d{1,2})\s*(?:[./-]|tháng)\s*)?(?P<month>\d{1,2})\s*(?:[./-]|năm)\s*)?(?P<year>(?:19|20)\d\d)",
     re.IGNORECASE,
 )
+# What a list belongs to is not what it is: “(Kèm theo Báo cáo về quy hoạch, đào tạo cán bộ)”.
+_ANNEXED = re.compile(r"\W*(?:ban hành )?(?:kèm|đính kèm|căn cứ|thực hiện|theo |phục vụ|số:)", re.IGNORECASE)
 _KINDS = {
     "district": "thành phố|thành ủy|tp|tx|thị xã|thị ủy|huyện ủy|huyện|quận ủy|quận",
     "commune": "xã|phường|thị trấn",
@@ -69,7 +71,8 @@ def unlike_form(texts: Sequence[str], form: Form) -> str | None:
 
 def against(texts: Sequence[str], form: Form, asked: Asked) -> Iterator[Against]:
     """Why a sheet of a form is not the list that was asked for: other people, another unit, another date."""
-    other = next((words for words in form.words.others for text in texts if says(text, words)), None)
+    titles = [text for text in texts if not _ANNEXED.match(text)]
+    other = next((words for words in form.words.others for text in titles if says(text, words)), None)
     if other is not None:
         yield Against(
             "other-list",

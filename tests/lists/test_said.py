@@ -9,7 +9,7 @@ import pytest
 
 from chitieu.diagnostics import Problems, Severity
 from chitieu.lists.counts import ListCounts
-from chitieu.lists.said import Asked
+from chitieu.lists.said import ListWanted
 from chitieu.sheets.grid import Cell, Row, Sheet, Span
 from chitieu.use_cases.import_lists import count_sheets
 from tests.lists.halves import sections, wordings
@@ -22,12 +22,12 @@ PEOPLE = [
     ["2", "Cán bộ 02", "Nam", "1970", "Kinh", "Chủ tịch UBND", "Cao cấp"],
 ]
 CADRES = "DANH SÁCH CÁN BỘ CHỦ CHỐT CẤP XÃ"
-ASKED = Asked("Thành phố Lai Châu", dt.date(2023, 3, 31))
+ASKED = ListWanted("Thành phố Lai Châu", dt.date(2023, 3, 31))
 WORDS = dict(sections(wordings()))
 
 
 def counted(
-    rows: Sequence[Sequence[str]], asked: Asked = ASKED, name: str = "Sheet1", merged: Sequence[Span] = ()
+    rows: Sequence[Sequence[str]], asked: ListWanted = ASKED, name: str = "Sheet1", merged: Sequence[Span] = ()
 ) -> tuple[ListCounts, dict[str, Severity]]:
     """What comes of a sheet, and the codes of what was told with how bad it is."""
     rulebook, forms = known()
@@ -74,7 +74,7 @@ def test_a_list_of_another_date_is_an_error(date: str) -> None:
 
 
 def test_nothing_is_asked_where_nothing_was_asked_for() -> None:
-    counts, _ = counted([["HUYỆN PHONG THỔ"], [CADRES], ["(Tính đến 31/12/2021)"], HEADER, *PEOPLE], Asked())
+    counts, _ = counted([["HUYỆN PHONG THỔ"], [CADRES], ["(Tính đến 31/12/2021)"], HEADER, *PEOPLE], ListWanted())
     assert value(counts, "commune_cadres") == 2
 
 

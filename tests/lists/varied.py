@@ -15,7 +15,7 @@ from chitieu.diagnostics import Problems
 from chitieu.files.rulebook import read_rulebook
 from chitieu.lists.form_files import read_forms
 from chitieu.lists.forms import Form
-from chitieu.lists.said import Asked
+from chitieu.lists.said import ListWanted
 from chitieu.model import Bounds, Rulebook
 from chitieu.sheets.grid import Cell, Row, Sheet, Span
 from chitieu.use_cases.import_lists import count_sheets
@@ -255,7 +255,7 @@ def read(sheet: Sheet, form: str, people: Sequence[Any], forms: Sequence[Form] |
     """What becomes of a list of these people."""
     rulebook, every = known()
     problems = Problems()
-    made = count_sheets([sheet], rulebook, forms or every, {}, Asked(), problems)
+    made = count_sheets([sheet], rulebook, forms or every, {}, ListWanted(), problems)
     codes = frozenset(one.code for one in problems.found)
     if problems.has_errors or not made.sheets:
         return Read("refused" if codes else "lost", codes)

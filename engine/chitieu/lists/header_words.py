@@ -17,7 +17,7 @@ from chitieu.lists.years import SEVERAL, only_year, years_in
 _REMARK = re.compile(r"^(?P<header>.*\S)\s*\((?P<remark>[^()]*)\)$", re.DOTALL)
 _YEARS = re.compile(SEVERAL)
 _YEAR = "{year}"
-_JOINS = re.compile(rf"\s*[/,;&–]\s*|\s+(?:{'|'.join(map(fold, ('và', 'hoặc', 'hay')))})\s+")
+_JOINS = re.compile(rf"\s*[/,;&–]\s*|\s+(?:{'|'.join(map(fold, ('và', 'va', 'hoặc', 'hoac', 'hay')))})\s+")
 _ENDS = " :;,*"
 _NUMBER = re.compile(r"^\s*(?:[ivx]{1,4}|\d{1,2})\s*[.)]\s*(?=\D)", re.IGNORECASE)
 Years = tuple[int, ...]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from chitieu.diagnostics import Problems, Text
 from chitieu.lists.forms import Form
 from chitieu.lists.header import Paths, above, find_header
-from chitieu.lists.said import Asked, against, names_form, unlike_form
+from chitieu.lists.said import ListWanted, against, names_form, unlike_form
 from chitieu.sheets.grid import Sheet
 
 
@@ -24,7 +24,7 @@ def recognise(
     sheets: Sequence[Sheet],
     forms: Sequence[Form],
     chosen: Mapping[str, Form | None],
-    asked: Asked,
+    asked: ListWanted,
     problems: Problems,
 ) -> list[Recognised]:
     """The sheets with their forms. ``chosen`` names forms by sheet or file; under "", the form of all the others.
@@ -46,7 +46,7 @@ def recognise(
     return found
 
 
-def _contradicted(one: Recognised, chosen: Form | None, asked: Asked, problems: Problems) -> bool:
+def _contradicted(one: Recognised, chosen: Form | None, asked: ListWanted, problems: Problems) -> bool:
     """Whether what a sheet says of itself is against what was asked for; that goes to ``problems``.
 
     The name of its file is not asked: it may be called after anything.

@@ -38,7 +38,7 @@ _NO_NAME = re.compile(
 _NAME_WORDS = 4
 
 
-class Asked(NamedTuple):
+class ListWanted(NamedTuple):
     """What was asked for: the name of the unit and the date, as far as they were said; words that are all known."""
 
     unit: str | None = None
@@ -69,7 +69,7 @@ def unlike_form(texts: Sequence[str], form: Form) -> str | None:
     return next((_plain(words) for text in texts for words in form.unlike if says(text, words)), None)
 
 
-def against(texts: Sequence[str], form: Form, asked: Asked) -> Iterator[Against]:
+def against(texts: Sequence[str], form: Form, asked: ListWanted) -> Iterator[Against]:
     """Why a sheet of a form is not the list that was asked for: other people, another unit, another date."""
     titles = [text for text in texts if not _ANNEXED.match(text)]
     other = next((words for words in form.words.others for text in titles if says(text, words)), None)

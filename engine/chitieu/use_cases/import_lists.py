@@ -23,7 +23,7 @@ from chitieu.lists.matrix import count_matrix
 from chitieu.lists.people import Reader
 from chitieu.lists.recognise import Recognised, recognise
 from chitieu.lists.rows import lines
-from chitieu.lists.said import Asked
+from chitieu.lists.said import ListWanted
 from chitieu.lists.totals import compare_totals
 from chitieu.lists.unread import known_pairs, tell_absent, tell_not_counted, unread_words
 from chitieu.model import Dataset, Rulebook
@@ -74,7 +74,7 @@ def import_lists(
     like = known or next(iter(datasets), None)
     date = given or (like.as_of if like else None)
     unit = like.unit if like else new_unit(wanted.unit_id, wanted.unit_name, problems)
-    asked = Asked(wanted.unit_name or (unit.name if unit else None), date, wanted.strict)
+    asked = ListWanted(wanted.unit_name or (unit.name if unit else None), date, wanted.strict)
     counted = counts(rules, files, chosen, asked, problems)
     text = None
     if wanted.output is not None:
@@ -99,7 +99,7 @@ def known_forms(rules: Path, problems: Problems) -> tuple[Rulebook, tuple[Form, 
 
 
 def counts(
-    rules: Path, files: Sequence[Path], chosen: Mapping[str, str], asked: Asked, problems: Problems
+    rules: Path, files: Sequence[Path], chosen: Mapping[str, str], asked: ListWanted, problems: Problems
 ) -> ListCounts:
     """Counts the facts of the files' sheets by the forms of ``rules``.
 
@@ -145,7 +145,7 @@ def count_sheets(
     rulebook: Rulebook,
     forms: Sequence[Form],
     chosen: Mapping[str, Form | None],
-    asked: Asked,
+    asked: ListWanted,
     problems: Problems,
 ) -> ListCounts:
     """What sheets come to by the forms that they are, or are ``chosen`` to be; faults go to ``problems``."""
@@ -175,7 +175,7 @@ def form_named(id: str, forms: Mapping[str, Form], option: str, problems: Proble
 
 
 def _people_lists(
-    form: PeopleForm, found: Sequence[Recognised], rulebook: Rulebook, asked: Asked, problems: Problems
+    form: PeopleForm, found: Sequence[Recognised], rulebook: Rulebook, asked: ListWanted, problems: Problems
 ) -> tuple[list[Counted], list[SheetRead]]:
     reader = Reader(form, problems, strict=asked.strict)
     headed = [(one.sheet, list_header(one.sheet, form, one.paths, problems)) for one in found]

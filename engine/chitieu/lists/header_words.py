@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from chitieu.lists.forms import CommonWords, Header
-from chitieu.lists.words import OR, fold, pattern, says_any, unmarked_within
+from chitieu.lists.words import OR, fold, pattern, says_any, unmarked_within, without_marks
 from chitieu.lists.years import SEVERAL, only_year, years_in
 
 _REMARK = re.compile(r"^(?P<header>.*\S)\s*\((?P<remark>[^()]*)\)$", re.DOTALL)
@@ -83,7 +83,7 @@ def part_years(text: str, wanted: str) -> Years | None:
     """The years that one part names, none or more, if it is written in one of the ways wanted; else ``None``."""
     folded = _together(text)
     whole, patterns = _ways(wanted)
-    if folded in whole or (" " in folded and folded.isascii() and folded in _unmarked_ways(wanted)):
+    if folded in whole or (without_marks(folded) and folded in _unmarked_ways(wanted)):
         return ()
     plain = fold(text).strip(_ENDS)
     named = _YEARS.search(plain)

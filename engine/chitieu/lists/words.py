@@ -20,6 +20,7 @@ from typing import NamedTuple
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")  # grave, acute, tilde, hook above, dot below
 _APOSTROPHES = re.compile("['’‘ʼ`´]")
 _DOT_BEFORE_WORD = re.compile(r"\.(?=\w{3})")  # Ths.Luật, P.Đoàn Kết; but not Th.s
+_PLAIN_WORDS = re.compile(r"[a-z]{2,}\W+[a-z]{2,}")
 _SHORT_WORD = re.compile(r"\b([pq])\.\s*(?=\w{2})")  # P.Bí thư, P.CT: phó; Q.Chủ tịch: quyền
 _BRACKETS = re.compile(r"\([^()]*\)")
 _HYPHEN = re.compile(r"\s*[-–,]\s*|\s+và\s+", re.IGNORECASE)
@@ -41,7 +42,10 @@ _WEAK = re.compile(r"\s*,\s*|\s*–\s*|\s+-\s*|\s*-\s+|\s+và\s+", re.IGNORECASE
 def fold(text: str) -> str:
     """The form in which words are compared; "" for a text of blanks and dots."""
     plain = _APOSTROPHES.sub("", unicodedata.normalize("NFC", text).casefold().replace("ð", "đ"))
-    plain = _DOT_BEFORE_WORD.sub(" ", _SHORT_WORD.sub(r"\1 ", plain)).replace(".", "")
+    if plain.replace(" ", "").isalpha():  # most texts, thousands of spellings among them
+        return " ".join(map(_tone_last, plain.split()))
+    plain = _SHORT_WORD.sub(r"\1 ", plain)
+    plain = _DOT_BEFORE_WORD.sub(" ", plain).replace(".", "")
     return _WORD.sub(lambda word: _tone_last(word[0]), _SEPARATORS.sub(" ", plain).strip())
 
 
@@ -230,8 +234,12 @@ def says_any(text: str, ways: tuple[str, ...]) -> bool:
     folded = fold(text)
     if any(_stands_for(_parts(way), folded) for way in ways):
         return True
-    plain = " " in folded and folded.isascii()
-    return plain and any(_stands_for(_parts(way, marked=False), folded) for way in ways)
+    return without_marks(folded) and any(_stands_for(_parts(way, marked=False), folded) for way in ways)
+
+
+def without_marks(folded: str) -> bool:
+    """Whether a folded text is of words that may lack their marks: two at least, as a single one says too little."""
+    return folded.isascii() and bool(_PLAIN_WORDS.search(folded))
 
 
 @lru_cache(maxsize=20_000)

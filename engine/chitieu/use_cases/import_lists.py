@@ -183,7 +183,7 @@ def _people_lists(
     for sheet, header, rows in listed:
         reader.read(sheet, header, rows)
     people = reader.people()
-    pairs = known_pairs(form, rulebook)
+    pairs = known_pairs(form, rulebook) if any(header.unread for _, header, _ in listed) else frozenset()
     faulty = problems.has_errors  # a total of rows that could not be read says nothing
     read = [
         SheetRead(

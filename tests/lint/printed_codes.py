@@ -19,6 +19,7 @@ _TAKES = {
     "Unreadable": 0,
     "RowRule": 0,
     "Broken": 0,
+    "Against": 0,
     "_broken": 0,
     "_tell_rows": 1,
     "one_of": 2,

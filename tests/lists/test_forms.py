@@ -21,6 +21,7 @@ from chitieu.files.rulebook import read_rulebook
 from chitieu.lists.counts import ListCounts
 from chitieu.lists.form_files import read_forms
 from chitieu.lists.forms import Form
+from chitieu.lists.said import ListWanted
 from chitieu.model import Rulebook
 from chitieu.sheets.grid import Cell, Row, Sheet
 from chitieu.use_cases.import_lists import count_sheets
@@ -235,7 +236,7 @@ def counted(known: tuple[Rulebook, Mapping[str, Form]], rows: Rows) -> tuple[Lis
     rulebook, forms = known
     problems = Problems()
     form = forms["commune-cadres"]
-    return count_sheets([in_memory(rows)], rulebook, [form], {}, None, problems), problems
+    return count_sheets([in_memory(rows)], rulebook, [form], {}, ListWanted(), problems), problems
 
 
 @given(people=people)
@@ -314,9 +315,9 @@ FAULTS = [
     ("words", "blank: unrated", "blank: none", "unknown-value"),
     ("words", "mark: trained", "mark: yes_indeed", "unknown-value"),
     ("words", "filled: male}", "filled: male, mark: female}", "two-meanings"),
-    ("words", "female: [Nữ]", "female: [Nam]", "spelling-twice"),
-    ("words", "kinh: [Kinh]", "k-inh: [Kinh]", "bad-id"),
-    ("words", "female: [Nữ]", "female: []", "empty-list"),
+    ("words", "female: [Nữ,", "female: [Nam,", "spelling-twice"),
+    ("words", "kinh: [Kinh,", "k-inh: [Kinh,", "bad-id"),
+    ("words", "female: [Nữ, N.ữ, Nu, Gái, Nữ giới]", "female: []", "empty-list"),
     ("leaders-9b", "whole: all", "whole: everybody", "unknown-header"),
     ("leaders-9b", "columns: [council_chair]", "columns: [council_chairs]", "unknown-header"),
 ]
@@ -386,7 +387,9 @@ facts:
 def test_what_a_form_writes_never_starts_a_formula(run: Run, shipped: Path) -> None:
     path = shipped / "rules/forms/city-leaders.yaml"
     text = path.read_text("utf-8").replace('title: "Phụ lục 3', 'title: "=HYPERLINK(1)Phụ lục 3')
-    path.write_text(text.replace("label: Chức vụ", 'label: "=1+1"').replace("Chức danh]", '"=1+1"]'), "utf-8")
+    path.write_text(
+        text.replace("label: Chức vụ", 'label: "=1+1"').replace("{header: Chức vụ}", '{header: ["=1+1"]}'), "utf-8"
+    )
     assert run("export-template", "city-leaders", "-o", "x.xlsx", cwd=shipped).code == 0
     book = load_workbook(io.BytesIO((shipped / "x.xlsx").read_bytes()))
     kinds = {cell.data_type for sheet in book.worksheets for row in sheet.iter_rows() for cell in row}

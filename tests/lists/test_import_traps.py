@@ -163,7 +163,7 @@ POSTS = [
 
 @pytest.mark.parametrize("post", POSTS)
 def test_no_post_is_swallowed_by_another(post: str, run: Run, tmp_path: Path) -> None:
-    ran = imported(run, tmp_path, at("Cán bộ 05", 6, post)(cadres()))
+    ran = imported(run, tmp_path, at("Cán bộ 05", 6, post)(cadres()), "--strict")
     assert (ran.code, "unknown-word" in codes(ran)) == (3, True)
 
 
@@ -233,7 +233,7 @@ def test_of_two_degrees_the_higher_counts(text: str, run: Run, tmp_path: Path, c
 
 @pytest.mark.parametrize("text", ["Thạc sỹ (đang học)", "Đại học, đang học thạc sỹ", "Thạc sỹ - chưa bảo vệ"])
 def test_a_degree_that_is_being_studied_for_is_asked_about(text: str, run: Run, tmp_path: Path) -> None:
-    ran = imported(run, tmp_path, in_words(text)(cadres()))
+    ran = imported(run, tmp_path, in_words(text)(cadres()), "--strict")
     assert (ran.code, codes(ran)) == (3, {"unknown-word"})
 
 

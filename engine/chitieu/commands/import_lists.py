@@ -50,6 +50,9 @@ def command(
     unit_id: Annotated[str | None, typer.Option(help=mark("Id of the unit, for a new dataset."))] = None,
     unit_name: Annotated[str | None, typer.Option(help=mark("Name of the unit, for a new dataset."))] = None,
     source: Annotated[str | None, typer.Option(help=mark("The document that the figures come from."))] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help=mark("Refuse lists with words that are not known, instead of bounds."))
+    ] = False,
     rules: RulesOption,
     format: Annotated[Literal["table", "plain", "json"] | None, FORMAT] = None,
     fail_on: Annotated[list[CountGate], repeatable(mark("Exit with 1 if a count differs from what was reported."))],
@@ -60,7 +63,7 @@ def command(
     if output is not None:
         require_suffix(output, ".yaml", words)
     forms = {sheet: id for sheet, _sign, id in (each.rpartition("=") for each in form)}
-    wanted = Wanted(output, check, as_of, unit_id, unit_name, source)
+    wanted = Wanted(output, check, as_of, unit_id, unit_name, source, strict)
     with reported(words) as problems, _privately(), ProgressLine(words).during(words.say("reading the lists")):
         imported = import_lists(rules, files, forms, wanted, words, problems)
     told = Words(words, decimals)

@@ -403,6 +403,7 @@ TRAIT = shape(
     _LABEL,
     _ORDERED,
     may("several", _FLAG, mark("true: a person may have several values, as posts.")),
+    may("remarks", _FLAG, mark("true: brackets behind a value only describe it, as the subject of a degree.")),
     _BLANK,
     must("columns", ListOf(COLUMN), mark("Where it is read; an empty form has the first of several ways.")),
     must(
@@ -413,6 +414,14 @@ TRAIT = shape(
 )
 FORM_WORDS = shape(
     may("gone", _TEXTS, mark("Words by which a person may have left; * is any text.")),
+    may("vacant", _TEXTS, mark("What stands instead of a name where nobody holds the post.")),
+    may("others", _TEXTS, mark("Words above a header by which a list is of other people; * is any text.")),
+    may("around", _TEXTS, mark("Outer headers that say nothing of what stands under them.")),
+    may("apart", _TEXTS, mark("Headers under which stands what is not the thing itself: a planned post.")),
+    may("remarks", _TEXTS, mark("What may stand in brackets behind a header.")),
+    may("known", _TEXTS, mark("Words of headers that no form reads, so that they may be shown.")),
+    may("beside", _TEXTS, mark("What may stand beside a value and is none itself: “phụ trách”.")),
+    may("headers", shape(Names(FACT_ID, _TEXTS)), mark("Ways to write a header: the first stands for all of them.")),
     must("traits", shape(Names(FACT_ID, TRAIT))),
 )
 PERSON = shape(must("name", _TEXTS), may("born", _TEXTS), may("note", _TEXTS))
@@ -429,6 +438,7 @@ _FORM = (
     _FILE_ID,
     must("title", _TEXT, mark("Its number and name, as printed.")),
     must("recognise", _TEXTS, mark("How the sheet is named, or what stands above its header; * is any text.")),
+    may("unlike", _TEXTS, mark("What is named so is not of this form, whatever its columns.")),
 )
 PEOPLE_FORM = shape(
     *_FORM,

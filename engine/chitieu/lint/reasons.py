@@ -258,6 +258,14 @@ REASONS: Mapping[str, str] = {
     "not-a-year": mark("A horizon is a year of four digits."),
     "not-an-assessment": mark("Only what evaluate --format json wrote holds an assessment with its verdicts."),
     "not-arranged": mark("A formatter must never change what a file says. Where moving lines would, it leaves them."),
+    "not-counted": mark(
+        "Whoever signs stands below a numbered list without a number, and so may the person who was added last."
+        " A number, or an empty row between, says which."
+    ),
+    "not-in-list": mark(
+        "What a list does not say is not counted, and nobody would miss it: the facts that hang on it are named, with"
+        " the columns that were not read and may say it under another header."
+    ),
     "not-json": mark("The file is no JSON: it was cut off, edited by hand, or is of another kind."),
     "not-looked-at": mark(
         "Of the datasets in a folder the last of a horizon's year judges it. One that cannot be read may be the one."
@@ -283,8 +291,22 @@ REASONS: Mapping[str, str] = {
     "one-person-or-two": mark(
         "One name stands twice and no date of birth tells whether it is one person. Both ways would count differently."
     ),
+    "other-date": mark(
+        "Figures of another date would be taken for those that are asked for. The sheet says its date above its header."
+    ),
+    "other-form": mark(
+        "Forms of several levels share their columns. The number and the level that a sheet says of itself choose its"
+        " form; columns alone never do."
+    ),
+    "other-list": mark(
+        "A list of the retired, the planned or of those sent to study has the same columns as one of those who hold the"
+        " posts now. Its title says so, and decides."
+    ),
     "other-targets": mark(
         "The two tables were judged by rules that ask for different targets; only those of both are compared."
+    ),
+    "other-unit": mark(
+        "A list of another unit has the same columns. What stands above its header decides whose figures it gives."
     ),
     "part": mark("A part of the baseline is above nothing and not above all of it."),
     "parts-and-level": mark(
@@ -321,6 +343,10 @@ REASONS: Mapping[str, str] = {
     ),
     "several-units": mark("Figures of several units are there, and the newest of all would be chosen by chance."),
     "several-years": mark("A column of ratings is of one year, and several years stand there: which of them is asked?"),
+    "shared-header": mark(
+        "A word that could mean two things, as Chức vụ or Trung cấp, needs the header that it stands under: else"
+        " nothing says which of the two a column is."
+    ),
     "similar-headings": mark("Two headings that differ in a letter are mostly one body, which would be counted twice."),
     "similar-units": mark("Two spellings of one name are two units to a program: their figures would stand apart."),
     "spelling-twice": mark("A spelling stands for two values: a cell that has it could mean either."),
@@ -347,6 +373,9 @@ REASONS: Mapping[str, str] = {
     "tier-within": mark(
         "Communes lie in districts or provinces, districts in provinces: tiers go down strictly, so that each"
         " unit is counted once."
+    ),
+    "title-of-others": mark(
+        "Words of lists of the retired or the planned would then choose a form for those who hold the posts."
     ),
     "tolerance": mark("A tolerance says how far “about” reaches. Other levels mean what they say."),
     "too-deep": mark("Nothing here is nested so deep; it is mostly an attempt to exhaust a program."),
@@ -418,6 +447,9 @@ REASONS: Mapping[str, str] = {
         "The table is damaged, of another kind, or not to be reached; the reader's own reason is given."
     ),
     "until-before-from": mark("A unit has its last day on or after its first."),
+    "vacant": mark(
+        "Printed forms keep a row for each post and write “Khuyết” where nobody holds it: a post is no person."
+    ),
     "which-form": mark("The sheet fits several forms, which would count it differently."),
     "within-itself": mark("A unit that lies within itself would be counted without end."),
     "wrong-kind": mark(

@@ -19,6 +19,7 @@ from chitieu.lint.faults import FAULTS
 from chitieu.lint.reasons import REASONS
 from chitieu.lint.rules import RULES
 from chitieu.lint.sources import Sources
+from chitieu.lists.collisions import report_collisions
 from chitieu.lists.form_files import read_forms
 from chitieu.lists.shared_titles import report_shared_titles
 
@@ -39,6 +40,7 @@ def lint(rules: Path, datasets: Path, paths: Sequence[Path]) -> tuple[Diagnostic
     # Forms and datasets are read whatever is wrong with the rules: everything is told at once.
     if (rules / "forms").is_dir():
         forms = read_forms(rules / "forms", shown(rules / "forms"), rulebook.facts, problems)
+        report_collisions(forms, shown(rules / "forms"), problems)
         report_shared_titles(forms, shown(rules / "forms"), problems)
     known = relations(rulebook.facts, rulebook.checks)
     paths_read = dataset_files(datasets)

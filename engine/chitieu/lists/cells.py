@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from chitieu.diagnostics import Problems, Text
 from chitieu.lists.forms import Trait
@@ -21,15 +22,35 @@ _BETWEEN_YEARS = re.compile("[,;/]")
 _NO_MARKS = _DASHES | {"", "0", "không"}
 
 
-def trait_values(cells: Mapping[int, Cell], row: int, sheet: Sheet, header: ListHeader, problems: Problems) -> Values:
-    """What a row says of its person. A trait that it does not say, and for which no blank stands, is left out."""
+class Unknown(NamedTuple):
+    """A cell that is written in no known way: where it stands, and of what."""
+
+    sheet: Sheet
+    row: int
+    column: TraitColumn
+    text: str
+
+    @property
+    def key(self) -> tuple[str, int]:
+        return self.column.trait.id, self.column.year or 0
+
+
+def trait_values(
+    cells: Mapping[int, Cell], row: int, sheet: Sheet, header: ListHeader, unknown: list[Unknown], problems: Problems
+) -> Values:
+    """What a row says of its person. A trait that it does not say, and for which no blank stands, is left out.
+
+    What is written in no known way goes to ``unknown``; the trait is then left out, too.
+    """
     by_key: dict[tuple[str, int], list[TraitColumn]] = defaultdict(list)
     for column in header.traits:
         by_key[column.trait.id, column.year or 0].append(column)
     values: dict[tuple[str, int], frozenset[str]] = {}
     for key, group in by_key.items():
-        told = [_cell(cells.get(column.number, Cell()), sheet, row, column, problems) for column in group]
+        told = [_cell(cells.get(column.number, Cell()), sheet, row, column, unknown, problems) for column in group]
         together = _together(group[0], told, sheet, row, problems)
+        if together and None in told:
+            continue  # it says something more, and nobody knows what
         if together:
             values[key] = together
         elif together is not None and (blank := _blank(group[0].trait, told, header)) is not None:
@@ -57,7 +78,9 @@ def _blank(trait: Trait, told: Collection[frozenset[str] | None], header: ListHe
     return None if None in told or trait.id in header.doubtful else trait.blank
 
 
-def _cell(cell: Cell, sheet: Sheet, row: int, column: TraitColumn, problems: Problems) -> frozenset[str] | None:
+def _cell(
+    cell: Cell, sheet: Sheet, row: int, column: TraitColumn, unknown: list[Unknown], problems: Problems
+) -> frozenset[str] | None:
     """What one cell says, of the year of its column; ``None`` for a fault, which goes to ``problems``."""
     if cell.uncomputed:
         if column.year == next(iter(column.shared), column.year):  # once for all the years of the cell
@@ -71,7 +94,7 @@ def _cell(cell: Cell, sheet: Sheet, row: int, column: TraitColumn, problems: Pro
         text = apart[column.shared.index(column.year)]
     found = _codes(text, column) if text else frozenset()
     if found is None:
-        _unknown(text, sheet, row, column, problems)
+        unknown.append(Unknown(sheet, row, column, fold(text)))
         return None
     return found or (frozenset({column.column.blank}) if column.column.blank else found)
 
@@ -169,17 +192,30 @@ def _uncomputed(sheet: Sheet, row: int, column: TraitColumn, problems: Problems)
     )
 
 
-def _unknown(text: str, sheet: Sheet, row: int, column: TraitColumn, problems: Problems) -> None:
-    trait = column.trait
-    if column.column.means is not None and not column.column.filled:
-        hint = Text("write x where it holds, and nothing where it does not")
-    elif near := trait.spellings.nearest(text):
-        hint = Text("did you mean “{word}”?", word=trait.values[near])
-    else:
-        hint = Text("correct the cell, or add this spelling to the values of “{trait}” in rules/forms", trait=trait.id)
-    problems.error(
-        "unknown-word",
-        sheet.place(row, column.number),
-        Text("what stands here is no known value of “{trait}”", trait=trait.label),
-        hint,
-    )
+def tell_unknown(unknown: Iterable[Unknown], *, strict: bool, problems: Problems) -> None:
+    """Each unknown word once, with the rows that it stands in, without repeating it: it may be a name.
+
+    A warning, since facts that hang on it are counted within bounds; an error if ``strict``.
+    """
+    by_word: dict[tuple[str, str, str, str], list[Unknown]] = defaultdict(list)
+    for one in unknown:
+        by_word[one.sheet.file, one.sheet.name, one.column.trait.id, one.text].append(one)
+    for several in by_word.values():
+        first, rows = several[0], list(dict.fromkeys(one.row for one in several))
+        trait = first.column.trait
+        text = Text("what stands here is no known value of “{trait}”", trait=trait.label)
+        if len(rows) > 1:
+            text = Text(
+                "what stands in rows {rows} is no known value of “{trait}”", rows=listed(rows), trait=trait.label
+            )
+        tell = problems.error if strict else problems.warning
+        tell("unknown-word", first.sheet.place(first.row, first.column.number), text, _what_to_write(first))
+
+
+def _what_to_write(unknown: Unknown) -> Text:
+    trait = unknown.column.trait
+    if unknown.column.column.means is not None and not unknown.column.column.filled:
+        return Text("write x where it holds, and nothing where it does not")
+    if near := trait.spellings.nearest(unknown.text):
+        return Text("did you mean “{word}”?", word=trait.values[near])
+    return Text("correct the cell, or add this spelling to the values of “{trait}” in rules/forms", trait=trait.id)

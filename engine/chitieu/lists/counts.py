@@ -28,7 +28,10 @@ class Counted(NamedTuple):
 
 
 class SheetRead(NamedTuple):
-    """A sheet with the form it was read by: rows of people (none for a matrix), totals compared, columns not read."""
+    """A sheet with the form it was read by: rows of people (none for a matrix), totals compared, columns not read.
+
+    ``words`` are the headers of those columns; "" for one that could be a name.
+    """
 
     file: str
     name: str
@@ -36,6 +39,7 @@ class SheetRead(NamedTuple):
     rows: int
     totals: int
     unread: tuple[str, ...]
+    words: tuple[str, ...]
 
 
 class ListCounts(NamedTuple):

@@ -12,12 +12,18 @@ from chitieu.files.fields import Fields
 from chitieu.files.formula import KnownNames
 from chitieu.files.tree import File
 from chitieu.files.tree import read_yaml as read_file
-from chitieu.lists.form_traits import WORDS, as_headers, headers, read_body, read_traits, texts
-from chitieu.lists.forms import BODY_KIND, Body, Counting, Form, Header, Matrix, PeopleForm, Sum, Total, Trait
+from chitieu.lists.form_traits import (
+    WORDS,
+    Lexicon,
+    as_headers,
+    headers,
+    read_body,
+    read_lexicon,
+    read_traits,
+    texts,
+)
+from chitieu.lists.forms import BODY_KIND, Body, Counting, Form, Header, Matrix, PeopleForm, Sum, Total
 from chitieu.model import Condition, FactType
-
-_KEYS_OF_COUNTS = ("id", "title", "recognise", "rows", "columns", "whole", "facts"), ()
-_KEYS_OF_PEOPLE = ("id", "title", "recognise", "person", "traits", "facts"), ("body", "totals")
 
 
 def read_forms(folder: Path, name: str, facts: Mapping[str, FactType], problems: Problems) -> tuple[Form, ...]:
@@ -33,29 +39,24 @@ def read_forms(folder: Path, name: str, facts: Mapping[str, FactType], problems:
             Text("a form is a file of rules/forms; see docs/vi/nhap-danh-sach.md"),
         )
         return ()
-    common: dict[str, Trait] = {}
-    gone: tuple[str, ...] = ()
+    lexicon = Lexicon()
     if (folder / WORDS).exists():
         file = read_file(folder / WORDS, f"{name}/{WORDS}", problems, inside=folder)
         if file.root is None:  # every form would be at fault where it names a common trait
             return ()
-        top = Fields(file.root, problems, keys.FORM_WORDS)
-        common = dict(read_traits(top, {}, problems))
-        gone = tuple(texts(top, "gone", problems))
+        lexicon = read_lexicon(Fields(file.root, problems, keys.FORM_WORDS), problems)
     forms = []
     for path in sorted(folder.glob("*.yaml")):
         if path.name != WORDS and not path.name.startswith("."):
             form = _form(
-                read_file(path, f"{name}/{path.name}", problems, inside=folder), path.stem, common, facts, problems
+                read_file(path, f"{name}/{path.name}", problems, inside=folder), path.stem, lexicon, facts, problems
             )
             if form is not None:
-                forms.append(form._replace(gone=gone) if isinstance(form, PeopleForm) else form)
+                forms.append(form._replace(words=lexicon.words))
     return tuple(sorted(forms, key=lambda form: form.title))
 
 
-def _form(
-    file: File, stem: str, common: Mapping[str, Trait], facts: Mapping[str, FactType], problems: Problems
-) -> Form | None:
+def _form(file: File, stem: str, lexicon: Lexicon, facts: Mapping[str, FactType], problems: Problems) -> Form | None:
     if file.root is None:
         return None
     fields = Fields(file.root, problems, keys.FORM)
@@ -64,9 +65,11 @@ def _form(
     )
     title = fields.text("title")
     recognise = tuple(texts(fields, "recognise", problems))
+    unlike = tuple(texts(fields, "unlike", problems))
     if fields.shape is keys.MATRIX:
-        return _matrix(id or stem, title or stem, recognise, fields, facts, problems)
-    return _people_form(id or stem, title or stem, recognise, fields, common, facts, problems)
+        return _matrix(id or stem, title or stem, recognise, fields, lexicon, facts, problems)._replace(unlike=unlike)
+    form = _people_form(id or stem, title or stem, recognise, fields, lexicon, facts, problems)
+    return form._replace(unlike=unlike)
 
 
 # --- lists ----------------------------------------------------------------------------------------------------
@@ -77,7 +80,7 @@ def _people_form(
     title: str,
     recognise: tuple[str, ...],
     fields: Fields,
-    common: Mapping[str, Trait],
+    lexicon: Lexicon,
     facts: Mapping[str, FactType],
     problems: Problems,
 ) -> PeopleForm:
@@ -86,10 +89,9 @@ def _people_form(
     note: tuple[Header, ...] = ()
     if (node := fields.node("person")) is not None:
         person = Fields(node, problems, keys.PERSON)
-        name, born = headers(person, "name", problems), headers(person, "born", problems)
-        note = headers(person, "note", problems)
-    body = read_body(fields, problems)
-    traits = dict(read_traits(fields, common, problems))
+        name, born, note = (headers(person, key, lexicon, problems) for key in ("name", "born", "note"))
+    body = read_body(fields, lexicon, problems)
+    traits = dict(read_traits(fields, lexicon, problems))
     known = {trait.id: trait.attribute for trait in traits.values()}
     if body is not None and body.kinds is not None:
         known[BODY_KIND] = body.kinds.attribute
@@ -163,11 +165,12 @@ def _matrix(
     title: str,
     recognise: tuple[str, ...],
     fields: Fields,
+    lexicon: Lexicon,
     facts: Mapping[str, FactType],
     problems: Problems,
 ) -> Matrix:
-    rows = {key.text: as_headers(node, problems) for key, node in fields.entries("rows")}
-    columns = {key.text: as_headers(node, problems) for key, node in fields.entries("columns")}
+    rows = {key.text: as_headers(node, lexicon, problems) for key, node in fields.entries("rows")}
+    columns = {key.text: as_headers(node, lexicon, problems) for key, node in fields.entries("columns")}
     whole = fields.text("whole") or ""
     if "whole" in fields:
         _among(fields.place_of("whole"), whole, rows, problems)

@@ -2,20 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from chitieu.diagnostics import Place, Problems, Text, suggestion
 from chitieu.files import fields as read
 from chitieu.files import formula, keys
 from chitieu.files.fields import Fields
 from chitieu.files.tree import Node, Scalar, Sequence
-from chitieu.lists.forms import BODY_KIND, Body, Header, Trait, TraitSource
-from chitieu.lists.words import Spellings, spellings
+from chitieu.lists.forms import BODY_KIND, Body, CommonWords, Header, Trait, TraitSource
+from chitieu.lists.words import OR, Spellings, fold, spellings, ways
 
 WORDS = "words.yaml"
+_BEFORE_YEAR = re.compile(r"(.*?)((?:(?: năm)? \{year\}.*)?)", re.DOTALL)
 
 
-def read_body(fields: Fields, problems: Problems) -> Body | None:
+class Lexicon(NamedTuple):
+    """What words.yaml gives all forms. ``headers``: all ways to write one, by the folded first of them.
+
+    ``beside`` is what may stand beside a value without being one.
+    """
+
+    traits: Mapping[str, Trait] = {}
+    words: CommonWords = CommonWords()
+    headers: Mapping[str, tuple[str, ...]] = {}
+    beside: tuple[str, ...] = ()
+
+
+def read_lexicon(fields: Fields, problems: Problems) -> Lexicon:
+    """The words that forms share, and the traits that they name by their ids alone."""
+    listed = [_texts(node, problems) for _, node in fields.entries("headers")]
+    synonyms = {fold(words[0]): tuple(words) for words in listed if words}
+    words = CommonWords(**{name: tuple(texts(fields, name, problems)) for name in CommonWords._fields})
+    lexicon = Lexicon({}, words, synonyms, tuple(texts(fields, "beside", problems)))
+    return lexicon._replace(traits=dict(read_traits(fields, lexicon, problems)))
+
+
+def read_body(fields: Fields, lexicon: Lexicon, problems: Problems) -> Body | None:
     node = fields.node("body")
     if node is None:
         return None
@@ -30,11 +54,12 @@ def read_body(fields: Fields, problems: Problems) -> Body | None:
             values[code] = listed[0].replace("*", "").strip() if listed else code
     label = body.text("label") or ""
     kinds = Trait(BODY_KIND, label, values, spellings(words), (), ()) if values else None
-    return Body(label, kinds, headers(body, "column", problems), tuple(texts(body, "skip", problems)))
+    return Body(label, kinds, headers(body, "column", lexicon, problems), tuple(texts(body, "skip", problems)))
 
 
-def read_traits(fields: Fields, common: Mapping[str, Trait], problems: Problems) -> Iterator[tuple[str, Trait]]:
+def read_traits(fields: Fields, lexicon: Lexicon, problems: Problems) -> Iterator[tuple[str, Trait]]:
     """The traits of a form: those of words.yaml by their names alone, others as they are described."""
+    common = lexicon.traits
     for key, node in fields.entries("traits"):
         id = _code(key, problems)
         if id is None:
@@ -50,23 +75,23 @@ def read_traits(fields: Fields, common: Mapping[str, Trait], problems: Problems)
                     suggestion(id, common) or Text("describe it here, or in {file}", file=WORDS),
                 )
             continue
-        yield id, _trait(id, node, problems)
+        yield id, _trait(id, node, lexicon, problems)
 
 
-def _trait(id: str, node: Node, problems: Problems) -> Trait:
+def _trait(id: str, node: Node, lexicon: Lexicon, problems: Problems) -> Trait:
     fields = Fields(node, problems, keys.TRAIT)
     label = fields.text("label") or id
-    values, known, choices = _values(fields, problems)
+    values, known, choices = _values(fields, lexicon.beside, problems)
     blank = fields.text("blank")
     if blank is not None and blank not in values:
         _unknown_value(fields.place_of("blank"), blank, values, problems)
-    columns = tuple(_source(item, values, problems) for item in fields.items("columns"))
+    columns = tuple(_source(item, values, lexicon, problems) for item in fields.items("columns"))
     yearly = any("{year}" in part for column in columns for header in column.headers for part in header)
     ordered, several = fields.flag("ordered"), fields.flag("several")
     return Trait(id, label, values, known, choices, columns, ordered, blank, several, yearly)
 
 
-def _source(item: Node, values: Mapping[str, str], problems: Problems) -> TraitSource:
+def _source(item: Node, values: Mapping[str, str], lexicon: Lexicon, problems: Problems) -> TraitSource:
     """Where a trait of these values is read: what a mark, whatever is filled in, or nothing in the column means."""
     column = Fields(item, problems, keys.COLUMN)
     means = column.text("mark") or column.text("filled")
@@ -77,10 +102,12 @@ def _source(item: Node, values: Mapping[str, str], problems: Problems) -> TraitS
     empty = column.text("blank")
     if empty is not None and empty not in values:
         _unknown_value(column.place_of("blank"), empty, values, problems)
-    return TraitSource(headers(column, "header", problems), means, "filled" in column, empty)
+    return TraitSource(headers(column, "header", lexicon, problems), means, "filled" in column, empty)
 
 
-def _values(fields: Fields, problems: Problems) -> tuple[dict[str, str], Spellings, tuple[str, ...]]:
+def _values(
+    fields: Fields, beside: Iterable[str], problems: Problems
+) -> tuple[dict[str, str], Spellings, tuple[str, ...]]:
     """Labels by code, all spellings, and those that an empty form offers: the first of each, of posts all."""
     values: dict[str, str] = {}
     words: list[tuple[str, str]] = []
@@ -93,21 +120,17 @@ def _values(fields: Fields, problems: Problems) -> tuple[dict[str, str], Spellin
         if code is None:
             continue
         for item in _items(node, problems):
-            spelling = read.text(item, problems)
-            if spelling is None:
-                continue
-            if seen.setdefault(spelling, code) != code:
-                problems.error(
-                    "spelling-twice",
-                    item.place,
-                    Text("“{word}” already stands for “{code}”", word=spelling, code=seen[spelling]),
-                )
-            values.setdefault(code, spelling)
-            words.append((spelling, code))
-            if "*" not in spelling and (several or code not in offered):
+            spelt = ways(read.text(item, problems) or "")
+            other = next((spelling for spelling in spelt if seen.setdefault(fold(spelling), code) != code), None)
+            if other is not None:
+                text = Text("“{word}” already stands for “{code}”", word=other, code=seen[fold(other)])
+                problems.error("spelling-twice", item.place, text)
+            words += ((spelling, code) for spelling in spelt)
+            values.setdefault(code, spelt[0])
+            if "*" not in spelt[0] and (several or code not in offered):
                 offered.add(code)
-                choices.append(spelling)
-    return values, spellings(words), tuple(choices)
+                choices.append(spelt[0])
+    return values, spellings(words, beside, remarks=fields.flag("remarks")), tuple(choices)
 
 
 def _unknown_value(place: Place, word: str, values: Mapping[str, str], problems: Problems) -> None:
@@ -149,14 +172,24 @@ def texts(fields: Fields, key: str, problems: Problems) -> list[str]:
 
 def _texts(node: Node, problems: Problems) -> list[str]:
     found = [read.text(item, problems) for item in _items(node, problems)]
-    return [text for text in found if text is not None]
+    return [way for text in found if text is not None for way in ways(text)]
 
 
-def headers(fields: Fields, key: str, problems: Problems) -> tuple[Header, ...]:
+def headers(fields: Fields, key: str, lexicon: Lexicon, problems: Problems) -> tuple[Header, ...]:
     node = fields.node(key)
-    return () if node is None else as_headers(node, problems)
+    return () if node is None else as_headers(node, lexicon, problems)
 
 
-def as_headers(node: Node, problems: Problems) -> tuple[Header, ...]:
-    """``Năm sinh > Nữ``: a column under a header that spans several."""
-    return tuple(tuple(part.strip() for part in text.split(">")) for text in _texts(node, problems))
+def as_headers(node: Node, lexicon: Lexicon, problems: Problems) -> tuple[Header, ...]:
+    """``Năm sinh > Nữ``: a column under a header that spans several. A part holds all the ways to write it."""
+    found = [read.text(item, problems) for item in _items(node, problems)]
+    return tuple(tuple(_part(part, lexicon) for part in text.split(">")) for text in found if text is not None)
+
+
+def _part(text: str, lexicon: Lexicon) -> str:
+    """A part of a header with all the ways to write it, the one that is written first."""
+    known: dict[str, None] = {}
+    for way in ways(text.strip()):
+        before, year = _BEFORE_YEAR.fullmatch(way).groups()  # type: ignore[union-attr] # it matches any text
+        known |= dict.fromkeys([way, *(other + year for other in lexicon.headers.get(fold(before), ()))])
+    return OR.join(known)

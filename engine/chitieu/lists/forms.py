@@ -104,10 +104,28 @@ class Sum(NamedTuple):
     columns: tuple[str, ...]
 
 
+class CommonWords(NamedTuple):
+    """Words that all forms share, as patterns.
+
+    ``gone``: by these a person may no longer belong on the list. ``vacant``: instead of a name, nobody holds the post.
+    ``around``: outer headers that say nothing of what stands under them; ``apart``: those under which stands what is
+    not the thing itself (a post that is planned). ``remarks`` in brackets behind a header. ``others``: by these words
+    above its header a list is of other people. ``known``: words of headers that no form reads.
+    """
+
+    gone: tuple[str, ...] = ()
+    vacant: tuple[str, ...] = ()
+    around: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
+
+
 class PeopleForm(NamedTuple):
     """A form with a row for each person. ``recognise`` are patterns of a sheet's name or of what stands above it.
 
-    ``gone`` are patterns of words by which a person may no longer belong on the list.
+    ``unlike`` are patterns of what stands there on sheets that are not of this form, whatever their columns.
     """
 
     id: str
@@ -120,7 +138,8 @@ class PeopleForm(NamedTuple):
     traits: Mapping[str, Trait]
     facts: tuple[Counting, ...]
     totals: tuple[Total, ...] = ()
-    gone: tuple[str, ...] = ()
+    unlike: tuple[str, ...] = ()
+    words: CommonWords = CommonWords()
 
 
 class Matrix(NamedTuple):
@@ -136,6 +155,8 @@ class Matrix(NamedTuple):
     columns: Mapping[str, tuple[Header, ...]]
     whole: str
     facts: tuple[Sum, ...]
+    unlike: tuple[str, ...] = ()
+    words: CommonWords = CommonWords()
 
 
 Form = PeopleForm | Matrix

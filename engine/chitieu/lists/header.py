@@ -7,20 +7,22 @@ its columns is it: a block with a row of data or of numbers in it gives few.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from chitieu.diagnostics import Problems, Text
-from chitieu.lists.forms import Form, Header, Matrix, PeopleForm, Trait, TraitSource
-from chitieu.lists.words import fold, pattern
-from chitieu.lists.years import SEVERAL, OfYear, columns_of_years, may_share, only_year, unclear, years_in, years_text
+from chitieu.lists.forms import CommonWords, Form, Header, Matrix, PeopleForm, Trait, TraitSource
+from chitieu.lists.header_words import begins_header, fits, part_years, stands_apart, years_of
+from chitieu.lists.words import OR, fold, pattern, shown_header
+from chitieu.lists.years import OfYear, columns_of_years, may_share, unclear, years_text
 from chitieu.sheets.grid import Sheet, column_letters
 
 _DEEPEST_START = 40  # rows; a title, a motto and a form's number take fewer than ten
 _MOST_ROWS = 3
+_DEEPEST_HEADER = 5
+_LONGEST_OUTER = 40  # letters; what is longer is no header but a title
 _ORDINALS = frozenset({"tt", "stt", "số tt", "số thứ tự"})
 
 
@@ -41,7 +43,7 @@ class ListHeader(NamedTuple):
     """``first`` and ``last`` are positions among the sheet's rows; the others are numbers of columns from 1.
 
     ``doubtful`` traits have a column beside those that are read, under the same outer header: what is empty in these
-    may be said in that. ``unread`` are letters of columns; their headers may be anything, so they are not repeated.
+    may be said in that. ``unread`` are numbers of columns whose headers mean nothing to the form.
     """
 
     first: int
@@ -53,7 +55,7 @@ class ListHeader(NamedTuple):
     note: int | None
     traits: tuple[TraitColumn, ...]
     doubtful: frozenset[str]
-    unread: tuple[str, ...]
+    unread: tuple[int, ...]
 
 
 class MatrixHeader(NamedTuple):
@@ -75,19 +77,77 @@ class Paths(NamedTuple):
 
 def find_header(sheet: Sheet, form: Form) -> Paths | None:
     """The rows that give the form most of its columns, its first column of names among them; ``None`` if none do."""
-    wanted = [header for headers in _wanted(form) for header in headers]
+    wanted = list(dict.fromkeys(header for headers in _wanted(form) for header in headers))
     # Most rows are of people: what they say begins no header of the form, and is said again and again.
-    begins = cache(lambda text: any(_match(text, header[0]) for header in wanted))
-    fits = cache(lambda path: begins(path[0]) and _fits(path, wanted))
+    outermost = dict.fromkeys(header[0] for header in wanted)
+    begins = cache(lambda text: begins_header(text, outermost, form.words))
+    fitting = cache(lambda path: begins(path[0]) and fits(path, wanted, form.words))
     best: tuple[tuple[int, int], Paths] | None = None
     for first in range(min(len(sheet.rows), _DEEPEST_START)):
         for last in range(first, min(first + _MOST_ROWS, len(sheet.rows))):
             paths = _paths(sheet, first, last)
-            found = sum(map(fits, paths.by_column.values()))
+            found = sum(map(fitting, paths.by_column.values()))
             merit = found, first - last  # of two that give as much, the one of fewer rows: a title is no header
             if found >= 2 and (best is None or merit > best[0]) and _has_first(paths, form):
                 best = merit, paths
-    return best[1] if best else None
+    return _whole_header(sheet, form, best[1]) if best else None
+
+
+def _whole_header(sheet: Sheet, form: Form, found: Paths) -> Paths:
+    """The header with the rows above and below that its merged cells reach into, and rows of nothing but inner parts.
+
+    Whatever stands above a column belongs to its header: a post under “Quy hoạch” is a planned one.
+    """
+    first, last = _reached(sheet, found.first, found.last)
+    name = min(_names(found, form), default=1)
+    while last + 1 < len(sheet.rows) and last - first < _MOST_ROWS and _is_inner(sheet, last + 1, name):
+        last += 1
+    return _under_what_is_above(sheet, form.words, name, _paths(sheet, first, last))
+
+
+def _reached(sheet: Sheet, first: int, last: int) -> tuple[int, int]:
+    position = {row.number: n for n, row in enumerate(sheet.rows)}
+    reach = [(position.get(span.top), position.get(span.bottom)) for span in sheet.merged if span.bottom > span.top]
+    for top, bottom in sorted((top, bottom) for top, bottom in reach if top is not None and bottom is not None):
+        if top <= last and bottom >= first and bottom - top < _DEEPEST_HEADER:
+            first, last = min(first, top), max(last, bottom)
+    return first, last
+
+
+def _names(paths: Paths, form: Form) -> Iterator[int]:
+    headers = form.name if isinstance(form, PeopleForm) else ()
+    return (number for number, path in paths.by_column.items() if fits(path, headers, form.words))
+
+
+def _is_inner(sheet: Sheet, position: int, name: int) -> bool:
+    """Whether a row below a header says nothing in the columns up to the name, and words in some beyond."""
+    cells = sheet.rows[position].cells
+    beyond = [cell.text for cell in cells[name:] if cell.text]
+    words = [text for text in beyond if any(letter.isalpha() for letter in text) and len(text) > 1]
+    return not any(cell.text for cell in cells[:name]) and bool(words) and len(words) == len(beyond)
+
+
+def _under_what_is_above(sheet: Sheet, words: CommonWords, name: int, paths: Paths) -> Paths:
+    """Columns under a header that nothing merges with the rows below it, if it says that they are of something else."""
+    above = _beyond(sheet, paths.first - 1, name) if paths.first else {}
+    apart = {
+        number: (above[number], *path)
+        for number, path in paths.by_column.items()
+        if number in above and stands_apart((above[number],), words)
+    }
+    return paths._replace(by_column={**paths.by_column, **apart})
+
+
+def _beyond(sheet: Sheet, position: int, name: int) -> dict[int, str]:
+    """What a row says over the columns beyond the name, each cell up to the next one: titles stand before them."""
+    row = sheet.rows[position]
+    over: dict[int, str] = {}
+    text = ""
+    for number in range(name + 1, max((len(each.cells) for each in sheet.rows), default=0) + 1):
+        text = (row.cells[number - 1].text if number <= len(row.cells) else "") or text
+        if text and len(text) <= _LONGEST_OUTER:
+            over[number] = text
+    return over
 
 
 def _wanted(form: Form) -> list[Sequence[Header]]:
@@ -98,7 +158,7 @@ def _wanted(form: Form) -> list[Sequence[Header]]:
 
 
 def _has_first(paths: Paths, form: Form) -> bool:
-    return isinstance(form, Matrix) or any(_fits(path, form.name) for path in paths.by_column.values())
+    return isinstance(form, Matrix) or any(_names(paths, form))
 
 
 def _paths(sheet: Sheet, first: int, last: int) -> Paths:
@@ -155,74 +215,35 @@ def _spread_merged(texts: Sequence[list[str]], sheet: Sheet, first: int, last: i
             texts[line][span.left - 1 : span.right] = [text] * (min(span.right, columns) - span.left + 1)
 
 
-def _fits(path: Header, headers: Iterable[Header]) -> bool:
-    likely = (header for header in headers if len(path) - len(header) in (0, 1))
-    return any(_years(path, header) is not None for header in likely)
-
-
-def _years(path: Header, header: Header) -> tuple[int, ...] | None:
-    """Whether a path is that of a form's header: the years that it names, none or more; ``None`` if it is not.
-
-    Under a header of several years, one that is a year is of that.
-    """
-    if len(path) == len(header) + 1:
-        year = only_year(path[-1])
-        outer = _years(path[:-1], header) if year else None
-        return (year,) if year and outer and len(outer) > 1 and year in outer else None
-    if len(path) != len(header):
-        return None
-    years: tuple[int, ...] = ()
-    for part, wanted in zip(path, header, strict=True):
-        match = _match(part, wanted)
-        if match is None:
-            return None
-        years = years_in(match["year"]) if "year" in match.re.groupindex else years
-    return years
-
-
-def _match(text: str, wanted: str) -> re.Match[str] | None:
-    return _matcher(wanted).fullmatch(fold(text).rstrip(" :;,"))
-
-
-def _matcher(wanted: str) -> re.Pattern[str]:
-    known = _MATCHERS.get(wanted)
-    if known is None:
-        before, year, after = wanted.partition("{year}")
-        source = pattern(before).pattern + (SEVERAL + pattern(after).pattern if year else "")
-        known = _MATCHERS[wanted] = re.compile(source.replace(r"\ (?P", r"\s*(?P"))
-    return known
-
-
-_MATCHERS: dict[str, re.Pattern[str]] = {}
-
-
 # --- what stands where ------------------------------------------------------------------------------------------
 
 
 def list_header(sheet: Sheet, form: PeopleForm, paths: Paths, problems: Problems) -> ListHeader:
     """The columns of a list; two columns under one header are an error."""
     traits, known = _trait_columns(sheet, form, paths, problems)
-    name = _only_column(sheet, paths, form.name, problems)
+    name = _only_column(sheet, paths, form.name, form.words, problems)
     assert name is not None  # a header without it is none
     ordinal = next((n for n, path in paths.by_column.items() if fold(path[-1]) in _ORDINALS), None)
-    born = tuple(n for n, path in paths.by_column.items() if _fits(path, form.born))
-    body = _only_column(sheet, paths, form.body.column, problems) if form.body else None
-    note = _only_column(sheet, paths, form.note, problems)
+    born = tuple(n for n, path in paths.by_column.items() if fits(path, form.born, form.words))
+    body = _only_column(sheet, paths, form.body.column, form.words, problems) if form.body else None
+    note = _only_column(sheet, paths, form.note, form.words, problems)
     read = {name, ordinal, body, note, *born, *known}
     others = {number: path for number, path in paths.by_column.items() if number not in read}
     doubtful = frozenset(_doubtful(sheet, sheet.rows[paths.last].number, form, others, problems))
-    unread = tuple(column_letters(number) for number in others)
+    unread = tuple(others)
     return ListHeader(paths.first, paths.last, name, ordinal, born, body, note, tuple(traits), doubtful, unread)
 
 
-def _only_column(sheet: Sheet, paths: Paths, headers: Sequence[Header], problems: Problems) -> int | None:
+def _only_column(
+    sheet: Sheet, paths: Paths, headers: Sequence[Header], words: CommonWords, problems: Problems
+) -> int | None:
     """The column under any of some headers; that there are two is an error."""
-    found = [number for number, path in paths.by_column.items() if _fits(path, headers)]
+    found = [number for number, path in paths.by_column.items() if fits(path, headers, words)]
     if len(found) > 1:
         problems.error(
             "column-twice",
             sheet.place(sheet.rows[paths.last].number, found[1]),
-            Text("the column “{header}” stands twice", header=" > ".join(headers[0])),
+            Text("the column “{header}” stands twice", header=shown_header(headers[0])),
             Text("delete one, or give it another header"),
         )
     return found[0] if found else None
@@ -236,11 +257,11 @@ def _trait_columns(
     known: set[int] = set()
     for trait in form.traits.values():
         for column in trait.columns:
-            found = _columns(paths, column)
+            found = _columns(paths, column, form.words)
             known |= found.keys()
             placed = _placed(sheet, paths, trait, column, found, problems)
             if len(placed) > len({each.year for each in placed}):
-                _only_column(sheet, paths, column.headers, problems)
+                _only_column(sheet, paths, column.headers, form.words, problems)
             traits += (TraitColumn(trait, column, each.number, each.year or None, each.shared) for each in placed)
     return traits, known | {each.number for each in traits}
 
@@ -252,7 +273,7 @@ def _doubtful(
     for trait in form.traits.values():
         outer = {header[0] for column in trait.columns for header in column.headers if len(header) > 1}
         for number, path in others.items():
-            if len(path) > 1 and any(_matcher(part).fullmatch(fold(path[0]).rstrip(" :;,")) for part in outer):
+            if len(path) > 1 and any(part_years(path[0], part) is not None for part in outer):
                 problems.warning(
                     "unknown-column",
                     sheet.place(row, number),
@@ -262,11 +283,11 @@ def _doubtful(
                 yield trait.id
 
 
-def _columns(paths: Paths, column: TraitSource) -> dict[int, tuple[int, ...]]:
+def _columns(paths: Paths, column: TraitSource, words: CommonWords) -> dict[int, tuple[int, ...]]:
     """The years that headers name, by the number of the column, of the columns under a form's header."""
     found: dict[int, tuple[int, ...]] = {}
     for number, path in paths.by_column.items():
-        years = next((years for header in column.headers if (years := _years(path, header)) is not None), None)
+        years = next((years for header in column.headers if (years := years_of(path, header, words)) is not None), None)
         if years is not None:
             found[number] = years
     return found
@@ -304,10 +325,10 @@ def matrix_header(sheet: Sheet, form: Matrix, paths: Paths) -> MatrixHeader:
     """The columns of a matrix; its criteria stand in the column before them that names most of the form's."""
     columns = {}
     for key, headers in form.columns.items():
-        number = next((n for n, path in paths.by_column.items() if _fits(path, headers)), None)
+        number = next((n for n, path in paths.by_column.items() if fits(path, headers, form.words)), None)
         if number is not None:
             columns[key] = number
-    inner = {header[-1] for headers in form.rows.values() for header in headers}
+    inner = {way for headers in form.rows.values() for header in headers for way in header[-1].split(OR)}
 
     def named(column: int) -> int:
         texts = (row.cells[column - 1].text for row in sheet.rows[paths.last + 1 :] if len(row.cells) >= column)

@@ -10,7 +10,8 @@ from chitieu.diagnostics import Problems, Text
 from chitieu.lists.counts import Counted
 from chitieu.lists.forms import Header, Matrix, Sum
 from chitieu.lists.header import MatrixHeader
-from chitieu.lists.words import fold, pattern, without_lead
+from chitieu.lists.header_words import part_years
+from chitieu.lists.words import shown_header, without_lead
 from chitieu.numbers import exactly
 from chitieu.sheets.grid import Cell, Row, Sheet
 
@@ -28,7 +29,7 @@ def count_matrix(sheet: Sheet, form: Matrix, header: MatrixHeader, problems: Pro
         absent = _absent(fact, form, header)
         how = f"{fact.row}: {' + '.join(fact.columns)}"
         if row is None or not _is_filled(row, header):
-            absent = (" > ".join(form.rows[fact.row][0]), *absent)
+            absent = (shown_header(form.rows[fact.row][0]), *absent)
         if row is None or absent:
             yield Counted(fact.fact, form.id, "cells", how, None, 0, 0, absent=absent)
             continue
@@ -40,7 +41,7 @@ def count_matrix(sheet: Sheet, form: Matrix, header: MatrixHeader, problems: Pro
 
 def _absent(fact: Sum, form: Matrix, header: MatrixHeader) -> tuple[str, ...]:
     """The headers of columns that a fact needs and the sheet lacks, as the form spells them first."""
-    return tuple(" > ".join(form.columns[key][0]) for key in fact.columns if key not in header.columns)
+    return tuple(shown_header(form.columns[key][0]) for key in fact.columns if key not in header.columns)
 
 
 def _rows(sheet: Sheet, form: Matrix, header: MatrixHeader) -> Mapping[str, Row]:
@@ -62,9 +63,8 @@ def _rows(sheet: Sheet, form: Matrix, header: MatrixHeader) -> Mapping[str, Row]
 
 def _fits(header: Header, section: str, label: str) -> bool:
     said = (label,) if len(header) == 1 else (section, label)
-    return len(header) <= 2 and all(
-        pattern(part).fullmatch(fold(text).rstrip(" :;,")) for part, text in zip(header, said, strict=True)
-    )
+    parts = zip(header, said, strict=True)
+    return len(header) <= 2 and all(part_years(text, part) is not None for part, text in parts)
 
 
 def _is_filled(row: Row, header: MatrixHeader) -> bool:

@@ -14,12 +14,12 @@ from typing import NamedTuple
 from chitieu.diagnostics import Problems, Text
 from chitieu.lists.birth import Birth, birth
 from chitieu.lists.bodies import Bodies
-from chitieu.lists.cells import Values, check_shared, listed, trait_values
+from chitieu.lists.cells import Unknown, Values, check_shared, listed, tell_unknown, trait_values
 from chitieu.lists.forms import BODY_KIND, PeopleForm
 from chitieu.lists.header import ListHeader
 from chitieu.lists.identity import PersonRow, joined, same_people
 from chitieu.lists.rows import Kind, ListLine
-from chitieu.lists.words import fold, pattern
+from chitieu.lists.words import fold, says_any, shown_header
 from chitieu.sheets.grid import Cell, Sheet
 
 _BETWEEN_NAMES = re.compile(r"\n|[,;/+&]|\bvà\b")
@@ -54,14 +54,15 @@ class People(NamedTuple):
 class Reader:
     """Reads the sheets of one form, one after the other; ``people`` tells apart who stands on them."""
 
-    def __init__(self, form: PeopleForm, problems: Problems) -> None:
-        self._form, self._problems = form, problems
+    def __init__(self, form: PeopleForm, problems: Problems, *, strict: bool = False) -> None:
+        self._form, self._problems, self._strict = form, problems, strict
+        self._unknown: list[Unknown] = []
         self._bodies = Bodies(form.body) if form.body else None
         self._rows: list[PersonRow] = []
         self._years: set[int] = set()
         self._seen: set[str] = set()
         self._asked: dict[tuple[str, str], dict[tuple[str, int], None]] = {}  # what a sheet has columns for
-        self._gone = [pattern(words) for words in form.gone]
+        self._gone = form.words.gone
 
     def read(self, sheet: Sheet, header: ListHeader, lines: Sequence[ListLine]) -> None:
         """Adds the people of a sheet."""
@@ -145,7 +146,7 @@ class Reader:
                 Text("the name is crossed out; the person was counted all the same"),
                 Text("delete the row if the person had left by the reporting date"),
             )
-        values = trait_values(line.cells, line.row, sheet, header, self._problems)
+        values = trait_values(line.cells, line.row, sheet, header, self._unknown, self._problems)
         born = self._birth(line, sheet, header)
         numbered = header.ordinal in line.cells
         letters = fold(name) if any(letter.isalnum() for letter in name) else ""
@@ -183,7 +184,7 @@ class Reader:
     def _warn_if_gone(self, line: ListLine, sheet: Sheet) -> None:
         """Notes may stand anywhere: in their column, in one without a header, behind a name."""
         for column, cell in line.cells.items():
-            if any(words.fullmatch(fold(cell.text)) for words in self._gone):
+            if says_any(cell.text, self._gone):
                 self._problems.warning(
                     "may-have-left",
                     sheet.place(line.row, column),
@@ -196,6 +197,8 @@ class Reader:
 
     def people(self) -> People:
         """Everybody on the sheets read, each once."""
+        tell_unknown(self._unknown, strict=self._strict, problems=self._problems)
+        told = {(id(one.sheet), one.row, one.key) for one in self._unknown}
         number_of: dict[int, int] = {}  # by position of the row
         merged: list[Values] = []
         unsaid: dict[tuple[str, str], list[PersonRow]] = defaultdict(list)
@@ -205,7 +208,7 @@ class Reader:
             merged.append(joined(rows, self._form.traits, self._problems))
             first = rows[0].sheet
             for key in self._asked[first.file, first.name]:
-                if key not in merged[-1]:
+                if key not in merged[-1] and not any((id(row.sheet), row.row, key) in told for row in rows):
                     unsaid[f"{first.file} {first.name}", key[0]].append(rows[0])
         if not self._problems.has_errors:  # what could not be read is no blank
             self._warn_of_blanks(unsaid)
@@ -284,4 +287,4 @@ def body_values(people: People, body: int) -> Mapping[tuple[str, int], frozenset
 
 
 def _header(headers: Sequence[Sequence[str]]) -> str:
-    return " > ".join(headers[0]) if headers else "–"
+    return shown_header(headers[0]) if headers else "–"

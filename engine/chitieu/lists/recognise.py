@@ -10,7 +10,7 @@ from typing import NamedTuple
 from chitieu.diagnostics import Problems, Text
 from chitieu.lists.forms import Form
 from chitieu.lists.header import Paths, above, find_header
-from chitieu.lists.words import fold, pattern
+from chitieu.lists.said import ListWanted, against, names_form, unlike_form
 from chitieu.sheets.grid import Sheet
 
 
@@ -21,12 +21,17 @@ class Recognised(NamedTuple):
 
 
 def recognise(
-    sheets: Sequence[Sheet], forms: Sequence[Form], chosen: Mapping[str, Form | None], problems: Problems
+    sheets: Sequence[Sheet],
+    forms: Sequence[Form],
+    chosen: Mapping[str, Form | None],
+    asked: ListWanted,
+    problems: Problems,
 ) -> list[Recognised]:
     """The sheets with their forms. ``chosen`` names forms by sheet or file; under "", the form of all the others.
 
     A sheet that is chosen to be ``None`` is left out. One that could be of several forms is an error; one that is of
-    none, if something stands in it, a warning.
+    none, or of other people than are ``asked`` for, if something stands in it, a warning: beside others it may stand in
+    their file. That it is of another unit or date is an error.
     """
     found: list[Recognised] = []
     files = Counter(sheet.file for sheet in sheets if sheet.rows and not sheet.hidden)
@@ -34,25 +39,56 @@ def recognise(
         named = [chosen[name] for name in (sheet.name, PurePath(sheet.file).name) if name in chosen]
         if None in named:
             continue
-        found += _forms_of(sheet, (*named, chosen.get(""))[0], forms, alone=files[sheet.file] == 1, problems=problems)
+        known = (*named, chosen.get(""))[0]
+        of_sheet = _forms_of(sheet, known, forms, alone=files[sheet.file] == 1, problems=problems)
+        found += (one for one in of_sheet if not _contradicted(one, known, asked, problems))
     _tell_read_as_one(found, problems)
     return found
+
+
+def _contradicted(one: Recognised, chosen: Form | None, asked: ListWanted, problems: Problems) -> bool:
+    """Whether what a sheet says of itself is against what was asked for; that goes to ``problems``.
+
+    The name of its file is not asked: it may be called after anything.
+    """
+    reasons = list(against(_texts(one, alone=False), one.form, asked))
+    for reason in reasons:
+        tell = problems.warning if reason.code == "other-list" and chosen is None else problems.error
+        tell(reason.code, one.sheet.place(), reason.text, reason.hint)
+    return bool(reasons)
 
 
 def _forms_of(
     sheet: Sheet, known: Form | None, forms: Sequence[Form], *, alone: bool, problems: Problems
 ) -> list[Recognised]:
     """The sheet with its form; nothing, and the reason, for one that is hidden, of no form, or of any of several."""
-    fitting = _fitting(sheet, [known] if known else forms)
+    by_columns = _fitting(sheet, [known] if known else forms)
+    unlike = [unlike_form(_texts(one, alone=alone), one.form) for one in by_columns]
+    fitting = [one for one, words in zip(by_columns, unlike, strict=True) if words is None]
     if sheet.hidden:
         if fitting:
             _tell_hidden(sheet, problems)
         return []
     if fitting:
         return _the_one(sheet, fitting, alone=alone, problems=problems)
-    if any(cell.text for row in sheet.rows for cell in row.cells):
+    if by_columns:
+        _tell_unlike(by_columns[0], next(filter(None, unlike)), known, problems)
+    elif any(cell.text for row in sheet.rows for cell in row.cells):
         _of_no_form(sheet, known, problems)
     return []
+
+
+def _tell_unlike(one: Recognised, words: str, chosen: Form | None, problems: Problems) -> None:
+    """A sheet with the columns of a form that says itself that it is of another: an error where it was chosen."""
+    tell = problems.error if chosen else problems.warning
+    tell(
+        "other-form",
+        one.sheet.place(),
+        Text(
+            "the sheet says “{words}”: it is not the form “{form}”, whose columns it has", words=words, form=one.form.id
+        ),
+        Text("there must be a form of its own for it in rules/forms; correct the title if it is wrong"),
+    )
 
 
 def _fitting(sheet: Sheet, forms: Sequence[Form]) -> list[Recognised]:
@@ -103,9 +139,13 @@ def _called(sheet: Sheet) -> str:
 
 def _is_named(one: Recognised, *, alone: bool) -> bool:
     """Whether a sheet says what it is: by its name or above its header; a sheet that is alone, by its file's name."""
-    texts = [one.sheet.name, *above(one.sheet, one.paths), *([PurePath(one.sheet.file).stem] if alone else [])]
-    patterns = [pattern(words) for words in one.form.recognise]
-    return any(words.fullmatch(fold(text)) for text in texts for words in patterns)
+    return names_form(_texts(one, alone=alone), one.form)
+
+
+def _texts(one: Recognised, *, alone: bool) -> list[str]:
+    """What a sheet is called and says above its header; what is called after the file only where it is alone."""
+    names = [one.sheet.name, *([PurePath(one.sheet.file).stem.replace("-", " ")] if alone else [])]
+    return [*names, *above(one.sheet, one.paths)]
 
 
 def _of_no_form(sheet: Sheet, chosen: Form | None, problems: Problems) -> None:

@@ -15,17 +15,24 @@ from typing import NamedTuple
 from chitieu.diagnostics import Problems, Text
 from chitieu.lists.forms import PeopleForm
 from chitieu.lists.header import ListHeader
-from chitieu.lists.words import fold, pattern, without_lead
+from chitieu.lists.words import fold, pattern, says_any, without_lead
 from chitieu.sheets.grid import Cell, Row, Sheet, Span
 
 _ARABIC = re.compile(r"\(?\d{1,4}[.)]?")
 _ROMAN = re.compile(r"\(?[IVXLC]{1,6}[.)]?", re.IGNORECASE)
-_COLUMN_NUMBER = re.compile(r"\(?\d{1,2}\)?")
+_COLUMN_NUMBER = re.compile(r"[(\[]?\d{1,2}[)\]]?(?:\s*\(?=.*)?")  # (3), [3], 3 (=4+8)
+_COLUMN_LETTER = re.compile(r"[(\[]?([A-Za-zĐđ])[)\]]?")
+_COLUMN_ROMAN = re.compile(r"[IVX]{1,5}")
 _HEADING_NUMBER = re.compile(
     r"^\s*\(?(?:[IVXLCivxlc]{1,6}|[A-Z]|\d{1,2})\)?\s*[.)/:-]\s*|^\s*(?:\([IVXLC]{1,6}\)|[IVXLC]{1,6})\s+"
 )
 _CONTINUED = re.compile(r"\s*\((?:tiếp(?: theo)?|tt)\)\s*$", re.IGNORECASE)
-_COUNT = re.compile(r"^(?P<label>.*?)[\s:(]*(?P<number>\d{1,9})(?:\s*(?:người|đồng chí|đ/c|cơ quan))?[\s)./]*$")
+_CLAUSE = re.compile(r"[;,(]|\btrong đó\b", re.IGNORECASE)
+_COUNT = re.compile(
+    r"^(?P<label>\D*?)[\s:]*(?P<number>\d{1,9})\s*(?:(?:người|đồng chí|đ/c|cơ quan)\b)?\s*(?P<after>\D*)$",
+    re.IGNORECASE,
+)
+_COUNTS = re.compile(r"^\s*(?:có|gồm|là)\b", re.IGNORECASE)
 _PAGES = (pattern("Trang *"), pattern("Ghi chú*"))
 _TELLING = 2  # cells beside the name that make a row one of a person
 
@@ -57,7 +64,8 @@ def lines(sheet: Sheet, form: PeopleForm, header: ListHeader, problems: Problems
 class _Signs(NamedTuple):
     """What can be seen of a row before it is known what it is. ``told``: the columns in which it says of whom it is.
 
-    ``below``: no row of a person follows. ``numbered`` in Arabic figures, ``roman`` in Roman ones.
+    ``below``: no row of a person follows. ``follows``: the one above is of the last person. ``numbered`` in Arabic
+    figures, ``roman`` in Roman ones.
     """
 
     row: int
@@ -68,6 +76,7 @@ class _Signs(NamedTuple):
     roman: bool
     told: frozenset[int]
     below: bool
+    follows: bool
 
     @property
     def title(self) -> str:
@@ -79,11 +88,13 @@ class _Classifier:
     def __init__(self, sheet: Sheet, form: PeopleForm, header: ListHeader, problems: Problems) -> None:
         self._sheet, self._form, self._header, self._problems = sheet, form, header, problems
         self._totals = [pattern(label) for total in form.totals for label in total.labels]
-        self._passed = [pattern(words) for words in (*form.recognise, *(form.body.skip if form.body else ()))]
+        self._passed = (*form.recognise, *(form.body.skip if form.body else ()))
         self._said = {*header.born, *(each.number for each in header.traits)}
         self._printed: dict[int, set[str]] = defaultdict(set)
+        self._vacant = form.words.vacant
+        merged = _merged_cells(sheet, header.name)
         for row in sheet.rows[header.first : header.last + 1]:
-            for number, cell in enumerate(row.cells, 1):
+            for number, cell in (*enumerate(row.cells, 1), *merged.get(row.number, {}).items()):
                 if cell.text:
                     self._printed[number].add(fold(cell.text))
         self._all_printed = set().union(*self._printed.values())
@@ -94,11 +105,16 @@ class _Classifier:
         telling = [n for n, (_, cells) in enumerate(rows) if self._is_telling(cells)]
         last = max(telling, default=-1)
         self._are_numbered = any(self._header.ordinal in rows[n][1] for n in telling)
+        vacant = []
         for position, (row, cells) in enumerate(rows):
-            if cells and not self._is_nothing(row, cells):
-                seen = self._signs(row.number, cells, below=position > last)
+            if self._is_vacant(cells):
+                vacant.append(row.number)
+            elif cells and not self._is_nothing(row, cells):
+                seen = self._signs(row.number, cells, below=position > last, follows=position == last + 1)
                 if line := self._line(seen):
                     yield line._replace(of=of.get(row.number)) if line.kind is Kind.PERSON else line
+                    yield from _further(line)
+        self._warn_of_vacant(vacant)
 
     def _filled(self) -> Iterator[tuple[Row, Mapping[int, Cell]]]:
         """The rows below the header with the cells in which something stands, merged ones filled."""
@@ -111,10 +127,35 @@ class _Classifier:
         name = cells.get(self._header.name, Cell()).text
         return bool(name) and not self._is_label(name) and len(self._said & set(cells)) >= _TELLING
 
+    def _is_vacant(self, cells: Mapping[int, Cell]) -> bool:
+        """Whether the row is of a post that nobody holds: it says so instead of a name, or beside none."""
+        name = cells.get(self._header.name, Cell()).text
+        texts = [name] if name else [cell.text for cell in cells.values()]
+        return any(says_any(text, self._vacant) for text in texts if text)
+
+    def _warn_of_vacant(self, rows: Sequence[int]) -> None:
+        if rows:
+            self._problems.warning(
+                "vacant",
+                self._sheet.place(rows[0], self._header.name),
+                Text("posts that nobody holds were counted as nobody: rows {rows}", rows=", ".join(map(str, rows))),
+                Text("write the name if somebody holds one"),
+            )
+
+    def _warn_if_dropped(self, seen: _Signs) -> None:
+        """A row without a number right below the last person may be a signature, or the person who came last."""
+        if seen.follows and self._signs_the_list(seen):
+            self._problems.warning(
+                "not-counted",
+                self._sheet.place(seen.row, self._header.name),
+                Text("this row below the last person has no number: it was taken for a signature and not counted"),
+                Text("give it a number if it is a person; leave a row empty above signatures"),
+            )
+
     def _is_nothing(self, row: Row, cells: Mapping[int, Cell]) -> bool:
         """Column numbers, a row numbered beforehand and left empty, a header printed again."""
         texts = [cell.text for cell in cells.values()]
-        if len(cells) >= 3 and self._header.name in cells and all(map(_COLUMN_NUMBER.fullmatch, texts)):
+        if len(cells) >= 3 and self._header.name in cells and _are_column_numbers(texts):
             return True
         if set(cells) <= {self._header.ordinal} and _ARABIC.fullmatch(texts[0]):
             return True
@@ -124,7 +165,8 @@ class _Classifier:
         """Whether all texts of a row are ones of the header; in other columns than there, they are an error."""
         if len(cells) < 2 or not all(fold(cell.text) in self._all_printed for cell in cells.values()):
             return False
-        if not all(fold(cell.text) in self._printed[column] for column, cell in cells.items()):
+        raw = [(column, cell.text) for column, cell in enumerate(row.cells, 1) if cell.text]
+        if not all(fold(text) in self._printed[column] for column, text in raw):
             self._problems.error(
                 "header-differs",
                 self._sheet.place(row.number),
@@ -133,7 +175,7 @@ class _Classifier:
             )
         return True
 
-    def _signs(self, row: int, cells: Mapping[int, Cell], *, below: bool) -> _Signs:
+    def _signs(self, row: int, cells: Mapping[int, Cell], *, below: bool, follows: bool) -> _Signs:
         ordinal = cells.get(self._header.ordinal or 0, Cell()).text
         return _Signs(
             row=row,
@@ -144,6 +186,7 @@ class _Classifier:
             roman=bool(_ROMAN.fullmatch(ordinal)),
             told=frozenset(self._said & set(cells)),
             below=below,
+            follows=follows,
         )
 
     def _line(self, seen: _Signs) -> ListLine | None:
@@ -160,6 +203,7 @@ class _Classifier:
         if self._is_person(seen):
             return ListLine(Kind.PERSON, seen.row, seen.cells)
         if self._is_remark(seen):
+            self._warn_if_dropped(seen)
             return None
         if not seen.told and (seen.name or len(seen.cells) <= 2):
             self._warn_of_lone_name(seen)
@@ -183,7 +227,7 @@ class _Classifier:
             return True
         if not seen.told and any(words.fullmatch(fold(cell.text)) for words in _PAGES for cell in seen.cells.values()):
             return True
-        return any(words.fullmatch(fold(seen.title)) for words in self._passed)
+        return says_any(seen.title, self._passed)
 
     def _warn_of_lone_name(self, seen: _Signs) -> None:
         """Where people stand under nothing, a heading is unexpected: it may be a person with nothing filled in."""
@@ -257,11 +301,35 @@ def _only_numbers(seen: _Signs) -> bool:
     return all(re.fullmatch(r"\d{1,4}", seen.cells[column].text) for column in seen.told)
 
 
+def _are_column_numbers(texts: Sequence[str]) -> bool:
+    """Whether texts number the columns: 1, 2, 3; (1), (2), (3); A, B, 1, 2; I, II, III."""
+    if all(map(_COLUMN_ROMAN.fullmatch, texts)):
+        return texts[0] == "I"
+    letters = [match[1].upper() for text in texts if (match := _COLUMN_LETTER.fullmatch(text))]
+    numbers = texts[len(letters) :]
+    in_order = letters == sorted(set(letters)) and all(map(_COLUMN_LETTER.fullmatch, texts[: len(letters)]))
+    return in_order and bool(numbers) and all(map(_COLUMN_NUMBER.fullmatch, numbers))
+
+
 def _label(text: str) -> tuple[str, int | None]:
-    """``Tổng cộng: 23 người`` → the label and its number."""
-    match = _COUNT.match(text)
-    label, number = (match["label"], int(match["number"])) if match else (text.rstrip(" :./"), None)
-    return without_lead(label), number
+    """``Tổng cộng: 23 người; trong đó nữ: 6`` → the first label and its number."""
+    first = _CLAUSE.split(without_lead(text), maxsplit=1)[0]
+    match = _COUNT.match(first)
+    if match and match["label"].strip():
+        return without_lead(match["label"].rstrip(" :./")), int(match["number"])
+    return without_lead(text.rstrip(" :./")), None
+
+
+def _further(line: ListLine) -> Iterator[ListLine]:
+    """What the label of a total counts besides, “; trong đó nữ: 6”, as totals of their own."""
+    if line.kind is not Kind.TOTAL:
+        return
+    column = min(line.cells)
+    for clause in _CLAUSE.split(without_lead(line.cells[column].text))[1:]:
+        match = _COUNT.match(_COUNTS.sub("", clause.strip(" :.)/")))
+        if match:
+            label = fold(without_lead(match["label"].strip(" :") or match["after"].strip(" :")))
+            yield ListLine(Kind.TOTAL, line.row, {column: Cell()}, label, int(match["number"]))
 
 
 def _plain(text: str) -> str:

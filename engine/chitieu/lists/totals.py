@@ -54,7 +54,10 @@ def compare_totals(
         elif line.kind is Kind.PERSON and line.row in by_row:
             so_far.append((line, by_row[line.row]))
         elif line.kind is Kind.TOTAL:
-            where = _total(form, line).where
+            total = _total(form, line)
+            if total is None:  # a clause of a total's label that counts what the form does not
+                continue
+            where = total.where
             groups = [_whom(where, group) for group in (so_far, so_far[of_body:])]
             compared += _compare_people(sheet, header, line, groups, problems)
             compared += _compare_marks(sheet, header, line, groups, problems)
@@ -72,8 +75,9 @@ def _whom(where: Condition | None, group: Sequence[Said]) -> _Group:
     return _Group([one for one, yes in held if yes], [one for one, yes in held if yes is None])
 
 
-def _total(form: PeopleForm, line: ListLine) -> Total:
-    return next(total for total in form.totals if any(pattern(label).fullmatch(line.text) for label in total.labels))
+def _total(form: PeopleForm, line: ListLine) -> Total | None:
+    fitting = (total for total in form.totals if any(pattern(label).fullmatch(line.text) for label in total.labels))
+    return next(fitting, None)
 
 
 def _compare_people(

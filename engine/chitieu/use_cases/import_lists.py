@@ -23,7 +23,9 @@ from chitieu.lists.matrix import count_matrix
 from chitieu.lists.people import Reader
 from chitieu.lists.recognise import Recognised, recognise
 from chitieu.lists.rows import lines
+from chitieu.lists.said import ListWanted
 from chitieu.lists.totals import compare_totals
+from chitieu.lists.unread import known_pairs, tell_absent, tell_not_counted, unread_words
 from chitieu.model import Dataset, Rulebook
 from chitieu.sheets.grid import Sheet, column_letters
 from chitieu.sheets.read import read_sheets
@@ -43,6 +45,7 @@ class Wanted(NamedTuple):
     unit_id: str | None
     unit_name: str | None
     source: str | None
+    strict: bool = False
 
 
 class Imported(NamedTuple):
@@ -70,10 +73,11 @@ def import_lists(
     known, datasets = known_datasets(rules, wanted.output, wanted.check, problems)
     like = known or next(iter(datasets), None)
     date = given or (like.as_of if like else None)
-    counted = counts(rules, files, chosen, date, problems)
+    unit = like.unit if like else new_unit(wanted.unit_id, wanted.unit_name, problems)
+    asked = ListWanted(wanted.unit_name or (unit.name if unit else None), date, wanted.strict)
+    counted = counts(rules, files, chosen, asked, problems)
     text = None
     if wanted.output is not None:
-        unit = like.unit if like else new_unit(wanted.unit_id, wanted.unit_name, problems)
         draft = Draft(wanted.output, unit, date, _source(wanted, like, date), rules)
         text = dataset_of(counted, draft, known, language, problems)
         problems.require_none()
@@ -95,19 +99,19 @@ def known_forms(rules: Path, problems: Problems) -> tuple[Rulebook, tuple[Form, 
 
 
 def counts(
-    rules: Path, files: Sequence[Path], chosen: Mapping[str, str], as_of: dt.date | None, problems: Problems
+    rules: Path, files: Sequence[Path], chosen: Mapping[str, str], asked: ListWanted, problems: Problems
 ) -> ListCounts:
     """Counts the facts of the files' sheets by the forms of ``rules``.
 
-    ``chosen`` names forms by sheet or file ("" for all); ``none`` leaves a sheet out. Yearly facts are those up to the
-    year of ``as_of``. Raises InvalidInput with everything that is wrong with rules, forms and sheets; no text of a
-    person's row is in it.
+    ``chosen`` names forms by sheet or file ("" for all); ``none`` leaves a sheet out. What a sheet says of
+    unit and date is held against what is ``asked``; yearly facts are those up to its year. Raises InvalidInput with
+    everything that is wrong with rules, forms and sheets; no text of a person's row is in it.
     """
     rulebook, forms = known_forms(rules, problems)
     by_id = {form.id: form for form in forms}
     sheets = [sheet for path in files for sheet in read_sheets(path, shown(path), problems)]
     named = _forms_by_sheet(chosen, by_id, sheets, problems)
-    made = count_sheets(sheets, rulebook, forms, named, as_of, problems)
+    made = count_sheets(sheets, rulebook, forms, named, asked, problems)
     if not made.sheets and not problems.has_errors:
         problems.error(
             "nothing-read",
@@ -141,20 +145,20 @@ def count_sheets(
     rulebook: Rulebook,
     forms: Sequence[Form],
     chosen: Mapping[str, Form | None],
-    as_of: dt.date | None,
+    asked: ListWanted,
     problems: Problems,
 ) -> ListCounts:
     """What sheets come to by the forms that they are, or are ``chosen`` to be; faults go to ``problems``."""
-    found = recognise(sheets, forms, chosen, problems)
+    found = recognise(sheets, forms, chosen, asked, problems)
     counted: list[Counted] = []
     read: list[SheetRead] = []
     for form in forms:
         of_form = [one for one in found if one.form is form]
         if of_form:
             facts, of_sheets = (
-                _people_lists(form, of_form, as_of, problems)
+                _people_lists(form, of_form, rulebook, asked, problems)
                 if isinstance(form, PeopleForm)
-                else _matrices(form, of_form, problems)
+                else _matrices(form, of_form, rulebook, problems)
             )
             counted += facts
             read += of_sheets
@@ -171,14 +175,15 @@ def form_named(id: str, forms: Mapping[str, Form], option: str, problems: Proble
 
 
 def _people_lists(
-    form: PeopleForm, found: Sequence[Recognised], as_of: dt.date | None, problems: Problems
+    form: PeopleForm, found: Sequence[Recognised], rulebook: Rulebook, asked: ListWanted, problems: Problems
 ) -> tuple[list[Counted], list[SheetRead]]:
-    reader = Reader(form, problems)
+    reader = Reader(form, problems, strict=asked.strict)
     headed = [(one.sheet, list_header(one.sheet, form, one.paths, problems)) for one in found]
     listed = [(sheet, header, lines(sheet, form, header, problems)) for sheet, header in headed]
     for sheet, header, rows in listed:
         reader.read(sheet, header, rows)
     people = reader.people()
+    pairs = known_pairs(form, rulebook) if any(header.unread for _, header, _ in listed) else frozenset()
     faulty = problems.has_errors  # a total of rows that could not be read says nothing
     read = [
         SheetRead(
@@ -187,25 +192,34 @@ def _people_lists(
             form=form,
             rows=sum(entry.sheet is sheet for entry in people.entries),
             totals=0 if faulty else compare_totals(sheet, form, header, rows, people.entries, problems),
-            unread=header.unread,
+            unread=tuple(map(column_letters, header.unread)),
+            words=unread_words(header.unread, one.paths.by_column, pairs),
         )
-        for sheet, header, rows in listed
+        for one, (sheet, header, rows) in zip(found, listed, strict=True)
     ]
     if not people.entries and not problems.has_errors:
         problems.warning("no-people", found[0].sheet.place(), Text("nobody stands on this list: nothing was counted"))
         return [], read
-    return list(count_facts(form, people, as_of.year if as_of else None)), read
+    counted = list(count_facts(form, people, asked.as_of.year if asked.as_of else None))
+    tell_absent(found[0].sheet, form, people.absent, read, problems)
+    return counted, read
 
 
-def _matrices(form: Matrix, found: Sequence[Recognised], problems: Problems) -> tuple[list[Counted], list[SheetRead]]:
+def _matrices(
+    form: Matrix, found: Sequence[Recognised], rulebook: Rulebook, problems: Problems
+) -> tuple[list[Counted], list[SheetRead]]:
     counted: list[Counted] = []
     read: list[SheetRead] = []
     for one in found:
         header = matrix_header(one.sheet, form, one.paths)
-        counted += count_matrix(one.sheet, form, header, problems)
+        facts = list(count_matrix(one.sheet, form, header, problems))
         columns = set(header.columns.values()) | {header.labels}
-        unread = tuple(column_letters(n) for n in one.paths.by_column if n not in columns)
-        read.append(SheetRead(one.sheet.file, one.sheet.name, form, 0, 0, unread))
+        others = [n for n in one.paths.by_column if n not in columns]
+        words = unread_words(others, one.paths.by_column, known_pairs(form, rulebook))
+        unread = tuple(map(column_letters, others))
+        read.append(SheetRead(one.sheet.file, one.sheet.name, form, 0, 0, unread, words))
+        tell_not_counted(one.sheet, facts, read[-1], problems)
+        counted += facts
     return counted, read
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from chitieu.language import Language
 from chitieu.lists.forms import Form, Header, Matrix, PeopleForm, Trait
+from chitieu.lists.words import first_way
 from chitieu.views.office import on_paper, settled
 
 if TYPE_CHECKING:
@@ -87,19 +88,19 @@ def _fill_people_form(
 def _columns(form: PeopleForm, years: Sequence[int]) -> Iterator[_Printed]:
     """The columns that an empty form has: of several ways to say a trait, the one that the form names first."""
     yield _Printed(("TT",), _WIDTHS["ordinal"])
-    yield _Printed(form.name[0], _WIDTHS["name"])
+    yield _Printed(first_way(form.name[0]), _WIDTHS["name"])
     seen: set[Header] = set()
     if form.body is not None and form.body.kinds is None and form.body.column:
-        yield _Printed(form.body.column[0], _WIDTHS["text"])
+        yield _Printed(first_way(form.body.column[0]), _WIDTHS["text"])
     traits = [column for trait in form.traits.values() for column in _trait_columns(trait, years)]
-    if form.born and form.born[0] not in {column.header for column in traits}:
-        yield _Printed(form.born[0], _WIDTHS["text"])
+    if form.born and first_way(form.born[0]) not in {column.header for column in traits}:
+        yield _Printed(first_way(form.born[0]), _WIDTHS["text"])
     for column in traits:
         if column.header not in seen:
             seen.add(column.header)
             yield column
     if form.note:
-        yield _Printed(form.note[0], _WIDTHS["text"])
+        yield _Printed(first_way(form.note[0]), _WIDTHS["text"])
 
 
 def _trait_columns(trait: Trait, years: Sequence[int]) -> Iterator[_Printed]:
@@ -111,11 +112,11 @@ def _trait_columns(trait: Trait, years: Sequence[int]) -> Iterator[_Printed]:
     for column in columns:
         if column.means is None:
             return
-        yield _Printed(column.headers[0], _WIDTHS["mark"], () if column.filled else ("x",))
+        yield _Printed(first_way(column.headers[0]), _WIDTHS["mark"], () if column.filled else ("x",))
 
 
 def _dated(header: Header, year: int) -> Header:
-    return tuple(part.replace("{year}", str(year)) for part in header)
+    return tuple(part.replace("{year}", str(year)) for part in first_way(header))
 
 
 def _fill_matrix(sheet: Worksheet, form: Matrix, language: Language) -> None:
@@ -124,14 +125,14 @@ def _fill_matrix(sheet: Worksheet, form: Matrix, language: Language) -> None:
 
     columns = [
         _Printed((language.say("Criterion"),), _WIDTHS["name"]),
-        *(_Printed(headers[0], _WIDTHS["mark"]) for headers in form.columns.values()),
+        *(_Printed(first_way(headers[0]), _WIDTHS["mark"]) for headers in form.columns.values()),
     ]
     first = _head(
         sheet, form.title, language.say("Whole numbers; in a row that has one, an empty cell is zero."), columns
     )
     row, section, sections = first, "", 0
     for key, headers in form.rows.items():
-        header = headers[0]
+        header = first_way(headers[0])
         if len(header) > 1 and header[0] != section:
             section, sections = header[0], sections + 1
             _write(sheet, row, 1, f"{sections}. {section}")

@@ -10,6 +10,8 @@ from chitieu.diagnostics import Text
 from chitieu.lists.agreement import Agreement, Compared
 from chitieu.lists.counts import Counted, ListCounts, SheetRead
 from chitieu.lists.forms import BODY_KIND, Form, Matrix, PeopleForm
+from chitieu.lists.unread import named_columns
+from chitieu.lists.words import shown_header
 from chitieu.model import Dataset, FactType
 from chitieu.views.names import words
 from chitieu.views.tables.cells import Cell, Chain, Figure, Record
@@ -118,6 +120,7 @@ _SHEETS: Sequence[Column[SheetRead]] = (
     Column("rows", "", "count", lambda row: row.rows, On.JSON),
     Column("totals_compared", "", "count", lambda row: row.totals, On.JSON),
     Column("columns_not_read", "", "text", lambda row: row.unread, On.JSON),
+    Column("headers_not_read", "", "text", lambda row: row.words, On.JSON),
 )
 
 
@@ -179,7 +182,7 @@ def _condition(row: CountedRow, words: Words) -> str:
 def _terms(form: Form) -> dict[str, str]:
     """The labels of what a form's conditions name, and of its rows and columns."""
     if isinstance(form, Matrix):
-        return {key: " > ".join(headers[0]) for key, headers in {**form.rows, **form.columns}.items()}
+        return {key: shown_header(headers[0]) for key, headers in {**form.rows, **form.columns}.items()}
     traits = [*form.traits.values(), *([form.body.kinds] if form.body and form.body.kinds else [])]
     terms = {trait.id: trait.label for trait in traits}
     for trait in traits:
@@ -195,7 +198,7 @@ def _read(sheet: SheetRead) -> Cell:
     if sheet.totals:
         said.append(Text("{number} totals compared", number=str(sheet.totals)))
     if sheet.unread:
-        said.append(Text("columns not read: {columns}", columns=_line(", ".join(sheet.unread))))
+        said.append(Text("columns not read: {columns}", columns=_line(", ".join(named_columns(sheet)))))
     return Chain(tuple(said), "; ")
 
 

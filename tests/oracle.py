@@ -205,6 +205,8 @@ def of_part(
         if all(of_part(each, horizon, facts, attributes) is None for each in below):
             return None
         return judged(asked.cases, horizon, facts, attributes)
+    if len(asked.of) == 1 and asked.gather in (Gather.ALL_OF, Gather.ANY_OF):  # nothing but that part
+        return of_part(asked.of[0], horizon, facts, attributes)
     parts = [found for each in asked.of if (found := of_part(each, horizon, facts, attributes)) is not None]
     return (whole(asked, [verdict for verdict, _ in parts]), whole_percent(asked, parts)) if parts else None
 

@@ -115,6 +115,7 @@ def judged(numerator: int, denominator: int, level: Level) -> Judgement:
         st.none(),
         st.none(),
         st.none(),
+        kind=st.none(),
     ),
 )
 def test_a_turn_is_where_the_verdict_turns(counts: tuple[int, int], level: Level) -> None:

@@ -72,7 +72,7 @@ _ALIKE: Mapping[Guess, str] = {
     _MEAN: "avg average mean average_of",
     _OVER_YEARS: "cumulative cumulated running_total accumulate luy_ke",
     _GROWTH: "growth_rate growth growth_of rate_of_growth yoy change tang_truong",
-    _DUE: "deadline before by due due_date until year years by_year by_date horizon han",
+    _DUE: "deadline before due due_date until year years by_year by_date horizon han",
     _RANK: "top rank ranking place bottom",
     _RANGE: "range in_range from_to interval within",
     _LEAST: "min minimum at_minimum no_less_than not_less_than not_below no_fewer_than atleast more_than_or_equal "
@@ -85,7 +85,7 @@ _ALIKE: Mapping[Guess, str] = {
     _FALL_PART: "decrease_by_part reduce_by_percent decrease_by_percent reduce_by_share",
     _RISE: "raise_by grow_by rise_by add_by increase tang",
     _RISE_PART: "raise_by_part increase_by_percent grow_by_percent increase_by_share",
-    _EXACTLY: "equal equals exactly is equal_to eq exact",
+    _EXACTLY: "equal equals exactly equal_to eq exact",
     _WHOSE: "if where condition for applies_to only_if case_when khi",
     _FROM: "base base_value start starting_value baseline_value initial from reference",
     _GROUPS: "foreach for_every for_all_groups each per_group by_group disaggregate disaggregated_by split_by moi_nhom",

@@ -78,7 +78,7 @@ def value(node: Node, kind: FactKind, problems: Problems) -> Fraction | None:
         given = Text("“{value}”", value=node.text[:40]) if node.text else Text("nothing")
         said = Text("{expected}, this is {given}", expected=Text(EXPECTED[kind.name]), given=given)
         likely = suggestion(node.text, [code for code, _ in kind.values]) if kind.values else None
-        problems.error(f"not-a-{kind.name.value.replace('_', '-')}", node.place, said, likely or hint_of(kind))
+        problems.error("not-of-kind", node.place, said, likely or hint_of(kind))
     return found
 
 

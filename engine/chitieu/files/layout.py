@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from chitieu.files.keys import FILES
-from chitieu.files.shapes import ListOf, ValueKind, shape_of
+from chitieu.files.shapes import ValueKind, item_of, shape_of
 from chitieu.files.tree import Mapping, Node, Scalar, Sequence, written_keys
 
 
@@ -57,7 +57,7 @@ class _Arranger:
         if isinstance(node, Mapping) and node.entries and not self._braced(node):
             return self._mapping(node, kind, first, end)
         if isinstance(node, Sequence) and node.items and not self._braced(node):
-            return self._sequence(node, kind.item if isinstance(kind, ListOf) else None, first, end)
+            return self._sequence(node, item_of(kind), first, end)
         return self._lines[first:end]
 
     def _braced(self, node: Node) -> bool:

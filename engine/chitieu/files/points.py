@@ -21,10 +21,13 @@ def read_points(
 ) -> Points | None:
     """The points that a target or a case gives for what it asks; faults go to ``problems``."""
     node = fields.node("points")
-    if node is None or part is None:
+    if node is None:
         return None
     if isinstance(node, MappingNode):
-        return _by_percent(node, part, problems)
+        return _by_percent(Fields(node, problems, keys.BY_PERCENT), node, part, problems)
+    written = [Fields(item, problems, keys.BAND) for item in fields.items("points")]
+    if part is None:  # which is reported
+        return None
     if not isinstance(part, Criterion) or not part.indicator.is_measured:
         problems.error(
             "points",
@@ -33,7 +36,7 @@ def read_points(
             Text("write points: {up_to: 2} for percent of target, or give each indicator a target of its own"),
         )
         return None
-    bands = [_band(item, part.indicator, horizons, names, problems) for item in fields.items("points")]
+    bands = [_band(each, part.indicator, horizons, names, problems) for each in written]
     known = tuple(band for band in bands if band is not None)
     if len(known) < len(bands) or not known:
         return None
@@ -41,11 +44,12 @@ def read_points(
     return Points(known)
 
 
-def _by_percent(node: MappingNode, part: Part, problems: Problems) -> Points | None:
-    fields = Fields(node, problems, keys.BY_PERCENT)
+def _by_percent(fields: Fields, node: MappingNode, part: Part | None, problems: Problems) -> Points | None:
     most = _points(fields, "up_to", problems)
     if most is not None and most <= 0:
         problems.error("points", fields.place_of("up_to"), Text("a number above zero was expected"))
+        return None
+    if part is None:
         return None
     if not any(asks_something(level.op) for one in criteria_of(part) for _, level in one.levels):
         problems.error(
@@ -68,9 +72,8 @@ def _points(fields: Fields, name: str, problems: Problems) -> Fraction | None:
 
 
 def _band(
-    node: Node, indicator: Indicator, horizons: tuple[int, ...], names: KnownNames, problems: Problems
+    fields: Fields, indicator: Indicator, horizons: tuple[int, ...], names: KnownNames, problems: Problems
 ) -> Band | None:
-    fields = Fields(node, problems, keys.BAND)
     points = _points(fields, "points", problems)
     given = [key for key in LEVEL_KEYS if key in fields]
     if len(given) != 1:

@@ -26,7 +26,7 @@ def check_scores(
 ) -> None:
     """A score that nobody makes, one that needs itself, and one in a check, which is held against reported facts."""
     needs = {document.id: scored_in(facts_asked(document.targets)) for document in documents}
-    makes = {document.id for document in documents if "score" in written_keys(trees[f"{document.id}/document.yaml"])}
+    makes = {document.id for document in documents if _makes(document, trees)}
     for document in dict.fromkeys(name for others in needs.values() for name in others):
         if document in needs and document not in makes:
             problems.error(
@@ -54,6 +54,12 @@ def check_scores(
                 Text("checks hold between facts that are reported, and a score is worked out"),
                 Text("name facts instead"),
             )
+
+
+def _makes(document: Document, trees: Mapping[str, Node]) -> bool:
+    """Whether a score is written, right or wrong; of a document in a folder of another name, which is reported, yes."""
+    tree = trees.get(f"{document.id}/document.yaml")
+    return tree is None or "score" in written_keys(tree)
 
 
 def _circle(document: str, needs: Mapping[str, Sequence[str]]) -> tuple[str, ...]:

@@ -164,6 +164,13 @@ def shape_of(kind: ValueKind | None, written: Collection[str]) -> Shape | None:
     return kind if isinstance(kind, Shape) else None
 
 
+def item_of(kind: ValueKind | None) -> ValueKind | None:
+    """What the items of a list are, where a value of a kind may be one."""
+    if isinstance(kind, Either):
+        return next((item_of(each) for each in kind.kinds if isinstance(each, ListOf)), None)
+    return kind.item if isinstance(kind, ListOf) else None
+
+
 ANY_ID = "^[A-Za-z0-9]([A-Za-z0-9_-]*[A-Za-z0-9])?$"
 FACT_ID = "^[A-Za-z][A-Za-z0-9_]*$"
 FACT_OR_GROUP = r"^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)?$"

@@ -119,6 +119,7 @@ def _refuse_points(cases: tuple[Case, ...], fields: Fields, problems: Problems) 
 def _own_cases(fields: Fields, words: Vocabulary, problems: Problems) -> tuple[Case, ...]:
     _alone(fields, "cases", (*_OWN, *_MADE_OF, "points"), problems)
     _read_aside(fields, [key for key in _MADE_OF if key in fields], words, problems)
+    read_points(fields, None, words.horizons, words.names, problems)
     shared = _indicator(fields, words, problems) if "indicator" in fields else None
     items = fields.items("cases")
     read_cases = [_case(item, item is items[-1], shared, words, problems) for item in items]
@@ -138,9 +139,9 @@ def _case(node: Node, last: bool, shared: Indicator | None, words: Vocabulary, p
             Text("add when:, or put it last"),
         )
     part = _part(fields, words, problems, shared)
+    points = read_points(fields, part, words.horizons, words.names, problems)
     if part is None or ("when" in fields and condition is None):
         return None
-    points = read_points(fields, part, words.horizons, words.names, problems)
     return Case(condition, " ".join(source[0].split()) if source else "", part, points)
 
 

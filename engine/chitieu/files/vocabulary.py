@@ -213,7 +213,7 @@ def _kind(fields: Fields, problems: Problems) -> FactKind | None:
     if "kind" not in fields:
         fields.require("unit")
     name = fields.one_of(
-        "kind", keys.KINDS.known, "unknown-kind", lambda word: Text("unknown kind of facts “{word}”", word=word)
+        "kind", keys.KINDS.known, "unknown-kind-of-fact", lambda word: Text("unknown kind of facts “{word}”", word=word)
     )
     values = _grades(fields, problems)
     if name is None:

@@ -48,6 +48,9 @@ REASONS: Mapping[str, str] = {
         "A file that is written while it is read gives figures of two states. Wait until the other program is"
         " done, and start again."
     ),
+    "claim-of-kind": mark(
+        "What is no number has no figure that a report could state; its verdict can be held against the rules."
+    ),
     "column-twice": mark("Two columns of one header may differ, and nothing says which is meant."),
     "condition": mark(
         "A condition compares facts with numbers, or asks an attribute of the unit. What cannot be read so decides"
@@ -127,6 +130,7 @@ REASONS: Mapping[str, str] = {
     "encrypted": mark("A file with a password cannot be read here, and passwords do not belong on a command line."),
     "entities": mark("The file defines abbreviations of its own inside, as attacks do and lists never need to."),
     "exists": mark("What is already there is not overwritten: it may hold work that nobody else has."),
+    "few-grades": mark("With one grade every unit has the same, and no level could be missed."),
     "few-rated": mark("Of most people a column says nothing. A share would then be of the few that it is said of."),
     "floating-point": mark(
         "Floating-point numbers are not exact: 0.29 is a little less, and a verdict at the edge would hang on it."
@@ -166,6 +170,9 @@ REASONS: Mapping[str, str] = {
     "key-alone": mark(
         "met:, asked: and where: say which units are counted, fact: what is summed: by themselves they say nothing."
     ),
+    "key-of-kind": mark(
+        "What is no number has no unit, parts or bounds, and is not reckoned with; such keys would say nothing."
+    ),
     "layout": mark(
         "New entries are written below a key on a line of its own; in braces nothing can be added without"
         " rewriting the file."
@@ -178,6 +185,10 @@ REASONS: Mapping[str, str] = {
     "legacy-text": mark("The text was written in an old font and was read by its table of letters. Check a few names."),
     "legacy-uncertain": mark(
         "Two old fonts write some letters with the same signs. Too little stands here to tell which was used."
+    ),
+    "level-of-kind": mark(
+        "Each kind of values has levels of its own: yes and no are asked by is, days by by, grades and ranks by"
+        " their order."
     ),
     "link-outside": mark(
         "A link that leaves the folder would bring in what is not kept with it, and what others may change."
@@ -270,6 +281,10 @@ REASONS: Mapping[str, str] = {
     "not-looked-at": mark(
         "Of the datasets in a folder the last of a horizon's year judges it. One that cannot be read may be the one."
     ),
+    "not-of-kind": mark(
+        "Such a fact is yes or no, a day, a place counted from 1, or a grade that facts.yaml lists; all else may"
+        " mean anything."
+    ),
     "not-said": mark(
         "What is left out cannot be guessed: whose figures these are, of which date, or what a column would have said."
     ),
@@ -281,6 +296,7 @@ REASONS: Mapping[str, str] = {
     "not-yaml": mark(
         "Only names that end in .yaml are read, so a target saved under another name would never be asked for."
     ),
+    "not-yet": mark("“Not yet” holds at the date of the figures, and an example of a target has none."),
     "nothing-asked": mark(
         "A gate that passes because nothing was asked says nothing of the unit. Choose horizons and documents that ask."
     ),
@@ -417,6 +433,9 @@ REASONS: Mapping[str, str] = {
     ),
     "unknown-indicator": mark(
         "A target asks for an indicator that indicators.yaml does not list: nothing would be measured."
+    ),
+    "unknown-kind-of-fact": mark(
+        "A fact is a number, or of one of the kinds that are no numbers; of another nothing could be asked."
     ),
     "unknown-kind": mark(
         "Tables are known by the ending of their name or by their address. This one is of no kind that is read."

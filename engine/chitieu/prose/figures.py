@@ -27,7 +27,7 @@ _FIGURE = re.compile(
 )
 _RATIO = re.compile(
     rf"(?<![\w.,/])(?P<above>{_NUMBER})(?:\s+(?P<unit>(?!out\b|of\b|trên\b|trong\b)[^\W\d_]+(?:\s+[^\W\d_]+)?))?"
-    r"(?P<between>\s?/\s?|\s+(?:trên|trong)\s+(?:tổng\s+)?số\s+|\s+out of\s+(?:the\s+)?|\s+of\s+(?:the\s+|all\s+)?)"
+    r"(?P<middle>\s?/\s?|\s+(?:trên|trong)\s+(?:tổng\s+)?số\s+|\s+out of\s+(?:the\s+)?|\s+of\s+(?:the\s+|all\s+)?)"
     rf"(?P<below>{_NUMBER})(?![\w/]|[.,]\d)(?!\s*(?:{_PERCENT}))"
 )
 _UNIT = re.compile(r"\s*([^\W\d_]+(?:\s?/\s?[^\W\d_]+)?)(?:\s+([^\W\d_]+))?")
@@ -237,7 +237,7 @@ def _ratios(left: str, text: str, vietnamese: bool) -> Iterator[PrintedRatio]:
             continue  # a rate: 12 tiêu chí/5 xã
         if not counted and not below.decimals:  # both in the unit after them
             above = above._replace(counted=False)
-        yield PrintedRatio(above._replace(unit=unit), below, "/" in match["between"])
+        yield PrintedRatio(above._replace(unit=unit), below, "/" in match["middle"])
 
 
 def _figures(left: str, text: str, vietnamese: bool) -> Iterator[PrintedFigure]:

@@ -184,7 +184,9 @@ def _points(row: ResultRow, figure: Callable[[Result], Fraction | None]) -> Frac
 
 
 def _asked(row: ResultRow) -> Demanded | None:
-    return Demanded(row.part.level, row.unit, known_of(row.part.measurement)) if row.part else None
+    if row.part is None or not asks_something(row.part.level.op):
+        return None
+    return Demanded(row.part.level, row.unit, known_of(row.part.measurement))
 
 
 _SHEET = On.CSV | On.BOOK
@@ -345,7 +347,7 @@ class _Across(NamedTuple):
         )
         return Status(
             verdict=VERDICTS[result.verdict],
-            level=Chain(levels, "; "),
+            level=None if result.verdict is Verdict.MONITORED else Chain(levels, "; "),
             attainment=reached(result.whole),
             shortfall=Chain((lacks(result.whole), points_told(result)), "; "),
         )

@@ -92,7 +92,7 @@ class Status(NamedTuple):
     @property
     def read(self) -> Cell:
         """What stands for it in text."""
-        asked = Chain((self.verdict, Chain(("(", self.level, ")"), "")))
+        asked = Chain((self.verdict, Chain(("(", self.level, ")"), "") if self.level is not None else None))
         return Chain((asked, of_target(self.attainment), self.shortfall), "\n")
 
 

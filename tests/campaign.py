@@ -1,6 +1,6 @@
 """Generated rulebooks and datasets through both networks, the oracle and the set-based plan, for as long as is wanted.
 
-``python -m tests.campaign [--minutes M] [--cases N] [--seed S] [--spark]``. A case is one unit of one rulebook. It ends
+``python -m tests.campaign [--cases N] [--seed S] [--seconds T] [--spark]``. A case is one unit of one rulebook. It ends
 with 1 at the first disagreement, and writes the smallest table found within 20 seconds as a workspace below
 build/campaign.
 

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 
 
 def arguments(name: str, more: Callable[[argparse.ArgumentParser], object] = lambda _: None) -> argparse.Namespace:
-    """``--minutes``, ``--cases`` and ``--seed``; without a seed, one by lot, which is printed."""
+    """``--seconds``, ``--cases`` and ``--seed``; without a seed, one by lot, which is printed."""
     parser = argparse.ArgumentParser(prog=f"python -m tests.{name}")
-    parser.add_argument("--minutes", type=float, default=1.0, help="how long to go on")
+    parser.add_argument("--seconds", type=float, default=60.0, help="how long to go on")
     parser.add_argument("--cases", type=int, default=None, help="how many cases to go on for, however long it takes")
     parser.add_argument("--seed", type=int, default=None, help="of the first round; each one after has one more")
     more(parser)
@@ -39,6 +39,6 @@ class Clock:
             if now - minute >= 60:
                 minute = now
                 print(f"{(now - start) / 60:.0f} min: {told()}", flush=True)
-            over = now - start >= self.asked.minutes * 60 if self.asked.cases is None else cases() >= self.asked.cases
+            over = now - start >= self.asked.seconds if self.asked.cases is None else cases() >= self.asked.cases
             if over:
                 return

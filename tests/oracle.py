@@ -117,6 +117,10 @@ def part(criterion: Criterion, level: Level, facts: Mapping[str, Bounds]) -> Ver
     if values is None or levels is None:
         return Verdict.NO_DATA
     verdicts = {_of_values(values, each) for each in levels}
+    if level.op is Op.ABOUT_WITHIN and verdicts == {Verdict.MISSED}:  # also between corners that all miss it?
+        apart = max(values) < min(each.value - each.tolerance for each in levels)
+        apart = apart or min(values) > max(each.value + each.tolerance for each in levels)
+        return Verdict.MISSED if apart else Verdict.NO_DATA
     return verdicts.pop() if len(verdicts) == 1 else Verdict.NO_DATA
 
 

@@ -408,9 +408,12 @@ def _check_sums(
 
 
 def _may_state(target: str, rulebook: Rulebook) -> bool:
-    """Whether a target measures numbers, or ranks, which are stated as numbers are."""
-    (asked,) = (one for one in rulebook.targets if one.name == target)
-    kinds_asked = (indicator.kind for indicator in asked.indicators)
+    """Whether a target measures numbers, or ranks, which are stated as numbers are.
+
+    Of rules of two versions, taken together, either may have it.
+    """
+    asked = (one for one in rulebook.targets if one.name == target)
+    kinds_asked = (indicator.kind for one in asked for indicator in one.indicators)
     return all(kind is None or kind.name is KindName.RANK for kind in kinds_asked)
 
 

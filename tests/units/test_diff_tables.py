@@ -161,7 +161,8 @@ def table_of(units: Mapping[str, Dataset], rulebook: Rulebook, path: Path) -> No
             row += [None if end is None else int(end) for end in (exact, *ends)]
         rows.append(tuple(row))
     with path.open("w", encoding="utf-8", newline="") as stream:
-        wanted = [question.key for question in questions_of(rulebook).every]
+        questions = questions_of(rulebook)
+        wanted = [question.key for question in (*questions.every, *questions.apart)]
         csv.writer(stream).writerows([COLUMNS, *judge(iter(rows), base, rulebook, wanted).rows])
 
 

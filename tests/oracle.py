@@ -36,6 +36,7 @@ from chitieu.model import (
 )
 
 PASSED_OVER = (Verdict.NOT_APPLICABLE, Verdict.MONITORED)
+TWO_SIDED = (Op.BETWEEN, Op.ABOUT_WITHIN, Op.IS)  # missed on either side
 _FAR = Fraction(10**9)  # stands for an open end
 
 
@@ -117,9 +118,9 @@ def part(criterion: Criterion, level: Level, facts: Mapping[str, Bounds]) -> Ver
     if values is None or levels is None:
         return Verdict.NO_DATA
     verdicts = {_of_values(values, each) for each in levels}
-    if level.op is Op.ABOUT_WITHIN and verdicts == {Verdict.MISSED}:  # also between corners that all miss it?
+    if level.op in TWO_SIDED and verdicts == {Verdict.MISSED}:  # also between corners that all miss it?
         apart = max(values) < min(each.value - each.tolerance for each in levels)
-        apart = apart or min(values) > max(each.value + each.tolerance for each in levels)
+        apart = apart or min(values) > max(_upper(each) + each.tolerance for each in levels)
         return Verdict.MISSED if apart else Verdict.NO_DATA
     return verdicts.pop() if len(verdicts) == 1 else Verdict.NO_DATA
 
@@ -135,10 +136,16 @@ def levels_of(level: Level, facts: Mapping[str, Bounds]) -> list[Level] | None:
     return [level._replace(value=value(level.data.value, corner)) for corner in every]
 
 
+def _upper(level: Level) -> Fraction:
+    return level.value if level.upper is None else level.upper
+
+
 def _of_values(values: Sequence[Fraction], level: Level) -> Verdict:
-    upper = level.value if level.upper is None else level.upper
-    two_sided = level.op in (Op.BETWEEN, Op.ABOUT_WITHIN, Op.IS)
-    if two_sided and min(values) < level.value - level.tolerance and max(values) > upper + level.tolerance:
+    if (
+        level.op in TWO_SIDED
+        and min(values) < level.value - level.tolerance
+        and (max(values) > _upper(level) + level.tolerance)
+    ):
         return Verdict.NO_DATA  # the range lies between corners that both miss it
     outcomes = {holds(number, level) for number in values}
     return Verdict.NO_DATA if len(outcomes) == 2 else Verdict.MET if outcomes == {True} else Verdict.MISSED

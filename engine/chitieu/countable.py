@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import gcd, lcm
+from typing import NamedTuple
 
 from chitieu.model import AnyOf, Constant, FactName, Formula, Indicator, Operation
 from chitieu.numbers import fact_names
-from chitieu.records import NamedTuple
 
 _ONE = Constant(Fraction(1))
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
-
-from chitieu.records import NamedTuple
+from typing import NamedTuple
 
 
 class Text:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 
 
 def digest(files: Iterable[tuple[str, str]]) -> str:
     """SHA-256 of names and texts, in the order of the names."""
+    import hashlib  # it loads OpenSSL, and most evaluations are printed without a fingerprint
+
     total = hashlib.sha256()
     for name, text in sorted(files):
         for part in (name, text):

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from chitieu.messages import Translate, translator
 from chitieu.numbers import rounded
-from chitieu.records import NamedTuple
 
 Code = Literal["vi", "en"]
 

@@ -12,12 +12,11 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from math import ceil, floor
 from operator import ge, gt, le, lt
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from chitieu.kinds import is_all_or_nothing
 from chitieu.messages import Translate, mark
 from chitieu.model import Better, Bounds, FactKind, KindName, Level, Op, Verdict
-from chitieu.records import NamedTuple
 
 Direction = Literal[1, 0, -1]
 Sign = Literal["<", "<=", ">", ">="]

@@ -11,8 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
-
-from chitieu.records import NamedTuple
+from typing import NamedTuple
 
 
 class Verdict(StrEnum):

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from enum import Enum
-
-from chitieu.records import NamedTuple
+from typing import NamedTuple
 
 
 class ScalarKind(Enum):

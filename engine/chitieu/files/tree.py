@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn, Protocol
+from typing import NamedTuple, NoReturn, Protocol
 
 import yaml
 from yaml.events import (
@@ -26,7 +26,6 @@ from yaml.events import (
 )
 
 from chitieu.diagnostics import Place, Problems, Text
-from chitieu.records import NamedTuple
 from chitieu.text.files import read_text
 from chitieu.text.unseen import harmful
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 from chitieu.judging.conditions import holds, names
 from chitieu.judging.growth import attained, attained_within
@@ -59,7 +59,6 @@ from chitieu.model import (
 )
 from chitieu.numbers import exactly
 from chitieu.over_years import date_of, figures, last_ended, looks_back
-from chitieu.records import NamedTuple
 
 _ALONE = History()
 

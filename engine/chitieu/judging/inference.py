@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import ceil, floor
+from typing import NamedTuple
 
 from chitieu.kinds import within
 from chitieu.model import (
@@ -24,7 +25,6 @@ from chitieu.model import (
     Joined,
     Operation,
 )
-from chitieu.records import NamedTuple
 
 _ROUNDS = 50  # more than any chain of relations in practice; stopping early only says less
 _ZERO = Fraction(0)

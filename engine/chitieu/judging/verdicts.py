@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
 from chitieu.judging.growth import ranks as growth_ranks
 from chitieu.judging.keys import TRUTH, Scale, in_place, measure_key, rank_among, when_key
@@ -16,7 +17,6 @@ from chitieu.kinds import code
 from chitieu.levels import limits
 from chitieu.messages import mark
 from chitieu.model import Bounds, Condition, Document, Indicator, Level, Measurement, Saying, Verdict, cases_within
-from chitieu.records import NamedTuple
 
 _BY_SEVERITY = {severity: verdict for verdict, severity in SEVERITY.items()}
 _TRUTH_WORDS = (mark("false"), "?", mark("true"))

@@ -15,7 +15,7 @@ from chitieu.lists.forms import BODY_KIND, Body, CommonWords, Header, Trait, Tra
 from chitieu.lists.words import OR, Spellings, fold, spellings, ways
 
 WORDS = "words.yaml"
-_BEFORE_YEAR = re.compile(r"(.*?)((?:(?: năm)? \{year\}.*)?)", re.DOTALL)
+_OF_YEAR = re.compile(r"(?: năm)? \{year\}")
 
 
 class Lexicon(NamedTuple):
@@ -190,6 +190,7 @@ def _part(text: str, lexicon: Lexicon) -> str:
     """A part of a header with all the ways to write it, the one that is written first."""
     known: dict[str, None] = {}
     for way in ways(text.strip()):
-        before, year = _BEFORE_YEAR.fullmatch(way).groups()  # type: ignore[union-attr] # it matches any text
-        known |= dict.fromkeys([way, *(other + year for other in lexicon.headers.get(fold(before), ()))])
+        year = _OF_YEAR.search(way)
+        before, after = (way, "") if year is None else (way[: year.start()], way[year.start() :])
+        known |= dict.fromkeys([way, *(other + after for other in lexicon.headers.get(fold(before), ()))])
     return OR.join(known)

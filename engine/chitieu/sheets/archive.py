@@ -31,13 +31,25 @@ def encrypted() -> Unreadable:
     return Unreadable("encrypted", Text("the file is protected by a password"), hint)
 
 
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,  # cut off within a part
+    OSError,
+    ValueError,  # offsets below zero, names that are none
+    NotImplementedError,  # packed in a way that Python does not know
+    RuntimeError,  # encrypted in a way that no flag told
+)
+"""What zipfile raises of an archive that is damaged: it has no error of its own for all of it."""
+
+
 def unpack(data: bytes) -> Parts:
     """The parts of an archive by name. Raises Unreadable for bombs, passwords, damage, and declared entities."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             return _parts(archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
-        raise damaged() from error  # RuntimeError: encrypted in a way that no flag told
+    except _DAMAGED as error:
+        raise damaged() from error
 
 
 def _parts(archive: zipfile.ZipFile) -> Parts:

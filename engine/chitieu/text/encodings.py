@@ -12,10 +12,9 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from chitieu.diagnostics import Place, Problems, Text
-from chitieu.records import NamedTuple
 from chitieu.text.unreadable import Unreadable
 
 _BLOCK = 1 << 20

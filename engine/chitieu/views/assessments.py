@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
 from chitieu.diagnostics import Text
 from chitieu.judging.keys import numbered_criteria
@@ -14,7 +15,6 @@ from chitieu.language import Language
 from chitieu.levels import asks_something, direction
 from chitieu.model import Assessment, Document, Fact, FactKind, Judgement, Level, MeasuredIn, Result, Verdict
 from chitieu.numbers import exact_only
-from chitieu.records import NamedTuple
 from chitieu.views.below import open_targets, source_of, why_open
 from chitieu.views.levels import asked_by_unit, baseline_year_column, level_columns
 from chitieu.views.names import VERDICTS, counted_in

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from chitieu.diagnostics import Text
 from chitieu.model import Assessment, Dataset, Document, Result, Timing, Verdict
 from chitieu.over_years import date_of
-from chitieu.records import NamedTuple
 from chitieu.views.names import VERDICTS
 from chitieu.views.tables.cells import Cell, Chain
 

@@ -7,10 +7,9 @@ numbers, and concludes one new fact. Keys are unique within a run: a network tha
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from chitieu.model import Saying
-from chitieu.records import NamedTuple
 
 Sign = Literal["<", "<=", ">", ">="]
 

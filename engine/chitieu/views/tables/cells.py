@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 from chitieu.diagnostics import Text
 from chitieu.model import Bounds, Level, MeasuredIn
-from chitieu.records import NamedTuple
 
 
 class Word(NamedTuple):

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from enum import Flag, auto
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from chitieu.diagnostics import Text
-from chitieu.records import NamedTuple
 from chitieu.views.tables.cells import Cell, Record, Word
 
 Row = TypeVar("Row")

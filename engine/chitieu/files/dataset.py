@@ -4,40 +4,35 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
 
-from chitieu.countable import divisors
 from chitieu.diagnostics import Problems, Text, suggestion
 from chitieu.files import keys, kinds
-from chitieu.files.fields import Fields, bounds, in_percent, known_fact, share_hint, stated
-from chitieu.files.formula import in_labels
+from chitieu.files.dataset_checks import check_facts
+from chitieu.files.fields import Fields, bounds, known_fact
+from chitieu.files.figures import in_percent, share_hint, stated
 from chitieu.files.misplaced import Misplaced, misplaced_in
 from chitieu.files.shapes import shape, shape_of
 from chitieu.files.target import attribute_value, verdict
 from chitieu.files.tree import Mapping as MappingNode
 from chitieu.files.tree import Node, Scalar, read_yaml, written_keys
-from chitieu.judging.conditions import choice
-from chitieu.judging.inference import Relation, infer, of_kind, relations, unknown
+from chitieu.judging.inference import Relation, of_kind, unknown
 from chitieu.model import (
     Attribute,
     Bounds,
     Claim,
     Dataset,
     Fact,
-    FactName,
     FactType,
-    Indicator,
     KindName,
-    Operation,
     Rulebook,
     Tier,
     Unit,
 )
-from chitieu.numbers import fact_names, formula_value, printed
+from chitieu.numbers import printed
 
 # The keys of a dataset that need not be read to the end: what comes after unit and date is not missing there.
 _HEAD = shape(*(key._replace(required=key.name in ("unit", "as_of")) for key in keys.DATASET.named))
@@ -93,12 +88,7 @@ def read_dataset(
     unit = None if unit_node is None else _unit(unit_node, rulebook.attributes, problems, misplaced)
     as_of, source = _as_of(fields, path, problems), fields.text("source") or ""
     facts, figures = _facts(fields, source, as_of, rulebook.facts, problems, misplaced)
-    values = {fact.id: fact.value for fact in facts.values()}
-    _check_bounds(values, figures, rulebook, known, problems)
-    _check_parts(facts, figures, rulebook.facts, problems)
-    _check_sums(values, figures, rulebook, problems)
-    if unit is not None:
-        _check_denominators(values, unit.attributes, figures, rulebook, problems)
+    check_facts(facts, figures, unit, rulebook, known, problems)
     claims = [_claim(key, node, rulebook, problems) for key, node in fields.entries("claims")]
     if unit is None or as_of is None:
         return None
@@ -288,123 +278,6 @@ def _in_unit(fact_type: FactType, node: Node, problems: Problems) -> bool:
         )
         return False
     return True
-
-
-def _figure(value: Fraction, fact_type: FactType) -> str:
-    return f"{value * 100}%" if fact_type.is_share else str(value)
-
-
-def _check_parts(
-    facts: Mapping[str, Fact], figures: Mapping[str, Node], vocabulary: Mapping[str, FactType], problems: Problems
-) -> None:
-    for fact in facts.values():
-        whole = facts.get(vocabulary[fact.id].part_of or "")
-        if whole is None or fact.value.low is None or whole.value.high is None:
-            continue
-        if fact.value.low > whole.value.high:
-            part, limit = vocabulary[fact.id], vocabulary[whole.id]
-            value, most = _figure(fact.value.low, part), _figure(whole.value.high, limit)
-            _report_above(figures[fact.id], part.label, value, figures[whole.id], limit.label, most, problems)
-
-
-def _report_above(
-    part: Node, part_label: str, value: str, whole: Node, whole_label: str, limit: str, problems: Problems
-) -> None:
-    problems.error(
-        "part-above-whole",
-        part.place,
-        Text(
-            "“{part}” is {value}, more than the {limit} of “{whole}”, of which it is a part",
-            part=part_label,
-            value=value,
-            limit=limit,
-            whole=whole_label,
-        ),
-        Text("one of the two is wrong; the other stands in line {line}", line=whole.place.line),
-    )
-
-
-def _check_bounds(
-    values: Mapping[str, Bounds],
-    figures: Mapping[str, Node],
-    rulebook: Rulebook,
-    known: Sequence[Relation] | None,
-    problems: Problems,
-) -> None:
-    """What is known of a fact must leave it a value under the relations that hold between facts."""
-    if all(value.exact is not None for value in values.values()):
-        return
-    if known is None:
-        known = relations(rulebook.facts, rulebook.checks)
-    checks = {check.id: check.label for check in rulebook.checks}
-    for contradiction in infer(values, rulebook.facts, known).contradictions:
-        reasons = [checks.get(name) or rulebook.label(name) for name in contradiction.because]
-        problems.error(
-            "contradiction",
-            figures[contradiction.fact].place,
-            Text(
-                "no value of “{label}” fits what is known of it and these: {reasons}",
-                label=rulebook.facts[contradiction.fact].label,
-                reasons="; ".join(reasons),
-            ),
-            Text("one of the figures is wrong"),
-        )
-
-
-def _check_denominators(
-    values: Mapping[str, Bounds],
-    attributes: Mapping[str, str],
-    figures: Mapping[str, Node],
-    rulebook: Rulebook,
-    problems: Problems,
-) -> None:
-    """A warning where a target of the unit divides by nothing: no such officials is a true zero, and may be a slip."""
-    reported: set[tuple[str, ...]] = set()
-    for indicator in _asked(rulebook, values, attributes):
-        for divisor in divisors(indicator.formula):
-            names = fact_names(divisor)
-            if not names or names in reported or not values.keys() >= set(names):
-                continue
-            if formula_value(divisor, values).exact == 0:
-                reported.add(names)
-                problems.warning(
-                    "zero-denominator",
-                    figures[names[0]].place,
-                    Text(
-                        "{divisor} is zero: targets that divide by it have no data",
-                        divisor=in_labels(divisor, rulebook.facts),
-                    ),
-                    Text(
-                        "leave the fact out when it is not known; a target that does not apply then says so by"
-                        " cases: with when:"
-                    ),
-                )
-
-
-def _asked(rulebook: Rulebook, values: Mapping[str, Bounds], attributes: Mapping[str, str]) -> Iterator[Indicator]:
-    """The indicators that targets ask of the unit."""
-    for target in rulebook.targets:
-        chosen = choice(target.cases, values, attributes).case
-        if chosen is not None:
-            yield from (one.indicator for one in chosen.criteria if not one.indicator.of)  # a group may be empty
-
-
-def _check_sums(
-    values: Mapping[str, Bounds], figures: Mapping[str, Node], rulebook: Rulebook, problems: Problems
-) -> None:
-    """A sum of parts of one whole, such as the ranks of all cadres, must not exceed the whole."""
-    for indicator in rulebook.indicators.values():
-        match indicator.formula:
-            case Operation("/", Operation() as top, FactName(whole)):
-                parts = fact_names(top)
-            case _:
-                continue
-        if not values.keys() >= {whole, *parts} or any(rulebook.facts[part].part_of != whole for part in parts):
-            continue
-        total, limit = formula_value(top, values).low, values[whole].high
-        if total is not None and limit is not None and total > limit:
-            label = rulebook.facts[whole].label
-            _report_above(figures[parts[0]], indicator.label, str(total), figures[whole], label, str(limit), problems)
 
 
 def _may_state(target: str, rulebook: Rulebook) -> bool:

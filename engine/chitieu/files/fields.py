@@ -12,32 +12,18 @@ from typing import TypeVar
 import yaml
 
 from chitieu.diagnostics import Place, Problems, Text, did_you_mean, nearest, suggestion
+from chitieu.files.figures import number, stated
 from chitieu.files.misplaced import Misplaced
 from chitieu.files.shapes import BOUNDS, Either, Shape, shape_of
-from chitieu.files.tree import Mapping, Node, Scalar, Sequence, written_keys
+from chitieu.files.tree import Mapping, Node, Scalar, Sequence, kind, written_keys
 from chitieu.model import Bounds, FactType, Horizon, Stated
-from chitieu.numbers import exactly, rounded
-from chitieu.text.written_numbers import Meant, meant, without_groups
+from chitieu.numbers import exactly
 
 _Value = TypeVar("_Value")
 
-_MOST_DIGITS = 15  # whole numbers stay below 2**53, the last that every engine and spreadsheet holds exactly
-_NUMBER = re.compile(r"(?P<sign>-?)(?P<whole>\d+)(?:[.,](?P<decimals>\d+))?(?P<percent>[%‰]?)")
-_OF = {"": 1, "%": 100, "‰": 1000}
-_COUNT = re.compile(r"0|[1-9][0-9]{0,14}")
-_QUOTIENT = re.compile(r"(?P<numerator>\d{1,15})/(?P<denominator>\d{1,15})")
-_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(?:[.,]\d{3})+%?")
-_WORD_QUOTES = "“”‘’„«»"
 _IDENTIFIER = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?")
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _VIETNAMESE_DATE = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
-
-
-def kind(node: Node) -> Text:
-    """What a node is, for messages: a text, a list, a group of keys."""
-    if isinstance(node, Mapping):
-        return Text("a group of keys")
-    return Text("a list") if isinstance(node, Sequence) else Text("a single value")
 
 
 def text(node: Node, problems: Problems) -> str | None:
@@ -76,160 +62,6 @@ def identifier(node: Node, problems: Problems) -> str | None:
         )
         return None
     return value
-
-
-def number(node: Node, problems: Problems) -> Fraction | None:
-    """An exact number: ``17``, ``17.6``, ``"17,6"``, ``60%`` (3/5) or ``3/17``."""
-    if not isinstance(node, Scalar):
-        problems.error("wrong-kind", node.place, Text("a number was expected, this is {kind}", kind=kind(node)))
-        return None
-    if _COUNT.fullmatch(node.text):  # most are: what follows takes ten times as long
-        return Fraction(int(node.text))
-    fault = _number_fault(node)
-    if fault is not None:
-        code, said, hint = fault
-        problems.error(code, node.place, said, hint)
-        return None
-    if match := _QUOTIENT.fullmatch(node.text):
-        return Fraction(int(match["numerator"]), int(match["denominator"]))
-    match = _NUMBER.fullmatch(without_groups(node.text))
-    assert match is not None  # what does not match is a fault
-    decimals = match["decimals"] or ""
-    value = Fraction(int(match["whole"] + decimals), 10 ** len(decimals)) / _OF[match["percent"]]
-    return -value if match["sign"] else value
-
-
-def stated(node: Node, problems: Problems) -> Stated | None:
-    """A number with the precision it was printed in: 29.4% has one decimal, 5/17 is exact."""
-    value = number(node, problems)
-    if value is None or not isinstance(node, Scalar):
-        return None
-    match = _NUMBER.fullmatch(without_groups(node.text))
-    if match is None:
-        return Stated(value, None, percent=False)
-    decimals = len(match["decimals"] or "") + (match["percent"] == "‰")
-    return Stated(value, decimals, percent=bool(match["percent"]))
-
-
-def in_percent(text: str) -> bool:
-    """Whether a number is written as a share: 60%, or 0.3‰."""
-    return text.endswith(("%", "‰"))
-
-
-_Fault = tuple[str, Text, Text | None]
-
-
-def _number_fault(node: Scalar) -> _Fault | None:
-    value = node.text
-    if quotient := _QUOTIENT.fullmatch(value):
-        zero = ("zero-denominator", Text("{value} divides by zero", value=value), None)
-        return None if int(quotient["denominator"]) else zero
-    match = _NUMBER.fullmatch(without_groups(value))
-    if match is not None:
-        comma = None if node.quoted or "," not in value else _unquoted_comma(value, match[0])
-        return _misleading(match) or comma or _too_long(match)
-    said = Text("“{value}” is not a number", value=_shortened(value))
-    if not value:
-        said = Text("a number was expected, nothing stands here")
-    return ("not-a-number", said, _number_hint(value))
-
-
-def _unquoted_comma(value: str, plain: str) -> _Fault:
-    return (
-        "unquoted-comma",
-        Text("a decimal comma must stand in quotes"),
-        Text('write "{value}" or {point}', value=value, point=plain.replace(",", ".")),
-    )
-
-
-def _misleading(match: re.Match[str]) -> _Fault | None:
-    """What other programs, or people, may read as another number."""
-    value = match[0]
-    if len(match["whole"]) > 1 and match["whole"].startswith("0"):
-        return (
-            "leading-zero",
-            Text("{value} starts with 0: some programs read it as another number", value=_shortened(value)),
-            Text("write {value}", value=match["sign"] + match["whole"].lstrip("0") + value[match.end("whole") :]),
-        )
-    if _THOUSANDS.fullmatch(value) and len(_digits(match)) <= _MOST_DIGITS:
-        return (
-            "ambiguous-number",
-            Text("{value} may mean thousands or decimals", value=_shortened(value)),
-            Text(
-                "write {whole} for the whole number, {decimal} for the decimal one",
-                whole=re.sub(r"[.,]", "", value),
-                decimal=f"{match['whole']}.{match['decimals']}0{match['percent']}",
-            ),
-        )
-    return None
-
-
-def _too_long(match: re.Match[str]) -> _Fault | None:
-    digits = len(_digits(match))
-    if digits <= _MOST_DIGITS:
-        return None
-    if match["decimals"]:
-        return (
-            "too-many-digits",
-            Text("{value} has more digits than any count can give", value=_shortened(match[0])),
-            Text("write the counts themselves, for example 3/17, or the figure as printed"),
-        )
-    return (
-        "too-large",
-        Text("the number has {digits} digits, at most {most} are allowed", digits=digits, most=_MOST_DIGITS),
-        None,
-    )
-
-
-def _digits(match: re.Match[str]) -> str:
-    return (match["whole"] + (match["decimals"] or "")).lstrip("0")
-
-
-def _shortened(value: str) -> str:
-    return value if len(value) <= 40 else value[:37] + "…"
-
-
-def _number_hint(value: str) -> Text:
-    lowered = value.strip().lower()
-    if comment := re.fullmatch(r"(?P<value>\S+?)#(?:\s.*)?", value.strip()):
-        return Text("write a blank before #, where a comment begins: {value} #", value=comment["value"])
-    if lowered in ("", "~", "null", ".nan", "nan", "none", "na", "n/a", "-", "?"):
-        return Text("leave the whole entry out when the figure is not known; write 0 only for a count of zero")
-    if re.fullmatch(r"-?[1-9]\d{0,2}([ .,]\d{3}){2,}", lowered):
-        return Text("write the number without separators: {value}", value=re.sub(r"[ .,]", "", lowered))
-    if lowered[:1] in _WORD_QUOTES or lowered[-1:] in _WORD_QUOTES:
-        straight = f'"{lowered.strip(_WORD_QUOTES)}"'
-        return Text("these are Word's quotes; write straight ones: {value}", value=straight)
-    slip = meant(value)
-    if slip is not None and slip.key:
-        return _signed_hint(slip)
-    if slip is not None and slip.slip == "blank" and slip.value.endswith("%"):
-        return Text("write {value}, without a space", value=slip.value)
-    if slip is not None:
-        return Text("write {value}", value=slip.value)
-    return Text('a number looks like 17, 17.6, "17,6", 60% or 3/17')
-
-
-def _signed_hint(slip: Meant) -> Text:
-    """A sign is a key: those of levels know all four, those of figures only two."""
-    if slip.key in ("at_least", "at_most"):
-        return Text("the sign is a key: write {key}: {value}", key=slip.key, value=slip.value)
-    figure = "at_least" if slip.is_least else "at_most"
-    if slip.value.isdecimal():
-        nearest_whole = int(slip.value) + (1 if slip.is_least else -1)
-        return Text(
-            "the sign is a key: write {key}: {value} in a target, {figure}: {whole} of a figure",
-            key=slip.key,
-            value=slip.value,
-            figure=figure,
-            whole=nearest_whole,
-        )
-    return Text(
-        "the sign is a key: write {key}: {value} in a target, {figure}: {value} of a figure",
-        key=slip.key,
-        value=slip.value,
-        figure=figure,
-    )
 
 
 def bounds(node: Node, problems: Problems) -> Bounds | None:
@@ -297,20 +129,6 @@ def one_of(
     hint = suggestion(word, known) or Text("known here: {keys}", keys=", ".join(known) or "–")
     problems.error(code, node.place, unknown(word), hint)
     return None
-
-
-def share_hint(node: Node) -> Text:
-    """What to write for a bare number where a share is meant: 60 is 60%, but 0.6 and 1 may be either of two."""
-    written = node.text if isinstance(node, Scalar) else ""
-    match = _NUMBER.fullmatch(written)
-    if match is None:
-        return Text("write the figure with %, for example 96%")
-    decimals = match["decimals"] or ""
-    value = Fraction(int(match["whole"] + decimals), 10 ** len(decimals))
-    if 0 < value <= 1 or (decimals and 1 < value < 2):
-        hundredfold = rounded(value * 100, max(len(decimals) - 2, 0))  # exact
-        return Text("{one} or {other}? write the one that is meant", one=f"{hundredfold}%", other=f"{written}%")
-    return Text("write {value}%", value=written)
 
 
 def known_fact(

@@ -47,9 +47,11 @@ _GROWTH = Guess(
     Text("growth is a formula of indicators.yaml, growth(x since 2020), and the level is asked of it"),
     Text("write growth(x) against the year before, growth(x since 2020) for the average a year"),
 )
-_DUE = Guess(Text("the year stands in the level: at_least: {2025: 60%}"))
-_RANK = Guess(Text("a rank is a number of which less is better: at_most: 10"))
-_RANGE = Guess(Text("a range is written between: [10%, 15%]"))
+_DUE = Guess(
+    Text("the year stands in the level, at_least: {2025: 60%}; of a fact with kind: date write by: 2022-06-30")
+)
+_RANK = Guess(Text("write kind: rank at the fact in facts.yaml, and ask at_most: 10 of it"))
+_RANGE = Guess(Text("write between: [10%, 15%], or of a goal that goes further at_least: [6.5%, 7%]"))
 _LEAST, _MOST = Guess(Text("write {key}:", key="at_least")), Guess(Text("write {key}:", key="at_most"))
 _LESS, _MORE = Guess(Text("write {key}:", key="less_than")), Guess(Text("write {key}:", key="more_than"))
 _FALL = Guess(Text("write {key}:", key="reduce_by"))

@@ -10,7 +10,7 @@ from contextlib import suppress
 from fractions import Fraction
 
 from chitieu.diagnostics import Problems, Text, suggestion
-from chitieu.files import fields as read
+from chitieu.files import tree
 from chitieu.files.fields import Fields
 from chitieu.files.shapes import BOUNDS
 from chitieu.files.tree import Mapping as MappingNode
@@ -70,7 +70,7 @@ def _grade(text: str, kind: FactKind) -> Fraction | None:
 def value(node: Node, kind: FactKind, problems: Problems) -> Fraction | None:
     """The value of a kind at a node; what is none is told with what was expected."""
     if not isinstance(node, Scalar):
-        said = Text("{expected}, this is {kind}", expected=Text(EXPECTED[kind.name]), kind=read.kind(node))
+        said = Text("{expected}, this is {kind}", expected=Text(EXPECTED[kind.name]), kind=tree.kind(node))
         problems.error("wrong-kind", node.place, said, hint_of(kind))
         return None
     found = value_of(node.text, kind)

@@ -12,6 +12,7 @@ from chitieu.diagnostics import Problems, Text
 from chitieu.files import fields as read
 from chitieu.files import kinds
 from chitieu.files.fields import Fields
+from chitieu.files.figures import in_percent, number, share_hint
 from chitieu.files.formula import KnownNames, at_any_time, parse_formula
 from chitieu.files.tree import Mapping as MappingNode
 from chitieu.files.tree import Node, Scalar, Sequence
@@ -156,7 +157,7 @@ def _level(
         return _ambition(node, key, op, tolerance, start, indicator, names, problems)
     if is_formula(node, names):
         return _from_data(node, key, op, tolerance, start, names, problems)
-    value = read.number(node, problems)
+    value = number(node, problems)
     if value is None or not _fits(node, value, key, indicator, problems):
         return None
     if key not in _CHANGES:
@@ -254,7 +255,7 @@ def _range(node: Node, indicator: Indicator | None, problems: Problems) -> Level
     ends = _two(node, problems)
     if ends is None:
         return None
-    low, high = (read.number(end, problems) for end in ends)
+    low, high = (number(end, problems) for end in ends)
     fitting = [_in_unit(end, indicator, problems) for end in ends]
     if low is None or high is None or not all(fitting):
         return None
@@ -349,7 +350,7 @@ def _baseline(fields: Fields, key: str, op: Op, indicator: Indicator | None, pro
     if op in (Op.BETWEEN, Op.ABOUT, *_FROM_ABOUT):
         problems.error("baseline", node.place, Text("a baseline does not go with “{op}”", op=op.value))
         return None
-    value = read.number(node, problems)
+    value = number(node, problems)
     return value if value is not None and _in_unit(node, indicator, problems) else None
 
 
@@ -380,13 +381,13 @@ def _in_unit(node: Node, indicator: Indicator | None, problems: Problems) -> boo
     """Whether a level is written in the unit of its indicator: 60% for shares, 60 for counts."""
     if indicator is None or not isinstance(node, Scalar):
         return True
-    percent = read.in_percent(node.text)
+    percent = in_percent(node.text)
     if indicator.is_share and not percent and "/" not in node.text:
         problems.error(
             "percent-expected",
             node.place,
             Text("the indicator is in percent, the level is the bare number {value}", value=node.text),
-            read.share_hint(node),
+            share_hint(node),
         )
         return False
     if not indicator.is_share and percent:

@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from chitieu.diagnostics import Problems, Text
 from chitieu.files import keys
-from chitieu.files.fields import Fields, number, one_of, share_hint
+from chitieu.files.fields import Fields, one_of
+from chitieu.files.figures import number, share_hint
 from chitieu.files.formula import KnownNames
 from chitieu.files.levels import LEVEL_KEYS, read_levels
 from chitieu.files.tree import Mapping as MappingNode

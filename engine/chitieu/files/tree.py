@@ -365,3 +365,10 @@ class _Composer:
     def _refuse(self, event: yaml.Event, code: str, text: Text, hint: Text | None = None) -> NoReturn:
         self._problems.error(code, self._source.place(event.start_mark, event.end_mark), text, hint)
         raise _Refused
+
+
+def kind(node: Node) -> Text:
+    """What a node is, for messages: a text, a list, a group of keys."""
+    if isinstance(node, Mapping):
+        return Text("a group of keys")
+    return Text("a list") if isinstance(node, Sequence) else Text("a single value")

@@ -25,6 +25,7 @@ from chitieu.drafts.yaml_text import fault, has_block
 from chitieu.files import fields as read
 from chitieu.files import keys
 from chitieu.files.dataset import read_dataset
+from chitieu.files.figures import number
 from chitieu.files.levels import LEVEL_KEYS
 from chitieu.files.rulebook import read_rulebook
 from chitieu.files.shapes import ScalarKind, Shape, ValueKind
@@ -97,7 +98,7 @@ def draft_target(
     question = say("Kind of level ({kinds})").format(kinds=", ".join(LEVEL_KEYS))
     kind = ask("--level", question, _one_of(LEVEL_KEYS), "at_least")
     if baseline is None and "_by" in kind:
-        baseline = ask("--baseline", say("The starting value"), read.number)
+        baseline = ask("--baseline", say("The starting value"), number)
     levels = _levels(ask, say, due, document.horizons)
     new = NewTarget(document.id, id, indicator, statement, source, kind, levels, baseline, new_facts, groups)
     _require_blocks(rules, problems)

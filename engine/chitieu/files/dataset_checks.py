@@ -1,0 +1,153 @@
+"""The facts of a dataset against each other: bounds that leave no value, parts above their whole, divisors of zero."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from chitieu.countable import divisors
+from chitieu.diagnostics import Problems, Text
+from chitieu.files.formula import in_labels
+from chitieu.files.tree import Node
+from chitieu.judging.conditions import choice
+from chitieu.judging.inference import Relation, infer, relations
+from chitieu.model import Bounds, Fact, FactName, FactType, Indicator, Operation, Rulebook, Unit
+from chitieu.numbers import fact_names, formula_value
+
+
+def check_facts(
+    facts: Mapping[str, Fact],
+    figures: Mapping[str, Node],
+    unit: Unit | None,
+    rulebook: Rulebook,
+    known: Sequence[Relation] | None,
+    problems: Problems,
+) -> None:
+    """Tells ``problems`` of facts that cannot all be true, by where their ``figures`` stand.
+
+    ``known`` are the relations between facts of the rulebook, where they are worked out already. Divisors are those of
+    targets that are asked of the ``unit``, where it could be read.
+    """
+    values = {fact.id: fact.value for fact in facts.values()}
+    _check_bounds(values, figures, rulebook, known, problems)
+    _check_parts(facts, figures, rulebook.facts, problems)
+    _check_sums(values, figures, rulebook, problems)
+    if unit is not None:
+        _check_denominators(values, unit.attributes, figures, rulebook, problems)
+
+
+def _figure(value: Fraction, fact_type: FactType) -> str:
+    return f"{value * 100}%" if fact_type.is_share else str(value)
+
+
+def _check_parts(
+    facts: Mapping[str, Fact], figures: Mapping[str, Node], vocabulary: Mapping[str, FactType], problems: Problems
+) -> None:
+    for fact in facts.values():
+        whole = facts.get(vocabulary[fact.id].part_of or "")
+        if whole is None or fact.value.low is None or whole.value.high is None:
+            continue
+        if fact.value.low > whole.value.high:
+            part, limit = vocabulary[fact.id], vocabulary[whole.id]
+            value, most = _figure(fact.value.low, part), _figure(whole.value.high, limit)
+            _report_above(figures[fact.id], part.label, value, figures[whole.id], limit.label, most, problems)
+
+
+def _report_above(
+    part: Node, part_label: str, value: str, whole: Node, whole_label: str, limit: str, problems: Problems
+) -> None:
+    problems.error(
+        "part-above-whole",
+        part.place,
+        Text(
+            "“{part}” is {value}, more than the {limit} of “{whole}”, of which it is a part",
+            part=part_label,
+            value=value,
+            limit=limit,
+            whole=whole_label,
+        ),
+        Text("one of the two is wrong; the other stands in line {line}", line=whole.place.line),
+    )
+
+
+def _check_bounds(
+    values: Mapping[str, Bounds],
+    figures: Mapping[str, Node],
+    rulebook: Rulebook,
+    known: Sequence[Relation] | None,
+    problems: Problems,
+) -> None:
+    """What is known of a fact must leave it a value under the relations that hold between facts."""
+    if all(value.exact is not None for value in values.values()):
+        return
+    if known is None:
+        known = relations(rulebook.facts, rulebook.checks)
+    checks = {check.id: check.label for check in rulebook.checks}
+    for contradiction in infer(values, rulebook.facts, known).contradictions:
+        reasons = [checks.get(name) or rulebook.label(name) for name in contradiction.because]
+        problems.error(
+            "contradiction",
+            figures[contradiction.fact].place,
+            Text(
+                "no value of “{label}” fits what is known of it and these: {reasons}",
+                label=rulebook.facts[contradiction.fact].label,
+                reasons="; ".join(reasons),
+            ),
+            Text("one of the figures is wrong"),
+        )
+
+
+def _check_denominators(
+    values: Mapping[str, Bounds],
+    attributes: Mapping[str, str],
+    figures: Mapping[str, Node],
+    rulebook: Rulebook,
+    problems: Problems,
+) -> None:
+    """A warning where a target of the unit divides by nothing: no such officials is a true zero, and may be a slip."""
+    reported: set[tuple[str, ...]] = set()
+    for indicator in _asked(rulebook, values, attributes):
+        for divisor in divisors(indicator.formula):
+            names = fact_names(divisor)
+            if not names or names in reported or not values.keys() >= set(names):
+                continue
+            if formula_value(divisor, values).exact == 0:
+                reported.add(names)
+                problems.warning(
+                    "zero-denominator",
+                    figures[names[0]].place,
+                    Text(
+                        "{divisor} is zero: targets that divide by it have no data",
+                        divisor=in_labels(divisor, rulebook.facts),
+                    ),
+                    Text(
+                        "leave the fact out when it is not known; a target that does not apply then says so by"
+                        " cases: with when:"
+                    ),
+                )
+
+
+def _asked(rulebook: Rulebook, values: Mapping[str, Bounds], attributes: Mapping[str, str]) -> Iterator[Indicator]:
+    """The indicators that targets ask of the unit."""
+    for target in rulebook.targets:
+        chosen = choice(target.cases, values, attributes).case
+        if chosen is not None:
+            yield from (one.indicator for one in chosen.criteria if not one.indicator.of)  # a group may be empty
+
+
+def _check_sums(
+    values: Mapping[str, Bounds], figures: Mapping[str, Node], rulebook: Rulebook, problems: Problems
+) -> None:
+    """A sum of parts of one whole, such as the ranks of all cadres, must not exceed the whole."""
+    for indicator in rulebook.indicators.values():
+        match indicator.formula:
+            case Operation("/", Operation() as top, FactName(whole)):
+                parts = fact_names(top)
+            case _:
+                continue
+        if not values.keys() >= {whole, *parts} or any(rulebook.facts[part].part_of != whole for part in parts):
+            continue
+        total, limit = formula_value(top, values).low, values[whole].high
+        if total is not None and limit is not None and total > limit:
+            label = rulebook.facts[whole].label
+            _report_above(figures[parts[0]], indicator.label, str(total), figures[whole], label, str(limit), problems)

@@ -232,7 +232,7 @@ def span_of(names: Iterable[str], year: int) -> tuple[int, int] | None:
     return (min(years), max(years)) if len(years) > 1 else None
 
 
-def figure_of(name: str, datasets: Iterable[Dataset]) -> Fact | None:
+def figure_at(name: str, datasets: Iterable[Dataset]) -> Fact | None:
     """The last figure of a fact in a year or a month by its own date, else its dataset's; the later dataset's first."""
     date, fact = date_of(name), fact_of(name)
     if date is None:
@@ -250,7 +250,7 @@ def figure_of(name: str, datasets: Iterable[Dataset]) -> Fact | None:
 def figures(names: Iterable[str], datasets: Iterable[Dataset]) -> Mapping[str, Fact]:
     """The figures of other dates by their names, those that there are."""
     known = tuple(datasets)
-    found = {name: figure_of(name, known) for name in names}
+    found = {name: figure_at(name, known) for name in names}
     return {name: fact for name, fact in found.items() if fact is not None}
 
 

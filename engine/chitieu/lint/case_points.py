@@ -16,7 +16,7 @@ from typing import NamedTuple
 from chitieu.judging.conditions import holds, over_terms
 from chitieu.judging.inference import unknown
 from chitieu.kinds import code
-from chitieu.lint.reach import within
+from chitieu.lint.reach import is_part_within
 from chitieu.model import (
     UNIT,
     Attribute,
@@ -111,10 +111,10 @@ def _kind(formula: Formula, facts: Mapping[str, FactType]) -> FactType | None:
         case FactName(name):
             return facts[name]
         case Operation("/", FactName(part), FactName(whole)) if part != whole:
-            unit = "%" if within(part, whole, facts) else "x"
+            unit = "%" if is_part_within(part, whole, facts) else "x"
             return FactType(_words(formula), _words(formula), unit, "", fractional=True)
         case Operation("+") if _only_sums(formula) and len(names) == _words(formula).count("+") + 1:
-            parted = any(within(one, other, facts) for one in names for other in names if one != other)
+            parted = any(is_part_within(one, other, facts) for one in names for other in names if one != other)
             whole_numbers = all(facts[name].is_count for name in names)
             return None if parted else FactType(_words(formula), "", "x", "", fractional=not whole_numbers)
     return None
@@ -182,7 +182,9 @@ def _stretches(limits: Sequence[Fraction], kind: FactType) -> Iterator[Value]:
 def _may_be(unit: Mapping[str, Value], facts: Mapping[str, FactType]) -> bool:
     """Whether no part is above its whole."""
     numbers = {name: value for name, value in unit.items() if isinstance(value, Fraction) and name in facts}
-    return all(numbers[part] <= numbers[whole] for part in numbers for whole in numbers if within(part, whole, facts))
+    return all(
+        numbers[part] <= numbers[whole] for part in numbers for whole in numbers if is_part_within(part, whole, facts)
+    )
 
 
 def _held(conditions: Sequence[Condition | None], unit: Mapping[str, Value]) -> frozenset[int]:

@@ -45,7 +45,7 @@ def levels_asked(sources: Sources) -> Iterator[Asked]:
 def possible(indicator: Indicator, facts: Mapping[str, FactType]) -> Bounds:
     """The values that a formula can have: counts are not below zero, shares and what is a part not above the whole."""
     match indicator.formula:
-        case Operation("/", FactName(part), FactName(whole)) if within(part, whole, facts):
+        case Operation("/", FactName(part), FactName(whole)) if is_part_within(part, whole, facts):
             return _SHARE
     known = {name: _any_of(name, facts) for name in fact_names(indicator.formula)}
     for node in nodes(indicator.formula):
@@ -62,7 +62,7 @@ def _any_of(name: str, facts: Mapping[str, FactType]) -> Bounds:
     return unknown(facts[name]) if name in facts else _NOT_BELOW_ZERO
 
 
-def within(part: str, whole: str, facts: Mapping[str, FactType]) -> bool:
+def is_part_within(part: str, whole: str, facts: Mapping[str, FactType]) -> bool:
     """Whether a fact is another one or, step by step, a part or a group of it."""
     seen: set[str] = set()
     waiting = [part]

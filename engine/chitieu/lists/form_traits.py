@@ -12,7 +12,7 @@ from chitieu.files import formula, keys
 from chitieu.files.fields import Fields
 from chitieu.files.tree import Node, Scalar, Sequence
 from chitieu.lists.forms import BODY_KIND, Body, CommonWords, Header, Trait, TraitSource
-from chitieu.lists.words import OR, Spellings, fold, spellings, ways
+from chitieu.lists.words import OR, Spellings, fold, spellings, ways_to_write
 
 WORDS = "words.yaml"
 _OF_YEAR = re.compile(r"(?: năm)? \{year\}")
@@ -120,7 +120,7 @@ def _values(
         if code is None:
             continue
         for item in _items(node, problems):
-            spelt = ways(read.text(item, problems) or "")
+            spelt = ways_to_write(read.text(item, problems) or "")
             other = next((spelling for spelling in spelt if seen.setdefault(fold(spelling), code) != code), None)
             if other is not None:
                 text = Text("“{word}” already stands for “{code}”", word=other, code=seen[fold(other)])
@@ -172,7 +172,7 @@ def texts(fields: Fields, key: str, problems: Problems) -> list[str]:
 
 def _texts(node: Node, problems: Problems) -> list[str]:
     found = [read.text(item, problems) for item in _items(node, problems)]
-    return [way for text in found if text is not None for way in ways(text)]
+    return [way for text in found if text is not None for way in ways_to_write(text)]
 
 
 def headers(fields: Fields, key: str, lexicon: Lexicon, problems: Problems) -> tuple[Header, ...]:
@@ -189,7 +189,7 @@ def as_headers(node: Node, lexicon: Lexicon, problems: Problems) -> tuple[Header
 def _part(text: str, lexicon: Lexicon) -> str:
     """A part of a header with all the ways to write it, the one that is written first."""
     known: dict[str, None] = {}
-    for way in ways(text.strip()):
+    for way in ways_to_write(text.strip()):
         year = _OF_YEAR.search(way)
         before, after = (way, "") if year is None else (way[: year.start()], way[year.start() :])
         known |= dict.fromkeys([way, *(other + after for other in lexicon.headers.get(fold(before), ()))])

@@ -58,13 +58,13 @@ def _tone_last(word: str) -> str:
     return unicodedata.normalize("NFC", "".join(letter for letter in letters if letter not in _TONES)) + tones
 
 
-def ways(text: str) -> list[str]:
+def ways_to_write(text: str) -> list[str]:
     """All the texts that one with choices stands for: ``{Bí thư|BT} {Đảng ủy|ĐU}`` are four."""
     choice = _CHOICE.search(text)
     if choice is None:
         return [" ".join(text.split(" "))]
     inner = choice[1].split("|")
-    return [way for one in inner for way in ways(text[: choice.start()] + one + text[choice.end() :])]
+    return [way for one in inner for way in ways_to_write(text[: choice.start()] + one + text[choice.end() :])]
 
 
 def first_way(header: Sequence[str]) -> tuple[str, ...]:

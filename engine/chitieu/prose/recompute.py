@@ -34,7 +34,7 @@ def total(parts: Iterable[Bounds]) -> Bounds:
     return whole
 
 
-def share_of(above: PrintedFigure, below: PrintedFigure) -> Recomputed | None:
+def recomputed_share(above: PrintedFigure, below: PrintedFigure) -> Recomputed | None:
     """One figure by another; ``None`` of nothing."""
     if not below.value:
         return None

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from chitieu.prose.figures import Aside, PrintedFigure, PrintedRatio, ends, marks_of
-from chitieu.prose.recompute import judged, share_of, total
+from chitieu.prose.recompute import judged, recomputed_share, total
 from chitieu.prose.report import Grid
 from chitieu.prose.statements import Drawer, LikelyCause, Recomputed, Statement, StatementKind
 
@@ -231,7 +231,7 @@ def _percent(cells: _Cells, row: int, column: int, above: int, below: int) -> _P
     if stated is None or a is None or b is None or not b.figure.value:
         return None
     share = stated.figure if stated.figure.percent else _in_percent(stated.figure)
-    sum = share_of(a.figure, b.figure)
+    sum = recomputed_share(a.figure, b.figure)
     assert sum is not None
     drawer, cause = judged(share, sum)
     return stated, Statement(StatementKind.TABLE_PERCENT, drawer, cause, (a.figure, b.figure, share), share, sum)

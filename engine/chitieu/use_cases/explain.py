@@ -16,7 +16,7 @@ from chitieu.judging.network import Driver
 from chitieu.levels import direction, edge, numerators, turn
 from chitieu.model import Assessment, Case, Fact, Judgement, Level, Result, Step, Target, Verdict
 from chitieu.numbers import fact_names
-from chitieu.over_years import date_of, figure_of
+from chitieu.over_years import date_of, figure_at
 from chitieu.use_cases.evaluate import Selection, evaluate
 
 
@@ -100,7 +100,7 @@ def _named(names: Iterable[str], assessment: Assessment) -> Iterator[Fact]:
     """Facts by their names; those of other dates are called by them, too."""
     own = assessment.dataset
     for name in names:
-        found = own.facts.get(name) or figure_of(name, (*assessment.known_before, own))
+        found = own.facts.get(name) or figure_at(name, (*assessment.known_before, own))
         if found is not None:
             yield found._replace(id=name)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chitieu.diagnostics import Text
-from chitieu.lint.reach import within
+from chitieu.lint.reach import is_part_within
 from chitieu.lint.sources import Remark, Remarks, Sources
 from chitieu.messages import mark
 from chitieu.model import AnyOf, FactName, Formula, Operation
@@ -36,7 +36,7 @@ def check(sources: Sources) -> Remarks:
                 indicator.is_share and indicator.whole and not _counts_any(above)
             ):
                 own = [part for part in fact_names(above) if part in facts]  # none of another date
-                unrelated = [part for part in own if not within(part, whole, facts)]
+                unrelated = [part for part in own if not is_part_within(part, whole, facts)]
             case _:
                 continue
         if unrelated:

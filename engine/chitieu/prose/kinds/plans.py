@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from chitieu.prose.figures import same_unit
 from chitieu.prose.kinds.words import A_YEAR
 from chitieu.prose.passages import Passage, shaped
-from chitieu.prose.recompute import share_of, statement
+from chitieu.prose.recompute import recomputed_share, statement
 from chitieu.prose.statements import Statement, StatementKind
 
 _OF_PLAN = shaped(
@@ -20,7 +20,7 @@ def found(passage: Passage, _: Sequence[Passage]) -> Iterator[Statement]:
     """Percentages of a plan that is given in brackets."""
     for match in _OF_PLAN.finditer(passage.shape):
         value, plan, stated = (passage.figure(match, name) for name in ("value", "plan", "stated"))
-        sum = share_of(value, plan)
+        sum = recomputed_share(value, plan)
         if sum is None or not same_unit(value, plan) or A_YEAR.search(match["gap"]):
             continue
         one = statement(StatementKind.TARGET, stated, (value, plan), sum, sure=True)

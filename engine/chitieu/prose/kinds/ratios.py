@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from chitieu.prose.kinds.words import ANOTHER_BASE, ANOTHER_CLAUSE, ENDS, EXCESS, LINK, OF_TARGET
 from chitieu.prose.passages import Passage, shaped
-from chitieu.prose.recompute import share_of, statement
+from chitieu.prose.recompute import recomputed_share, statement
 from chitieu.prose.statements import Statement, StatementKind
 
 _RATIO_FIRST = shaped(rf"<R ratio>(?P<gap><~120>)(?P<link>,\s*{LINK}|\s{LINK}|\(\s*{LINK}?|=\s*|,\s*){LINK}?<P stated>")
@@ -26,7 +26,7 @@ def found(passage: Passage, _: Sequence[Passage]) -> Iterator[Statement]:
     for pattern, first in ((_RATIO_FIRST, True), (_PERCENT_FIRST, False)):
         for match in pattern.finditer(passage.shape):
             ratio, stated = passage.ratio(match, "ratio"), passage.figure(match, "stated")
-            sum = share_of(ratio.above, ratio.below)
+            sum = recomputed_share(ratio.above, ratio.below)
             if sum is None:
                 continue
             sure = _sure(passage.shape, match, first=first) and not (ratio.slash and _date(ratio.above, ratio.below))

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from chitieu.prose.figures import PrintedFigure, PrintedRatio, both_people, same_unit
 from chitieu.prose.kinds.words import ANOTHER_BASE, ANOTHER_CLAUSE, ENDS, EXCESS, LINK, OF_TARGET
 from chitieu.prose.passages import Passage, shaped
-from chitieu.prose.recompute import share_of, statement
+from chitieu.prose.recompute import recomputed_share, statement
 from chitieu.prose.statements import Statement, StatementKind
 
 _NAMED = shaped(
@@ -34,7 +34,7 @@ def found(passage: Passage, earlier: Sequence[Passage]) -> Iterator[Statement]:
     """Shares of the one total of the same unit before them; where that is in doubt, only those that hold."""
     for match in _NAMED.finditer(passage.shape):  # its total stands after it, in brackets
         part, base, stated = (passage.figure(match, name) for name in ("part", "base", "stated"))
-        sum = share_of(part, base) if same_unit(part, base) and part.value <= base.value else None
+        sum = recomputed_share(part, base) if same_unit(part, base) and part.value <= base.value else None
         one = None if sum is None else statement(StatementKind.SHARE, stated, (part, base), sum, sure=True)
         if one is not None:
             yield one
@@ -62,13 +62,13 @@ def _held(stated: PrintedFigure, part: PrintedFigure, bases: Sequence[_Base], *,
     """The share of what is called a total, or of the nearest figure, where it holds; blamed only if there is one."""
     named = [base for base, called in bases if called]
     for base in (*named[-1:], *(base for base, _ in bases[-1:])):
-        sum = share_of(part, base)
+        sum = recomputed_share(part, base)
         one = None if sum is None else statement(StatementKind.SHARE, stated, (part, base), sum, sure=False)
         if one is not None:
             return one
     if not sure or not named or len({base.value for base, _ in bases}) != 1:
         return None
-    sum = share_of(part, named[-1])
+    sum = recomputed_share(part, named[-1])
     return None if sum is None else statement(StatementKind.SHARE, stated, (part, named[-1]), sum, sure=True)
 
 

@@ -399,3 +399,16 @@ def test_a_gate_on_nothing_does_not_pass(
     assert (ran.code, ran.out) == (3, "")
     assert "[nothing-asked]" in ran.err
     assert told in ran.err
+
+
+@pytest.mark.parametrize(
+    ("format", "line"),
+    [
+        ("plain", "QD-131/online-lessons 2025  · theo dõi  34/200 = 17%"),
+        ("markdown", "| Bài giảng đã đưa lên mạng | 34/200 = 17% | · theo dõi |"),
+    ],
+)
+def test_what_is_only_followed_is_said_once(format: str, line: str, run: Run) -> None:
+    folder = ROOT / "tests/language/monitor/online-learning"
+    ran = run("evaluate", "datasets/hai-phong/2023-12-31.yaml", "--format", format, cwd=folder)
+    assert line in ran.out.splitlines(), ran

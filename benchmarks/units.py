@@ -53,6 +53,7 @@ from chitieu.model import (
     Unit,
 )
 from chitieu.numbers import exactly
+from chitieu.units.backends.duck import Duck
 from chitieu.units.facts.checked import Settings
 from chitieu.units.facts.sources import Source
 from chitieu.units.plan.branches import branches, kinds, query
@@ -61,7 +62,6 @@ from chitieu.units.plan.ranges import FactColumns
 from chitieu.units.questions import questions_of
 from chitieu.units.run import evaluated
 from chitieu.units.sql import in_dialect, union
-from chitieu.units.verdicts.written import BATCH
 
 UNITS = 100_000
 RUNS = 7
@@ -232,7 +232,7 @@ def length() -> None:
         facts = {id: FactColumns(id, id, 1, 1000, given=True) for id in questions.measured}
         values = {one.id: value(one.formula, facts) for one in questions.indicators}
         checks, every = 0, branches(questions, values, "base")
-        while batch := list(islice(every, BATCH)):
+        while batch := list(islice(every, Duck.at_once)):
             types = kinds(batch)
             in_dialect(union([query(branch, "base", types) for branch in batch]), "duckdb")
             checks += len(batch)

@@ -25,10 +25,11 @@ from chitieu.units.backends.backend import Backend
 from chitieu.units.backends.duck import Duck
 from chitieu.units.backends.spark import SparkCluster
 from chitieu.units.base import Base, Held
-from chitieu.units.plan.branches import kinds, known_texts, query
+from chitieu.units.plan.branches import known_texts
 from chitieu.units.plan.judges import judges
 from chitieu.units.questions import questions_of
 from chitieu.units.verdicts.single import judge, single_columns
+from chitieu.units.verdicts.written import batches
 from tests.generated import ATTRIBUTES
 
 Key = tuple[str, str, str, int, int]  # unit, document, rule, horizon, part
@@ -84,12 +85,9 @@ def in_one_table(rulebook: Rulebook, units: Sequence[Dataset], duck: Duck, backe
     (backend or duck).codes(known_texts(questions))
     found: dict[Key, Row] = {}
     left: set[int] = set()
+    for batch in batches(plan, (backend or duck).at_once):
+        add(found, (backend or duck).rows(batch.query))
     for one in plan:
-        branches = list(one.branches())
-        if branches:  # without any, the plan can say nothing of what is asked
-            types = kinds(branches)
-            rows = (backend or duck).rows(sql.union([query(branch, one.source, types) for branch in branches]))
-            add(found, rows)
         for numbers in one.single:
             left |= {int(str(row[0])) for row in (backend or duck).rows(numbers)}
     columns = [sql.column(name) for name in single_columns(base)]

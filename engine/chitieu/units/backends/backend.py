@@ -31,6 +31,8 @@ class Backend(Protocol):
     """Relations by their names. Every method raises BackendFailed when the backend gives up."""
 
     dialect: Dialect
+    at_once: int
+    """Branches of a plan in one query; with more, what the backend does before it begins is out of proportion."""
 
     def view(self, name: str, query: Sql) -> None:
         """Names a query."""

@@ -21,6 +21,7 @@ class Duck:
     """One connection; what is beyond ``memory`` (``2GB``; by default most of the machine) goes to files in ``work``."""
 
     dialect: Dialect = "duckdb"
+    at_once: int = 200  # planning takes longer than linear beyond
 
     def __init__(self, work: Path, memory: str | None = None) -> None:
         with failures():

@@ -20,6 +20,14 @@ _SETTINGS = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     "spark.log.level": "OFF",  # what goes wrong is said by us, once
+    # Spark keeps the text of every plan for a page that nobody opens: with hundreds of checks that is its memory.
+    "spark.sql.maxPlanStringLength": "1000",
+    "spark.sql.ui.retainedExecutions": "1",
+    # Its parser remembers every turn that a text took (SPARK-47404): half a gigabyte after some plans of ours.
+    "spark.sql.parser.manageParserCaches": "true",
+    "spark.sql.parser.parserDfaCacheFlushThreshold": "5000",
+    "spark.ui.retainedJobs": "1",
+    "spark.ui.retainedStages": "1",
     "spark.sql.session.timeZone": "UTC",
     # An overflow or a bad cast is an error there, as it is in DuckDB, and never a NULL or a wrong number.
     "spark.sql.ansi.enabled": "true",
@@ -47,6 +55,7 @@ class SparkCluster:
     """
 
     dialect: Dialect = "spark"
+    at_once: int = 12  # with 25 ranges and tolerances, 600 MB of its driver are not enough
 
     def __init__(self, master: str, work: Path, memory: str | None = None) -> None:
         here = master.startswith("local")

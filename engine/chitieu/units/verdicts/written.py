@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -23,7 +23,6 @@ from chitieu.units.questions import Questions
 from chitieu.units.sql import Sql
 from chitieu.units.verdicts.single import SingleRows, judge, judge_over_years, single_columns
 
-BATCH = 200  # branches in one query: planning takes longer than linear beyond
 _CHUNK = 2000  # rows at a time for the single judge
 _UNITS = 500  # units at a time, each with all its rows
 
@@ -47,14 +46,12 @@ def judged_table(
 ) -> tuple[list[Path], Single]:
     """The table of verdicts in parts, as Parquet: those of the plan, and those of the judge of single units."""
     backend.codes(known_texts(questions))
-    every = ((one.source, branch) for one in plan for branch in one.branches())
     parts, done = list[Path](), 0
-    while batch := list(islice(every, BATCH)):
-        types = kinds(branch for _, branch in batch)
+    for batch in batches(plan, backend.at_once):
         parts.append(work / f"part{len(parts)}.parquet")
-        backend.write(sql.union([query(branch, source, types) for source, branch in batch]), parts[-1])
-        done += len(batch)
-        if len(questions.every) > BATCH:
+        backend.write(batch.query, parts[-1])
+        done += batch.checks
+        if len(questions.every) > backend.at_once:
             tell(Text("{done} checks judged", done=done))
     numbers_left = [int(str(row[0])) for one in plan for query_ in one.single for row in backend.rows(query_)]
     judged, rows = list[SingleRows](), len(numbers_left)
@@ -78,6 +75,21 @@ def judged_table(
         return parts, Single(0, ())
     parts.append(_as_parquet([row for one in judged for row in one.rows], duck, work))
     return parts, Single(rows, tuple(dict.fromkeys(fault for one in judged for fault in one.contradictions)))
+
+
+class Batch(NamedTuple):
+    """The rows of some checks as one query with the columns of the table of verdicts."""
+
+    query: Sql
+    checks: int
+
+
+def batches(plan: Iterable[Judges], at_once: int) -> Iterator[Batch]:
+    """All branches of a plan, so many in one query; a branch may be half a thousand lines of SQL."""
+    every = ((one.source, branch) for one in plan for branch in one.branches())
+    while batch := list(islice(every, at_once)):
+        types = kinds(branch for _, branch in batch)
+        yield Batch(sql.union([query(branch, source, types) for source, branch in batch]), len(batch))
 
 
 def _by_unit(base: Base, duck: Duck) -> Iterator[Row]:

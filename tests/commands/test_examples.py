@@ -108,3 +108,14 @@ def test_an_example_for_a_year_of_which_nothing_is_asked(run: Run, workspace: Pa
     assert f"minority-led-agencies.yaml:{line}:" in found.out
     assert "[example-not-asked]" in found.out
     assert found.code == 3
+
+
+def test_what_is_only_followed_needs_no_example(run: Run, workspace: Path) -> None:
+    head = "id: t\nindicator: good-rating\nstatement: Theo dõi.\nsource: mục II\n"
+    (workspace / "rules/NQ-1/t.yaml").write_text(head + "monitor: true\n", "utf-8")
+    (workspace / "rules/NQ-1/minority-led-agencies.yaml").unlink()
+    assert "no-example" not in run("lint", "rules/NQ-1/t.yaml", cwd=workspace).out
+    ran = run("test", "--coverage", "--lang", "en", cwd=workspace)
+    assert ran.out == "0 examples right, 0 wrong, 0 targets without an example\n"
+    (workspace / "rules/NQ-1/t.yaml").write_text(head + "points: [{at_least: 60%, points: 2}]\n", "utf-8")
+    assert "no-example" in run("lint", "rules/NQ-1/t.yaml", cwd=workspace).out

@@ -176,7 +176,7 @@ def _formula(formula: Formula, rulebook: Rulebook, language: Language) -> str:
     match formula:
         case Constant(value):
             return str(value)
-        case FactName(id) if rulebook.facts[id].is_score:
+        case FactName(id) if rulebook.kind(id).is_score:
             return language.say("score of {document}").format(document=rulebook.facts[id].label)
         case FactName(id):
             return f"“{rulebook.label(id)}”"

@@ -16,12 +16,14 @@ from tests.lint.statements import Made, made, slips
 RULE = Path("rules/NQ-1/minority-led-agencies.yaml")
 STATED, WITHOUT = "level-not-stated", "figure-without-level"
 SENTENCES = 300
+TWO = "at_least_of: {count: 1, of: [{indicator: agencies, at_least: 20}, {indicator: good-rating, at_least: 60%}]}"
 
 
 def written(workspace: Path, id: str, one: Made, more: str = "") -> None:
     indicator = "minority-led-agencies" if one.share else "agencies"
+    what = f"title: {id}" if one.level.startswith(("all_of", "at_least_of")) else f"indicator: {indicator}"
     (workspace / f"rules/NQ-1/{id}.yaml").write_text(
-        f"id: {id}\nindicator: {indicator}\nstatement: {json.dumps(one.statement, ensure_ascii=False)}\n"
+        f"id: {id}\n{what}\nstatement: {json.dumps(one.statement, ensure_ascii=False)}\n"
         f"source: mục II\n{one.level}\n{more}",
         "utf-8",
     )
@@ -101,6 +103,8 @@ def test_seeded_slips_are_asked_about(run: Run, rules: Path) -> None:
         ("Dưới 70 ca trên 100.000 trẻ.", "less_than: {2025: 70}", False, []),
         ("Trên 100.000 hộ.", "more_than: {2025: 120000}", False, [STATED]),
         ("60% cơ quan, có 80% nữ.", "at_least: {2025: 60%}", True, [WITHOUT]),
+        ("Đạt 1 trong 2 điều: 20 cơ quan, 60% tốt.", TWO, False, []),
+        ("Đạt 1 trong 3 điều: 20 cơ quan, 60% tốt.", TWO, False, [WITHOUT]),
         ("Trên 90% được 2 điểm.", "points: [{more_than: 90%, points: 2}]", True, []),
         ("Trên 90% được 2 điểm.", "points: [{more_than: 80%, points: 2}]", True, [WITHOUT]),
         ("Quá 30 cơ quan thì trừ 1 điểm.", "points: [{more_than: 30, points: -1}]", False, []),
@@ -123,8 +127,6 @@ def test_the_levels_of_another_target_have_a_sentence_of_their_own(run: Run, rul
     written(rules, "other", Made("Ít nhất 60%.", "at_least: {2025: 60%}", share=True))
     whole = "all_of: [{target: other}, {indicator: good-rating, at_least: {2025: 98%}}]"
     written(rules, "t", Made("Đạt mục tiêu kia và có 98% hoàn thành tốt.", whole, share=True))
-    file = rules / "rules/NQ-1/t.yaml"
-    file.write_text(file.read_text("utf-8").replace("indicator: minority-led-agencies\n", "title: t\n", 1), "utf-8")
     assert asked(run, rules) == {}
 
 

@@ -403,12 +403,16 @@ def _same_but(fields: Fields, cases: tuple[Case, ...], words: Vocabulary, proble
     has_level = anew or any(key in fields for key in LEVEL_KEYS)
     alone = [criterion for case in cases if (criterion := _one_criterion(case.part, words, has_level)) is not None]
     if len(alone) < len(cases):
-        fields.require(next(_made_by(case.part) for case in cases if _one_criterion(case.part, words, has_level) is None))
+        fields.require(
+            next(_made_by(case.part) for case in cases if _one_criterion(case.part, words, has_level) is None)
+        )
         return ()
     if len(cases) > 1 and has_level:
         fields.require("cases")
         return ()
-    part = _asked(fields, words, problems, alone[0].indicator) if anew else _criterion(fields, words, problems, alone[0])
+    part = (
+        _asked(fields, words, problems, alone[0].indicator) if anew else _criterion(fields, words, problems, alone[0])
+    )
     if part is None:
         return ()
     if len(cases) == 1:

@@ -158,6 +158,8 @@ def _beside(target: Target, indicators: set[Indicator], rulebook: Rulebook) -> I
                 yield from _in_condition(fact.below.condition)
     yield from _of_levels_from_data(target, rulebook)
     yield from _of_points(target)
+    for case in target.every_case:
+        yield from _of_parts(case.part)
     for name in names:
         sentence = read_sentence(name)
         yield from sentence.aside
@@ -175,6 +177,16 @@ def _of_levels_from_data(target: Target, rulebook: Rulebook) -> Iterator[Fractio
             fact = rulebook.facts.get(name)
             if fact is not None and fact.otherwise is not None:
                 yield fact.otherwise
+
+
+def _of_parts(part: Part) -> Iterator[Fraction]:
+    """How many parts there are, and how many are asked: “15 trong 19 tiêu chí”."""
+    if isinstance(part, Parts):
+        yield Fraction(len(part.of))
+        if part.enough is not None:
+            yield Fraction(part.enough)
+        for each in part.of:
+            yield from _of_parts(each)
 
 
 def _of_points(target: Target) -> Iterator[Fraction]:

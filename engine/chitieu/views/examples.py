@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from xml.etree import ElementTree as ET
 
+from chitieu.judging.whole import shortfall
 from chitieu.language import Language
 from chitieu.model import Case, Result, Stated, Verdict
 from chitieu.use_cases.examples import Difference, ExampleOutcome, Gap, Run
@@ -85,9 +86,10 @@ def _difference(difference: Difference, language: Language) -> tuple[str, str, s
         case Difference("attainment", _, Stated() as stated, Result() as result):
             return language.say("percent of target"), _stated(stated, language), _exact(result.attainment, language)
         case _:
-            parts = difference.result.parts if difference.result is not None else ()
-            came = max((part.shortfall or 0 for part in parts), default=0)
-            return language.say("shortfall"), str(difference.expected), str(came)
+            result = difference.result
+            came = shortfall(result.whole) if result is not None else 0
+            counted = came or result is None or result.verdict is not Verdict.MISSED
+            return language.say("shortfall"), str(difference.expected), str(came) if counted else "–"
 
 
 def _stated(stated: Stated, language: Language) -> str:

@@ -59,7 +59,8 @@ def test_what_a_reader_would_type_works_without_a_warning(folder: str, dataset: 
 @pytest.mark.slow("evaluates forty datasets")
 def test_communes_are_counted_up_to_the_province(run: Run) -> None:
     """Of 19 communes in 2025, one of them made of two, 16 meet all criteria; two are below fifteen."""
-    home, of_year = ROOT / "examples/xa-nong-thon-moi", {}
+    home = ROOT / "examples/xa-nong-thon-moi"
+    of_year: dict[str, list[int]] = {}
     for path in home.glob("datasets/xa-*/*.yaml"):
         found = json.loads(run("evaluate", path, "--document", "QD-318", "--format", "json", cwd=home).out)["results"]
         (whole,) = (one for one in found if one["target"] == "criteria")

@@ -169,7 +169,7 @@ def _transition(then: Standing | None, now: Standing | None) -> Transition:
 
 
 def _gain(then: Standing, now: Standing) -> Fraction:
-    """Above zero is better: by percent of target; where one has none, by points or the value in the level's direction."""
+    """Above zero is better: by percent of target; without one by points, or by the value in the level's direction."""
     if then.attainment is not None and now.attainment is not None:
         return now.attainment - then.attainment
     if then.points is not None and now.points is not None and then.points != now.points:

@@ -86,10 +86,9 @@ def _difference(difference: Difference, language: Language) -> tuple[str, str, s
         case Difference("attainment", _, Stated() as stated, Result() as result):
             return language.say("percent of target"), _stated(stated, language), _exact(result.attainment, language)
         case _:
-            result = difference.result
-            came = shortfall(result.whole) if result is not None else 0
-            counted = came or result is None or result.verdict is not Verdict.MISSED
-            return language.say("shortfall"), str(difference.expected), str(came) if counted else "–"
+            came = shortfall(difference.result.whole) if difference.result is not None else 0
+            countless = came == 0 and difference.result is not None and difference.result.verdict is Verdict.MISSED
+            return language.say("shortfall"), str(difference.expected), "–" if countless else str(came)
 
 
 def _stated(stated: Stated, language: Language) -> str:

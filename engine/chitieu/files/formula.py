@@ -52,6 +52,7 @@ _DEEPEST = 30
 RESERVED = frozenset({"and", "any", "in", "not", "or", "or_above"})
 _COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
 _SPANS = frozenset(span.value for span in YearWord if span is not YearWord.OF)
+_CALLED = _SPANS | {"any", "or_above"}  # before a bracket the function, though an indicator may be called so, too
 _MOST_YEARS = 50
 _EXAMPLES = {
     YearWord.LAST_YEAR: "last_year(x)",
@@ -157,7 +158,8 @@ class _Parser:
         scores = [range(start, start + len(word)) for kind, word, start in self._tokens if kind == "score"]
         for match in _WITH_HYPHENS.finditer(source):
             word = match[0]
-            if any(match.start() in score for score in scores):
+            called = word in _CALLED and source[match.end() :].lstrip().startswith("(")
+            if called or any(match.start() in score for score in scores):
                 continue
             if word in self._names.indicators and not set(word.split("-")) <= self._names.facts.keys():
                 raise _Broken(

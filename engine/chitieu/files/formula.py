@@ -384,7 +384,9 @@ class _Parser:
 
             self._refuse(
                 Text("unknown function “{word}”", word=function),
-                guessed_name(function)
+                Text("its figure of a year is written {fact} of {year}", fact=function, year="2020")
+                if function in self._names.facts
+                else guessed_name(function)
                 or Text("there are any(…), or_above(…), and of other years {functions}", functions=_EXAMPLES_OF_YEARS),
             )
         self._take()
@@ -532,6 +534,9 @@ class _Parser:
         from chitieu.files.guesses import guessed_name
 
         known = {*self._names.facts, *self._names.attributes}
+        dated = re.fullmatch(r"(\w+?)_?((?:19|20)\d\d)", word)
+        if dated is not None and dated[1] in self._names.facts:
+            return Text("its figure of a year is written {fact} of {year}", fact=dated[1], year=dated[2])
         return guessed_name(word) or suggestion(word, known) or Text("facts are listed in facts.yaml")
 
     def _parenthesised(self) -> Formula | Condition:

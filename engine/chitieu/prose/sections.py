@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from chitieu.prose.report import Grid, Paragraph, Report, Spot
-from chitieu.sheets.blocks import Block, Loose, TextTable
+from chitieu.sheets.blocks import Block, TextTable
 
 _ROMAN = re.compile(r"\s*(?:(?:phần|chương|mục)\s+)?(?P<number>[IVX]{1,6})\s*[.:)\-–]\s*(?=\S)", re.IGNORECASE)
 _DIGITS = re.compile(r"\s*(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})(?:\.(?=\s)|\.?(?=\s+[^\W\d_]))\s*")

@@ -18,9 +18,9 @@ from chitieu.text.encodings import encoding_of, seen_lines, tell_guessed
 from chitieu.text.unreadable import Unreadable
 
 _LARGEST_PAGE = 10_000_000  # bytes; a list of ten thousand people has under 5,000,000
-_LEAST_ROWS, _LEAST_COLUMNS = 2, 3  # of a list
+_LEAST_ROWS, _LEAST_FILLED = 2, 3  # rows of a list, and cells in them with text
 _MOST_ABOVE = 12  # paragraphs that may be titles of the table below them
-_LONGEST_TITLE = 250  # letters; what is longer is text of a report
+_LONGEST_TITLE, _SHORTEST_SENTENCE = 250, 40  # letters; “Phụ lục 5.” is a title all the same
 
 
 def read_word(parts: Parts, budget: Budget) -> tuple[RawSheet, ...]:
@@ -75,14 +75,19 @@ def read_page(data: bytes, name: str, budget: Budget, problems: Problems) -> tup
 
 
 def _is_list(table: TextTable) -> bool:
-    return len(table.rows) >= _LEAST_ROWS and max(map(len, table.rows)) >= _LEAST_COLUMNS
+    return sum(sum(map(bool, row)) >= _LEAST_FILLED for row in table.rows) >= _LEAST_ROWS
 
 
 def _titles(above: Sequence[str]) -> Sequence[str]:
-    """Of the paragraphs above a table, those right above it that are short enough for titles."""
+    """Of the paragraphs above a table, those right above it that may be titles: below the last sentence."""
     last = above[-_MOST_ABOVE:]
-    long = [n for n, text in enumerate(last) if len(text) > _LONGEST_TITLE]
-    return last[long[-1] + 1 :] if long else last
+    sentences = [n for n, text in enumerate(last) if _is_sentence(text)]
+    return last[sentences[-1] + 1 :] if sentences else last
+
+
+def _is_sentence(text: str) -> bool:
+    ends = text.rstrip()[-1:] in (".", ";") and len(text) > _SHORTEST_SENTENCE
+    return ends or len(text) > _LONGEST_TITLE
 
 
 def _rows(rows: Sequence[Sequence[str]], first: int, budget: Budget) -> Iterator[RawRow]:

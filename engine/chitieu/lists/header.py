@@ -115,7 +115,7 @@ def _reached(sheet: Sheet, first: int, last: int) -> tuple[int, int]:
 
 
 def _names(paths: Paths, form: Form) -> Iterator[int]:
-    headers = form.name if isinstance(form, PeopleForm) else ()
+    headers = form.name if isinstance(form, PeopleForm) else form.units.column if form.units else ()
     return (number for number, path in paths.by_column.items() if fits(path, headers, form.words))
 
 
@@ -152,13 +152,13 @@ def _beyond(sheet: Sheet, position: int, name: int) -> dict[int, str]:
 
 def _wanted(form: Form) -> list[Sequence[Header]]:
     if isinstance(form, Matrix):
-        return list(form.columns.values())
+        return [*form.columns.values(), *([form.units.column] if form.units else [])]
     columns = [column.headers for trait in form.traits.values() for column in trait.columns]
     return [form.name, form.born, form.note, *columns, *([form.body.column] if form.body else [])]
 
 
 def _has_first(paths: Paths, form: Form) -> bool:
-    return isinstance(form, Matrix) or any(_names(paths, form))
+    return (isinstance(form, Matrix) and form.units is None) or any(_names(paths, form))
 
 
 def _paths(sheet: Sheet, first: int, last: int) -> Paths:
@@ -328,6 +328,9 @@ def matrix_header(sheet: Sheet, form: Matrix, paths: Paths) -> MatrixHeader:
         number = next((n for n, path in paths.by_column.items() if fits(path, headers, form.words)), None)
         if number is not None:
             columns[key] = number
+    if form.units is not None:
+        labels = next(iter(_names(paths, form)))
+        return MatrixHeader(paths.first, paths.last, labels, columns)
     inner = {way for headers in form.rows.values() for header in headers for way in header[-1].split(OR)}
 
     def named(column: int) -> int:

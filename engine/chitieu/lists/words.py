@@ -25,10 +25,6 @@ _SHORT_WORD = re.compile(r"\b([pq])\.\s*(?=\w{2})")  # P.Bí thư, P.CT: phó; Q
 _BRACKETS = re.compile(r"\([^()]*\)")
 _HYPHEN = re.compile(r"\s*[-–,]\s*|\s+và\s+", re.IGNORECASE)
 _UNFINISHED = re.compile(r"\b(?:đang|chưa|dự|sẽ|đã|không|học viên|nợ|năm)\b", re.IGNORECASE)
-_WORD = re.compile(r"\.(?=\w{3})")  # Ths.Luật, P.Đoàn Kết; but not Th.s
-_BRACKETS = re.compile(r"\([^()]*\)")
-_HYPHEN = re.compile(r"\s*[-–,]\s*|\s+và\s+", re.IGNORECASE)
-_UNFINISHED = re.compile(r"\b(?:đang|chưa|dự|sẽ|đã|không|học viên|nợ|năm)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _SEPARATORS = re.compile(r"[\s\u00a0_\u00ad-]+")
 _STRONG = re.compile(r"\s*(?:[;\n+/()]|\s&\s|\bkiêm(?:\s+nhiệm)?\b|\bk\.)\s*", re.IGNORECASE)
@@ -116,6 +112,15 @@ class Spellings(NamedTuple):
         fitting = self._fitting(folded)
         most = max((each.weight for each in fitting), default=0)
         return frozenset(each.code for each in fitting if each.weight == most)
+
+    def with_others(self, others: Spellings) -> Spellings:
+        """These spellings and further ones."""
+        beginnings = {
+            text: (*self.beginnings.get(text, ()), *others.beginnings.get(text, ()))
+            for text in (*self.beginnings, *others.beginnings)
+        }
+        whole, patterns = {**self.whole, **others.whole}, (*self.patterns, *others.patterns)
+        return self._replace(whole=whole, beginnings=beginnings, patterns=patterns)
 
     def _fitting(self, folded: str) -> list[_Fitting]:
         """The patterns that fit a folded text."""

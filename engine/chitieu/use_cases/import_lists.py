@@ -25,12 +25,14 @@ from chitieu.lists.recognise import Recognised, recognise
 from chitieu.lists.rows import lines
 from chitieu.lists.said import ListWanted
 from chitieu.lists.totals import compare_totals
+from chitieu.lists.unit_rows import count_units
 from chitieu.lists.unread import known_pairs, tell_absent, tell_not_counted, unread_words
 from chitieu.model import Dataset, Rulebook
 from chitieu.sheets.grid import Sheet, column_letters
 from chitieu.sheets.read import read_sheets
 
 LEFT_OUT = "none"
+_REFUSED = frozenset({"printed-form", "other-form", "other-list"})  # what a sheet says that it is
 
 
 class Wanted(NamedTuple):
@@ -117,7 +119,9 @@ def counts(
             "nothing-read",
             Place(shown(files[0])),
             Text("no sheet of a known form was found"),
-            Text("compare it with an empty form of chitieu export-template, or name its columns in rules/forms"),
+            Text("why each sheet was not counted is said above")
+            if any(one.code in _REFUSED for one in problems.found)
+            else Text("compare it with an empty form of chitieu export-template, or name its columns in rules/forms"),
         )
     problems.require_none()
     return made
@@ -212,7 +216,7 @@ def _matrices(
     read: list[SheetRead] = []
     for one in found:
         header = matrix_header(one.sheet, form, one.paths)
-        facts = list(count_matrix(one.sheet, form, header, problems))
+        facts = list((count_matrix if form.units is None else count_units)(one.sheet, form, header, problems))
         columns = set(header.columns.values()) | {header.labels}
         others = [n for n in one.paths.by_column if n not in columns]
         words = unread_words(others, one.paths.by_column, known_pairs(form, rulebook))

@@ -28,7 +28,7 @@ from tests import workspaces
 from tests.agreement import assert_as_oracle
 from tests.conftest import ROOT
 from tests.generated import datasets, related, rulebooks
-from tests.running import Clock, arguments
+from tests.running import Clock, arguments, told
 from tests.units.both import InMemory, assert_same, contradicted, in_one_table, on_spark, one_by_one
 
 FOLDER = ROOT / "build/campaign"
@@ -157,11 +157,6 @@ def main() -> int:
                 return 1
     print(told(counts))
     return 0
-
-
-def told(counts: Counter[str]) -> str:
-    """``1,200 cases, 900 durable_rules, …``"""
-    return ", ".join(f"{count:,} {what}" for what, count in counts.items()) or "nothing"
 
 
 if __name__ == "__main__":

@@ -94,6 +94,24 @@ def test_points_that_are_taken_off_have_no_percent_and_say_what_is_better(
     assert changes(run, workspace, a, b)[2025]["transition"] == transition
 
 
+@pytest.mark.parametrize(
+    ("level", "then"),
+    [
+        ("at_least: {2025: 60%}", {"op": "at_least", "exact": "3/5", "percent": 60}),
+        ("monitor: true", None),
+        ("points: [{less_than: 50%, points: -1}]", None),
+        ("at_least: {2025: good_share}", None),  # which the dataset lacks
+    ],
+)
+def test_what_is_not_asked_or_not_known_is_no_level_of_zero(
+    level: str, then: dict[str, Any] | None, run: Run, workspace: Path
+) -> None:
+    text = (workspace / RULE).read_text("utf-8")
+    (workspace / RULE).write_text(text[: text.index("at_least:")] + level + "\n", "utf-8")
+    a, b = dataset(workspace, "2023-12-31", 3), dataset(workspace, "2024-12-31", 4)
+    assert changes(run, workspace, a, b)[2025]["then"]["level"] == then
+
+
 def test_a_changed_denominator_shows_in_points_and_shortfalls(run: Run, workspace: Path) -> None:
     a, b = dataset(workspace, "2023-12-31", 3, 17), dataset(workspace, "2024-12-31", 4, 16)
     out = run("diff", a, b, "--format", "plain", cwd=workspace).out

@@ -79,7 +79,7 @@ def _by_year(level: ValueKind) -> ValueKind:
 
 
 _RANGE = ListOf(_NUMBER, 2)
-_LEVEL_KINDS: Mapping[str, ValueKind] = {
+_LEVEL_KINDS: dict[str, ValueKind] = {
     "between": _RANGE,
     "at_least": Either((_NUMBER, _RANGE, ScalarKind.WORD, _FORMULA)),
     "is": ScalarKind.YES_NO,
@@ -144,10 +144,11 @@ _WAYS: tuple[Together, ...] = (
     Apart(EVERY_YEAR, ("tolerance", "baseline")),
     *_OF_A_LEVEL,
 )
+_BAND_KINDS = _LEVEL_KINDS | {"at_least": Either((_NUMBER, _RANGE, ScalarKind.WORD))}  # of no formula
 BAND = shape(
     may("tolerance", _NUMBER, mark("With about: how far below the level is still met.")),
     *(
-        may(key, _RANGE if key == "between" else Either((_NUMBER, _RANGE)), mark("What must be met for these points."))
+        may(key, _BAND_KINDS.get(key, Either((_NUMBER, _RANGE))), mark("What must be met for these points."))
         for key in LEVEL_KEYS
         if key not in _CHANGES
     ),

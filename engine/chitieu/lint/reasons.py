@@ -416,9 +416,7 @@ REASONS: Mapping[str, str] = {
     "two-values": mark("A trait has one value for a person; marks stand in two columns."),
     "two-ways-to-count": mark("A fact is counted in one way, so that its name says what it is."),
     "unit-and-list": mark("Where a unit lies is said in one place. With a list, datasets need not say it."),
-    "unit-twice": mark(
-        "A unit that stands on two rows would be counted, and its numbers added, twice."
-    ),
+    "unit-twice": mark("A unit that stands on two rows would be counted, and its numbers added, twice."),
     "unknown-better": mark("Better values of an indicator are higher or lower ones, or neither."),
     "unknown-body": mark("A heading that is no known kind of body cannot be counted as an agency or a commune."),
     "unknown-choice": mark(

@@ -334,7 +334,8 @@ REASONS: Mapping[str, str] = {
     ),
     "points-never-given": mark("The first level that is met counts. Behind an easier one a harder one never does."),
     "printed-form": mark(
-        "Some printed forms count what the rules do not ask for. Reading one as a form that looks like it gives wrong figures."
+        "Some printed forms count what the rules do not ask for. Reading one as a form that looks like it gives wrong"
+        " figures."
     ),
     "quotient": mark("Cells of tables hold one number each: 3/17 is a date to spreadsheets."),
     "range": mark("A range has two numbers, the smaller first. Exchanged, no value would lie between them."),

@@ -81,6 +81,19 @@ def test_without_a_percent_of_target_the_value_says_what_is_better(op: Op, verdi
     assert (better, worse, moved(1, 1)) == (Transition.BETTER, Transition.WORSE, Transition.UNCHANGED)
 
 
+@pytest.mark.parametrize(
+    ("then", "now", "transition"), [(3, 12, "better"), (12, 3, "worse"), (12, 13, "unchanged"), (3, 5, "unchanged")]
+)
+def test_points_that_are_taken_off_have_no_percent_and_say_what_is_better(
+    then: int, now: int, transition: str, run: Run, workspace: Path
+) -> None:
+    text = (workspace / RULE).read_text("utf-8")
+    text = text[: text.index("at_least:")] + "points: [{less_than: 50%, points: -1}]\n"
+    (workspace / RULE).write_text(text, "utf-8")
+    a, b = dataset(workspace, "2023-12-31", then), dataset(workspace, "2024-12-31", now)
+    assert changes(run, workspace, a, b)[2025]["transition"] == transition
+
+
 def test_a_changed_denominator_shows_in_points_and_shortfalls(run: Run, workspace: Path) -> None:
     a, b = dataset(workspace, "2023-12-31", 3, 17), dataset(workspace, "2024-12-31", 4, 16)
     out = run("diff", a, b, "--format", "plain", cwd=workspace).out

@@ -169,9 +169,11 @@ def _transition(then: Standing | None, now: Standing | None) -> Transition:
 
 
 def _gain(then: Standing, now: Standing) -> Fraction:
-    """Above zero is better: by percent of target, or where one has none by the value in the level's direction."""
+    """Above zero is better: by percent of target; without one by points, or by the value in the level's direction."""
     if then.attainment is not None and now.attainment is not None:
         return now.attainment - then.attainment
+    if then.points is not None and now.points is not None and then.points != now.points:
+        return now.points - then.points
     if then.value is None or now.value is None or now.level is None or not now.level.known:
         return Fraction(0)
     return gain(then.value, now.value, now.level)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from chitieu.diagnostics import Problems, Text
 from chitieu.lists.forms import CommonWords, Form, Header, Matrix, PeopleForm, Trait, TraitSource
 from chitieu.lists.header_words import begins_header, fits, part_years, stands_apart, years_of
-from chitieu.lists.words import OR, fold, pattern, shown_header
+from chitieu.lists.words import OR, fold, shown_header, stands_for
 from chitieu.lists.years import OfYear, columns_of_years, may_share, unclear, years_text
 from chitieu.sheets.grid import Sheet, column_letters
 
@@ -79,7 +79,7 @@ def find_header(sheet: Sheet, form: Form) -> Paths | None:
     """The rows that give the form most of its columns, its first column of names among them; ``None`` if none do."""
     wanted = list(dict.fromkeys(header for headers in _wanted(form) for header in headers))
     # Most rows are of people: what they say begins no header of the form, and is said again and again.
-    outermost = dict.fromkeys(header[0] for header in wanted)
+    outermost = tuple(dict.fromkeys(header[0] for header in wanted))
     begins = cache(lambda text: begins_header(text, outermost, form.words))
     fitting = cache(lambda path: begins(path[0]) and fits(path, wanted, form.words))
     best: tuple[tuple[int, int], Paths] | None = None
@@ -335,7 +335,7 @@ def matrix_header(sheet: Sheet, form: Matrix, paths: Paths) -> MatrixHeader:
 
     def named(column: int) -> int:
         texts = (row.cells[column - 1].text for row in sheet.rows[paths.last + 1 :] if len(row.cells) >= column)
-        return sum(any(pattern(f"*{words}").fullmatch(fold(text)) for words in inner) for text in texts if text)
+        return sum(any(stands_for(fold(text), f"*{words}") for words in inner) for text in texts if text)
 
     labels = max(range(1, max(min(columns.values(), default=2), 2)), key=lambda column: (named(column), -column))
     return MatrixHeader(paths.first, paths.last, labels, columns)

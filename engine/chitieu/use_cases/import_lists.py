@@ -72,12 +72,13 @@ def import_lists(
     is in it.
     """
     given = dataset_date(wanted.as_of, problems) if wanted.as_of is not None else None
-    known, datasets = known_datasets(rules, wanted.output, wanted.check, problems)
+    rulebook, forms = known_forms(rules, problems)
+    known, datasets = known_datasets(rulebook, wanted.output, wanted.check, problems)
     like = known or next(iter(datasets), None)
     date = given or (like.as_of if like else None)
     unit = like.unit if like else new_unit(wanted.unit_id, wanted.unit_name, problems)
     asked = ListWanted(wanted.unit_name or (unit.name if unit else None), date, wanted.strict)
-    counted = counts(rules, files, chosen, asked, problems)
+    counted = counts(rulebook, forms, files, chosen, asked, problems)
     text = None
     if wanted.output is not None:
         draft = Draft(wanted.output, unit, date, _source(wanted, like, date), rules)
@@ -101,15 +102,19 @@ def known_forms(rules: Path, problems: Problems) -> tuple[Rulebook, tuple[Form, 
 
 
 def counts(
-    rules: Path, files: Sequence[Path], chosen: Mapping[str, str], asked: ListWanted, problems: Problems
+    rulebook: Rulebook,
+    forms: Sequence[Form],
+    files: Sequence[Path],
+    chosen: Mapping[str, str],
+    asked: ListWanted,
+    problems: Problems,
 ) -> ListCounts:
-    """Counts the facts of the files' sheets by the forms of ``rules``.
+    """Counts the facts of the files' sheets by the forms.
 
     ``chosen`` names forms by sheet or file ("" for all); ``none`` leaves a sheet out. What a sheet says of
     unit and date is held against what is ``asked``; yearly facts are those up to its year. Raises InvalidInput with
-    everything that is wrong with rules, forms and sheets; no text of a person's row is in it.
+    everything that is wrong with the sheets; no text of a person's row is in it.
     """
-    rulebook, forms = known_forms(rules, problems)
     by_id = {form.id: form for form in forms}
     sheets = [sheet for path in files for sheet in read_sheets(path, shown(path), problems)]
     named = _forms_by_sheet(chosen, by_id, sheets, problems)

@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator
 from openpyxl import load_workbook
 
 from tests.conftest import ROOT, Run
+from tests.prose.pdf_files import pdf_bytes
 from tests.prose.word_files import paragraph, word_file
 
 _TEXT = """I. KẾT QUẢ
@@ -106,10 +107,10 @@ def test_its_own_report_is_not_overwritten(run: Run, report: Path) -> None:
 
 
 def test_what_is_no_report_is_said(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.4\n")
+    (tmp_path / "a.pdf").write_bytes(pdf_bytes([]))
     ran = run("proofread", tmp_path / "a.pdf", "--lang", "en")
     assert ran.code == 3
-    assert "this is a PDF, not a report" in ran.err
+    assert "the file is a scan" in ran.err
     assert run("proofread", tmp_path / "none.docx").code == 3
 
 

@@ -30,7 +30,7 @@ def command(
         typer.Argument(
             metavar=mark("REPORT"),
             readable=False,
-            help=mark("A report: Word (.docx), a web page (.html) or text (.txt)."),
+            help=mark("A report: Word (.docx), a PDF with text (.pdf), a web page (.html) or text (.txt)."),
         ),
     ],
     *,

@@ -262,8 +262,8 @@ REASONS: Mapping[str, str] = {
     "not-a-file": mark("Devices and pipes have no end that can be waited for, and no place that could be pointed at."),
     "not-a-flag": mark("Only true and false are taken; yes, có and 1 are other things to other programs."),
     "not-a-report": mark(
-        "Reports are read from Word files and from text. A scan, a PDF or an old .doc holds no text that can be cited"
-        " by section and paragraph."
+        "Reports are read from Word files, PDFs with text, web pages and plain text. Other files hold no text that can"
+        " be cited by section and paragraph."
     ),
     "not-a-spreadsheet": mark("Lists are read from spreadsheets and tables of text. This file is of another kind."),
     "not-a-year": mark("A horizon is a year of four digits."),
@@ -341,6 +341,10 @@ REASONS: Mapping[str, str] = {
     ),
     "saved-with-rules": mark(
         "A saved assessment holds its verdicts, not all figures: other rules cannot be asked of it."
+    ),
+    "scan": mark(
+        "A scan is pictures of pages. Letters that a machine recognised in them are wrong here and there, and what"
+        " would be held against each other are its errors."
     ),
     "score-given": mark("A score is what the targets of its document come to. One that is typed in might be another."),
     "score-in-check": mark("Checks hold reported facts against each other; a score is worked out of them."),
@@ -439,6 +443,9 @@ REASONS: Mapping[str, str] = {
     ),
     "unknown-kind": mark(
         "Tables are known by the ending of their name or by their address. This one is of no kind that is read."
+    ),
+    "unknown-letters": mark(
+        "The fonts of the file draw letters and do not say which they are: a search finds nothing in it either."
     ),
     "unknown-quality": mark("A quality that facts.yaml does not list has no place in reports."),
     "unknown-severity": mark("A check is an error or a question; nothing else says what to do when it fails."),

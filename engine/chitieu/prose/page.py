@@ -5,7 +5,7 @@ from __future__ import annotations
 from html.parser import HTMLParser
 
 from chitieu.prose.report import Report
-from chitieu.prose.sections import Loose, placed
+from chitieu.prose.sections import Loose, LooseTable, placed
 from chitieu.prose.word_numbers import digits
 
 _BLOCKS = frozenset(
@@ -43,7 +43,7 @@ class _Page(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.blocks: list[Loose | tuple[tuple[str, ...], ...]] = []
+        self.blocks: list[Loose | LooseTable] = []
         self._pieces: list[str] = []
         self._label = ""  # of the item whose text is to come
         self._lists: list[_List] = []
@@ -87,7 +87,7 @@ class _Page(HTMLParser):
 
     def _end_table(self) -> None:
         if self._rows:
-            self.blocks.append(tuple(tuple(row) for row in self._rows))
+            self.blocks.append(LooseTable(tuple(tuple(row) for row in self._rows)))
             self._rows = []
 
     def end(self) -> None:

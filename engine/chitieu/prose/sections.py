@@ -16,10 +16,18 @@ _LONGEST_HEADING = 200  # letters; a longer paragraph with a number is one of a 
 
 
 class Loose(NamedTuple):
-    """A paragraph before its place is known; ``note`` is the footnote that it stands in."""
+    """A paragraph before its place is known; ``note`` is the footnote that it stands in, ``page`` counts from 1."""
 
     text: str
     note: int = 0
+    page: int = 0
+
+
+class LooseTable(NamedTuple):
+    """A table before its place is known: the texts of its cells."""
+
+    rows: tuple[tuple[str, ...], ...]
+    page: int = 0
 
 
 class _Section(NamedTuple):
@@ -32,7 +40,7 @@ class _Section(NamedTuple):
         return ".".join(filter(None, self))
 
 
-def placed(blocks: Iterable[Loose | tuple[tuple[str, ...], ...]]) -> Report:
+def placed(blocks: Iterable[Loose | LooseTable]) -> Report:
     """A report of paragraphs and tables in their order."""
     paragraphs, grids = [], []
     for block in _placed(blocks):
@@ -43,21 +51,21 @@ def placed(blocks: Iterable[Loose | tuple[tuple[str, ...], ...]]) -> Report:
     return Report(tuple(paragraphs), tuple(grids))
 
 
-def _placed(blocks: Iterable[Loose | tuple[tuple[str, ...], ...]]) -> Iterator[Paragraph | Grid]:
+def _placed(blocks: Iterable[Loose | LooseTable]) -> Iterator[Paragraph | Grid]:
     section, count, tables = _Section(), 0, 0
     for block in blocks:
         if not isinstance(block, Loose):
             tables += 1
-            grid = Grid(block, Spot(section.name, count, tables))
+            grid = Grid(block.rows, Spot(section.name, count, tables, page=block.page))
             yield grid
             yield from _cells(grid)
         elif block.note:
-            yield Paragraph(block.text, Spot(paragraph=1, note=block.note))
+            yield Paragraph(block.text, Spot(paragraph=1, note=block.note, page=block.page))
         else:
             entered = _entered(block.text, section)
             heads = entered is not None and len(block.text) <= _LONGEST_HEADING
             section, count = (entered, 0) if entered else (section, count + 1)
-            yield Paragraph(block.text, Spot(section.name, count), heads)
+            yield Paragraph(block.text, Spot(section.name, count, page=block.page), heads)
 
 
 def _cells(grid: Grid) -> Iterator[Paragraph]:

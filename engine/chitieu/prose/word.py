@@ -6,17 +6,16 @@ followed and no field is worked out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 from xml.parsers import expat
 
 from chitieu.diagnostics import Text
+from chitieu.prose.old_fonts import decoded
 from chitieu.prose.report import Report
-from chitieu.prose.sections import Loose, placed
+from chitieu.prose.sections import Loose, LooseTable, placed
 from chitieu.prose.word_numbers import Counters, ListLevel, Lists, of_style
 from chitieu.sheets.archive import Parts, damaged
-from chitieu.text.judgement import Weight, guess_encoding
-from chitieu.text.legacy import decode, telling_words
 from chitieu.text.unreadable import Unreadable
 
 DOCUMENT = "word/document.xml"
@@ -24,7 +23,6 @@ _MOST_LETTERS = 10_000_000  # of a report; a hundred pages have under 400,000
 _MOST_WIDE = 200  # columns that one cell may span
 _LETTERS = {"tab": " ", "br": " ", "cr": " ", "noBreakHyphen": "-"}
 _CHANGES = frozenset({"ins", "del", "moveFrom", "moveTo"})
-_Rows = tuple[tuple[str, ...], ...]
 _Attributes = Mapping[str, str]
 
 
@@ -36,29 +34,12 @@ def word_report(parts: Parts) -> Report:
     lists = _lists(parts)
     body = _Body(lists)
     _read(parts[DOCUMENT], body.begin, body.end, body.text)
-    blocks: list[Loose | _Rows] = list(body.blocks)
+    blocks = list(body.blocks)
     if "word/footnotes.xml" in parts:
         notes = _Body(lists, notes=True)
         _read(parts["word/footnotes.xml"], notes.begin, notes.end, notes.text)
         blocks += notes.blocks
-    return placed(_decoded(blocks))
-
-
-def _decoded(blocks: list[Loose | _Rows]) -> Iterator[Loose | _Rows]:
-    """Text typed in the fonts of TCVN3 or VNI, as it was meant. Raises Unreadable where it cannot be told which."""
-    words: set[str] = set()
-    for block in blocks:
-        for text in [block.text] if isinstance(block, Loose) else [cell for row in block for cell in row]:
-            words |= telling_words(text)
-    guess = guess_encoding(words)
-    if guess.weight is not Weight.CLEAR or guess.encoding is None:
-        yield from blocks
-        return
-    for block in blocks:
-        if isinstance(block, Loose):
-            yield block._replace(text=decode(block.text, guess.encoding))
-        else:
-            yield tuple(tuple(decode(cell, guess.encoding) for cell in row) for row in block)
+    return placed(decoded(blocks))
 
 
 def _read(
@@ -116,7 +97,7 @@ class _Body:
     """Gathers paragraphs and tables from the elements of a part."""
 
     def __init__(self, lists: Lists, *, notes: bool = False) -> None:
-        self.blocks: list[Loose | _Rows] = []
+        self.blocks: list[Loose | LooseTable] = []
         self._lists, self._counters = lists, Counters(lists)
         self._paragraphs: list[_Open] = []  # a text box stands within a paragraph
         self._tables: list[_Table] = []
@@ -218,7 +199,7 @@ class _Body:
         if self._tables:
             self._tables[-1].lines += [cell for row in table.rows for cell in row if cell]
         elif table.rows:
-            self.blocks.append(tuple(table.rows))
+            self.blocks.append(LooseTable(tuple(table.rows)))
 
 
 def _changes() -> Unreadable:

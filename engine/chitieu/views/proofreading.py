@@ -152,6 +152,7 @@ _FOUND: Sequence[Column[_Row]] = (
     Column("row", "", "count", lambda row: _spot(row).row or None, On.CSV),
     Column("column", "", "count", lambda row: _spot(row).column or None, On.CSV),
     Column("note", "", "count", lambda row: _spot(row).note or None, On.CSV),
+    Column("page", "", "count", lambda row: _spot(row).page or None, On.CSV),
     Column("stated", "", "text", lambda row: row.stated, On.CSV),
     Column("exact", "", "number", _exact, On.CSV),
     Column("text", "", "text", lambda row: row.quote, On.CSV),
@@ -164,6 +165,7 @@ _FIGURES: Sequence[Column[Found]] = (
     Column("unit", Text("Unit"), "text", lambda row: unit(row.figure), _LOOK | On.CSV, 18),
     Column("section", "", "text", lambda row: row.spot.section, On.CSV),
     Column("paragraph", "", "count", lambda row: row.spot.paragraph or None, On.CSV),
+    Column("page", "", "count", lambda row: row.spot.page or None, On.CSV),
 )
 
 
@@ -179,6 +181,8 @@ def unit(figure: PrintedFigure) -> str:
 def place(spot: Spot) -> Cell:
     """A place as readers cite it: section II.2.2.1.b, paragraph 3."""
     parts: list[Cell] = []
+    if spot.page:
+        parts.append(Text("page {number}", number=str(spot.page)))
     if spot.note:
         parts.append(Text("footnote {number}", number=str(spot.note)))
     if spot.section:
@@ -310,4 +314,5 @@ def _place(spot: Spot) -> Mapping[str, Record]:
         "row": spot.row or None,
         "column": spot.column or None,
         "note": spot.note or None,
+        "page": spot.page or None,
     }

@@ -256,6 +256,7 @@ REASONS: Mapping[str, str] = {
     "no-unit": mark("A row without its unit belongs to nobody, and its figures would be lost or counted elsewhere."),
     "no-value": mark("The file holds a formula whose value was never saved. What it comes to is not known here."),
     "no-verdicts": mark("rank and diff compare tables that evaluate-many has written. This one has no verdicts in it."),
+    "no-comments": mark("Only Word files have comments at places of their text."),
     "not-a-birth": mark("A birth is a year or a date; who is under 40 hangs on it."),
     "not-a-count": mark("Where people are counted a whole number is expected."),
     "not-a-date": mark("A date is written year-month-day: 3/4/2023 is April to one reader and March to another."),
@@ -346,6 +347,8 @@ REASONS: Mapping[str, str] = {
         "A scan is pictures of pages. Letters that a machine recognised in them are wrong here and there, and what"
         " would be held against each other are its errors."
     ),
+    "other-xml": mark("Marks are added to the text of the file as it stands. XML of another writing would be damaged."),
+    "signed": mark("A signature holds for the file as it was signed: any comment in it would break it."),
     "score-given": mark("A score is what the targets of its document come to. One that is typed in might be another."),
     "score-in-check": mark("Checks hold reported facts against each other; a score is worked out of them."),
     "score-within-itself": mark("A score that needs itself could never be worked out."),

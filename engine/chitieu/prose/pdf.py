@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from chitieu.apart import ran_apart
 from chitieu.diagnostics import Text
 from chitieu.prose.old_fonts import decoded
-from chitieu.prose.pdf_lines import Column, Line, PdfWord, column_of, line_of, paragraphs_of, rows_of
+from chitieu.prose.pdf_lines import Line, LineColumn, PdfWord, column_of, line_of, paragraphs_of, rows_of
 from chitieu.prose.pdf_tables import RuledTable, ruled_tables
 from chitieu.prose.report import Report
 from chitieu.prose.sections import Loose, LooseTable, placed
@@ -218,7 +218,7 @@ def _blocks(pages: Sequence[_Page]) -> Iterator[Loose | LooseTable]:
         yield open_table[0]
 
 
-def _told(lines: Sequence[Line], column: Column) -> Iterator[Loose]:
+def _told(lines: Sequence[Line], column: LineColumn) -> Iterator[Loose]:
     return (Loose(text, page=page) for text, page in paragraphs_of(lines, column))
 
 

@@ -44,7 +44,7 @@ class Line(NamedTuple):
     page: int
 
 
-class Column(NamedTuple):
+class LineColumn(NamedTuple):
     """Where the lines of a text begin and end, and how far one is below the other."""
 
     left: float
@@ -81,8 +81,10 @@ def _from_left(row: Sequence[PdfWord]) -> list[PdfWord]:
 
 def line_of(row: Sequence[PdfWord], page: int) -> Line | None:
     """The line of a row of words; ``None`` where nothing is left of it."""
-    size = Counter(word.size for word in row for _ in word.text).most_common(1)[0][0]
-    place = Counter(word.line for word in row if word.size == size).most_common(1)[0][0]
+    size, place = row[0].size, row[0].line
+    if any(word.size != size or word.line != place for word in row):
+        size = Counter(word.size for word in row for _ in word.text).most_common(1)[0][0]
+        place = Counter(word.line for word in row if word.size == size).most_common(1)[0][0]
     text, kept, noted = "", list[PdfWord](), False
     for word in row:
         raised = word.size < _RAISED * size and place - word.line > _HIGHER * size and word.text.isdigit()
@@ -100,7 +102,7 @@ def line_of(row: Sequence[PdfWord], page: int) -> Line | None:
     return Line(text, kept[0].left, kept[-1].right, place, size, bold, first - kept[0].left, second, noted, page)
 
 
-def column_of(lines: Sequence[Line]) -> Column:
+def column_of(lines: Sequence[Line]) -> LineColumn:
     """The column that most lines keep to: to its right most justified lines end."""
     rights = Counter(round(line.right) for line in lines)
     widest = max(line.right for line in lines)
@@ -112,10 +114,10 @@ def column_of(lines: Sequence[Line]) -> Column:
     )
     enough = sum(steps.values()) / 8
     pitch = min((step for step, count in steps.items() if count >= enough), default=0.0)
-    return Column(min(line.left for line in lines), max(often, default=widest) if often else widest, pitch)
+    return LineColumn(min(line.left for line in lines), max(often, default=widest) if often else widest, pitch)
 
 
-def paragraphs_of(lines: Sequence[Line], column: Column) -> Iterator[tuple[str, int]]:
+def paragraphs_of(lines: Sequence[Line], column: LineColumn) -> Iterator[tuple[str, int]]:
     """The paragraphs that lines make, each with its page."""
     gathered: list[Line] = []
     for line in lines:
@@ -127,7 +129,7 @@ def paragraphs_of(lines: Sequence[Line], column: Column) -> Iterator[tuple[str, 
         yield _joined(gathered), gathered[0].page
 
 
-def _goes_on(before: Sequence[Line], line: Line, column: Column) -> bool:
+def _goes_on(before: Sequence[Line], line: Line, column: LineColumn) -> bool:
     """Whether a line goes on with the paragraph of those before it."""
     last, first = before[-1], before[0]
     apart = line.place - last.place if line.page == last.page else 0.0
@@ -150,7 +152,7 @@ def _goes_on(before: Sequence[Line], line: Line, column: Column) -> bool:
     return not labelled and (first.left < column.left + near or last.text[-1:] not in _ENDS)
 
 
-def _would_fit(last: Line, line: Line, column: Column) -> bool:
+def _would_fit(last: Line, line: Line, column: LineColumn) -> bool:
     """Whether the first word of a line had room on the line before, so that this one was begun on purpose."""
     blank = 0.25 * last.size
     ends = last.right

@@ -194,14 +194,17 @@ def _upright(words: Sequence[_Found], rules: Sequence[_Box], bounds: _Box) -> di
 
 def _written(word: _Found) -> tuple[object, ...]:
     """Text, left, right, its line from the top, size, blanks before it, bold."""
-    left, _, right, _ = _turned(word.box, word.turns)
-    _, line, _, _ = _turned((*word.origin, *word.origin), word.turns)
+    x, y = word.origin
+    left, line, right, _ = _turned((word.box[0], y, word.box[2], y), 0)
+    if word.turns:
+        left, _, right, _ = _turned(word.box, word.turns)
+        _, line, _, _ = _turned((x, y, x, y), word.turns)
     return word.text, left, right, line, word.size, word.blanks, word.bold
 
 
 def _turned(box: _Box, turns: int) -> _Box:
     """Left, top, right, bottom of a box, read in the direction of the text."""
-    x0, y0, x1, y1 = (round(value, 2) for value in box)
+    x0, y0, x1, y1 = round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2)
     match turns:
         case 1:
             return y0, x0, y1, x1

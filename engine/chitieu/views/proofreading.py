@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -22,6 +22,7 @@ from chitieu.prose.statements import (
     Recomputed,
     Statement,
     StatementKind,
+    WordRemark,
 )
 from chitieu.views.tables.cells import Cell, Chain, Printed, Record
 from chitieu.views.tables.table import Column, Note, On, Output, Section, Table
@@ -194,6 +195,27 @@ def place(spot: Spot) -> Cell:
     if spot.paragraph and not spot.table and not spot.note:
         parts.append(Text("paragraph {number}", number=str(spot.paragraph)))
     return Chain(tuple(parts), ", ")
+
+
+def remarks_of(found: Proofreading, words: Words, *, every: bool) -> Iterator[WordRemark]:
+    """What is to be said at the places of a report; with ``every`` of what holds, too."""
+    for one in found.statements:
+        if every or one.drawer is not Drawer.HOLDS:
+            yield _remark(one, found, words)
+    for fault in found.form:
+        told = Chain((Text("form"), _form(fault).cause), ": ")
+        yield WordRemark([words.text(told)], fault.spot, fault.found)
+
+
+def _remark(one: Statement, found: Proofreading, words: Words) -> WordRemark:
+    drawer, reason, computed = (words.text(cell) for cell in (DRAWERS[one.drawer][0], _reason(one), _computed(one)))
+    lines = [f"{drawer}: {reason}" if reason else drawer, *([computed] if computed else [])]
+    if one.drawer is not Drawer.HOLDS:
+        lines.append(words.text(Text("printed: {figure}", figure=one.stated.text)))
+    if one.paragraph < 0:  # of a table, by its cell
+        return WordRemark(lines, one.spot, "")
+    text = found.report.paragraphs[one.paragraph].text[one.start : one.end]
+    return WordRemark(lines, one.spot, text, one.start)
 
 
 def _told(one: Statement) -> _Row:

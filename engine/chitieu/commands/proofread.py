@@ -66,10 +66,15 @@ def command(
         say_written(output, words)
         gate(fail_on, _gates(found))
         return
-    deliver(
-        figures_output(found, told) if figures else proofreading_output(found, told, every=every), told, format, output
-    )
+    result = proofreading_output(found, told, every=every)._replace(page=lambda: _page(found, told))
+    deliver(figures_output(found, told) if figures else result, told, format, output)
     gate(fail_on, _gates(found))
+
+
+def _page(found: Proofreading, words: Words) -> str:
+    from chitieu.views.proof_page import proof_page
+
+    return proof_page(found, words)
 
 
 def _gates(found: Proofreading) -> Iterator[ProofGate]:

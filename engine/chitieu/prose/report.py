@@ -28,10 +28,11 @@ class Paragraph(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """A table: rows of the texts of their cells, as many in each as it has."""
+    """A table: rows of the texts of their cells, as many in each as it has; ``after`` so many paragraphs."""
 
     rows: tuple[tuple[str, ...], ...]
     spot: Spot
+    after: int = 0
 
 
 class Report(NamedTuple):

@@ -42,10 +42,11 @@ class _Section(NamedTuple):
 
 def placed(blocks: Iterable[Loose | LooseTable]) -> Report:
     """A report of paragraphs and tables in their order."""
-    paragraphs, grids = [], []
+    paragraphs: list[Paragraph] = []
+    grids: list[Grid] = []
     for block in _placed(blocks):
         if isinstance(block, Grid):
-            grids.append(block)
+            grids.append(block._replace(after=len(paragraphs)))
         else:
             paragraphs.append(block)
     return Report(tuple(paragraphs), tuple(grids))

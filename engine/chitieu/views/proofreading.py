@@ -35,7 +35,7 @@ DRAWERS: Mapping[Drawer, tuple[Text, str]] = {
     Drawer.QUESTION: (Text("to ask"), "yellow"),
     Drawer.HOLDS: (Text("agrees"), "green"),
 }
-_FORM = "form"
+FORM = "form"
 _CAUSES: Mapping[LikelyCause, Text] = {
     LikelyCause.NOT_EQUAL: Text("the figures beside it give another value"),
     LikelyCause.TRUNCATED: Text("decimals were cut off, not rounded"),
@@ -75,6 +75,15 @@ class _Row(NamedTuple):
     stated: str
     computed: Cell
     cause: Cell
+    about: Statement | FormFault
+
+
+class ProofNote(NamedTuple):
+    """What is said of a place: ``drawer`` is a class of the page, ``lines`` are for people."""
+
+    drawer: str
+    place: str
+    lines: Sequence[str]
     about: Statement | FormFault
 
 
@@ -119,7 +128,7 @@ _TOLD: Sequence[Column[_Row]] = (
 
 
 def _word(drawer: str) -> Cell:
-    return Text("form") if drawer == _FORM else DRAWERS[Drawer(drawer)][0]
+    return Text("form") if drawer == FORM else DRAWERS[Drawer(drawer)][0]
 
 
 def _spot(row: _Row) -> Spot:
@@ -197,25 +206,35 @@ def place(spot: Spot) -> Cell:
     return Chain(tuple(parts), ", ")
 
 
-def remarks_of(found: Proofreading, words: Words, *, every: bool) -> Iterator[WordRemark]:
-    """What is to be said at the places of a report; with ``every`` of what holds, too."""
-    for one in found.statements:
-        if every or one.drawer is not Drawer.HOLDS:
-            yield _remark(one, found, words)
+def notes_of(found: Proofreading, words: Words) -> Iterator[ProofNote]:
+    """What is to be said at the places of a report, the statements in the order of the drawers, then the form."""
+    for drawer in DRAWERS:
+        for one in found.of(drawer):
+            yield ProofNote(drawer.value, words.text(place(one.spot)), _lines(one, words), one)
     for fault in found.form:
         told = Chain((Text("form"), _form(fault).cause), ": ")
-        yield WordRemark([words.text(told)], fault.spot, fault.found)
+        yield ProofNote(FORM, words.text(place(fault.spot)), [words.text(told)], fault)
 
 
-def _remark(one: Statement, found: Proofreading, words: Words) -> WordRemark:
+def _lines(one: Statement, words: Words) -> list[str]:
     drawer, reason, computed = (words.text(cell) for cell in (DRAWERS[one.drawer][0], _reason(one), _computed(one)))
     lines = [f"{drawer}: {reason}" if reason else drawer, *([computed] if computed else [])]
     if one.drawer is not Drawer.HOLDS:
         lines.append(words.text(Text("printed: {figure}", figure=one.stated.text)))
-    if one.paragraph < 0:  # of a table, by its cell
-        return WordRemark(lines, one.spot, "")
-    text = found.report.paragraphs[one.paragraph].text[one.start : one.end]
-    return WordRemark(lines, one.spot, text, one.start)
+    return lines
+
+
+def remarks_of(found: Proofreading, words: Words, *, every: bool) -> Iterator[WordRemark]:
+    """What is to be said in comments of a Word file; with ``every`` of what holds, too."""
+    for note in notes_of(found, words):
+        about = note.about
+        if isinstance(about, FormFault):
+            yield WordRemark(note.lines, about.spot, about.found)
+        elif every or about.drawer is not Drawer.HOLDS:
+            paragraph = (
+                found.report.paragraphs[about.paragraph].text if about.paragraph >= 0 else ""
+            )  # of a table: none
+            yield WordRemark(note.lines, about.spot, paragraph[about.start : about.end], about.start)
 
 
 def _told(one: Statement) -> _Row:
@@ -225,7 +244,7 @@ def _told(one: Statement) -> _Row:
 def _form(one: FormFault) -> _Row:
     text = _FAULTS[one.code]
     return _Row(
-        _FORM, place(one.spot), one.found, "", None, Text(text.message, found=one.found, expected=one.expected), one
+        FORM, place(one.spot), one.found, "", None, Text(text.message, found=one.found, expected=one.expected), one
     )
 
 

@@ -256,14 +256,15 @@ REASONS: Mapping[str, str] = {
     "no-unit": mark("A row without its unit belongs to nobody, and its figures would be lost or counted elsewhere."),
     "no-value": mark("The file holds a formula whose value was never saved. What it comes to is not known here."),
     "no-verdicts": mark("rank and diff compare tables that evaluate-many has written. This one has no verdicts in it."),
+    "no-comments": mark("Only Word files have comments at places of their text."),
     "not-a-birth": mark("A birth is a year or a date; who is under 40 hangs on it."),
     "not-a-count": mark("Where people are counted a whole number is expected."),
     "not-a-date": mark("A date is written year-month-day: 3/4/2023 is April to one reader and March to another."),
     "not-a-file": mark("Devices and pipes have no end that can be waited for, and no place that could be pointed at."),
     "not-a-flag": mark("Only true and false are taken; yes, có and 1 are other things to other programs."),
     "not-a-report": mark(
-        "Reports are read from Word files and from text. A scan, a PDF or an old .doc holds no text that can be cited"
-        " by section and paragraph."
+        "Reports are read from Word files, PDFs with text, web pages and plain text. Other files hold no text that can"
+        " be cited by section and paragraph."
     ),
     "not-a-spreadsheet": mark("Lists are read from spreadsheets and tables of text. This file is of another kind."),
     "not-a-year": mark("A horizon is a year of four digits."),
@@ -346,6 +347,12 @@ REASONS: Mapping[str, str] = {
     "saved-with-rules": mark(
         "A saved assessment holds its verdicts, not all figures: other rules cannot be asked of it."
     ),
+    "scan": mark(
+        "A scan is pictures of pages. Letters that a machine recognised in them are wrong here and there, and what"
+        " would be held against each other are its errors."
+    ),
+    "other-xml": mark("Marks are added to the text of the file as it stands. XML of another writing would be damaged."),
+    "signed": mark("A signature holds for the file as it was signed: any comment in it would break it."),
     "score-given": mark("A score is what the targets of its document come to. One that is typed in might be another."),
     "score-in-check": mark("Checks hold reported facts against each other; a score is worked out of them."),
     "score-within-itself": mark("A score that needs itself could never be worked out."),
@@ -444,6 +451,9 @@ REASONS: Mapping[str, str] = {
     ),
     "unknown-kind": mark(
         "Tables are known by the ending of their name or by their address. This one is of no kind that is read."
+    ),
+    "unknown-letters": mark(
+        "The fonts of the file draw letters and do not say which they are: a search finds nothing in it either."
     ),
     "unknown-quality": mark("A quality that facts.yaml does not list has no place in reports."),
     "unknown-severity": mark("A check is an error or a question; nothing else says what to do when it fails."),

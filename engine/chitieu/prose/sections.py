@@ -28,10 +28,11 @@ class _Section(NamedTuple):
 
 def placed(blocks: Iterable[Block]) -> Report:
     """A report of paragraphs and tables in their order."""
-    paragraphs, grids = [], []
+    paragraphs: list[Paragraph] = []
+    grids: list[Grid] = []
     for block in _placed(blocks):
         if isinstance(block, Grid):
-            grids.append(block)
+            grids.append(block._replace(after=len(paragraphs)))
         else:
             paragraphs.append(block)
     return Report(tuple(paragraphs), tuple(grids))
@@ -42,16 +43,16 @@ def _placed(blocks: Iterable[Block]) -> Iterator[Paragraph | Grid]:
     for block in blocks:
         if isinstance(block, TextTable):
             tables += 1
-            grid = Grid(_on_one_line(block), Spot(section.name, count, tables))
+            grid = Grid(_on_one_line(block), Spot(section.name, count, tables, page=block.page))
             yield grid
             yield from _cells(grid)
         elif block.note:
-            yield Paragraph(block.text, Spot(paragraph=1, note=block.note))
+            yield Paragraph(block.text, Spot(paragraph=1, note=block.note, page=block.page))
         else:
             entered = _entered(block.text, section)
             heads = entered is not None and len(block.text) <= _LONGEST_HEADING
             section, count = (entered, 0) if entered else (section, count + 1)
-            yield Paragraph(block.text, Spot(section.name, count), heads)
+            yield Paragraph(block.text, Spot(section.name, count, page=block.page), heads)
 
 
 def _on_one_line(table: TextTable) -> tuple[tuple[str, ...], ...]:

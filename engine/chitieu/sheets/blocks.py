@@ -13,10 +13,11 @@ _MOST_SPANNED = 200  # columns that one cell may span
 
 
 class Loose(NamedTuple):
-    """A paragraph before its place is known; ``note`` is the footnote that it stands in."""
+    """A paragraph before its place is known; ``note`` is the footnote that it stands in, ``page`` counts from 1."""
 
     text: str
     note: int = 0
+    page: int = 0
 
 
 class TextTable(NamedTuple):
@@ -24,6 +25,7 @@ class TextTable(NamedTuple):
 
     rows: tuple[tuple[str, ...], ...]
     merged: tuple[Span, ...] = ()
+    page: int = 0
 
 
 Block = Loose | TextTable
@@ -44,6 +46,11 @@ class Laying:
     def begun(self) -> bool:
         """Whether there is a row to put cells into."""
         return bool(self._rows)
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Row and column, from 1, of the cell to come."""
+        return len(self._rows), len(self._rows[-1]) + 1
 
     def row(self) -> None:
         self._rows.append([])

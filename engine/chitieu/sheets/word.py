@@ -16,7 +16,7 @@ from chitieu.sheets.blocks import Block, Laying, Loose
 from chitieu.sheets.word_numbers import Counters, ListLevel, Lists, of_style
 from chitieu.text.unreadable import Unreadable
 
-DOCUMENT = "word/document.xml"
+DOCUMENT, FOOTNOTES = "word/document.xml", "word/footnotes.xml"
 _MOST_LETTERS = 10_000_000  # of a report; a hundred pages have under 400,000
 _LETTERS = {"tab": " ", "br": " ", "cr": " ", "noBreakHyphen": "-"}
 _CHANGES = frozenset({"ins", "del", "moveFrom", "moveTo"})
@@ -28,25 +28,31 @@ def word_blocks(parts: Parts) -> list[Block]:
 
     Raises Unreadable for damaged files, for too much text, and for changes that nobody has accepted or refused.
     """
-    lists = _lists(parts)
-    body = _Body(lists)
-    _read(parts[DOCUMENT], body.begin, body.end, body.text)
+    lists = lists_of(parts)
+    body = WordBody(lists)
+    read_part(parts[DOCUMENT], body.begin, body.end, body.text)
     blocks = list(body.blocks)
-    if "word/footnotes.xml" in parts:
-        notes = _Body(lists, notes=True)
-        _read(parts["word/footnotes.xml"], notes.begin, notes.end, notes.text)
+    if FOOTNOTES in parts:
+        notes = WordBody(lists, notes=True)
+        read_part(parts[FOOTNOTES], notes.begin, notes.end, notes.text)
         blocks += notes.blocks
     return blocks
 
 
-def _read(
+def read_part(
     content: bytes,
     begin: Callable[[str, _Attributes], None],
     end: Callable[[str], None],
     text: Callable[[str], None] | None = None,
+    at: list[expat.XMLParserType] | None = None,
 ) -> None:
-    """Tells of the elements of WordprocessingML, by their names without its namespace; others by "" before theirs."""
+    """Tells of the elements of WordprocessingML, by their names without its namespace; others by "" before theirs.
+
+    ``at`` takes the parser, which knows where in the part it is. Raises Unreadable for damage.
+    """
     parser = expat.ParserCreate(namespace_separator=" ")
+    if at is not None:
+        at.append(parser)
     parser.buffer_text = True
     parser.StartElementHandler = lambda name, attributes: begin(_local(name), attributes)
     parser.EndElementHandler = lambda name: end(_local(name))
@@ -65,12 +71,12 @@ def _local(name: str) -> str:
     return "Fallback" if local == "Fallback" else ":" + local
 
 
-def _attribute(attributes: _Attributes, name: str) -> str:
+def attribute(attributes: _Attributes, name: str) -> str:
     """An attribute by its name without a namespace."""
     return next((value for key, value in attributes.items() if key.rpartition(" ")[2] == name), "")
 
 
-class _Open:
+class OpenParagraph:
     """A paragraph that is being read."""
 
     def __init__(self) -> None:
@@ -78,9 +84,10 @@ class _Open:
         self.style = ""
         self.list: str | None = None
         self.level = 0
+        self.runs: list[tuple[int, int]] = []  # letters of each piece, and its run, for those who mark them
 
 
-class _Table:
+class OpenTable:
     """A table that is being read; a table within a cell is text of that cell. ``down``: the cell above goes on here."""
 
     def __init__(self) -> None:
@@ -89,14 +96,14 @@ class _Table:
         self.wide, self.down = 1, False
 
 
-class _Body:
-    """Gathers paragraphs and tables from the elements of a part."""
+class WordBody:
+    """Gathers paragraphs and tables from the elements of a part: ``blocks``, in their order."""
 
     def __init__(self, lists: Lists, *, notes: bool = False) -> None:
         self.blocks: list[Block] = []
         self._lists, self._counters = lists, Counters(lists)
-        self._paragraphs: list[_Open] = []  # a text box stands within a paragraph
-        self._tables: list[_Table] = []
+        self._paragraphs: list[OpenParagraph] = []  # a text box stands within a paragraph
+        self._tables: list[OpenTable] = []
         self._in_text, self._skipped = False, 0
         self._letters = 0
         self._notes, self._note = notes, 0
@@ -111,11 +118,11 @@ class _Body:
             self._begin_cell(name, attributes)
         match name:
             case "p":
-                self._paragraphs.append(_Open())
+                self._paragraphs.append(OpenParagraph())
             case "tbl":
-                self._tables.append(_Table())
+                self._tables.append(OpenTable())
             case "footnote":
-                self._note += _attribute(attributes, "type") in ("", "normal")
+                self._note += attribute(attributes, "type") in ("", "normal")
             case _ if self._paragraphs:
                 self._begin_within(name, attributes)
 
@@ -128,7 +135,7 @@ class _Body:
             self._numbered(name, attributes)
 
     def _begin_cell(self, name: str, attributes: _Attributes) -> None:
-        table, value = self._tables[-1], _attribute(attributes, "val")
+        table, value = self._tables[-1], attribute(attributes, "val")
         match name:
             case "tr":
                 table.laid.row()
@@ -142,7 +149,7 @@ class _Body:
                 table.down = value != "restart"
 
     def _numbered(self, name: str, attributes: _Attributes) -> None:
-        paragraph, value = self._paragraphs[-1], _attribute(attributes, "val")
+        paragraph, value = self._paragraphs[-1], attribute(attributes, "val")
         if name == "pStyle":
             paragraph.style = value
         elif name == "numId":
@@ -175,24 +182,26 @@ class _Body:
             case "tbl" if self._tables:
                 self._end_table(self._tables.pop())
 
-    def _end_paragraph(self, paragraph: _Open) -> None:
+    def _end_paragraph(self, paragraph: OpenParagraph) -> None:
         text = " ".join("".join(paragraph.pieces).split())
         label = self._label(paragraph)
         if not text:
             return
-        text = f"{label} {text}" if label else text
+        self._put(f"{label} {text}" if label else text, paragraph)
+
+    def _put(self, text: str, _: OpenParagraph) -> None:
         if self._tables:
             self._tables[-1].lines.append(text)
         else:
             self.blocks.append(Loose(text, self._note if self._notes else 0))
 
-    def _label(self, paragraph: _Open) -> str:
+    def _label(self, paragraph: OpenParagraph) -> str:
         if paragraph.list is not None:
             return self._counters.label(paragraph.list, paragraph.level)
         by_style = of_style(paragraph.style, self._lists)
         return self._counters.label(*by_style) if by_style else ""
 
-    def _end_table(self, table: _Table) -> None:
+    def _end_table(self, table: OpenTable) -> None:
         read = table.laid.table()
         if self._tables:
             self._tables[-1].lines += [cell for row in read.rows for cell in row if cell]
@@ -200,7 +209,7 @@ class _Body:
             self.blocks.append(read)
 
 
-def _end_cell(table: _Table) -> None:
+def _end_cell(table: OpenTable) -> None:
     if table.down:
         table.laid.goes_on(table.wide)
     else:
@@ -221,7 +230,7 @@ class _Numbering(NamedTuple):
     overrides: dict[tuple[str, int], ListLevel]
 
 
-def _lists(parts: Parts) -> Lists:
+def lists_of(parts: Parts) -> Lists:
     """The lists of a file and what its styles say of them."""
     found = _Numbering({}, {}, {})
     if "word/numbering.xml" in parts:
@@ -245,22 +254,22 @@ def _numbering(content: bytes, found: _Numbering) -> None:
 
     def begin(name: str, attributes: _Attributes) -> None:
         nonlocal abstract, number, level
-        value = _attribute(attributes, "val")
+        value = attribute(attributes, "val")
         match name:
             case "abstractNum":
-                abstract, number = _attribute(attributes, "abstractNumId"), ""
+                abstract, number = attribute(attributes, "abstractNumId"), ""
                 found.abstract[abstract] = {}
             case "num":
-                number, abstract = _attribute(attributes, "numId"), ""
+                number, abstract = attribute(attributes, "numId"), ""
             case "abstractNumId" if number:
                 found.lists[number] = value
             case "lvl":
-                level = _whole(_attribute(attributes, "ilvl"))
+                level = _whole(attribute(attributes, "ilvl"))
                 _put(number, abstract, level, ListLevel(), found)
             case _ if name in _FIELDS:
                 _put(number, abstract, level, _changed(_now(number, abstract, level, found), name, value), found)
 
-    _read(content, begin, lambda _: None)
+    read_part(content, begin, lambda _: None)
 
 
 _FIELDS = frozenset({"numFmt", "lvlText", "start"})
@@ -296,10 +305,10 @@ def _styles(content: bytes, styles: dict[str, tuple[str, int]], based: dict[str,
 
     def begin(name: str, attributes: _Attributes) -> None:
         nonlocal style, level
-        value = _attribute(attributes, "val")
+        value = attribute(attributes, "val")
         match name:
             case "style":
-                style, level = _attribute(attributes, "styleId"), 0
+                style, level = attribute(attributes, "styleId"), 0
             case "basedOn":
                 based[style] = value
             case "ilvl":
@@ -307,4 +316,4 @@ def _styles(content: bytes, styles: dict[str, tuple[str, int]], based: dict[str,
             case "numId":
                 styles[style] = (value, level)
 
-    _read(content, begin, lambda _: None)
+    read_part(content, begin, lambda _: None)

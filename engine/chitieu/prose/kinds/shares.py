@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from chitieu.prose.figures import PrintedFigure, PrintedRatio, both_people, same_unit
 from chitieu.prose.kinds.words import ANOTHER_BASE, ANOTHER_CLAUSE, ENDS, EXCESS, LINK, OF_TARGET
@@ -25,6 +26,7 @@ _OF_PLAN = re.compile(r"[,\s(]*(?:đạt|bằng)(?!\s+t[ỷỉ] lệ)")
 _AMONG = re.compile(
     r"(?:(?:trong (?:tổng )?số|\bof)\b|(?:^|[.;])\s*trong\b)[^.;\ue000-\uf8ff]*[\ue000-\uf7ff][^.;\ue000-\uf7ff]*$"
 )
+_COUNTED = shaped(r"<R>|<N>")
 _LIST = re.compile(r"\s*[-+*•–]\s")
 _Base = tuple[PrintedFigure, bool]  # with whether a word calls it a total
 _REACH = 6  # paragraphs of a list that its total may stand before
@@ -92,19 +94,18 @@ def _list_above(passage: Passage, earlier: Sequence[Passage]) -> list[Passage]:
 
 
 def _candidates(part: PrintedFigure, passage: Passage, until: int) -> Iterator[_Base]:
-    for place, letter in enumerate(passage.shape[:until]):
-        if not "\ue000" <= letter <= "\uf7ff":
-            continue
-        mark = passage.mark(letter)
+    for match in _COUNTED.finditer(passage.shape, 0, until):
+        mark = passage.mark(match[0])
         figure = mark.above if isinstance(mark, PrintedRatio) else mark
-        if not isinstance(figure, PrintedFigure) or figure.percent or figure.hedged or figure.value < part.value:
+        if not isinstance(figure, PrintedFigure) or figure.percent or figure.hedged:
             continue
-        if same_unit(figure, part) or (figure.counted and not part.unit):
-            yield figure, _is_total(passage.shape, place)
-        elif both_people(figure, part):
-            yield figure, False
+        alike = same_unit(figure, part) or (figure.counted and not part.unit)
+        if not (alike or both_people(figure, part)) or figure.value < part.value:
+            continue
+        yield figure, alike and _is_total(passage.shape, match.start())
 
 
+@lru_cache(maxsize=4096)
 def _is_total(shape: str, place: int) -> bool:
     """Whether words call a figure a total, or say that its parts follow."""
     called = _TOTAL_WORD.search(shape[max(0, place - 120) : place]) is not None

@@ -411,6 +411,9 @@ REASONS: Mapping[str, str] = {
         "No count gives so many digits, and they would not be held exactly everywhere. Give the counts, or the"
         " figure as printed."
     ),
+    "too-many-ways": mark(
+        "Every choice in braces multiplies the ways to write a text, and each way is looked for in every cell."
+    ),
     "total-differs": mark(
         "The total that the sheet prints is not that of its rows: a row is missing, or the total is old."
     ),

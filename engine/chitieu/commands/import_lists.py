@@ -34,7 +34,9 @@ def command(
     files: Annotated[
         list[Path],
         typer.Argument(
-            metavar=mark("FILE..."), readable=False, help=mark("Spreadsheets: .xlsx, .xls, .ods, .csv or .tsv.")
+            metavar=mark("FILE..."),
+            readable=False,
+            help=mark("Files with lists (.xlsx, .xls, .ods, .docx, .html, .csv, .tsv), or folders of them."),
         ),
     ],
     *,

@@ -132,6 +132,9 @@ REASONS: Mapping[str, str] = {
     "exists": mark("What is already there is not overwritten: it may hold work that nobody else has."),
     "few-grades": mark("With one grade every unit has the same, and no level could be missed."),
     "few-rated": mark("Of most people a column says nothing. A share would then be of the few that it is said of."),
+    "files-not-read": mark(
+        "A folder may hold more than lists. What was not read of it is said, so that no list is missed among it."
+    ),
     "floating-point": mark(
         "Floating-point numbers are not exact: 0.29 is a little less, and a verdict at the edge would hang on it."
         " Use text or decimals."
@@ -241,6 +244,9 @@ REASONS: Mapping[str, str] = {
     "no-git": mark("Earlier rules are read from git, which is not installed here."),
     "no-header": mark("A table without a header does not say what its columns are."),
     "no-level": mark("A target without a level asks for nothing: every unit would meet it."),
+    "no-lists": mark(
+        "Lists are counted from the files of a folder. Where none of them is a list, nothing would be counted."
+    ),
     "no-people": mark("A list without anybody counts zero. Mostly the header was read and the rows stand elsewhere."),
     "no-permission": mark("The file may not be read by the account that runs the program."),
     "no-revision": mark("Git does not know the revision, or it has no rules in it."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from chitieu.lists.forms import Form
+from chitieu.lists.sheet_body import Whence
 from chitieu.model import Bounds, Rulebook
 
 
@@ -30,7 +31,8 @@ class Counted(NamedTuple):
 class SheetRead(NamedTuple):
     """A sheet with the form it was read by: rows of people (none for a matrix), totals compared, columns not read.
 
-    ``words`` are the headers of those columns; "" for one that could be a name.
+    ``words`` are the headers of those columns; "" for one that could be a name. ``whence``: where the sheet says of
+    which agency or commune it is as a whole, if it does.
     """
 
     file: str
@@ -40,6 +42,7 @@ class SheetRead(NamedTuple):
     totals: int
     unread: tuple[str, ...]
     words: tuple[str, ...]
+    whence: Whence | None = None
 
 
 class ListCounts(NamedTuple):

@@ -19,6 +19,7 @@ from chitieu.lists.forms import BODY_KIND, PeopleForm
 from chitieu.lists.header import ListHeader
 from chitieu.lists.identity import PersonRow, joined, same_people
 from chitieu.lists.rows import Kind, ListLine
+from chitieu.lists.sheet_body import Whence, body_said
 from chitieu.lists.words import fold, says_any, shown_header
 from chitieu.sheets.grid import Cell, Sheet
 
@@ -63,6 +64,7 @@ class Reader:
         self._seen: set[str] = set()
         self._asked: dict[tuple[str, str], dict[tuple[str, int], None]] = {}  # what a sheet has columns for
         self._gone = form.words.gone
+        self.whence: dict[tuple[str, str], Whence] = {}  # where sheets say of which body they are, by file and name
 
     def read(self, sheet: Sheet, header: ListHeader, lines: Sequence[ListLine]) -> None:
         """Adds the people of a sheet."""
@@ -82,7 +84,7 @@ class Reader:
     ) -> Iterator[tuple[ListLine, int | None]]:
         """The rows of people, each with the body it stands under: by its own column, else by what stands above it."""
         assert self._bodies is not None
-        body: int | None = None
+        body = self._of_sheet(sheet, header, lines)
         said = True  # whether what the rows stand under could be read, or has been told to be at fault
         carried: list[int] = []
         for line in lines:
@@ -100,6 +102,19 @@ class Reader:
                 yield line, body
         if carried:
             self._warn_of_carried(sheet, carried, header)
+
+    def _of_sheet(self, sheet: Sheet, header: ListHeader, lines: Sequence[ListLine]) -> int | None:
+        """The body that a sheet is of as a whole, if the first of its people stand under none."""
+        first = next((line for line in lines if line.kind in (Kind.PERSON, Kind.BODY)), None)
+        if first is None or _naming_cell(first, header) is not None:
+            return None
+        assert self._bodies is not None
+        assert self._form.body is not None
+        found = body_said(sheet, header.first, self._form.body)
+        if found is None:
+            return None
+        self.whence[sheet.file, sheet.name] = found.whence
+        return self._bodies.number(found.text, sheet.place(), self._problems)
 
     def _warn_of_carried(self, sheet: Sheet, rows: Sequence[int], header: ListHeader) -> None:
         """A column of bodies that is filled in only where the body changes may also be one with gaps."""

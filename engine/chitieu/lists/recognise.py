@@ -8,9 +8,10 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from chitieu.diagnostics import Problems, Text
-from chitieu.lists.forms import Form, Matrix, PrintedForm
+from chitieu.lists.forms import Form, Matrix, PeopleForm, PrintedForm
 from chitieu.lists.header import Paths, above, find_header, matrix_header
 from chitieu.lists.said import ListWanted, against, names_any, names_form, unlike_form
+from chitieu.lists.sheet_body import body_said
 from chitieu.sheets.grid import Sheet
 
 _TITLES = 12  # rows at the head of a sheet without a header
@@ -172,14 +173,25 @@ def _tell_hidden(sheet: Sheet, problems: Problems) -> None:
 def _tell_read_as_one(found: Sequence[Recognised], problems: Problems) -> None:
     """Several sheets of one form are one list; that they are of several dates would be seen nowhere else."""
     for form in dict.fromkeys(one.form.id for one in found):
-        several = [one.sheet for one in found if one.form.id == form]
-        if len(several) > 1:
+        of_form = [one for one in found if one.form.id == form]
+        several = [one.sheet for one in of_form]
+        if len(several) > 1 and not _are_of_different_bodies(of_form):
             problems.warning(
                 "several-sheets",
                 several[1].place(),
                 Text("{sheets} sheets of the form “{form}” were read as one list", sheets=len(several), form=form),
                 Text("leave out those that are not of this date: --form {sheet}=none", sheet=_called(several[1])),
             )
+
+
+def _are_of_different_bodies(found: Sequence[Recognised]) -> bool:
+    """Whether each sheet says that it is of another agency or commune: a sheet or a file for each."""
+    said = [
+        body_said(one.sheet, one.paths.first, one.form.body)
+        for one in found
+        if isinstance(one.form, PeopleForm) and one.form.body is not None
+    ]
+    return len({body.text for body in said if body is not None}) == len(found)
 
 
 def _called(sheet: Sheet) -> str:

@@ -29,7 +29,7 @@ from chitieu.lists.unit_rows import count_units
 from chitieu.lists.unread import known_pairs, tell_absent, tell_not_counted, unread_words
 from chitieu.model import Dataset, Rulebook
 from chitieu.sheets.grid import Sheet, column_letters
-from chitieu.sheets.read import read_sheets
+from chitieu.sheets.read import LIST_SUFFIXES, read_sheets
 
 LEFT_OUT = "none"
 _REFUSED = frozenset({"printed-form", "other-form", "other-list"})  # what a sheet says that it is
@@ -116,7 +116,8 @@ def counts(
     everything that is wrong with the sheets; no text of a person's row is in it.
     """
     by_id = {form.id: form for form in forms}
-    sheets = [sheet for path in files for sheet in read_sheets(path, shown(path), problems)]
+    listed = [file for path in files for file in _files(path, problems)]
+    sheets = [sheet for path in listed for sheet in read_sheets(path, shown(path), problems)]
     named = _forms_by_sheet(chosen, by_id, sheets, problems)
     made = count_sheets(sheets, rulebook, forms, named, asked, problems)
     if not made.sheets and not problems.has_errors:
@@ -130,6 +131,22 @@ def counts(
         )
     problems.require_none()
     return made
+
+
+def _files(path: Path, problems: Problems) -> list[Path]:
+    """The file of a path, or the lists in a folder in the order of their names; files of other kinds are told."""
+    if not path.is_dir():
+        return [path]
+    there = sorted(each for each in path.iterdir() if each.is_file() and not each.name.startswith((".", "~$")))
+    lists = [each for each in there if each.suffix.lower() in LIST_SUFFIXES]
+    others = sorted({each.suffix or each.name for each in there} - {each.suffix for each in lists})
+    if others:
+        text = Text("files of other kinds in the folder were not read: {kinds}", kinds=", ".join(others))
+        problems.warning("files-not-read", Place(shown(path)), text)
+    if not lists:
+        hint = Text("lists are read from .xlsx, .xls, .ods, .docx, .html, .csv and .tsv")
+        problems.error("no-lists", Place(shown(path)), Text("there is no list in the folder"), hint)
+    return lists
 
 
 def _forms_by_sheet(
@@ -203,6 +220,7 @@ def _people_lists(
             totals=0 if faulty else compare_totals(sheet, form, header, rows, people.entries, problems),
             unread=tuple(map(column_letters, header.unread)),
             words=unread_words(header.unread, one.paths.by_column, pairs),
+            whence=reader.whence.get((sheet.file, sheet.name)),
         )
         for one, (sheet, header, rows) in zip(found, listed, strict=True)
     ]

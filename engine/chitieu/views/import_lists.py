@@ -10,8 +10,10 @@ from chitieu.diagnostics import Text
 from chitieu.lists.agreement import Agreement, Compared
 from chitieu.lists.counts import Counted, ListCounts, SheetRead
 from chitieu.lists.forms import BODY_KIND, Form, Matrix, PeopleForm
+from chitieu.lists.sheet_body import Whence
 from chitieu.lists.unread import named_columns
 from chitieu.lists.words import shown_header
+from chitieu.messages import mark
 from chitieu.model import Dataset, FactType
 from chitieu.views.names import words
 from chitieu.views.tables.cells import Cell, Chain, Figure, Record
@@ -32,6 +34,11 @@ _AGREEMENTS = words(
     "✓✓✗+?",
 )
 
+_WHENCE = {
+    Whence.SHEET: mark("{label} by the name of the sheet"),
+    Whence.TITLE: mark("{label} by its title"),
+    Whence.FILE: mark("{label} by the name of the file"),
+}
 Comparisons = Sequence[tuple[Dataset, Sequence[Compared]]]
 
 
@@ -203,6 +210,8 @@ def _read(sheet: SheetRead) -> Cell:
     name = f"{sheet.file}, {sheet.name}" if sheet.name else sheet.file
     rows = Text("{sheet}: {rows} rows, form {form}", sheet=_line(name), rows=str(sheet.rows), form=sheet.form.id)
     said: list[Cell] = [rows]
+    if sheet.whence is not None and isinstance(sheet.form, PeopleForm) and sheet.form.body is not None:
+        said.append(Text(_WHENCE[sheet.whence], label=sheet.form.body.label))
     if sheet.totals:
         said.append(Text("{number} totals compared", number=str(sheet.totals)))
     if sheet.unread:

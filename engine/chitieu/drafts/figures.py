@@ -112,9 +112,10 @@ def _entries(counted: Sequence[Counted], sheets: Sequence[SheetRead], language: 
     for sheet in sheets:
         place = f"{Path(sheet.file).name}, {sheet.name.strip()}".rstrip(", ")
         sources.setdefault(sheet.form.id, [sheet.form.title.partition(":")[0], place]).append(place)
-    made = {}
+    made: dict[str, str] = {}
     for one in counted:
-        if one.value is None:
+        if one.value is None or one.entry:
+            made |= {one.fact: one.entry} if one.entry else {}
             continue
         title, *places = dict.fromkeys(sources[one.form])
         source = f"{title} ({'; '.join(places)})"

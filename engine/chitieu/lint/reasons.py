@@ -130,6 +130,7 @@ REASONS: Mapping[str, str] = {
     "encrypted": mark("A file with a password cannot be read here, and passwords do not belong on a command line."),
     "entities": mark("The file defines abbreviations of its own inside, as attacks do and lists never need to."),
     "exists": mark("What is already there is not overwritten: it may hold work that nobody else has."),
+    "fact-twice": mark("Two figures of one fact on one sheet: nobody can tell which of them is meant."),
     "few-grades": mark("With one grade every unit has the same, and no level could be missed."),
     "few-rated": mark("Of most people a column says nothing. A share would then be of the few that it is said of."),
     "files-not-read": mark(

@@ -13,7 +13,7 @@ class Counted(NamedTuple):
     """A fact as counted: ``value`` is ``None`` when it cannot be; then ``absent`` names the traits without a column.
 
     ``counted`` of ``among`` rows or bodies; ``how`` is the condition as the form gives it; ``year`` that of a yearly
-    trait. ``unknown`` people could not be decided.
+    trait. ``unknown`` people could not be decided. ``entry`` is that of a dataset, of a figure that somebody gave.
     """
 
     fact: str
@@ -26,6 +26,7 @@ class Counted(NamedTuple):
     unknown: int = 0
     year: int | None = None
     absent: tuple[str, ...] = ()
+    entry: str = ""
 
 
 class SheetRead(NamedTuple):

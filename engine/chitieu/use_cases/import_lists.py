@@ -10,12 +10,14 @@ from typing import NamedTuple
 
 from chitieu.diagnostics import Place, Problems, Text, suggestion
 from chitieu.drafts.figures import Draft, dataset_date, dataset_of, known_datasets, new_unit
+from chitieu.drafts.given import head_of, with_given
 from chitieu.files.rulebook import read_rulebook
 from chitieu.files.workspace import shown
 from chitieu.language import Language
 from chitieu.lists.agreement import Compared, held_against
 from chitieu.lists.counting import count_facts
 from chitieu.lists.counts import Counted, ListCounts, SheetRead
+from chitieu.lists.fact_sheet import FactSheet, fact_sheet
 from chitieu.lists.form_files import read_forms
 from chitieu.lists.forms import Form, Matrix, PeopleForm
 from chitieu.lists.header import list_header, matrix_header
@@ -27,7 +29,7 @@ from chitieu.lists.said import ListWanted
 from chitieu.lists.totals import compare_totals
 from chitieu.lists.unit_rows import count_units
 from chitieu.lists.unread import known_pairs, tell_absent, tell_not_counted, unread_words
-from chitieu.model import Dataset, Rulebook
+from chitieu.model import Dataset, Rulebook, Unit
 from chitieu.sheets.grid import Sheet, column_letters
 from chitieu.sheets.read import LIST_SUFFIXES, read_sheets
 
@@ -74,18 +76,49 @@ def import_lists(
     given = dataset_date(wanted.as_of, problems) if wanted.as_of is not None else None
     rulebook, forms = known_forms(rules, problems)
     known, datasets = known_datasets(rulebook, wanted.output, wanted.check, problems)
+    sheets = [
+        sheet for path in files for file in _files(path, problems) for sheet in read_sheets(file, shown(file), problems)
+    ]
+    filled = [one for sheet in sheets if (one := fact_sheet(sheet, rulebook, problems)) is not None]
+    said = head_of(filled)
     like = known or next(iter(datasets), None)
-    date = given or (like.as_of if like else None)
-    unit = like.unit if like else new_unit(wanted.unit_id, wanted.unit_name, problems)
+    date = given or (known.as_of if known else None) or said.as_of or (like.as_of if like else None)
+    own = new_unit(wanted.unit_id or said.unit_id, wanted.unit_name or said.unit_name, problems)
+    unit = like.unit if like else own and own._replace(attributes=dict(said.attributes))
+    _check_heads(filled, unit, date, problems)
     asked = ListWanted(wanted.unit_name or (unit.name if unit else None), date, wanted.strict)
-    counted = counts(rulebook, forms, files, chosen, asked, problems)
+    lists = [sheet for sheet in sheets if not any(one.sheet is sheet for one in filled)]
+    counted = counts(rulebook, forms, lists, filled, chosen, asked, problems)
     text = None
     if wanted.output is not None:
-        draft = Draft(wanted.output, unit, date, _source(wanted, like, date), rules)
+        draft = Draft(wanted.output, unit, date, _source(wanted, like, date) or said.source, rules)
         text = dataset_of(counted, draft, known, language, problems)
         problems.require_none()
     compared = tuple((dataset, tuple(held_against(counted.counted, dataset, date))) for dataset in datasets)
     return Imported(counted, compared, text)
+
+
+def _check_heads(filled: Sequence[FactSheet], unit: Unit | None, date: dt.date | None, problems: Problems) -> None:
+    """A sheet of figures of another unit or date than the one that they are taken for is an error."""
+    for one in filled:
+        if unit is not None and one.unit_id and one.unit_id != unit.id:
+            problems.error(
+                "other-unit",
+                one.sheet.place(),
+                Text("the figures are of “{said}”; asked for are those of “{unit}”", said=one.unit_id, unit=unit.id),
+                Text("import it for the unit that it is of, or correct the id of the unit"),
+            )
+        if date is not None and one.as_of is not None and one.as_of != date:
+            problems.error(
+                "other-date",
+                one.sheet.place(),
+                Text(
+                    "the sheet says that its figures are to {said}; asked for are those to {date}",
+                    said=one.as_of,
+                    date=date,
+                ),
+                Text("say the date of the list: --as-of"),
+            )
 
 
 def _source(wanted: Wanted, like: Dataset | None, date: dt.date | None) -> str:
@@ -104,26 +137,26 @@ def known_forms(rules: Path, problems: Problems) -> tuple[Rulebook, tuple[Form, 
 def counts(
     rulebook: Rulebook,
     forms: Sequence[Form],
-    files: Sequence[Path],
+    sheets: Sequence[Sheet],
+    filled: Sequence[FactSheet],
     chosen: Mapping[str, str],
     asked: ListWanted,
     problems: Problems,
 ) -> ListCounts:
-    """Counts the facts of the files' sheets by the forms.
+    """Counts the facts of sheets by the forms, beside those that are ``filled`` in by hand.
 
     ``chosen`` names forms by sheet or file ("" for all); ``none`` leaves a sheet out. What a sheet says of
     unit and date is held against what is ``asked``; yearly facts are those up to its year. Raises InvalidInput with
     everything that is wrong with the sheets; no text of a person's row is in it.
     """
     by_id = {form.id: form for form in forms}
-    listed = [file for path in files for file in _files(path, problems)]
-    sheets = [sheet for path in listed for sheet in read_sheets(path, shown(path), problems)]
     named = _forms_by_sheet(chosen, by_id, sheets, problems)
-    made = count_sheets(sheets, rulebook, forms, named, asked, problems)
+    made = with_given(filled, count_sheets(sheets, rulebook, forms, named, asked, problems))
+    _check_twice(made.counted, rulebook, problems)
     if not made.sheets and not problems.has_errors:
         problems.error(
             "nothing-read",
-            Place(shown(files[0])),
+            Place(sheets[0].file if sheets else ""),
             Text("no sheet of a known form was found"),
             Text("why each sheet was not counted is said above")
             if any(one.code in _REFUSED for one in problems.found)
@@ -188,7 +221,6 @@ def count_sheets(
             )
             counted += facts
             read += of_sheets
-    _check_twice(counted, rulebook, problems)
     return ListCounts(rulebook, tuple(counted), tuple(read))
 
 

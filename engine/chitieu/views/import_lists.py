@@ -106,7 +106,7 @@ def _columns(words: Words) -> Sequence[Column[CountedRow]]:
         Column("", Text("Count"), "text", _value, On.PEOPLE),
         Column("", Text("Reported"), "text", _reported, On.PEOPLE),
         Column("", Text("How"), "text", lambda row: _how(row, words), On.PEOPLE),
-        Column("", Text("From"), "text", lambda row: None if row.one.value is None else str(row.one.among), On.PEOPLE),
+        Column("", Text("From"), "text", _among, On.PEOPLE),
         Column("fact", "", "text", lambda row: row.one.fact, On.JSON),
         Column("form", "", "text", lambda row: row.one.form, On.JSON),
         Column("year", "", "year", lambda row: row.one.year, On.JSON),
@@ -135,6 +135,10 @@ def _label(row: CountedRow) -> Cell:
     return f"{row.kind.label} ({row.one.year})" if row.one.year else row.kind.label
 
 
+def _among(row: CountedRow) -> Cell:
+    return None if row.one.value is None or row.one.entry else str(row.one.among)
+
+
 def _value(row: CountedRow) -> Cell:
     if row.one.value is None:
         return "–"
@@ -156,6 +160,8 @@ def _how(row: CountedRow, words: Words) -> Cell:
     one, condition = row.one, _condition(row, words)
     if one.absent:
         return Text("the sheet has no column for: {traits}", traits=", ".join(one.absent))
+    if one.entry:
+        return one.how or Text("given")
     if one.what == "share" and not one.among:
         return Text("nobody to take a share of")
     how: Cell = condition

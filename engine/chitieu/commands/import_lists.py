@@ -1,7 +1,7 @@
 """chitieu import: the staff's spreadsheets, counted into the facts of a dataset."""
 
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -9,19 +9,23 @@ from typing import Annotated, Literal
 
 import typer
 
+from chitieu.commands.asking import can_ask, confirmed
 from chitieu.commands.delivery import require_suffix
 from chitieu.commands.exits import gate
 from chitieu.commands.options import FORMAT, DecimalsOption, LangOption, RulesOption, repeatable
 from chitieu.commands.progress import ProgressLine
-from chitieu.commands.telling import notice, reported
+from chitieu.commands.telling import notice, refuse, reported
 from chitieu.diagnostics import InvalidInput
+from chitieu.drafts.updated import ChangedFigure
 from chitieu.files.workspace import shown
 from chitieu.language import language
 from chitieu.lists.agreement import Agreement
 from chitieu.messages import mark
+from chitieu.model import Rulebook
 from chitieu.use_cases.import_lists import Wanted, import_lists
 from chitieu.views.import_lists import import_output
 from chitieu.views.output import write_whole
+from chitieu.views.tables.cells import Figure
 from chitieu.views.tables.formats import Format, show
 from chitieu.views.tables.words import Words
 
@@ -55,6 +59,10 @@ def command(
     strict: Annotated[
         bool, typer.Option("--strict", help=mark("Refuse lists with words that are not known, instead of bounds."))
     ] = False,
+    update: Annotated[
+        bool, typer.Option("--update", help=mark("With -o: also replace figures that differ, after showing each."))
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help=mark("With --update: replace them without asking."))] = False,
     rules: RulesOption,
     format: Annotated[Literal["table", "plain", "json"] | None, FORMAT] = None,
     fail_on: Annotated[list[CountGate], repeatable(mark("Exit with 1 if a count differs from what was reported."))],
@@ -65,11 +73,12 @@ def command(
     if output is not None:
         require_suffix(output, ".yaml", words)
     forms = {sheet: id for sheet, _sign, id in (each.rpartition("=") for each in form)}
-    wanted = Wanted(output, check, as_of, unit_id, unit_name, source, strict)
+    wanted = Wanted(output, check, as_of, unit_id, unit_name, source, strict, update)
     with reported(words) as problems, _privately(), ProgressLine(words).during(words.say("reading the lists")):
         imported = import_lists(rules, files, forms, wanted, words, problems)
     told = Words(words, decimals)
     show(import_output(imported.counts, imported.comparisons, told), told, Format(format) if format else None)
+    _require_consent(imported.changed, imported.counts.rulebook, told, yes=yes)
     if output is not None and imported.text is not None:
         output.parent.mkdir(parents=True, exist_ok=True)
         write_whole(output, imported.text)
@@ -77,6 +86,26 @@ def command(
         notice(words.say("next: fill in the other figures, then chitieu audit and chitieu evaluate"))
     agreements = (one.agreement for _dataset, compared in imported.comparisons for one in compared)
     gate(fail_on, (CountGate.difference for agreement in agreements if agreement is Agreement.DIFFERS))
+
+
+def _require_consent(changed: Sequence[ChangedFigure], rulebook: Rulebook, words: Words, *, yes: bool) -> None:
+    """Shows each figure that changes, and asks on a terminal; ends the command where nobody agrees."""
+    say = words.language.say
+    for one in changed:
+        fact = rulebook.facts[one.fact]
+        old, new = (words.text(Figure(value, fact.measured_in)) for value in (one.old, one.new))
+        line = say("{label}: {old} → {new}").format(label=fact.label, old=old, new=new)
+        notice(f"{line}, {one.origin}" if one.origin else line)
+    if not changed or yes:
+        return
+    if not can_ask():
+        refuse(
+            say("nothing was written: {count} figures would change; add --yes to replace them").format(
+                count=len(changed)
+            )
+        )
+    if not confirmed(say("replace {count} figures?").format(count=len(changed)), words.language):
+        refuse(say("nothing was written"))
 
 
 @contextmanager

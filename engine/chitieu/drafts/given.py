@@ -6,10 +6,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from chitieu.drafts.yaml_text import braced, scalar
-from chitieu.files import keys
 from chitieu.lists.counts import Counted, ListCounts, SheetRead
-from chitieu.lists.fact_sheet import FactSheet, GivenFigure
+from chitieu.lists.fact_sheet import FactSheet
 from chitieu.lists.forms import Matrix
 
 GIVEN = Matrix("facts", "Bảng số liệu", (), {}, {}, None, ())
@@ -40,14 +38,19 @@ def head_of(filled: Sequence[FactSheet]) -> FactsHead:
 def with_given(filled: Sequence[FactSheet], counts: ListCounts) -> ListCounts:
     """Figures given by hand, and behind them what was counted."""
     given = tuple(
-        Counted(figure.fact, GIVEN.id, "given", figure.source, figure.value, 0, 0, entry=_entry(figure))
+        Counted(
+            figure.fact,
+            GIVEN.id,
+            "given",
+            figure.source,
+            figure.value,
+            0,
+            0,
+            written=figure.written,
+            note=figure.note,
+        )
         for one in filled
         for figure in one.figures
     )
     sheets = tuple(SheetRead(one.sheet.file, one.sheet.name, GIVEN, len(one.figures), 0, (), ()) for one in filled)
     return counts._replace(counted=(*given, *counts.counted), sheets=(*sheets, *counts.sheets))
-
-
-def _entry(figure: GivenFigure) -> str:
-    said = {name: scalar(text) for name, text in (("source", figure.source), ("note", figure.note)) if text}
-    return braced(keys.FIGURE, {"value": figure.written, **said}) if said else figure.written

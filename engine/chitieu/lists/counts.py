@@ -13,7 +13,8 @@ class Counted(NamedTuple):
     """A fact as counted: ``value`` is ``None`` when it cannot be; then ``absent`` names the traits without a column.
 
     ``counted`` of ``among`` rows or bodies; ``how`` is the condition as the form gives it; ``year`` that of a yearly
-    trait. ``unknown`` people could not be decided. ``entry`` is that of a dataset, of a figure that somebody gave.
+    trait. ``unknown`` people could not be decided. Of a figure that somebody gave, ``written`` is its value
+    as YAML, ``how`` its source and ``note`` what was noted.
     """
 
     fact: str
@@ -26,7 +27,8 @@ class Counted(NamedTuple):
     unknown: int = 0
     year: int | None = None
     absent: tuple[str, ...] = ()
-    entry: str = ""
+    written: str = ""
+    note: str = ""
 
 
 class SheetRead(NamedTuple):

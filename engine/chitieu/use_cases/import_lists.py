@@ -11,6 +11,7 @@ from typing import NamedTuple
 from chitieu.diagnostics import Place, Problems, Text, suggestion
 from chitieu.drafts.figures import Draft, dataset_date, dataset_of, known_datasets, new_unit
 from chitieu.drafts.given import head_of, with_given
+from chitieu.drafts.updated import ChangedFigure
 from chitieu.files.rulebook import read_rulebook
 from chitieu.files.workspace import shown
 from chitieu.language import Language
@@ -50,14 +51,19 @@ class Wanted(NamedTuple):
     unit_name: str | None
     source: str | None
     strict: bool = False
+    update: bool = False
 
 
 class Imported(NamedTuple):
-    """Counts, how they stand to the figures of datasets, and the text of the dataset to write, if one was wanted."""
+    """Counts, how they stand to the figures of datasets, and the text of the dataset to write, if one was wanted.
+
+    ``changed`` are figures of the dataset that is there which the text replaces.
+    """
 
     counts: ListCounts
     comparisons: tuple[tuple[Dataset, tuple[Compared, ...]], ...]
     text: str | None
+    changed: tuple[ChangedFigure, ...] = ()
 
 
 def import_lists(
@@ -89,13 +95,14 @@ def import_lists(
     asked = ListWanted(wanted.unit_name or (unit.name if unit else None), date, wanted.strict)
     lists = [sheet for sheet in sheets if not any(one.sheet is sheet for one in filled)]
     counted = counts(rulebook, forms, lists, filled, chosen, asked, problems)
-    text = None
+    text: str | None = None
+    changed: Sequence[ChangedFigure] = ()
     if wanted.output is not None:
         draft = Draft(wanted.output, unit, date, _source(wanted, like, date) or said.source, rules)
-        text = dataset_of(counted, draft, known, language, problems)
+        text, changed = dataset_of(counted, draft, known, language, problems, update=wanted.update)
         problems.require_none()
     compared = tuple((dataset, tuple(held_against(counted.counted, dataset, date))) for dataset in datasets)
-    return Imported(counted, compared, text)
+    return Imported(counted, compared, text, tuple(changed))
 
 
 def _check_heads(filled: Sequence[FactSheet], unit: Unit | None, date: dt.date | None, problems: Problems) -> None:

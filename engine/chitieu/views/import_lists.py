@@ -27,11 +27,12 @@ _AGREEMENTS = words(
     {
         Agreement.AGREES: Text("agrees"),
         Agreement.ROUNDED: Text("agrees when rounded"),
+        Agreement.MAY_AGREE: Text("within the bounds"),
         Agreement.DIFFERS: Text("differs"),
         Agreement.NOT_REPORTED: Text("not reported"),
         Agreement.NOT_COUNTED: Text("not counted"),
     },
-    "✓✓✗+?",
+    "✓✓~✗+?",
 )
 
 _WHENCE = {
@@ -136,7 +137,7 @@ def _label(row: CountedRow) -> Cell:
 
 
 def _among(row: CountedRow) -> Cell:
-    return None if row.one.value is None or row.one.entry else str(row.one.among)
+    return None if row.one.value is None or row.one.written else str(row.one.among)
 
 
 def _value(row: CountedRow) -> Cell:
@@ -160,7 +161,7 @@ def _how(row: CountedRow, words: Words) -> Cell:
     one, condition = row.one, _condition(row, words)
     if one.absent:
         return Text("the sheet has no column for: {traits}", traits=", ".join(one.absent))
-    if one.entry:
+    if one.written:
         return one.how or Text("given")
     if one.what == "share" and not one.among:
         return Text("nobody to take a share of")

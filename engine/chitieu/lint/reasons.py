@@ -23,6 +23,9 @@ REASONS: Mapping[str, str] = {
         "all: true says that the groups of a fact make up the whole, so that one that is missing is the rest. That"
         " needs groups, and counts: shares of groups do not add up."
     ),
+    "among-rules": mark(
+        "Words that were taken from a list may be slips. A person says what each means before the rules have it."
+    ),
     "asks-other-tiers": mark(
         "A document that asks communes asks nothing of a province. Without a target, a run would pass"
         " whatever the figures are."

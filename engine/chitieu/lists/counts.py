@@ -48,9 +48,26 @@ class SheetRead(NamedTuple):
     whence: Whence | None = None
 
 
+class LearntWord(NamedTuple):
+    """A word that no value of a trait is written as; ``text`` is "" where it may be a name.
+
+    ``rows``: how many it stands in; ``nearest``: the label of the value that it is most like, if it is like any.
+    """
+
+    trait: str
+    label: str
+    text: str
+    rows: int
+    nearest: str
+
+
 class ListCounts(NamedTuple):
-    """What was counted, in the order of the forms; of yearly facts the latest year first."""
+    """What was counted, in the order of the forms; of yearly facts the latest year first.
+
+    ``learnt`` are words that are not known.
+    """
 
     rulebook: Rulebook
     counted: tuple[Counted, ...]
     sheets: tuple[SheetRead, ...]
+    learnt: tuple[LearntWord, ...] = ()

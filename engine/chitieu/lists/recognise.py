@@ -14,6 +14,7 @@ from chitieu.lists.said import ListWanted, against, names_any, names_form, unlik
 from chitieu.lists.sheet_body import body_said
 from chitieu.sheets.grid import Sheet
 
+WHICH_FORM = "which-form"  # the code of what a person could answer
 _TITLES = 12  # rows at the head of a sheet without a header
 
 
@@ -118,7 +119,7 @@ def _tell_printed(sheet: Sheet, printed: PrintedForm, chosen: Form | None, probl
         Text("this is the form “{title}”: no fact of the rules is counted from it", title=printed.title),
         Text("what they ask for is counted from: {forms}", forms=", ".join(printed.instead))
         if printed.instead
-        else Text("leave it out: --form {sheet}=none", sheet=_called(sheet)),
+        else Text("leave it out: {none}", none=form_option(_called(sheet), "none")),
     )
 
 
@@ -152,11 +153,13 @@ def _the_one(sheet: Sheet, fitting: Sequence[Recognised], *, alone: bool, proble
     sure = named if len(named) == 1 and (not whole or named[0] in whole) else [] if len(named) == 1 else whole
     if len(sure) == 1:
         return list(sure)
+    likely = sorted(fitting, key=lambda one: (not _is_among(one, named), not _is_among(one, whole)))
+    first = form_option(_called(sheet), likely[0].form.id)
     problems.error(
         "which-form",
         sheet.place(),
-        Text("this may be any of these forms: {forms}", forms=", ".join(one.form.id for one in fitting)),
-        Text("say which: --form {sheet}=FORM, or leave it out: --form {sheet}=none", sheet=_called(sheet)),
+        Text("this may be any of these forms: {forms}", forms=", ".join(one.form.id for one in likely)),
+        Text("say which: {first}; or leave it out: {none}", first=first, none=form_option(_called(sheet), "none")),
     )
     return []
 
@@ -180,7 +183,9 @@ def _tell_read_as_one(found: Sequence[Recognised], problems: Problems) -> None:
                 "several-sheets",
                 several[1].place(),
                 Text("{sheets} sheets of the form “{form}” were read as one list", sheets=len(several), form=form),
-                Text("leave out those that are not of this date: --form {sheet}=none", sheet=_called(several[1])),
+                Text(
+                    "leave out those that are not of this date: {none}", none=form_option(_called(several[1]), "none")
+                ),
             )
 
 
@@ -192,6 +197,20 @@ def _are_of_different_bodies(found: Sequence[Recognised]) -> bool:
         if isinstance(one.form, PeopleForm) and one.form.body is not None
     ]
     return len({body.text for body in said if body is not None}) == len(found)
+
+
+def _is_among(one: Recognised, others: Sequence[Recognised]) -> bool:
+    return any(one is other for other in others)
+
+
+def form_option(sheet: str, form: str) -> str:
+    """The option that says the form of a sheet, as it can be pasted: with quotes where its name has blanks."""
+    said = f"{sheet}={form}"
+    return (
+        f"--form {said}"
+        if said.replace("-", "").replace("_", "").replace("=", "").replace(".", "").isalnum()
+        else f'--form "{said}"'
+    )
 
 
 def _called(sheet: Sheet) -> str:

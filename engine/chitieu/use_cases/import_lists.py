@@ -17,7 +17,7 @@ from chitieu.files.workspace import shown
 from chitieu.language import Language
 from chitieu.lists.agreement import Compared, held_against
 from chitieu.lists.counting import count_facts
-from chitieu.lists.counts import Counted, ListCounts, SheetRead
+from chitieu.lists.counts import Counted, LearntWord, ListCounts, SheetRead
 from chitieu.lists.fact_sheet import FactSheet, fact_sheet
 from chitieu.lists.form_files import read_forms
 from chitieu.lists.forms import Form, Matrix, PeopleForm
@@ -64,6 +64,14 @@ class Imported(NamedTuple):
     comparisons: tuple[tuple[Dataset, tuple[Compared, ...]], ...]
     text: str | None
     changed: tuple[ChangedFigure, ...] = ()
+
+
+class _OfForm(NamedTuple):
+    """What the sheets of one form come to."""
+
+    counted: list[Counted]
+    sheets: list[SheetRead]
+    learnt: Sequence[LearntWord] = ()
 
 
 def import_lists(
@@ -218,17 +226,19 @@ def count_sheets(
     found = recognise(sheets, forms, chosen, asked, problems)
     counted: list[Counted] = []
     read: list[SheetRead] = []
+    learnt: list[LearntWord] = []
     for form in forms:
         of_form = [one for one in found if one.form is form]
         if of_form:
-            facts, of_sheets = (
+            made = (
                 _people_lists(form, of_form, rulebook, asked, problems)
                 if isinstance(form, PeopleForm)
                 else _matrices(form, of_form, rulebook, problems)
             )
-            counted += facts
-            read += of_sheets
-    return ListCounts(rulebook, tuple(counted), tuple(read))
+            counted += made.counted
+            read += made.sheets
+            learnt += made.learnt
+    return ListCounts(rulebook, tuple(counted), tuple(read), tuple(learnt))
 
 
 def form_named(id: str, forms: Mapping[str, Form], option: str, problems: Problems) -> Form | None:
@@ -241,7 +251,7 @@ def form_named(id: str, forms: Mapping[str, Form], option: str, problems: Proble
 
 def _people_lists(
     form: PeopleForm, found: Sequence[Recognised], rulebook: Rulebook, asked: ListWanted, problems: Problems
-) -> tuple[list[Counted], list[SheetRead]]:
+) -> _OfForm:
     reader = Reader(form, problems, strict=asked.strict)
     headed = [(one.sheet, list_header(one.sheet, form, one.paths, problems)) for one in found]
     listed = [(sheet, header, lines(sheet, form, header, problems)) for sheet, header in headed]
@@ -265,15 +275,13 @@ def _people_lists(
     ]
     if not people.entries and not problems.has_errors:
         problems.warning("no-people", found[0].sheet.place(), Text("nobody stands on this list: nothing was counted"))
-        return [], read
+        return _OfForm([], read)
     counted = list(count_facts(form, people, asked.as_of.year if asked.as_of else None))
     tell_absent(found[0].sheet, form, people.absent, read, problems)
-    return counted, read
+    return _OfForm(counted, read, reader.learnt(known_pairs(form, rulebook)) if reader.met_unknown else ())
 
 
-def _matrices(
-    form: Matrix, found: Sequence[Recognised], rulebook: Rulebook, problems: Problems
-) -> tuple[list[Counted], list[SheetRead]]:
+def _matrices(form: Matrix, found: Sequence[Recognised], rulebook: Rulebook, problems: Problems) -> _OfForm:
     counted: list[Counted] = []
     read: list[SheetRead] = []
     for one in found:
@@ -286,7 +294,7 @@ def _matrices(
         read.append(SheetRead(one.sheet.file, one.sheet.name, form, 0, 0, unread, words))
         tell_not_counted(one.sheet, facts, read[-1], problems)
         counted += facts
-    return counted, read
+    return _OfForm(counted, read)
 
 
 def _check_twice(counted: Sequence[Counted], rulebook: Rulebook, problems: Problems) -> None:

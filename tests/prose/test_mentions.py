@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from chitieu.prose.mentions import Asked, mentions
+from chitieu.prose.mentions import AskedGoal, mentions
 from chitieu.prose.plain import plain_report
 
 _NQ, _KH = ("06-NQ/TU", "Nghị quyết"), ("34-KH/ThU", "Kế hoạch")
 _ASKED = [
-    Asked("NQ", _NQ, "60% cơ quan, đơn vị thành phố có lãnh đạo là người DTTS; đến năm 2030 là 65%."),
-    Asked("NQ", _NQ, "40% trưởng, phó phòng người DTTS ở ngạch chuyên viên chính; đến năm 2030 là 45%."),
-    Asked("NQ", _NQ, "70% cán bộ chủ chốt cấp xã có trình độ chuyên môn đại học trở lên; đến năm 2030 là 90%."),
-    Asked("KH", _KH, "100% cán bộ chủ chốt cấp xã có trình độ chuyên môn đại học trở lên."),
-    Asked("NQ", _NQ, "Tỷ lệ nữ trong cán bộ chủ chốt cấp xã khoảng 10%."),
-    Asked("KH", _KH, "Tỷ lệ nữ trong cán bộ chủ chốt cấp xã khoảng 30%."),
+    AskedGoal("NQ", _NQ, "60% cơ quan, đơn vị thành phố có lãnh đạo là người DTTS; đến năm 2030 là 65%."),
+    AskedGoal("NQ", _NQ, "40% trưởng, phó phòng người DTTS ở ngạch chuyên viên chính; đến năm 2030 là 45%."),
+    AskedGoal("NQ", _NQ, "70% cán bộ chủ chốt cấp xã có trình độ chuyên môn đại học trở lên; đến năm 2030 là 90%."),
+    AskedGoal("KH", _KH, "100% cán bộ chủ chốt cấp xã có trình độ chuyên môn đại học trở lên."),
+    AskedGoal("NQ", _NQ, "Tỷ lệ nữ trong cán bộ chủ chốt cấp xã khoảng 10%."),
+    AskedGoal("KH", _KH, "Tỷ lệ nữ trong cán bộ chủ chốt cấp xã khoảng 30%."),
 ]
 _GOALS = [
     "“60% các cơ quan, đơn vị khối Nhà nước thành phố có cán bộ lãnh đạo người dân tộc thiểu số, đến năm 2030 là 65%”",

@@ -27,7 +27,7 @@ _LEAST = 0.33  # of the score of a goal that says all and nothing else
 _FEW = 2  # words of a goal
 
 
-class Asked(NamedTuple):
+class AskedGoal(NamedTuple):
     """What a document asks: ``names`` are those by which reports cite it, the most telling first."""
 
     document: str
@@ -42,7 +42,7 @@ class _Goal(NamedTuple):
     spot: Spot
 
 
-def mentions(asked: Sequence[Asked], report: Report) -> list[Spot | None]:
+def mentions(asked: Sequence[AskedGoal], report: Report) -> list[Spot | None]:
     """Where each of what is asked is mentioned; ``None`` where it is not."""
     short = {word for one in asked for word in _SHORT.findall(one.statement)}
     goals = list(_goals(report, short))
@@ -129,7 +129,7 @@ def _same_level(wanted: frozenset[str], goal: frozenset[str]) -> bool:
     return not one or not other or not one.isdisjoint(other)
 
 
-def _of_document(one: Asked, goal: _Goal, asked: Sequence[Asked]) -> bool:
+def _of_document(one: AskedGoal, goal: _Goal, asked: Sequence[AskedGoal]) -> bool:
     """Whether a goal is not said to be of other documents alone."""
     named = {other.document for other in asked if any(name.lower() in goal.after for name in other.names)}
     return not named or one.document in named

@@ -12,7 +12,7 @@ from chitieu.diagnostics import Problems
 from chitieu.judging.checking import CheckResult
 from chitieu.judging.claims import ClaimResult
 from chitieu.model import Fact, Stated, Target, Verdict
-from chitieu.prose.mentions import Asked, mentions
+from chitieu.prose.mentions import AskedGoal, mentions
 from chitieu.prose.statements import Proofreading, Statement, StatementKind
 from chitieu.use_cases.audit import Audit
 from chitieu.use_cases.proofread import proofread_file
@@ -86,6 +86,6 @@ def _unmentioned(audit: Audit, found: Proofreading) -> Iterator[Target]:
     for target in targets.values():
         document = documents[target.document]
         kind = " ".join(document.title.split()[:_NAMED_BY])
-        asked.append(Asked(target.document, (document.symbol, kind), target.statement or target.title))
+        asked.append(AskedGoal(target.document, (document.symbol, kind), target.statement or target.title))
     places = mentions(asked, found.report)
     return (target for target, spot in zip(targets.values(), places, strict=True) if spot is None)

@@ -566,6 +566,13 @@ class Target(NamedTuple):
         return tuple(cases_within((*self.cases, *(case for reading in self.readings for case in reading.cases))))
 
     @property
+    def is_followed(self) -> bool:
+        """Whether it is only followed: nobody meets it or misses it, and it gives no points."""
+        criteria = [criterion for case in self.cases for criterion in case.criteria]
+        levels = [level for criterion in criteria for _, level in criterion.levels]
+        return all(level.op is Op.MONITOR for level in levels) and not any(case.points for case in self.cases)
+
+    @property
     def most_points(self) -> Fraction:
         """The most that any of its cases gives."""
         return max(

@@ -81,17 +81,76 @@ def test_without_a_percent_of_target_the_value_says_what_is_better(op: Op, verdi
     assert (better, worse, moved(1, 1)) == (Transition.BETTER, Transition.WORSE, Transition.UNCHANGED)
 
 
+@pytest.mark.parametrize(
+    ("then", "now", "transition"), [(3, 12, "better"), (12, 3, "worse"), (12, 13, "unchanged"), (3, 5, "unchanged")]
+)
+def test_points_that_are_taken_off_have_no_percent_and_say_what_is_better(
+    then: int, now: int, transition: str, run: Run, workspace: Path
+) -> None:
+    text = (workspace / RULE).read_text("utf-8")
+    text = text[: text.index("at_least:")] + "points: [{less_than: 50%, points: -1}]\n"
+    (workspace / RULE).write_text(text, "utf-8")
+    a, b = dataset(workspace, "2023-12-31", then), dataset(workspace, "2024-12-31", now)
+    assert changes(run, workspace, a, b)[2025]["transition"] == transition
+
+
+@pytest.mark.parametrize(
+    ("level", "then"),
+    [
+        ("at_least: {2025: 60%}", {"op": "at_least", "exact": "3/5", "percent": 60}),
+        ("monitor: true", None),
+        ("points: [{less_than: 50%, points: -1}]", None),
+        ("at_least: {2025: good_share}", None),  # which the dataset lacks
+    ],
+)
+def test_what_is_not_asked_or_not_known_is_no_level_of_zero(
+    level: str, then: dict[str, Any] | None, run: Run, workspace: Path
+) -> None:
+    text = (workspace / RULE).read_text("utf-8")
+    (workspace / RULE).write_text(text[: text.index("at_least:")] + level + "\n", "utf-8")
+    a, b = dataset(workspace, "2023-12-31", 3), dataset(workspace, "2024-12-31", 4)
+    assert changes(run, workspace, a, b)[2025]["then"]["level"] == then
+
+
 def test_a_changed_denominator_shows_in_points_and_shortfalls(run: Run, workspace: Path) -> None:
     a, b = dataset(workspace, "2023-12-31", 3, 17), dataset(workspace, "2024-12-31", 4, 16)
     out = run("diff", a, b, "--format", "plain", cwd=workspace).out
     assert out == (
         "# Thành phố mẫu: 31/12/2023 → 31/12/2024\n"
         "# tiến bộ (2)\n"
-        "NQ-1/minority-led-agencies 2025  ✗ 3/17 = 17,6%  ✗ 4/16 = 25%  +7,4 điểm phần trăm  29,4% → 41,7%  8 → 6\n"
-        "NQ-1/minority-led-agencies 2030  ✗ 3/17 = 17,6%  ✗ 4/16 = 25%  +7,4 điểm phần trăm  27,1% → 38,5%  9 → 7\n"
+        "NQ-1/minority-led-agencies 2025  ✗ 3/17 = 17,6%  ✗ 4/16 = 25%  +7,4 điểm phần trăm"
+        " (tử số +6,1; mẫu số +1,3)  29,4% → 41,7%  8 → 6\n"
+        "NQ-1/minority-led-agencies 2030  ✗ 3/17 = 17,6%  ✗ 4/16 = 25%  +7,4 điểm phần trăm"
+        " (tử số +6,1; mẫu số +1,3)  27,1% → 38,5%  9 → 7\n"
         "# 2 tiến bộ\n"
     )
     assert "7.4 points" in run("diff", a, b, "--format", "plain", "--lang", "en", cwd=workspace).out
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "numerator", "denominator"),
+    [
+        ((3, 17), (5, 20), Fraction(37, 340), Fraction(-3, 85)),  # 2 × (1/17 + 1/20) / 2 of 5/20 − 3/17
+        ((2, 4), (3, 6), Fraction(5, 24), Fraction(-5, 24)),  # the same value
+        ((3, 17), (5, 17), None, None),
+        ((3, 17), (3, 20), None, None),
+    ],
+)
+def test_what_the_numerator_did_and_what_the_denominator_did(
+    then: tuple[int, int],
+    now: tuple[int, int],
+    numerator: Fraction | None,
+    denominator: Fraction | None,
+    run: Run,
+    workspace: Path,
+) -> None:
+    a, b = dataset(workspace, "2023-12-31", *then), dataset(workspace, "2024-12-31", *now)
+    change = changes(run, workspace, a, b)[2025]
+    expected = None if numerator is None else {"numerator": str(numerator), "denominator": str(denominator)}
+    assert change["split"] == expected
+    assert numerator is None or numerator + (denominator or 0) == Fraction(change["change"])
+    said = run("diff", a, b, "--format", "plain", "--lang", "en", cwd=workspace).out
+    assert ("numerator" in said) == (numerator is not None)
 
 
 def test_targets_that_came_and_went(run: Run, workspace: Path) -> None:

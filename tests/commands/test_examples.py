@@ -108,3 +108,36 @@ def test_an_example_for_a_year_of_which_nothing_is_asked(run: Run, workspace: Pa
     assert f"minority-led-agencies.yaml:{line}:" in found.out
     assert "[example-not-asked]" in found.out
     assert found.code == 3
+
+
+def test_what_is_only_followed_needs_no_example(run: Run, workspace: Path) -> None:
+    head = "id: t\nindicator: good-rating\nstatement: Theo dõi.\nsource: mục II\n"
+    (workspace / "rules/NQ-1/t.yaml").write_text(head + "monitor: true\n", "utf-8")
+    (workspace / "rules/NQ-1/minority-led-agencies.yaml").unlink()
+    assert "no-example" not in run("lint", "rules/NQ-1/t.yaml", cwd=workspace).out
+    ran = run("test", "--coverage", "--lang", "en", cwd=workspace)
+    assert ran.out == "0 examples right, 0 wrong, 0 targets without an example\n"
+    (workspace / "rules/NQ-1/t.yaml").write_text(head + "points: [{at_least: 60%, points: 2}]\n", "utf-8")
+    assert "no-example" in run("lint", "rules/NQ-1/t.yaml", cwd=workspace).out
+
+
+@pytest.mark.parametrize(
+    ("level", "given", "came"),
+    [
+        ("indicator: minority-led-agencies\nat_least: {2025: 60%}", "minority_led_agencies: 3, agencies: 17", "8"),
+        (
+            "indicator: good-rating\nat_least: {2025: 60%}",
+            "good_share: 50%",
+            "–",
+        ),  # a share lacks no number of anything
+        ("indicator: good-rating\nat_least: {2025: 60%}", "good_share: 70%", "0"),
+        ("title: t\nat_least_of: {count: 2, of: [%s, %s]}", "good_share: 50%", "2"),
+    ],
+)
+def test_the_shortfall_that_came(level: str, given: str, came: str, run: Run, workspace: Path) -> None:
+    part = "{indicator: good-rating, at_least: {2025: 60%}}"
+    example = f"examples:\n  - given: {{{given}}}\n    expect: {{shortfall: 1}}\n"
+    text = f"id: t\n{level.replace('%s', part)}\nstatement: Mức.\nsource: mục II\n{example}"
+    (workspace / "rules/NQ-1/t.yaml").write_text(text, "utf-8")
+    out = run("test", "rules/NQ-1/t.yaml", "--lang", "en", cwd=workspace).out
+    assert out.startswith(f"✗ NQ-1/t 1: shortfall: expected 1, came {came}\n")

@@ -9,9 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, Ran, Run
+from tests.conftest import GOLDEN, ROOT, Ran, Run
 
 SETS = sorted(path for path in (ROOT / "examples").iterdir() if path.is_dir())
+PUBLIC_LIFE = {  # a whole workspace each, with the dataset whose result stands in tests/golden/examples
+    "bac-giang-2016-2020": "datasets/bac-giang/2017.yaml",
+    "xa-nong-thon-moi": "datasets/tinh-mau/2025-12-31.yaml",
+    "cai-cach-hanh-chinh": "datasets/tinh-mau/2025-12-31.yaml",
+}
 
 
 @pytest.mark.parametrize("folder", SETS, ids=lambda path: path.name)
@@ -20,6 +25,53 @@ def test_a_set_lints_clean_and_its_examples_hold(folder: Path, run: Run) -> None
     ran = run("test", "--coverage", cwd=folder)
     assert ran.code == 0
     assert "chưa có ví dụ nào" not in ran.out
+
+
+@pytest.mark.parametrize(("folder", "dataset"), PUBLIC_LIFE.items())
+def test_a_set_of_public_life_comes_to_what_was_reviewed(folder: str, dataset: str, run: Run) -> None:
+    reviewed = (GOLDEN / f"examples/{folder}.txt").read_text("utf-8")
+    assert run("evaluate", dataset, cwd=ROOT / "examples" / folder) == Ran(0, reviewed, "")
+
+
+@pytest.mark.slow("every command on every target of three sets")
+@pytest.mark.parametrize(("folder", "dataset"), PUBLIC_LIFE.items())
+def test_what_a_reader_would_type_works_without_a_warning(folder: str, dataset: str, run: Run, tmp_path: Path) -> None:
+    home = ROOT / "examples" / folder
+    of_unit = sorted(path.relative_to(home).as_posix() for path in (home / dataset).parent.glob("*.yaml"))
+    results = json.loads(run("evaluate", dataset, "--format", "json", cwd=home).out)["results"]
+    for name in {f"{one['document']}/{one['target']}" for one in results}:
+        ran = run("explain", name, dataset, cwd=home)
+        assert (ran.code, ran.err) == (0, ""), name
+    for command in (
+        ("format", "--check"),
+        ("diff", *of_unit[-2:]),
+        ("trend", *of_unit),
+        ("audit", dataset),
+        ("evaluate", dataset, "-o", tmp_path / "x.xlsx"),
+        ("evaluate", dataset, "-o", tmp_path / "x.html"),
+        ("report", dataset, "--compare", of_unit[-2], "-o", tmp_path / "x.docx"),
+    ):
+        ran = run(*command, cwd=home)
+        assert ran.code == 0, (command, ran.err)
+        assert "cảnh báo" not in ran.err, (command, ran.err)
+
+
+@pytest.mark.slow("evaluates forty datasets")
+def test_communes_are_counted_up_to_the_province(run: Run) -> None:
+    """Of 19 communes in 2025, one of them made of two, 16 meet all criteria; two are below fifteen."""
+    home = ROOT / "examples/xa-nong-thon-moi"
+    of_year: dict[str, list[int]] = {}
+    for path in home.glob("datasets/xa-*/*.yaml"):
+        found = json.loads(run("evaluate", path, "--document", "QD-318", "--format", "json", cwd=home).out)["results"]
+        (whole,) = (one for one in found if one["target"] == "criteria")
+        of_year.setdefault(path.stem[:4], []).append(whole["met"])
+    assert sorted(of_year["2025"]) == [13, 14, 18, *[19] * 16]
+    assert sorted(of_year["2024"]) == [12, 13, 16, 17, 17, *[18] * 7, *[19] * 8]
+    found = json.loads(run("evaluate", PUBLIC_LIFE[home.name], "--format", "json", cwd=home).out)["results"]
+    values = {one["target"]: one["value"]["exact"] for one in found}
+    assert values["passing-communes"] == "16/19"
+    assert values["no-commune-left-behind"] == "2"
+    assert values["criteria-per-commune"] == str(Fraction(13 + 14 + 18 + 16 * 19, 19))
 
 
 @pytest.mark.parametrize(

@@ -113,6 +113,9 @@ TABLE = {
         False,
     ),
     "points without a level": (HEAD + SHARE + "points: [{points: 1}]\n", False),
+    "points of a day": (HEAD + "indicator: day\npoints: [{by: 2024-12-31, points: 1}]\n", True),
+    "points of a yes": (HEAD + "indicator: plan\npoints: [{is: yes, points: 1}]\n", True),
+    "points of a grade": (HEAD + "indicator: rating\npoints: [{at_least: good, points: 1}]\n", True),
     "points of two levels": (HEAD + SHARE + "points: [{at_least: 60%, at_most: 80%, points: 1}]\n", False),
     "a level without points": (HEAD + SHARE + "points: [{at_least: 60%}]\n", False),
     "points of years": (HEAD + SHARE + "points: [{at_least: {2025: 60%}, points: 1}]\n", False),
@@ -131,17 +134,22 @@ TABLE = {
 }
 
 
+KINDS = {"day": "kind: date", "plan": "kind: yes_no", "rating": "kind: grade, values: {weak: yếu, good: tốt}"}
+
+
 @pytest.mark.parametrize("name", TABLE)
 def test_both_take_and_refuse_the_same(name: str, workspace: Path) -> None:
     text, right = TABLE[name]
     indicators = workspace / "rules/indicators.yaml"
     count = "  agencies: {label: Số lượng, formula: agencies, unit: cơ quan, group: agency-managers}\n"
     split = '  managers: {label: Nữ, formula: managers / agencies, unit: "%", group: agency-managers}\n'
-    indicators.write_text(indicators.read_text("utf-8") + count + split, "utf-8")
+    kinds = "".join(f"  {id}: {{label: {id}, formula: {id}, group: agency-managers}}\n" for id in KINDS)
+    indicators.write_text(indicators.read_text("utf-8") + count + split + kinds, "utf-8")
     facts = workspace / "rules/facts.yaml"
     managers = "  managers: {label: Lãnh đạo, unit: người, group: agency-managers, split: sex}\n"
     dimensions = "dimensions:\n  sex: {men: nam, women: nữ}\nfacts:\n"
-    facts.write_text(facts.read_text("utf-8").replace("facts:\n", dimensions) + managers, "utf-8")
+    of_kinds = "".join(f"  {id}: {{label: {id}, group: agency-managers, {kind}}}\n" for id, kind in KINDS.items())
+    facts.write_text(facts.read_text("utf-8").replace("facts:\n", dimensions) + managers + of_kinds, "utf-8")
     (workspace / RULE).write_text(text, "utf-8")
     problems = Problems()
     read_rulebook(workspace / "rules", "rules", problems)

@@ -37,6 +37,8 @@ REACH, BASELINE = "level-out-of-reach", "baseline-beyond-level"
         ("at_least: {2025: 30%}\nbaseline: 30%", BASELINE, "at_most:"),
         ("at_most: {2025: 40%}\nbaseline: 30%", BASELINE, "at_least:"),
         ("at_most: {2025: 20%}\nbaseline: 30%", None, ""),
+        ("monitor: true", None, ""),
+        ("points: [{at_least: 60%, points: 2}]", None, ""),
     ],
 )
 @pytest.mark.parametrize("indicator", ["minority-led-agencies", "good-rating"])

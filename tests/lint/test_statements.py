@@ -16,12 +16,14 @@ from tests.lint.statements import Made, made, slips
 RULE = Path("rules/NQ-1/minority-led-agencies.yaml")
 STATED, WITHOUT = "level-not-stated", "figure-without-level"
 SENTENCES = 300
+TWO = "at_least_of: {count: 1, of: [{indicator: agencies, at_least: 20}, {indicator: good-rating, at_least: 60%}]}"
 
 
 def written(workspace: Path, id: str, one: Made, more: str = "") -> None:
     indicator = "minority-led-agencies" if one.share else "agencies"
+    what = f"title: {id}" if one.level.startswith(("all_of", "at_least_of")) else f"indicator: {indicator}"
     (workspace / f"rules/NQ-1/{id}.yaml").write_text(
-        f"id: {id}\nindicator: {indicator}\nstatement: {json.dumps(one.statement, ensure_ascii=False)}\n"
+        f"id: {id}\n{what}\nstatement: {json.dumps(one.statement, ensure_ascii=False)}\n"
         f"source: mục II\n{one.level}\n{more}",
         "utf-8",
     )
@@ -101,6 +103,13 @@ def test_seeded_slips_are_asked_about(run: Run, rules: Path) -> None:
         ("Dưới 70 ca trên 100.000 trẻ.", "less_than: {2025: 70}", False, []),
         ("Trên 100.000 hộ.", "more_than: {2025: 120000}", False, [STATED]),
         ("60% cơ quan, có 80% nữ.", "at_least: {2025: 60%}", True, [WITHOUT]),
+        ("Đạt 1 trong 2 điều: 20 cơ quan, 60% tốt.", TWO, False, []),
+        ("Đạt 1 trong 3 điều: 20 cơ quan, 60% tốt.", TWO, False, [WITHOUT]),
+        ("Trên 90% được 2 điểm.", "points: [{more_than: 90%, points: 2}]", True, []),
+        ("Trên 90% được 2 điểm.", "points: [{more_than: 80%, points: 2}]", True, [WITHOUT]),
+        ("Quá 30 cơ quan thì trừ 1 điểm.", "points: [{more_than: 30, points: -1}]", False, []),
+        ("Quá 30 cơ quan thì trừ 5 điểm.", "points: [{more_than: 30, points: -1}]", False, [WITHOUT]),
+        ("Vượt 10% so với năm trước.", "at_least: {2025: last_year(agencies) * 110%}", False, []),
         (
             "Từ 20 cơ quan ít nhất 60%, dưới 20 là 50%.",
             "cases:\n  - {when: agencies >= 20, at_least: {2025: 60%}}\n  - {at_least: {2025: 50%}}",
@@ -112,6 +121,22 @@ def test_seeded_slips_are_asked_about(run: Run, rules: Path) -> None:
 def test_statements(statement: str, level: str, share: bool, codes: list[str], run: Run, rules: Path) -> None:
     written(rules, "t", Made(statement, level, share))
     assert asked(run, rules).get("t", []) == codes
+
+
+def test_the_levels_of_another_target_have_a_sentence_of_their_own(run: Run, rules: Path) -> None:
+    written(rules, "other", Made("Ít nhất 60%.", "at_least: {2025: 60%}", share=True))
+    whole = "all_of: [{target: other}, {indicator: good-rating, at_least: {2025: 98%}}]"
+    written(rules, "t", Made("Đạt mục tiêu kia và có 98% hoàn thành tốt.", whole, share=True))
+    assert asked(run, rules) == {}
+
+
+def test_facts_of_levels_are_used_and_what_they_else_are_is_said(run: Run, rules: Path) -> None:
+    facts = rules / "rules/facts.yaml"
+    assigned = '  assigned: {label: Mức được giao, unit: "%", group: agency-managers, otherwise: 80%}\n'
+    facts.write_text(facts.read_text("utf-8") + assigned, "utf-8")
+    written(rules, "t", Made("Theo mức được giao, không giao thì 80%.", "at_least: {2025: assigned}", share=True))
+    assert asked(run, rules) == {}
+    assert "assigned" not in run("lint", "rules/facts.yaml", cwd=rules).out
 
 
 def test_the_question_points_at_the_number(run: Run, rules: Path) -> None:

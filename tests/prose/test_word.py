@@ -11,7 +11,7 @@ import pytest
 from chitieu.diagnostics import InvalidInput, Problems
 from chitieu.prose.read import read_report
 from chitieu.prose.report import Report
-from chitieu.prose.word_numbers import digits
+from chitieu.sheets.word_numbers import digits
 from chitieu.use_cases.proofread import proofread_file
 from tests.prose.word_files import (
     footnotes,

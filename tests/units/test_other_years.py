@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from fractions import Fraction
 from io import StringIO
 from pathlib import Path
@@ -61,7 +62,7 @@ def test_verdicts_are_those_of_single_units(case: str, run: Run, tmp_path: Path)
             for row in csv.DictReader(stream)
             if row["part"] == "0"
         }
-    for one in yaml.safe_load((folder / "expected.yaml").read_text("utf-8")):
+    for one in json.loads((folder / "expected.json").read_text("utf-8")):
         unit, date = str(one["dataset"]).split("/")
         if one.get("judged_by") in (None, date):  # rows of a table are judged each by its own figures
             row = came[unit, date, one["target"], str(one["horizon"])]

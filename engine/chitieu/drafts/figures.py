@@ -15,7 +15,6 @@ from chitieu.drafts.yaml_text import braced, fault, has_block, scalar, with_entr
 from chitieu.files import fields as read
 from chitieu.files import keys
 from chitieu.files.dataset import read_dataset
-from chitieu.files.rulebook import read_rulebook
 from chitieu.files.shapes import BOUNDS
 from chitieu.files.tree import Mapping as MappingNode
 from chitieu.files.tree import parse_yaml
@@ -23,7 +22,7 @@ from chitieu.files.workspace import shown
 from chitieu.language import Language
 from chitieu.lists.agreement import Agreement, for_date, held_against
 from chitieu.lists.counts import Counted, ListCounts, SheetRead
-from chitieu.model import Dataset, Unit
+from chitieu.model import Dataset, Rulebook, Unit
 
 
 class Draft(NamedTuple):
@@ -77,13 +76,10 @@ def _new_text(
 
 
 def known_datasets(
-    rules: Path, output: Path | None, check: Sequence[Path], problems: Problems
+    rulebook: Rulebook, output: Path | None, check: Sequence[Path], problems: Problems
 ) -> tuple[Dataset | None, list[Dataset]]:
     """The dataset at ``output``, if there is one, and those to compare with. Raises InvalidInput for faulty ones."""
     there = output is not None and output.exists()
-    if not there and not check:
-        return None, []
-    rulebook = read_rulebook(rules, shown(rules), problems)
     known = read_dataset(output, shown(output), rulebook, problems) if output is not None and there else None
     datasets = [read_dataset(path, shown(path), rulebook, problems) for path in check]
     problems.require_none()

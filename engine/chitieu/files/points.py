@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from chitieu.diagnostics import Problems, Text
-from chitieu.files import keys
+from chitieu.files import keys, kinds
 from chitieu.files.fields import Fields, one_of
 from chitieu.files.figures import number, share_hint
 from chitieu.files.formula import KnownNames
@@ -14,7 +14,7 @@ from chitieu.files.levels import LEVEL_KEYS, read_levels
 from chitieu.files.tree import Mapping as MappingNode
 from chitieu.files.tree import Node, Scalar
 from chitieu.levels import End, Interval, asks_something, met_by
-from chitieu.model import Band, Criterion, Indicator, Part, Points, ScoreSheet, criteria_of
+from chitieu.model import Band, Criterion, Indicator, KindName, Part, Points, ScoreSheet, criteria_of
 
 
 def read_points(
@@ -91,7 +91,7 @@ def _band(
             "points", level_node.place, Text("levels of points have no years"), Text("write the level alone, as 70%")
         )
         return None
-    levels = read_levels(fields, given[0], indicator, horizons[:1], names, problems)
+    levels = read_levels(fields, given[0], indicator, _any_horizon(level_node, indicator, horizons), names, problems)
     if levels and levels[0][1].data is not None:
         problems.error(
             "points",
@@ -101,6 +101,13 @@ def _band(
         )
         return None
     return Band(levels[0][1], points) if levels and points is not None else None
+
+
+def _any_horizon(node: Node | None, indicator: Indicator, horizons: tuple[int, ...]) -> tuple[int, ...]:
+    """One for a level that has none: its points are the same at every horizon, whatever year its day lies in."""
+    of_days = indicator.kind is not None and indicator.kind.name is KindName.DATE
+    day = kinds.day_of(node.text) if of_days and isinstance(node, Scalar) else None
+    return horizons[:1] if day is None else (day.year,)
 
 
 def _ask_about_order(bands: Sequence[Band], nodes: Sequence[Node], problems: Problems) -> None:

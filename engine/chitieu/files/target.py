@@ -40,6 +40,7 @@ from chitieu.model import (
     Reading,
     Target,
     Verdict,
+    criteria_of,
 )
 from chitieu.over_years import date_of, dated, fact_of
 
@@ -398,22 +399,39 @@ def _same_but(fields: Fields, cases: tuple[Case, ...], words: Vocabulary, proble
     """The cases of the target with what a reading says differently: the indicator, the level or both."""
     if not cases:
         return ()
-    alone = [case.part for case in cases if isinstance(case.part, Criterion)]
+    anew = any(key in fields for key in (keys.EVERY_YEAR, "monitor"))
+    has_level = anew or any(key in fields for key in LEVEL_KEYS)
+    alone = [criterion for case in cases if (criterion := _one_criterion(case.part, words, has_level)) is not None]
     if len(alone) < len(cases):
-        fields.require(next(_made_by(case.part) for case in cases if not isinstance(case.part, Criterion)))
+        fields.require(
+            next(_made_by(case.part) for case in cases if _one_criterion(case.part, words, has_level) is None)
+        )
         return ()
-    if len(cases) > 1 and any(key in fields for key in LEVEL_KEYS):
+    if len(cases) > 1 and has_level:
         fields.require("cases")
         return ()
-    criterion = _criterion(fields, words, problems, alone[0])
-    if criterion is None:
+    part = (
+        _asked(fields, words, problems, alone[0].indicator) if anew else _criterion(fields, words, problems, alone[0])
+    )
+    if part is None:
         return ()
     if len(cases) == 1:
-        return (cases[0]._replace(part=criterion),)
+        return (cases[0]._replace(part=part),)
+    assert isinstance(part, Criterion)
     return tuple(
-        case._replace(part=part._replace(indicator=criterion.indicator))
-        for case, part in zip(cases, alone, strict=True)
+        case._replace(part=criterion._replace(indicator=part.indicator))
+        for case, criterion in zip(cases, alone, strict=True)
     )
+
+
+def _one_criterion(part: Part, words: Vocabulary, has_level: bool) -> Criterion | None:
+    """The one indicator of a case with its levels; of one asked each year without them, where a reading has its own."""
+    if isinstance(part, Criterion):
+        return part
+    if not has_level or not isinstance(part, Parts) or part.gather is not Gather.EACH_YEAR:
+        return None
+    first = next(criteria_of(part)).indicator
+    return Criterion(words.indicators[fact_of(first.id)], ())
 
 
 def _made_by(part: Part) -> str:

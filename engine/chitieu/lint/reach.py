@@ -9,7 +9,7 @@ from typing import NamedTuple
 from chitieu.diagnostics import Place
 from chitieu.files.levels import LEVEL_KEYS
 from chitieu.judging.inference import unknown
-from chitieu.levels import meets, met_by
+from chitieu.levels import asks_something, meets, met_by
 from chitieu.lint.sources import Sources
 from chitieu.model import Bounds, FactName, FactType, Indicator, Level, Operation, YearWord
 from chitieu.numbers import fact_names, formula_value
@@ -29,13 +29,14 @@ class Asked(NamedTuple):
 
 
 def levels_asked(sources: Sources) -> Iterator[Asked]:
-    """Every level of the rules, in all cases, parts and readings, each once."""
+    """Every level of the rules, in all cases, parts and readings, each once; not what is only followed."""
     for target in sources.rulebook.targets:
         asked = {
             (criterion.indicator.id, horizon, level): criterion.indicator
             for case in target.every_case
             for criterion in case.criteria
             for horizon, level in criterion.levels
+            if asks_something(level.op)
         }
         for (_, horizon, level), indicator in asked.items():
             place = sources.place_of(target, "all_of", "cases", *LEVEL_KEYS, str(horizon))

@@ -334,6 +334,10 @@ REASONS: Mapping[str, str] = {
         " or points that nothing gives, would be passed over."
     ),
     "points-never-given": mark("The first level that is met counts. Behind an easier one a harder one never does."),
+    "printed-form": mark(
+        "Some printed forms count what the rules do not ask for. Reading one as a form that looks like it gives wrong"
+        " figures."
+    ),
     "quotient": mark("Cells of tables hold one number each: 3/17 is a date to spreadsheets."),
     "range": mark("A range has two numbers, the smaller first. Exchanged, no value would lie between them."),
     "row-not-understood": mark("A row that is nobody and nothing known could be a person whose name is missing."),
@@ -420,6 +424,7 @@ REASONS: Mapping[str, str] = {
     "two-values": mark("A trait has one value for a person; marks stand in two columns."),
     "two-ways-to-count": mark("A fact is counted in one way, so that its name says what it is."),
     "unit-and-list": mark("Where a unit lies is said in one place. With a list, datasets need not say it."),
+    "unit-twice": mark("A unit that stands on two rows would be counted, and its numbers added, twice."),
     "unknown-better": mark("Better values of an indicator are higher or lower ones, or neither."),
     "unknown-body": mark("A heading that is no known kind of body cannot be counted as an agency or a commune."),
     "unknown-choice": mark(

@@ -10,6 +10,7 @@ from chitieu.files.rulebook import PlacedRulebook
 from chitieu.files.tree import Mapping, Node, Sequence
 from chitieu.judging.conditions import names
 from chitieu.model import Condition, Target
+from chitieu.over_years import facts_of
 
 
 class Remark(NamedTuple):
@@ -63,3 +64,9 @@ class Sources:
         conditions: list[Condition | None] = [check.condition for check in self.rulebook.checks]
         conditions += [case.condition for target in self.rulebook.targets for case in target.every_case]
         return {name for each in conditions if each for name in names(each) if name in self.rulebook.facts}
+
+    def facts_in_levels(self) -> set[str]:
+        """Ids of the facts that levels and baselines are worked out of."""
+        cases = [case for target in self.rulebook.targets for case in target.every_case]
+        levels = [level for case in cases for criterion in case.criteria for _, level in criterion.levels]
+        return {name for level in levels for figure in level.figures for name in facts_of(figure.formula)}

@@ -11,14 +11,18 @@ from chitieu.levels import asks_something, direction
 from chitieu.lint.spoken_figures import Sentence, SpokenFigure, read_sentence
 from chitieu.model import (
     AnyOf,
+    ByCase,
     Comparison,
     Condition,
     Constant,
+    Criterion,
     Formula,
     Indicator,
     Level,
     OneOf,
     Operation,
+    Part,
+    Parts,
     Rulebook,
     Target,
 )
@@ -92,11 +96,24 @@ def unstated(target: Target, rulebook: Rulebook) -> Iterator[Unstated]:
     """
     sentence = read_sentence(target.statement)
     spare = [figure.text for figure in figures_without_level(target, rulebook)]
-    for criterion in dict.fromkeys(criterion for case in target.cases for criterion in case.criteria):
+    for criterion in dict.fromkeys(criterion for case in target.cases for criterion in _own(case.part)):
         figures = [figure for figure in sentence.figures if may_be_of(figure, criterion.indicator)]
         for horizon, level in criterion.levels if figures else ():
             if not all(_stated(value, ways, figures, sentence) for value, ways in ends(level, criterion.indicator)):
                 yield Unstated(horizon, tuple(spare or [figure.text for figure in figures]))
+
+
+def _own(part: Part) -> Iterator[Criterion]:
+    """The criteria of a part but for those of other targets, which have sentences of their own."""
+    match part:
+        case Criterion():
+            yield part
+        case Parts(_, _, of):
+            for each in of:
+                yield from _own(each)
+        case ByCase(cases, target=""):
+            for case in cases:
+                yield from _own(case.part)
 
 
 def _stated(value: Fraction, ways: frozenset[LevelFigure], figures: list[SpokenFigure], sentence: Sentence) -> bool:
@@ -135,12 +152,49 @@ def _beside(target: Target, indicators: set[Indicator], rulebook: Rulebook) -> I
     for indicator in indicators:
         yield from _in_formula(indicator.formula)
         names += [indicator.label, indicator.unit, indicator.counts or ""]
-        names += [rulebook.facts[name].label for name in facts_of(indicator.formula) if name in rulebook.facts]
+        for fact in (rulebook.facts[name] for name in facts_of(indicator.formula) if name in rulebook.facts):
+            names.append(fact.label)
+            if fact.below is not None and fact.below.condition is not None:
+                yield from _in_condition(fact.below.condition)
+    yield from _of_levels_from_data(target, rulebook)
+    yield from _of_points(target)
+    for case in target.every_case:
+        yield from _of_parts(case.part)
     for name in names:
         sentence = read_sentence(name)
         yield from sentence.aside
         for figure in sentence.figures:
             yield from figure.shares | figure.amounts
+
+
+def _of_levels_from_data(target: Target, rulebook: Rulebook) -> Iterator[Fraction]:
+    """Numbers of formulas of levels: of 110% also the 10% more; what a fact is where a unit gives none."""
+    levels = (level for case in target.every_case for criterion in case.criteria for _, level in criterion.levels)
+    for formula in {figure.formula for level in levels for figure in level.figures}:
+        for number in _in_formula(formula):
+            yield from (number, abs(number - 1))
+        for name in facts_of(formula):
+            fact = rulebook.facts.get(name)
+            if fact is not None and fact.otherwise is not None:
+                yield fact.otherwise
+
+
+def _of_parts(part: Part) -> Iterator[Fraction]:
+    """How many parts there are, and how many are asked: “15 trong 19 tiêu chí”."""
+    if isinstance(part, Parts):
+        yield Fraction(len(part.of))
+        if part.enough is not None:
+            yield Fraction(part.enough)
+        for each in part.of:
+            yield from _of_parts(each)
+
+
+def _of_points(target: Target) -> Iterator[Fraction]:
+    for points in (case.points for case in target.cases if case.points is not None):
+        yield from () if points.up_to is None else (points.up_to,)
+        for level, given in points.bands:
+            yield abs(given)
+            yield from (end for end in (level.value, level.upper, level.further) if end is not None)
 
 
 def _in_condition(condition: Condition) -> list[Fraction]:

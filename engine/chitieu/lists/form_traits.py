@@ -10,8 +10,9 @@ from chitieu.diagnostics import Place, Problems, Text, suggestion
 from chitieu.files import fields as read
 from chitieu.files import formula, keys
 from chitieu.files.fields import Fields
+from chitieu.files.shapes import Either
 from chitieu.files.tree import Node, Scalar, Sequence
-from chitieu.lists.forms import BODY_KIND, Body, CommonWords, Header, Trait, TraitSource
+from chitieu.lists.forms import BODY_KIND, Body, CommonWords, Header, PrintedForm, Trait, TraitSource
 from chitieu.lists.words import OR, Spellings, fold, spellings, ways_to_write
 
 WORDS = "words.yaml"
@@ -34,13 +35,24 @@ def read_lexicon(fields: Fields, problems: Problems) -> Lexicon:
     """The words that forms share, and the traits that they name by their ids alone."""
     listed = [_texts(node, problems) for _, node in fields.entries("headers")]
     synonyms = {fold(words[0]): tuple(words) for words in listed if words}
-    words = CommonWords(**{name: tuple(texts(fields, name, problems)) for name in CommonWords._fields})
+    said = {name: tuple(texts(fields, name, problems)) for name in CommonWords._fields if name != "printed"}
+    printed = (
+        _printed(key.text, Fields(node, problems, keys.PRINTED_FORM), problems)
+        for key, node in fields.entries("printed")
+    )
+    words = CommonWords(printed=tuple(printed), **said)
     lexicon = Lexicon({}, words, synonyms, tuple(texts(fields, "beside", problems)))
     return lexicon._replace(traits=dict(read_traits(fields, lexicon, problems)))
 
 
-def read_body(fields: Fields, lexicon: Lexicon, problems: Problems) -> Body | None:
-    node = fields.node("body")
+def _printed(id: str, fields: Fields, problems: Problems) -> PrintedForm:
+    names, instead = (tuple(texts(fields, key, problems)) for key in ("recognise", "instead"))
+    return PrintedForm(id, fields.text("title") or id, names, instead)
+
+
+def read_body(fields: Fields, name: str, lexicon: Lexicon, problems: Problems) -> Body | None:
+    """What rows stand under, or are of, as a key of a form describes it."""
+    node = fields.node(name)
     if node is None:
         return None
     body = Fields(node, problems, keys.BODY)
@@ -75,11 +87,30 @@ def read_traits(fields: Fields, lexicon: Lexicon, problems: Problems) -> Iterato
                     suggestion(id, common) or Text("describe it here, or in {file}", file=WORDS),
                 )
             continue
-        yield id, _trait(id, node, lexicon, problems)
+        fields = Fields(node, problems, Either((keys.TRAIT, keys.MORE_OF_TRAIT)))
+        trait = _more_of(id, fields, lexicon, problems) if "like" in fields else _trait(id, fields, lexicon, problems)
+        if trait is not None:
+            yield id, trait
 
 
-def _trait(id: str, node: Node, lexicon: Lexicon, problems: Problems) -> Trait:
-    fields = Fields(node, problems, keys.TRAIT)
+def _more_of(id: str, fields: Fields, lexicon: Lexicon, problems: Problems) -> Trait | None:
+    """A trait of words.yaml with further values."""
+    like = fields.text("like") or ""
+    common = lexicon.traits.get(like)
+    values, known, choices = _values(fields, lexicon.beside, problems)
+    if common is None:
+        hint = suggestion(like, lexicon.traits) or Text("describe it here, or in {file}", file=WORDS)
+        problems.error("unknown-trait", fields.place_of("like"), Text("unknown trait “{word}”", word=like), hint)
+        return None
+    return common._replace(
+        id=id,
+        values={**common.values, **values},
+        spellings=common.spellings.with_others(known),
+        choices=(*common.choices, *choices),
+    )
+
+
+def _trait(id: str, fields: Fields, lexicon: Lexicon, problems: Problems) -> Trait:
     label = fields.text("label") or id
     values, known, choices = _values(fields, lexicon.beside, problems)
     blank = fields.text("blank")
@@ -154,6 +185,12 @@ def _code(key: Scalar, problems: Problems) -> str | None:
         )
         return None
     return id
+
+
+def items_under(fields: Fields, key: str, problems: Problems) -> tuple[Node, ...]:
+    """The items of a list under a key; a single text is a list of one."""
+    node = fields.node(key) if key in fields else None
+    return () if node is None else _items(node, problems)
 
 
 def _items(node: Node, problems: Problems) -> tuple[Node, ...]:

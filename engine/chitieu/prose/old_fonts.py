@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from chitieu.prose.sections import Loose, LooseTable
+from chitieu.sheets.blocks import Block, Loose
 from chitieu.text.judgement import Weight, guess_encoding
 from chitieu.text.legacy import decode, telling_words
 
 
-def decoded(blocks: Sequence[Loose | LooseTable]) -> Iterator[Loose | LooseTable]:
+def decoded(blocks: Sequence[Block]) -> Iterator[Block]:
     """Text as it was meant, where that is clear; else as it is."""
     words: set[str] = set()
     for block in blocks:

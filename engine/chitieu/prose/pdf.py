@@ -19,7 +19,8 @@ from chitieu.prose.old_fonts import decoded
 from chitieu.prose.pdf_lines import Line, LineColumn, PdfWord, column_of, line_of, paragraphs_of, rows_of
 from chitieu.prose.pdf_tables import RuledTable, ruled_tables
 from chitieu.prose.report import Report
-from chitieu.prose.sections import Loose, LooseTable, placed
+from chitieu.prose.sections import placed
+from chitieu.sheets.blocks import Block, Loose, TextTable
 from chitieu.text.unreadable import Unreadable
 
 _SECONDS, _MEMORY = 30, 1 << 30
@@ -188,12 +189,12 @@ def _notes(pages: Sequence[Sequence[Line]]) -> Iterator[Loose]:
     return (Loose(" ".join(line.text for line in note), count, note[0].page) for count, note in enumerate(notes, 1))
 
 
-def _blocks(pages: Sequence[_Page]) -> Iterator[Loose | LooseTable]:
+def _blocks(pages: Sequence[_Page]) -> Iterator[Block]:
     """The paragraphs and tables of pages in order; a paragraph and a table may go over the end of a page."""
     every = [line for page in pages for row in page.rows if (line := line_of(row, page.number)) is not None]
     column = column_of(every)
     lines: list[Line] = []
-    open_table: tuple[LooseTable, RuledTable, int] | None = None  # which the next page may go on with
+    open_table: tuple[TextTable, RuledTable, int] | None = None  # which the next page may go on with
     for page in pages:
         for piece in _pieces(page):
             if open_table is not None and (not isinstance(piece, RuledTable) or not _follows(open_table, piece, page)):
@@ -205,11 +206,11 @@ def _blocks(pages: Sequence[_Page]) -> Iterator[Loose | LooseTable]:
             yield from _told(lines, column)
             lines = []
             if isinstance(piece, RuledTable):
-                table = LooseTable(piece.rows, page.number)
+                table = TextTable(piece.rows, page=page.number)
                 if open_table is not None:
                     table = open_table[0]._replace(rows=_together(open_table[0].rows, piece.rows))
                 open_table = table, piece, page.number
-            elif isinstance(piece, LooseTable):
+            elif isinstance(piece, TextTable):
                 yield piece
             else:
                 yield from _told(piece.lines, column_of(piece.lines))
@@ -222,7 +223,7 @@ def _told(lines: Sequence[Line], column: LineColumn) -> Iterator[Loose]:
     return (Loose(text, page=page) for text, page in paragraphs_of(lines, column))
 
 
-def _follows(before: tuple[LooseTable, RuledTable, int], piece: RuledTable, page: _Page) -> bool:
+def _follows(before: tuple[TextTable, RuledTable, int], piece: RuledTable, page: _Page) -> bool:
     """Whether a table goes on with one of the page before: its columns are as wide."""
     _, last, number = before
     same = len(last.edges) == len(piece.edges) and all(
@@ -244,7 +245,7 @@ def _together(rows: _Rows, more: _Rows) -> _Rows:
     return rows + more
 
 
-def _pieces(page: _Page) -> Iterator[list[Line] | RuledTable | LooseTable | _Beside]:
+def _pieces(page: _Page) -> Iterator[list[Line] | RuledTable | TextTable | _Beside]:
     """What stands on a page from the top: lines, tables, and texts beside each other, column by column."""
     rows = page.rows
     for table in page.tables:
@@ -255,7 +256,7 @@ def _pieces(page: _Page) -> Iterator[list[Line] | RuledTable | LooseTable | _Bes
     yield from _texts(rows, page.number)
 
 
-def _texts(rows: Sequence[list[PdfWord]], number: int) -> Iterator[list[Line] | LooseTable | _Beside]:
+def _texts(rows: Sequence[list[PdfWord]], number: int) -> Iterator[list[Line] | TextTable | _Beside]:
     at = 0
     while at < len(rows):
         count, gap = _beside(rows, at)
@@ -268,7 +269,7 @@ def _texts(rows: Sequence[list[PdfWord]], number: int) -> Iterator[list[Line] | 
         group, at = rows[at : at + count], at + count
         cells = _unruled(group)
         if cells:
-            yield LooseTable(cells, number)
+            yield TextTable(cells, page=number)
             continue
         for side in (
             ([word for word in row if word.right <= gap] for row in group),

@@ -38,14 +38,20 @@ def read_report(path: Path, name: str, problems: Problems) -> Report | None:
     text = read_text(path, name, problems, largest=_LARGEST_TEXT, refuse=_refuse_others)
     if text is None or not _is_page(data):
         return None if text is None else plain_report(text)
-    from chitieu.prose.page import page_report
+    from chitieu.prose.sections import placed
+    from chitieu.sheets.page import page_blocks
 
-    return page_report(text)
+    try:
+        return placed(page_blocks(text))
+    except Unreadable as error:
+        error.tell(name, problems)
+        return None
 
 
 def _packed(data: bytes) -> Report:
-    from chitieu.prose.word import DOCUMENT, word_report
+    from chitieu.prose.word import word_report
     from chitieu.sheets.archive import unpack
+    from chitieu.sheets.word import DOCUMENT
 
     parts = unpack(data)
     if DOCUMENT not in parts:

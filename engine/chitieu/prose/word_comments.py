@@ -14,9 +14,9 @@ from xml.parsers import expat
 
 from chitieu.diagnostics import Text
 from chitieu.prose.statements import WordRemark
-from chitieu.prose.word import DOCUMENT, attribute, read_part
 from chitieu.prose.word_runs import Stretch, word_runs
 from chitieu.sheets.archive import Parts, damaged, unpack
+from chitieu.sheets.word import DOCUMENT, attribute, read_part
 from chitieu.text.unreadable import Unreadable
 
 _AUTHOR, _INITIALS = "chitieu", "ct"

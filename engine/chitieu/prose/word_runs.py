@@ -12,9 +12,9 @@ from xml.parsers import expat
 from chitieu.prose.old_fonts import decoded
 from chitieu.prose.report import Paragraph, Spot
 from chitieu.prose.sections import placed
-from chitieu.prose.word import DOCUMENT, FOOTNOTES, OpenParagraph, OpenTable, WordBody, attribute, lists_of, read_part
-from chitieu.prose.word_numbers import Lists
 from chitieu.sheets.archive import Parts
+from chitieu.sheets.word import DOCUMENT, FOOTNOTES, OpenParagraph, OpenTable, WordBody, attribute, lists_of, read_part
+from chitieu.sheets.word_numbers import Lists
 
 _NO_RUN = -1  # of a number that Word shows and does not store
 _Pieces = list[tuple[int, int]]  # letters, and the run that they stand in
@@ -127,8 +127,8 @@ class _Marked(WordBody):
         if cell is not None and self._cells:
             self._cells[-1] += cell
         elif cell is not None and self._tables and not self._skipped:
-            table = self._tables[-1]
-            self.cells[self._count + 1, len(table.rows) + 1, len(table.cells) + 1] = cell
+            row, column = self._tables[-1].laid.place
+            self.cells[self._count + 1, row, column] = cell
         super().end(name)
 
     def _end_table(self, table: OpenTable) -> None:

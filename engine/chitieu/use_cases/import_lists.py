@@ -25,12 +25,14 @@ from chitieu.lists.recognise import Recognised, recognise
 from chitieu.lists.rows import lines
 from chitieu.lists.said import ListWanted
 from chitieu.lists.totals import compare_totals
+from chitieu.lists.unit_rows import count_units
 from chitieu.lists.unread import known_pairs, tell_absent, tell_not_counted, unread_words
 from chitieu.model import Dataset, Rulebook
 from chitieu.sheets.grid import Sheet, column_letters
 from chitieu.sheets.read import read_sheets
 
 LEFT_OUT = "none"
+_REFUSED = frozenset({"printed-form", "other-form", "other-list"})  # what a sheet says that it is
 
 
 class Wanted(NamedTuple):
@@ -70,12 +72,13 @@ def import_lists(
     is in it.
     """
     given = dataset_date(wanted.as_of, problems) if wanted.as_of is not None else None
-    known, datasets = known_datasets(rules, wanted.output, wanted.check, problems)
+    rulebook, forms = known_forms(rules, problems)
+    known, datasets = known_datasets(rulebook, wanted.output, wanted.check, problems)
     like = known or next(iter(datasets), None)
     date = given or (like.as_of if like else None)
     unit = like.unit if like else new_unit(wanted.unit_id, wanted.unit_name, problems)
     asked = ListWanted(wanted.unit_name or (unit.name if unit else None), date, wanted.strict)
-    counted = counts(rules, files, chosen, asked, problems)
+    counted = counts(rulebook, forms, files, chosen, asked, problems)
     text = None
     if wanted.output is not None:
         draft = Draft(wanted.output, unit, date, _source(wanted, like, date), rules)
@@ -99,15 +102,19 @@ def known_forms(rules: Path, problems: Problems) -> tuple[Rulebook, tuple[Form, 
 
 
 def counts(
-    rules: Path, files: Sequence[Path], chosen: Mapping[str, str], asked: ListWanted, problems: Problems
+    rulebook: Rulebook,
+    forms: Sequence[Form],
+    files: Sequence[Path],
+    chosen: Mapping[str, str],
+    asked: ListWanted,
+    problems: Problems,
 ) -> ListCounts:
-    """Counts the facts of the files' sheets by the forms of ``rules``.
+    """Counts the facts of the files' sheets by the forms.
 
     ``chosen`` names forms by sheet or file ("" for all); ``none`` leaves a sheet out. What a sheet says of
     unit and date is held against what is ``asked``; yearly facts are those up to its year. Raises InvalidInput with
-    everything that is wrong with rules, forms and sheets; no text of a person's row is in it.
+    everything that is wrong with the sheets; no text of a person's row is in it.
     """
-    rulebook, forms = known_forms(rules, problems)
     by_id = {form.id: form for form in forms}
     sheets = [sheet for path in files for sheet in read_sheets(path, shown(path), problems)]
     named = _forms_by_sheet(chosen, by_id, sheets, problems)
@@ -117,7 +124,9 @@ def counts(
             "nothing-read",
             Place(shown(files[0])),
             Text("no sheet of a known form was found"),
-            Text("compare it with an empty form of chitieu export-template, or name its columns in rules/forms"),
+            Text("why each sheet was not counted is said above")
+            if any(one.code in _REFUSED for one in problems.found)
+            else Text("compare it with an empty form of chitieu export-template, or name its columns in rules/forms"),
         )
     problems.require_none()
     return made
@@ -212,7 +221,7 @@ def _matrices(
     read: list[SheetRead] = []
     for one in found:
         header = matrix_header(one.sheet, form, one.paths)
-        facts = list(count_matrix(one.sheet, form, header, problems))
+        facts = list((count_matrix if form.units is None else count_units)(one.sheet, form, header, problems))
         columns = set(header.columns.values()) | {header.labels}
         others = [n for n in one.paths.by_column if n not in columns]
         words = unread_words(others, one.paths.by_column, known_pairs(form, rulebook))

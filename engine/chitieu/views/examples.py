@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from xml.etree import ElementTree as ET
 
+from chitieu.judging.whole import shortfall
 from chitieu.language import Language
 from chitieu.model import Case, Result, Stated, Verdict
 from chitieu.use_cases.examples import Difference, ExampleOutcome, Gap, Run
@@ -85,9 +86,9 @@ def _difference(difference: Difference, language: Language) -> tuple[str, str, s
         case Difference("attainment", _, Stated() as stated, Result() as result):
             return language.say("percent of target"), _stated(stated, language), _exact(result.attainment, language)
         case _:
-            parts = difference.result.parts if difference.result is not None else ()
-            came = max((part.shortfall or 0 for part in parts), default=0)
-            return language.say("shortfall"), str(difference.expected), str(came)
+            came = shortfall(difference.result.whole) if difference.result is not None else 0
+            countless = came == 0 and difference.result is not None and difference.result.verdict is Verdict.MISSED
+            return language.say("shortfall"), str(difference.expected), "–" if countless else str(came)
 
 
 def _stated(stated: Stated, language: Language) -> str:

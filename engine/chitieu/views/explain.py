@@ -11,6 +11,7 @@ from chitieu.language import Language
 from chitieu.levels import direction, falls_short
 from chitieu.messages import mark
 from chitieu.model import (
+    UNIT,
     AnyOf,
     Assessment,
     ByCase,
@@ -137,7 +138,9 @@ def _cases(explanation: Explanation, words: Words) -> Iterator[str]:
             if name in told:
                 continue
             told.add(name)
-            if name in attributes:
+            if name == UNIT:
+                yield f"    {explanation.assessment.dataset.unit.name} ({attributes[name]})"
+            elif name in attributes:
                 attribute = rulebook.attributes[name]
                 yield f"    {attribute.label}: {attribute.values[attributes[name]]} ({attributes[name]})"
             elif name in facts:
@@ -176,7 +179,7 @@ def _formula(formula: Formula, rulebook: Rulebook, language: Language) -> str:
     match formula:
         case Constant(value):
             return str(value)
-        case FactName(id) if rulebook.facts[id].is_score:
+        case FactName(id) if rulebook.kind(id).is_score:
             return language.say("score of {document}").format(document=rulebook.facts[id].label)
         case FactName(id):
             return f"“{rulebook.label(id)}”"

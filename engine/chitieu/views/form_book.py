@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 ROWS = 120  # people that fit before somebody has to copy rows
+UNITS = 30  # units that a matrix has rows for
 _HEAD = 4  # the row in which the header begins: a title and instructions stand above
 _LISTS = "Danh mục"
 _WIDTHS = {"name": 28, "text": 18, "mark": 11, "ordinal": 6}
@@ -49,7 +50,7 @@ def form_book(form: Form, years: Sequence[int], language: Language) -> bytes:
 
 
 def _sheet_name(form: Form) -> str:
-    plain = form.recognise[0].replace("*", "").strip() if form.recognise else form.id
+    plain = " ".join(form.recognise[0].replace("*", " ").split()) if form.recognise else form.id
     return "".join(letter for letter in plain if letter not in "[]:*?/\\")[:31] or form.id
 
 
@@ -123,8 +124,9 @@ def _fill_matrix(sheet: Worksheet, form: Matrix, language: Language) -> None:
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
 
+    of_rows = language.say("Criterion") if form.units is None else first_way(form.units.column[0])[0]
     columns = [
-        _Printed((language.say("Criterion"),), _WIDTHS["name"]),
+        _Printed((of_rows,), _WIDTHS["name"]),
         *(_Printed(first_way(headers[0]), _WIDTHS["mark"]) for headers in form.columns.values()),
     ]
     first = _head(
@@ -139,6 +141,8 @@ def _fill_matrix(sheet: Worksheet, form: Matrix, language: Language) -> None:
             row += 1
         _write(sheet, row, 1, header[-1] if key == form.whole else f"- {header[-1]}")
         row += 1
+    if form.units is not None:
+        row += UNITS
     validation = DataValidation(type="whole", operator="greaterThanOrEqual", formula1="0", allow_blank=True)
     validation.error = language.say("a whole number was expected here")
     sheet.add_data_validation(validation)

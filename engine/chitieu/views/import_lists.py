@@ -20,7 +20,7 @@ from chitieu.views.tables.table import Column, Note, On, Output, Section, Table
 from chitieu.views.tables.words import Words
 
 SCHEMA = "chitieu/lists/1"
-_TERM = re.compile(r"[A-Za-z_]\w*|[=!<>]=|/")
+_TERM = re.compile(r"[A-Za-z_]\w*|[=!<>]=|[/|]")
 _AGREEMENTS = words(
     {
         Agreement.AGREES: Text("agrees"),
@@ -163,15 +163,23 @@ def _how(row: CountedRow, words: Words) -> Cell:
 
 
 def _whom(row: CountedRow) -> Cell:
-    if row.one.what == "bodies" and isinstance(row.form, PeopleForm) and row.form.body is not None:
-        return row.form.body.label
+    body = row.form.body if isinstance(row.form, PeopleForm) else row.form.units
+    if row.one.what == "bodies" and body is not None:
+        return body.label
     return Text("people")
 
 
 def _condition(row: CountedRow, words: Words) -> str:
     """The condition as the form has it, in the words of lists: ``Dân tộc ≠ Kinh và Xếp loại ≥ HTTNV``."""
     say = words.language.say
-    signs = {"==": "=", "!=": "≠", ">=": "≥", "<=": "≤", "/": say("of those with")}
+    signs = {
+        "==": "=",
+        "!=": "≠",
+        ">=": "≥",
+        "<=": "≤",
+        "/": say("of those with"),
+        "|": say("or, held by the same people,"),
+    }
     signs |= {"and": say("and"), "or": say("or"), "not": say("not"), "in": say("among")}
     terms = {**signs, **_terms(row.form)}
     if BODY_KIND in terms:

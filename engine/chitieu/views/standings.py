@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from chitieu.diagnostics import Text
 from chitieu.judging.snapshot import Standing
+from chitieu.levels import asks_something
 from chitieu.views.levels import level_record
 from chitieu.views.tables.cells import Demanded, Figure, Record
 from chitieu.views.tables.table import Column, On, Row
@@ -55,5 +56,8 @@ def span(standing: Standing) -> str | None:
 
 
 def asked_record(standing: Standing) -> Record:
-    """The same in JSON."""
-    return level_record(standing.level, standing.unit or "") if standing.level else None
+    """The same in JSON: nothing where nothing is asked, or where what is asked is not known of the unit."""
+    level = standing.level
+    if level is None or not level.known or not asks_something(level.op):
+        return None
+    return level_record(level, standing.unit or "")

@@ -30,7 +30,7 @@ examples:
 
 def check(sources: Sources) -> Remarks:
     for target in sources.rulebook.targets:
-        if not target.examples:
+        if not target.examples and not target.is_followed:
             yield Remark(
                 sources.place_of(target, "id"),
                 Text("the target has no example"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from chitieu.diagnostics import Text
 from chitieu.lint.reach import is_part_within
 from chitieu.lint.sources import Remark, Remarks, Sources
 from chitieu.messages import mark
-from chitieu.model import AnyOf, FactName, Formula, Operation
+from chitieu.model import AnyOf, FactName, FactType, Formula, Operation
 from chitieu.numbers import fact_names
 
 WHY = mark(
@@ -36,7 +38,7 @@ def check(sources: Sources) -> Remarks:
                 indicator.is_share and indicator.whole and not _counts_any(above)
             ):
                 own = [part for part in fact_names(above) if part in facts]  # none of another date
-                unrelated = [part for part in own if not is_part_within(part, whole, facts)]
+                unrelated = [part for part in own if not _is_within(part, whole, facts)]
             case _:
                 continue
         if unrelated:
@@ -47,6 +49,17 @@ def check(sources: Sources) -> Remarks:
                 ),
                 Text("add part_of: {whole} to it in facts.yaml, if it is", whole=whole),
             )
+
+
+def _is_within(part: str, whole: str, facts: Mapping[str, FactType]) -> bool:
+    """Whether one is a part of the other as the files say it, or as both are made of units below."""
+    one, other = facts[part].below, facts[whole].below
+    if one is None or other is None or one.tier is not other.tier:
+        return is_part_within(part, whole, facts)
+    if one.fact and other.fact:
+        return _is_within(one.fact, other.fact, facts)
+    of_all = other.target in ("", one.target) and other.condition in (None, one.condition)
+    return is_part_within(part, whole, facts) or (not one.fact and not other.fact and of_all)
 
 
 def _counts_any(formula: Formula) -> bool:

@@ -34,7 +34,7 @@ GOOD = BAD.replace(
 def check(sources: Sources) -> Remarks:
     rulebook = sources.rulebook
     used = {name for indicator in rulebook.indicators.values() for name in facts_of(indicator.formula)}
-    used |= sources.facts_in_conditions()
+    used |= sources.facts_in_conditions() | sources.facts_in_levels()
     used |= {name for fact in rulebook.facts.values() if fact.below for name in needed_facts(fact.below, {})}
     reached = _with_kin(used, rulebook.facts)
     for fact in rulebook.facts.values():

@@ -1,0 +1,174 @@
+"""Rows of the documentation, "sentence → how it is written", each put into a small workspace with figures.
+
+A row is what a page says; what it stands in (facts, other targets, figures) is the test's, beside the verdicts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from chitieu.files.keys import DOCUMENT, FACT, INDICATOR, TARGET
+from chitieu.files.shapes import Key, Shape
+
+Entry = dict[str, Any]
+
+
+class Row(NamedTuple):
+    """A sentence, and the lines of YAML that its cell has in code."""
+
+    sentence: str
+    lines: tuple[str, ...]
+
+
+class Judged(NamedTuple):
+    """A dataset of a workspace that was written, and what must come of it."""
+
+    dataset: str
+    expected: Mapping[str, Any]
+
+
+def rows(page: str, head: str) -> list[Row]:
+    """The rows of all tables that begin with this head."""
+    found = []
+    for table in re.findall(rf"^{re.escape(head)}\n\|[ |-]+\n((?:\|.*\n?)+)", page, re.MULTILINE):
+        for line in table.splitlines():
+            sentence, cell = re.split(r"(?<!\\) \| ", line.strip("| "), maxsplit=1)
+            found.append(Row(sentence, tuple(re.findall(r"`([^`]+)`", cell))))
+    return found
+
+
+def write(folder: Path, row: Row, data: Mapping[str, Any]) -> list[Judged]:
+    """The workspace of a row, each line of it as it stands in the page; the datasets that are judged."""
+    kinds = {"document": DOCUMENT, "indicator": INDICATOR, "fact": FACT, "target": TARGET}
+    written: dict[str, list[str]] = {kind: [] for kind in kinds}
+    for line in row.lines:
+        key = line.partition(":")[0]
+        (kind, *_) = [kind for kind in ("target", "document", "indicator", "fact") if key in names(kinds[kind])]
+        written[kind].append(line)
+    indicator = yaml.safe_load("\n".join(written["indicator"])) or {}
+    _facts(folder / "rules", data, written["fact"])
+    facts = yaml.safe_load((folder / "rules/facts.yaml").read_text("utf-8"))["facts"]
+    indicators = {id: _indicator(one) for id, one in data.get("indicators", {}).items()}
+    target = yaml.safe_load("\n".join(written["target"])) or {}
+    first = next(iter(data["facts"]))
+    made_of = {"all_of", "any_of", "at_least_of"} & set(target)
+    if made_of:
+        indicators |= {
+            id: _indicator(id) for id in re.findall(r"indicator: (\w+)", str(row.lines)) if id not in indicators
+        }
+    else:
+        one = _indicator(data.get("formula", first), data.get("unit", "%")) | indicator
+        if facts[first].get("kind"):
+            del one["unit"]
+        indicators["asked"] = {key: one[key] for key in ("label", "formula", "unit", "group", "better") if key in one}
+    _dump(folder / "rules/indicators.yaml", {"indicators": indicators})
+    lines = [f"statement: {_quoted(row.sentence)}", "source: x", *written["target"]]
+    lines += [f"title: {_quoted(row.sentence)}"] if made_of else ["indicator: asked"]
+    documents: dict[str, dict[str, list[str]]] = {"NQ-1": {"said": lines}}
+    for id, other in data.get("others", {}).items():
+        document, _, name = id.partition("/")
+        flow = [
+            f"{key}: {_flow(value)}"
+            for key, value in ({"title": name, "statement": "x", "source": "x"} | other).items()
+        ]
+        documents.setdefault(document, {})[name] = flow
+    for document, targets in documents.items():
+        about = written["document"] if document == "NQ-1" else []
+        _document(folder / "rules" / document, document, about, targets)
+    return list(_datasets(folder / "datasets", data))
+
+
+def names(shape: Shape) -> list[str]:
+    """The keys of a group, in the house's order."""
+    return [key.name for key in shape.keys if isinstance(key, Key)]
+
+
+def _facts(rules: Path, data: Mapping[str, Any], lines: Sequence[str]) -> None:
+    facts: Entry = {}
+    for id, one in data["facts"].items():
+        facts[id] = {"label": id} | ({"unit": one} if isinstance(one, str) else dict(one)) | {"group": "g"}
+    named = [id for id in facts if any(re.search(rf"\b{id}\b", line) for line in lines)]
+    asked = data.get("of") or next(id for id in facts if id not in named)
+    facts[asked] |= yaml.safe_load("\n".join(lines)) or {}
+    if "kind" in facts[asked]:
+        facts[asked].pop("unit", None)
+    order = names(FACT)
+    laid = {id: {key: one[key] for key in sorted(one, key=order.index)} for id, one in facts.items()}
+    more = {key: data[key] for key in ("attributes", "dimensions") if key in data}
+    _dump(rules / "facts.yaml", {"groups": {"g": "g"}, **more, "facts": laid})
+
+
+def _indicator(one: str | Mapping[str, Any], unit: str = "%") -> Entry:
+    about = {"formula": one, "unit": unit} if isinstance(one, str) else dict(one)
+    return {"label": about["formula"], **about, "group": "g"}
+
+
+def _document(folder: Path, id: str, lines: Sequence[str], targets: Mapping[str, Sequence[str]]) -> None:
+    own = {line.partition(":")[0]: line for line in lines}
+    about = [f"id: {id}", f"symbol: {id}", f"title: {id}", "issuer: x", "date: 2021-01-15", *own.values()]
+    _lay(folder / "document.yaml", [*about, *(() if "horizons" in own else ["horizons: [2025]"])], DOCUMENT)
+    for name, asked in targets.items():
+        _lay(folder / f"{name}.yaml", [f"id: {name}", *asked], TARGET)
+
+
+def _lay(path: Path, lines: Sequence[str], shape: Shape) -> None:
+    order = names(shape)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = "\n".join(sorted(lines, key=lambda line: order.index(line.partition(":")[0])))
+    path.write_text(f"{text}\n", "utf-8")
+
+
+def _datasets(datasets: Path, data: Mapping[str, Any]) -> Iterator[Judged]:
+    attributes = data.get("attributes", {})
+    listed: Entry = {}
+    for number, unit in enumerate(data["units"], start=1):
+        id = unit.get("id", f"u{number}")
+        dates = {key: value for key, value in unit.items() if key not in ("id", "comes", "below", *_COMPARED)}
+        for below, figures in enumerate(unit.get("below", ()), start=1):
+            dates = {2025: {}}
+            commune = f"{id}-{below}"
+            listed[commune] = {"name": commune, "tier": "commune", "within": id}
+            if figures:
+                _dataset(datasets, commune, 2025, figures, attributes)
+        if "below" in unit:
+            listed[id] = {"name": id, "tier": "province"}
+        for when, figures in dates.items():
+            last = _dataset(datasets, id, when, figures, attributes)
+        yield Judged(last, unit)
+    if listed:
+        _dump(datasets / "units.yaml", {"units": listed})
+
+
+_COMPARED = ("at", "percent", "shortfall", "points", "further_end")
+
+
+def _dataset(datasets: Path, id: str, when: object, figures: Mapping[str, Any], attributes: Mapping[str, Any]) -> str:
+    day = str(when) if isinstance(when, date) else f"{when}-12-31"
+    facts = {name: value for name, value in figures.items() if name not in attributes}
+    unit = {"id": id, "name": id, **{name: figures[name] for name in attributes if name in figures}}
+    _dump(
+        datasets / id / f"{day}.yaml", {"unit": unit, "as_of": date.fromisoformat(day), "source": "x", "facts": facts}
+    )
+    return f"datasets/{id}/{day}.yaml"
+
+
+def _dump(path: Path, content: Entry) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=1000), "utf-8")
+
+
+def _flow(value: object) -> str:
+    """A value on one line."""
+    return yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=100_000, default_flow_style=True).strip(
+        "\n."
+    )
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '\\"') + '"'

@@ -79,7 +79,7 @@ def test_any_written_report_is_clean(seed: int) -> None:
 @given(st.integers(100, 10**6), st.data())
 def test_a_slip_is_blamed_on_no_other_place(seed: int, data: st.DataObject) -> None:
     report = written_report(seed)
-    number = data.draw(st.integers(0, len(report.stated) - 1))
-    _, line, section, paragraph = report.stated[number]
-    slip = data.draw(st.sampled_from(sorted(line.slips)))
+    fitting = [(number, slip) for number, (_, line, _, _) in enumerate(report.stated) for slip in sorted(line.slips)]
+    number, slip = data.draw(st.sampled_from(fitting))
+    _, _, section, paragraph = report.stated[number]
     assert _blamed(read(report.slipped(number, slip))) <= {(section, paragraph)}

@@ -20,7 +20,9 @@ _SHARE = shaped(rf"<N part>(?P<gap><~60>)(?P<link>,\s*{LINK}|\s{LINK}|\(\s*{LINK
 _TOTAL_WORD = re.compile(
     r"(?:^\s*|\.\s*)trong\s*$|(?:tổng(?: số)?|trong số|\btoàn\b|\bcả\b|\bof\b|total)[^.;:!?\n()\ue000-\uf8ff]*:?\s*$"
 )
-_WITHIN = re.compile(r"[^.;:!?\ue000-\uf8ff]{0,60},\s*(?:trong đó|of (?:which|whom)|including)\b")  # a part of it follows
+_WITHIN = re.compile(
+    r"[^.;:!?\ue000-\uf8ff]{0,60},\s*(?:trong đó|of (?:which|whom)|including)\b"
+)  # a part of it follows
 _UNSURE = re.compile(r",|\bvà\b|\bthu\b")
 _OF_PLAN = re.compile(r"[,\s(]*(?:đạt|bằng)(?!\s+t[ỷỉ] lệ)")
 _AMONG = re.compile(

@@ -88,6 +88,20 @@ def test_heads_feet_and_page_numbers_are_dropped(tmp_path: Path) -> None:
     assert not any("Báo cáo" in text or text.startswith("- ") for text in texts)
 
 
+def test_heads_close_to_the_text_and_letters_set_one_by_one(tmp_path: Path) -> None:
+    pages = [
+        [
+            *(Put(_LEFT + 6 * at, 184, letter) for at, letter in enumerate(f"Báo-cáo-{number}/4")),
+            *_body(),
+            *(Put(_LEFT + 6 * at, 440, letter) for at, letter in enumerate(f"59/174-{word}-đạt-33,9%.")),
+        ]
+        for number, word in enumerate(("một", "hai", "ba", "bốn"), 1)
+    ]
+    texts = _texts(tmp_path, *pages)
+    assert texts[4::5] == [f"59/174-{word}-đạt-33,9%." for word in ("một", "hai", "ba", "bốn")]
+    assert not any("Báo-cáo" in text for text in texts)
+
+
 def test_a_paragraph_goes_over_the_end_of_a_page(tmp_path: Path) -> None:
     lines = paragraph(_LEFT, 740, f"{_LONG}, đạt 33,9%.")
     first = [*_body(), lines[0], Put(290, 800, "1")]

@@ -192,6 +192,7 @@ _BEGIN_MANY |= {"văn", "mô", "đoàn", "hội"}
 _OTHER_THAN = {"trường": "hợp", "đồng": "chí", "đảng": "viên"}
 _PEOPLE = frozenset({"người", "nam", "nữ", "đồng chí", "đảng viên", "cán bộ", "công chức", "viên chức", "học sinh"})
 _PEOPLE |= {"học viên", "giáo viên", "đại biểu", "lao", "em", "trẻ"}
+_PEOPLE |= {"people", "persons", "women", "men", "girls", "boys", "children", "students", "workers", "participants"}
 
 
 def is_vietnamese(text: str) -> bool:

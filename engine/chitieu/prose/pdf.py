@@ -34,6 +34,7 @@ _LEAST_ROWS = 3
 _UNKNOWN = 0.02  # of the letters
 
 _Rows = tuple[tuple[str, ...], ...]
+_Key = tuple[str, int]
 
 
 class _Beside(NamedTuple):
@@ -115,11 +116,14 @@ def _without_furniture(pages: Sequence[_Page]) -> list[_Page]:
     seen = Counter(key for page in plain for key in {*map(_key, page.rows[:_EDGE]), *map(_key, page.rows[-_EDGE:])})
     elsewhere = {_key(row)[0] for page in plain for row in page.rows[_EDGE:-_EDGE]}
     often = max(2, len(pages) // 3)
-    repeated = {key for key, count in seen.items() if count >= often and key[0] not in elsewhere}
+    repeated = {key: count for key, count in seen.items() if count >= often and key[0] not in elsewhere}
+    always = {key for key, count in repeated.items() if count >= max(3, len(pages) / 2)}
     apart = 1.15 * _pitch(plain)
+    heads = [_shared(page.rows, repeated, always, apart) for page in plain]
+    feet = [_shared(page.rows[::-1], repeated, always, apart) for page in plain]
     return [
-        page._replace(rows=page.rows[_shared(page.rows, repeated, apart) : _last(page.rows, repeated, apart)])
-        for page in plain
+        page._replace(rows=page.rows[head : len(page.rows) - foot])
+        for page, head, foot in zip(plain, heads, feet, strict=True)
     ]
 
 
@@ -128,24 +132,25 @@ def _pitch(pages: Sequence[_Page]) -> float:
     return float(steps.most_common(1)[0][0]) if steps else 0.0
 
 
-def _shared(rows: Sequence[list[PdfWord]], repeated: Collection[tuple[str, int]], apart: float) -> int:
-    """How many rows at one end are the head of many pages, and stand apart from the text."""
+def _shared(rows: Sequence[list[PdfWord]], repeated: Collection[_Key], always: Collection[_Key], apart: float) -> int:
+    """How many rows at one end are the head of many pages, and stand apart from the text or on most pages."""
     count = 0
     for place, row in enumerate(rows[:_EDGE], 1):
-        if _key(row) not in repeated:
+        key = _key(row)
+        if key not in repeated:
             break
-        if place == len(rows) or abs(rows[place][0].line - row[0].line) > apart:
+        if key in always or place == len(rows) or abs(rows[place][0].line - row[0].line) > apart:
             count = place
     return count
 
 
-def _last(rows: Sequence[list[PdfWord]], repeated: Collection[tuple[str, int]], apart: float) -> int:
-    return len(rows) - _shared(rows[::-1], repeated, apart)
-
-
-def _key(row: Sequence[PdfWord]) -> tuple[str, int]:
+def _key(row: Sequence[PdfWord]) -> _Key:
     """A line but for its digits, and where on the page it stands."""
-    return re.sub(r"\d+", "#", " ".join(word.text for word in row)), round(row[0].line / _SAME)
+    return re.sub(r"\d+", "#", _letters(row)), round(row[0].line / _SAME)
+
+
+def _letters(row: Sequence[PdfWord]) -> str:
+    return "".join(word.text for word in row)
 
 
 def _without_numbers(page: _Page) -> _Page:
@@ -159,7 +164,7 @@ def _without_numbers(page: _Page) -> _Page:
 
 def _is_number(row: Sequence[PdfWord], page: _Page) -> bool:
     within = any(table.top < row[0].line < table.bottom for table in page.tables)
-    return not within and _PAGE_NUMBER.fullmatch(" ".join(word.text for word in row)) is not None
+    return not within and _PAGE_NUMBER.fullmatch(_letters(row)) is not None
 
 
 def _parted(pages: Sequence[_Page]) -> tuple[list[_Page], list[list[Line]]]:

@@ -15,6 +15,7 @@ _UNIT_RAISED = re.compile(r"(?:^|\s|[\d.,/])[kcdm]?m$", re.IGNORECASE)
 _ENDS = '.;:!?…”"'
 _RAISED = 0.8  # of the size of a line: what is smaller and stands higher
 _HIGHER = 0.1
+_BLANK, _NO_BLANK = 0.2, 0.06  # of the size: a blank is never less, letters of a word are never apart so far
 
 
 class PdfWord(NamedTuple):
@@ -70,13 +71,18 @@ def rows_of(words: Iterable[PdfWord]) -> list[list[PdfWord]]:
 
 
 def _from_left(row: Sequence[PdfWord]) -> list[PdfWord]:
+    """Words in their order on the page; whether there is a blank between two is told by their distance, if in doubt."""
     ordered = sorted(row, key=lambda word: word.left)
-    return [
-        word._replace(blanks=max(1, word.blanks))
-        if word.blanks == 0 and (not place or word.left - ordered[place - 1].right > 0.2 * word.size)
-        else word
-        for place, word in enumerate(ordered)
-    ]
+    placed = []
+    for place, word in enumerate(ordered):
+        gap = word.left - ordered[place - 1].right if place else word.size
+        blanks = word.blanks
+        if not blanks and gap > _BLANK * word.size:
+            blanks = 1
+        elif blanks and abs(gap) < _NO_BLANK * word.size:
+            blanks = 0  # letters that the file sets one by one
+        placed.append(word._replace(blanks=blanks))
+    return placed
 
 
 def line_of(row: Sequence[PdfWord], page: int) -> Line | None:

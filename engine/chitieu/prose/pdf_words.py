@@ -6,8 +6,10 @@ the text of a page stands upright.
 
 from __future__ import annotations
 
+import ctypes
 import json
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
@@ -21,8 +23,11 @@ _MOST_RULES = 20_000  # ruled lines of a page that are looked at
 _THIN = 2.5  # points; what is thicker is no line
 _EVERY = 40  # words; of one of them it is asked whether it is to be seen
 _BOLD = 600
-_BREAKS = frozenset({0, 9, 10, 13, 32, 160, 0x2003, 0x2002, 0x3000})
-_HYPHENS = frozenset({2, 0xAD, 0xFFFE})
+_BLANK = r"\x00\t\n\r \xa0\u2002\u2003\u3000"
+_HYPHEN = r"\x02\xad\ufffe"  # of a word that goes on in the next line
+_WORD = re.compile(rf"[^{_BLANK}{_HYPHEN}]*[{_HYPHEN}]|[^{_BLANK}{_HYPHEN}]+")
+_UNKNOWN = [*range(32), *range(0x7F, 0xA0), *range(0xD800, 0xE000)]
+_MEANT = {**dict.fromkeys(_UNKNOWN, "\ufffd"), **dict.fromkeys((2, 0xAD, 0xFFFE), "-")}
 _Box = tuple[float, float, float, float]
 
 
@@ -39,7 +44,7 @@ def words_of(data: bytes) -> bytes:
     for number in range(len(document)):
         page = document[number]
         words = list(_words(page, seen))
-        letters += sum(len(word[0]) for word in words)
+        letters += sum(len(word.text) for word in words)
         if letters > _MOST_LETTERS:
             return json.dumps({"fault": "too-large"}).encode()
         pages.append(_upright(words, list(_rules(page)), page.get_bbox()))
@@ -49,56 +54,86 @@ def words_of(data: bytes) -> bytes:
     return json.dumps({"pages": pages}).encode()
 
 
-class _Found(NamedTuple):
-    """A word as it stands in the file; ``blanks`` 0: it is part of the word before. ``turns`` are quarters."""
+class _Style(NamedTuple):
+    """How the letters of one object of text are drawn; ``turns`` are quarters."""
 
-    text: str
-    box: _Box
-    origin: tuple[float, float]  # where its first letter stands on its line
     size: float
-    blanks: int
     bold: bool
     turns: int
 
 
+class _Found(NamedTuple):
+    """A word as it stands in the file; ``blanks`` 0: it is part of the word before."""
+
+    text: str
+    box: _Box
+    origin: tuple[float, float]  # where its first letter stands on its line
+    blanks: int
+    style: _Style
+
+
+class _Styles:
+    """The styles of a page's letters, each asked for once for all that are drawn together."""
+
+    def __init__(self, raw: Any) -> None:
+        self._raw = raw
+        self._known: dict[int, _Style] = {}
+
+    def of(self, index: int) -> _Style:
+        drawn = pdfium.FPDFText_GetTextObject(self._raw, index)
+        key = ctypes.addressof(drawn.contents) if drawn else -1 - index
+        if key not in self._known:
+            self._known[key] = _style(self._raw, index)
+        return self._known[key]
+
+
 def _words(page: Any, seen: Counter[bool]) -> Iterator[_Found]:
     text = page.get_textpage()
-    raw, count = text.raw, text.count_chars()
-    codes = [pdfium.FPDFText_GetUnicode(raw, index) for index in range(count)]
-    start, blanks, number = 0, 1, 0
-    while start < count:
-        if codes[start] in _BREAKS:
-            blanks, start = blanks + 1, start + 1
-            continue
-        end = start + 1
-        while end < count and codes[end] not in _BREAKS and codes[end - 1] not in _HYPHENS:
-            end += 1
-        number += 1
-        if number % _EVERY == 1:
+    raw = text.raw
+    letters, styles = _letters_of(text), _Styles(raw)
+    end = 0
+    for number, match in enumerate(_WORD.finditer(letters)):
+        blanks, start = match.start() - end, match.start()
+        end = match.end()
+        if number % _EVERY == 0:
             seen[_is_seen(raw, start)] += 1
-        turns = round(pdfium.FPDFText_GetCharAngle(raw, start) / (math.pi / 2)) % 4
-        bold = pdfium.FPDFText_GetFontWeight(raw, start) >= _BOLD
-        for first, last in _pieces(raw, codes, start, end):
-            letters = "".join(map(_letter, codes[first:last]))
-            box = _box(raw, first, last - 1)
-            yield _Found(letters, box, _origin(raw, first), _size(raw, first), blanks, bold, turns)
+        for first, last in _pieces(styles, letters, start, end):
+            word = letters[first:last].translate(_MEANT)
+            yield _Found(word, _box(raw, first, last - 1), _origin(raw, first), blanks, styles.of(first))
             blanks = 0
-        start, blanks = end, 0
     text.close()
 
 
-def _pieces(raw: Any, codes: Sequence[int], start: int, end: int) -> Iterator[tuple[int, int]]:
+def _letters_of(text: Any) -> str:
+    """The letters of a page, one for each that has a place."""
+    count = text.count_chars()
+    letters: str = text.get_text_range(errors="replace") if count else ""
+    if len(letters) != count:  # some letters have none in Unicode, or two
+        letters = "".join(_letter(pdfium.FPDFText_GetUnicode(text.raw, index)) for index in range(count))
+    return letters
+
+
+def _pieces(styles: _Styles, letters: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """A word in pieces of one size: what is raised in it stands by itself."""
-    digits = sum(48 <= code < 58 for code in codes[start:end])
-    if not digits or digits == end - start or _size(raw, start) == _size(raw, end - 1):
+    if letters[start:end].isalpha() or styles.of(start) is styles.of(end - 1):
         yield start, end
         return
     first = start
     for index in range(start + 1, end):
-        if _size(raw, index) != _size(raw, index - 1):
+        if styles.of(index).size != styles.of(index - 1).size:
             yield first, index
             first = index
     yield first, end
+
+
+def _style(raw: Any, index: int) -> _Style:
+    """The size is that of the font in points, as the page scales it."""
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFText_GetMatrix(raw, index, matrix)
+    scale = math.hypot(matrix.c, matrix.d) or 1.0
+    size = float(round(pdfium.FPDFText_GetFontSize(raw, index) * scale, 1))
+    turns = round(pdfium.FPDFText_GetCharAngle(raw, index) / (math.pi / 2)) % 4
+    return _Style(size, pdfium.FPDFText_GetFontWeight(raw, index) >= _BOLD, turns)
 
 
 def _origin(raw: Any, index: int) -> tuple[float, float]:
@@ -107,23 +142,12 @@ def _origin(raw: Any, index: int) -> tuple[float, float]:
     return x.value, y.value
 
 
-def _size(raw: Any, index: int) -> float:
-    """The size of a letter in points: that of its font, as the page scales it."""
-    matrix = pdfium.FS_MATRIX()
-    pdfium.FPDFText_GetMatrix(raw, index, matrix)
-    scale = math.hypot(matrix.c, matrix.d) or 1.0
-    return float(round(pdfium.FPDFText_GetFontSize(raw, index) * scale, 1))
-
-
 def _is_seen(raw: Any, index: int) -> bool:
     return int(pdfium.FPDFTextObj_GetTextRenderMode(pdfium.FPDFText_GetTextObject(raw, index))) != 3
 
 
 def _letter(code: int) -> str:
-    if code in _HYPHENS:
-        return "-"
-    known = 32 <= code < 0x7F or 0xA0 <= code < 0xD800 or 0xE000 <= code <= 0x10FFFF
-    return chr(code) if known else "\ufffd"
+    return "\ufffd" if 0xD800 <= code < 0xE000 or not 0 <= code <= 0x10FFFF else chr(code)
 
 
 def _box(raw: Any, first: int, last: int) -> _Box:
@@ -184,10 +208,10 @@ def _of_figure(points: Sequence[tuple[float, float]], *, closed: bool) -> Iterat
 
 def _upright(words: Sequence[_Found], rules: Sequence[_Box], bounds: _Box) -> dict[str, object]:
     """A page turned so that most of its words stand upright; the others, across it, are left out."""
-    turns = Counter(word.turns for word in words).most_common(1)[0][0] if words else 0
+    turns = Counter(word.style.turns for word in words).most_common(1)[0][0] if words else 0
     return {
         "box": _turned(bounds, turns),
-        "words": [_written(word) for word in words if word.turns == turns],
+        "words": [_written(word) for word in words if word.style.turns == turns],
         "rules": [_turned(box, turns) for box in rules],
     }
 
@@ -196,10 +220,11 @@ def _written(word: _Found) -> tuple[object, ...]:
     """Text, left, right, its line from the top, size, blanks before it, bold."""
     x, y = word.origin
     left, line, right, _ = _turned((word.box[0], y, word.box[2], y), 0)
-    if word.turns:
-        left, _, right, _ = _turned(word.box, word.turns)
-        _, line, _, _ = _turned((x, y, x, y), word.turns)
-    return word.text, left, right, line, word.size, word.blanks, word.bold
+    style = word.style
+    if style.turns:
+        left, _, right, _ = _turned(word.box, style.turns)
+        _, line, _, _ = _turned((x, y, x, y), style.turns)
+    return word.text, left, right, line, style.size, word.blanks, style.bold
 
 
 def _turned(box: _Box, turns: int) -> _Box:

@@ -217,8 +217,8 @@ def notes_of(found: Proofreading, words: Words) -> Iterator[ProofNote]:
 
 
 def _lines(one: Statement, words: Words) -> list[str]:
-    drawer, reason, computed = (words.text(cell) for cell in (DRAWERS[one.drawer][0], _reason(one), _computed(one)))
-    lines = [f"{drawer}: {reason}" if reason else drawer, *([computed] if computed else [])]
+    drawer, reason, sum = (words.text(cell) for cell in (DRAWERS[one.drawer][0], reason_of(one), computed(one)))
+    lines = [f"{drawer}: {reason}" if reason else drawer, *([sum] if sum else [])]
     if one.drawer is not Drawer.HOLDS:
         lines.append(words.text(Text("printed: {figure}", figure=one.stated.text)))
     return lines
@@ -238,7 +238,7 @@ def remarks_of(found: Proofreading, words: Words, *, every: bool) -> Iterator[Wo
 
 
 def _told(one: Statement) -> _Row:
-    return _Row(one.drawer.value, place(one.spot), one.quote, one.stated.text, _computed(one), _reason(one), one)
+    return _Row(one.drawer.value, place(one.spot), one.quote, one.stated.text, computed(one), reason_of(one), one)
 
 
 def _form(one: FormFault) -> _Row:
@@ -248,7 +248,8 @@ def _form(one: FormFault) -> _Row:
     )
 
 
-def _reason(one: Statement) -> Cell:
+def reason_of(one: Statement) -> Cell:
+    """The likeliest cause of a figure that does not hold; nothing for one that does."""
     match one.cause:
         case None:
             return None
@@ -267,7 +268,7 @@ def _places(value: Fraction) -> int:
     return next((places for places in range(6) if (value * 10**places).denominator == 1), 6)
 
 
-def _computed(one: Statement) -> Cell:
+def computed(one: Statement) -> Cell:
     """``100% / 70% = 142.857% → 143%``: how it was computed, what comes of it, and how that is printed."""
     if one.sum is None:
         return None
@@ -338,7 +339,7 @@ def _statement(one: Statement, words: Words) -> Mapping[str, Record]:
         "numbers": [figure.text for figure in one.figures],
         "stated": one.stated.text,
         "computed": None if sum is None else {"exact": sum.exact, "shown": _shown(sum.exact, one.stated)},
-        "reason": words.text(_reason(one)) or None,
+        "reason": words.text(reason_of(one)) or None,
     }
 
 

@@ -14,7 +14,7 @@ export PIP_CONSTRAINT := requirements.lock
 export PIP_BUILD_CONSTRAINT := requirements.lock
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: evaluate quick test lint check benchmark benchmark-units messages docs lock install clean
+.PHONY: evaluate quick test lint check mutants benchmark benchmark-units messages docs lock install clean
 
 evaluate: $(READY)
 	@$(BIN)/chitieu evaluate datasets/lai-chau-city/2023-03-31.yaml
@@ -34,6 +34,10 @@ lint: $(DEVELOPED)
 	$(BIN)/chitieu lint
 
 check: lint test
+
+# Small faults by lot, and whether a test notices each: an hour and more.
+mutants: $(DEVELOPED)
+	$(BIN)/python -m tests.mutants
 
 benchmark: $(DEVELOPED)
 	$(BIN)/python -m benchmarks.startup

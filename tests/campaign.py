@@ -28,7 +28,7 @@ from tests import workspaces
 from tests.agreement import assert_as_oracle
 from tests.conftest import ROOT
 from tests.generated import datasets, related, rulebooks
-from tests.running import Clock, arguments
+from tests.running import Clock, arguments, told
 from tests.units.both import InMemory, assert_same, contradicted, in_one_table, on_spark, one_by_one
 
 FOLDER = ROOT / "build/campaign"
@@ -76,7 +76,23 @@ def one_round(number: int, unrelated: Judge, with_relations: Judge, tables: int 
         raise
 
 
-UNITS = st.lists(datasets(), min_size=1, max_size=20)
+def crossed(units: Sequence[Dataset]) -> list[Dataset]:
+    """The units, and others that have each fact and attribute of one of them: four of which are sixteen.
+
+    A rulebook takes longer to draw and to plan than its units to be judged.
+    """
+    return [_crossed(units, first, step) for step in range(len(units)) for first in range(len(units))]
+
+
+def _crossed(units: Sequence[Dataset], first: int, step: int) -> Dataset:
+    names = sorted({name for one in units for name in (*one.facts, *one.unit.attributes)})
+    whose = {name: units[(first + step * position) % len(units)] for position, name in enumerate(names)}
+    facts = {name: one.facts[name] for name, one in whose.items() if name in one.facts}
+    attributes = {name: one.unit.attributes[name] for name, one in whose.items() if name in one.unit.attributes}
+    return units[first]._replace(facts=facts, unit=units[first].unit._replace(attributes=attributes))
+
+
+UNITS = st.lists(datasets(), min_size=1, max_size=7).map(crossed)
 
 
 @contextmanager
@@ -141,11 +157,6 @@ def main() -> int:
                 return 1
     print(told(counts))
     return 0
-
-
-def told(counts: Counter[str]) -> str:
-    """``1,200 cases, 900 durable_rules, …``"""
-    return ", ".join(f"{count:,} {what}" for what, count in counts.items()) or "nothing"
 
 
 if __name__ == "__main__":

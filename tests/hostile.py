@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import xlwt
@@ -23,7 +23,7 @@ NAMES = ["list.xlsx", "list.xls", "list.ods", "list.csv", "list.bin"]
 
 
 def read(path: Path, data: bytes | None = None) -> tuple[tuple[Sheet, ...], list[str]]:
-    """The sheets and the codes of what is wrong; every message can be shown and gives no cell away."""
+    """The sheets and the codes of what is wrong; every message has a place, can be shown and gives no cell away."""
     if data is not None:
         path.write_bytes(data)
     problems = Problems()
@@ -32,6 +32,7 @@ def read(path: Path, data: bytes | None = None) -> tuple[tuple[Sheet, ...], list
     for code in codes:
         assert SECRET not in problems_text(problems.in_order(), language(code))
     assert sheets or problems.has_errors
+    assert all(problem.place.column for problem in problems.found if problem.place.line)
     return sheets, [problem.code for problem in problems.found]
 
 
@@ -76,11 +77,12 @@ def csv_bytes() -> bytes:
     return f'TT,"{SECRET}\n1",x\n2,"Nguyễn Thị Hương",×\n'.encode()
 
 
-def packed(parts: dict[str, bytes]) -> bytes:
+def packed(parts: Mapping[str, bytes]) -> bytes:
+    """An archive of parts, the same whenever it is made."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
-            archive.writestr(name, content)
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return stream.getvalue()
 
 

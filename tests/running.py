@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import secrets
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 
 
 def arguments(name: str, more: Callable[[argparse.ArgumentParser], object] = lambda _: None) -> argparse.Namespace:
@@ -42,3 +43,13 @@ class Clock:
             over = now - start >= self.asked.seconds if self.asked.cases is None else cases() >= self.asked.cases
             if over:
                 return
+
+
+def told(counts: Mapping[str, int]) -> str:
+    """``1,200 cases, 900 durable_rules, …``"""
+    return ", ".join(f"{count:,} {what}" for what, count in counts.items()) or "nothing"
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder, by its path there."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}

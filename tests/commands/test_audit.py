@@ -335,3 +335,48 @@ def test_a_bound_that_contradicts_the_others_is_an_error_that_names_them(run: Ru
 def test_a_constant_relation_says_nothing_of_facts() -> None:
     always = Check("k", "", Comparison("<=", Constant(Fraction(0)), Constant(Fraction(1))), "")
     assert infer({"b": exactly(1)}, VOCABULARY, relations(VOCABULARY, [always])).contradictions == ()
+
+
+_GOALS = (
+    "“70% có trình độ chuyên môn đại học trở lên, đến năm 2030 là 90%” (theo Nghị quyết 06-NQ/TU) và “100% có trình độ"
+    " chuyên môn đại học trở lên” (theo Kế hoạch của Thành ủy). Kết quả: Đạt 142% so với mục tiêu Nghị quyết và đạt"
+    " 100% so với mục tiêu Kế hoạch đề ra."
+)
+_TEXT = f"""II. KẾT QUẢ
+2.2.2. Đối với đội ngũ cán bộ chủ chốt cấp xã
++ Mục tiêu: {_GOALS}
++ Mục tiêu: “Tỷ lệ cán bộ nữ khoảng 30%” (theo Kế hoạch). Kết quả: có 6/23 cán bộ là nữ, đạt 86,7% so với mục tiêu
+Kế hoạch đề ra.
+Có 20/21 trường, đạt 95,23%. Có 3/17 thôn, đạt 18,6%. Có 36/38 xã đạt chuẩn (chiếm 94,7%).
+"""
+
+
+def test_a_report_beside_its_dataset_is_audited_once(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "bao-cao.txt").write_text(_TEXT, encoding="utf-8")
+    alone, both = (run("audit", *files, REPORT) for files in ((), (tmp_path / "bao-cao.txt",)))
+    assert (both.code, both.err) == (0, "")
+    for figure in ("142% mục tiêu", "86,7% mục tiêu"):  # the claim and the text say the same
+        assert both.out.count(figure) == alone.out.count(figure) == 1
+    assert "mục II.2.2.2, đoạn 1" in next(line for line in both.out.splitlines() if "142% mục tiêu" in line)
+    assert "20 / 21 = 95,23810% → 95,24%" in both.out
+    assert "3 / 17 = 17,6471% → 17,6%" in both.out
+    assert "văn bản còn nêu đúng: 1 phép tính" in both.out
+    assert both.out.count("báo cáo không nhắc đến") == 23
+    assert not any("đại học" in line for line in both.out.splitlines() if "không nhắc đến" in line)
+
+
+def test_what_a_text_states_is_for_programs_too(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "bao-cao.txt").write_text(_TEXT, encoding="utf-8")
+    found = json.loads(run("audit", tmp_path / "bao-cao.txt", REPORT, "--format", "json").out)["findings"]
+    stated = {one["statement"]: (one["category"], one["outcome"]) for one in found if "statement" in one}
+    assert stated["ratio_percent"] in {("wrong", "not_equal"), ("rounding", "truncated"), ("holds", None)}
+    assert {one["target"] for one in found if "target" in one} >= {"34-KH-ThU/communes-minority-cadre"}
+    rows = list(csv.DictReader(io.StringIO(run("audit", tmp_path / "bao-cao.txt", REPORT, "--format", "csv").out)))
+    assert {row["kind"] for row in rows} == {"claim", "check", "statement", "target"}
+    assert run("audit", tmp_path / "bao-cao.txt", REPORT, "--fail-on", "error").code == 1
+
+
+def test_what_is_no_report_is_said(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.4")
+    assert run("audit", tmp_path / "a.pdf", REPORT).code == 3
+    assert run("audit", REPORT, REPORT, REPORT).code == 2

@@ -118,11 +118,39 @@ def test_a_changed_denominator_shows_in_points_and_shortfalls(run: Run, workspac
     assert out == (
         "# Thành phố mẫu: 31/12/2023 → 31/12/2024\n"
         "# tiến bộ (2)\n"
-        "NQ-1/minority-led-agencies 2025  ✗ 3/17 = 17,6%  ✗ 4/16 = 25%  +7,4 điểm phần trăm  29,4% → 41,7%  8 → 6\n"
-        "NQ-1/minority-led-agencies 2030  ✗ 3/17 = 17,6%  ✗ 4/16 = 25%  +7,4 điểm phần trăm  27,1% → 38,5%  9 → 7\n"
+        "NQ-1/minority-led-agencies 2025  ✗ 3/17 = 17,6%  ✗ 4/16 = 25%  +7,4 điểm phần trăm"
+        " (tử số +6,1; mẫu số +1,3)  29,4% → 41,7%  8 → 6\n"
+        "NQ-1/minority-led-agencies 2030  ✗ 3/17 = 17,6%  ✗ 4/16 = 25%  +7,4 điểm phần trăm"
+        " (tử số +6,1; mẫu số +1,3)  27,1% → 38,5%  9 → 7\n"
         "# 2 tiến bộ\n"
     )
     assert "7.4 points" in run("diff", a, b, "--format", "plain", "--lang", "en", cwd=workspace).out
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "numerator", "denominator"),
+    [
+        ((3, 17), (5, 20), Fraction(37, 340), Fraction(-3, 85)),  # 2 × (1/17 + 1/20) / 2 of 5/20 − 3/17
+        ((2, 4), (3, 6), Fraction(5, 24), Fraction(-5, 24)),  # the same value
+        ((3, 17), (5, 17), None, None),
+        ((3, 17), (3, 20), None, None),
+    ],
+)
+def test_what_the_numerator_did_and_what_the_denominator_did(
+    then: tuple[int, int],
+    now: tuple[int, int],
+    numerator: Fraction | None,
+    denominator: Fraction | None,
+    run: Run,
+    workspace: Path,
+) -> None:
+    a, b = dataset(workspace, "2023-12-31", *then), dataset(workspace, "2024-12-31", *now)
+    change = changes(run, workspace, a, b)[2025]
+    expected = None if numerator is None else {"numerator": str(numerator), "denominator": str(denominator)}
+    assert change["split"] == expected
+    assert numerator is None or numerator + (denominator or 0) == Fraction(change["change"])
+    said = run("diff", a, b, "--format", "plain", "--lang", "en", cwd=workspace).out
+    assert ("numerator" in said) == (numerator is not None)
 
 
 def test_targets_that_came_and_went(run: Run, workspace: Path) -> None:

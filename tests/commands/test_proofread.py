@@ -14,7 +14,8 @@ from jsonschema import Draft202012Validator
 from openpyxl import load_workbook
 
 from tests.conftest import ROOT, Run
-from tests.prose.word_files import paragraph, word_file
+from tests.prose.pdf_files import pdf_bytes
+from tests.prose.word_files import paragraph, table, word_file
 
 _TEXT = """I. KẾT QUẢ
 Có 3/17 cơ quan, đạt 18,6%. Có 36/38 xã đạt chuẩn (chiếm 94,7%); có 20/21 trường, đạt 95,23%.
@@ -83,6 +84,18 @@ def test_every_format(run: Run, report: Path, suffix: str) -> None:
     assert path.stat().st_size > 200
 
 
+def test_the_page_is_the_whole_text_with_marks(run: Run, tmp_path: Path) -> None:
+    rows = [("Xã", "Nam", "Nữ", "Tổng"), *((f"Phòng {at}", f"{at}", "2", f"{at + 2 + at // 4}") for at in range(1, 5))]
+    body = paragraph("I. KẾT QUẢ") + paragraph("Có 3/17 cơ quan, đạt 18,6%. Ðể yên.") + table(*rows) + paragraph("Hết.")
+    page = run("proofread", word_file(tmp_path / "a.docx", body), "--format", "html").out
+    text = page[page.index("<article>") :]
+    assert '<mark class="wrong" id="m1"><a href="#n1">18,6%</a></mark>. <mark class="form"' in text
+    assert '<td class="marked wrong">7</td>' in text
+    assert text.index("KẾT QUẢ") < text.index("18,6%") < text.index("Phòng 1") < text.index("Hết.")
+    assert "<script" not in page
+    assert "http" not in page.replace("http-equiv", "")
+
+
 def test_what_is_quoted_runs_nowhere(run: Run, tmp_path: Path) -> None:
     text = "=cmd|' /C calc'!A0 <script>alert(1)</script> \x1b[31mcó 3/17 cơ quan, đạt 18,6%, \u202egnort"
     (tmp_path / "a.txt").write_text(text + "\n", encoding="utf-8")
@@ -106,10 +119,10 @@ def test_its_own_report_is_not_overwritten(run: Run, report: Path) -> None:
 
 
 def test_what_is_no_report_is_said(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.4\n")
+    (tmp_path / "a.pdf").write_bytes(pdf_bytes([]))
     ran = run("proofread", tmp_path / "a.pdf", "--lang", "en")
     assert ran.code == 3
-    assert "this is a PDF, not a report" in ran.err
+    assert "the file is a scan" in ran.err
     assert run("proofread", tmp_path / "none.docx").code == 3
 
 

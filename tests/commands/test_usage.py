@@ -100,7 +100,7 @@ ERRORS = {
         "Option '--form' requires an argument.",
     ),
     ("evaluate", "--trace=1"): ("Tùy chọn '--trace' không nhận giá trị.", "Option '--trace' does not take a value."),
-    ("audit", "a", "b", "c"): ("Thừa đối số (b c)", "Got unexpected extra argument(s) (b c)"),
+    ("proofread", "a", "b", "c"): ("Thừa đối số (b c)", "Got unexpected extra argument(s) (b c)"),
 }
 
 

@@ -78,6 +78,13 @@ def test_every_kind_of_level_lints_clean_and_passes_its_examples(kind: str, run:
     assert (tested.code, tested.out.splitlines()[-1]) == (0, "3 ví dụ đúng, 0 sai, 0 mục tiêu chưa có ví dụ")
 
 
+def test_the_document_is_written_last(run: Run, tmp_path: Path) -> None:
+    """Where it stands it is not written again, so whoever was interrupted before could not begin anew."""
+    ran = run(*DOCUMENT, "--lang", "en", cwd=tmp_path)
+    assert ran.code == 0, ran.err
+    assert ran.out.splitlines()[-1] == "written: rules/12-NQ-TU/document.yaml"
+
+
 # What can be given to chitieu new besides levels of one kind: horizon, formula, unit, fact, level, due.
 TAKEN = {
     "ambition": ("2025", "x", "%", "x=Tỷ lệ; %", "at_least", "[6.5%, 7%]"),

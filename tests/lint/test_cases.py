@@ -66,8 +66,20 @@ def laid(workspace: Path, *cases: str) -> None:
         (["agencies + area <= 20", "agencies + area >= 21"], [GAP], "agencies + area = 41/2"),
         (["agencies + pupils < 20", "agencies + pupils > 20"], [GAP], "agencies + pupils = 20"),
         ([f"{RATIO} > 1/3", "agencies > 5"], [], ""),  # a fact in both: not looked at
-        (["agencies - pupils > 5", "agencies - pupils > 9"], [], ""),  # not looked at
-        (["agencies * 2 > 5", "agencies * 2 > 9"], [], ""),  # not looked at
+        (["agencies - pupils > 5", "agencies - pupils > 9"], [SHADOWED], "agencies - pupils = 10"),
+        (["agencies - pupils > 9", "agencies - pupils <= 9"], [], ""),
+        (["agencies - pupils < 3", "agencies - pupils > 3"], [GAP], "agencies - pupils = 3"),
+        (["agencies - pupils < 0 - 1", "agencies - pupils >= 0"], [GAP], "agencies - pupils = -1"),
+        (["agencies - pupils <= 0", "agencies - pupils >= 1"], [], ""),  # both are whole
+        (["agencies - area <= 0", "agencies - area >= 1"], [GAP], "agencies - area = 1/2"),
+        (["agencies - pupils - area < 0", ""], [], ""),
+        (["agencies - minority_led_agencies < 0", ""], [SHADOWED], "no unit fits"),  # a part of them
+        (["agencies * 2 > 5", "agencies * 2 > 9"], [SHADOWED], "agencies = 5"),
+        (["9 < agencies * 2", "2 * agencies <= 9"], [], ""),
+        (["agencies / 2 + 1 >= 5", "agencies - 8 >= 9"], [SHADOWED], "agencies = 17"),
+        (["agencies * area < 20", "agencies * area > 20"], [GAP], "agencies * area = 20"),
+        (["agencies * pupils < 20", "agencies * pupils > 20", ""], [], ""),
+        (["agencies * (pupils + area) < 20", "agencies * (pupils + area) < 10"], [], ""),  # not looked at
         (["agencies > 10 and area > 5", "agencies > 20 and area > 9"], [SHADOWED], "agencies = 21, area = "),
         (["agencies > 10 and area > 5", "agencies > 20 and area > 2"], [OVERLAP], "agencies = 21, area = "),
         (["region == uplands and area < 5", "region == uplands and area > 5"], [GAP], "region = uplands, area = 5"),

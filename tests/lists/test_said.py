@@ -104,25 +104,31 @@ MATRIX = [
 
 
 @pytest.mark.parametrize(
-    "title",
+    ("title", "code"),
     [
-        "Biểu số 9C - BTCTW",
-        "Biểu số 9A-BTCTW",
-        "BM02/BNV",
-        "BM 04",
-        "THỐNG KÊ CÁN BỘ LÃNH ĐẠO, QUẢN LÝ CẤP XÃ",
-        "THỐNG KÊ CÁN BỘ LÃNH ĐẠO, QUẢN LÝ CẤP TỈNH",
+        ("Biểu số 9D - BTCTW", "other-form"),
+        ("Biểu số 9A-BTCTW", "printed-form"),
+        ("BM02/BNV", "printed-form"),
+        ("BM 04", "other-form"),
+        ("THỐNG KÊ CÁN BỘ LÃNH ĐẠO, QUẢN LÝ CẤP PHÒNG", "other-form"),
+        ("THỐNG KÊ CÁN BỘ LÃNH ĐẠO, QUẢN LÝ CẤP TỈNH", "printed-form"),
     ],
 )
-def test_a_matrix_of_another_form_or_level_is_not_read(title: str) -> None:
+def test_a_matrix_of_another_form_or_level_is_not_read(title: str, code: str) -> None:
     counts, codes = counted([[title], *MATRIX])
-    assert (set(codes), counts.sheets) == ({"other-form"}, ())
+    assert (set(codes), counts.sheets) == ({code}, ())
+
+
+@pytest.mark.parametrize("title", ["Biểu số 9C - BTCTW", "THỐNG KÊ CÁN BỘ LÃNH ĐẠO, QUẢN LÝ CẤP XÃ", "Biểu 9C"])
+def test_a_matrix_of_communes_is_not_one_of_the_city(title: str) -> None:
+    counts, _ = counted([[title], *MATRIX])
+    assert [sheet.form.id for sheet in counts.sheets] == ["commune-leaders-9c"]
 
 
 def test_a_number_decides_against_a_title() -> None:
     """The printed form 9C says “cấp huyện” by a slip of whoever copied it."""
-    _, codes = counted([["THỐNG KÊ CÁN BỘ LÃNH ĐẠO, QUẢN LÝ CẤP HUYỆN", "Biểu số 9C - BTCTW"], *MATRIX])
-    assert set(codes) == {"other-form"}
+    counts, _ = counted([["THỐNG KÊ CÁN BỘ LÃNH ĐẠO, QUẢN LÝ CẤP HUYỆN", "Biểu số 9C - BTCTW"], *MATRIX])
+    assert [sheet.form.id for sheet in counts.sheets] == ["commune-leaders-9c"]
 
 
 def test_a_matrix_says_what_it_lacks() -> None:

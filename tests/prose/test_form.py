@@ -34,6 +34,22 @@ def test_faults_of_the_form(wrong: str, right: str, code: FormCode) -> None:
     assert code not in {one.code for one in read(right).form}
 
 
+@pytest.mark.parametrize(
+    ("numbers", "told"),
+    [
+        ("I II III IV", []),
+        ("I II IV IV", [("IV", "III")]),  # the last is right by its count
+        ("I II II III", [("II", "III")]),
+        ("I II III V VI", [("V", "IV")]),
+        ("I II I II III", []),
+        ("I II IV I II", [("IV", "III")]),
+    ],
+)
+def test_one_slip_of_numbering_is_told_once(numbers: str, told: list[tuple[str, str]]) -> None:
+    form = read("\n".join(f"{number}. MỤC LỚN" for number in numbers.split())).form
+    assert [(one.found, one.expected) for one in form if one.code is FormCode.NUMBERING] == told
+
+
 def test_places() -> None:
     report = plain_report(
         "Mở đầu.\nI. ĐẶC ĐIỂM\nMột.\nHai.\nII. KẾT QUẢ\n1. Quán triệt\n1.1. Về triển khai\nBa.\na) Lãnh đạo\nBốn.\n"

@@ -5,8 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from chitieu.diagnostics import Problems
-from chitieu.prose.page import page_report
+from chitieu.prose.report import Report
+from chitieu.prose.sections import placed
+from chitieu.sheets.page import page_blocks
 from chitieu.use_cases.proofread import proofread_file
+
+
+def page_report(text: str) -> Report:
+    return placed(page_blocks(text))
 
 
 def test_blocks_lists_and_tables_are_read_in_order() -> None:

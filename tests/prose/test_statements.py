@@ -59,6 +59,11 @@ _BOTH_WAYS = [
     ),
     # one-sided figures
     ("Có gần 4.000/12.000 hộ, đạt 31%.", "Có 4.000/12.000 hộ, đạt 31%."),
+    # another plan than the one that is given
+    (
+        "Kế hoạch thu là 800 tỷ đồng, thực hiện 960 tỷ đồng, đạt 115% kế hoạch tỉnh giao.",
+        "Kế hoạch thu là 800 tỷ đồng, thực hiện 960 tỷ đồng, đạt 115% kế hoạch.",
+    ),
     # points beside percent
     ("Tỷ lệ tăng từ 45,0% lên 50,0%, tăng 5,0%.", "Tỷ lệ tăng từ 45,0% lên 50,0%, tăng 6,0 điểm phần trăm."),
 ]

@@ -80,7 +80,7 @@ def test_truncated(kind: str, share: float, tmp_path: Path) -> None:
         ("list.csv", packed({"a.txt": b"x"}), "not-a-spreadsheet"),
         ("list.xlsx", packed({"word/document.xml": b"<x/>", "[Content_Types].xml": b"<x/>"}), "not-a-spreadsheet"),
         ("list.xlsb", packed({"xl/workbook.bin": b"x"}), "not-a-spreadsheet"),
-        ("list.xls", b"<html><table><tr><td>x</td></tr></table></html>", "not-a-spreadsheet"),
+        ("list.xls", b"<html><p>x</p></html>", "not-a-spreadsheet"),
         ("list.xls", b'\xef\xbb\xbf<?xml version="1.0"?><Workbook/>', "not-a-spreadsheet"),
         ("list.xls", OLE + bytes(600), "not-a-spreadsheet"),
         ("list.xls", OLE + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "encrypted"),

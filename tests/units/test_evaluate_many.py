@@ -22,7 +22,7 @@ from chitieu.units.plan.branches import COLUMNS
 from chitieu.units.questions import Key, Questions, questions_of
 from tests.conftest import ROOT, Run
 from tests.needs import path_of
-from tests.units.steps import before
+from tests.steps import before
 
 FACTS = "unit,as_of,agencies,minority_led_agencies\n"
 GOOD = FACTS + "xa-1,2025-12-31,17,3\nxa-2,2025-12-31,10,6\nxa-3,31/12/2025,5,\n"
@@ -486,6 +486,27 @@ def test_wrong_options(run: Run, workspace: Path) -> None:
     assert run("evaluate-many", "facts.csv", "--by", "region", cwd=workspace).code == 3
     assert run("evaluate-many", "none.csv", cwd=workspace).code == 3
     assert run("evaluate-many", "facts.csv", "--memory", "500MB", "--horizon", "2025", cwd=workspace).code == 0
+
+
+@pytest.mark.parametrize(
+    ("found", "put"),
+    [
+        (b"PAR1\x15", b"PAR1\x16"),
+        (b"xa-0", b"xa\xff0"),
+        (b"\x00\x00PAR1", b"\x00\xffPAR1"),
+        (b"\x00PAR1", b"PAR1"),
+    ],
+    ids=["a page", "a letter", "the length of the end", "a byte less"],
+)
+def test_damaged_parquet(found: bytes, put: bytes, run: Run, workspace: Path) -> None:
+    """What lies in pages is found damaged only when they are read."""
+    whole = many(workspace, 1000).read_bytes()
+    assert found in whole
+    (workspace / "many.parquet").write_bytes(whole.replace(found, put))
+    ran = run("evaluate-many", "many.parquet", "-o", "v.parquet", "--lang", "en", cwd=workspace)
+    assert (ran.code, ran.out) == (3, "")
+    assert "many.parquet: error: the table cannot be read: " in ran.err
+    assert sorted(path.name for path in workspace.iterdir()) == ["many.parquet", "rules"]
 
 
 def test_no_parquet_at_all(run: Run, workspace: Path) -> None:

@@ -19,7 +19,7 @@ import pyspark
 import pytest
 
 from tests.conftest import ROOT, Run
-from tests.units.steps import before
+from tests.steps import before
 
 pytestmark = pytest.mark.needs("java")
 

@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str | Path, ...]] = {
     "evaluate": ("evaluate", DATASET),
     "diff": ("diff", FOLDER / "2021.yaml", DATASET),
     "audit": ("audit", DATASET),
+    "proofread": ("proofread", ROOT / "examples/reports/bao-cao.txt"),
     "trend": ("trend", FOLDER / "2021.yaml", FOLDER / "2022.yaml", DATASET),
 }
 
@@ -61,6 +62,20 @@ def test_filters_hide_cards_and_say_how_many_are_left(browser: Browser, file: Pa
     page.select_option("#document", "34-KH-ThU")
     assert page.locator("article:visible").count() == 1
     assert page.locator(".document:visible").count() == 1
+
+
+def test_drawers_of_a_proofread_report_are_shown_and_hidden(browser: Browser, run: Run, tmp_path: Path) -> None:
+    page = opened(browser, written(run, tmp_path, "proofread"))
+    article = page.locator("article")
+    assert article.locator("li.wrong:visible").count() == 1
+    assert article.locator("li.holds:visible").count() == 0
+    page.get_by_label("khớp").check()
+    assert article.locator("li.holds:visible").count() == 2
+    page.get_by_label("sai").uncheck()
+    assert page.locator("li.wrong:visible").count() == 0
+    paragraphs = article.locator(".block:visible").count()
+    page.get_by_label("toàn văn").uncheck()
+    assert 0 < article.locator(".block:visible").count() < paragraphs
 
 
 def test_reasons_open_by_keyboard(browser: Browser, file: Path) -> None:

@@ -1,6 +1,6 @@
 """chitieu audit: what a report states, held against its own facts."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -19,11 +19,12 @@ from chitieu.commands.options import (
     chosen_driver,
     repeatable,
 )
-from chitieu.commands.telling import reported
+from chitieu.commands.telling import refuse, reported
+from chitieu.diagnostics import Problems
 from chitieu.language import language
 from chitieu.messages import mark
-from chitieu.use_cases.audit import audit
-from chitieu.views.audit_words import Category, Finding, audit_findings
+from chitieu.use_cases.audit import Audit, audit
+from chitieu.views.audit_words import Category, Finding, TextFinding, audit_findings
 from chitieu.views.audits import audit_output
 from chitieu.views.tables.words import Words
 
@@ -34,12 +35,16 @@ class FindingGate(StrEnum):
 
 
 def command(
-    dataset: Annotated[
-        Path,
+    files: Annotated[
+        list[Path],
         typer.Argument(
-            metavar=mark("DATASET"),
+            metavar=mark("[REPORT] DATASET"),
             readable=False,
-            help=mark("A dataset; those of the same report beside it are audited, too."),
+            show_default=False,
+            help=mark(
+                "A dataset; those of the same report beside it are audited, too. Before it the report itself (.docx,"
+                " .pdf, .html, .txt): what its own text states is audited, too."
+            ),
         ),
     ],
     *,
@@ -55,17 +60,33 @@ def command(
     network: NetworkOption = None,
 ) -> None:
     words = language(lang)
-    require_apart([output], [dataset], words)
-    with reported(words) as problems:
-        audits = audit(rules, dataset, chosen_driver(network, words), problems)
+    *reports, dataset = files
+    if len(reports) > 1:
+        refuse(words.say("audit takes a dataset, and before it at most one report"))
+    require_apart([output], files, words)
     told = Words(words, decimals)
-    deliver(audit_output(audits, told), told, format, output)
-    gate(fail_on, _gates(one for each in audits for one in audit_findings(each)))
+    with reported(words) as problems:
+        audits: Sequence[Audit] = audit(rules, dataset, chosen_driver(network, words), problems)
+        text: list[TextFinding] = []
+        for report in reports:
+            audits, text = _with_text(audits, report, problems, told)
+    deliver(audit_output(audits, told, text), told, format, output)
+    gate(fail_on, _gates([*(one for each in audits for one in audit_findings(each)), *text]))
 
 
-def _gates(found: Iterable[Finding]) -> Iterator[FindingGate]:
+def _with_text(
+    audits: Sequence[Audit], report: Path, problems: Problems, words: Words
+) -> tuple[Sequence[Audit], list[TextFinding]]:
+    from chitieu.use_cases.audit_text import audit_text
+    from chitieu.views.audit_text import text_findings, with_places
+
+    text = audit_text(audits, report, problems)
+    return with_places(audits, text, words), list(text_findings(text, audits[0].assessment.rulebook, words))
+
+
+def _gates(found: Iterable[Finding | TextFinding]) -> Iterator[FindingGate]:
     for one in found:
         if one.category in (Category.IMPOSSIBLE, Category.WRONG):
             yield FindingGate.error
-        if one.faulty_claim:
+        if isinstance(one, Finding) and one.faulty_claim:
             yield FindingGate.claim

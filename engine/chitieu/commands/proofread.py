@@ -7,15 +7,16 @@ from typing import Annotated
 
 import typer
 
-from chitieu.commands.delivery import deliver, require_apart
+from chitieu.commands.delivery import deliver, require_apart, say_written
 from chitieu.commands.exits import gate
-from chitieu.commands.options import FormatOption, LangOption, OutputOption, repeatable
+from chitieu.commands.options import FormatOption, LangOption, repeatable
 from chitieu.commands.telling import reported
 from chitieu.language import language
 from chitieu.messages import mark
 from chitieu.prose.statements import Drawer, Proofreading
-from chitieu.use_cases.proofread import proofread_file
-from chitieu.views.proofreading import figures_output, proofreading_output
+from chitieu.use_cases.proofread import commented_copy, proofread_file
+from chitieu.views.output import write_bytes
+from chitieu.views.proofreading import figures_output, proofreading_output, remarks_of
 from chitieu.views.tables.words import Words
 
 
@@ -30,7 +31,7 @@ def command(
         typer.Argument(
             metavar=mark("REPORT"),
             readable=False,
-            help=mark("A report: Word (.docx), a web page (.html) or text (.txt)."),
+            help=mark("A report: Word (.docx), a PDF with text (.pdf), a web page (.html) or text (.txt)."),
         ),
     ],
     *,
@@ -39,7 +40,14 @@ def command(
         bool, typer.Option("--list", help=mark("List all figures that were read, with places."))
     ] = False,
     format: FormatOption = None,
-    output: OutputOption = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            help=mark("Write to this file instead of the screen; a .docx is the report itself with comments."),
+        ),
+    ] = None,
     fail_on: Annotated[
         list[ProofGate],
         repeatable(mark("Exit with 1 on what is wrong (wrong), or on what is rounded amiss, too (rounding).")),
@@ -51,10 +59,22 @@ def command(
     with reported(words) as problems:
         found = proofread_file(report, problems)
     told = Words(words, 1)
-    deliver(
-        figures_output(found, told) if figures else proofreading_output(found, told, every=every), told, format, output
-    )
+    if output is not None and output.suffix.lower() == ".docx" and format is None:
+        with reported(words) as problems:
+            copy = commented_copy(report, remarks_of(found, told, every=every), problems)
+        write_bytes(output, copy)
+        say_written(output, words)
+        gate(fail_on, _gates(found))
+        return
+    result = proofreading_output(found, told, every=every)._replace(page=lambda: _page(found, told))
+    deliver(figures_output(found, told) if figures else result, told, format, output)
     gate(fail_on, _gates(found))
+
+
+def _page(found: Proofreading, words: Words) -> str:
+    from chitieu.views.proof_page import proof_page
+
+    return proof_page(found, words)
 
 
 def _gates(found: Proofreading) -> Iterator[ProofGate]:

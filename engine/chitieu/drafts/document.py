@@ -24,8 +24,11 @@ class NewDocument(NamedTuple):
 
 
 def document_files(rules: Path, new: NewDocument, say: Translate) -> Mapping[Path, str]:
-    """The files to write, by path: document.yaml, and facts.yaml, indicators.yaml and the schemas where they lack."""
-    files = {rules / new.id / "document.yaml": _document(new, say)}
+    """The files to write, by path: facts.yaml, indicators.yaml and the schemas where they lack, and document.yaml.
+
+    That one comes last: where it stands, the others do, and who was interrupted may begin again.
+    """
+    files: dict[Path, str] = {}
     if not (rules / "facts.yaml").exists():
         files[rules / "facts.yaml"] = _facts(say)
     if not (rules / "indicators.yaml").exists():
@@ -34,7 +37,7 @@ def document_files(rules: Path, new: NewDocument, say: Translate) -> Mapping[Pat
         kept = rules / "schema" / f"{name}.json"
         if not kept.exists():
             files[kept] = json.dumps(schema(name, say), ensure_ascii=False, indent=2) + "\n"
-    return files
+    return {**files, rules / new.id / "document.yaml": _document(new, say)}
 
 
 def _file(kind: str, depth: int, about: str, values: Mapping[str, str | Sequence[str]]) -> str:

@@ -413,6 +413,15 @@ TRAIT = shape(
         mark("Codes with their spellings; * stands for any text, ** also for commas and dashes."),
     ),
 )
+MORE_OF_TRAIT = shape(
+    must("like", _TEXT, mark("A trait of words.yaml, all of which holds here.")),
+    must("values", shape(Names(FACT_ID, _TEXTS)), mark("Further codes with their spellings.")),
+)
+PRINTED_FORM = shape(
+    must("title", _TEXT, mark("Its number and name, as printed.")),
+    must("recognise", _TEXTS, mark("How the sheet is named, or what stands above its header; * is any text.")),
+    may("instead", _TEXTS, mark("Forms that give what the rules ask for.")),
+)
 FORM_WORDS = shape(
     may("gone", _TEXTS, mark("Words by which a person may have left; * is any text.")),
     may("vacant", _TEXTS, mark("What stands instead of a name where nobody holds the post.")),
@@ -423,6 +432,7 @@ FORM_WORDS = shape(
     may("known", _TEXTS, mark("Words of headers that no form reads, so that they may be shown.")),
     may("beside", _TEXTS, mark("What may stand beside a value and is none itself: “phụ trách”.")),
     may("headers", shape(Names(FACT_ID, _TEXTS)), mark("Ways to write a header: the first stands for all of them.")),
+    may("printed", shape(Names(ANY_ID, PRINTED_FORM)), mark("Printed forms that nothing is counted from.")),
     must("traits", shape(Names(FACT_ID, TRAIT))),
 )
 PERSON = shape(must("name", _TEXTS), may("born", _TEXTS), may("note", _TEXTS))
@@ -434,7 +444,18 @@ COUNTED = shape(must("count", WHAT_IS_COUNTED), may("where", _TEXT, _CONDITION))
 SHARE = shape(must("share", _TEXT, _CONDITION), may("of", _TEXT, _CONDITION))
 COUNTING = Either((COUNTED, SHARE))
 TOTAL = shape(must("row", _TEXTS), may("where", _TEXT, _CONDITION))
-SUM = shape(must("row", _TEXT), must("columns", _TEXTS))
+_ALSO = may("also", _TEXTS, mark("Columns of posts that the same people may hold: the fact is then within bounds."))
+SUM = shape(
+    must("row", _TEXTS, mark("The row by its key, or rows that are added.")),
+    must("columns", _TEXTS, mark("The columns by their keys, which are added.")),
+    _ALSO,
+)
+SUM_OF_UNITS = shape(must("columns", _TEXTS, mark("The columns by their keys, added over all units.")), _ALSO)
+UNITS_COUNTED = shape(
+    must("count", WordOf(("units",))),
+    may("kind", _TEXT, mark("Only units of this kind.")),
+    may("above_zero", _TEXTS, mark("Only units with a number above 0 in any of these columns.")),
+)
 _FORM = (
     _FILE_ID,
     must("title", _TEXT, mark("Its number and name, as printed.")),
@@ -447,7 +468,7 @@ PEOPLE_FORM = shape(
     may("body", BODY, mark("The agency or commune that rows stand under, and its kinds.")),
     must(
         "traits",
-        shape(Names(FACT_ID, Either((ScalarKind.NOTHING, TRAIT)))),
+        shape(Names(FACT_ID, Either((ScalarKind.NOTHING, TRAIT, MORE_OF_TRAIT)))),
         mark("What is known of a person; by name alone, as in words.yaml."),
     ),
     must("facts", shape(Names(FACT_OR_GROUP, COUNTING)), _HOW_COUNTED),
@@ -457,10 +478,17 @@ MATRIX = shape(
     *_FORM,
     must("rows", shape(Names(FACT_ID, _TEXTS)), mark("Criteria by key: how their rows begin.")),
     must("columns", shape(Names(FACT_ID, _TEXTS)), mark("Posts by key: their headers.")),
-    must("whole", _TEXT, mark("The row that counts everybody.")),
+    must("whole", _TEXT, mark("The row or the column that counts everybody.")),
     must("facts", shape(Names(FACT_OR_GROUP, SUM)), _HOW_COUNTED),
 )
-FORM = Either((PEOPLE_FORM, MATRIX))
+UNITS_MATRIX = shape(
+    *_FORM,
+    must("units", BODY, mark("The units that stand down, one a row: the header above them, and their kinds.")),
+    must("columns", shape(Names(FACT_ID, _TEXTS)), mark("Criteria by key: their headers.")),
+    may("whole", _TEXT, mark("The column that counts everybody.")),
+    must("facts", shape(Names(FACT_OR_GROUP, Either((SUM_OF_UNITS, UNITS_COUNTED)))), _HOW_COUNTED),
+)
+FORM = Either((PEOPLE_FORM, MATRIX, UNITS_MATRIX))
 
 FILES: Mapping[str, Shape | Either] = {
     "checks": CHECKS,

@@ -105,8 +105,8 @@ def _band(
 
 def _any_horizon(node: Node | None, indicator: Indicator, horizons: tuple[int, ...]) -> tuple[int, ...]:
     """One for a level that has none: its points are the same at every horizon, whatever year its day lies in."""
-    is_day = indicator.kind is not None and indicator.kind.name is KindName.DATE
-    day = kinds.day_of(node.text) if is_day and isinstance(node, Scalar) else None
+    of_days = indicator.kind is not None and indicator.kind.name is KindName.DATE
+    day = kinds.day_of(node.text) if of_days and isinstance(node, Scalar) else None
     return horizons[:1] if day is None else (day.year,)
 
 

@@ -36,6 +36,13 @@ class Cause(StrEnum):
     BOTH = "both"
 
 
+class Split(NamedTuple):
+    """A change of a share: what its numerator did to it, and what its denominator did; together the difference."""
+
+    numerator: Fraction
+    denominator: Fraction
+
+
 class Change(NamedTuple):
     """A target at a horizon, then and now; ``None`` where it was not asked for. ``cause`` where rules were compared."""
 
@@ -65,6 +72,21 @@ class Change(NamedTuple):
             return None
         return self.now.value - self.then.value if self.then.unit == self.now.unit else None
 
+    @property
+    def split(self) -> Split | None:
+        """The difference of two shares of counts by what moved, where both numerator and denominator did.
+
+        From n/d to m/e: (m − n) parts of the mean of 1/d and 1/e, and the rest; so it does not hang on which of the two
+        is thought to move first.
+        """
+        if self.difference is None or self.then is None or self.now is None:
+            return None
+        then, now = _counts(self.then.operands), _counts(self.now.operands)
+        if then is None or now is None or then[0] == now[0] or then[1] == now[1]:
+            return None
+        by_numerator = (now[0] - then[0]) * (Fraction(1, then[1]) + Fraction(1, now[1])) / 2
+        return Split(by_numerator, self.difference - by_numerator)
+
 
 class Diff(NamedTuple):
     """Two snapshots with their changes, in the order of Transition and of the rulebook."""
@@ -79,6 +101,12 @@ class Crossed(NamedTuple):
 
     new_facts: Snapshot
     new_rules: Snapshot
+
+
+def _counts(operands: str | None) -> tuple[int, int] | None:
+    """``3/17``; a denominator of zero has no share."""
+    numerator, _, denominator = (operands or "").partition("/")
+    return (int(numerator), int(denominator)) if denominator.isdecimal() and int(denominator) else None
 
 
 def compare(then: Snapshot, now: Snapshot, crossed: Crossed | None = None) -> Diff:

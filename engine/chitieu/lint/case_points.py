@@ -1,8 +1,9 @@
 """Units that stand for all others where cases are held against each other: one for each stretch between thresholds.
 
-Only conditions of which each term holds one fact, a sum of facts or a quotient against a number, or asks an attribute,
-are looked at, and no fact may stand in two of those formulas: then each takes its values whatever the others are, and
-the units here are all there are, up to what no term tells apart. Of other conditions nothing is said.
+Only conditions of which each term holds one fact, a sum, difference, product or quotient of facts against a number, or
+asks an attribute, are looked at, and no fact may stand in two of those formulas: then each takes its values whatever
+the others are, and the units here are all there are, up to what no term tells apart. Of other conditions nothing is
+said.
 """
 
 from __future__ import annotations
@@ -66,42 +67,86 @@ class CasePoint(NamedTuple):
 def case_points(cases: Sequence[Case], rulebook: Rulebook) -> list[CasePoint]:
     """The units that tell cases apart, and which hold for each; none where too many or where that cannot be said."""
     terms = [term for case in cases if case.condition is not None for term in _terms(case.condition)]
-    values: dict[str, list[Value]] = {}
-    limits: dict[str, set[Fraction]] = {}
-    kinds: dict[str, FactType] = {}
-    for term in terms:
-        if isinstance(term, OneOf):
-            if term.attribute == UNIT:
-                values[UNIT] = [*values.get(UNIT, [_ANOTHER]), *sorted(term.values)]
-                continue
-            values[term.attribute] = list(_codes(rulebook.attributes[term.attribute]))
-        elif (limit := _limit(term)) is not None and (kind := _kind(limit[0], rulebook.facts)) is not None:
-            kinds[kind.id] = kind
-            limits.setdefault(kind.id, set()).add(limit[1])
-        else:
-            return []
-    if not _apart([limit[0] for term in terms if isinstance(term, Comparison) and (limit := _limit(term))]):
+    axes = _axes([term for term in terms if isinstance(term, Comparison)], rulebook.facts)
+    if axes is None:
         return []
-    for name, numbers in limits.items():
-        values[name] = list(_stretches(sorted(numbers), kinds[name]))
+    values = _named([term for term in terms if isinstance(term, OneOf)], rulebook.attributes)
+    values |= {axis.kind.id: list(_stretches(sorted(axis.numbers), axis.kind)) for axis in axes}
     if not values or prod(map(len, values.values())) > _MOST_POINTS:
         return []
     units = (dict(zip(values, chosen, strict=True)) for chosen in product(*values.values()))
     conditions = [None if case.condition is None else _of_names(case.condition) for case in cases]
-    odd = {name: own for name in limits if (own := kinds[name].kind) is not None}
+    odd = {axis.kind.id: axis.kind.kind for axis in axes if axis.kind.kind is not None}
     return [CasePoint(unit, _held(conditions, unit), odd) for unit in units if _may_be(unit, rulebook.facts)]
+
+
+class _Axis(NamedTuple):
+    """What one formula may come to, under its own words, and the numbers that conditions hold it against."""
+
+    kind: FactType
+    numbers: set[Fraction]
+
+
+def _axes(terms: Sequence[Comparison], facts: Mapping[str, FactType]) -> list[_Axis] | None:
+    """An axis for each formula; ``None`` where one cannot be looked at, or hangs on the facts of another."""
+    found: dict[str, _Axis] = {}
+    limits = list(map(_limit, terms))
+    for limit in limits:
+        kind = None if limit is None else _kind(limit.formula, facts)
+        if limit is None or kind is None:
+            return None
+        found.setdefault(kind.id, _Axis(kind, set())).numbers.add(limit.number)
+    return list(found.values()) if _apart([limit.formula for limit in limits if limit]) else None
+
+
+def _named(terms: Sequence[OneOf], attributes: Mapping[str, Attribute]) -> dict[str, list[Value]]:
+    """The values of the attributes that conditions ask, and the units that they name, with one that none does."""
+    values: dict[str, list[Value]] = {}
+    for term in terms:
+        if term.attribute == UNIT:
+            values[UNIT] = [*values.get(UNIT, [_ANOTHER]), *sorted(term.values)]
+        else:
+            values[term.attribute] = list(attributes[term.attribute].values)
+    return values
 
 
 def _terms(condition: Condition) -> list[Comparison | OneOf]:
     return over_terms(condition, lambda term: [term], lambda terms: terms, lambda _, one, other: one + other)
 
 
-def _limit(term: Comparison) -> tuple[Formula, Fraction] | None:
-    """A formula over facts and the number that it is held against."""
-    for formula, number in ((term.left, term.right), (term.right, term.left)):
+class Limit(NamedTuple):
+    """A formula over facts, how it is held against a number, and the number."""
+
+    formula: Formula
+    sign: str
+    number: Fraction
+
+
+_MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
+
+
+def _limit(term: Comparison) -> Limit | None:
+    """The term with its number on the right, also what is added to the facts there or multiplies them."""
+    sides = ((term.left, term.sign, term.right), (term.right, _MIRRORED[term.sign], term.left))
+    for formula, sign, number in sides:
         if fact_names(formula) and not fact_names(number) and (limit := formula_value(number, {}).exact) is not None:
-            return formula, limit
+            moved, limit = _moved(formula, limit)
+            return Limit(moved, sign, limit)
     return None
+
+
+def _moved(formula: Formula, number: Fraction) -> tuple[Formula, Fraction]:
+    """``x * 2`` against 5 is ``x`` against 5/2."""
+    match formula:
+        case Operation("*", inner, Constant(by)) | Operation("*", Constant(by), inner) if by > 0:
+            return _moved(inner, number / by)
+        case Operation("/", inner, Constant(by)) if by > 0:
+            return _moved(inner, number * by)
+        case Operation("+", inner, Constant(more)) | Operation("+", Constant(more), inner):
+            return _moved(inner, number - more)
+        case Operation("-", inner, Constant(less)):
+            return _moved(inner, number + less)
+    return formula, number
 
 
 def _kind(formula: Formula, facts: Mapping[str, FactType]) -> FactType | None:
@@ -113,19 +158,29 @@ def _kind(formula: Formula, facts: Mapping[str, FactType]) -> FactType | None:
         case Operation("/", FactName(part), FactName(whole)) if part != whole:
             unit = "%" if is_part_within(part, whole, facts) else "x"
             return FactType(_words(formula), _words(formula), unit, "", fractional=True)
-        case Operation("+") if _only_sums(formula) and len(names) == _words(formula).count("+") + 1:
+        case Operation("-", FactName(whole), FactName(part)) if is_part_within(part, whole, facts):
+            return _of_facts(formula, facts, below_zero=False)
+        case Operation("+" | "-" | "*" as sign) if _chained(formula, "+-" if sign in "+-" else "*"):
             parted = any(is_part_within(one, other, facts) for one in names for other in names if one != other)
-            whole_numbers = all(facts[name].is_count for name in names)
-            return None if parted else FactType(_words(formula), "", "x", "", fractional=not whole_numbers)
+            repeated = len(names) < len(_words(formula).split()) // 2 + 1
+            below_zero = "-" in _words(formula).split() or any(facts[name].below_zero for name in names)
+            return None if parted or repeated else _of_facts(formula, facts, below_zero=below_zero)
     return None
 
 
-def _only_sums(formula: Formula) -> bool:
+def _of_facts(formula: Formula, facts: Mapping[str, FactType], *, below_zero: bool) -> FactType:
+    whole_numbers = all(facts[name].is_count for name in fact_names(formula))
+    words = _words(formula)
+    return FactType(words, words, "x", "", fractional=not whole_numbers, below_zero=below_zero)
+
+
+def _chained(formula: Formula, signs: str) -> bool:
+    """Facts one after the other, with these signs and without parentheses."""
     match formula:
         case FactName():
             return True
-        case Operation("+", left, right):
-            return _only_sums(left) and _only_sums(right)
+        case Operation(sign, left, FactName()) if sign in signs:
+            return _chained(left, signs)
     return False
 
 
@@ -151,17 +206,12 @@ def _of_names(condition: Condition) -> Condition:
     def term(each: Comparison | OneOf) -> Condition:
         if isinstance(each, OneOf):
             return each
-        sides = [
-            FactName(_words(side)) if fact_names(side) else Constant(formula_value(side, {}).exact or Fraction(0))
-            for side in (each.left, each.right)
-        ]
-        return Comparison(each.sign, sides[0], sides[1])
+        limit = _limit(each)
+        return (
+            each if limit is None else Comparison(limit.sign, FactName(_words(limit.formula)), Constant(limit.number))
+        )
 
     return over_terms(condition, term, Not, Joined)
-
-
-def _codes(attribute: Attribute) -> Iterator[str]:
-    yield from attribute.values
 
 
 def _stretches(limits: Sequence[Fraction], kind: FactType) -> Iterator[Value]:
@@ -172,7 +222,7 @@ def _stretches(limits: Sequence[Fraction], kind: FactType) -> Iterator[Value]:
         }
     else:
         found = {*limits, *((one + other) / 2 for one, other in pairwise(limits))}
-        found |= {limits[0] / 2, limits[-1] + 1, (limits[-1] + 1) / 2}
+        found |= {limits[0] / 2, limits[0] - 1, limits[-1] + 1, (limits[-1] + 1) / 2}
     least, most = unknown(kind)
     for value in sorted({least or Fraction(0), *found}):
         if (least is None or value >= least) and (most is None or value <= most):

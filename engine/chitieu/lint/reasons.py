@@ -23,6 +23,9 @@ REASONS: Mapping[str, str] = {
         "all: true says that the groups of a fact make up the whole, so that one that is missing is the rest. That"
         " needs groups, and counts: shares of groups do not add up."
     ),
+    "among-rules": mark(
+        "Words that were taken from a list may be slips. A person says what each means before the rules have it."
+    ),
     "asks-other-tiers": mark(
         "A document that asks communes asks nothing of a province. Without a target, a run would pass"
         " whatever the figures are."
@@ -130,8 +133,12 @@ REASONS: Mapping[str, str] = {
     "encrypted": mark("A file with a password cannot be read here, and passwords do not belong on a command line."),
     "entities": mark("The file defines abbreviations of its own inside, as attacks do and lists never need to."),
     "exists": mark("What is already there is not overwritten: it may hold work that nobody else has."),
+    "fact-twice": mark("Two figures of one fact on one sheet: nobody can tell which of them is meant."),
     "few-grades": mark("With one grade every unit has the same, and no level could be missed."),
     "few-rated": mark("Of most people a column says nothing. A share would then be of the few that it is said of."),
+    "files-not-read": mark(
+        "A folder may hold more than lists. What was not read of it is said, so that no list is missed among it."
+    ),
     "floating-point": mark(
         "Floating-point numbers are not exact: 0.29 is a little less, and a verdict at the edge would hang on it."
         " Use text or decimals."
@@ -241,6 +248,9 @@ REASONS: Mapping[str, str] = {
     "no-git": mark("Earlier rules are read from git, which is not installed here."),
     "no-header": mark("A table without a header does not say what its columns are."),
     "no-level": mark("A target without a level asks for nothing: every unit would meet it."),
+    "no-lists": mark(
+        "Lists are counted from the files of a folder. Where none of them is a list, nothing would be counted."
+    ),
     "no-people": mark("A list without anybody counts zero. Mostly the header was read and the rows stand elsewhere."),
     "no-permission": mark("The file may not be read by the account that runs the program."),
     "no-revision": mark("Git does not know the revision, or it has no rules in it."),
@@ -256,14 +266,15 @@ REASONS: Mapping[str, str] = {
     "no-unit": mark("A row without its unit belongs to nobody, and its figures would be lost or counted elsewhere."),
     "no-value": mark("The file holds a formula whose value was never saved. What it comes to is not known here."),
     "no-verdicts": mark("rank and diff compare tables that evaluate-many has written. This one has no verdicts in it."),
+    "no-comments": mark("Only Word files have comments at places of their text."),
     "not-a-birth": mark("A birth is a year or a date; who is under 40 hangs on it."),
     "not-a-count": mark("Where people are counted a whole number is expected."),
     "not-a-date": mark("A date is written year-month-day: 3/4/2023 is April to one reader and March to another."),
     "not-a-file": mark("Devices and pipes have no end that can be waited for, and no place that could be pointed at."),
     "not-a-flag": mark("Only true and false are taken; yes, có and 1 are other things to other programs."),
     "not-a-report": mark(
-        "Reports are read from Word files and from text. A scan, a PDF or an old .doc holds no text that can be cited"
-        " by section and paragraph."
+        "Reports are read from Word files, PDFs with text, web pages and plain text. Other files hold no text that can"
+        " be cited by section and paragraph."
     ),
     "not-a-spreadsheet": mark("Lists are read from spreadsheets and tables of text. This file is of another kind."),
     "not-a-year": mark("A horizon is a year of four digits."),
@@ -333,6 +344,10 @@ REASONS: Mapping[str, str] = {
         " or points that nothing gives, would be passed over."
     ),
     "points-never-given": mark("The first level that is met counts. Behind an easier one a harder one never does."),
+    "printed-form": mark(
+        "Some printed forms count what the rules do not ask for. Reading one as a form that looks like it gives wrong"
+        " figures."
+    ),
     "quotient": mark("Cells of tables hold one number each: 3/17 is a date to spreadsheets."),
     "range": mark("A range has two numbers, the smaller first. Exchanged, no value would lie between them."),
     "row-not-understood": mark("A row that is nobody and nothing known could be a person whose name is missing."),
@@ -342,6 +357,12 @@ REASONS: Mapping[str, str] = {
     "saved-with-rules": mark(
         "A saved assessment holds its verdicts, not all figures: other rules cannot be asked of it."
     ),
+    "scan": mark(
+        "A scan is pictures of pages. Letters that a machine recognised in them are wrong here and there, and what"
+        " would be held against each other are its errors."
+    ),
+    "other-xml": mark("Marks are added to the text of the file as it stands. XML of another writing would be damaged."),
+    "signed": mark("A signature holds for the file as it was signed: any comment in it would break it."),
     "score-given": mark("A score is what the targets of its document come to. One that is typed in might be another."),
     "score-in-check": mark("Checks hold reported facts against each other; a score is worked out of them."),
     "score-within-itself": mark("A score that needs itself could never be worked out."),
@@ -400,6 +421,9 @@ REASONS: Mapping[str, str] = {
         "No count gives so many digits, and they would not be held exactly everywhere. Give the counts, or the"
         " figure as printed."
     ),
+    "too-many-ways": mark(
+        "Every choice in braces multiplies the ways to write a text, and each way is looked for in every cell."
+    ),
     "total-differs": mark(
         "The total that the sheet prints is not that of its rows: a row is missing, or the total is old."
     ),
@@ -413,6 +437,7 @@ REASONS: Mapping[str, str] = {
     "two-values": mark("A trait has one value for a person; marks stand in two columns."),
     "two-ways-to-count": mark("A fact is counted in one way, so that its name says what it is."),
     "unit-and-list": mark("Where a unit lies is said in one place. With a list, datasets need not say it."),
+    "unit-twice": mark("A unit that stands on two rows would be counted, and its numbers added, twice."),
     "unknown-better": mark("Better values of an indicator are higher or lower ones, or neither."),
     "unknown-body": mark("A heading that is no known kind of body cannot be counted as an agency or a commune."),
     "unknown-choice": mark(
@@ -439,6 +464,9 @@ REASONS: Mapping[str, str] = {
     ),
     "unknown-kind": mark(
         "Tables are known by the ending of their name or by their address. This one is of no kind that is read."
+    ),
+    "unknown-letters": mark(
+        "The fonts of the file draw letters and do not say which they are: a search finds nothing in it either."
     ),
     "unknown-quality": mark("A quality that facts.yaml does not list has no place in reports."),
     "unknown-severity": mark("A check is an error or a question; nothing else says what to do when it fails."),

@@ -10,6 +10,7 @@ from chitieu.files import fields as read
 from chitieu.files import formula, keys
 from chitieu.files.fields import Fields
 from chitieu.files.formula import KnownNames
+from chitieu.files.shapes import Either
 from chitieu.files.tree import File
 from chitieu.files.tree import read_yaml as read_file
 from chitieu.lists.form_traits import (
@@ -17,13 +18,16 @@ from chitieu.lists.form_traits import (
     Lexicon,
     as_headers,
     headers,
+    items_under,
     read_body,
     read_lexicon,
     read_traits,
     texts,
 )
-from chitieu.lists.forms import BODY_KIND, Body, Counting, Form, Header, Matrix, PeopleForm, Sum, Total
+from chitieu.lists.forms import BODY_KIND, Body, Counting, Form, Header, Matrix, PeopleForm, Sum, Total, UnitsCounted
 from chitieu.model import Condition, FactType
+
+_NAMING = ("row", "columns", "also", "above_zero")
 
 
 def read_forms(folder: Path, name: str, facts: Mapping[str, FactType], problems: Problems) -> tuple[Form, ...]:
@@ -66,7 +70,7 @@ def _form(file: File, stem: str, lexicon: Lexicon, facts: Mapping[str, FactType]
     title = fields.text("title")
     recognise = tuple(texts(fields, "recognise", problems))
     unlike = tuple(texts(fields, "unlike", problems))
-    if fields.shape is keys.MATRIX:
+    if fields.shape in (keys.MATRIX, keys.UNITS_MATRIX):
         return _matrix(id or stem, title or stem, recognise, fields, lexicon, facts, problems)._replace(unlike=unlike)
     form = _people_form(id or stem, title or stem, recognise, fields, lexicon, facts, problems)
     return form._replace(unlike=unlike)
@@ -90,7 +94,7 @@ def _people_form(
     if (node := fields.node("person")) is not None:
         person = Fields(node, problems, keys.PERSON)
         name, born, note = (headers(person, key, lexicon, problems) for key in ("name", "born", "note"))
-    body = read_body(fields, lexicon, problems)
+    body = read_body(fields, "body", lexicon, problems)
     traits = dict(read_traits(fields, lexicon, problems))
     known = {trait.id: trait.attribute for trait in traits.values()}
     if body is not None and body.kinds is not None:
@@ -171,20 +175,35 @@ def _matrix(
 ) -> Matrix:
     rows = {key.text: as_headers(node, lexicon, problems) for key, node in fields.entries("rows")}
     columns = {key.text: as_headers(node, lexicon, problems) for key, node in fields.entries("columns")}
-    whole = fields.text("whole") or ""
-    if "whole" in fields:
-        _among(fields.place_of("whole"), whole, rows, problems)
-    sums = []
+    units = read_body(fields, "units", lexicon, problems)
+    whole = fields.text("whole") if "whole" in fields else None
+    if whole is not None:
+        _among(fields.place_of("whole"), whole, {**rows, **columns}, problems)
+    cells: list[Sum | UnitsCounted] = []
     for key, node in fields.entries("facts"):
-        cells = Fields(node, problems, keys.SUM)
-        row, added = cells.text("row") or "", texts(cells, "columns", problems)
-        if "row" in cells:
-            _among(cells.place_of("row"), row, rows, problems)
-        for column, item in zip(added, cells.items("columns"), strict=False):
-            _among(item.place, column, columns, problems)
+        counted = Fields(node, problems, keys.SUM if units is None else Either((keys.SUM_OF_UNITS, keys.UNITS_COUNTED)))
+        named = {name: _named(counted, name, rows if name == "row" else columns, problems) for name in _NAMING}
+        kind = counted.text("kind") if "kind" in counted else None
+        if kind is not None:
+            _among(counted.place_of("kind"), kind, units.kinds.values if units and units.kinds else {}, problems)
         if read.known_fact(key, facts, problems):
-            sums.append(Sum(key.text, row, tuple(added)))
-    return Matrix(id, title, recognise, rows, columns, whole, tuple(sums))
+            cells.append(
+                Sum(key.text, named["row"], named["columns"], named["also"])
+                if counted.shape is not keys.UNITS_COUNTED
+                else UnitsCounted(key.text, kind, named["above_zero"])
+            )
+    return Matrix(id, title, recognise, rows, columns, whole, tuple(cells), units)
+
+
+def _named(fields: Fields, key: str, known: Mapping[str, object], problems: Problems) -> tuple[str, ...]:
+    """Keys of rows or columns that a fact names; those that the form has not go to ``problems``."""
+    named = []
+    for item in items_under(fields, key, problems):
+        name = read.text(item, problems)
+        if name is not None:
+            _among(item.place, name, known, problems)
+            named.append(name)
+    return tuple(named)
 
 
 def _among(place: Place, word: str, known: Mapping[str, object], problems: Problems) -> None:

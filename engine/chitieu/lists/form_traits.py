@@ -10,11 +10,13 @@ from chitieu.diagnostics import Place, Problems, Text, suggestion
 from chitieu.files import fields as read
 from chitieu.files import formula, keys
 from chitieu.files.fields import Fields
+from chitieu.files.shapes import Either
 from chitieu.files.tree import Node, Scalar, Sequence
-from chitieu.lists.forms import BODY_KIND, Body, CommonWords, Header, Trait, TraitSource
-from chitieu.lists.words import OR, Spellings, fold, spellings, ways_to_write
+from chitieu.lists.forms import BODY_KIND, Body, CommonWords, Header, PrintedForm, Trait, TraitSource
+from chitieu.lists.words import OR, Spellings, fold, has_more_ways, spellings, ways_to_write
 
 WORDS = "words.yaml"
+_MOST_WAYS = 10_000  # that one text may stand for; the longest that ships stands for 4,312
 _OF_YEAR = re.compile(r"(?: năm)? \{year\}")
 
 
@@ -34,13 +36,24 @@ def read_lexicon(fields: Fields, problems: Problems) -> Lexicon:
     """The words that forms share, and the traits that they name by their ids alone."""
     listed = [_texts(node, problems) for _, node in fields.entries("headers")]
     synonyms = {fold(words[0]): tuple(words) for words in listed if words}
-    words = CommonWords(**{name: tuple(texts(fields, name, problems)) for name in CommonWords._fields})
+    said = {name: tuple(texts(fields, name, problems)) for name in CommonWords._fields if name != "printed"}
+    printed = (
+        _printed(key.text, Fields(node, problems, keys.PRINTED_FORM), problems)
+        for key, node in fields.entries("printed")
+    )
+    words = CommonWords(printed=tuple(printed), **said)
     lexicon = Lexicon({}, words, synonyms, tuple(texts(fields, "beside", problems)))
     return lexicon._replace(traits=dict(read_traits(fields, lexicon, problems)))
 
 
-def read_body(fields: Fields, lexicon: Lexicon, problems: Problems) -> Body | None:
-    node = fields.node("body")
+def _printed(id: str, fields: Fields, problems: Problems) -> PrintedForm:
+    names, instead = (tuple(texts(fields, key, problems)) for key in ("recognise", "instead"))
+    return PrintedForm(id, fields.text("title") or id, names, instead)
+
+
+def read_body(fields: Fields, name: str, lexicon: Lexicon, problems: Problems) -> Body | None:
+    """What rows stand under, or are of, as a key of a form describes it."""
+    node = fields.node(name)
     if node is None:
         return None
     body = Fields(node, problems, keys.BODY)
@@ -75,11 +88,30 @@ def read_traits(fields: Fields, lexicon: Lexicon, problems: Problems) -> Iterato
                     suggestion(id, common) or Text("describe it here, or in {file}", file=WORDS),
                 )
             continue
-        yield id, _trait(id, node, lexicon, problems)
+        fields = Fields(node, problems, Either((keys.TRAIT, keys.MORE_OF_TRAIT)))
+        trait = _more_of(id, fields, lexicon, problems) if "like" in fields else _trait(id, fields, lexicon, problems)
+        if trait is not None:
+            yield id, trait
 
 
-def _trait(id: str, node: Node, lexicon: Lexicon, problems: Problems) -> Trait:
-    fields = Fields(node, problems, keys.TRAIT)
+def _more_of(id: str, fields: Fields, lexicon: Lexicon, problems: Problems) -> Trait | None:
+    """A trait of words.yaml with further values."""
+    like = fields.text("like") or ""
+    common = lexicon.traits.get(like)
+    values, known, choices = _values(fields, lexicon.beside, problems)
+    if common is None:
+        hint = suggestion(like, lexicon.traits) or Text("describe it here, or in {file}", file=WORDS)
+        problems.error("unknown-trait", fields.place_of("like"), Text("unknown trait “{word}”", word=like), hint)
+        return None
+    return common._replace(
+        id=id,
+        values={**common.values, **values},
+        spellings=common.spellings.with_others(known),
+        choices=(*common.choices, *choices),
+    )
+
+
+def _trait(id: str, fields: Fields, lexicon: Lexicon, problems: Problems) -> Trait:
     label = fields.text("label") or id
     values, known, choices = _values(fields, lexicon.beside, problems)
     blank = fields.text("blank")
@@ -120,7 +152,7 @@ def _values(
         if code is None:
             continue
         for item in _items(node, problems):
-            spelt = ways_to_write(read.text(item, problems) or "")
+            spelt = _written(item, problems) or [""]
             other = next((spelling for spelling in spelt if seen.setdefault(fold(spelling), code) != code), None)
             if other is not None:
                 text = Text("“{word}” already stands for “{code}”", word=other, code=seen[fold(other)])
@@ -156,6 +188,12 @@ def _code(key: Scalar, problems: Problems) -> str | None:
     return id
 
 
+def items_under(fields: Fields, key: str, problems: Problems) -> tuple[Node, ...]:
+    """The items of a list under a key; a single text is a list of one."""
+    node = fields.node(key) if key in fields else None
+    return () if node is None else _items(node, problems)
+
+
 def _items(node: Node, problems: Problems) -> tuple[Node, ...]:
     """The items of a list; a single text is a list of one."""
     if isinstance(node, Sequence):
@@ -171,8 +209,23 @@ def texts(fields: Fields, key: str, problems: Problems) -> list[str]:
 
 
 def _texts(node: Node, problems: Problems) -> list[str]:
-    found = [read.text(item, problems) for item in _items(node, problems)]
-    return [way for text in found if text is not None for way in ways_to_write(text)]
+    return [way for item in _items(node, problems) for way in _written(item, problems)]
+
+
+def _written(item: Node, problems: Problems) -> list[str]:
+    """The ways to write what a text stands for; none of what is no text, or stands for too many to look for each."""
+    text = read.text(item, problems)
+    return ways_to_write(text) if text is not None and _may_unfold(text, item, problems) else []
+
+
+def _may_unfold(text: str, item: Node, problems: Problems) -> bool:
+    too_many = has_more_ways(text, _MOST_WAYS)
+    if too_many:
+        said = Text("this stands for more than {most} ways to write it", most=_MOST_WAYS)
+        problems.error(
+            "too-many-ways", item.place, said, Text("write it as several, each with fewer choices in braces")
+        )
+    return not too_many
 
 
 def headers(fields: Fields, key: str, lexicon: Lexicon, problems: Problems) -> tuple[Header, ...]:
@@ -182,8 +235,12 @@ def headers(fields: Fields, key: str, lexicon: Lexicon, problems: Problems) -> t
 
 def as_headers(node: Node, lexicon: Lexicon, problems: Problems) -> tuple[Header, ...]:
     """``Năm sinh > Nữ``: a column under a header that spans several. A part holds all the ways to write it."""
-    found = [read.text(item, problems) for item in _items(node, problems)]
-    return tuple(tuple(_part(part, lexicon) for part in text.split(">")) for text in found if text is not None)
+    found = [(item, read.text(item, problems)) for item in _items(node, problems)]
+    return tuple(
+        tuple(_part(part, lexicon) for part in text.split(">"))
+        for item, text in found
+        if text is not None and _may_unfold(text, item, problems)
+    )
 
 
 def _part(text: str, lexicon: Lexicon) -> str:

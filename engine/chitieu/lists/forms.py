@@ -97,11 +97,36 @@ class Total(NamedTuple):
 
 
 class Sum(NamedTuple):
-    """A fact of a matrix: the cells of one row in some columns, added."""
+    """A fact of a matrix: the cells of some rows in some columns, added; of a matrix of units, of all its units.
+
+    ``also`` are columns of posts that those of ``columns`` may hold as well: who holds two stands in both, so the fact
+    is at least the larger of the two sums, and at most both together.
+    """
 
     fact: str
-    row: str
+    rows: tuple[str, ...]
     columns: tuple[str, ...]
+    also: tuple[str, ...] = ()
+
+
+class UnitsCounted(NamedTuple):
+    """A fact of a matrix of units: how many there are, of a ``kind``, with a number above 0 in any of some columns."""
+
+    fact: str
+    kind: str | None = None
+    above_zero: tuple[str, ...] = ()
+
+
+class PrintedForm(NamedTuple):
+    """A form that an authority printed and that nothing is counted from: how it is named, what it is of.
+
+    ``instead`` are forms whose facts stand elsewhere.
+    """
+
+    id: str
+    title: str
+    recognise: tuple[str, ...]
+    instead: tuple[str, ...] = ()
 
 
 class CommonWords(NamedTuple):
@@ -110,7 +135,8 @@ class CommonWords(NamedTuple):
     ``gone``: by these a person may no longer belong on the list. ``vacant``: instead of a name, nobody holds the post.
     ``around``: outer headers that say nothing of what stands under them; ``apart``: those under which stands what is
     not the thing itself (a post that is planned). ``remarks`` in brackets behind a header. ``others``: by these words
-    above its header a list is of other people. ``known``: words of headers that no form reads.
+    above its header a list is of other people. ``known``: words of headers that no form reads. ``printed``: forms that
+    nothing is counted from.
     """
 
     gone: tuple[str, ...] = ()
@@ -120,6 +146,7 @@ class CommonWords(NamedTuple):
     remarks: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
+    printed: tuple[PrintedForm, ...] = ()
 
 
 class PeopleForm(NamedTuple):
@@ -143,9 +170,10 @@ class PeopleForm(NamedTuple):
 
 
 class Matrix(NamedTuple):
-    """A form of counts, criteria down and posts across. ``rows`` and ``columns`` are keys with their headers.
+    """A form of counts. ``rows`` and ``columns`` are keys with their headers: criteria down, posts across.
 
-    Every row counts some of the people of the row ``whole``.
+    Instead of ``rows``, ``units`` may stand down: each row is then of one of them, and criteria stand across.
+    Every row, or column, counts some of the people of ``whole``, if there is such a one.
     """
 
     id: str
@@ -153,8 +181,9 @@ class Matrix(NamedTuple):
     recognise: tuple[str, ...]
     rows: Mapping[str, tuple[Header, ...]]
     columns: Mapping[str, tuple[Header, ...]]
-    whole: str
-    facts: tuple[Sum, ...]
+    whole: str | None
+    facts: tuple[Sum | UnitsCounted, ...]
+    units: Body | None = None
     unlike: tuple[str, ...] = ()
     words: CommonWords = CommonWords()
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from chitieu.diagnostics import Problems, Text
 from chitieu.lists.forms import CommonWords, Form, Header, Matrix, PeopleForm, Trait, TraitSource
 from chitieu.lists.header_words import begins_header, fits, part_years, stands_apart, years_of
-from chitieu.lists.words import OR, fold, pattern, shown_header
+from chitieu.lists.words import OR, fold, shown_header, stands_for
 from chitieu.lists.years import OfYear, columns_of_years, may_share, unclear, years_text
 from chitieu.sheets.grid import Sheet, column_letters
 
@@ -79,7 +79,7 @@ def find_header(sheet: Sheet, form: Form) -> Paths | None:
     """The rows that give the form most of its columns, its first column of names among them; ``None`` if none do."""
     wanted = list(dict.fromkeys(header for headers in _wanted(form) for header in headers))
     # Most rows are of people: what they say begins no header of the form, and is said again and again.
-    outermost = dict.fromkeys(header[0] for header in wanted)
+    outermost = tuple(dict.fromkeys(header[0] for header in wanted))
     begins = cache(lambda text: begins_header(text, outermost, form.words))
     fitting = cache(lambda path: begins(path[0]) and fits(path, wanted, form.words))
     best: tuple[tuple[int, int], Paths] | None = None
@@ -115,7 +115,7 @@ def _reached(sheet: Sheet, first: int, last: int) -> tuple[int, int]:
 
 
 def _names(paths: Paths, form: Form) -> Iterator[int]:
-    headers = form.name if isinstance(form, PeopleForm) else ()
+    headers = form.name if isinstance(form, PeopleForm) else form.units.column if form.units else ()
     return (number for number, path in paths.by_column.items() if fits(path, headers, form.words))
 
 
@@ -152,13 +152,13 @@ def _beyond(sheet: Sheet, position: int, name: int) -> dict[int, str]:
 
 def _wanted(form: Form) -> list[Sequence[Header]]:
     if isinstance(form, Matrix):
-        return list(form.columns.values())
+        return [*form.columns.values(), *([form.units.column] if form.units else [])]
     columns = [column.headers for trait in form.traits.values() for column in trait.columns]
     return [form.name, form.born, form.note, *columns, *([form.body.column] if form.body else [])]
 
 
 def _has_first(paths: Paths, form: Form) -> bool:
-    return isinstance(form, Matrix) or any(_names(paths, form))
+    return (isinstance(form, Matrix) and form.units is None) or any(_names(paths, form))
 
 
 def _paths(sheet: Sheet, first: int, last: int) -> Paths:
@@ -328,11 +328,14 @@ def matrix_header(sheet: Sheet, form: Matrix, paths: Paths) -> MatrixHeader:
         number = next((n for n, path in paths.by_column.items() if fits(path, headers, form.words)), None)
         if number is not None:
             columns[key] = number
+    if form.units is not None:
+        labels = next(iter(_names(paths, form)))
+        return MatrixHeader(paths.first, paths.last, labels, columns)
     inner = {way for headers in form.rows.values() for header in headers for way in header[-1].split(OR)}
 
     def named(column: int) -> int:
         texts = (row.cells[column - 1].text for row in sheet.rows[paths.last + 1 :] if len(row.cells) >= column)
-        return sum(any(pattern(f"*{words}").fullmatch(fold(text)) for words in inner) for text in texts if text)
+        return sum(any(stands_for(fold(text), f"*{words}") for words in inner) for text in texts if text)
 
     labels = max(range(1, max(min(columns.values(), default=2), 2)), key=lambda column: (named(column), -column))
     return MatrixHeader(paths.first, paths.last, labels, columns)

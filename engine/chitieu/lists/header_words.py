@@ -11,13 +11,16 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from chitieu.lists.forms import CommonWords, Header
-from chitieu.lists.words import OR, fold, pattern, says_any, unmarked_within, without_marks
+from chitieu.lists.words import OR, fold, says_any, stands_for, unmarked_within, without_marks
 from chitieu.lists.years import SEVERAL, only_year, years_in
 
 _REMARK = re.compile(r"^(?P<header>.*\S)\s*\((?P<remark>[^()]*)\)$", re.DOTALL)
 _YEARS = re.compile(SEVERAL)
 _YEAR = "{year}"
-_JOINS = re.compile(rf"\s*[/,;&–]\s*|\s+(?:{'|'.join(map(fold, ('và', 'va', 'hoặc', 'hoac', 'hay')))})\s+")
+_A_YEAR = re.compile(r"(?:19|20)\d\d")
+_SIGNS, _WORDS = "/,;&–", tuple(map(fold, ("và", "va", "hoặc", "hoac", "hay")))  # that join words of a header
+_JOINS = re.compile(rf"\s*[{_SIGNS}]\s*|\s+(?:{'|'.join(_WORDS)})\s+")
+_JOINING = (*_SIGNS, *(f" {word} " for word in _WORDS))  # no join is without one of these
 _ENDS = " :;,*"
 _NUMBER = re.compile(r"^\s*(?:[ivx]{1,4}|\d{1,2})\s*[.)]\s*(?=\D)", re.IGNORECASE)
 Years = tuple[int, ...]
@@ -44,9 +47,15 @@ def stands_apart(path: Header, words: CommonWords) -> bool:
     return any(says_any(part, words.apart) for part in path)
 
 
-def begins_header(text: str, outermost: Iterable[str], words: CommonWords) -> bool:
+def begins_header(text: str, outermost: tuple[str, ...], words: CommonWords) -> bool:
     """Whether a text is one of the outermost parts of headers, or an outer header that may be left away."""
-    return any(_said(text, part, words.remarks) is not None for part in outermost) or says_any(text, words.around)
+    whole, patterns = _all_ways(outermost)
+    folded = _together(_NUMBER.sub("", text))
+    if folded in whole or any(stands_for(folded, way) for way in patterns):
+        return True
+    if text.rstrip().endswith(")") or _A_YEAR.search(text) or without_marks(folded):  # may be written in another way
+        return any(_said(text, part, words.remarks) is not None for part in outermost) or says_any(text, words.around)
+    return says_any(text, words.around)
 
 
 def _whole(path: Header, header: Header, words: CommonWords) -> Years | None:
@@ -89,7 +98,7 @@ def part_years(text: str, wanted: str) -> Years | None:
     named = _YEARS.search(plain)
     if named and _together(plain[: named.start()]) + _YEAR + _together(plain[named.end() :]) in whole:
         return years_in(named["year"])
-    return () if any(way.fullmatch(folded) for way in patterns) else None
+    return () if any(stands_for(folded, way) for way in patterns) else None
 
 
 def folded_ways(wanted: str) -> frozenset[str]:
@@ -99,15 +108,24 @@ def folded_ways(wanted: str) -> frozenset[str]:
 
 def _together(text: str) -> str:
     """A folded part of a header, whatever joins its words: “Chức vụ, chức danh”, “Chức vụ/chức danh”."""
-    return _JOINS.sub(" ", fold(text)).strip(_ENDS)
+    folded = fold(text)
+    return (_JOINS.sub(" ", folded) if any(sign in folded for sign in _JOINING) else folded).strip(_ENDS)
 
 
 @lru_cache(maxsize=5_000)
-def _ways(wanted: str) -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
-    """The ways to write a part of a header: whole ones, folded, and patterns of those with ``*``."""
+def _ways(wanted: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The ways to write a part of a header: whole ones, folded, and those with ``*``."""
     each = wanted.split(OR)
-    whole = (re.sub(r"\s*\{year\}", _YEAR, _together(way)) for way in each if "*" not in way)
-    return frozenset(whole), tuple(pattern(way) for way in each if "*" in way)
+    whole = (_together(way) for way in each if "*" not in way)
+    dated = (re.sub(r"\s*\{year\}", _YEAR, way) if _YEAR in way else way for way in whole)
+    return frozenset(dated), tuple(way for way in each if "*" in way)
+
+
+@lru_cache(maxsize=500)
+def _all_ways(outermost: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The ways to write any of some parts of headers."""
+    ways = [_ways(part) for part in outermost]
+    return frozenset().union(*(whole for whole, _ in ways)), tuple(way for _, patterns in ways for way in patterns)
 
 
 @lru_cache(maxsize=5_000)

@@ -8,10 +8,14 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from chitieu.diagnostics import Problems, Text
-from chitieu.lists.forms import Form
-from chitieu.lists.header import Paths, above, find_header
-from chitieu.lists.said import ListWanted, against, names_form, unlike_form
+from chitieu.lists.forms import Form, Matrix, PeopleForm, PrintedForm
+from chitieu.lists.header import Paths, above, find_header, matrix_header
+from chitieu.lists.said import ListWanted, against, names_any, names_form, unlike_form
+from chitieu.lists.sheet_body import body_said
 from chitieu.sheets.grid import Sheet
+
+WHICH_FORM = "which-form"  # the code of what a person could answer
+_TITLES = 12  # rows at the head of a sheet without a header
 
 
 class Recognised(NamedTuple):
@@ -34,13 +38,14 @@ def recognise(
     their file. That it is of another unit or date is an error.
     """
     found: list[Recognised] = []
+    printed: dict[str, PrintedForm] = {}
     files = Counter(sheet.file for sheet in sheets if sheet.rows and not sheet.hidden)
     for sheet in sheets:
         named = [chosen[name] for name in (sheet.name, PurePath(sheet.file).name) if name in chosen]
         if None in named:
             continue
         known = (*named, chosen.get(""))[0]
-        of_sheet = _forms_of(sheet, known, forms, alone=files[sheet.file] == 1, problems=problems)
+        of_sheet = _forms_of(sheet, known, forms, printed, alone=files[sheet.file] == 1, problems=problems)
         found += (one for one in of_sheet if not _contradicted(one, known, asked, problems))
     _tell_read_as_one(found, problems)
     return found
@@ -59,10 +64,27 @@ def _contradicted(one: Recognised, chosen: Form | None, asked: ListWanted, probl
 
 
 def _forms_of(
-    sheet: Sheet, known: Form | None, forms: Sequence[Form], *, alone: bool, problems: Problems
+    sheet: Sheet,
+    known: Form | None,
+    forms: Sequence[Form],
+    printed: dict[str, PrintedForm],
+    *,
+    alone: bool,
+    problems: Problems,
 ) -> list[Recognised]:
-    """The sheet with its form; nothing, and the reason, for one that is hidden, of no form, or of any of several."""
+    """The sheet with its form; nothing, and the reason, for one that is hidden, of no form, or of any of several.
+
+    ``printed`` are the forms that nothing is counted from, by the files whose last sheet was one: a further table of
+    such a file that has no title is of the same form.
+    """
     by_columns = _fitting(sheet, [known] if known else forms)
+    of_printed = None if sheet.hidden else _printed(sheet, by_columns, forms)
+    if of_printed is None and known is None and by_columns and not any(above(sheet, by_columns[0].paths)):
+        of_printed = printed.get(sheet.file)
+    if of_printed is not None:
+        _tell_printed(sheet, of_printed, known, problems)
+        printed[sheet.file] = of_printed
+        return []
     unlike = [unlike_form(_texts(one, alone=alone), one.form) for one in by_columns]
     fitting = [one for one, words in zip(by_columns, unlike, strict=True) if words is None]
     if sheet.hidden:
@@ -76,6 +98,29 @@ def _forms_of(
     elif any(cell.text for row in sheet.rows for cell in row.cells):
         _of_no_form(sheet, known, problems)
     return []
+
+
+def _printed(sheet: Sheet, by_columns: Sequence[Recognised], forms: Sequence[Form]) -> PrintedForm | None:
+    """The form that nothing is counted from which a sheet names above its header, or, where it has none, anywhere."""
+    printed = forms[0].words.printed if forms else ()
+    texts = [sheet.name]
+    if by_columns:
+        texts += (text for one in by_columns for text in above(sheet, one.paths))
+    else:
+        texts += (cell.text for row in sheet.rows[:_TITLES] for cell in row.cells if cell.text)
+    return next((one for one in printed for text in texts if names_any(text, one.recognise)), None)
+
+
+def _tell_printed(sheet: Sheet, printed: PrintedForm, chosen: Form | None, problems: Problems) -> None:
+    tell = problems.error if chosen else problems.warning
+    tell(
+        "printed-form",
+        sheet.place(),
+        Text("this is the form “{title}”: no fact of the rules is counted from it", title=printed.title),
+        Text("what they ask for is counted from: {forms}", forms=", ".join(printed.instead))
+        if printed.instead
+        else Text("leave it out: {none}", none=form_option(_called(sheet), "none")),
+    )
 
 
 def _tell_unlike(one: Recognised, words: str, chosen: Form | None, problems: Problems) -> None:
@@ -97,15 +142,24 @@ def _fitting(sheet: Sheet, forms: Sequence[Form]) -> list[Recognised]:
 
 
 def _the_one(sheet: Sheet, fitting: Sequence[Recognised], *, alone: bool, problems: Problems) -> list[Recognised]:
-    """The form of a sheet among those that fit it: the only one, else the one that it names; none if that is open."""
+    """The form of a sheet among those that fit it: the only one, else the one that it names; none if that is open.
+
+    Where its title names one form, and its columns are all of another, nobody can tell which is wrong.
+    """
+    if len(fitting) == 1:
+        return [fitting[0]]
     named = [one for one in fitting if _is_named(one, alone=alone)]
-    if len(named) == 1 or len(fitting) == 1:
-        return [(named or fitting)[0]]
+    whole = [one for one in fitting if _reads_every_column(one)]
+    sure = named if len(named) == 1 and (not whole or named[0] in whole) else [] if len(named) == 1 else whole
+    if len(sure) == 1:
+        return list(sure)
+    likely = sorted(fitting, key=lambda one: (not _is_among(one, named), not _is_among(one, whole)))
+    first = form_option(_called(sheet), likely[0].form.id)
     problems.error(
         "which-form",
         sheet.place(),
-        Text("this may be any of these forms: {forms}", forms=", ".join(one.form.id for one in fitting)),
-        Text("say which: --form {sheet}=FORM, or leave it out: --form {sheet}=none", sheet=_called(sheet)),
+        Text("this may be any of these forms: {forms}", forms=", ".join(one.form.id for one in likely)),
+        Text("say which: {first}; or leave it out: {none}", first=first, none=form_option(_called(sheet), "none")),
     )
     return []
 
@@ -122,19 +176,54 @@ def _tell_hidden(sheet: Sheet, problems: Problems) -> None:
 def _tell_read_as_one(found: Sequence[Recognised], problems: Problems) -> None:
     """Several sheets of one form are one list; that they are of several dates would be seen nowhere else."""
     for form in dict.fromkeys(one.form.id for one in found):
-        several = [one.sheet for one in found if one.form.id == form]
-        if len(several) > 1:
+        of_form = [one for one in found if one.form.id == form]
+        several = [one.sheet for one in of_form]
+        if len(several) > 1 and not _are_of_different_bodies(of_form):
             problems.warning(
                 "several-sheets",
                 several[1].place(),
                 Text("{sheets} sheets of the form “{form}” were read as one list", sheets=len(several), form=form),
-                Text("leave out those that are not of this date: --form {sheet}=none", sheet=_called(several[1])),
+                Text(
+                    "leave out those that are not of this date: {none}", none=form_option(_called(several[1]), "none")
+                ),
             )
+
+
+def _are_of_different_bodies(found: Sequence[Recognised]) -> bool:
+    """Whether each sheet says that it is of another agency or commune: a sheet or a file for each."""
+    said = [
+        body_said(one.sheet, one.paths.first, one.form.body)
+        for one in found
+        if isinstance(one.form, PeopleForm) and one.form.body is not None
+    ]
+    return len({body.text for body in said if body is not None}) == len(found)
+
+
+def _is_among(one: Recognised, others: Sequence[Recognised]) -> bool:
+    return any(one is other for other in others)
+
+
+def form_option(sheet: str, form: str) -> str:
+    """The option that says the form of a sheet, as it can be pasted: with quotes where its name has blanks."""
+    said = f"{sheet}={form}"
+    return (
+        f"--form {said}"
+        if said.replace("-", "").replace("_", "").replace("=", "").replace(".", "").isalnum()
+        else f'--form "{said}"'
+    )
 
 
 def _called(sheet: Sheet) -> str:
     """What ``--form`` calls a sheet: its name, or that of the file that is one."""
     return sheet.name or PurePath(sheet.file).name
+
+
+def _reads_every_column(one: Recognised) -> bool:
+    """Whether a matrix has nothing but columns of the form: of two with columns in common, it is then that one."""
+    if not isinstance(one.form, Matrix):
+        return False
+    header = matrix_header(one.sheet, one.form, one.paths)
+    return set(one.paths.by_column) <= {*header.columns.values(), header.labels}
 
 
 def _is_named(one: Recognised, *, alone: bool) -> bool:

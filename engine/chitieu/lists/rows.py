@@ -155,7 +155,7 @@ class _Classifier:
     def _is_nothing(self, row: Row, cells: Mapping[int, Cell]) -> bool:
         """Column numbers, a row numbered beforehand and left empty, a header printed again."""
         texts = [cell.text for cell in cells.values()]
-        if len(cells) >= 3 and self._header.name in cells and _are_column_numbers(texts):
+        if len(cells) >= 3 and self._header.name in cells and are_column_numbers(texts):
             return True
         if set(cells) <= {self._header.ordinal} and _ARABIC.fullmatch(texts[0]):
             return True
@@ -301,7 +301,7 @@ def _only_numbers(seen: _Signs) -> bool:
     return all(re.fullmatch(r"\d{1,4}", seen.cells[column].text) for column in seen.told)
 
 
-def _are_column_numbers(texts: Sequence[str]) -> bool:
+def are_column_numbers(texts: Sequence[str]) -> bool:
     """Whether texts number the columns: 1, 2, 3; (1), (2), (3); A, B, 1, 2; I, II, III."""
     if all(map(_COLUMN_ROMAN.fullmatch, texts)):
         return texts[0] == "I"

@@ -30,12 +30,12 @@ _KINDS = {
     "commune": "xã|phường|thị trấn",
 }
 _STANDS_BEFORE = r"(?:^|[\s(,:])"
-_NO_NAME = re.compile(
+NO_NAME = re.compile(  # words that no name of a unit begins with
     "năm|có|và|của|thuộc|quản|tính|đến|theo|ủy|uỷ|ban|giai|nhiệm|là|được|đã|sau|trước|trong|về|hđnd|ubnd|bch|tháng|ngày"
     "|quý|số|danh|cấp|trực|do|đầu|cuối|hiện|các|khối|phòng|cơ|đơn",
     re.IGNORECASE,
 )
-_NAME_WORDS = 4
+NAME_WORDS = 4
 
 
 class ListWanted(NamedTuple):
@@ -59,13 +59,26 @@ def names_form(texts: Iterable[str], form: Form) -> bool:
     return any(says(text, words) for text in texts for words in form.recognise)
 
 
+def names_any(text: str, names: Sequence[str]) -> bool:
+    """Whether a text, or any line of it, is one of some names, or the number of a form that an authority printed."""
+    number = _number(text)
+    lines = [text, *text.split("\n"), *([number] if number else [])]
+    return any(says(line, name) for line in lines for name in names)
+
+
+def _number(text: str) -> str | None:
+    """The number of a printed form that a text names: 9B-BTCTW, BM02."""
+    code = _CODE.search(text.casefold())
+    if code is None:
+        return None
+    return f"{code[1]}-{code[2]}".upper() if code[1] else f"BM{code[3]}"
+
+
 def unlike_form(texts: Sequence[str], form: Form) -> str | None:
     """The words, of the rules, by which a sheet is not of a form: another form's number, another level."""
-    code = next((found for text in texts if (found := _CODE.search(text.casefold()))), None)
-    if code is not None:
-        number = f"{code[1]}-{code[2]}".upper() if code[1] else f"BM{code[3]}"
-        if not any(says(number, words) for words in form.recognise):
-            return number
+    number = next(filter(None, map(_number, texts)), None)
+    if number is not None and not any(says(number, words) for words in form.recognise):
+        return number
     return next((_plain(words) for text in texts for words in form.unlike if says(text, words)), None)
 
 
@@ -125,8 +138,8 @@ def _named(line: str, kinds: str) -> Iterator[str]:
         rf"{_STANDS_BEFORE}(?:{kinds})\.?\s+(?P<name>[^\d,;:()/…–.-]+)", f" {line}", re.IGNORECASE
     ):
         words: list[str] = []
-        for word in match["name"].split()[:_NAME_WORDS]:
-            if _NO_NAME.fullmatch(word) or not (word[0].isupper() or line == line.upper()):
+        for word in match["name"].split()[:NAME_WORDS]:
+            if NO_NAME.fullmatch(word) or not (word[0].isupper() or line == line.upper()):
                 break
             words.append(word)
         if words:

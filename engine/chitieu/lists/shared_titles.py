@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from chitieu.diagnostics import Place, Problems, Text
 from chitieu.lists.forms import Form
+from chitieu.lists.said import unlike_form
 from chitieu.lists.words import fold, pattern
 
 
@@ -29,10 +30,13 @@ def report_shared_titles(forms: Sequence[Form], name: str, problems: Problems) -
 
 
 def _shared(form: Form, other: Form) -> str | None:
-    """A title of one form that the other takes for its own."""
+    """A title of one form that the other takes for its own; lists and matrices are told apart by their columns."""
+    if type(form) is not type(other):
+        return None
     claims = [pattern(words) for words in other.recognise]
     for title in (form.title, *form.recognise):
         plain = " ".join(title.replace("*", " ").split())
-        if any(claim.fullmatch(fold(plain)) for claim in claims) or fold(plain) == fold(other.title):
+        claimed = any(claim.fullmatch(fold(plain)) for claim in claims) or fold(plain) == fold(other.title)
+        if claimed and unlike_form([plain], other) is None:
             return title
     return None

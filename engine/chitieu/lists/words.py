@@ -15,22 +15,19 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
+from itertools import product
 from typing import NamedTuple
 
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")  # grave, acute, tilde, hook above, dot below
-_APOSTROPHES = re.compile("['’‘ʼ`´]")
+_APOSTROPHES = frozenset("'’‘ʼ`´")
 _DOT_BEFORE_WORD = re.compile(r"\.(?=\w{3})")  # Ths.Luật, P.Đoàn Kết; but not Th.s
-_PLAIN_WORDS = re.compile(r"[a-z]{2,}\W+[a-z]{2,}")
+_PLAIN_WORDS = re.compile(r"[a-z]{2}\W+[a-z]{2}")
 _SHORT_WORD = re.compile(r"\b([pq])\.\s*(?=\w{2})")  # P.Bí thư, P.CT: phó; Q.Chủ tịch: quyền
 _BRACKETS = re.compile(r"\([^()]*\)")
 _HYPHEN = re.compile(r"\s*[-–,]\s*|\s+và\s+", re.IGNORECASE)
 _UNFINISHED = re.compile(r"\b(?:đang|chưa|dự|sẽ|đã|không|học viên|nợ|năm)\b", re.IGNORECASE)
-_WORD = re.compile(r"\.(?=\w{3})")  # Ths.Luật, P.Đoàn Kết; but not Th.s
-_BRACKETS = re.compile(r"\([^()]*\)")
-_HYPHEN = re.compile(r"\s*[-–,]\s*|\s+và\s+", re.IGNORECASE)
-_UNFINISHED = re.compile(r"\b(?:đang|chưa|dự|sẽ|đã|không|học viên|nợ|năm)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
-_SEPARATORS = re.compile(r"[\s\u00a0_\u00ad-]+")
+_SEPARATORS = "_-\xad"
 _STRONG = re.compile(r"\s*(?:[;\n+/()]|\s&\s|\bkiêm(?:\s+nhiệm)?\b|\bk\.)\s*", re.IGNORECASE)
 _CHOICE = re.compile(r"\{([^{}|]*(?:\|[^{}|]*)+)\}")
 OR = "|"  # between the ways to write a part of a header
@@ -41,30 +38,54 @@ _WEAK = re.compile(r"\s*,\s*|\s*–\s*|\s+-\s*|\s*-\s+|\s+và\s+", re.IGNORECASE
 @lru_cache(maxsize=50_000)
 def fold(text: str) -> str:
     """The form in which words are compared; "" for a text of blanks and dots."""
-    plain = _APOSTROPHES.sub("", unicodedata.normalize("NFC", text).casefold().replace("ð", "đ"))
-    if plain.replace(" ", "").isalpha():  # most texts, thousands of spellings among them
-        return " ".join(map(_tone_last, plain.split()))
-    plain = _SHORT_WORD.sub(r"\1 ", plain)
-    plain = _DOT_BEFORE_WORD.sub(" ", plain).replace(".", "")
-    return _WORD.sub(lambda word: _tone_last(word[0]), _SEPARATORS.sub(" ", plain).strip())
+    # Thousands of spellings are folded whenever forms are read: what a text has no sign of is not looked for.
+    plain = text if text.isascii() else unicodedata.normalize("NFC", text)
+    plain = plain.casefold().replace("ð", "đ")
+    if not _APOSTROPHES.isdisjoint(plain):
+        plain = "".join(letter for letter in plain if letter not in _APOSTROPHES)
+    if "." in plain:
+        plain = _SHORT_WORD.sub(r"\1 ", plain)
+        plain = _DOT_BEFORE_WORD.sub(" ", plain).replace(".", "")
+    for separator in _SEPARATORS:
+        if separator in plain:
+            plain = plain.replace(separator, " ")
+    return " ".join(map(_tones_last, plain.split()))
 
 
 @lru_cache(maxsize=10_000)
-def _tone_last(word: str) -> str:
+def _tones_last(word: str) -> str:
+    """A word with its signs, the tone of each of its stretches of letters at the end of that."""
     if word.isascii():
         return word
+    return _tone_last(word) if word.isalpha() else _WORD.sub(lambda letters: _tone_last(letters[0]), word)
+
+
+def _tone_last(word: str) -> str:
     letters = unicodedata.normalize("NFD", word)
     tones = "".join(letter for letter in letters if letter in _TONES)
     return unicodedata.normalize("NFC", "".join(letter for letter in letters if letter not in _TONES)) + tones
 
 
+def has_more_ways(text: str, most: int) -> bool:
+    """Whether a text stands for more than ``most`` others: every further choice multiplies them."""
+    count = 1
+    while count <= most and (choice := _CHOICE.search(text)) is not None:
+        count *= choice[1].count("|") + 1
+        text = text[: choice.start()] + text[choice.end() :]
+    return count > most
+
+
 def ways_to_write(text: str) -> list[str]:
     """All the texts that one with choices stands for: ``{Bí thư|BT} {Đảng ủy|ĐU}`` are four."""
-    choice = _CHOICE.search(text)
-    if choice is None:
-        return [" ".join(text.split(" "))]
-    inner = choice[1].split("|")
-    return [way for one in inner for way in ways_to_write(text[: choice.start()] + one + text[choice.end() :])]
+    if "{" not in text:
+        return [text]
+    between = _CHOICE.split(text)  # texts and, every other one, what may be chosen
+    if len(between) == 1:
+        return [text]
+    choices = [[part] if n % 2 == 0 else part.split("|") for n, part in enumerate(between)]
+    ways = map("".join, product(*choices))
+    nested = any("{" in part for part in between[::2])  # a choice within another
+    return [way for one in ways for way in ways_to_write(one)] if nested else list(ways)
 
 
 def first_way(header: Sequence[str]) -> tuple[str, ...]:
@@ -80,7 +101,7 @@ def shown_header(header: Sequence[str]) -> str:
 class _Pattern(NamedTuple):
     """``weight`` is how many letters it names: of two patterns that fit, the one that says more is meant."""
 
-    matches: re.Pattern[str]
+    spelling: str
     code: str
     weight: int
     crossing: bool
@@ -117,12 +138,21 @@ class Spellings(NamedTuple):
         most = max((each.weight for each in fitting), default=0)
         return frozenset(each.code for each in fitting if each.weight == most)
 
+    def with_others(self, others: Spellings) -> Spellings:
+        """These spellings and further ones."""
+        beginnings = {
+            text: (*self.beginnings.get(text, ()), *others.beginnings.get(text, ()))
+            for text in (*self.beginnings, *others.beginnings)
+        }
+        whole, patterns = {**self.whole, **others.whole}, (*self.patterns, *others.patterns)
+        return self._replace(whole=whole, beginnings=beginnings, patterns=patterns)
+
     def _fitting(self, folded: str) -> list[_Fitting]:
         """The patterns that fit a folded text."""
         blanks = (n for n, letter in enumerate(folded) if letter == " ")
         begun = [(each, folded[n + 1 :]) for n in blanks for each in self.beginnings.get(folded[:n], ())]
-        others = [(each, match) for each in self.patterns if (match := each.matches.fullmatch(folded))]
-        rests = [*begun, *((each, match[1] if match.groups() else folded) for each, match in others)]
+        others = [each for each in self.patterns if _stands_for(_parts(each.spelling), folded)]
+        rests = [*begun, *((each, _first_rest(each.spelling, folded)) for each in others)]
         return [_Fitting(each.code, each.weight, each.crossing, rest) for each, rest in rests]
 
     def rest(self, text: str) -> str:
@@ -193,11 +223,22 @@ def spellings(words: Iterable[tuple[str, str]], beside: Iterable[str] = (), *, r
         crossing = "**" in spelling
         if begins.endswith(" ") and "*" not in begins:
             folded = fold(begins)
-            beginnings.setdefault(folded, []).append(_Pattern(pattern("*"), code, len(folded), crossing))
+            beginnings.setdefault(folded, []).append(_Pattern("*", code, len(folded), crossing))
         else:
             weight = len(fold(spelling.replace("*", " ")))
-            patterns.append(_Pattern(pattern(spelling), code, weight, crossing))
+            patterns.append(_Pattern(spelling, code, weight, crossing))
     return Spellings(whole, beginnings, tuple(patterns), frozenset(map(fold, beside)), remarks)
+
+
+def _first_rest(spelling: str, folded: str) -> str:
+    """What the first ``*`` of a spelling stands for in a folded text that it fits."""
+    match = pattern(spelling).fullmatch(folded)
+    return match[1] if match and match.groups() else folded
+
+
+def stands_for(folded: str, spelling: str) -> bool:
+    """Whether a folded text is what a spelling, with ``*`` or without, stands for."""
+    return _stands_for(_parts(spelling), folded)
 
 
 @lru_cache(maxsize=5_000)

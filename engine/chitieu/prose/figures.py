@@ -167,20 +167,21 @@ def ends(bounds: Bounds) -> tuple[Fraction, Fraction]:
 
 def same_unit(one: PrintedFigure, other: PrintedFigure) -> bool:
     """Whether two figures count the same, by the nouns after them."""
-    return one.percent == other.percent and _noun(one) != "" and _noun(one) == _noun(other)
+    return one.percent == other.percent and _noun(one.unit) != "" and _noun(one.unit) == _noun(other.unit)
 
 
 def both_people(one: PrintedFigure, other: PrintedFigure) -> bool:
     """Whether two figures count people, under whatever name."""
-    return _noun(one) in _PEOPLE and _noun(other) in _PEOPLE
+    return _noun(one.unit) in _PEOPLE and _noun(other.unit) in _PEOPLE
 
 
-def _noun(figure: PrintedFigure) -> str:
+@lru_cache(maxsize=4096)
+def _noun(unit: str) -> str:
     """What a figure counts: the word after it, or two where the first begins the names of many things."""
-    first, _, second = figure.unit.partition(" ")
+    first, _, second = unit.partition(" ")
     if first in _OTHER_THAN:
-        return figure.unit if second == _OTHER_THAN[first] else first
-    return figure.unit if first in _BEGIN_MANY or len(first) == 1 else first
+        return unit if second == _OTHER_THAN[first] else first
+    return unit if first in _BEGIN_MANY or len(first) == 1 else first
 
 
 # Words that begin the names of many things: “đơn thư” and “đơn vị”; and those that begin another than themselves.
@@ -191,6 +192,7 @@ _BEGIN_MANY |= {"văn", "mô", "đoàn", "hội"}
 _OTHER_THAN = {"trường": "hợp", "đồng": "chí", "đảng": "viên"}
 _PEOPLE = frozenset({"người", "nam", "nữ", "đồng chí", "đảng viên", "cán bộ", "công chức", "viên chức", "học sinh"})
 _PEOPLE |= {"học viên", "giáo viên", "đại biểu", "lao", "em", "trẻ"}
+_PEOPLE |= {"people", "persons", "women", "men", "girls", "boys", "children", "students", "workers", "participants"}
 
 
 def is_vietnamese(text: str) -> bool:
@@ -211,9 +213,13 @@ def marks_of(text: str, vietnamese: bool) -> list[Mark]:
     return sorted([*asides, *ratios, *figures], key=lambda mark: mark.start)
 
 
+# Digits and what joins them, longer than any figure: looking for dates and ranges takes the square of its length.
+_ENDLESS = re.compile(r"(?<!\d)\d[\d.,:/–-]{200,}")
+
+
 def _without_asides(plain: str, text: str) -> tuple[str, list[Aside]]:
-    letters = list(plain)
-    for match in SYMBOL.finditer(text):
+    letters = list(_ENDLESS.sub(_blank, plain))
+    for match in SYMBOL.finditer(_ENDLESS.sub(_blank, text)):
         letters[match.start() : match.end()] = "\0" * len(match[0])
     left = "".join(letters)
     for pattern in (*_MORE_ASIDES, *ASIDE):

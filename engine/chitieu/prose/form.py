@@ -36,12 +36,14 @@ def form_faults(report: Report, read: Sequence[tuple[Paragraph, list[Passage]]])
 
 
 def _numbering(paragraphs: Sequence[Paragraph]) -> Iterator[FormFault]:
-    """Roman numbers of headings that do not follow each other."""
+    """Roman numbers of headings that neither follow the one before nor are right by their count."""
     heads = [one for one in paragraphs if one.heads and one.spot.section in _ROMANS and _is_heading(one.text)]
+    count = 0
     for before, this in pairwise(heads):
         last, number = (_ROMANS.index(one.spot.section) for one in (before, this))
-        if number == last + 1 or number == 0:
-            continue  # a new part begins again with I
+        count = count + 1 if number else 0  # a new part begins again with I
+        if number in (last + 1, count):
+            continue
         yield FormFault(FormCode.NUMBERING, this.spot.section, _ROMANS[min(last + 1, len(_ROMANS) - 1)], this.spot)
 
 
@@ -99,7 +101,7 @@ def _thousands(read: Sequence[tuple[Paragraph, list[Passage]]]) -> Iterator[Form
 def _letters(paragraphs: Sequence[Paragraph]) -> Iterator[FormFault]:
     """The letter Ð (eth) in the place of Đ: it looks alike, and no search finds it."""
     for paragraph in paragraphs:
-        for word in dict.fromkeys(re.findall(r"\w*[Ðð]\w*", paragraph.text)):
+        for word in dict.fromkeys(re.findall(r"(?<!\w)\w*[Ðð]\w*", paragraph.text)):
             yield FormFault(FormCode.LETTER, word, word.replace("Ð", "Đ").replace("ð", "đ"), paragraph.spot)
 
 

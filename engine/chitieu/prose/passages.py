@@ -13,6 +13,7 @@ from typing import NamedTuple
 from chitieu.prose.figures import Aside, Mark, PrintedFigure, PrintedRatio, is_vietnamese, marks_of
 
 _BASE = {"R": 0xE000, "P": 0xE800, "N": 0xF000, "X": 0xF800}
+_KINDS, _FIRST = tuple(_BASE), 0xE000
 _ROOM = 0x800  # marks of each kind that a passage can have
 _LAST = {kind: base + (_ROOM if kind != "X" else 0x100) - 1 for kind, base in _BASE.items()}
 _ANY = "\ue000-\uf8ff"
@@ -43,8 +44,8 @@ class Passage(NamedTuple):
 
     def mark(self, sign: str) -> Mark:
         """What a sign of the shape stands for."""
-        kind = next(kind for kind, base in _BASE.items() if base <= ord(sign) <= _LAST[kind])
-        return self.marks[kind][ord(sign) - _BASE[kind]]
+        kind, place = divmod(ord(sign) - _FIRST, _ROOM)
+        return self.marks[_KINDS[kind]][place]
 
     @property
     def figures(self) -> Iterator[PrintedFigure]:
@@ -71,8 +72,8 @@ def _mark(match: re.Match[str]) -> str:
 
 def sign_kind(letter: str) -> str:
     """The kind of mark that a letter of a shape is; nothing for a letter of text."""
-    code = ord(letter)
-    return next((kind for kind, base in _BASE.items() if base <= code <= _LAST[kind]), "")
+    kind = (ord(letter) - _FIRST) // _ROOM
+    return _KINDS[kind] if "\ue000" <= letter <= "\uf8ff" else ""
 
 
 def passages(text: str, number: int) -> Iterator[Passage]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chitieu.prose.report import Report
-from chitieu.prose.sections import Loose, placed
+from chitieu.prose.sections import placed
+from chitieu.sheets.blocks import Block, Loose, TextTable
 
 _LEAST_ROWS = 3
 _WIDTHS = (50, 110)  # letters of a line that a width may have broken
@@ -16,12 +17,12 @@ def plain_report(text: str) -> Report:
     return placed(_blocks(text.split("\n")))
 
 
-def _blocks(lines: list[str]) -> Iterator[Loose | tuple[tuple[str, ...], ...]]:
+def _blocks(lines: list[str]) -> Iterator[Block]:
     at = 0
     while at < len(lines):
         rows = _rows(lines, at)
         if len(rows) >= _LEAST_ROWS:
-            yield tuple(rows)
+            yield TextTable(tuple(rows))
             at += len(rows)
             continue
         line, at = lines[at], at + 1

@@ -27,7 +27,7 @@ def proofread(report: Report, name: str) -> Proofreading:
     statements += [_placed(one, paragraph, passage) for paragraph, passage, one in repeated(read)]
     statements += [one for grid in report.grids for one in of_table(grid)]
     form = (*form_faults(report, read), *two_dates(report.paragraphs))
-    return Proofreading(name, tuple(statements), form, tuple(_figures(read)))
+    return Proofreading(name, report, tuple(statements), form, tuple(_figures(read)))
 
 
 def _with_earlier(

@@ -11,21 +11,26 @@ from chitieu.text.files import read_bytes, read_text
 from chitieu.text.kinds import HTML, binary_kind, packed_kind, text_kind
 from chitieu.text.unreadable import Unreadable
 
-_LARGEST_FILE = 50_000_000  # bytes, pictures included
+LARGEST_FILE = 50_000_000  # bytes, pictures included
 _LARGEST_TEXT = 5_000_000
+_PDF = b"%PDF-"
 _OLD = bytes.fromhex("D0CF11E0A1B11AE1")
-_READ = Text("reports are read from .docx, .html and .txt: open it in Word or LibreOffice and save it as .docx")
+_READ = Text("reports are read from .docx, .pdf, .html and .txt: open it in Word or LibreOffice and save it as .docx")
+A_FOLDER = Text("this is a folder, a report (.docx, .pdf, .html, .txt) was expected")
 
 
 def read_report(path: Path, name: str, problems: Problems) -> Report | None:
     """The report in a file, shown to people as ``name``; ``None``, with the reason in ``problems``."""
-    folder = Text("this is a folder, a report (.docx, .html, .txt) was expected")
-    data = read_bytes(path, name, problems, None, _LARGEST_FILE, folder)
+    data = read_bytes(path, name, problems, None, LARGEST_FILE, A_FOLDER)
     if data is None:
         return None
     try:
         if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
             return _packed(data)
+        if _PDF in data[:1024]:
+            from chitieu.prose.pdf import pdf_report
+
+            return pdf_report(data)
         _refuse_others(data)
     except Unreadable as error:
         error.tell(name, problems)
@@ -33,14 +38,20 @@ def read_report(path: Path, name: str, problems: Problems) -> Report | None:
     text = read_text(path, name, problems, largest=_LARGEST_TEXT, refuse=_refuse_others)
     if text is None or not _is_page(data):
         return None if text is None else plain_report(text)
-    from chitieu.prose.page import page_report
+    from chitieu.prose.sections import placed
+    from chitieu.sheets.page import page_blocks
 
-    return page_report(text)
+    try:
+        return placed(page_blocks(text))
+    except Unreadable as error:
+        error.tell(name, problems)
+        return None
 
 
 def _packed(data: bytes) -> Report:
-    from chitieu.prose.word import DOCUMENT, word_report
+    from chitieu.prose.word import word_report
     from chitieu.sheets.archive import unpack
+    from chitieu.sheets.word import DOCUMENT
 
     parts = unpack(data)
     if DOCUMENT not in parts:

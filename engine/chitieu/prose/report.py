@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 class Spot(NamedTuple):
     """Where in a report. ``section`` is its numbering, ``II.2.2.1.b``, or nothing before the first; the rest count
-    from 1, and 0 is none: ``paragraph`` within its section, ``table`` in the report, ``note`` a footnote."""
+    from 1, and 0 is none: ``paragraph`` within its section, ``table`` in the report, ``note`` a footnote, ``page`` of
+    a PDF, where the paragraph begins."""
 
     section: str = ""
     paragraph: int = 0
@@ -15,6 +16,7 @@ class Spot(NamedTuple):
     row: int = 0
     column: int = 0
     note: int = 0
+    page: int = 0
 
 
 class Paragraph(NamedTuple):
@@ -26,10 +28,11 @@ class Paragraph(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """A table: rows of the texts of their cells, as many in each as it has."""
+    """A table: rows of the texts of their cells, as many in each as it has; ``after`` so many paragraphs."""
 
     rows: tuple[tuple[str, ...], ...]
     spot: Spot
+    after: int = 0
 
 
 class Report(NamedTuple):

@@ -7,19 +7,13 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from chitieu.prose.report import Grid, Paragraph, Report, Spot
+from chitieu.sheets.blocks import Block, TextTable
 
 _ROMAN = re.compile(r"\s*(?:(?:phần|chương|mục)\s+)?(?P<number>[IVX]{1,6})\s*[.:)\-–]\s*(?=\S)", re.IGNORECASE)
 _DIGITS = re.compile(r"\s*(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})(?:\.(?=\s)|\.?(?=\s+[^\W\d_]))\s*")
 _LETTER = re.compile(r"\s*(?P<number>[a-zđ]{1,2})\)\s*(?=\S)")
 _SENTENCE = 40  # letters of a cell that may hold a statement
 _LONGEST_HEADING = 200  # letters; a longer paragraph with a number is one of a list
-
-
-class Loose(NamedTuple):
-    """A paragraph before its place is known; ``note`` is the footnote that it stands in."""
-
-    text: str
-    note: int = 0
 
 
 class _Section(NamedTuple):
@@ -32,32 +26,37 @@ class _Section(NamedTuple):
         return ".".join(filter(None, self))
 
 
-def placed(blocks: Iterable[Loose | tuple[tuple[str, ...], ...]]) -> Report:
+def placed(blocks: Iterable[Block]) -> Report:
     """A report of paragraphs and tables in their order."""
-    paragraphs, grids = [], []
+    paragraphs: list[Paragraph] = []
+    grids: list[Grid] = []
     for block in _placed(blocks):
         if isinstance(block, Grid):
-            grids.append(block)
+            grids.append(block._replace(after=len(paragraphs)))
         else:
             paragraphs.append(block)
     return Report(tuple(paragraphs), tuple(grids))
 
 
-def _placed(blocks: Iterable[Loose | tuple[tuple[str, ...], ...]]) -> Iterator[Paragraph | Grid]:
+def _placed(blocks: Iterable[Block]) -> Iterator[Paragraph | Grid]:
     section, count, tables = _Section(), 0, 0
     for block in blocks:
-        if not isinstance(block, Loose):
+        if isinstance(block, TextTable):
             tables += 1
-            grid = Grid(block, Spot(section.name, count, tables))
+            grid = Grid(_on_one_line(block), Spot(section.name, count, tables, page=block.page))
             yield grid
             yield from _cells(grid)
         elif block.note:
-            yield Paragraph(block.text, Spot(paragraph=1, note=block.note))
+            yield Paragraph(block.text, Spot(paragraph=1, note=block.note, page=block.page))
         else:
             entered = _entered(block.text, section)
             heads = entered is not None and len(block.text) <= _LONGEST_HEADING
             section, count = (entered, 0) if entered else (section, count + 1)
-            yield Paragraph(block.text, Spot(section.name, count), heads)
+            yield Paragraph(block.text, Spot(section.name, count, page=block.page), heads)
+
+
+def _on_one_line(table: TextTable) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(" ".join(cell.split()) for cell in row) for row in table.rows)
 
 
 def _cells(grid: Grid) -> Iterator[Paragraph]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
 from chitieu.model import Bounds
 from chitieu.prose.figures import PrintedFigure
-from chitieu.prose.report import Spot
+from chitieu.prose.report import Report, Spot
 
 
 class StatementKind(StrEnum):
@@ -86,6 +87,15 @@ class Statement(NamedTuple):
     other: Spot | None = None  # where the other value stands
 
 
+class WordRemark(NamedTuple):
+    """``lines`` are said of a text at a spot, at a letter of its paragraph; -1: anywhere in it."""
+
+    lines: Sequence[str]
+    spot: Spot
+    text: str
+    start: int = -1
+
+
 class FormCode(StrEnum):
     """What is wrong with the form of a report."""
 
@@ -117,6 +127,7 @@ class Proofreading(NamedTuple):
     """All that was read in a report: ``name`` is that of its file."""
 
     name: str
+    report: Report
     statements: tuple[Statement, ...]
     form: tuple[FormFault, ...]
     figures: tuple[Found, ...]

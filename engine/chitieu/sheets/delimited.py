@@ -37,7 +37,7 @@ def read_delimited(data: bytes, name: str, budget: Budget, problems: Problems) -
 def _row(record: Record, font: str, budget: Budget) -> RawRow | None:
     if record.fault is not None:
         hint = Text("open the file in a spreadsheet and save it again")
-        raise Unreadable("malformed-row", record.fault, hint, record.number)
+        raise Unreadable("malformed-row", record.fault, hint, record.number, 1)
     cells = record.cells or ()
     budget.spend(len(cells))
     return row_of(record.number, (_cell(field, font) for field in cells), False, budget)

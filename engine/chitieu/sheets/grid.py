@@ -23,7 +23,10 @@ class Cell(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A row by its number in the file, from 1. Cells beyond the last that holds something may be left out."""
+    """A row by its number in the file, from 1. Cells beyond the last that holds something may be left out.
+
+    What stands above a table of a document counts down from 0.
+    """
 
     number: int
     cells: tuple[Cell, ...]
@@ -49,7 +52,9 @@ class Sheet(NamedTuple):
     hidden: bool = False
 
     def place(self, row: int = 0, column: int = 0) -> Place:
-        """Where a cell is: ``list.xlsx:PL5!E12``. Without a row, the sheet itself."""
+        """Where a cell is: ``list.xlsx:PL5!E12``. Without a row, and for titles of a table, the sheet itself."""
+        if row < 0 or (column and not row):
+            row = column = 0
         sheet = f"{self.name}!" if self.name else ""
         cell = f"{column_letters(column)}{row}" if column else str(row) if row else ""
         return Place(self.file, row, column, cell=f"{sheet}{cell}" if cell else self.name)

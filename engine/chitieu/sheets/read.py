@@ -8,14 +8,26 @@ from chitieu.diagnostics import Place, Problems, Text
 from chitieu.sheets.grid import Sheet
 from chitieu.sheets.raw import LARGEST_FILE, Budget, RawSheet
 from chitieu.text.files import read_bytes
-from chitieu.text.kinds import HTML, MANY_UNITS, FileKind, binary_kind, packed_kind, text_kind
+from chitieu.text.kinds import HTML, MANY_UNITS, WEB_PAGE, FileKind, binary_kind, packed_kind, text_kind
 from chitieu.text.records import TEXT_SUFFIXES
 from chitieu.text.unreadable import Unreadable
 
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")  # what Office wrapped its files in until 2007, and encrypted ones until today
 _BARE_BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")  # Excel before 5
-_KINDS = {".xlsx": "xlsx", ".xlsm": "xlsx", ".xls": "xls", ".ods": "ods", ".csv": "text", ".tsv": "text"}
+_KINDS = {
+    ".xlsx": "xlsx",
+    ".xlsm": "xlsx",
+    ".xls": "xls",
+    ".ods": "ods",
+    ".csv": "text",
+    ".tsv": "text",
+    ".docx": "docx",
+    ".html": "html",
+    ".htm": "html",
+}
 _TEXT_SUFFIXES = {*TEXT_SUFFIXES, ".xls", ".xlsx", ".ods"}  # exports are often text under such a name
+LIST_SUFFIXES = frozenset(_KINDS)
+_READ = Text("lists are read from .xlsx, .xls, .ods, .docx, .html, .csv and .tsv")
 
 
 def read_sheets(path: Path, name: str, problems: Problems) -> tuple[Sheet, ...]:
@@ -66,10 +78,15 @@ def _by_content(data: bytes, suffix: str, name: str, problems: Problems) -> tupl
         return _old(data, budget)
     if not data.strip(b"\0 \t\r\n"):
         raise Unreadable("empty-file", Text("there is nothing in the file"))
+    start = _start(data)
+    if start.startswith(HTML) and (b"<html" in start or (b"<table" in start and not start.startswith(b"<?xml"))):
+        from chitieu.sheets.documents import read_page
+
+        return "html", _with_tables(read_page(data, name, budget, problems), WEB_PAGE)
     _refuse_others(data)
     if suffix not in _TEXT_SUFFIXES:
         text = Text("the file is neither a workbook nor text with columns")
-        raise Unreadable("not-a-spreadsheet", text, Text("lists are read from .xlsx, .xls, .ods, .csv and .tsv"))
+        raise Unreadable("not-a-spreadsheet", text, _READ)
     from chitieu.sheets.delimited import read_delimited
 
     return "text", read_delimited(data, name, budget, problems)
@@ -88,12 +105,23 @@ def _packed(data: bytes, budget: Budget) -> tuple[str, tuple[RawSheet, ...]]:
         raise Unreadable("not-a-spreadsheet", Text("the file is a binary workbook (.xlsb)"), hint)
     if "[Content_Types].xml" in parts and any(part.startswith("xl/") for part in parts):
         return "xlsx", read_xlsx(parts, budget)
+    if "word/document.xml" in parts:
+        from chitieu.sheets.documents import read_word
+
+        return "docx", _with_tables(read_word(parts, budget), packed_kind(data))
     raise _no_spreadsheet(packed_kind(data))
 
 
+def _with_tables(sheets: tuple[RawSheet, ...], kind: FileKind) -> tuple[RawSheet, ...]:
+    """The sheets of a document of a kind. Raises Unreadable where it holds no table."""
+    if not any(sheet.rows for sheet in sheets):
+        text = Text("this is {kind}, and no table of people or of counts stands in it", kind=kind.name)
+        raise Unreadable("not-a-spreadsheet", text, _READ)
+    return sheets
+
+
 def _no_spreadsheet(kind: FileKind) -> Unreadable:
-    hint = Text("lists are read from .xlsx, .xls, .ods, .csv and .tsv")
-    return Unreadable("not-a-spreadsheet", Text("this is {kind}, not a spreadsheet", kind=kind.name), hint)
+    return Unreadable("not-a-spreadsheet", Text("this is {kind}, not a spreadsheet", kind=kind.name), _READ)
 
 
 def _old(data: bytes, budget: Budget) -> tuple[str, tuple[RawSheet, ...]]:
@@ -105,7 +133,7 @@ def _old(data: bytes, budget: Budget) -> tuple[str, tuple[RawSheet, ...]]:
         raise Unreadable(
             "not-a-spreadsheet",
             Text("the file is a document of old Office, not a spreadsheet"),
-            Text("lists are read from .xlsx, .xls, .ods, .csv and .tsv"),
+            _READ,
         )
     from chitieu.sheets.xls import read_xls
 
@@ -119,12 +147,14 @@ def _stream(name: str) -> bytes:
 
 def _refuse_others(data: bytes) -> None:
     """Raises Unreadable for what is text but no columns."""
-    start = data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").replace(b"\0", b"").lower()
-    if start.startswith((*HTML, b"mime-version:")):
+    if _start(data).startswith((*HTML, b"mime-version:")):
         hint = Text("open it in Excel or LibreOffice and save it again as .xlsx")
-        raise Unreadable(
-            "not-a-spreadsheet", Text("the file is a web page or XML under the name of a spreadsheet"), hint
-        )
+        raise Unreadable("not-a-spreadsheet", Text("the file is XML or a saved web page that holds no table"), hint)
     kind = binary_kind(data) or text_kind(data)
     if kind is not None and kind is not MANY_UNITS:
         raise _no_spreadsheet(kind)
+
+
+def _start(data: bytes) -> bytes:
+    """The beginning of a text, whatever its marks and bytes between letters."""
+    return data[:20_000].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()

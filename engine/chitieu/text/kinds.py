@@ -33,12 +33,12 @@ _WORKBOOK = FileKind(Text("a workbook of Excel or the like"), _LISTS)
 _OLD_OFFICE = FileKind(Text("a file of old Office (.xls, .doc), or one protected by a password"), _LISTS)
 _DOCUMENT = FileKind(
     Text("a document of Word or the like"),
-    Text("copy its table into a workbook, and count that by: chitieu import FILE"),
+    Text("lists in its tables are counted by: chitieu import FILE (.docx)"),
 )
 _ARCHIVE, _IMAGE = FileKind(Text("an archive"), _UNPACK), FileKind(Text("an image"), _ORIGINAL)
 _PARQUET, _DUCKDB = FileKind(Text("a Parquet table"), _MANY), FileKind(Text("a DuckDB file"), _MANY)
 MANY_UNITS = FileKind(Text("a table of many units (CSV)"), _MANY)
-_PAGE = FileKind(Text("a web page"), _ORIGINAL)
+WEB_PAGE = FileKind(Text("a web page"), _ORIGINAL)
 _ASSESSMENT = FileKind(Text("an assessment saved as JSON"), _SAVED)
 _PRINTED = FileKind(Text("an assessment written as text for people"), _AGAIN)
 _SIGNATURES = (  # offset, bytes
@@ -78,7 +78,7 @@ def text_kind(data: bytes) -> FileKind | None:
     """What a text is that is neither a dataset nor a file of rules; ``None`` where it may be one of them."""
     start = data[:_START].removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.lower().startswith(HTML):
-        return _PAGE
+        return WEB_PAGE
     if re.match(rb'[\[{\s]*"schema"\s*:\s*"chitieu/assessment/', start):
         return _ASSESSMENT
     if _TABLE.match(start):

@@ -107,6 +107,18 @@ class Told(NamedTuple):
     source: str
 
 
+class TextFinding(NamedTuple):
+    """What a report's text states by itself, or does not mention; ``kind`` and ``about`` name it for programs."""
+
+    category: Category
+    told: Told
+    kind: str
+    about: str
+    outcome: str | None
+    stated: Fraction | None
+    exact: Fraction | None
+
+
 def told(found: Sequence[Finding], words: Words) -> list[Told]:
     """Findings of one category; figures of one claim that are at fault for one reason, in one row."""
     joined: dict[tuple[str, str, str], list[Told]] = {}

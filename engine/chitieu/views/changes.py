@@ -83,6 +83,7 @@ def _columns(then: Snapshot, now: Snapshot) -> Iterator[Column[Change]]:
     yield Column("cause", "", "text", lambda row: _CAUSES[row.cause] if row.cause else None, On.DATA)
     yield Column("change", "", "exact", lambda row: row.difference, On.JSON)
     yield Column("change_points", "", "points", _in_points, On.JSON)
+    yield Column("split", "", "text", _split_record, On.JSON)
     yield Column("", Chain(("A:", then.as_of)), "text", lambda row: _said(row.then, row.now, then.as_of), On.PEOPLE)
     yield Column("", Chain(("B:", now.as_of)), "text", lambda row: _said(row.now, row.then, now.as_of), On.PEOPLE)
     yield Column("then", "", "text", lambda row: _record(row.then), On.JSON)
@@ -92,8 +93,11 @@ def _columns(then: Snapshot, now: Snapshot) -> Iterator[Column[Change]]:
     yield from _both(then, now, "value{}", Text("Value"), "figure", 12, figure)
     yield Column("change_points", "", "points", _in_points, On.CSV)
     yield Column("change", "", "number", lambda row: row.difference, On.CSV)
+    yield Column("change_by_numerator", "", "number", lambda row: row.split and row.split.numerator, On.CSV)
+    yield Column("change_by_denominator", "", "number", lambda row: row.split and row.split.denominator, On.CSV)
     yield Column("", Text("Change (points)"), "points", _moved, On.BOOK, 13)
-    yield Column("", Text("Change"), "text", lambda row: Chain((_moved(row), _because(row))), On.PEOPLE)
+    yield Column("", Text("Change"), "text", lambda row: Chain((_moved(row), _split(row), _because(row))), On.PEOPLE)
+    yield Column("", Text("By what"), "text", _split, On.BOOK, 30)
     reached, short = Text("Percent of target"), Text("Shortfall")
     yield Column("", reached, "text", _attainments, On.PEOPLE)
     yield from _both(then, now, "attainment_percent{}", reached, "percent", 13, lambda one: one.attainment)
@@ -146,6 +150,19 @@ def _asked_last(change: Change) -> Demanded | None:
 def _moved(change: Change) -> Cell:
     """``+5,9 điểm phần trăm``: never a percentage of a percentage."""
     return None if change.difference is None else Shift(change.difference, change.standing.unit or "")
+
+
+def _split(change: Change) -> Cell:
+    """``(numerator +11; denominator −4)`` in points of shares, where both moved."""
+    if change.split is None:
+        return None
+    points = 100 if change.standing.unit == "%" else 1
+    numerator, denominator = (Shift(part * points, "") for part in change.split)
+    return Text("(numerator {numerator}; denominator {denominator})", numerator=numerator, denominator=denominator)
+
+
+def _split_record(change: Change) -> Record:
+    return None if change.split is None else change.split._asdict()
 
 
 def _in_points(change: Change) -> Cell:

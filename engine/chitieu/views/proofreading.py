@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -22,6 +22,7 @@ from chitieu.prose.statements import (
     Recomputed,
     Statement,
     StatementKind,
+    WordRemark,
 )
 from chitieu.views.tables.cells import Cell, Chain, Printed, Record
 from chitieu.views.tables.table import Column, Note, On, Output, Section, Table
@@ -34,7 +35,7 @@ DRAWERS: Mapping[Drawer, tuple[Text, str]] = {
     Drawer.QUESTION: (Text("to ask"), "yellow"),
     Drawer.HOLDS: (Text("agrees"), "green"),
 }
-_FORM = "form"
+FORM = "form"
 _CAUSES: Mapping[LikelyCause, Text] = {
     LikelyCause.NOT_EQUAL: Text("the figures beside it give another value"),
     LikelyCause.TRUNCATED: Text("decimals were cut off, not rounded"),
@@ -74,6 +75,15 @@ class _Row(NamedTuple):
     stated: str
     computed: Cell
     cause: Cell
+    about: Statement | FormFault
+
+
+class ProofNote(NamedTuple):
+    """What is said of a place: ``drawer`` is a class of the page, ``lines`` are for people."""
+
+    drawer: str
+    place: str
+    lines: Sequence[str]
     about: Statement | FormFault
 
 
@@ -118,7 +128,7 @@ _TOLD: Sequence[Column[_Row]] = (
 
 
 def _word(drawer: str) -> Cell:
-    return Text("form") if drawer == _FORM else DRAWERS[Drawer(drawer)][0]
+    return Text("form") if drawer == FORM else DRAWERS[Drawer(drawer)][0]
 
 
 def _spot(row: _Row) -> Spot:
@@ -152,6 +162,7 @@ _FOUND: Sequence[Column[_Row]] = (
     Column("row", "", "count", lambda row: _spot(row).row or None, On.CSV),
     Column("column", "", "count", lambda row: _spot(row).column or None, On.CSV),
     Column("note", "", "count", lambda row: _spot(row).note or None, On.CSV),
+    Column("page", "", "count", lambda row: _spot(row).page or None, On.CSV),
     Column("stated", "", "text", lambda row: row.stated, On.CSV),
     Column("exact", "", "number", _exact, On.CSV),
     Column("text", "", "text", lambda row: row.quote, On.CSV),
@@ -164,6 +175,7 @@ _FIGURES: Sequence[Column[Found]] = (
     Column("unit", Text("Unit"), "text", lambda row: unit(row.figure), _LOOK | On.CSV, 18),
     Column("section", "", "text", lambda row: row.spot.section, On.CSV),
     Column("paragraph", "", "count", lambda row: row.spot.paragraph or None, On.CSV),
+    Column("page", "", "count", lambda row: row.spot.page or None, On.CSV),
 )
 
 
@@ -179,6 +191,8 @@ def unit(figure: PrintedFigure) -> str:
 def place(spot: Spot) -> Cell:
     """A place as readers cite it: section II.2.2.1.b, paragraph 3."""
     parts: list[Cell] = []
+    if spot.page:
+        parts.append(Text("page {number}", number=str(spot.page)))
     if spot.note:
         parts.append(Text("footnote {number}", number=str(spot.note)))
     if spot.section:
@@ -192,18 +206,50 @@ def place(spot: Spot) -> Cell:
     return Chain(tuple(parts), ", ")
 
 
+def notes_of(found: Proofreading, words: Words) -> Iterator[ProofNote]:
+    """What is to be said at the places of a report, the statements in the order of the drawers, then the form."""
+    for drawer in DRAWERS:
+        for one in found.of(drawer):
+            yield ProofNote(drawer.value, words.text(place(one.spot)), _lines(one, words), one)
+    for fault in found.form:
+        told = Chain((Text("form"), _form(fault).cause), ": ")
+        yield ProofNote(FORM, words.text(place(fault.spot)), [words.text(told)], fault)
+
+
+def _lines(one: Statement, words: Words) -> list[str]:
+    drawer, reason, sum = (words.text(cell) for cell in (DRAWERS[one.drawer][0], reason_of(one), computed(one)))
+    lines = [f"{drawer}: {reason}" if reason else drawer, *([sum] if sum else [])]
+    if one.drawer is not Drawer.HOLDS:
+        lines.append(words.text(Text("printed: {figure}", figure=one.stated.text)))
+    return lines
+
+
+def remarks_of(found: Proofreading, words: Words, *, every: bool) -> Iterator[WordRemark]:
+    """What is to be said in comments of a Word file; with ``every`` of what holds, too."""
+    for note in notes_of(found, words):
+        about = note.about
+        if isinstance(about, FormFault):
+            yield WordRemark(note.lines, about.spot, about.found)
+        elif every or about.drawer is not Drawer.HOLDS:
+            paragraph = (
+                found.report.paragraphs[about.paragraph].text if about.paragraph >= 0 else ""
+            )  # of a table: none
+            yield WordRemark(note.lines, about.spot, paragraph[about.start : about.end], about.start)
+
+
 def _told(one: Statement) -> _Row:
-    return _Row(one.drawer.value, place(one.spot), one.quote, one.stated.text, _computed(one), _reason(one), one)
+    return _Row(one.drawer.value, place(one.spot), one.quote, one.stated.text, computed(one), reason_of(one), one)
 
 
 def _form(one: FormFault) -> _Row:
     text = _FAULTS[one.code]
     return _Row(
-        _FORM, place(one.spot), one.found, "", None, Text(text.message, found=one.found, expected=one.expected), one
+        FORM, place(one.spot), one.found, "", None, Text(text.message, found=one.found, expected=one.expected), one
     )
 
 
-def _reason(one: Statement) -> Cell:
+def reason_of(one: Statement) -> Cell:
+    """The likeliest cause of a figure that does not hold; nothing for one that does."""
     match one.cause:
         case None:
             return None
@@ -222,7 +268,7 @@ def _places(value: Fraction) -> int:
     return next((places for places in range(6) if (value * 10**places).denominator == 1), 6)
 
 
-def _computed(one: Statement) -> Cell:
+def computed(one: Statement) -> Cell:
     """``100% / 70% = 142.857% → 143%``: how it was computed, what comes of it, and how that is printed."""
     if one.sum is None:
         return None
@@ -293,7 +339,7 @@ def _statement(one: Statement, words: Words) -> Mapping[str, Record]:
         "numbers": [figure.text for figure in one.figures],
         "stated": one.stated.text,
         "computed": None if sum is None else {"exact": sum.exact, "shown": _shown(sum.exact, one.stated)},
-        "reason": words.text(_reason(one)) or None,
+        "reason": words.text(reason_of(one)) or None,
     }
 
 
@@ -310,4 +356,5 @@ def _place(spot: Spot) -> Mapping[str, Record]:
         "row": spot.row or None,
         "column": spot.column or None,
         "note": spot.note or None,
+        "page": spot.page or None,
     }

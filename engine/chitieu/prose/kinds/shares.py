@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from chitieu.prose.figures import PrintedFigure, PrintedRatio, both_people, same_unit
 from chitieu.prose.kinds.words import ANOTHER_BASE, ANOTHER_CLAUSE, ENDS, EXCESS, LINK, OF_TARGET
@@ -19,14 +20,18 @@ _SHARE = shaped(rf"<N part>(?P<gap><~60>)(?P<link>,\s*{LINK}|\s{LINK}|\(\s*{LINK
 _TOTAL_WORD = re.compile(
     r"(?:^\s*|\.\s*)trong\s*$|(?:tổng(?: số)?|trong số|\btoàn\b|\bcả\b|\bof\b|total)[^.;:!?\n()\ue000-\uf8ff]*:?\s*$"
 )
-_WITHIN = re.compile(r"[^.;:!?\ue000-\uf8ff]{0,60},\s*trong đó")  # a part of it follows
+_WITHIN = re.compile(
+    r"[^.;:!?\ue000-\uf8ff]{0,60},\s*(?:trong đó|of (?:which|whom)|including)\b"
+)  # a part of it follows
 _UNSURE = re.compile(r",|\bvà\b|\bthu\b")
 _OF_PLAN = re.compile(r"[,\s(]*(?:đạt|bằng)(?!\s+t[ỷỉ] lệ)")
 _AMONG = re.compile(
     r"(?:(?:trong (?:tổng )?số|\bof)\b|(?:^|[.;])\s*trong\b)[^.;\ue000-\uf8ff]*[\ue000-\uf7ff][^.;\ue000-\uf7ff]*$"
 )
+_COUNTED = shaped(r"<R>|<N>")
 _LIST = re.compile(r"\s*[-+*•–]\s")
 _Base = tuple[PrintedFigure, bool]  # with whether a word calls it a total
+_Placed = tuple[int, PrintedFigure]
 _REACH = 6  # paragraphs of a list that its total may stand before
 
 
@@ -42,12 +47,14 @@ def found(passage: Passage, earlier: Sequence[Passage]) -> Iterator[Statement]:
 
 
 def _of_total_before(passage: Passage, earlier: Sequence[Passage]) -> Iterator[Statement]:
+    counted: list[_Placed] = []
     for match in _SHARE.finditer(passage.shape):
         part, stated = passage.figure(match, "part"), passage.figure(match, "stated")
         if EXCESS.search(passage.shape[max(0, match.start() - 20) : match.start()]):
             continue  # a change, of its own base
         after = passage.shape[match.end() : match.end() + 60]
-        bases = list(_bases(part, passage, match.start(), earlier))
+        counted = counted or _counted(passage)
+        bases = list(_bases(part, passage, counted, match.start(), earlier))
         clear = not (_UNSURE.search(match["gap"]) or ANOTHER_CLAUSE.search(match["gap"]))
         clear = clear and ENDS.match(after) is not None
         clear = clear and not (ANOTHER_BASE.match(after) or OF_TARGET.match(after))
@@ -72,11 +79,14 @@ def _held(stated: PrintedFigure, part: PrintedFigure, bases: Sequence[_Base], *,
     return None if sum is None else statement(StatementKind.SHARE, stated, (part, named[-1]), sum, sure=True)
 
 
-def _bases(part: PrintedFigure, passage: Passage, at: int, earlier: Sequence[Passage]) -> Iterator[_Base]:
+def _bases(
+    part: PrintedFigure, passage: Passage, counted: Sequence[_Placed], at: int, earlier: Sequence[Passage]
+) -> Iterator[_Base]:
     """Figures before a part that it may be of, each with whether a word calls it a total."""
     for before in _list_above(passage, earlier):
-        yield from (base for base in _candidates(part, before, len(before.shape)) if base[1])
-    yield from _candidates(part, passage, at)
+        above = _candidates(part, before.shape, _counted(before), len(before.shape))
+        yield from (base for base in above if base[1])
+    yield from _candidates(part, passage.shape, counted, at)
 
 
 def _list_above(passage: Passage, earlier: Sequence[Passage]) -> list[Passage]:
@@ -91,20 +101,27 @@ def _list_above(passage: Passage, earlier: Sequence[Passage]) -> list[Passage]:
     return above[::-1]
 
 
-def _candidates(part: PrintedFigure, passage: Passage, until: int) -> Iterator[_Base]:
-    for place, letter in enumerate(passage.shape[:until]):
-        if not "\ue000" <= letter <= "\uf7ff":
-            continue
-        mark = passage.mark(letter)
+def _counted(passage: Passage) -> list[_Placed]:
+    """The figures of a passage that may be a whole, with their places."""
+    found: list[_Placed] = []
+    for match in _COUNTED.finditer(passage.shape):
+        mark = passage.mark(match[0])
         figure = mark.above if isinstance(mark, PrintedRatio) else mark
-        if not isinstance(figure, PrintedFigure) or figure.percent or figure.hedged or figure.value < part.value:
-            continue
-        if same_unit(figure, part) or (figure.counted and not part.unit):
-            yield figure, _is_total(passage.shape, place)
-        elif both_people(figure, part):
-            yield figure, False
+        if isinstance(figure, PrintedFigure) and not figure.percent and not figure.hedged:
+            found.append((match.start(), figure))
+    return found
 
 
+def _candidates(part: PrintedFigure, shape: str, counted: Iterable[_Placed], until: int) -> Iterator[_Base]:
+    for place, figure in counted:
+        if place >= until:
+            return
+        alike = same_unit(figure, part) or (figure.counted and not part.unit)
+        if (alike or both_people(figure, part)) and figure.value >= part.value:
+            yield figure, alike and _is_total(shape, place)
+
+
+@lru_cache(maxsize=4096)
 def _is_total(shape: str, place: int) -> bool:
     """Whether words call a figure a total, or say that its parts follow."""
     called = _TOTAL_WORD.search(shape[max(0, place - 120) : place]) is not None

@@ -20,7 +20,7 @@ from chitieu.units.facts.layout import Layout, laid_out, tell_missing
 from chitieu.units.facts.reading import BASE, Read, read_facts, valid_rows
 from chitieu.units.facts.register import register_facts
 from chitieu.units.facts.shares import tied_to, with_quotients
-from chitieu.units.facts.sources import Raw, Source, opened
+from chitieu.units.facts.sources import Raw, Source, opened, readable
 from chitieu.units.questions import Key, Questions, questions_of
 from chitieu.units.sql import Sql
 
@@ -65,19 +65,9 @@ def valid(
         problems.require_none()
     tell(Text("reading {source}", source=source.shown))
     before = _stamp(source)
-    raw = opened(source, duck, work, problems)
-    problems.require_none()
-    assert raw is not None
-    named = settings.form is None  # what a register says of people is not repeated
-    lost = [Broken("malformed-row", "", row, "", "", text if named else "", reason) for row, reason, text in raw.broken]
-    if settings.form is None:
-        found = _laid_out(raw, rulebook, questions, source, duck, settings, problems)
-    else:
-        tell_broken(
-            lost, source.shown, problems, as_warnings=False
-        )  # whose row it was is not known: any count may be wrong
-        found = _counted(raw, settings.form, rulebook, questions, chosen, source, duck, problems)
-    read_rows = read_facts(found.layout, found.questions, found.rulebook, duck)
+    with readable(source, problems):
+        found, lost = _found(source, rulebook, chosen, questions, work, duck, settings, problems)
+        read_rows = read_facts(found.layout, found.questions, found.rulebook, duck)
     if _stamp(source) != before:
         problems.error(
             "changed-while-read",
@@ -105,6 +95,29 @@ class _Found(NamedTuple):
     shares: Mapping[str, tuple[str, str]] = {}
     whole: tuple[str, ...] = ()
     lost: tuple[Broken, ...] = ()
+
+
+def _found(
+    source: Source,
+    rulebook: Rulebook,
+    chosen: frozenset[Key] | None,
+    questions: Questions,
+    work: Path,
+    duck: Duck,
+    settings: Settings,
+    problems: Problems,
+) -> tuple[_Found, list[Broken]]:
+    """What a source holds, and the records of it that are no rows."""
+    raw = opened(source, duck, work, problems)
+    problems.require_none()
+    assert raw is not None
+    named = settings.form is None  # what a register says of people is not repeated
+    lost = [Broken("malformed-row", "", row, "", "", text if named else "", reason) for row, reason, text in raw.broken]
+    if settings.form is None:
+        return _laid_out(raw, rulebook, questions, source, duck, settings, problems), lost
+    # Whose row it was is not known: any count may be wrong.
+    tell_broken(lost, source.shown, problems, as_warnings=False)
+    return _counted(raw, settings.form, rulebook, questions, chosen, source, duck, problems), lost
 
 
 def _laid_out(

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+import duckdb
 from sqlglot import exp
 
 from chitieu.diagnostics import Place, Problems, Text, suggestion
@@ -20,6 +22,7 @@ from chitieu.text.records import TEXT_SUFFIXES
 from chitieu.text.tables import Head, RecordFault, head_of, rewritten, unnamed
 from chitieu.text.unreadable import Unreadable
 from chitieu.units import sql
+from chitieu.units.backends.backend import BackendFailed
 from chitieu.units.backends.duck import Duck, failures
 from chitieu.units.base import numbers
 from chitieu.units.delimited import plain_rows, rewritten_rows
@@ -115,10 +118,37 @@ def _written(source: Source, duck: Duck, work: Path, problems: Problems) -> Raw 
     except OSError as error:
         tell_unopened(error, Path(source.address), source.shown, problems)
         return None
-    except _unreadable() as error:
-        said = str(error).partition("\n")[0]
-        problems.error("unreadable-table", Place(source.shown), Text("the table cannot be read: {reason}", reason=said))
+    except duckdb.Error as error:
+        _unreadable(error).tell(source.shown, problems)
         return None
+
+
+@contextmanager
+def readable(source: Source, problems: Problems) -> Iterator[None]:
+    """Raises InvalidInput where the file turns out to be damaged: of Parquet, only reading a page says so."""
+    try:
+        yield
+    except (duckdb.Error, BackendFailed) as failed:
+        error = _of_file(failed, source)
+        if error is None:
+            raise
+        _unreadable(error).tell(source.shown, problems)
+        problems.require_none()
+
+
+def _of_file(failed: Exception, source: Source) -> duckdb.Error | None:
+    """What DuckDB says of the file of a source, and not of a query or of the disk: those have errors of their kinds."""
+    error = failed.__cause__ if isinstance(failed, BackendFailed) else failed
+    if not isinstance(error, duckdb.Error):
+        return None
+    if isinstance(error, duckdb.IOException):
+        return error if Path(source.address).name in str(error) else None
+    return error if type(error) in (duckdb.Error, duckdb.InvalidInputException) else None
+
+
+def _unreadable(error: BaseException) -> Unreadable:
+    said = str(error).partition("\n")[0]
+    return Unreadable("unreadable-table", Text("the table cannot be read: {reason}", reason=said))
 
 
 def _drained(path: Path, work: Path) -> Path:
@@ -147,17 +177,6 @@ def _from_file(source: Source, duck: Duck, work: Path, problems: Problems) -> Ra
     return None
 
 
-def _unreadable() -> tuple[type[Exception], ...]:
-    import duckdb
-
-    return (
-        duckdb.InvalidInputException,
-        duckdb.CatalogException,
-        duckdb.SerializationException,
-        duckdb.BinderException,
-    )
-
-
 def _described(name: str, duck: Duck) -> dict[str, str]:
     """The columns of a relation with their types."""
     with failures():
@@ -175,7 +194,10 @@ def _numbered(query_from: Sql, duck: Duck) -> Raw:
 
 def _from_parquet(path: Path, duck: Duck) -> Raw:
     files = str(path / "*.parquet") if path.is_dir() else str(path)
-    return _numbered(exp.Anonymous(this="read_parquet", expressions=[sql.string(files)]), duck)
+    try:
+        return _numbered(exp.Anonymous(this="read_parquet", expressions=[sql.string(files)]), duck)
+    except BackendFailed as failed:  # nothing is written yet: what cannot be read is the file
+        raise _unreadable(failed.__cause__ or failed) from None
 
 
 def _from_csv(path: Path, shown: str, duck: Duck, work: Path, problems: Problems, *, header_row: int = 1) -> Raw | None:
@@ -201,7 +223,7 @@ def _read_plainly(path: Path, head: Head, duck: Duck, header_row: int) -> bool:
     says = sql.any_of(_is_something(name) for name in head.names)
     try:
         duck.make(WRITTEN, sql.select([exp.Star()], plain_rows(path, head, NUMBER, header_row), says))
-    except _unreadable():
+    except duckdb.Error:
         return False
     return True
 

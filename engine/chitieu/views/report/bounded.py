@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import base64
 import json
-import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from chitieu.apart import ran_apart
 from chitieu.diagnostics import Text
 from chitieu.views.report.filling import TemplateFault, filled, too_much
 
@@ -27,44 +26,26 @@ def filled_within_bounds(data: bytes, context: Mapping[str, Any]) -> bytes:
     """
     asked = json.dumps({"template": base64.b64encode(data).decode(), "context": context}).encode()
     size = len(json.dumps(context))
-    start = f"import sys; sys.path[:] = {sys.path!r}; from chitieu.views.report.bounded import answer; answer({size})"
-    try:
-        ran = subprocess.run(  # noqa: S603 - this interpreter, and nothing that came from outside in its arguments
-            [sys.executable, "-X", "utf8", "-c", start],
-            input=asked,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=_SECONDS + _SECONDS_A_MEGABYTE * size / 1_000_000,
-            check=False,
-        )
-        answered = json.loads(ran.stdout)
-    except (subprocess.TimeoutExpired, ValueError):  # too slow, or ended by the system before it could answer
-        raise too_much() from None
+    seconds, memory = _SECONDS + _SECONDS_A_MEGABYTE * size / 1_000_000, _BYTES + _BYTES_A_BYTE * size
+    said = ran_apart("chitieu.views.report.bounded", "answer", asked, seconds=seconds, memory=memory)
+    if said is None:
+        raise too_much()
+    answered = json.loads(said)
     if "paper" in answered:
         return base64.b64decode(answered["paper"])
     hint = answered["hint"]
     raise TemplateFault(_text_of(answered["text"]), None if hint is None else _text_of(hint))
 
 
-def answer(size: int) -> None:
-    """The other side: reads what is asked from stdin, and writes to stdout what became of it."""
-    asked = json.load(sys.stdin)
-    _bound_memory(_BYTES + _BYTES_A_BYTE * size)
+def answer(data: bytes) -> bytes:
+    """The other side: what became of what is asked."""
+    asked = json.loads(data)
     try:
         paper = filled(base64.b64decode(asked["template"]), asked["context"])
         said: dict[str, Any] = {"paper": base64.b64encode(paper).decode()}
     except TemplateFault as fault:
         said = {"text": _written(fault.text), "hint": fault.hint and _written(fault.hint)}
-    json.dump(said, sys.stdout)
-
-
-def _bound_memory(most: int) -> None:
-    try:
-        import resource
-    except ImportError:  # Windows has no such bound
-        return
-    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-    resource.setrlimit(resource.RLIMIT_AS, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+    return json.dumps(said).encode()
 
 
 def _written(text: Text) -> list[Any]:

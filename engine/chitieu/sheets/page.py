@@ -1,12 +1,11 @@
-"""A report as a web page → its paragraphs and tables. Nothing of a page runs, and no address in it is followed."""
+"""A web page → its paragraphs and tables. Nothing of a page runs, and no address in it is followed."""
 
 from __future__ import annotations
 
 from html.parser import HTMLParser
 
-from chitieu.prose.report import Report
-from chitieu.prose.sections import Loose, placed
-from chitieu.prose.word_numbers import digits
+from chitieu.sheets.blocks import Block, Laying, Loose
+from chitieu.sheets.word_numbers import digits
 
 _BLOCKS = frozenset(
     {"p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "section", "article", "blockquote", "body"}
@@ -16,13 +15,13 @@ _FORMATS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upp
 _MOST_DEEP = 200  # lists within lists, tables within tables; what is deeper is read as if it were not
 
 
-def page_report(text: str) -> Report:
-    """The paragraphs and tables of a page."""
+def page_blocks(text: str) -> list[Block]:
+    """The paragraphs and tables of a page. Raises Unreadable for a table of too many cells."""
     page = _Page()
     page.feed(text)
     page.close()
     page.end()
-    return placed(page.blocks)
+    return page.blocks
 
 
 class _List:
@@ -43,11 +42,12 @@ class _Page(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.blocks: list[Loose | tuple[tuple[str, ...], ...]] = []
+        self.blocks: list[Block] = []
         self._pieces: list[str] = []
         self._label = ""  # of the item whose text is to come
         self._lists: list[_List] = []
-        self._rows: list[list[str]] = []
+        self._laid = Laying()
+        self._in_cell = False
         self._tables, self._unseen = 0, 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -59,15 +59,18 @@ class _Page(HTMLParser):
             self._lists.append(_List(_FORMATS.get(kind, "decimal") if tag == "ol" else None))
         elif tag == "li" and self._lists:
             self._label = self._lists[-1].label()
-        self._start_cell(tag)
+        self._start_cell(tag, attrs)
 
-    def _start_cell(self, tag: str) -> None:
+    def _start_cell(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "table":
             self._tables += 1
         elif tag == "tr" and self._tables == 1:
-            self._rows.append([])
-        elif tag in ("td", "th") and self._tables == 1 and self._rows:
-            self._rows[-1].append("")
+            self._laid.row()
+            self._in_cell = False
+        elif tag in ("td", "th") and self._tables == 1 and self._laid.begun:
+            said = dict(attrs)
+            self._laid.cell("", _whole(said.get("colspan")), _whole(said.get("rowspan")))
+            self._in_cell = True
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _UNSEEN:
@@ -86,9 +89,10 @@ class _Page(HTMLParser):
             self._pieces.append(data)
 
     def _end_table(self) -> None:
-        if self._rows:
-            self.blocks.append(tuple(tuple(row) for row in self._rows))
-            self._rows = []
+        if self._laid.begun:
+            self.blocks.append(self._laid.table())
+            self._laid = Laying()
+        self._in_cell = False
 
     def end(self) -> None:
         """Ends what the page left open."""
@@ -102,7 +106,13 @@ class _Page(HTMLParser):
         if not text:
             return
         text, self._label = self._label + text, ""
-        if self._tables and self._rows and self._rows[-1]:
-            self._rows[-1][-1] = f"{self._rows[-1][-1]} {text}".strip()
+        if self._tables and self._in_cell:
+            self._laid.add(text)
         else:
             self.blocks.append(Loose(text))
+
+
+def _whole(text: str | None) -> int:
+    """A small whole number that stands in an attribute; 1 for anything else."""
+    plain = (text or "").strip()
+    return max(1, int(plain[:5])) if plain.isascii() and plain.isdigit() else 1

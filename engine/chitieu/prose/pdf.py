@@ -59,7 +59,7 @@ def pdf_report(data: bytes) -> Report:
     pages = _pages(data)
     plain = _without_furniture(pages)
     body, notes = _parted(plain)
-    return placed(decoded([*_blocks(body), *_notes(notes)]))
+    return placed(decoded([*_blocks(body), *notes]))
 
 
 def _pages(data: bytes) -> list[_Page]:
@@ -167,31 +167,37 @@ def _is_number(row: Sequence[PdfWord], page: _Page) -> bool:
     return not within and _PAGE_NUMBER.fullmatch(_letters(row)) is not None
 
 
-def _parted(pages: Sequence[_Page]) -> tuple[list[_Page], list[list[Line]]]:
-    """Pages without footnotes, and the lines of those: small ones at the foot, from a raised number on."""
+def _parted(pages: Sequence[_Page]) -> tuple[list[_Page], list[Loose]]:
+    """Pages without footnotes, and those: small lines at the foot, from the first that begins with a number on.
+
+    They are counted over the report, as Word counts them.
+    """
     sizes = Counter(word.size for page in pages for row in page.rows for word in row)
     usual = sizes.most_common(1)[0][0] if sizes else 0.0
-    body, notes = [], []
+    body, notes = [], list[list[Line]]()
     for page in pages:
         lines = [line_of(row, page.number) for row in page.rows]
         start = len(lines)
         while start and (line := lines[start - 1]) is not None and line.size < _SMALL * usual:
             start -= 1
-        while start < len(lines) and not getattr(lines[start], "noted", False):
+        while start < len(lines) and not _begins_note(lines[start], len(notes) + 1):
             start += 1
         body.append(page._replace(rows=page.rows[:start]))
-        notes.append([line for line in lines[start:] if line is not None])
-    return body, notes
+        for line in filter(None, lines[start:]):
+            if _begins_note(line, len(notes) + 1):
+                notes.append([])
+            notes[-1].append(line)
+    return body, [_note(count, lines) for count, lines in enumerate(notes, 1)]
 
 
-def _notes(pages: Sequence[Sequence[Line]]) -> Iterator[Loose]:
-    """Footnotes, counted over the report as Word counts them."""
-    notes: list[list[Line]] = []
-    for line in (line for lines in pages for line in lines):
-        if line.noted or not notes:
-            notes.append([])
-        notes[-1].append(line)
-    return (Loose(" ".join(line.text for line in note), count, note[0].page) for count, note in enumerate(notes, 1))
+def _begins_note(line: Line | None, number: int) -> bool:
+    """Whether a line begins a footnote: with a raised number, or with the next one."""
+    return line is not None and (line.noted or re.match(rf"{number}[.)]?\s", line.text) is not None)
+
+
+def _note(count: int, lines: Sequence[Line]) -> Loose:
+    text = " ".join(line.text for line in lines)
+    return Loose(text if lines[0].noted else re.sub(r"^\d+[.)]?\s+", "", text), count, lines[0].page)
 
 
 def _blocks(pages: Sequence[_Page]) -> Iterator[Block]:

@@ -98,7 +98,10 @@ LETTERS = (
     ),
     *("ế", "Ð", "ᵃ", "ﬁ", "\u3000", "：", "🇻🇳", "\u0301" * 50, "ß", "İ", "\U000e0041", "\ud800"),
 )
-HOSTILE = (*NUMBERS, *WORDS, *DATES, *LETTERS, "x" * 70_000)
+LONG = tuple(
+    (each * 70_000)[:70_000] + "!" for each in ("x", "1", " ", "a ", "1,", "(", "x.", "- ", "{a|b}", "1/", "ế")
+)
+HOSTILE = (*NUMBERS, *WORDS, *DATES, *LETTERS, *LONG)
 MARKS = (
     b"",
     b" ",

@@ -150,6 +150,7 @@ _TOLD = re.compile(
     r"^(?P<place>\S.*?)(?::(?P<line>\d+):(?P<column>\d+)|:(?P<cell>[^:\n]*))?: (?:error|lỗi): .+ \[[a-z0-9-]+\]$",
     re.MULTILINE,
 )
+_ENDS = re.compile(rb"[\n\r\x85\x0b\x0c\x1c-\x1e]|\x80[\xa8\xa9]|\x20[\x28\x29]")
 _WARNED = re.compile(r"^\S*: \w*Warning: ", re.MULTILINE)
 
 
@@ -190,7 +191,7 @@ def _misplaced(case: Case, told: str, folder: Path) -> Iterator[Fault]:
     for one in found:
         path = folder / one["place"]
         if one["line"] and path.is_file():
-            lines = max(len(path.read_bytes().splitlines()), path.read_bytes().count(b"\n") + 1)
+            lines = len(_ENDS.findall(path.read_bytes())) + 1  # of whatever encoding: a line more is no fault
             if int(one["line"]) > lines + 1 or int(one["column"]) < 1:
                 yield Fault(f"line {case.kind}", f"{one[0]}\nthe file has {lines} lines")
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from chitieu.files.keys import DOCUMENT, FACT, INDICATOR, TARGET
+from chitieu.files.keys import DOCUMENT, FACT, FACTS, INDICATOR, TARGET, UNITS
 from chitieu.files.shapes import Key, Shape
 
 Entry = dict[str, Any]
@@ -34,23 +34,44 @@ class Judged(NamedTuple):
 
 
 def rows(page: str, head: str) -> list[Row]:
-    """The rows of all tables that begin with this head."""
+    """The rows of all tables that begin with this head: the last cell has the lines, the one before it the sentence."""
     found = []
     for table in re.findall(rf"^{re.escape(head)}\n\|[ |-]+\n((?:\|.*\n?)+)", page, re.MULTILINE):
         for line in table.splitlines():
-            sentence, cell = re.split(r"(?<!\\) \| ", line.strip("| "), maxsplit=1)
+            *_, sentence, cell = line.strip("| ").split(" | ")
             found.append(Row(sentence, tuple(re.findall(r"`([^`]+)`", cell))))
+    return found
+
+
+def blocks(page: str) -> list[Row]:
+    """The blocks of YAML of a page by their first lines (a second one with #2), as lines of top-level keys."""
+    found: list[Row] = []
+    for block in re.findall(r"^```yaml\n(.*?)^```", page, re.MULTILINE | re.DOTALL):
+        first = re.split(r"(?<=\S)\s+#|: \{", block.partition("\n")[0])[0]
+        first = first if ": " in first or first.endswith(":") else f"{first}:"
+        again = f"{first} #2" if any(row.sentence == first for row in found) else first
+        lines = (re.sub(r"\s+#.*", "", line).strip("\n") for line in re.split(r"^(?=\w)", block, flags=re.MULTILINE))
+        found.append(Row(again, tuple(line for line in lines if line)))
     return found
 
 
 def write(folder: Path, row: Row, data: Mapping[str, Any]) -> list[Judged]:
     """The workspace of a row, each line of it as it stands in the page; the datasets that are judged."""
-    kinds = {"document": DOCUMENT, "indicator": INDICATOR, "fact": FACT, "target": TARGET}
+    kinds = {
+        "target": TARGET,
+        "document": DOCUMENT,
+        "indicator": INDICATOR,
+        "fact": FACT,
+        "facts": FACTS,
+        "units": UNITS,
+    }
     written: dict[str, list[str]] = {kind: [] for kind in kinds}
-    for line in row.lines:
+    for line in (*row.lines, *data.get("lines", ())):
         key = line.partition(":")[0]
-        (kind, *_) = [kind for kind in ("target", "document", "indicator", "fact") if key in names(kinds[kind])]
+        (kind, *_) = [kind for kind, shape in kinds.items() if key in names(shape)]
         written[kind].append(line)
+    whole = yaml.safe_load("\n".join(written["facts"])) or {}
+    data = {**data, **whole, "facts": {**data["facts"], **whole.get("facts", {})}}
     indicator = yaml.safe_load("\n".join(written["indicator"])) or {}
     _facts(folder / "rules", data, written["fact"])
     facts = yaml.safe_load((folder / "rules/facts.yaml").read_text("utf-8"))["facts"]
@@ -63,13 +84,14 @@ def write(folder: Path, row: Row, data: Mapping[str, Any]) -> list[Judged]:
             id: _indicator(id) for id in re.findall(r"indicator: (\w+)", str(row.lines)) if id not in indicators
         }
     else:
-        one = _indicator(data.get("formula", first), data.get("unit", "%")) | indicator
+        one = _indicator(data.get("formula", first), data.get("unit", "%")) | {"label": "asked"} | indicator
         if facts[first].get("kind"):
             del one["unit"]
-        indicators["asked"] = {key: one[key] for key in ("label", "formula", "unit", "group", "better") if key in one}
+        asked = target.get("indicator", "asked")
+        indicators[asked] = {key: one[key] for key in ("label", "formula", "unit", "group", "better") if key in one}
     _dump(folder / "rules/indicators.yaml", {"indicators": indicators})
-    lines = [f"statement: {_quoted(row.sentence)}", "source: x", *written["target"]]
-    lines += [f"title: {_quoted(row.sentence)}"] if made_of else ["indicator: asked"]
+    lines = [f"statement: {_quoted(data.get('statement', row.sentence))}", "source: x", *written["target"]]
+    lines += [f"title: {_quoted(row.sentence)}"] if made_of else [] if "indicator" in target else ["indicator: asked"]
     documents: dict[str, dict[str, list[str]]] = {"NQ-1": {"said": lines}}
     for id, other in data.get("others", {}).items():
         document, _, name = id.partition("/")
@@ -80,8 +102,12 @@ def write(folder: Path, row: Row, data: Mapping[str, Any]) -> list[Judged]:
         documents.setdefault(document, {})[name] = flow
     for document, targets in documents.items():
         about = written["document"] if document == "NQ-1" else []
+        about += [f"{key}: {_flow(value)}" for key, value in data.get("documents", {}).get(document, {}).items()]
         _document(folder / "rules" / document, document, about, targets)
-    return list(_datasets(folder / "datasets", data))
+    judged = list(_datasets(folder / "datasets", data))
+    if written["units"]:
+        (folder / "datasets/units.yaml").write_text("\n".join(written["units"]) + "\n", "utf-8")
+    return judged
 
 
 def names(shape: Shape) -> list[str]:
@@ -94,7 +120,7 @@ def _facts(rules: Path, data: Mapping[str, Any], lines: Sequence[str]) -> None:
     for id, one in data["facts"].items():
         facts[id] = {"label": id} | ({"unit": one} if isinstance(one, str) else dict(one)) | {"group": "g"}
     named = [id for id in facts if any(re.search(rf"\b{id}\b", line) for line in lines)]
-    asked = data.get("of") or next(id for id in facts if id not in named)
+    asked = data.get("of") or next((id for id in facts if id not in named), "")
     facts[asked] |= yaml.safe_load("\n".join(lines)) or {}
     if "kind" in facts[asked]:
         facts[asked].pop("unit", None)
@@ -145,7 +171,7 @@ def _datasets(datasets: Path, data: Mapping[str, Any]) -> Iterator[Judged]:
         _dump(datasets / "units.yaml", {"units": listed})
 
 
-_COMPARED = ("at", "percent", "shortfall", "points", "further_end")
+_COMPARED = ("at", "percent", "shortfall", "points", "further_end", "grade")
 
 
 def _dataset(datasets: Path, id: str, when: object, figures: Mapping[str, Any], attributes: Mapping[str, Any]) -> str:

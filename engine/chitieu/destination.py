@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import stat
 from pathlib import Path
+
+from chitieu.links import followed
 
 _LONGEST = 40  # letters of a name that go into the temporary one: a name may have 255 bytes
 
 
 def behind_links(path: Path) -> Path:
     """The file that a path names, itself where it is no link. Raises OSError for links that lead in a circle."""
-    return path.resolve() if path.is_symlink() else path
+    if not path.is_symlink():
+        return path
+    behind = followed(path)
+    if behind.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
+    return behind
 
 
 def is_stream(path: Path) -> bool:

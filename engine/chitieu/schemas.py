@@ -130,7 +130,7 @@ def _numbers(each: Schema) -> Schema:
 
 
 _UNITS: Mapping[str, Schema] = {
-    "inPercent": _numbers({"type": "string", "pattern": "[%‰]$|/"}),
+    "inPercent": _numbers({"type": "string", "pattern": "[%‰]$|/|[A-Za-z_]{2}"}),  # a formula may be of either
     "notInPercent": _numbers({"not": {"type": "string", "pattern": "[%‰]$"}}),
 }
 

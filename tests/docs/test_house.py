@@ -19,6 +19,17 @@ def test_no_public_class_stands_in_two_modules() -> None:
     assert {name: modules for name, modules in places.items() if len(modules) > 1} == {}
 
 
+def test_a_place_with_a_line_has_a_column() -> None:
+    """Columns count from 1: one that was left out would say 0."""
+    least = {"Place": 3, "Unreadable": 5}
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            match node:
+                case ast.Call(func=ast.Name(id="Place" | "Unreadable" as name), args=args, keywords=keywords):
+                    named = {keyword.arg for keyword in keywords}
+                    assert len(args) != least[name] - 1 or "column" in named, f"{path}:{node.lineno}"
+
+
 def test_words_that_have_gone_stay_gone() -> None:
     """The vocabulary: target, op, units, list; the old words in names of modules and public names."""
     gone = {"bulk", "roster", "intake", "country"}

@@ -85,6 +85,39 @@ def test_the_document_is_written_last(run: Run, tmp_path: Path) -> None:
     assert ran.out.splitlines()[-1] == "written: rules/12-NQ-TU/document.yaml"
 
 
+# What can be given to chitieu new besides levels of one kind: horizon, formula, unit, fact, level, due.
+TAKEN = {
+    "ambition": ("2025", "x", "%", "x=Tỷ lệ; %", "at_least", "[6.5%, 7%]"),
+    "average": ("2025", "average(x last 3)", "điểm", "x=Điểm; điểm", "at_least", "80"),
+    "baseline_formula": ("2025", "x", "%", "x=Tỷ lệ; %", "at_least", "10%", "--baseline", "x of 2020"),
+    "date": ("2025", "x", "", "x=Ngày; date", "by", "2025-06-30"),
+    "growth": ("2025", "growth(x since 2020)", "%", "x=Thu nhập; đồng", "at_least", "10%"),
+    "growth_of": ("2025", "growth_of(x since 2021)", "%", "x=Tốc độ; %", "at_least", "10%"),
+    "last_year": ("2025", "last_year(x) - x", "%", "x=Tỷ lệ; %", "at_least", "1%"),
+    "level_formula": ("2025", "x", "%", "x=Tỷ lệ; %", "at_least", "x of 2020"),
+    "month": ("2022-06", "x", "%", "x=Tỷ lệ; %", "at_least", "10%"),
+    "of_year": ("2025", "x / x of 2020", "lần", "x=Thu nhập; đồng", "at_least", "1.5"),
+    "rank": ("2025", "x", "", "x=Hạng; rank", "at_most", "30"),
+    "years": ("2025", "(x of 2021 - x) / years(2021)", "%", "x=Tỷ lệ; %", "at_least", "1%"),
+    "yes_no": ("2025", "x", "", "x=Kế hoạch; yes_no", "is", "yes"),
+}
+
+
+@pytest.mark.parametrize("construct", TAKEN)
+def test_constructs_that_it_takes(construct: str, run: Run, tmp_path: Path) -> None:
+    horizon, formula, unit, fact, level, due, *more = TAKEN[construct]
+    (tmp_path / "rules").mkdir()
+    document = ("--symbol", "1/NQ", "--title", "T", "--issuer", "I", "--date", "2021-01-01", "--rules", "rules")
+    assert run("new", "document", *document, "--horizon", horizon, cwd=tmp_path).code == 0
+    said = ("--id", "t", "--statement", "Mức.", "--source", "x", "--indicator", "t", "--label", "L")
+    group = ("--group", "g", "--group-label", "G", "--fact", fact, *(("--unit", unit) if unit else ()))
+    asked = ("--formula", formula, "--level", level, "--due", f"{horizon}={due}", *more)
+    ran = run("new", "target", *said, *group, *asked, cwd=tmp_path)
+    assert ran.code == 0, ran.err
+    assert [one["code"] for one in json.loads(run("lint", "--format", "json", cwd=tmp_path).out)] == []
+    assert run("test", cwd=tmp_path).code == 0
+
+
 def test_nothing_is_overwritten(run: Run, workspace: Path) -> None:
     made = (
         (*DOCUMENT, "--id", "NQ-1"),

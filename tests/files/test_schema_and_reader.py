@@ -113,6 +113,7 @@ TABLE = {
         False,
     ),
     "points without a level": (HEAD + SHARE + "points: [{points: 1}]\n", False),
+    "a baseline of another year": (HEAD + SHARE + "at_least: {2025: 60%}\nbaseline: good_share of 2020\n", True),
     "points of a day": (HEAD + "indicator: day\npoints: [{by: 2024-12-31, points: 1}]\n", True),
     "points of a yes": (HEAD + "indicator: plan\npoints: [{is: yes, points: 1}]\n", True),
     "points of a grade": (HEAD + "indicator: rating\npoints: [{at_least: good, points: 1}]\n", True),

@@ -1,4 +1,4 @@
-"""What holds of each construct of the language in each command, found by running its cases: the table of docs/levels.md.
+"""What holds of each construct of the language in each command, found by running its cases: a table of docs/levels.md.
 
     python -m tests.language.matrix
 
@@ -10,12 +10,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,6 @@ from chitieu import program
 from chitieu.commands.watching import watch
 from chitieu.diagnostics import Problems
 from chitieu.files.dataset import read_dataset
-from chitieu.files.levels import LEVEL_KEYS
 from chitieu.files.rulebook import read_rulebook
 from chitieu.language import language
 from chitieu.messages import translator
@@ -56,6 +56,7 @@ from chitieu.schemas import schema
 from chitieu.use_cases.evaluate import Selection, evaluate
 from tests import oracle
 from tests.conftest import ROOT, Ran
+from tests.drafts.test_new import TAKEN
 from tests.files.test_schemas import as_editors_see_it, kind
 from tests.generated import related, rulebooks
 
@@ -83,7 +84,7 @@ WRITTEN: Mapping[str, str] = {
     "of_year": r"\w of 20\d\d",
     "rank": "kind: rank",
     "target_part": r"target: \w",
-    "timing": "Which figures judge a horizon|mốc đã qua",
+    "timing": "Which figures judge a horizon|số liệu sau mốc",
     "total": r"total\(",
     "when_unit": r'unit == "',
     "years": r"years\(",
@@ -96,25 +97,27 @@ WRITTEN: Mapping[str, str] = {
 
 def run(folder: Path, *arguments: str | Path) -> Ran:
     """The command line in this process, in a folder."""
-    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
+    out, err = io.BytesIO(), io.BytesIO()
     code: object = 0
-    with patch.object(sys, "argv", ["chitieu", *map(str, arguments)]), redirect_stdout(out), redirect_stderr(err):
+    with patch.object(sys, "argv", ["chitieu", *map(str, arguments)]), _written_to(out, err):
         before = Path.cwd()
         try:
-            _into(folder)
+            os.chdir(folder)
             program.main()
         except SystemExit as exit:
             code = exit.code
         finally:
-            _into(before)
-    written = [stream.buffer.getvalue().decode() for stream in (out, err)]  # type: ignore[attr-defined]
-    return Ran(int(str(code or 0)), *written)
+            os.chdir(before)
+    return Ran(int(str(code or 0)), out.getvalue().decode(), err.getvalue().decode())
 
 
-def _into(folder: Path) -> None:
-    import os
-
-    os.chdir(folder)
+@contextmanager
+def _written_to(out: io.BytesIO, err: io.BytesIO) -> Iterator[None]:
+    streams = [io.TextIOWrapper(bytes, "utf-8", write_through=True) for bytes in (out, err)]
+    with redirect_stdout(streams[0]), redirect_stderr(streams[1]):
+        yield
+    for stream in streams:
+        stream.detach()
 
 
 def cases(construct: str) -> list[Path]:
@@ -162,7 +165,7 @@ def by_oracle(construct: str) -> str:
             horizon = next(each for each in _horizons(rulebook) if str(each) == one["horizon"])
             facts = {fact.id: fact.value for fact in dataset.facts.values()}
             try:
-                verdict, _ = oracle.judged(targets[one["target"]].cases, horizon, facts, dataset.unit.attributes)
+                verdict, _ = oracle.judged(targets[one["target"]].cases, horizon, facts, dataset.unit.traits)
             except (AssertionError, AttributeError, KeyError, TypeError):
                 return NO
             if verdict.value != (one["verdict"] or "monitored"):
@@ -274,8 +277,9 @@ def by_campaign(construct: str) -> str:
 # --- tables of many units
 
 
+@cache
 def in_tables(construct: str) -> tuple[str, str]:
-    """Whether evaluate-many gives the verdicts, and whether the plan itself decides them or the judge of single units."""
+    """Whether evaluate-many gives the verdicts, and whether the plan decides them or the judge of single units."""
     decided = by_plan = True
     for case in cases(construct):
         with tempfile.TemporaryDirectory() as name:
@@ -287,8 +291,8 @@ def in_tables(construct: str) -> tuple[str, str]:
                 ran = run(folder, *command)
                 if ran.code:
                     return NO, NO
-                by_plan &= "judge of single units" not in ran.err
-                decided &= _as_expected(folder / "verdicts.csv", document, case)
+                by_plan = by_plan and "judge of single units" not in ran.err
+                decided = decided and _as_expected(folder / "verdicts.csv", document, case)
     return (YES if decided else NO), (YES if decided and by_plan else SINGLE if decided else NO)
 
 
@@ -329,6 +333,7 @@ def _cells(facts: Mapping[str, Any]) -> dict[str, str]:
         ends = value if isinstance(value, dict) else {"": value}
         for end, figure in ends.items():
             text = "yes" if figure is True else "no" if figure is False else str(figure)
+            text = f"{float(text[:-1]) / 10:.4f}%" if text.endswith("‰") else text  # tables take no ‰
             made[f"{name}_{end}" if end not in ("", "value") else name] = text
     return made
 
@@ -336,9 +341,12 @@ def _cells(facts: Mapping[str, Any]) -> dict[str, str]:
 # --- the other commands
 
 
+MOST = 4  # datasets of a case that a command is tried on
+
+
 def explained(construct: str) -> str:
     for case in cases(construct):
-        for one in {(one["target"], one["dataset"]): one for one in rows(case)}.values():
+        for one in list({(one["target"], one["dataset"]): one for one in rows(case)}.values())[:MOST]:
             for more in ((), ("--format", "json")):
                 if run(case, "explain", one["target"], f"datasets/{one['dataset']}.yaml", *more).code:
                     return NO
@@ -408,15 +416,8 @@ def by_schema(construct: str) -> str:
 
 
 def offered(construct: str) -> str:
-    """Whether chitieu new asks for it: kinds of facts by their words, levels by their keys, formulas and ranges as text."""
-    from chitieu.drafts import target as drafts
-
-    asked = {*LEVEL_KEYS, *(kind.value for kind in KindName if kind.value in Path(drafts.__file__).read_text("utf-8"))}
-    return YES if construct in _OFFERED | asked else NO
-
-
-# What a formula or a level that is typed in chitieu new may hold; tests/drafts tries them.
-_OFFERED: set[str] = set()
+    """Whether chitieu new takes it, as its tests try."""
+    return YES if construct in TAKEN else NO
 
 
 def compared(construct: str, command: str) -> str:
@@ -450,13 +451,14 @@ def watched(construct: str) -> str:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "case"
         shutil.copytree(case, folder)
-        pauses = iter([lambda: _touch(folder), lambda: None, lambda: None])  # an edit, and then the files rest
+        pauses = iter(("edit", "rest", "rest", "end"))
 
         def pause() -> None:
-            happens = next(pauses, None)
-            if happens is None:
-                raise KeyboardInterrupt
-            happens()
+            match next(pauses):
+                case "edit":
+                    _touch(folder)
+                case "end":
+                    raise KeyboardInterrupt
 
         chosen = [folder / f"datasets/{datasets(case)[-1]}.yaml"]
 
@@ -467,15 +469,15 @@ def watched(construct: str) -> str:
             nothing = Selection([], [], [])
             return evaluate(folder / "rules", folder / "datasets", chosen, nothing, "plain", problems, must_ask=False)
 
-        out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
-        with redirect_stdout(out), redirect_stderr(err):
+        out, err = io.BytesIO(), io.BytesIO()
+        with _written_to(out, err):
             watch(evaluated, look, pause, language("en"), 1)
-        told = err.buffer.getvalue().decode()  # type: ignore[attr-defined]
+        told = err.getvalue().decode()
         return YES if "changed:" in told and "error" not in told else NO
 
 
 def _touch(folder: Path) -> None:
-    path = next(folder.glob("rules/*/[!d]*.yaml"))
+    path = next(path for path in sorted(folder.glob("rules/*/*.yaml")) if path.name != "document.yaml")
     path.write_text(path.read_text("utf-8") + "\n", "utf-8")
 
 

@@ -101,6 +101,7 @@ def test_seeded_slips_are_asked_about(run: Run, rules: Path) -> None:
         ("Tuổi thọ trung bình đạt 74,5 tuổi.", "at_least: {2025: 75.5}", False, [STATED]),
         ("Ít nhất 60 sản phẩm 4 sao theo QĐ 1719, ngạch 2.", "at_least: {2025: 60}", False, []),
         ("Dưới 70 ca trên 100.000 trẻ.", "less_than: {2025: 70}", False, []),
+        ("Issued by 30 June 2025, or June 30: 20 files.", "at_least: {2025: 20}", False, []),
         ("Trên 100.000 hộ.", "more_than: {2025: 120000}", False, [STATED]),
         ("60% cơ quan, có 80% nữ.", "at_least: {2025: 60%}", True, [WITHOUT]),
         ("Đạt 1 trong 2 điều: 20 cơ quan, 60% tốt.", TWO, False, []),

@@ -11,6 +11,7 @@ import pytest
 
 from tests.conftest import ROOT, Ran, Run
 from tests.lists.made import CADRES, FIRST, Rows, cadres, row_of, write
+from tests.prose.word_files import table, word_file
 
 DATASET = ROOT / "datasets/lai-chau-city/2023-03-31.yaml"
 CANARY = "Nguyễn Mật Danh"
@@ -89,6 +90,35 @@ def test_a_name_is_in_nothing_that_is_written(
         new = ("-o", tmp_path / f"{format}.yaml", "--check", DATASET)
         for lang in ("vi", "en"):
             assert_private(run("import", path, *new, "--format", format, "--lang", lang), tmp_path, path)
+
+
+def as_document(path: Path, rows: Rows) -> Path:
+    return word_file(path, table(*(tuple(map(str, row)) for row in rows if row)))
+
+
+def as_page(path: Path, rows: Rows) -> Path:
+    lines = ("".join(f"<td>{cell}</td>" for cell in row) for row in rows)
+    path.write_text(f"<html><table>{''.join(f'<tr>{line}</tr>' for line in lines)}</table></html>", "utf-8")
+    return path
+
+
+@pytest.mark.slow("two outputs of 26 documents, searched for every name")
+@pytest.mark.parametrize("kind", ["PL5.docx", "PL5.xls", "folder"])
+@pytest.mark.parametrize("way", WAYS)
+def test_a_name_in_a_document_is_in_nothing_that_is_written(
+    way: str, kind: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHITIEU_DEBUG", "1")
+    rows = WAYS[way](cadres())
+    path = given = tmp_path / kind
+    if kind == "folder":
+        given.mkdir()
+        path = as_document(given / "PL5.docx", rows)
+    else:
+        (as_document if path.suffix == ".docx" else as_page)(path, rows)
+    for format in ("plain", "json"):
+        ran = run("import", given, "-o", tmp_path / f"{format}.yaml", "--check", DATASET, "--format", format)
+        assert_private(ran, tmp_path, path)
 
 
 def test_a_fault_of_the_program_does_not_tell_what_it_was_reading(

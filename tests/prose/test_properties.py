@@ -6,6 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import NamedTuple
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -150,3 +151,10 @@ def test_a_paragraph_of_many_figures_is_bounded() -> None:
     found = read("Có " + "3/17 xã, đạt 17,6%, " * 5_000)
     assert len(found.figures) == 15_000
     assert read("(" * 20_000 + "tăng từ " * 5_000 + ", " * 20_000).statements == ()
+
+
+@pytest.mark.parametrize("run", ["x", "ế", "1", "1,", "1.", "1/", "1-", " ", "_", "(", "1%, ", "a "])
+def test_runs_without_end(run: str) -> None:
+    """Nobody writes them, and who pastes them must not wait: with any square of their length this takes hours."""
+    found = read(f"Trong đó {run * (50_000 // len(run))}.\nCó 4 xã, trong đó 3/4 xã (75%) đạt chuẩn.\n")
+    assert Drawer.HOLDS in {one.drawer for one in found.statements}

@@ -65,6 +65,24 @@ def test_timing_of_rows(run: Run, workspace: Path, name: str) -> None:
     assert set(told.values()) == {"so_far", "in_year", "after"}
 
 
+def test_school_years_end_where_they_do(run: Run, workspace: Path) -> None:
+    document = workspace / "rules/NQ-1/document.yaml"
+    document.write_text(document.read_text("utf-8").replace("horizons", "year_starts: 9\nhorizons"), "utf-8")
+    dates = ["2026-08-30", "2026-08-31", "2026-09-01"]
+    (workspace / "facts.csv").write_text(FACTS + "".join(f"xa-1,{date},17,3\n" for date in dates), "utf-8")
+    ran = run("evaluate-many", "facts.csv", "-o", "v.csv", cwd=workspace)
+    assert ran.code == 0, ran.err
+    told = [row["timing"] for row in read_csv(workspace / "v.csv") if row["horizon"] == "2025"]
+    assert told == ["so_far", "in_year", "after"]
+
+
+def test_a_figure_per_mille_is_told_how_to_write(run: Run, workspace: Path) -> None:
+    (workspace / "facts.csv").write_text(FACTS + "xa-1,2025-12-31,17,14.2‰\n", "utf-8")
+    ran = run("evaluate-many", "facts.csv", "--lang", "en", cwd=workspace)
+    assert ran.code == 3
+    assert "tables take no ‰: write 14.2‰ as 1.42%" in ran.err
+
+
 def test_the_rulebook_is_asked_once(run: Run, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rulebooks: list[Rulebook] = []
 

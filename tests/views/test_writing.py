@@ -77,6 +77,35 @@ def test_a_link_to_a_table_stays(run: Run, workspace: Path) -> None:
     assert [one.name for one in (workspace / "there").iterdir()] == ["w.csv"]
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("evaluate", DATASET.as_posix(), "--format", "json", "-o", "a.json"),
+        ("evaluate", "a.json"),
+        ("evaluate-many", "f.csv", "-o", "a.csv"),
+        ("evaluate-many", "a.csv"),
+        ("format", "a.json"),
+        ("lint", "a.json"),
+        ("test", "a.json"),
+        ("proofread", "a.json"),
+        ("import", "a.csv"),
+        ("diff", "a.json", DATASET.as_posix()),
+        ("evaluate", "--rules", "a.json"),
+        ("evaluate",),
+    ],
+    ids=lambda command: " ".join(map(str, command[:2])),
+)
+def test_links_in_a_circle(command: tuple[str, ...], run: Run, workspace: Path) -> None:
+    """To write, to read, and among the rules."""
+    (workspace / "f.csv").write_text("unit,as_of,agencies,minority_led_agencies\nA,2024-12-31,17,3\n", "utf-8")
+    for name in ("a.json", "a.csv", *(["rules/NQ-1/b.yaml"] if command == ("evaluate",) else [])):
+        (workspace / name).symlink_to(Path(name).name)
+    ran = run(*command, "--lang", "en", cwd=workspace)
+    assert (ran.code, "Traceback" in ran.err, "internal error" in ran.err) in [(2, False, False), (3, False, False)]
+    assert (workspace / "a.json").is_symlink()
+    assert (workspace / "a.csv").is_symlink()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes with names are of POSIX")
 def test_a_pipe_is_written_to(run: Run, tmp_path: Path) -> None:
     pipe = tmp_path / "a.json"

@@ -9,26 +9,46 @@ import typer
 from chitieu.commands.delivery import require_suffix, say_written
 from chitieu.commands.options import LangOption, RulesOption
 from chitieu.commands.telling import reported
+from chitieu.drafts.figures import known_datasets
 from chitieu.drafts.write import refuse_to_overwrite
 from chitieu.language import language
 from chitieu.messages import mark
 from chitieu.use_cases.import_lists import form_named, known_forms
+from chitieu.views.facts_book import facts_book
 from chitieu.views.form_book import form_book
 from chitieu.views.output import write_bytes
+from chitieu.views.tables.words import Words
+
+FACTS = "facts"
 
 
 def command(
-    form: Annotated[str, typer.Argument(metavar=mark("FORM"), help=mark("A form of rules/forms, by its id."))],
+    form: Annotated[
+        str,
+        typer.Argument(
+            metavar=mark("FORM"), help=mark("A form of rules/forms by its id; facts: all figures of a unit.")
+        ),
+    ],
     *,
     output: Annotated[Path, typer.Option("--output", "-o", help=mark("The workbook to write."))],
+    like: Annotated[
+        Path | None, typer.Option(help=mark("With facts: an earlier dataset, whose figures stand beside."))
+    ] = None,
     rules: RulesOption,
     lang: LangOption = "vi",
 ) -> None:
     words = language(lang)
     require_suffix(output, ".xlsx", words)
+    if like is not None and form != FACTS:
+        raise typer.BadParameter(words.say("only facts have an earlier dataset beside them"), param_hint="'--like'")
     with reported(words) as problems:
         refuse_to_overwrite([output], problems)
-        _rulebook, forms = known_forms(rules, problems)
+        rulebook, forms = known_forms(rules, problems)
+        if form == FACTS:
+            _known, datasets = known_datasets(rulebook, None, [like] if like else [], problems)
+            write_bytes(output, facts_book(rulebook, datasets[0] if datasets else None, Words(words, 1)))
+            say_written(output, words)
+            return
         chosen = form_named(form, {each.id: each for each in forms}, "FORM", problems)
         problems.require_none()
     assert chosen is not None

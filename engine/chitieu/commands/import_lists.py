@@ -1,7 +1,7 @@
 """chitieu import: the staff's spreadsheets, counted into the facts of a dataset."""
 
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -9,19 +9,25 @@ from typing import Annotated, Literal
 
 import typer
 
-from chitieu.commands.delivery import require_suffix
+from chitieu.commands.asking import can_ask, chosen, confirmed
+from chitieu.commands.delivery import require_suffix, say_written
 from chitieu.commands.exits import gate
 from chitieu.commands.options import FORMAT, DecimalsOption, LangOption, RulesOption, repeatable
 from chitieu.commands.progress import ProgressLine
-from chitieu.commands.telling import notice, reported
-from chitieu.diagnostics import InvalidInput
+from chitieu.commands.telling import notice, refuse, reported
+from chitieu.diagnostics import Diagnostic, InvalidInput, Problems, Severity
+from chitieu.drafts.learnt import learnt_text, refuse_place, write_learnt
+from chitieu.drafts.updated import ChangedFigure
 from chitieu.files.workspace import shown
-from chitieu.language import language
+from chitieu.language import Language, language
 from chitieu.lists.agreement import Agreement
+from chitieu.lists.recognise import WHICH_FORM, form_option
 from chitieu.messages import mark
-from chitieu.use_cases.import_lists import Wanted, import_lists
+from chitieu.model import Rulebook
+from chitieu.use_cases.import_lists import LEFT_OUT, Imported, Wanted, import_lists
 from chitieu.views.import_lists import import_output
 from chitieu.views.output import write_whole
+from chitieu.views.tables.cells import Figure
 from chitieu.views.tables.formats import Format, show
 from chitieu.views.tables.words import Words
 
@@ -34,7 +40,9 @@ def command(
     files: Annotated[
         list[Path],
         typer.Argument(
-            metavar=mark("FILE..."), readable=False, help=mark("Spreadsheets: .xlsx, .xls, .ods, .csv or .tsv.")
+            metavar=mark("FILE..."),
+            readable=False,
+            help=mark("Files with lists (.xlsx, .xls, .ods, .docx, .html, .csv, .tsv), or folders of them."),
         ),
     ],
     *,
@@ -53,6 +61,15 @@ def command(
     strict: Annotated[
         bool, typer.Option("--strict", help=mark("Refuse lists with words that are not known, instead of bounds."))
     ] = False,
+    learn: Annotated[
+        Path | None,
+        typer.Option(help=mark("Write unknown words to this file, to be completed; never names.")),
+    ] = None,
+    update: Annotated[
+        bool, typer.Option("--update", help=mark("With -o: also replace figures that differ, after showing each."))
+    ] = False,
+    no_input: Annotated[bool, typer.Option("--no-input", help=mark("Ask nothing, on a terminal either."))] = False,
+    yes: Annotated[bool, typer.Option("--yes", help=mark("With --update: replace them without asking."))] = False,
     rules: RulesOption,
     format: Annotated[Literal["table", "plain", "json"] | None, FORMAT] = None,
     fail_on: Annotated[list[CountGate], repeatable(mark("Exit with 1 if a count differs from what was reported."))],
@@ -63,11 +80,17 @@ def command(
     if output is not None:
         require_suffix(output, ".yaml", words)
     forms = {sheet: id for sheet, _sign, id in (each.rpartition("=") for each in form)}
-    wanted = Wanted(output, check, as_of, unit_id, unit_name, source, strict)
-    with reported(words) as problems, _privately(), ProgressLine(words).during(words.say("reading the lists")):
-        imported = import_lists(rules, files, forms, wanted, words, problems)
+    wanted = Wanted(output, check, as_of, unit_id, unit_name, source, strict, update)
+    with reported(words) as problems, _privately():
+        if learn is not None:
+            refuse_place(learn, rules, problems)
+        imported = _import(rules, files, forms, wanted, words, problems, ask=can_ask() and not no_input)
     told = Words(words, decimals)
     show(import_output(imported.counts, imported.comparisons, told), told, Format(format) if format else None)
+    if learn is not None and imported.counts.learnt:
+        write_learnt(learn, learnt_text(imported.counts.learnt, words))
+        say_written(learn, words)
+    _require_consent(imported.changed, imported.counts.rulebook, told, yes=yes, ask=can_ask() and not no_input)
     if output is not None and imported.text is not None:
         output.parent.mkdir(parents=True, exist_ok=True)
         write_whole(output, imported.text)
@@ -75,6 +98,69 @@ def command(
         notice(words.say("next: fill in the other figures, then chitieu audit and chitieu evaluate"))
     agreements = (one.agreement for _dataset, compared in imported.comparisons for one in compared)
     gate(fail_on, (CountGate.difference for agreement in agreements if agreement is Agreement.DIFFERS))
+
+
+def _import(
+    rules: Path,
+    files: Sequence[Path],
+    forms: Mapping[str, str],
+    wanted: Wanted,
+    words: Language,
+    problems: Problems,
+    *,
+    ask: bool,
+) -> Imported:
+    """What an import gives. Which form a sheet is, where that is all that is open, is asked; the answer is said."""
+    answered: dict[str, str] = {}
+    while True:
+        tried = Problems()
+        try:
+            with ProgressLine(words).during(words.say("reading the lists")):
+                imported = import_lists(rules, files, {**answered, **forms}, wanted, words, tried)
+        except InvalidInput as invalid:
+            errors = [one for one in invalid.diagnostics if one.severity is Severity.ERROR]
+            if not ask or any(one.code != WHICH_FORM for one in errors):
+                raise
+            if not all(_answered(one, answered, words) for one in errors):
+                raise
+        else:
+            problems.found += tried.found
+            return imported
+
+
+def _answered(question: Diagnostic, answered: dict[str, str], words: Language) -> bool:
+    """Asks which form a sheet is; the answer is said as the option that gives it. False where none comes."""
+    sheet = question.place.cell or Path(question.place.file).name
+    ids = str(question.text.values["forms"]).split(", ")
+    asked = words.say("“{sheet}” may be any of these forms. Which is it?").format(sheet=sheet)
+    choice = chosen(asked, [*ids, words.say("none of them: leave it out")], words)
+    if choice is None or sheet in answered:
+        return False
+    answered[sheet] = [*ids, LEFT_OUT][choice]
+    notice(words.say("answered: {option}").format(option=form_option(sheet, answered[sheet])))
+    return True
+
+
+def _require_consent(
+    changed: Sequence[ChangedFigure], rulebook: Rulebook, words: Words, *, yes: bool, ask: bool
+) -> None:
+    """Shows each figure that changes, and asks on a terminal; ends the command where nobody agrees."""
+    say = words.language.say
+    for one in changed:
+        fact = rulebook.facts[one.fact]
+        old, new = (words.text(Figure(value, fact.measured_in)) for value in (one.old, one.new))
+        line = say("{label}: {old} → {new}").format(label=fact.label, old=old, new=new)
+        notice(f"{line}, {one.origin}" if one.origin else line)
+    if not changed or yes:
+        return
+    if not ask:
+        refuse(
+            say("nothing was written: {count} figures would change; add --yes to replace them").format(
+                count=len(changed)
+            )
+        )
+    if not confirmed(say("replace {count} figures?").format(count=len(changed)), words.language):
+        refuse(say("nothing was written"))
 
 
 @contextmanager

@@ -11,16 +11,15 @@ from typing import NamedTuple
 
 from chitieu.diagnostics import Place, Problems, Text
 from chitieu.drafts.dataset import dataset_text
+from chitieu.drafts.updated import ChangedFigure, NewFigure, changes, places_of_facts, with_changes
 from chitieu.drafts.yaml_text import braced, fault, has_block, scalar, with_entry
 from chitieu.files import fields as read
 from chitieu.files import keys
 from chitieu.files.dataset import read_dataset
 from chitieu.files.shapes import BOUNDS
-from chitieu.files.tree import Mapping as MappingNode
-from chitieu.files.tree import parse_yaml
 from chitieu.files.workspace import shown
 from chitieu.language import Language
-from chitieu.lists.agreement import Agreement, for_date, held_against
+from chitieu.lists.agreement import Agreement, Compared, for_date, held_against
 from chitieu.lists.counts import Counted, ListCounts, SheetRead
 from chitieu.model import Dataset, Rulebook, Unit
 
@@ -36,24 +35,38 @@ class Draft(NamedTuple):
 
 
 def dataset_of(
-    counts: ListCounts, draft: Draft, known: Dataset | None, language: Language, problems: Problems
-) -> str | None:
-    """The text of the dataset with what was counted; ``known`` is the one that stands at the draft's path, if any.
+    counts: ListCounts,
+    draft: Draft,
+    known: Dataset | None,
+    language: Language,
+    problems: Problems,
+    *,
+    update: bool = False,
+) -> tuple[str | None, Sequence[ChangedFigure]]:
+    """The text of the dataset with what was counted, and which figures change in it.
 
-    A figure that is there is never replaced: one that differs goes to ``problems`` at its line, as does what is missing
-    for a new dataset.
+    ``known`` is the one that stands at the draft's path, if any. A figure that is there is replaced only to ``update``;
+    else one that differs goes to ``problems`` at its line, as does what is missing for a new dataset.
     """
-    counted = for_date(counts.counted, draft.as_of)
-    made = _entries(counted, counts.sheets, language)
-    if known is not None:
-        _check_differences(counts, draft, known, problems)
-        new = {fact: entry for fact, entry in made.items() if fact not in known.facts}
-        if new and not has_block(known.text, "facts"):
-            place = Place(shown(draft.path))
-            problems.error("layout", place, Text("“{key}:” must stand on a line of its own", key="facts"))
-            return None
-        return filled(known.text, new)
-    return _new_text(counts, draft, made, language, problems)
+    figures = _figures(for_date(counts.counted, draft.as_of), counts.sheets, language)
+    made = {fact: _entry(figure) for fact, figure in figures.items()}
+    if known is None:
+        return _new_text(counts, draft, made, language, problems), ()
+    differing = [one for one in held_against(counts.counted, known, draft.as_of) if one.agreement is Agreement.DIFFERS]
+    text, changed = known.text, []
+    if update:
+        replaced = [figures[one.counted.fact] for one in differing]
+        changed = changes(replaced, known)
+        ours = [sheet.form.title.partition(":")[0] + " (" for sheet in counts.sheets]
+        text = with_changes(replaced, known, shown(draft.path), ours, problems)
+    else:
+        _tell_differences(differing, counts, draft, known, problems)
+    new = {fact: entry for fact, entry in made.items() if fact not in known.facts}
+    if new and not has_block(known.text, "facts"):
+        place = Place(shown(draft.path))
+        problems.error("layout", place, Text("“{key}:” must stand on a line of its own", key="facts"))
+        return None, ()
+    return filled(text, new), changed
 
 
 def _new_text(
@@ -106,23 +119,30 @@ def new_unit(id: str | None, name: str | None, problems: Problems) -> Unit | Non
     return Unit(id, name, {})
 
 
-def _entries(counted: Sequence[Counted], sheets: Sequence[SheetRead], language: Language) -> dict[str, str]:
-    """By fact, the text of its entry: ``{value: 23, source: "Phụ lục 5 (PL5.xlsx, PL5)"}``."""
+def _figures(counted: Sequence[Counted], sheets: Sequence[SheetRead], language: Language) -> dict[str, NewFigure]:
+    """By fact, the figure for its entry, with the list that it comes from: “Phụ lục 5 (PL5.xlsx, PL5)”."""
     sources: dict[str, list[str]] = {}
     for sheet in sheets:
         place = f"{Path(sheet.file).name}, {sheet.name.strip()}".rstrip(", ")
         sources.setdefault(sheet.form.id, [sheet.form.title.partition(":")[0], place]).append(place)
-    made = {}
+    made: dict[str, NewFigure] = {}
     for one in counted:
         if one.value is None:
             continue
+        if one.written:
+            made[one.fact] = NewFigure(one, one.written, one.how, one.note)
+            continue
         title, *places = dict.fromkeys(sources[one.form])
-        source = f"{title} ({'; '.join(places)})"
         notes = [language.say("rated in {year}").format(year=one.year)] if one.year else []
         notes += [language.say("{number} people not known").format(number=one.unknown)] if one.unknown else []
-        said = {"note": scalar("; ".join(notes))} if notes else {}
-        made[one.fact] = braced(keys.FIGURE, {"value": _figure(one), "source": scalar(source), **said})
+        made[one.fact] = NewFigure(one, _figure(one), f"{title} ({'; '.join(places)})", "; ".join(notes))
     return made
+
+
+def _entry(figure: NewFigure) -> str:
+    """The text of an entry: ``{value: 23, source: "Phụ lục 5 (PL5.xlsx, PL5)"}``; of a value alone, that."""
+    said = {name: scalar(text) for name, text in (("source", figure.origin), ("note", figure.note)) if text}
+    return braced(keys.FIGURE, {"value": figure.written, **said}) if said else figure.written
 
 
 def _figure(one: Counted) -> str:
@@ -135,29 +155,20 @@ def _figure(one: Counted) -> str:
     return braced(BOUNDS, {"at_least": str(one.value.low), "at_most": str(one.value.high)})
 
 
-def _check_differences(counts: ListCounts, draft: Draft, known: Dataset, problems: Problems) -> None:
-    for one in held_against(counts.counted, known, draft.as_of):
-        if one.agreement is Agreement.DIFFERS:
-            assert one.counted.value is not None
-            problems.error(
-                "count-differs",
-                _place(draft.path, known.text, one.counted.fact),
-                Text(
-                    "“{label}”: the dataset and the lists differ; the lists give {value}",
-                    label=counts.rulebook.facts[one.counted.fact].label,
-                    value=_figure(one.counted),
-                ),
-                Text("correct the lists, or delete this line to take what they give"),
-            )
-
-
-def _place(path: Path, text: str, fact: str) -> Place:
-    """Where a fact stands in the file of its dataset."""
-    root = parse_yaml(text, shown(path), Problems())
-    entries = root.entries if isinstance(root, MappingNode) else ()
-    facts = next((value for key, value in entries if key.text == "facts"), None)
-    named = facts.entries if isinstance(facts, MappingNode) else ()
-    return next((key.place for key, _ in named if key.text == fact), Place(shown(path)))
+def _tell_differences(
+    differing: Sequence[Compared], counts: ListCounts, draft: Draft, known: Dataset, problems: Problems
+) -> None:
+    for one in differing:
+        problems.error(
+            "count-differs",
+            places_of_facts(known.text, shown(draft.path)).get(one.counted.fact, Place(shown(draft.path))),
+            Text(
+                "“{label}”: the dataset and the lists differ; the lists give {value}",
+                label=counts.rulebook.facts[one.counted.fact].label,
+                value=_figure(one.counted),
+            ),
+            Text("correct the lists, or take what they give: --update"),
+        )
 
 
 def filled(text: str, new: Mapping[str, str]) -> str:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from chitieu.diagnostics import Problems, Text, suggestion
+from chitieu.diagnostics import Diagnostic, Problems, Text, suggestion
 from chitieu.files import keys, kinds
 from chitieu.files.dataset_checks import check_facts
 from chitieu.files.fields import Fields, bounds, known_fact
@@ -18,7 +18,7 @@ from chitieu.files.misplaced import Misplaced, misplaced_in
 from chitieu.files.shapes import shape, shape_of
 from chitieu.files.target import attribute_value, verdict
 from chitieu.files.tree import Mapping as MappingNode
-from chitieu.files.tree import Node, Scalar, read_yaml, written_keys
+from chitieu.files.tree import Node, Scalar, parse_yaml, read_yaml, written_keys
 from chitieu.judging.inference import Relation, of_kind, unknown
 from chitieu.model import (
     Attribute,
@@ -199,6 +199,15 @@ def _fact(
         problems.error("contradiction", value_node.place, Text("a share cannot be above 100%"))
         return None
     return Fact(key.text, value, source, note, implied_by, _printed(fact_type, value_node, problems), own)
+
+
+def read_figure(written: str, fact_type: FactType, as_of: dt.date) -> tuple[Bounds | None, Sequence[Diagnostic]]:
+    """What a value, as YAML, says of a fact at a date; ``None``, and why, where it can be none of it."""
+    problems = Problems()
+    root = parse_yaml(f"value: {written}", "", problems)
+    node = root.entries[0][1] if isinstance(root, MappingNode) and root.entries else None
+    value = None if node is None else _known(node, fact_type, as_of, problems)
+    return (None if problems.has_errors else value), problems.found
 
 
 def _printed(fact_type: FactType, node: Node, problems: Problems) -> Bounds | None:

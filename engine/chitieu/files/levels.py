@@ -84,25 +84,31 @@ def read_levels(
                 _its_horizons(horizons, value_node if key_node is value_node else None),
             )
         levels.append((horizon, level, value_node))
-    if levels and start.year is not None and start.year >= min(horizon for horizon, _, _ in levels):
+    if not dated:
+        problems.error("no-level", node.place, Text("the level is missing"))
+    levels.sort(key=lambda dated_level: dated_level[0])
+    if levels and start.year is not None and start.year >= levels[0][0]:
         problems.error(
             "baseline",
             fields.place_of("baseline_year"),
             Text("the baseline is of {year}, and the level is due no later", year=start.year),
             Text("write the year in which the baseline was counted"),
         )
-    if not dated:
-        problems.error("no-level", node.place, Text("the level is missing"))
-    levels.sort(key=lambda dated_level: dated_level[0])
+    if op is not Op.BY:  # a day of its own for each horizon is what it asks
+        _ask_about_order(levels, problems)
+    return tuple((horizon, level) for horizon, level, _ in levels)
+
+
+def _ask_about_order(levels: list[tuple[int, Level, Node]], problems: Problems) -> None:
+    """Levels rise from horizon to horizon, mostly."""
     for (early, before, _), (late, after, later_node) in pairwise(levels):
-        if op is not Op.BY and easier(after, before):  # a day of its own for each horizon is what it asks
+        if easier(after, before):
             problems.warning(
                 "easier-later",
                 later_node.place,
                 Text("the level of {late} is easier than that of {early}", late=late, early=early),
                 Text("check the figures against the document"),
             )
-    return tuple((horizon, level) for horizon, level, _ in levels)
 
 
 def followed(horizons: tuple[int, ...]) -> tuple[tuple[int, Level], ...]:

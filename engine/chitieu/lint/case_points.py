@@ -67,30 +67,47 @@ class CasePoint(NamedTuple):
 def case_points(cases: Sequence[Case], rulebook: Rulebook) -> list[CasePoint]:
     """The units that tell cases apart, and which hold for each; none where too many or where that cannot be said."""
     terms = [term for case in cases if case.condition is not None for term in _terms(case.condition)]
-    values: dict[str, list[Value]] = {}
-    limits: dict[str, set[Fraction]] = {}
-    kinds: dict[str, FactType] = {}
-    for term in terms:
-        if isinstance(term, OneOf):
-            if term.attribute == UNIT:
-                values[UNIT] = [*values.get(UNIT, [_ANOTHER]), *sorted(term.values)]
-                continue
-            values[term.attribute] = list(_codes(rulebook.attributes[term.attribute]))
-        elif (limit := _limit(term)) is not None and (kind := _kind(limit.formula, rulebook.facts)) is not None:
-            kinds[kind.id] = kind
-            limits.setdefault(kind.id, set()).add(limit.number)
-        else:
-            return []
-    if not _apart([limit.formula for term in terms if isinstance(term, Comparison) and (limit := _limit(term))]):
+    axes = _axes([term for term in terms if isinstance(term, Comparison)], rulebook.facts)
+    if axes is None:
         return []
-    for name, numbers in limits.items():
-        values[name] = list(_stretches(sorted(numbers), kinds[name]))
+    values = _named([term for term in terms if isinstance(term, OneOf)], rulebook.attributes)
+    values |= {axis.kind.id: list(_stretches(sorted(axis.numbers), axis.kind)) for axis in axes}
     if not values or prod(map(len, values.values())) > _MOST_POINTS:
         return []
     units = (dict(zip(values, chosen, strict=True)) for chosen in product(*values.values()))
     conditions = [None if case.condition is None else _of_names(case.condition) for case in cases]
-    odd = {name: own for name in limits if (own := kinds[name].kind) is not None}
+    odd = {axis.kind.id: axis.kind.kind for axis in axes if axis.kind.kind is not None}
     return [CasePoint(unit, _held(conditions, unit), odd) for unit in units if _may_be(unit, rulebook.facts)]
+
+
+class _Axis(NamedTuple):
+    """What one formula may come to, under its own words, and the numbers that conditions hold it against."""
+
+    kind: FactType
+    numbers: set[Fraction]
+
+
+def _axes(terms: Sequence[Comparison], facts: Mapping[str, FactType]) -> list[_Axis] | None:
+    """An axis for each formula; ``None`` where one cannot be looked at, or hangs on the facts of another."""
+    found: dict[str, _Axis] = {}
+    limits = list(map(_limit, terms))
+    for limit in limits:
+        kind = None if limit is None else _kind(limit.formula, facts)
+        if limit is None or kind is None:
+            return None
+        found.setdefault(kind.id, _Axis(kind, set())).numbers.add(limit.number)
+    return list(found.values()) if _apart([limit.formula for limit in limits if limit]) else None
+
+
+def _named(terms: Sequence[OneOf], attributes: Mapping[str, Attribute]) -> dict[str, list[Value]]:
+    """The values of the attributes that conditions ask, and the units that they name, with one that none does."""
+    values: dict[str, list[Value]] = {}
+    for term in terms:
+        if term.attribute == UNIT:
+            values[UNIT] = [*values.get(UNIT, [_ANOTHER]), *sorted(term.values)]
+        else:
+            values[term.attribute] = list(attributes[term.attribute].values)
+    return values
 
 
 def _terms(condition: Condition) -> list[Comparison | OneOf]:
@@ -195,10 +212,6 @@ def _of_names(condition: Condition) -> Condition:
         )
 
     return over_terms(condition, term, Not, Joined)
-
-
-def _codes(attribute: Attribute) -> Iterator[str]:
-    yield from attribute.values
 
 
 def _stretches(limits: Sequence[Fraction], kind: FactType) -> Iterator[Value]:

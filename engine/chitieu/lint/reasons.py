@@ -23,6 +23,9 @@ REASONS: Mapping[str, str] = {
         "all: true says that the groups of a fact make up the whole, so that one that is missing is the rest. That"
         " needs groups, and counts: shares of groups do not add up."
     ),
+    "among-rules": mark(
+        "Words that were taken from a list may be slips. A person says what each means before the rules have it."
+    ),
     "asks-other-tiers": mark(
         "A document that asks communes asks nothing of a province. Without a target, a run would pass"
         " whatever the figures are."
@@ -130,8 +133,12 @@ REASONS: Mapping[str, str] = {
     "encrypted": mark("A file with a password cannot be read here, and passwords do not belong on a command line."),
     "entities": mark("The file defines abbreviations of its own inside, as attacks do and lists never need to."),
     "exists": mark("What is already there is not overwritten: it may hold work that nobody else has."),
+    "fact-twice": mark("Two figures of one fact on one sheet: nobody can tell which of them is meant."),
     "few-grades": mark("With one grade every unit has the same, and no level could be missed."),
     "few-rated": mark("Of most people a column says nothing. A share would then be of the few that it is said of."),
+    "files-not-read": mark(
+        "A folder may hold more than lists. What was not read of it is said, so that no list is missed among it."
+    ),
     "floating-point": mark(
         "Floating-point numbers are not exact: 0.29 is a little less, and a verdict at the edge would hang on it."
         " Use text or decimals."
@@ -241,6 +248,9 @@ REASONS: Mapping[str, str] = {
     "no-git": mark("Earlier rules are read from git, which is not installed here."),
     "no-header": mark("A table without a header does not say what its columns are."),
     "no-level": mark("A target without a level asks for nothing: every unit would meet it."),
+    "no-lists": mark(
+        "Lists are counted from the files of a folder. Where none of them is a list, nothing would be counted."
+    ),
     "no-people": mark("A list without anybody counts zero. Mostly the header was read and the rows stand elsewhere."),
     "no-permission": mark("The file may not be read by the account that runs the program."),
     "no-revision": mark("Git does not know the revision, or it has no rules in it."),
@@ -410,6 +420,9 @@ REASONS: Mapping[str, str] = {
     "too-many-digits": mark(
         "No count gives so many digits, and they would not be held exactly everywhere. Give the counts, or the"
         " figure as printed."
+    ),
+    "too-many-ways": mark(
+        "Every choice in braces multiplies the ways to write a text, and each way is looked for in every cell."
     ),
     "total-differs": mark(
         "The total that the sheet prints is not that of its rows: a row is missing, or the total is old."

@@ -14,6 +14,7 @@ from chitieu.files.tree import Node
 from chitieu.files.units_list import NAME, read_units
 from chitieu.files.workspace import check_listed, dataset_files, report_same_dates, report_stray_datasets, shown
 from chitieu.judging.inference import relations
+from chitieu.links import followed
 from chitieu.lint.ended import report_ended
 from chitieu.lint.faults import FAULTS
 from chitieu.lint.reasons import REASONS
@@ -64,8 +65,8 @@ def _check_chosen(path: Path, roots: Sequence[Path], problems: Problems) -> None
     if not path.exists():
         problems.error("no-file", Place(shown(path)), Text("there is no such file"))
         return
-    here = path.resolve()
-    if not any(here.is_relative_to(root.resolve()) or root.resolve().is_relative_to(here) for root in roots):
+    here = followed(path)
+    if not any(here.is_relative_to(followed(root)) or followed(root).is_relative_to(here) for root in roots):
         problems.error(
             "nothing-there",
             Place(shown(path)),

@@ -20,6 +20,7 @@ class Agreement(StrEnum):
 
     AGREES = "agrees"
     ROUNDED = "rounded"  # the count rounds to the figure
+    MAY_AGREE = "may_agree"  # the count is known within bounds, and the figure lies in them
     DIFFERS = "differs"
     NOT_REPORTED = "not_reported"
     NOT_COUNTED = "not_counted"
@@ -62,10 +63,16 @@ def agreement(one: Counted, reported: Bounds | None) -> Agreement:
         return Agreement.AGREES
     exact, given = one.value.exact, reported.exact
     if exact is None:
-        return Agreement.DIFFERS  # bounds, and other ones than were reported
+        return Agreement.MAY_AGREE if _overlap(one.value, reported) else Agreement.DIFFERS
     if given is None:
         return Agreement.AGREES if _within(exact, reported) else Agreement.DIFFERS
     return Agreement.ROUNDED if one.what == "share" and _rounds(exact, given) else Agreement.DIFFERS
+
+
+def _overlap(one: Bounds, other: Bounds) -> bool:
+    below = one.high is not None and other.low is not None and one.high < other.low
+    above = one.low is not None and other.high is not None and one.low > other.high
+    return not below and not above
 
 
 def _within(value: Fraction, bounds: Bounds) -> bool:

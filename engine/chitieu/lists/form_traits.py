@@ -13,9 +13,10 @@ from chitieu.files.fields import Fields
 from chitieu.files.shapes import Either
 from chitieu.files.tree import Node, Scalar, Sequence
 from chitieu.lists.forms import BODY_KIND, Body, CommonWords, Header, PrintedForm, Trait, TraitSource
-from chitieu.lists.words import OR, Spellings, fold, spellings, ways_to_write
+from chitieu.lists.words import OR, Spellings, fold, has_more_ways, spellings, ways_to_write
 
 WORDS = "words.yaml"
+_MOST_WAYS = 10_000  # that one text may stand for; the longest that ships stands for 4,312
 _OF_YEAR = re.compile(r"(?: năm)? \{year\}")
 
 
@@ -151,7 +152,7 @@ def _values(
         if code is None:
             continue
         for item in _items(node, problems):
-            spelt = ways_to_write(read.text(item, problems) or "")
+            spelt = _written(item, problems) or [""]
             other = next((spelling for spelling in spelt if seen.setdefault(fold(spelling), code) != code), None)
             if other is not None:
                 text = Text("“{word}” already stands for “{code}”", word=other, code=seen[fold(other)])
@@ -208,8 +209,23 @@ def texts(fields: Fields, key: str, problems: Problems) -> list[str]:
 
 
 def _texts(node: Node, problems: Problems) -> list[str]:
-    found = [read.text(item, problems) for item in _items(node, problems)]
-    return [way for text in found if text is not None for way in ways_to_write(text)]
+    return [way for item in _items(node, problems) for way in _written(item, problems)]
+
+
+def _written(item: Node, problems: Problems) -> list[str]:
+    """The ways to write what a text stands for; none of what is no text, or stands for too many to look for each."""
+    text = read.text(item, problems)
+    return ways_to_write(text) if text is not None and _may_unfold(text, item, problems) else []
+
+
+def _may_unfold(text: str, item: Node, problems: Problems) -> bool:
+    too_many = has_more_ways(text, _MOST_WAYS)
+    if too_many:
+        said = Text("this stands for more than {most} ways to write it", most=_MOST_WAYS)
+        problems.error(
+            "too-many-ways", item.place, said, Text("write it as several, each with fewer choices in braces")
+        )
+    return not too_many
 
 
 def headers(fields: Fields, key: str, lexicon: Lexicon, problems: Problems) -> tuple[Header, ...]:
@@ -219,8 +235,12 @@ def headers(fields: Fields, key: str, lexicon: Lexicon, problems: Problems) -> t
 
 def as_headers(node: Node, lexicon: Lexicon, problems: Problems) -> tuple[Header, ...]:
     """``Năm sinh > Nữ``: a column under a header that spans several. A part holds all the ways to write it."""
-    found = [read.text(item, problems) for item in _items(node, problems)]
-    return tuple(tuple(_part(part, lexicon) for part in text.split(">")) for text in found if text is not None)
+    found = [(item, read.text(item, problems)) for item in _items(node, problems)]
+    return tuple(
+        tuple(_part(part, lexicon) for part in text.split(">"))
+        for item, text in found
+        if text is not None and _may_unfold(text, item, problems)
+    )
 
 
 def _part(text: str, lexicon: Lexicon) -> str:

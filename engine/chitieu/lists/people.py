@@ -15,14 +15,18 @@ from chitieu.diagnostics import Problems, Text
 from chitieu.lists.birth import Birth, birth
 from chitieu.lists.bodies import Bodies
 from chitieu.lists.cells import Unknown, Values, check_shared, listed, tell_unknown, trait_values
-from chitieu.lists.forms import BODY_KIND, PeopleForm
+from chitieu.lists.counts import LearntWord
+from chitieu.lists.forms import BODY_KIND, PeopleForm, Trait
 from chitieu.lists.header import ListHeader
 from chitieu.lists.identity import PersonRow, joined, same_people
+from chitieu.lists.plain_words import Pairs, is_plain, pairs_in
 from chitieu.lists.rows import Kind, ListLine
-from chitieu.lists.words import fold, says_any, shown_header
+from chitieu.lists.sheet_body import Whence, body_said
+from chitieu.lists.words import fold, says_any, shown_header, skeleton
 from chitieu.sheets.grid import Cell, Sheet
 
 _BETWEEN_NAMES = re.compile(r"\n|[,;/+&]|\bvà\b")
+_LEAST_LETTERS = 4  # of a word that is a known one but for its marks; shorter ones are names as easily
 
 
 class Entry(NamedTuple):
@@ -63,6 +67,7 @@ class Reader:
         self._seen: set[str] = set()
         self._asked: dict[tuple[str, str], dict[tuple[str, int], None]] = {}  # what a sheet has columns for
         self._gone = form.words.gone
+        self.whence: dict[tuple[str, str], Whence] = {}  # where sheets say of which body they are, by file and name
 
     def read(self, sheet: Sheet, header: ListHeader, lines: Sequence[ListLine]) -> None:
         """Adds the people of a sheet."""
@@ -82,7 +87,7 @@ class Reader:
     ) -> Iterator[tuple[ListLine, int | None]]:
         """The rows of people, each with the body it stands under: by its own column, else by what stands above it."""
         assert self._bodies is not None
-        body: int | None = None
+        body = self._of_sheet(sheet, header, lines)
         said = True  # whether what the rows stand under could be read, or has been told to be at fault
         carried: list[int] = []
         for line in lines:
@@ -100,6 +105,19 @@ class Reader:
                 yield line, body
         if carried:
             self._warn_of_carried(sheet, carried, header)
+
+    def _of_sheet(self, sheet: Sheet, header: ListHeader, lines: Sequence[ListLine]) -> int | None:
+        """The body that a sheet is of as a whole, if the first of its people stand under none."""
+        first = next((line for line in lines if line.kind in (Kind.PERSON, Kind.BODY)), None)
+        if first is None or _naming_cell(first, header) is not None:
+            return None
+        assert self._bodies is not None
+        assert self._form.body is not None
+        found = body_said(sheet, header.first, self._form.body)
+        if found is None:
+            return None
+        self.whence[sheet.file, sheet.name] = found.whence
+        return self._bodies.number(found.text, sheet.place(), self._problems)
 
     def _warn_of_carried(self, sheet: Sheet, rows: Sequence[int], header: ListHeader) -> None:
         """A column of bodies that is filled in only where the body changes may also be one with gaps."""
@@ -227,6 +245,25 @@ class Reader:
             absent=frozenset(self._form.traits) - self._seen,
         )
 
+    @property
+    def met_unknown(self) -> bool:
+        """Whether any word is that of no known value."""
+        return bool(self._unknown)
+
+    def learnt(self, pairs: Pairs) -> list[LearntWord]:
+        """The words that no value is written as, each once; what may be a name goes no further than this."""
+        rows: dict[tuple[str, str], set[tuple[str, str, int]]] = defaultdict(set)
+        for one in self._unknown:
+            trait = one.column.trait
+            text = one.text if _may_be_shown(one.text, trait, pairs) else ""
+            rows[trait.id, text].add((one.sheet.file, one.sheet.name, one.row))
+        found = []
+        for (id, text), places in rows.items():
+            trait = self._form.traits[id]
+            near = trait.spellings.nearest(text) if text else None
+            found.append(LearntWord(id, trait.label, text, len(places), trait.values[near] if near else ""))
+        return found
+
     def _posts(self, number_of: Mapping[int, int]) -> Mapping[tuple[int, int | None], Values]:
         """What each person holds in each body, of traits with several values; ``number_of``: the person of a row."""
         posts: dict[tuple[int, int | None], dict[tuple[str, int], frozenset[str]]] = defaultdict(dict)
@@ -269,6 +306,14 @@ class Reader:
                     ),
                     Text("shares of that year are of those alone; for an earlier year say --as-of"),
                 )
+
+
+def _may_be_shown(text: str, trait: Trait, pairs: Pairs) -> bool:
+    """Whether a word is none of a name: made of words of the rules, or a known one but for its marks."""
+    known = {skeleton(spelling) for spelling in trait.spellings.whole}
+    return (skeleton(text) in known and len(text) >= _LEAST_LETTERS) or is_plain(
+        text, pairs | pairs_in(tuple(trait.spellings.whole))
+    )
 
 
 def _naming_cell(line: ListLine, header: ListHeader) -> tuple[str, int] | None:

@@ -8,11 +8,13 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from chitieu.diagnostics import Problems, Text
-from chitieu.lists.forms import Form, Matrix, PrintedForm
+from chitieu.lists.forms import Form, Matrix, PeopleForm, PrintedForm
 from chitieu.lists.header import Paths, above, find_header, matrix_header
 from chitieu.lists.said import ListWanted, against, names_any, names_form, unlike_form
+from chitieu.lists.sheet_body import body_said
 from chitieu.sheets.grid import Sheet
 
+WHICH_FORM = "which-form"  # the code of what a person could answer
 _TITLES = 12  # rows at the head of a sheet without a header
 
 
@@ -117,7 +119,7 @@ def _tell_printed(sheet: Sheet, printed: PrintedForm, chosen: Form | None, probl
         Text("this is the form “{title}”: no fact of the rules is counted from it", title=printed.title),
         Text("what they ask for is counted from: {forms}", forms=", ".join(printed.instead))
         if printed.instead
-        else Text("leave it out: --form {sheet}=none", sheet=_called(sheet)),
+        else Text("leave it out: {none}", none=form_option(_called(sheet), "none")),
     )
 
 
@@ -151,11 +153,13 @@ def _the_one(sheet: Sheet, fitting: Sequence[Recognised], *, alone: bool, proble
     sure = named if len(named) == 1 and (not whole or named[0] in whole) else [] if len(named) == 1 else whole
     if len(sure) == 1:
         return list(sure)
+    likely = sorted(fitting, key=lambda one: (not _is_among(one, named), not _is_among(one, whole)))
+    first = form_option(_called(sheet), likely[0].form.id)
     problems.error(
         "which-form",
         sheet.place(),
-        Text("this may be any of these forms: {forms}", forms=", ".join(one.form.id for one in fitting)),
-        Text("say which: --form {sheet}=FORM, or leave it out: --form {sheet}=none", sheet=_called(sheet)),
+        Text("this may be any of these forms: {forms}", forms=", ".join(one.form.id for one in likely)),
+        Text("say which: {first}; or leave it out: {none}", first=first, none=form_option(_called(sheet), "none")),
     )
     return []
 
@@ -172,14 +176,41 @@ def _tell_hidden(sheet: Sheet, problems: Problems) -> None:
 def _tell_read_as_one(found: Sequence[Recognised], problems: Problems) -> None:
     """Several sheets of one form are one list; that they are of several dates would be seen nowhere else."""
     for form in dict.fromkeys(one.form.id for one in found):
-        several = [one.sheet for one in found if one.form.id == form]
-        if len(several) > 1:
+        of_form = [one for one in found if one.form.id == form]
+        several = [one.sheet for one in of_form]
+        if len(several) > 1 and not _are_of_different_bodies(of_form):
             problems.warning(
                 "several-sheets",
                 several[1].place(),
                 Text("{sheets} sheets of the form “{form}” were read as one list", sheets=len(several), form=form),
-                Text("leave out those that are not of this date: --form {sheet}=none", sheet=_called(several[1])),
+                Text(
+                    "leave out those that are not of this date: {none}", none=form_option(_called(several[1]), "none")
+                ),
             )
+
+
+def _are_of_different_bodies(found: Sequence[Recognised]) -> bool:
+    """Whether each sheet says that it is of another agency or commune: a sheet or a file for each."""
+    said = [
+        body_said(one.sheet, one.paths.first, one.form.body)
+        for one in found
+        if isinstance(one.form, PeopleForm) and one.form.body is not None
+    ]
+    return len({body.text for body in said if body is not None}) == len(found)
+
+
+def _is_among(one: Recognised, others: Sequence[Recognised]) -> bool:
+    return any(one is other for other in others)
+
+
+def form_option(sheet: str, form: str) -> str:
+    """The option that says the form of a sheet, as it can be pasted: with quotes where its name has blanks."""
+    said = f"{sheet}={form}"
+    return (
+        f"--form {said}"
+        if said.replace("-", "").replace("_", "").replace("=", "").replace(".", "").isalnum()
+        else f'--form "{said}"'
+    )
 
 
 def _called(sheet: Sheet) -> str:

@@ -30,12 +30,12 @@ _KINDS = {
     "commune": "xã|phường|thị trấn",
 }
 _STANDS_BEFORE = r"(?:^|[\s(,:])"
-_NO_NAME = re.compile(
+NO_NAME = re.compile(  # words that no name of a unit begins with
     "năm|có|và|của|thuộc|quản|tính|đến|theo|ủy|uỷ|ban|giai|nhiệm|là|được|đã|sau|trước|trong|về|hđnd|ubnd|bch|tháng|ngày"
     "|quý|số|danh|cấp|trực|do|đầu|cuối|hiện|các|khối|phòng|cơ|đơn",
     re.IGNORECASE,
 )
-_NAME_WORDS = 4
+NAME_WORDS = 4
 
 
 class ListWanted(NamedTuple):
@@ -138,8 +138,8 @@ def _named(line: str, kinds: str) -> Iterator[str]:
         rf"{_STANDS_BEFORE}(?:{kinds})\.?\s+(?P<name>[^\d,;:()/…–.-]+)", f" {line}", re.IGNORECASE
     ):
         words: list[str] = []
-        for word in match["name"].split()[:_NAME_WORDS]:
-            if _NO_NAME.fullmatch(word) or not (word[0].isupper() or line == line.upper()):
+        for word in match["name"].split()[:NAME_WORDS]:
+            if NO_NAME.fullmatch(word) or not (word[0].isupper() or line == line.upper()):
                 break
             words.append(word)
         if words:

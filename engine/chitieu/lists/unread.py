@@ -1,27 +1,17 @@
-"""Columns that were not read: shown by the words of their headers, unless these could be somebody's name.
-
-A header is shown if each of its syllables stands beside a neighbour that it stands beside in the rules, too: in
-headers, labels and facts. What only a person may be called stands nowhere there.
-"""
+"""Columns that were not read: shown by the words of their headers, unless these could be somebody's name."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
-from itertools import pairwise
+from collections.abc import Iterable, Mapping, Sequence
 
 from chitieu.diagnostics import Problems, Text
 from chitieu.lists.counts import Counted, SheetRead
 from chitieu.lists.forms import Form, Header, Matrix, PeopleForm
 from chitieu.lists.header_words import stands_apart
-from chitieu.lists.words import OR, fold
+from chitieu.lists.plain_words import Pairs, is_plain, pairs_in
+from chitieu.lists.words import OR
 from chitieu.model import Rulebook
 from chitieu.sheets.grid import Sheet
-
-_SYLLABLE = re.compile(r"[^\W\d_]+")
-Pairs = frozenset[tuple[str, str]]
-_SAFE_ALONE = frozenset(map(fold, ("và", "của", "theo", "năm", "các", "đang", "đã", "là", "có", "số", "ngày", "về")))
 
 
 def known_pairs(form: Form, rulebook: Rulebook) -> Pairs:
@@ -30,7 +20,7 @@ def known_pairs(form: Form, rulebook: Rulebook) -> Pairs:
     parts = (part for several in headers for header in several for part in header)
     said = [way for part in parts for way in part.split(OR)]
     labels = (fact.label for fact in rulebook.facts.values())
-    return _pairs((*form.words.known, *form.words.apart, *form.words.around, *said, *labels))
+    return pairs_in((*form.words.known, *form.words.apart, *form.words.around, *said, *labels))
 
 
 def _headers(form: PeopleForm) -> list[Sequence[Header]]:
@@ -38,29 +28,9 @@ def _headers(form: PeopleForm) -> list[Sequence[Header]]:
     return [form.name, form.born, form.note, *columns]
 
 
-@lru_cache(maxsize=50)
-def _pairs(texts: tuple[str, ...]) -> Pairs:
-    return frozenset(pair for text in texts for pair in _side_by_side(text))
-
-
-def _side_by_side(text: str) -> Iterator[tuple[str, str]]:
-    syllables = [fold(word) for word in _SYLLABLE.findall(text)]
-    return pairwise(syllables)
-
-
 def shown_words(path: Header, pairs: Pairs) -> str:
     """The header of a column that was not read, as it stands on the sheet; "" if it could be a name."""
-    return " > ".join(" ".join(part.split()) for part in path) if all(_is_plain(part, pairs) for part in path) else ""
-
-
-def _is_plain(text: str, pairs: Pairs) -> bool:
-    syllables = [fold(word) for word in _SYLLABLE.findall(text)]
-    beside = [False] * len(syllables)
-    for n, pair in enumerate(pairwise(syllables)):
-        if pair in pairs:
-            beside[n] = beside[n + 1] = True
-    alone = (known or word in _SAFE_ALONE for word, known in zip(syllables, beside, strict=True))
-    return any(beside) and all(alone)
+    return " > ".join(" ".join(part.split()) for part in path) if all(is_plain(part, pairs) for part in path) else ""
 
 
 def unread_words(numbers: Iterable[int], by_column: Mapping[int, Header], pairs: Pairs) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from typing import NamedTuple
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")  # grave, acute, tilde, hook above, dot below
 _APOSTROPHES = frozenset("'’‘ʼ`´")
 _DOT_BEFORE_WORD = re.compile(r"\.(?=\w{3})")  # Ths.Luật, P.Đoàn Kết; but not Th.s
-_PLAIN_WORDS = re.compile(r"[a-z]{2,}\W+[a-z]{2,}")
+_PLAIN_WORDS = re.compile(r"[a-z]{2}\W+[a-z]{2}")
 _SHORT_WORD = re.compile(r"\b([pq])\.\s*(?=\w{2})")  # P.Bí thư, P.CT: phó; Q.Chủ tịch: quyền
 _BRACKETS = re.compile(r"\([^()]*\)")
 _HYPHEN = re.compile(r"\s*[-–,]\s*|\s+và\s+", re.IGNORECASE)
@@ -64,6 +64,15 @@ def _tone_last(word: str) -> str:
     letters = unicodedata.normalize("NFD", word)
     tones = "".join(letter for letter in letters if letter in _TONES)
     return unicodedata.normalize("NFC", "".join(letter for letter in letters if letter not in _TONES)) + tones
+
+
+def has_more_ways(text: str, most: int) -> bool:
+    """Whether a text stands for more than ``most`` others: every further choice multiplies them."""
+    count = 1
+    while count <= most and (choice := _CHOICE.search(text)) is not None:
+        count *= choice[1].count("|") + 1
+        text = text[: choice.start()] + text[choice.end() :]
+    return count > most
 
 
 def ways_to_write(text: str) -> list[str]:

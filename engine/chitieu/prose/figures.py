@@ -213,9 +213,13 @@ def marks_of(text: str, vietnamese: bool) -> list[Mark]:
     return sorted([*asides, *ratios, *figures], key=lambda mark: mark.start)
 
 
+# Digits and what joins them, longer than any figure: looking for dates and ranges takes the square of its length.
+_ENDLESS = re.compile(r"(?<!\d)\d[\d.,:/–-]{200,}")
+
+
 def _without_asides(plain: str, text: str) -> tuple[str, list[Aside]]:
-    letters = list(plain)
-    for match in SYMBOL.finditer(text):
+    letters = list(_ENDLESS.sub(_blank, plain))
+    for match in SYMBOL.finditer(_ENDLESS.sub(_blank, text)):
         letters[match.start() : match.end()] = "\0" * len(match[0])
     left = "".join(letters)
     for pattern in (*_MORE_ASIDES, *ASIDE):

@@ -101,7 +101,7 @@ def _thousands(read: Sequence[tuple[Paragraph, list[Passage]]]) -> Iterator[Form
 def _letters(paragraphs: Sequence[Paragraph]) -> Iterator[FormFault]:
     """The letter Ð (eth) in the place of Đ: it looks alike, and no search finds it."""
     for paragraph in paragraphs:
-        for word in dict.fromkeys(re.findall(r"\w*[Ðð]\w*", paragraph.text)):
+        for word in dict.fromkeys(re.findall(r"(?<!\w)\w*[Ðð]\w*", paragraph.text)):
             yield FormFault(FormCode.LETTER, word, word.replace("Ð", "Đ").replace("ð", "đ"), paragraph.spot)
 
 

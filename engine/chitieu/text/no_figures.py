@@ -29,7 +29,10 @@ _RANKS = (
 )
 _SPANS = r"năm(?!\s*\d)|tháng|ngày|tuần|giờ|phút|giây|quý|years?|months?|days?"
 
+_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+
 _DATES = (
+    rf"\b\d{{1,2}}\s+(?:{_MONTHS})\b|\b(?:{_MONTHS})\s+\d{{1,2}}\b{_NO_PERCENT}",
     rf"\b\d{{1,2}}\s?[/.-]\s?\d{{1,2}}\s?[/.-]\s?{YEAR}\b",
     rf"\b{YEAR}-\d{{1,2}}(?:-\d{{1,2}})?\b",
     rf"\b\d{{1,2}}\s?[/-]\s?{YEAR}\b",

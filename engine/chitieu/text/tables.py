@@ -81,7 +81,7 @@ def head_of(path: Path, shown: str, keys: Sequence[str], problems: Problems) -> 
     if line > skipped:
         problems.error(
             "header-below",
-            Place(shown, line + 1),
+            Place(shown, line + 1, 1),
             Text("the header with {columns} seems to stand on line {line}", columns=", ".join(keys), line=line + 1),
             Text("it must be the first line: delete what stands above it"),
         )

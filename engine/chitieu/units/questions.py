@@ -85,14 +85,8 @@ def questions_of(rulebook: Rulebook, chosen: frozenset[Key] | None = None) -> Qu
     apart = tuple(question for question in asked if _apart(question))
     every = tuple(question for question in asked if question not in apart)
     choices = _choices(every)
-    their_choices = _choices(apart)
     measured = _once(fact for indicator in _indicators(every) for fact in fact_names(indicator.formula))
-    tested = _tested(choices)
-    their_tested = _tested(their_choices)
-    their_facts = _once(fact for question in apart for figure in question.figures for fact in facts_of(figure.formula))
-    below = list(_for_scores((*their_facts, *their_tested), rulebook))
-    their_facts = _once(name for name in (*their_facts, *below) if name in rulebook.facts and not _is_score(name))
-    their_tested = _once(name for name in (*their_tested, *below) if not _is_score(name) and name not in their_facts)
+    tested, theirs = _tested(choices), _named_by(apart, rulebook)
     no_facts = {*rulebook.attributes, UNIT, LAST_ENDED}
     ties = Ties(relations(rulebook.facts, rulebook.checks))
     tied = ties.of(measured)
@@ -101,14 +95,30 @@ def questions_of(rulebook: Rulebook, chosen: frozenset[Key] | None = None) -> Qu
         choices=choices,
         measured=measured,
         tested=tuple(name for name in tested if name not in no_facts),
-        related=_once(fact for relation in (*tied, *ties.of(their_facts)) for fact in relation.terms),
+        related=_once(fact for relation in (*tied, *ties.of(theirs.facts)) for fact in relation.terms),
         relations=tied,
         attributes={
-            name: rulebook.attributes[name] for name in (*tested, *their_tested) if name in rulebook.attributes
+            name: rulebook.attributes[name] for name in (*tested, *theirs.tested) if name in rulebook.attributes
         },
         apart=apart,
-        looked_up=_once((*their_facts, *(name for name in their_tested if name not in no_facts))),
+        looked_up=_once((*theirs.facts, *(name for name in theirs.tested if name not in no_facts))),
     )
+
+
+class _Named(NamedTuple):
+    """The facts that formulas name, and what else conditions do: facts and attributes."""
+
+    facts: tuple[str, ...]
+    tested: tuple[str, ...]
+
+
+def _named_by(questions: Sequence[Question], rulebook: Rulebook) -> _Named:
+    """What some questions name, with what the scores among it are worked out of in their place."""
+    facts = _once(fact for question in questions for figure in question.figures for fact in facts_of(figure.formula))
+    tested = _tested(_choices(questions))
+    below = list(_for_scores((*facts, *tested), rulebook))
+    facts = _once(name for name in (*facts, *below) if name in rulebook.facts and not _is_score(name))
+    return _Named(facts, _once(name for name in (*tested, *below) if not _is_score(name) and name not in facts))
 
 
 def _apart(question: Question) -> bool:

@@ -52,9 +52,10 @@ def table(name: str) -> exp.Table:
 
 
 def integer(value: int) -> Sql:
-    """A literal, in parentheses below zero: ``a--1`` would begin a comment."""
-    literal = exp.Literal(this=str(abs(value)), is_string=False)
-    return exp.Paren(this=exp.Neg(this=literal)) if value < 0 else literal
+    """A literal, in parentheses below zero: ``a--1`` would begin a comment. Of a school year the year it begins in."""
+    number = int(value)
+    literal = exp.Literal(this=str(abs(number)), is_string=False)
+    return exp.Paren(this=exp.Neg(this=literal)) if number < 0 else literal
 
 
 def string(value: str) -> Sql:

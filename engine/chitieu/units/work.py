@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from chitieu.destination import behind_links, is_stream, remove_strays, temporary_prefix
+from chitieu.links import followed
 
 _FOLDER = ".work"
 
@@ -18,10 +19,10 @@ def work_folder(output: Path | None) -> Path:
     Its name says which process it belongs to; what processes that were killed have left beside the output is removed.
     """
     name = output.name if output else "chitieu"
-    place = None if output is None or is_stream(output) else behind_links(output).parent.resolve()
+    place = None if output is None or is_stream(output) else followed(behind_links(output).parent)
     if place is not None:
         remove_strays(place, name, _FOLDER)
-    return Path(tempfile.mkdtemp(prefix=temporary_prefix(name), suffix=_FOLDER, dir=place)).resolve()
+    return followed(Path(tempfile.mkdtemp(prefix=temporary_prefix(name), suffix=_FOLDER, dir=place)))
 
 
 def take_place(finished: Path, output: Path) -> None:

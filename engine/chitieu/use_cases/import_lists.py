@@ -10,12 +10,15 @@ from typing import NamedTuple
 
 from chitieu.diagnostics import Place, Problems, Text, suggestion
 from chitieu.drafts.figures import Draft, dataset_date, dataset_of, known_datasets, new_unit
+from chitieu.drafts.given import head_of, with_given
+from chitieu.drafts.updated import ChangedFigure
 from chitieu.files.rulebook import read_rulebook
 from chitieu.files.workspace import shown
 from chitieu.language import Language
 from chitieu.lists.agreement import Compared, held_against
 from chitieu.lists.counting import count_facts
-from chitieu.lists.counts import Counted, ListCounts, SheetRead
+from chitieu.lists.counts import Counted, LearntWord, ListCounts, SheetRead
+from chitieu.lists.fact_sheet import FactSheet, fact_sheet
 from chitieu.lists.form_files import read_forms
 from chitieu.lists.forms import Form, Matrix, PeopleForm
 from chitieu.lists.header import list_header, matrix_header
@@ -27,9 +30,9 @@ from chitieu.lists.said import ListWanted
 from chitieu.lists.totals import compare_totals
 from chitieu.lists.unit_rows import count_units
 from chitieu.lists.unread import known_pairs, tell_absent, tell_not_counted, unread_words
-from chitieu.model import Dataset, Rulebook
+from chitieu.model import Dataset, Rulebook, Unit
 from chitieu.sheets.grid import Sheet, column_letters
-from chitieu.sheets.read import read_sheets
+from chitieu.sheets.read import LIST_SUFFIXES, read_sheets
 
 LEFT_OUT = "none"
 _REFUSED = frozenset({"printed-form", "other-form", "other-list"})  # what a sheet says that it is
@@ -48,14 +51,27 @@ class Wanted(NamedTuple):
     unit_name: str | None
     source: str | None
     strict: bool = False
+    update: bool = False
 
 
 class Imported(NamedTuple):
-    """Counts, how they stand to the figures of datasets, and the text of the dataset to write, if one was wanted."""
+    """Counts, how they stand to the figures of datasets, and the text of the dataset to write, if one was wanted.
+
+    ``changed`` are figures of the dataset that is there which the text replaces.
+    """
 
     counts: ListCounts
     comparisons: tuple[tuple[Dataset, tuple[Compared, ...]], ...]
     text: str | None
+    changed: tuple[ChangedFigure, ...] = ()
+
+
+class _OfForm(NamedTuple):
+    """What the sheets of one form come to."""
+
+    counted: list[Counted]
+    sheets: list[SheetRead]
+    learnt: Sequence[LearntWord] = ()
 
 
 def import_lists(
@@ -74,18 +90,50 @@ def import_lists(
     given = dataset_date(wanted.as_of, problems) if wanted.as_of is not None else None
     rulebook, forms = known_forms(rules, problems)
     known, datasets = known_datasets(rulebook, wanted.output, wanted.check, problems)
+    sheets = [
+        sheet for path in files for file in _files(path, problems) for sheet in read_sheets(file, shown(file), problems)
+    ]
+    filled = [one for sheet in sheets if (one := fact_sheet(sheet, rulebook, problems)) is not None]
+    said = head_of(filled)
     like = known or next(iter(datasets), None)
-    date = given or (like.as_of if like else None)
-    unit = like.unit if like else new_unit(wanted.unit_id, wanted.unit_name, problems)
+    date = given or (known.as_of if known else None) or said.as_of or (like.as_of if like else None)
+    own = new_unit(wanted.unit_id or said.unit_id, wanted.unit_name or said.unit_name, problems)
+    unit = like.unit if like else own and own._replace(attributes=dict(said.attributes))
+    _check_heads(filled, unit, date, problems)
     asked = ListWanted(wanted.unit_name or (unit.name if unit else None), date, wanted.strict)
-    counted = counts(rulebook, forms, files, chosen, asked, problems)
-    text = None
+    lists = [sheet for sheet in sheets if not any(one.sheet is sheet for one in filled)]
+    counted = counts(rulebook, forms, lists, filled, chosen, asked, problems)
+    text: str | None = None
+    changed: Sequence[ChangedFigure] = ()
     if wanted.output is not None:
-        draft = Draft(wanted.output, unit, date, _source(wanted, like, date), rules)
-        text = dataset_of(counted, draft, known, language, problems)
+        draft = Draft(wanted.output, unit, date, _source(wanted, like, date) or said.source, rules)
+        text, changed = dataset_of(counted, draft, known, language, problems, update=wanted.update)
         problems.require_none()
     compared = tuple((dataset, tuple(held_against(counted.counted, dataset, date))) for dataset in datasets)
-    return Imported(counted, compared, text)
+    return Imported(counted, compared, text, tuple(changed))
+
+
+def _check_heads(filled: Sequence[FactSheet], unit: Unit | None, date: dt.date | None, problems: Problems) -> None:
+    """A sheet of figures of another unit or date than the one that they are taken for is an error."""
+    for one in filled:
+        if unit is not None and one.unit_id and one.unit_id != unit.id:
+            problems.error(
+                "other-unit",
+                one.sheet.place(),
+                Text("the figures are of “{said}”; asked for are those of “{unit}”", said=one.unit_id, unit=unit.id),
+                Text("import it for the unit that it is of, or correct the id of the unit"),
+            )
+        if date is not None and one.as_of is not None and one.as_of != date:
+            problems.error(
+                "other-date",
+                one.sheet.place(),
+                Text(
+                    "the sheet says that its figures are to {said}; asked for are those to {date}",
+                    said=one.as_of,
+                    date=date,
+                ),
+                Text("say the date of the list: --as-of"),
+            )
 
 
 def _source(wanted: Wanted, like: Dataset | None, date: dt.date | None) -> str:
@@ -104,25 +152,26 @@ def known_forms(rules: Path, problems: Problems) -> tuple[Rulebook, tuple[Form, 
 def counts(
     rulebook: Rulebook,
     forms: Sequence[Form],
-    files: Sequence[Path],
+    sheets: Sequence[Sheet],
+    filled: Sequence[FactSheet],
     chosen: Mapping[str, str],
     asked: ListWanted,
     problems: Problems,
 ) -> ListCounts:
-    """Counts the facts of the files' sheets by the forms.
+    """Counts the facts of sheets by the forms, beside those that are ``filled`` in by hand.
 
     ``chosen`` names forms by sheet or file ("" for all); ``none`` leaves a sheet out. What a sheet says of
     unit and date is held against what is ``asked``; yearly facts are those up to its year. Raises InvalidInput with
     everything that is wrong with the sheets; no text of a person's row is in it.
     """
     by_id = {form.id: form for form in forms}
-    sheets = [sheet for path in files for sheet in read_sheets(path, shown(path), problems)]
     named = _forms_by_sheet(chosen, by_id, sheets, problems)
-    made = count_sheets(sheets, rulebook, forms, named, asked, problems)
+    made = with_given(filled, count_sheets(sheets, rulebook, forms, named, asked, problems))
+    _check_twice(made.counted, rulebook, problems)
     if not made.sheets and not problems.has_errors:
         problems.error(
             "nothing-read",
-            Place(shown(files[0])),
+            Place(sheets[0].file if sheets else ""),
             Text("no sheet of a known form was found"),
             Text("why each sheet was not counted is said above")
             if any(one.code in _REFUSED for one in problems.found)
@@ -130,6 +179,22 @@ def counts(
         )
     problems.require_none()
     return made
+
+
+def _files(path: Path, problems: Problems) -> list[Path]:
+    """The file of a path, or the lists in a folder in the order of their names; files of other kinds are told."""
+    if not path.is_dir():
+        return [path]
+    there = sorted(each for each in path.iterdir() if each.is_file() and not each.name.startswith((".", "~$")))
+    lists = [each for each in there if each.suffix.lower() in LIST_SUFFIXES]
+    others = sorted({each.suffix or each.name for each in there} - {each.suffix for each in lists})
+    if others:
+        text = Text("files of other kinds in the folder were not read: {kinds}", kinds=", ".join(others))
+        problems.warning("files-not-read", Place(shown(path)), text)
+    if not lists:
+        hint = Text("lists are read from .xlsx, .xls, .ods, .docx, .html, .csv and .tsv")
+        problems.error("no-lists", Place(shown(path)), Text("there is no list in the folder"), hint)
+    return lists
 
 
 def _forms_by_sheet(
@@ -161,18 +226,19 @@ def count_sheets(
     found = recognise(sheets, forms, chosen, asked, problems)
     counted: list[Counted] = []
     read: list[SheetRead] = []
+    learnt: list[LearntWord] = []
     for form in forms:
         of_form = [one for one in found if one.form is form]
         if of_form:
-            facts, of_sheets = (
+            made = (
                 _people_lists(form, of_form, rulebook, asked, problems)
                 if isinstance(form, PeopleForm)
                 else _matrices(form, of_form, rulebook, problems)
             )
-            counted += facts
-            read += of_sheets
-    _check_twice(counted, rulebook, problems)
-    return ListCounts(rulebook, tuple(counted), tuple(read))
+            counted += made.counted
+            read += made.sheets
+            learnt += made.learnt
+    return ListCounts(rulebook, tuple(counted), tuple(read), tuple(learnt))
 
 
 def form_named(id: str, forms: Mapping[str, Form], option: str, problems: Problems) -> Form | None:
@@ -185,7 +251,7 @@ def form_named(id: str, forms: Mapping[str, Form], option: str, problems: Proble
 
 def _people_lists(
     form: PeopleForm, found: Sequence[Recognised], rulebook: Rulebook, asked: ListWanted, problems: Problems
-) -> tuple[list[Counted], list[SheetRead]]:
+) -> _OfForm:
     reader = Reader(form, problems, strict=asked.strict)
     headed = [(one.sheet, list_header(one.sheet, form, one.paths, problems)) for one in found]
     listed = [(sheet, header, lines(sheet, form, header, problems)) for sheet, header in headed]
@@ -203,20 +269,19 @@ def _people_lists(
             totals=0 if faulty else compare_totals(sheet, form, header, rows, people.entries, problems),
             unread=tuple(map(column_letters, header.unread)),
             words=unread_words(header.unread, one.paths.by_column, pairs),
+            whence=reader.whence.get((sheet.file, sheet.name)),
         )
         for one, (sheet, header, rows) in zip(found, listed, strict=True)
     ]
     if not people.entries and not problems.has_errors:
         problems.warning("no-people", found[0].sheet.place(), Text("nobody stands on this list: nothing was counted"))
-        return [], read
+        return _OfForm([], read)
     counted = list(count_facts(form, people, asked.as_of.year if asked.as_of else None))
     tell_absent(found[0].sheet, form, people.absent, read, problems)
-    return counted, read
+    return _OfForm(counted, read, reader.learnt(known_pairs(form, rulebook)) if reader.met_unknown else ())
 
 
-def _matrices(
-    form: Matrix, found: Sequence[Recognised], rulebook: Rulebook, problems: Problems
-) -> tuple[list[Counted], list[SheetRead]]:
+def _matrices(form: Matrix, found: Sequence[Recognised], rulebook: Rulebook, problems: Problems) -> _OfForm:
     counted: list[Counted] = []
     read: list[SheetRead] = []
     for one in found:
@@ -229,7 +294,7 @@ def _matrices(
         read.append(SheetRead(one.sheet.file, one.sheet.name, form, 0, 0, unread, words))
         tell_not_counted(one.sheet, facts, read[-1], problems)
         counted += facts
-    return counted, read
+    return _OfForm(counted, read)
 
 
 def _check_twice(counted: Sequence[Counted], rulebook: Rulebook, problems: Problems) -> None:

@@ -233,7 +233,7 @@ def _levels(ask: Ask, say: Translate, told: Sequence[str], horizons: Sequence[in
     said = {year.strip(): level.strip() for year, _, level in (each.partition("=") for each in told)}
     if said:
         years = [ask("--due", "", _one_of([str(each) for each in horizons]), otherwise=year) for year in sorted(said)]
-        return {int(year): said[year] for year in years}
+        return {horizon: said[str(horizon)] for horizon in horizons if str(horizon) in years}
     levels: dict[int, str] = {}
     for horizon in horizons:
         question = say("Level by {year}, such as 60% (- for none)").format(year=horizon)

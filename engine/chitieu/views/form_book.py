@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from chitieu.language import Language
 from chitieu.lists.forms import Form, Header, Matrix, PeopleForm, Trait
 from chitieu.lists.words import first_way
-from chitieu.views.office import on_paper, settled
+from chitieu.views.office import on_paper, plain_text, settled
 
 if TYPE_CHECKING:
-    from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
 ROWS = 120  # people that fit before somebody has to copy rows
@@ -75,7 +74,7 @@ def _fill_people_form(
         if not column.choices:
             continue
         for row, choice in enumerate(column.choices, 1):
-            _write(lists, row, number, choice)
+            plain_text(lists, row, number, choice)
         letter = get_column_letter(number)
         source = f"'{_LISTS}'!${letter}$1:${letter}${len(column.choices)}"
         validation = DataValidation(type="list", formula1=source, allow_blank=True)
@@ -137,9 +136,9 @@ def _fill_matrix(sheet: Worksheet, form: Matrix, language: Language) -> None:
         header = first_way(headers[0])
         if len(header) > 1 and header[0] != section:
             section, sections = header[0], sections + 1
-            _write(sheet, row, 1, f"{sections}. {section}")
+            plain_text(sheet, row, 1, f"{sections}. {section}")
             row += 1
-        _write(sheet, row, 1, header[-1] if key == form.whole else f"- {header[-1]}")
+        plain_text(sheet, row, 1, header[-1] if key == form.whole else f"- {header[-1]}")
         row += 1
     if form.units is not None:
         row += UNITS
@@ -158,15 +157,15 @@ def _head(sheet: Worksheet, title: str, told: str, columns: Sequence[_Printed]) 
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
-    _write(sheet, 1, 1, title).font = Font(bold=True, size=14)
-    _write(sheet, 2, 1, told).font = Font(italic=True)
+    plain_text(sheet, 1, 1, title).font = Font(bold=True, size=14)
+    plain_text(sheet, 2, 1, told).font = Font(italic=True)
     depth = max(len(column.header) for column in columns)
     bold, middle = Font(bold=True), Alignment(horizontal="center", vertical="center", wrap_text=True)
     for number, column in enumerate(columns, 1):
         for line in range(depth):
-            cell = _write(sheet, _HEAD + line, number, column.header[line] if line < len(column.header) else "")
+            cell = plain_text(sheet, _HEAD + line, number, column.header[line] if line < len(column.header) else "")
             cell.font, cell.alignment = bold, middle
-        numbering = _write(sheet, _HEAD + depth, number, f"({number})")
+        numbering = plain_text(sheet, _HEAD + depth, number, f"({number})")
         numbering.alignment = middle
         sheet.column_dimensions[get_column_letter(number)].width = column.width
     for line in range(depth):
@@ -177,14 +176,6 @@ def _head(sheet: Worksheet, title: str, told: str, columns: Sequence[_Printed]) 
     sheet.freeze_panes = f"C{first}"
     on_paper(sheet, f"{_HEAD}:{first - 1}")
     return first
-
-
-def _write(sheet: Worksheet, row: int, column: int, text: str) -> Cell | MergedCell:
-    """A text, whatever it starts with: = + - @ run nothing."""
-    cell = sheet.cell(row, column, text or None)
-    if text:
-        cell.data_type = "s"
-    return cell
 
 
 def _merge(sheet: Worksheet, columns: Sequence[_Printed], depth: int) -> None:

@@ -10,8 +10,10 @@ from chitieu.diagnostics import Text
 from chitieu.lists.agreement import Agreement, Compared
 from chitieu.lists.counts import Counted, ListCounts, SheetRead
 from chitieu.lists.forms import BODY_KIND, Form, Matrix, PeopleForm
+from chitieu.lists.sheet_body import Whence
 from chitieu.lists.unread import named_columns
 from chitieu.lists.words import shown_header
+from chitieu.messages import mark
 from chitieu.model import Dataset, FactType
 from chitieu.views.names import words
 from chitieu.views.tables.cells import Cell, Chain, Figure, Record
@@ -25,13 +27,19 @@ _AGREEMENTS = words(
     {
         Agreement.AGREES: Text("agrees"),
         Agreement.ROUNDED: Text("agrees when rounded"),
+        Agreement.MAY_AGREE: Text("within the bounds"),
         Agreement.DIFFERS: Text("differs"),
         Agreement.NOT_REPORTED: Text("not reported"),
         Agreement.NOT_COUNTED: Text("not counted"),
     },
-    "✓✓✗+?",
+    "✓✓~✗+?",
 )
 
+_WHENCE = {
+    Whence.SHEET: mark("{label} by the name of the sheet"),
+    Whence.TITLE: mark("{label} by its title"),
+    Whence.FILE: mark("{label} by the name of the file"),
+}
 Comparisons = Sequence[tuple[Dataset, Sequence[Compared]]]
 
 
@@ -99,7 +107,7 @@ def _columns(words: Words) -> Sequence[Column[CountedRow]]:
         Column("", Text("Count"), "text", _value, On.PEOPLE),
         Column("", Text("Reported"), "text", _reported, On.PEOPLE),
         Column("", Text("How"), "text", lambda row: _how(row, words), On.PEOPLE),
-        Column("", Text("From"), "text", lambda row: None if row.one.value is None else str(row.one.among), On.PEOPLE),
+        Column("", Text("From"), "text", _among, On.PEOPLE),
         Column("fact", "", "text", lambda row: row.one.fact, On.JSON),
         Column("form", "", "text", lambda row: row.one.form, On.JSON),
         Column("year", "", "year", lambda row: row.one.year, On.JSON),
@@ -128,6 +136,10 @@ def _label(row: CountedRow) -> Cell:
     return f"{row.kind.label} ({row.one.year})" if row.one.year else row.kind.label
 
 
+def _among(row: CountedRow) -> Cell:
+    return None if row.one.value is None or row.one.written else str(row.one.among)
+
+
 def _value(row: CountedRow) -> Cell:
     if row.one.value is None:
         return "–"
@@ -149,6 +161,8 @@ def _how(row: CountedRow, words: Words) -> Cell:
     one, condition = row.one, _condition(row, words)
     if one.absent:
         return Text("the sheet has no column for: {traits}", traits=", ".join(one.absent))
+    if one.written:
+        return one.how or Text("given")
     if one.what == "share" and not one.among:
         return Text("nobody to take a share of")
     how: Cell = condition
@@ -203,6 +217,8 @@ def _read(sheet: SheetRead) -> Cell:
     name = f"{sheet.file}, {sheet.name}" if sheet.name else sheet.file
     rows = Text("{sheet}: {rows} rows, form {form}", sheet=_line(name), rows=str(sheet.rows), form=sheet.form.id)
     said: list[Cell] = [rows]
+    if sheet.whence is not None and isinstance(sheet.form, PeopleForm) and sheet.form.body is not None:
+        said.append(Text(_WHENCE[sheet.whence], label=sheet.form.body.label))
     if sheet.totals:
         said.append(Text("{number} totals compared", number=str(sheet.totals)))
     if sheet.unread:

@@ -11,10 +11,19 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
 _A4 = 9  # as Excel numbers paper
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # what a zip file can say; the time of writing is not part of a result
+
+
+def plain_text(sheet: Worksheet, row: int, column: int, text: str) -> Cell | MergedCell:
+    """A text in a cell, whatever it starts with: = + - @ run nothing. Nothing for ""."""
+    cell = sheet.cell(row, column, text or None)
+    if text:
+        cell.data_type = "s"
+    return cell
 
 
 def on_paper(sheet: Worksheet, rows: str) -> None:

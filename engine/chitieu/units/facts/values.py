@@ -177,6 +177,8 @@ def fault_of(given: str, role: FactColumn, fact: FactType) -> tuple[str, Text]:
 
 def _no_number(given: str, fact: FactType) -> Text:
     """One text for all cells of a column with the same slip."""
+    if given.rstrip().endswith("‰"):
+        return Text("tables take no ‰: write 14.2‰ as 1.42%")
     slip = meant(given)
     match slip.slip if slip else None:
         case "sign":

@@ -154,9 +154,9 @@ def test_raised_numbers_are_marks_of_footnotes(tmp_path: Path) -> None:
     page = [
         *_body(),
         Put(_LEFT, 500, "Có 12 hộ"),
-        Put(_LEFT + 48, 495, "1", size=7),
+        Put(_LEFT + 48, 497, "1", size=6),
         Put(_LEFT + 58, 500, "và rừng 5 km"),
-        Put(_LEFT + 130, 495, "2", size=7),
+        Put(_LEFT + 130, 497, "2", size=6),
         Put(_LEFT, 760, "1", size=6),
         Put(_LEFT + 6, 763, "Có 3/17 cơ quan, đạt 18,6%.", size=9),
     ]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from chitieu.diagnostics import Problems
 from chitieu.prose.statements import Drawer, Proofreading
 from chitieu.use_cases.proofread import proofread_file
+from tests.prose.pdf_files import pages_of, pdf_file
 from tests.prose.sets import read
 from tests.prose.word_files import paragraph, word_file
 from tests.prose.written import SLIPS, Slip, WrittenReport, slips, written_report
@@ -42,6 +43,17 @@ def test_whole_reports_are_clean_and_read_at_their_places(seed: int, tmp_path: P
     assert _wanted(report) <= _stated(found)
     word = proofread_file(word_file(tmp_path / "a.docx", "".join(map(paragraph, report.lines))), Problems())
     assert _stated(word) == _stated(found)
+
+
+@pytest.mark.parametrize("seed", range(0, 20, 4))
+def test_a_pdf_of_a_report_says_the_same(seed: int, tmp_path: Path) -> None:
+    report = written_report(seed)
+    pages = pages_of(report.lines, head=f"Báo cáo số {seed}/BC-UBND")
+    assert len(pages) > 1
+    paper = proofread_file(pdf_file(tmp_path / "a.pdf", *pages), Problems())
+    assert [one.text for one in paper.report.paragraphs] == [" ".join(line.split()) for line in report.lines]
+    assert _stated(paper) == _stated(read(report.text))
+    assert {1, 2} <= {one.spot.page for one in paper.statements} <= set(range(1, len(pages) + 1))
 
 
 def _outcome(slip: Slip) -> str:

@@ -87,25 +87,36 @@ def _from_left(row: Sequence[PdfWord]) -> list[PdfWord]:
 
 def line_of(row: Sequence[PdfWord], page: int) -> Line | None:
     """The line of a row of words; ``None`` where nothing is left of it."""
-    size, place = row[0].size, row[0].line
-    if any(word.size != size or word.line != place for word in row):
-        size = Counter(word.size for word in row for _ in word.text).most_common(1)[0][0]
-        place = Counter(word.line for word in row if word.size == size).most_common(1)[0][0]
-    text, kept, noted = "", list[PdfWord](), False
+    size, place = _size_and_place(row)
+    kept, text = list[PdfWord](), ""
     for word in row:
-        raised = word.size < _RAISED * size and place - word.line > _HIGHER * size and word.text.isdigit()
-        if raised and not _UNIT_RAISED.search(text):
-            noted = noted or not kept
+        if _is_mark(word, text, size, place):
             continue
         text += (" " if text and word.blanks else "") + word.text
         kept.append(word)
     if not kept:
         return None
+    noted = kept[0] is not row[0]
     text = unicodedata.normalize("NFC", _BULLET.sub("-", text.replace("\u00a0", " ")))
     second = next((word.left for word in kept[1:] if word.blanks), kept[0].left)
     first = next((before.right for before, word in pairwise(kept) if word.blanks), kept[-1].right)
     bold = all(word.bold for word in kept)
     return Line(text, kept[0].left, kept[-1].right, place, size, bold, first - kept[0].left, second, noted, page)
+
+
+def _size_and_place(row: Sequence[PdfWord]) -> tuple[float, float]:
+    """The size that most letters of a row have, and where most words of that size stand."""
+    size, place = row[0].size, row[0].line
+    if all(word.size == size and word.line == place for word in row):
+        return size, place
+    size = Counter(word.size for word in row for _ in word.text).most_common(1)[0][0]
+    return size, Counter(word.line for word in row if word.size == size).most_common(1)[0][0]
+
+
+def _is_mark(word: PdfWord, before: str, size: float, place: float) -> bool:
+    """Whether a word is the raised number of a footnote, and not the exponent of a unit: km²."""
+    raised = word.size < _RAISED * size and place - word.line > _HIGHER * size and word.text.isdigit()
+    return raised and not _UNIT_RAISED.search(before)
 
 
 def column_of(lines: Sequence[Line]) -> LineColumn:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from chitieu.diagnostics import Place, Problems, Text, suggestion
 from chitieu.drafts.figures import Draft, dataset_date, dataset_of, known_datasets, new_unit
-from chitieu.drafts.given import head_of, with_given
+from chitieu.drafts.given import FactsHead, head_of, with_given
 from chitieu.drafts.updated import ChangedFigure
 from chitieu.files.rulebook import read_rulebook
 from chitieu.files.workspace import shown
@@ -90,15 +90,11 @@ def import_lists(
     given = dataset_date(wanted.as_of, problems) if wanted.as_of is not None else None
     rulebook, forms = known_forms(rules, problems)
     known, datasets = known_datasets(rulebook, wanted.output, wanted.check, problems)
-    sheets = [
-        sheet for path in files for file in _files(path, problems) for sheet in read_sheets(file, shown(file), problems)
-    ]
+    sheets = _sheets(files, problems)
     filled = [one for sheet in sheets if (one := fact_sheet(sheet, rulebook, problems)) is not None]
-    said = head_of(filled)
-    like = known or next(iter(datasets), None)
+    said, like = head_of(filled), known or next(iter(datasets), None)
     date = given or (known.as_of if known else None) or said.as_of or (like.as_of if like else None)
-    own = new_unit(wanted.unit_id or said.unit_id, wanted.unit_name or said.unit_name, problems)
-    unit = like.unit if like else own and own._replace(attributes=dict(said.attributes))
+    unit = like.unit if like else _new_unit(wanted, said, problems)
     _check_heads(filled, unit, date, problems)
     asked = ListWanted(wanted.unit_name or (unit.name if unit else None), date, wanted.strict)
     lists = [sheet for sheet in sheets if not any(one.sheet is sheet for one in filled)]
@@ -111,6 +107,18 @@ def import_lists(
         problems.require_none()
     compared = tuple((dataset, tuple(held_against(counted.counted, dataset, date))) for dataset in datasets)
     return Imported(counted, compared, text, tuple(changed))
+
+
+def _sheets(files: Sequence[Path], problems: Problems) -> list[Sheet]:
+    """The sheets of files, and of those in folders."""
+    every = (file for path in files for file in _files(path, problems))
+    return [sheet for file in every for sheet in read_sheets(file, shown(file), problems)]
+
+
+def _new_unit(wanted: Wanted, said: FactsHead, problems: Problems) -> Unit | None:
+    """A unit of which there is no dataset yet: as was asked for, else as its sheets say."""
+    own = new_unit(wanted.unit_id or said.unit_id, wanted.unit_name or said.unit_name, problems)
+    return own and own._replace(attributes=dict(said.attributes))
 
 
 def _check_heads(filled: Sequence[FactSheet], unit: Unit | None, date: dt.date | None, problems: Problems) -> None:

@@ -8,7 +8,7 @@ from textwrap import wrap
 from typing import NamedTuple
 
 WIDTH, HEIGHT = 595, 842
-_WIDE = 500  # thousandths of its size: how wide every letter is
+_WIDE = 600  # thousandths of its size: how wide every letter is, 6 points by default
 
 
 class Put(NamedTuple):
@@ -17,7 +17,7 @@ class Put(NamedTuple):
     left: float
     top: float
     text: str
-    size: float = 12
+    size: float = 10
     bold: bool = False
 
 
@@ -71,7 +71,7 @@ def pdf_bytes(*pages: Page, mode: int = 0) -> bytes:
         *(
             f"<< /Type /Font /Subtype /Type1 /BaseFont /{name} /FirstChar 0 /LastChar 255 /Widths [{widths}] "
             f"/ToUnicode 5 0 R >>"
-            for name in ("Helvetica", "Helvetica-Bold")
+            for name in ("Courier", "Courier-Bold")
         ),
         _stream(mapped),
     ]
@@ -104,3 +104,18 @@ def _drawn(one: Put | Rule, codes: dict[str, int]) -> str:
     shown = "".join(f"{codes[letter]:02x}" for letter in one.text)
     font = "B" if one.bold else "F"
     return f"BT /{font} {one.size} Tf {one.left} {HEIGHT - one.top} Td <{shown}> Tj ET"
+
+
+def pages_of(texts: Sequence[str], head: str = "") -> list[Page]:
+    """Paragraphs one below the other on as many pages as they need, each with its number and a head."""
+    pages: list[Page] = []
+    top = HEIGHT
+    for text in texts:
+        for put in paragraph(85, 0, text, drawn=0 if len(text) < 60 else 6):
+            if top > HEIGHT - 90:
+                pages.append([Put(85, 30, head), Put(290, HEIGHT - 30, str(len(pages) + 1))])
+                top = 70
+            pages[-1] = [*pages[-1], put._replace(top=top)]
+            top += 16
+        top += 6
+    return pages

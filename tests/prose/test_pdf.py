@@ -154,9 +154,9 @@ def test_raised_numbers_are_marks_of_footnotes(tmp_path: Path) -> None:
     page = [
         *_body(),
         Put(_LEFT, 500, "Có 12 hộ"),
-        Put(_LEFT + 48, 495, "1", size=7),
+        Put(_LEFT + 48, 497, "1", size=6),
         Put(_LEFT + 58, 500, "và rừng 5 km"),
-        Put(_LEFT + 130, 495, "2", size=7),
+        Put(_LEFT + 130, 497, "2", size=6),
         Put(_LEFT, 760, "1", size=6),
         Put(_LEFT + 6, 763, "Có 3/17 cơ quan, đạt 18,6%.", size=9),
     ]
@@ -164,6 +164,21 @@ def test_raised_numbers_are_marks_of_footnotes(tmp_path: Path) -> None:
     assert report.paragraphs[-2].text == "Có 12 hộ và rừng 5 km2"
     note = report.paragraphs[-1]
     assert (note.text, note.spot.note, note.spot.page) == ("Có 3/17 cơ quan, đạt 18,6%.", 1, 1)
+
+
+def test_footnotes_part_neither_a_sentence_nor_a_table(tmp_path: Path) -> None:
+    lines = paragraph(_LEFT, 600, f"{_LONG}, đạt 33,9%.")
+    notes = [Put(_LEFT, 760, "1 Theo Báo cáo số 12/BC-UBND.", size=9), Put(_LEFT, 772, "2 Có 3/17 xã, đạt", size=9)]
+    more = [Put(_LEFT, 784, "18,6%.", size=9)]
+    widths = (120, 60, 60, 60)
+    first = [*_body(), lines[0], *notes, *more]
+    second = [lines[1]._replace(top=60), *_body(), *grid(_LEFT, 600, widths, _ROWS), Put(_LEFT, 770, "3 Hết.", size=9)]
+    third = [*grid(_LEFT, 60, widths, [("Tổng", "8", "10", "18")]), *_body()]
+    report = _read(pdf_file(tmp_path / "a.pdf", first, second, third))
+    assert f"{_LONG}, đạt 33,9%." in [one.text for one in report.paragraphs]
+    assert len(report.grids[0].rows) == 5
+    told = [(one.text, one.spot.note) for one in report.paragraphs if one.spot.note]
+    assert told == [("Theo Báo cáo số 12/BC-UBND.", 1), ("Có 3/17 xã, đạt 18,6%.", 2), ("Hết.", 3)]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from chitieu.language import language
 from chitieu.numbers import is_cut, may_print, rounded
 from chitieu.prose.figures import marks_of
-from chitieu.prose.statements import Drawer
+from chitieu.prose.report import Grid, Spot
+from chitieu.prose.statements import Drawer, Statement
+from chitieu.prose.tables import of_table
 from tests.prose.sets import read
 
 _VI = language("vi")
@@ -158,3 +160,26 @@ def test_runs_without_end(run: str) -> None:
     """Nobody writes them, and who pastes them must not wait: with any square of their length this takes hours."""
     found = read(f"Trong đó {run * (50_000 // len(run))}.\nCó 4 xã, trong đó 3/4 xã (75%) đạt chuẩn.\n")
     assert Drawer.HOLDS in {one.drawer for one in found.statements}
+
+
+_COUNTS = st.lists(st.tuples(st.integers(5, 900), st.integers(5, 900)), min_size=4, max_size=9)
+
+
+@settings(max_examples=60)
+@given(_COUNTS, st.data())
+def test_tables_add_up_and_a_slip_is_told_in_its_row_or_column(
+    counts: list[tuple[int, int]], data: st.DataObject
+) -> None:
+    sums = [(f"Xã {at}", men, women, men + women) for at, (men, women) in enumerate(counts, 1)]
+    total = ("Tổng", sum(men for men, _ in counts), sum(women for _, women in counts), sum(map(sum, counts)))
+    rows = [["Đơn vị", "Nam", "Nữ", "Cộng"], *([str(cell) for cell in row] for row in (*sums, total))]
+    assert {one.drawer for one in _of_rows(rows)} == {Drawer.HOLDS}
+    row, column = data.draw(st.integers(1, len(rows) - 1)), data.draw(st.integers(1, 3))
+    rows[row][column] = str(int(rows[row][column]) + data.draw(st.integers(1, 50)))
+    blamed = {(one.spot.row - 1, one.spot.column - 1) for one in _of_rows(rows) if one.drawer is not Drawer.HOLDS}
+    assert all(place[0] == row or place[1] == column for place in blamed)
+    assert blamed
+
+
+def _of_rows(rows: list[list[str]]) -> list[Statement]:
+    return list(of_table(Grid(tuple(map(tuple, rows)), Spot(table=1))))

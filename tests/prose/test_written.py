@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -12,9 +14,10 @@ from hypothesis import strategies as st
 from chitieu.diagnostics import Problems
 from chitieu.prose.statements import Drawer, Proofreading
 from chitieu.use_cases.proofread import proofread_file
+from tests.prose.pdf_files import pages_of, pdf_file
 from tests.prose.sets import read
 from tests.prose.word_files import paragraph, word_file
-from tests.prose.written import SLIPS, Slip, WrittenReport, slips, written_report
+from tests.prose.written import MORE_WRITERS, SLIPS, Slip, WrittenLine, WrittenReport, slips, written_report
 
 _CAUSES = {"truncated": "truncated", "from_rounded": "from_rounded"}
 Places = set[tuple[str, int, str]]
@@ -44,6 +47,17 @@ def test_whole_reports_are_clean_and_read_at_their_places(seed: int, tmp_path: P
     assert _stated(word) == _stated(found)
 
 
+@pytest.mark.parametrize("seed", range(0, 20, 4))
+def test_a_pdf_of_a_report_says_the_same(seed: int, tmp_path: Path) -> None:
+    report = written_report(seed)
+    pages = pages_of(report.lines, head=f"Báo cáo số {seed}/BC-UBND")
+    assert len(pages) > 1
+    paper = proofread_file(pdf_file(tmp_path / "a.pdf", *pages), Problems())
+    assert [one.text for one in paper.report.paragraphs] == [" ".join(line.split()) for line in report.lines]
+    assert _stated(paper) == _stated(read(report.text))
+    assert {1, 2} <= {one.spot.page for one in paper.statements} <= set(range(1, len(pages) + 1))
+
+
 def _outcome(slip: Slip) -> str:
     """Caught, silent, elsewhere, or another cause than that of the slip."""
     report = written_report(slip.report)
@@ -64,6 +78,19 @@ def test_slips_are_caught_in_both_halves(aside: bool) -> None:
     assert outcomes["elsewhere"] == outcomes["another cause"] == 0
     assert outcomes["caught"] >= 0.8 * outcomes.total(), outcomes
     assert {slip.kind for slip in slips() if slip.aside is aside} == set(SLIPS)
+
+
+@settings(max_examples=100)
+@given(st.sampled_from(MORE_WRITERS), st.randoms(use_true_random=False))
+def test_lines_of_every_kind_hold_and_slips_in_them_never_do(
+    write: Callable[[Random], WrittenLine], lot: Random
+) -> None:
+    line = write(lot)
+    found = read(line.shown)
+    assert found.statements
+    assert _blamed(found) == set()
+    for text in line.slips.values():
+        assert all(line.figure != one.stated.text or one.drawer is not Drawer.HOLDS for one in read(text).statements)
 
 
 @settings(max_examples=40)

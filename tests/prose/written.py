@@ -241,6 +241,21 @@ def _percents(lot: random.Random) -> WrittenLine:
     return WrittenLine("percents", text, parts[0], {"total_off": text.replace("@", off)})
 
 
+def _whole_base(lot: random.Random) -> WrittenLine:
+    before = lot.randint(60, 300)
+    by = lot.randint(8, before // 2)
+    text = f"Số vụ vi phạm giảm {by} vụ (giảm @) so với cùng kỳ năm trước."
+    return _line("whole_base", text, Fraction(by, before), 2, lot)
+
+
+def _base(lot: random.Random) -> WrittenLine:
+    below = lot.randint(30, 90)
+    above, first = lot.randint(2, 20), lot.randint(10, 20)
+    parts = f"(cấp trưởng: {first} người; cấp phó: {below - first} người)"
+    text = f"Tổng số cán bộ lãnh đạo: @ người {parts}. Trong đó: {above:02}/{below} cán bộ là nữ."
+    return WrittenLine("base", text, str(below), {"total_off": text.replace("@", str(below + 2))})
+
+
 WRITERS: tuple[Callable[[random.Random], WrittenLine], ...] = (
     _ratio,
     _share,
@@ -251,6 +266,7 @@ WRITERS: tuple[Callable[[random.Random], WrittenLine], ...] = (
     _rest,
     _percents,
 )
+MORE_WRITERS = (*WRITERS, _whole_base, _base)  # a report with two of the last would say one total twice
 
 
 def written_report(seed: int) -> WrittenReport:

@@ -48,12 +48,13 @@ def mentions(asked: Sequence[AskedGoal], report: Report) -> list[Spot | None]:
     goals = list(_goals(report, short))
     wanted = [_words(_LATER.sub(" ", one.statement), short) for one in asked]
     weights = _weights([*wanted, *(goal.words for goal in goals)])
+    wholes = [_weight(goal.words, weights) for goal in goals]
     scored = sorted(
         (
-            (_score(words, goal, weights), at, place)
+            (_score(words, goal, whole, weights), at, place)
             for at, (one, words) in enumerate(zip(asked, wanted, strict=True))
-            for place, goal in enumerate(goals)
-            if _same_level(words, goal.words) and _of_document(one, goal, asked)
+            for place, (goal, whole) in enumerate(zip(goals, wholes, strict=True))
+            if not words.isdisjoint(goal.words) and _same_level(words, goal.words) and _of_document(one, goal, asked)
         ),
         reverse=True,
     )
@@ -113,14 +114,16 @@ def _weights(texts: Sequence[frozenset[str]]) -> Mapping[str, float]:
     return {word: log(1 + len(texts) / count) for word, count in counts.items()}
 
 
-def _score(wanted: frozenset[str], goal: _Goal, weights: Mapping[str, float]) -> float:
+def _weight(words: frozenset[str], weights: Mapping[str, float]) -> float:
+    return sum(weights[word] for word in words if word in weights)
+
+
+def _score(wanted: frozenset[str], goal: _Goal, whole: float, weights: Mapping[str, float]) -> float:
     """How much of a goal a target says, times how much of the target the goal and its headings say."""
-
-    def weight(words: frozenset[str]) -> float:
-        return sum(weights.get(word, 0.0) for word in words)
-
-    whole = weight(goal.words) * weight(wanted)
-    return weight(wanted & goal.words) * weight(wanted & (goal.words | goal.around)) / whole if whole else 0.0
+    shared = _weight(wanted & goal.words, weights) / whole
+    if shared < _LEAST:
+        return 0.0
+    return shared * _weight(wanted & (goal.words | goal.around), weights) / _weight(wanted, weights)
 
 
 def _same_level(wanted: frozenset[str], goal: frozenset[str]) -> bool:

@@ -1,7 +1,7 @@
 """A report as a PDF with text → its paragraphs, tables and footnotes, with their pages. Scans are refused.
 
-The file itself is read apart (``pdf_words``); here its words become lines, and those the report again: heads and feet
-of pages are left out, lines of a paragraph joined, tables that go over pages put together.
+A process of its own reads the words (``pdf_words``) and makes a report of them again: heads and feet of pages are left
+out, lines of a paragraph joined, tables that go over pages put together.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from chitieu.apart import ran_apart
 from chitieu.diagnostics import Text
 from chitieu.prose.old_fonts import decoded
 from chitieu.prose.pdf_lines import Line, LineColumn, PdfWord, column_of, line_of, paragraphs_of, rows_of
-from chitieu.prose.pdf_tables import RuledTable, ruled_tables
+from chitieu.prose.pdf_tables import Box, RuledTable, ruled_tables
 from chitieu.prose.report import Report
 from chitieu.prose.sections import placed
 from chitieu.sheets.blocks import Block, Loose, TextTable
@@ -29,9 +29,7 @@ _EDGE = 3  # lines at either end of a page that may be its head or foot
 _SAME = 4.0  # points
 _GAP = 2.5  # sizes of a letter between columns
 _SMALL = 0.93  # of the usual size: footnotes
-_LEAST_LETTERS = 20  # a page; a scan has none
 _LEAST_ROWS = 3
-_UNKNOWN = 0.02  # of the letters
 
 _Rows = tuple[tuple[str, ...], ...]
 _Key = tuple[str, int]
@@ -56,14 +54,7 @@ def pdf_report(data: bytes) -> Report:
 
     Raises Unreadable for scans, passwords, damage, letters that nobody can tell, and what takes too long to read.
     """
-    pages = _pages(data)
-    plain = _without_furniture(pages)
-    body, notes = _parted(plain)
-    return placed(decoded([*_blocks(body), *_notes(notes)]))
-
-
-def _pages(data: bytes) -> list[_Page]:
-    answered = ran_apart("chitieu.prose.pdf_words", "words_of", data, seconds=_SECONDS, memory=_MEMORY)
+    answered = ran_apart("chitieu.prose.pdf", "blocks_of", data, seconds=_SECONDS, memory=_MEMORY)
     if answered is None:
         raise Unreadable(
             "too-large",
@@ -71,15 +62,29 @@ def _pages(data: bytes) -> list[_Page]:
             Text("print it anew as a PDF, or save it as .docx"),
         )
     read = json.loads(answered)
-    if "fault" in read:
-        raise _fault(read["fault"])
-    pages = [_page(page, number) for number, page in enumerate(read["pages"], 1)]
-    letters = "".join(word[0] for page in read["pages"] for word in page["words"])
-    if len(letters) < _LEAST_LETTERS * len(pages):
-        raise _fault("scan")
-    if letters.count("\ufffd") > _UNKNOWN * len(letters):
-        raise _fault("unknown-letters")
-    return pages
+    if isinstance(read, str):
+        raise _fault(read)
+    return placed(decoded([_block(*block) for block in read]))
+
+
+def _block(text: str | None, rows: Sequence[Sequence[str]], note: int, page: int) -> Block:
+    return Loose(text, note, page) if text is not None else TextTable(tuple(map(tuple, rows)), page=page)
+
+
+def blocks_of(data: bytes) -> bytes:
+    """The other side: what stands in a file, as JSON; of one that cannot be read the code of its fault."""
+    from chitieu.prose.pdf_words import PdfFault, pages_of
+
+    try:
+        pages = [_page(page.words, page.rules, number) for number, page in enumerate(pages_of(data), 1)]
+    except PdfFault as fault:
+        return json.dumps(str(fault)).encode()
+    body, notes = _parted(_without_furniture(pages))
+    return json.dumps([_written(block) for block in (*_blocks(body), *notes)]).encode()
+
+
+def _written(block: Block) -> tuple[str | None, _Rows, int, int]:
+    return (block.text, (), block.note, block.page) if isinstance(block, Loose) else (None, block.rows, 0, block.page)
 
 
 def _fault(code: str) -> Unreadable:
@@ -104,9 +109,8 @@ def _fault(code: str) -> Unreadable:
             return Unreadable("too-large", Text("the file holds more text than any report needs"))
 
 
-def _page(page: Any, number: int) -> _Page:
-    words = [PdfWord(*word) for word in page["words"]]
-    tables, left = ruled_tables(words, [tuple(box) for box in page["rules"]], number)
+def _page(words: Sequence[PdfWord], rules: Sequence[Box], number: int) -> _Page:
+    tables, left = ruled_tables(words, rules, number)
     return _Page(rows_of(left), tables, number)
 
 
@@ -167,31 +171,37 @@ def _is_number(row: Sequence[PdfWord], page: _Page) -> bool:
     return not within and _PAGE_NUMBER.fullmatch(_letters(row)) is not None
 
 
-def _parted(pages: Sequence[_Page]) -> tuple[list[_Page], list[list[Line]]]:
-    """Pages without footnotes, and the lines of those: small ones at the foot, from a raised number on."""
+def _parted(pages: Sequence[_Page]) -> tuple[list[_Page], list[Loose]]:
+    """Pages without footnotes, and those: small lines at the foot, from the first that begins with a number on.
+
+    They are counted over the report, as Word counts them.
+    """
     sizes = Counter(word.size for page in pages for row in page.rows for word in row)
     usual = sizes.most_common(1)[0][0] if sizes else 0.0
-    body, notes = [], []
+    body, notes = [], list[list[Line]]()
     for page in pages:
         lines = [line_of(row, page.number) for row in page.rows]
         start = len(lines)
         while start and (line := lines[start - 1]) is not None and line.size < _SMALL * usual:
             start -= 1
-        while start < len(lines) and not getattr(lines[start], "noted", False):
+        while start < len(lines) and not _begins_note(lines[start], len(notes) + 1):
             start += 1
         body.append(page._replace(rows=page.rows[:start]))
-        notes.append([line for line in lines[start:] if line is not None])
-    return body, notes
+        for line in filter(None, lines[start:]):
+            if _begins_note(line, len(notes) + 1):
+                notes.append([])
+            notes[-1].append(line)
+    return body, [_note(count, lines) for count, lines in enumerate(notes, 1)]
 
 
-def _notes(pages: Sequence[Sequence[Line]]) -> Iterator[Loose]:
-    """Footnotes, counted over the report as Word counts them."""
-    notes: list[list[Line]] = []
-    for line in (line for lines in pages for line in lines):
-        if line.noted or not notes:
-            notes.append([])
-        notes[-1].append(line)
-    return (Loose(" ".join(line.text for line in note), count, note[0].page) for count, note in enumerate(notes, 1))
+def _begins_note(line: Line | None, number: int) -> bool:
+    """Whether a line begins a footnote: with a raised number, or with the next one."""
+    return line is not None and (line.noted or re.match(rf"{number}[.)]?\s", line.text) is not None)
+
+
+def _note(count: int, lines: Sequence[Line]) -> Loose:
+    text = " ".join(line.text for line in lines)
+    return Loose(text if lines[0].noted else re.sub(r"^\d+[.)]?\s+", "", text), count, lines[0].page)
 
 
 def _blocks(pages: Sequence[_Page]) -> Iterator[Block]:

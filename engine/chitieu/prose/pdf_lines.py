@@ -162,10 +162,14 @@ def _would_fit(last: Line, line: Line, column: LineColumn) -> bool:
     """Whether the first word of a line had room on the line before, so that this one was begun on purpose."""
     blank = 0.25 * last.size
     ends = last.right
-    middle, half = (column.left + column.right) / 2, (last.right - last.left) / 2
-    if abs((last.left + last.right) / 2 - middle) < last.size / 2 and last.left > column.left + last.size:
-        ends = column.left + 2 * half  # set in the middle
+    if all(_in_the_middle(one, column) for one in (last, line)):
+        ends = column.left + last.right - last.left
     return ends + blank + line.first < column.right - 1
+
+
+def _in_the_middle(line: Line, column: LineColumn) -> bool:
+    aside = abs(line.left + line.right - column.left - column.right) / 2
+    return aside < line.size / 2 and line.left > column.left + line.size
 
 
 def _joined(lines: Sequence[Line]) -> str:

@@ -7,7 +7,6 @@ the text of a page stands upright.
 from __future__ import annotations
 
 import ctypes
-import json
 import math
 import re
 from collections import Counter
@@ -17,8 +16,11 @@ from typing import Any, NamedTuple
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from chitieu.prose.pdf_lines import PdfWord
+
 _MOST_PAGES = 3_000
-_MOST_LETTERS = 10_000_000
+_LEAST_LETTERS = 20  # a page; a scan has none
+_UNKNOWN = 0.02  # of the letters
 _MOST_RULES = 20_000  # ruled lines of a page that are looked at
 _THIN = 2.5  # points; what is thicker is no line
 _EVERY = 40  # words; of one of them it is asked whether it is to be seen
@@ -26,32 +28,50 @@ _BOLD = 600
 _BLANK = r"\x00\t\n\r \xa0\u2002\u2003\u3000"
 _HYPHEN = r"\x02\xad\ufffe"  # of a word that goes on in the next line
 _WORD = re.compile(rf"[^{_BLANK}{_HYPHEN}]*[{_HYPHEN}]|[^{_BLANK}{_HYPHEN}]+")
-_UNKNOWN = [*range(32), *range(0x7F, 0xA0), *range(0xD800, 0xE000)]
-_MEANT = {**dict.fromkeys(_UNKNOWN, "\ufffd"), **dict.fromkeys((2, 0xAD, 0xFFFE), "-")}
+_NONE = [*range(32), *range(0x7F, 0xA0), *range(0xD800, 0xE000)]
+_MEANT = {**dict.fromkeys(_NONE, "\ufffd"), **dict.fromkeys((2, 0xAD, 0xFFFE), "-")}
 _Box = tuple[float, float, float, float]
 
 
-def words_of(data: bytes) -> bytes:
-    """The pages as JSON: ``{"pages": [{"box", "words", "rules"}]}``, or ``{"fault": code}``."""
+class PdfFault(Exception):
+    """A file that cannot be read, by a code: damaged, encrypted, scan, recognised, unknown-letters, too-large."""
+
+
+class PdfPage(NamedTuple):
+    """``rules`` are the boxes of its straight lines."""
+
+    words: list[PdfWord]
+    rules: list[_Box]
+
+
+def pages_of(data: bytes) -> list[PdfPage]:
+    """The pages of a file. Raises PdfFault."""
     try:
         document = pypdfium2.PdfDocument(data)
+        if len(document) > _MOST_PAGES:
+            raise PdfFault("too-large")
+        return _pages(document)
     except pypdfium2.PdfiumError as error:
         locked = error.err_code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
-        return json.dumps({"fault": "encrypted" if locked else "damaged"}).encode()
-    if len(document) > _MOST_PAGES:
-        return json.dumps({"fault": "too-large"}).encode()
-    pages, letters, seen = [], 0, Counter[bool]()
+        raise PdfFault("encrypted" if locked else "damaged") from error
+
+
+def _pages(document: Any) -> list[PdfPage]:
+    pages, letters, seen = list[PdfPage](), list[str](), Counter[bool]()
     for number in range(len(document)):
         page = document[number]
         words = list(_words(page, seen))
-        letters += sum(len(word.text) for word in words)
-        if letters > _MOST_LETTERS:
-            return json.dumps({"fault": "too-large"}).encode()
-        pages.append(_upright(words, list(_rules(page)), page.get_bbox()))
+        pages.append(_upright(words, list(_rules(page))))
+        letters += [word.text for word in words]
         page.close()
+    text = "".join(letters)
+    if len(text) < _LEAST_LETTERS * len(pages):
+        raise PdfFault("scan")
     if seen[False] > seen[True]:  # letters that were recognised in a picture, and laid beneath it
-        return json.dumps({"fault": "recognised"}).encode()
-    return json.dumps({"pages": pages}).encode()
+        raise PdfFault("recognised")
+    if text.count("\ufffd") > _UNKNOWN * len(text):
+        raise PdfFault("unknown-letters")
+    return pages
 
 
 class _Style(NamedTuple):
@@ -206,25 +226,20 @@ def _of_figure(points: Sequence[tuple[float, float]], *, closed: bool) -> Iterat
                 yield min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
-def _upright(words: Sequence[_Found], rules: Sequence[_Box], bounds: _Box) -> dict[str, object]:
+def _upright(words: Sequence[_Found], rules: Sequence[_Box]) -> PdfPage:
     """A page turned so that most of its words stand upright; the others, across it, are left out."""
     turns = Counter(word.style.turns for word in words).most_common(1)[0][0] if words else 0
-    return {
-        "box": _turned(bounds, turns),
-        "words": [_written(word) for word in words if word.style.turns == turns],
-        "rules": [_turned(box, turns) for box in rules],
-    }
+    upright = [_placed(word) for word in words if word.style.turns == turns]
+    return PdfPage(upright, [_turned(box, turns) for box in rules])
 
 
-def _written(word: _Found) -> tuple[object, ...]:
-    """Text, left, right, its line from the top, size, blanks before it, bold."""
-    x, y = word.origin
+def _placed(word: _Found) -> PdfWord:
+    (x, y), style = word.origin, word.style
     left, line, right, _ = _turned((word.box[0], y, word.box[2], y), 0)
-    style = word.style
     if style.turns:
         left, _, right, _ = _turned(word.box, style.turns)
         _, line, _, _ = _turned((x, y, x, y), style.turns)
-    return word.text, left, right, line, style.size, word.blanks, style.bold
+    return PdfWord(word.text, left, right, line, style.size, word.blanks, style.bold)
 
 
 def _turned(box: _Box, turns: int) -> _Box:

@@ -55,59 +55,71 @@ def blocks(page: str) -> list[Row]:
     return found
 
 
+KINDS = {"target": TARGET, "document": DOCUMENT, "indicator": INDICATOR, "fact": FACT, "facts": FACTS, "units": UNITS}
+WHOLES = {"all_of", "any_of", "at_least_of"}
+
+
 def write(folder: Path, row: Row, data: Mapping[str, Any]) -> list[Judged]:
     """The workspace of a row, each line of it as it stands in the page; the datasets that are judged."""
-    kinds = {
-        "target": TARGET,
-        "document": DOCUMENT,
-        "indicator": INDICATOR,
-        "fact": FACT,
-        "facts": FACTS,
-        "units": UNITS,
-    }
-    written: dict[str, list[str]] = {kind: [] for kind in kinds}
-    for line in (*row.lines, *data.get("lines", ())):
-        key = line.partition(":")[0]
-        (kind, *_) = [kind for kind, shape in kinds.items() if key in names(shape)]
-        written[kind].append(line)
-    whole = yaml.safe_load("\n".join(written["facts"])) or {}
+    written = _by_file((*row.lines, *data.get("lines", ())))
+    whole = _read(written["facts"])
     data = {**data, **whole, "facts": {**data["facts"], **whole.get("facts", {})}}
-    indicator = yaml.safe_load("\n".join(written["indicator"])) or {}
-    _facts(folder / "rules", data, written["fact"])
-    facts = yaml.safe_load((folder / "rules/facts.yaml").read_text("utf-8"))["facts"]
-    indicators = {id: _indicator(one) for id, one in data.get("indicators", {}).items()}
-    target = yaml.safe_load("\n".join(written["target"])) or {}
-    first = next(iter(data["facts"]))
-    made_of = {"all_of", "any_of", "at_least_of"} & set(target)
-    if made_of:
-        indicators |= {
-            id: _indicator(id) for id in re.findall(r"indicator: (\w+)", str(row.lines)) if id not in indicators
-        }
-    else:
-        one = _indicator(data.get("formula", first), data.get("unit", "%")) | {"label": "asked"} | indicator
-        if facts[first].get("kind"):
-            del one["unit"]
-        asked = target.get("indicator", "asked")
-        indicators[asked] = {key: one[key] for key in ("label", "formula", "unit", "group", "better") if key in one}
-    _dump(folder / "rules/indicators.yaml", {"indicators": indicators})
-    lines = [f"statement: {_quoted(data.get('statement', row.sentence))}", "source: x", *written["target"]]
-    lines += [f"title: {_quoted(row.sentence)}"] if made_of else [] if "indicator" in target else ["indicator: asked"]
-    documents: dict[str, dict[str, list[str]]] = {"NQ-1": {"said": lines}}
-    for id, other in data.get("others", {}).items():
-        document, _, name = id.partition("/")
-        flow = [
-            f"{key}: {_flow(value)}"
-            for key, value in ({"title": name, "statement": "x", "source": "x"} | other).items()
-        ]
-        documents.setdefault(document, {})[name] = flow
-    for document, targets in documents.items():
-        about = written["document"] if document == "NQ-1" else []
-        about += [f"{key}: {_flow(value)}" for key, value in data.get("documents", {}).get(document, {}).items()]
-        _document(folder / "rules" / document, document, about, targets)
+    target = _read(written["target"])
+    facts = _facts(data, written["fact"])
+    more: Entry = {key: data[key] for key in ("attributes", "dimensions") if key in data}
+    _dump(folder / "rules/facts.yaml", {"groups": {"g": "g"}, **more, "facts": facts})
+    _dump(folder / "rules/indicators.yaml", {"indicators": _indicators(row, data, target, facts, written["indicator"])})
+    _documents(folder / "rules", row, data, target, written)
     judged = list(_datasets(folder / "datasets", data))
     if written["units"]:
         (folder / "datasets/units.yaml").write_text("\n".join(written["units"]) + "\n", "utf-8")
     return judged
+
+
+def _by_file(lines: Sequence[str]) -> Mapping[str, list[str]]:
+    """Lines by what they are keys of; a target's come first."""
+    written: dict[str, list[str]] = {kind: [] for kind in KINDS}
+    for line in lines:
+        key = line.partition(":")[0]
+        written[next(kind for kind, shape in KINDS.items() if key in names(shape))].append(line)
+    return written
+
+
+def _read(lines: Sequence[str]) -> Entry:
+    read: Entry = yaml.safe_load("\n".join(lines)) or {}
+    return read
+
+
+def _indicators(row: Row, data: Mapping[str, Any], target: Entry, facts: Entry, lines: Sequence[str]) -> Entry:
+    """Those that are named, and the one that is asked of; of parts each that they name and nobody says more of."""
+    made = {id: _indicator(one) for id, one in data.get("indicators", {}).items()}
+    if WHOLES & set(target):
+        return made | {id: _indicator(id) for id in re.findall(r"indicator: (\w+)", str(row.lines)) if id not in made}
+    first = next(iter(facts))
+    one = _indicator(data.get("formula", first), data.get("unit", "%")) | {"label": "asked"} | _read(lines)
+    keys = [key for key in names(INDICATOR) if key in one and (key != "unit" or "kind" not in facts[first])]
+    return made | {target.get("indicator", "asked"): {key: one[key] for key in keys}}
+
+
+def _documents(
+    rules: Path, row: Row, data: Mapping[str, Any], target: Entry, written: Mapping[str, Sequence[str]]
+) -> None:
+    said = [f"statement: {_quoted(data.get('statement', row.sentence))}", "source: x", *written["target"]]
+    if WHOLES & set(target):
+        said.append(f"title: {_quoted(row.sentence)}")
+    elif "indicator" not in target:
+        said.append("indicator: asked")
+    documents: dict[str, dict[str, list[str]]] = {"NQ-1": {"said": said}}
+    for id, other in data.get("others", {}).items():
+        document, _, name = id.partition("/")
+        documents.setdefault(document, {})[name] = _lines({"title": name, "statement": "x", "source": "x"} | other)
+    for document, targets in documents.items():
+        about = [*(written["document"] if document == "NQ-1" else ())]
+        _document(rules / document, document, about + _lines(data.get("documents", {}).get(document, {})), targets)
+
+
+def _lines(entry: Entry) -> list[str]:
+    return [f"{key}: {_flow(value)}" for key, value in entry.items()]
 
 
 def names(shape: Shape) -> list[str]:
@@ -115,19 +127,18 @@ def names(shape: Shape) -> list[str]:
     return [key.name for key in shape.keys if isinstance(key, Key)]
 
 
-def _facts(rules: Path, data: Mapping[str, Any], lines: Sequence[str]) -> None:
+def _facts(data: Mapping[str, Any], lines: Sequence[str]) -> Entry:
+    """The facts; the lines of the page are of the one that ``of`` names, else of the first that no line names."""
     facts: Entry = {}
     for id, one in data["facts"].items():
         facts[id] = {"label": id} | ({"unit": one} if isinstance(one, str) else dict(one)) | {"group": "g"}
-    named = [id for id in facts if any(re.search(rf"\b{id}\b", line) for line in lines)]
-    asked = data.get("of") or next((id for id in facts if id not in named), "")
-    facts[asked] |= yaml.safe_load("\n".join(lines)) or {}
+    unnamed = (id for id in facts if not any(re.search(rf"\b{id}\b", line) for line in lines))
+    asked = data.get("of") or next(unnamed, "")
+    facts[asked] |= _read(lines)
     if "kind" in facts[asked]:
         facts[asked].pop("unit", None)
     order = names(FACT)
-    laid = {id: {key: one[key] for key in sorted(one, key=order.index)} for id, one in facts.items()}
-    more = {key: data[key] for key in ("attributes", "dimensions") if key in data}
-    _dump(rules / "facts.yaml", {"groups": {"g": "g"}, **more, "facts": laid})
+    return {id: {key: one[key] for key in sorted(one, key=order.index)} for id, one in facts.items()}
 
 
 def _indicator(one: str | Mapping[str, Any], unit: str = "%") -> Entry:

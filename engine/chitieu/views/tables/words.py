@@ -230,10 +230,10 @@ class Words:
             return self.figure(value, unit, apart)
 
         def tolerated(value: Fraction) -> str:
-            """With its own decimals: 0.05 points are not 0.1."""
+            """With its own decimals, up to six: 0.05 points are not 0.1."""
             scaled = value * 100 if unit == "%" else value
-            shown = Fraction(rounded(scaled, self.decimals))
-            return self.points(value, unit, () if shown == scaled else (shown,))
+            nearest = (Fraction(rounded(scaled, places)) for places in range(self.decimals, 6))
+            return self.points(value, unit, [other for other in nearest if other != scaled])
 
         return in_words(level, figure, tolerated, self.language.say)
 

@@ -41,6 +41,12 @@ UNIT_ROWS = (
     "unit,as_of,agencies,minority_led_agencies,note\nxa-1,2025-12-31,17,3,Ghi chú\nxa-2,2025-12-31,10,6.00,\n"
     'xa-3,31/12/2025,5,,"a, b"\n"Xã ""Bốn""",2025-12-31,4,2,\n'
 )
+REGISTER = (
+    "unit,as_of,person,body,sex,ethnicity,post\n"
+    'u1,2025-12-31,a,Phường Một,Nữ,Mông,"Bí thư Đảng ủy, Chủ tịch HĐND"\n'
+    "u1,2025-12-31,a,Xã Hai,Nữ,Mông,Chủ tịch UBND\nu1,2025-12-31,b,Xã Hai,Nam,Kinh,Chủ tịch UBND\n"
+    "u2,2025-12-31,a,Xã Ba,Nam,,Phó Chủ tịch UBND\n"
+)
 
 
 class Case(NamedTuple):
@@ -99,6 +105,7 @@ def _shipped(folder: Path, goods: Goods) -> None:
     _lists(folder)
     goods.made(("evaluate", DATASET, "-o", "saved.json"), folder)
     shutil.copy(ROOT / "examples/communes.csv", folder / UNITS)
+    (folder / "people.csv").write_text(REGISTER, "utf-8")
     shutil.copy(TEMPLATE, folder / "template.docx")
 
 
@@ -224,7 +231,7 @@ def _of_rules(random: Random, goods: Goods) -> Case:
     targets = [Path(each).stem for each in _files(workspace, "rules/*/*.yaml")]
     options, written = _shown(random)
     every = tuple(_files(workspace, "[rd]*/**/*.yaml"))
-    given: Sequence[tuple[tuple[str, ...], tuple[str, ...], bool]] = [
+    given: list[tuple[tuple[str, ...], tuple[str, ...], bool]] = [
         (("evaluate", dataset, *options), written, False),
         (("evaluate", dataset, *options), written, False),
         (("evaluate", dataset, "--trace", *random.choice(((), ("--network", "plain")))), (), False),
@@ -241,6 +248,8 @@ def _of_rules(random: Random, goods: Goods) -> Case:
         (new_target(Path(_files(workspace, "rules/*/document.yaml")[0]).parent.name), ("rules/*",), False),
         (("evaluate", *datasets, *options), written, False),
     ]
+    if (workspace / UNITS).exists():
+        given += [(("evaluate-many", UNITS, "-o", "v.csv"), ("v.csv",), False)] * 5
     command, may_write, gated = random.choice(given)
     return Case("rules", workspace, name, YAML, command, may_write, gated)
 
@@ -318,6 +327,12 @@ def _of_units(random: Random, goods: Goods) -> Case:
     return Case("csv of units", workspace, UNITS, TABLE, command, written)
 
 
+def _of_register(random: Random, goods: Goods) -> Case:
+    skip = random.choice(((), ("--on-error", "skip")))
+    command = ("evaluate-many", "people.csv", "--form", "commune-cadres", "-o", "v.csv", *skip)
+    return Case("register", goods.workspace("shipped"), "people.csv", TABLE, command, ("v.csv",))
+
+
 def _of_verdicts(random: Random, goods: Goods) -> Case:
     name = random.choice(("verdicts.csv", "verdicts.csv", "verdicts.parquet"))
     other = random.choice(("verdicts.csv", "verdicts.parquet"))
@@ -370,6 +385,7 @@ KINDS: Mapping[str, Callable[[Random, Goods], Case]] = {
     "csv": lambda random, goods: _of_lists(random, goods, (".csv", ".tsv"), TABLE),
     "json": _of_saved,
     "csv of units": _of_units,
+    "register": _of_register,
     "verdicts": _of_verdicts,
     "tables": _of_tables,
     "template": _of_template,

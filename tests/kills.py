@@ -32,6 +32,7 @@ from tests.steps import OF_FILES, stepped
 FOLDER = ROOT / "build/kills"
 DATASET = "datasets/sample-city/2023-03-31.yaml"
 OLD = b"what was there"
+UNDISTURBED = "from chitieu.__main__ import run; run()"
 NEW_UNIT = ("--as-of", "2023-03-31", "--unit-id", "x", "--unit-name", "X")
 
 
@@ -112,7 +113,7 @@ def _base(folder: Path) -> None:
         path.write_text("".join([*others, first]), "utf-8")
     for name, rows in (("now.csv", UNIT_ROWS), ("then.csv", UNIT_ROWS.replace("17,3", "5,4"))):
         (folder / UNITS).write_text(rows, "utf-8")
-        ran = _ran("from chitieu.__main__ import run; run()", ("evaluate-many", UNITS, "-o", name), folder)
+        ran = _ran(UNDISTURBED, ("evaluate-many", UNITS, "-o", name), folder)
         assert ran.returncode == 0, ran.stderr
     shutil.copy(ROOT / "examples/reports/bao-cao.txt", folder / "report.txt")
 
@@ -179,7 +180,7 @@ def faults(case: Case, known: Known, folder: Path, fault: str = "") -> Iterator[
             continue  # of a process that was killed: for the next run to remove
         if left.get(name) not in (known.before.get(name), known.after.get(name)):
             yield f"{name} is neither the old file nor the new one\n{left.get(name)!r:.2000}"
-    again = _ran(stepped(Path(os.devnull), None, fault), known.writer.command, folder)
+    again = _ran(f"{fault}\n{UNDISTURBED}", known.writer.command, folder)
     finished = contents(folder)
     there_already = again.returncode == 3 and "[exists]" in again.stderr and left.items() >= known.after.items()
     if again.returncode != known.code and not there_already:

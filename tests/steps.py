@@ -30,6 +30,7 @@ ASKED = (
 )
 WRITING, WRITTEN = "open", "written"
 OF_FILES = (*ASKED, WRITING, WRITTEN)  # steps that touch files; all others are functions of ours
+_BEGUN = {"chitieu.<module>", "chitieu.__main__.<module>", "chitieu.__main__.run"}  # nothing of ours takes a signal yet
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 
@@ -67,7 +68,8 @@ def run(steps: str, wanted: tuple[str, int, int] | None) -> NoReturn:
     if wanted is None:
         atexit.register(counter.tell, Path(steps))
     sys.addaudithook(counter.asked)
-    sys.setprofile(counter.called)
+    if wanted is None or wanted[0] not in (*ASKED, WRITING):  # it costs twice the run
+        sys.setprofile(counter.called)
     from chitieu.__main__ import run as chitieu
 
     chitieu()
@@ -97,9 +99,9 @@ class _Counter:
     def called(self, frame: FrameType, event: str, function: object) -> None:
         """What Python tells of functions: ours when they begin, and those that write a file when they end."""
         if event == "call":
-            module = str(frame.f_globals.get("__name__", ""))
-            if module.startswith("chitieu"):
-                self._happened(f"{module}.{frame.f_code.co_qualname}")
+            step = f"{frame.f_globals.get('__name__', '')}.{frame.f_code.co_qualname}"
+            if step.startswith("chitieu.") and step not in _BEGUN:
+                self._happened(step)
         elif event == "c_return" and getattr(function, "__name__", "") == "write" and _into_file(function):
             self._happened(WRITTEN)
 

@@ -20,9 +20,10 @@ HEEDLESS = "import chitieu.views.output as module\nmodule.remove_strays = lambda
 
 
 @pytest.mark.parametrize("sent", SIGNALS)
-def test_a_writer_that_is_ended(sent: signal.Signals, tmp_path: Path) -> None:
+@pytest.mark.parametrize("step", [WRITTEN, "chitieu.__main__._end"])
+def test_a_writer_that_is_ended(step: str, sent: signal.Signals, tmp_path: Path) -> None:
     known = prepared(tmp_path, "evaluate a.csv")
-    assert list(faults(Case("evaluate a.csv", WRITTEN, 1, sent), known, tmp_path / "running")) == []
+    assert list(faults(Case("evaluate a.csv", step, 1, sent), known, tmp_path / "running")) == []
 
 
 @pytest.mark.parametrize(

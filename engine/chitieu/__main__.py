@@ -16,17 +16,18 @@ def run() -> NoReturn:
     # Most of a short run is making things that stay: collecting garbage meanwhile takes a twentieth of the start-up.
     gc.set_threshold(200_000, 20, 100)
     try:
-        from chitieu.program import main
+        try:
+            from chitieu.program import main
 
-        main()
-    except KeyboardInterrupt:  # while modules were still being imported
+            main()
+        except SystemExit as exit:
+            code = exit.code
+        else:
+            code = 0
+        if isinstance(code, int):
+            _end(code)
+    except KeyboardInterrupt:  # while modules were still being imported, or when all was done
         _end(130)
-    except SystemExit as exit:
-        code = exit.code
-    else:
-        code = 0
-    if isinstance(code, int):
-        _end(code)
     sys.exit(code)
 
 

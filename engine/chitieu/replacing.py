@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from chitieu.model import AnyOf, Comparison, Condition, FactName, Formula, Joined, Not, Operation
+from chitieu.model import AnyOf, Comparison, Condition, FactName, Formula, Joined, Not, Operation, OverYears
 
 
 def in_formula(formula: Formula, others: Mapping[str, Formula]) -> Formula:
-    """A formula with ``others`` in the places of facts, by the ids of these."""
+    """A formula with ``others`` in the places of facts, by the ids of these; at other times only facts can be."""
     match formula:
         case FactName(id):
             return others.get(id, formula)
+        case OverYears(fact=fact):
+            other = others.get(fact)
+            return formula._replace(fact=other.id) if isinstance(other, FactName) else formula
         case AnyOf(operand):
             return AnyOf(in_formula(operand, others))
         case Operation(sign, left, right):

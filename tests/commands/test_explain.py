@@ -44,6 +44,16 @@ def test_a_range_turns_at_its_nearer_end(numerator: int, verdict: Verdict, neare
 
 
 @pytest.mark.parametrize(
+    ("tolerance", "said"), [("2.5%", "2,5 điểm"), ("0.05%", "0,05 điểm"), ("0.125%", "0,125 điểm"), ("2%", " 2 điểm")]
+)
+def test_a_tolerance_is_not_rounded_to_another(tolerance: str, said: str, run: Run, workspace: Path) -> None:
+    rule = workspace / "rules/NQ-1/minority-led-agencies.yaml"
+    asked = f"about: 60%\ntolerance: {tolerance}"
+    rule.write_text(rule.read_text("utf-8").replace("at_least: {2025: 60%, 2030: 65%}", asked), "utf-8")
+    assert said in run("evaluate", cwd=workspace).out
+
+
+@pytest.mark.parametrize(
     ("command", "level"),
     [
         (["explain", "minority-led-agencies"], "≈ 60% (cho phép thấp hơn 2,5 điểm phần trăm)"),

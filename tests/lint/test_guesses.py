@@ -80,6 +80,8 @@ def test_a_bare_number_where_a_share_is_meant(level: str, hint: str, run: Run, w
         ("Max", "write at_most:", "did you mean"),
         ("it_nhat", "write at_least:", "did you mean"),
         ("at_leest", "did you mean “at_least”", "at_most"),
+        ("else", "the last case has no when:", "did you mean"),
+        ("unit", 'write when: unit == "quang-minh"', "did you mean"),
     ],
 )
 def test_keys(key: str, hint: str, never: str, run: Run, workspace: Path) -> None:
@@ -91,6 +93,23 @@ def test_keys(key: str, hint: str, never: str, run: Run, workspace: Path) -> Non
     ):
         told = [each for code, _, each in found(run, workspace, lines) if code == "unknown-key"]
         assert [hint in each and never not in each for each in told] == [True], told
+
+
+@pytest.mark.parametrize(
+    ("level", "hint"),
+    [
+        ("at_least: {2025: 6.5–7%}", "write both ends: [6.5%, 7%]"),
+        ("at_least: {2025: 60% - 65%}", "write both ends: [60%, 65%]"),
+        ("at_least: {6/2025: 60%}", "a month is written 2025-06"),
+        ("at_least: {2021-2025: 60%}", "the year by which it is due is 2025"),
+        ("each_year: 90%", "for example {at_least: 90%}"),  # with from: 2021 in the document
+        ("at_most: {2025: 60%}\nbaseline: 2020", "the figure of a year is written x of 2020"),
+    ],
+)
+def test_levels_as_documents_write_them(level: str, hint: str, run: Run, workspace: Path) -> None:
+    document = workspace / "rules/NQ-1/document.yaml"
+    document.write_text(document.read_text("utf-8").replace("horizons:", "from: 2021\nhorizons:"), "utf-8")
+    assert any(hint in each for _, _, each in found(run, workspace, HEAD + level + "\n"))
 
 
 def test_no_guess_is_a_key_that_there_is() -> None:
@@ -111,6 +130,8 @@ def test_no_guess_is_a_key_that_there_is() -> None:
         ("cumulative(agencies)", "formula", "total(x since 2021)"),
         ("growth_rate(agencies)", "formula", "growth(x since 2020)"),
         ("max(agencies)", "formula", "any(…), or_above(…)"),
+        ("agencies(2020)", "formula", "its figure of a year is written agencies of 2020"),
+        ("agencies - agencies_2020", "unknown-fact", "its figure of a year is written agencies of 2020"),
     ],
 )
 def test_names_in_formulas(formula: str, code: str, said: str, run: Run, workspace: Path) -> None:

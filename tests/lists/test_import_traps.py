@@ -470,7 +470,7 @@ def test_two_sheets_of_one_form_are_told(run: Run, tmp_path: Path) -> None:
     assert (codes(one), len(json.loads(one.out)["sheets"])) == (set(), 1)
     assert "no-sheet" in codes(run("import", path, "--form", "PL6=none"))
     texts = [write(tmp_path / f"PL5 {part}.csv", cadres()) for part in ("a", "b")]
-    assert "--form PL5 b.csv=none" in run("import", *texts).err
+    assert '--form "PL5 b.csv=none"' in run("import", *texts).err
 
 
 def test_a_file_name_says_nothing_of_several_sheets(run: Run, tmp_path: Path) -> None:

@@ -191,6 +191,14 @@ def test_a_form_that_nothing_is_counted_from_is_refused_by_its_name(
     assert REFUSED[name] in ran.err
 
 
+@pytest.mark.parametrize(("title", "form"), [("BM04/BNV", "commune-payroll-bm04"), ("Biểu số 9B-BTCTW", "leaders-9b")])
+def test_a_form_in_another_layout_is_refused_by_its_name(title: str, form: str, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text(f"{title}\nNội dung,Kỳ này,Kỳ trước\nA,1,2\n", "utf-8")
+    ran = run("import", tmp_path / "x.csv")
+    assert (ran.code, codes(ran)) == (3, {"not-the-form", "nothing-read"})
+    assert form in ran.err
+
+
 def test_forms_of_one_workbook_are_each_read_as_themselves(run: Run, tmp_path: Path) -> None:
     book = Workbook()
     book.remove(book.worksheets[0])

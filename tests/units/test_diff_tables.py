@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import os
+import sys
 import tempfile
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -362,3 +364,13 @@ def test_who_meets_most_is_not_who_reports_least(tmp_path: Path) -> None:
     found = summary(connection, 3)
     assert [one.unit for one in found.best] == ["many", "one", "bad"]
     assert [one.unit for one in found.worst] == ["many", "bad", "one"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes with names are of POSIX")
+@pytest.mark.parametrize("command", [("rank", "pipe.csv", "NQ-1/x"), ("diff", "pipe.csv", "b.csv")])
+def test_a_pipe_is_no_table_of_verdicts(command: tuple[str, ...], run: Run, workspace: Path) -> None:
+    """It is read more than once; and where nobody writes into it, opening it would wait."""
+    os.mkfifo(workspace / "pipe.csv")
+    ran = run(*command, "--lang", "en", cwd=workspace)
+    assert (ran.code, ran.out) == (3, "")
+    assert "pipe.csv: error: this is not a file but a device or a pipe [not-a-file]" in ran.err

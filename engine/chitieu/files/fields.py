@@ -84,8 +84,20 @@ def year(node: Node, problems: Problems) -> int | None:
     """A year such as 2025."""
     if isinstance(node, Scalar) and re.fullmatch(r"(19|20|21)\d\d", node.text):
         return int(node.text)
-    problems.error("not-a-year", node.place, Text("a year such as 2025 was expected"), _without_blank(node))
+    problems.error("not-a-year", node.place, Text("a year such as 2025 was expected"), _meant_date(node))
     return None
+
+
+def _meant_date(node: Node) -> Text | None:
+    """What to write for a month or several years as people write them."""
+    text = node.text if isinstance(node, Scalar) else ""
+    if month := re.fullmatch(r"(0?[1-9]|1[0-2])[/-]((?:19|20|21)\d\d)", text):
+        return Text("a month is written {month}", month=f"{month[2]}-{int(month[1]):02}")
+    if years := re.fullmatch(r"((?:19|20|21)\d\d)\s*[-–—]\s*((?:19|20|21)\d\d)", text):
+        return Text(
+            "the year by which it is due is {last}; the first one of the document stands in from:", last=years[2]
+        )
+    return _without_blank(node)
 
 
 def horizon(node: Node, starts: int, problems: Problems) -> int | None:
@@ -202,6 +214,9 @@ class Fields:
                 "wrong-kind",
                 node.place,
                 Text("a group of keys ({keys}) was expected, this is {kind}", keys=", ".join(known), kind=kind(node)),
+                Text("for example {{at_least: {value}}}", value=node.text)
+                if "at_least" in known and isinstance(node, Scalar)
+                else None,
             )
             return
         misspelt = set()

@@ -149,6 +149,10 @@ def _number_hint(value: str) -> Text:
         return Text("write {value}, without a space", value=slip.value)
     if slip is not None:
         return Text("write {value}", value=slip.value)
+    span = re.fullmatch(r"(\d[\d.,]*)\s*(%?)\s*[-–—]\s*(\d[\d.,]*)\s*(%?)", lowered)
+    if span is not None:
+        low, high = (end.replace(",", ".") + (span[2] or span[4]) for end in (span[1], span[3]))
+        return Text("of a goal that goes further write both ends: [{low}, {high}]", low=low, high=high)
     return Text('a number looks like 17, 17.6, "17,6", 60% or 3/17')
 
 
@@ -185,4 +189,8 @@ def share_hint(node: Node) -> Text:
     if 0 < value <= 1 or (decimals and 1 < value < 2):
         hundredfold = rounded(value * 100, max(len(decimals) - 2, 0))  # exact
         return Text("{one} or {other}? write the one that is meant", one=f"{hundredfold}%", other=f"{written}%")
+    if re.fullmatch(r"(?:19|20)\d\d", written):
+        return Text(
+            "a year stands in baseline_year:, and the figure of a year is written x of {year}", year=int(written)
+        )
     return Text("write {value}%", value=written)

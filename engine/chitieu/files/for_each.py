@@ -18,13 +18,15 @@ from chitieu.model import (
     FactName,
     FactType,
     Formula,
+    FromData,
     Gather,
     Indicator,
+    Level,
     Operation,
     Part,
     Parts,
 )
-from chitieu.numbers import fact_names
+from chitieu.over_years import facts_of
 from chitieu.replacing import in_condition, in_formula
 
 Dimensions = Mapping[str, Mapping[str, str]]
@@ -84,7 +86,7 @@ def split_by(part: Part, dimension: str, facts: Mapping[str, FactType]) -> bool:
     """Whether anything that a part asks of differs from group to group."""
     match part:
         case Criterion(indicator, _):
-            return any(facts[name].split == dimension for name in fact_names(indicator.formula) if name in facts)
+            return any(facts[name].split == dimension for name in facts_of(indicator.formula) if name in facts)
         case Parts(_, _, of):
             return any(split_by(each, dimension, facts) for each in of)
         case ByCase(cases):
@@ -117,12 +119,21 @@ def for_each(part: Part, dimension: str, facts: Mapping[str, FactType], dimensio
 
 def _of_group(part: Part, group: str, label: str, own: Mapping[str, Formula]) -> Part:
     match part:
-        case Criterion(indicator, _):
-            return part._replace(indicator=_indicator(indicator, group, label, own))
+        case Criterion(indicator, levels):
+            levels = tuple((horizon, _level(level, own)) for horizon, level in levels)
+            return part._replace(indicator=_indicator(indicator, group, label, own), levels=levels)
         case Parts(_, _, of):
             return part._replace(of=tuple(_of_group(each, group, label, own) for each in of))
         case ByCase(cases):
             return part._replace(cases=tuple(_case(case, group, label, own) for case in cases))
+
+
+def _level(level: Level, own: Mapping[str, Formula]) -> Level:
+    """Of a level or a baseline that is worked out of facts, too, those of the group."""
+    if level.data is None:
+        return level
+    formulas = (None if formula is None else in_formula(formula, own) for formula in level.data)
+    return level._replace(data=FromData(*formulas))
 
 
 def _case(case: Case, group: str, label: str, own: Mapping[str, Formula]) -> Case:

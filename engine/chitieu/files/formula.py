@@ -52,6 +52,7 @@ _DEEPEST = 30
 RESERVED = frozenset({"and", "any", "in", "not", "or", "or_above"})
 _COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
 _SPANS = frozenset(span.value for span in YearWord if span is not YearWord.OF)
+_CALLED = _SPANS | {"any", "or_above"}  # before a bracket the function, though an indicator may be called so, too
 _MOST_YEARS = 50
 _EXAMPLES = {
     YearWord.LAST_YEAR: "last_year(x)",
@@ -157,7 +158,8 @@ class _Parser:
         scores = [range(start, start + len(word)) for kind, word, start in self._tokens if kind == "score"]
         for match in _WITH_HYPHENS.finditer(source):
             word = match[0]
-            if any(match.start() in score for score in scores):
+            called = word in _CALLED and source[match.end() :].lstrip().startswith("(")
+            if called or any(match.start() in score for score in scores):
                 continue
             if word in self._names.indicators and not set(word.split("-")) <= self._names.facts.keys():
                 raise _Broken(
@@ -382,7 +384,9 @@ class _Parser:
 
             self._refuse(
                 Text("unknown function “{word}”", word=function),
-                guessed_name(function)
+                Text("its figure of a year is written {fact} of {year}", fact=function, year="2020")
+                if function in self._names.facts
+                else guessed_name(function)
                 or Text("there are any(…), or_above(…), and of other years {functions}", functions=_EXAMPLES_OF_YEARS),
             )
         self._take()
@@ -530,6 +534,9 @@ class _Parser:
         from chitieu.files.guesses import guessed_name
 
         known = {*self._names.facts, *self._names.attributes}
+        dated = re.fullmatch(r"(\w+?)_?((?:19|20)\d\d)", word)
+        if dated is not None and dated[1] in self._names.facts:
+            return Text("its figure of a year is written {fact} of {year}", fact=dated[1], year=dated[2])
         return guessed_name(word) or suggestion(word, known) or Text("facts are listed in facts.yaml")
 
     def _parenthesised(self) -> Formula | Condition:

@@ -63,6 +63,9 @@ _WHOSE = Guess(Text("write {key}:", key="when"))
 _FROM = Guess(Text("write {key}:", key="baseline"))
 _EVERY = Guess(Text("write {key}:", key="all_of"), Text("join conditions with and"))
 
+_ELSE = Guess(Text("the last case has no when: it is for every other unit"))
+_UNIT = Guess(Text('write when: unit == "quang-minh"'))
+
 _GROUPS = Guess(Text("write {key}:", key="for_each"), Text("a group of a fact is written fact.group: trained.women"))
 _POINTS = Guess(Text("write {key}:", key="points"), Text("the score of a document is written score of DOCUMENT"))
 
@@ -92,6 +95,8 @@ _ALIKE: Mapping[Guess, str] = {
     _FROM: "base base_value start starting_value baseline_value initial from reference",
     _GROUPS: "foreach for_every for_all_groups each per_group by_group disaggregate disaggregated_by split_by moi_nhom",
     _POINTS: "scoring bands marks score_bands diem cham_diem point grade_points score_for",
+    _ELSE: "else otherwise default other others rest con_lai",
+    _UNIT: "unit unit_id units don_vi",
     _EVERY: "every_of each_of all and parts both_of",
 }
 GUESSES: Mapping[str, Guess] = {word: guess for guess, words in _ALIKE.items() for word in words.split()}

@@ -75,21 +75,32 @@ class Paths(NamedTuple):
     by_column: Mapping[int, Header]
 
 
-def find_header(sheet: Sheet, form: Form) -> Paths | None:
-    """The rows that give the form most of its columns, its first column of names among them; ``None`` if none do."""
+def possible_headers(sheet: Sheet) -> list[Paths]:
+    """Each block of rows at the head of a sheet, read as a header, whatever the form."""
+    starts = range(min(len(sheet.rows), _DEEPEST_START))
+    return [
+        _paths(sheet, first, last)
+        for first in starts
+        for last in range(first, min(first + _MOST_ROWS, len(sheet.rows)))
+    ]
+
+
+def find_header(sheet: Sheet, form: Form, blocks: Sequence[Paths]) -> Paths | None:
+    """The rows that give the form most of its columns, its first column of names among them; ``None`` if none do.
+
+    ``blocks`` are the possible headers of the sheet.
+    """
     wanted = list(dict.fromkeys(header for headers in _wanted(form) for header in headers))
     # Most rows are of people: what they say begins no header of the form, and is said again and again.
     outermost = tuple(dict.fromkeys(header[0] for header in wanted))
     begins = cache(lambda text: begins_header(text, outermost, form.words))
     fitting = cache(lambda path: begins(path[0]) and fits(path, wanted, form.words))
     best: tuple[tuple[int, int], Paths] | None = None
-    for first in range(min(len(sheet.rows), _DEEPEST_START)):
-        for last in range(first, min(first + _MOST_ROWS, len(sheet.rows))):
-            paths = _paths(sheet, first, last)
-            found = sum(map(fitting, paths.by_column.values()))
-            merit = found, first - last  # of two that give as much, the one of fewer rows: a title is no header
-            if found >= 2 and (best is None or merit > best[0]) and _has_first(paths, form):
-                best = merit, paths
+    for paths in blocks:
+        found = sum(map(fitting, paths.by_column.values()))
+        merit = found, paths.first - paths.last  # of two that give as much, that of fewer rows: a title is no header
+        if found >= 2 and (best is None or merit > best[0]) and _has_first(paths, form):
+            best = merit, paths
     return _whole_header(sheet, form, best[1]) if best else None
 
 

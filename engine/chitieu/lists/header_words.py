@@ -7,7 +7,7 @@ may be left away; any other part that a form does not name makes another column 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from chitieu.lists.forms import CommonWords, Header
@@ -18,28 +18,37 @@ _REMARK = re.compile(r"^(?P<header>.*\S)\s*\((?P<remark>[^()]*)\)$", re.DOTALL)
 _YEARS = re.compile(SEVERAL)
 _YEAR = "{year}"
 _A_YEAR = re.compile(r"(?:19|20)\d\d")
-_SIGNS, _WORDS = "/,;&–", tuple(map(fold, ("và", "va", "hoặc", "hoac", "hay")))  # that join words of a header
-_JOINS = re.compile(rf"\s*[{_SIGNS}]\s*|\s+(?:{'|'.join(_WORDS)})\s+")
-_JOINING = (*_SIGNS, *(f" {word} " for word in _WORDS))  # no join is without one of these
+# What joins words of a header: signs and words.
+_SIGNS, _WORDS = frozenset("/,;&–"), frozenset(map(fold, ("và", "va", "hoặc", "hoac", "hay")))
+_JOINS = re.compile(rf"\s*[{''.join(sorted(_SIGNS))}]\s*|\s+(?:{'|'.join(sorted(_WORDS))})\s+")
 _ENDS = " :;,*"
+
 _NUMBER = re.compile(r"^\s*(?:[ivx]{1,4}|\d{1,2})\s*[.)]\s*(?=\D)", re.IGNORECASE)
 Years = tuple[int, ...]
 
 
 def fits(path: Header, headers: Iterable[Header], words: CommonWords) -> bool:
     """Whether a path is that of any of a form's headers."""
-    return any(years_of(path, header, words) is not None for header in headers)
+    ends = list(_ends(path, words))
+    return any(_whole(end, header, words) is not None for header in headers for end in ends if _fits_in(end, header))
 
 
 def years_of(path: Header, header: Header, words: CommonWords) -> Years | None:
     """The years that a path names, none or more, if it is that of a form's header; ``None`` if it is not."""
+    found = (_whole(end, header, words) for end in _ends(path, words) if _fits_in(end, header))
+    return next((years for years in found if years is not None), None)
+
+
+def _ends(path: Header, words: CommonWords) -> Iterator[Header]:
+    """A path, and what is left of it without the outer parts that may be left away."""
     for start in range(len(path)):
-        years = _whole(path[start:], header, words)
-        if years is not None:
-            return years
+        yield path[start:]
         if not says_any(path[start], words.around):
-            return None
-    return None
+            return
+
+
+def _fits_in(path: Header, header: Header) -> bool:
+    return len(path) - len(header) in (0, 1)
 
 
 def stands_apart(path: Header, words: CommonWords) -> bool:
@@ -50,10 +59,12 @@ def stands_apart(path: Header, words: CommonWords) -> bool:
 def begins_header(text: str, outermost: tuple[str, ...], words: CommonWords) -> bool:
     """Whether a text is one of the outermost parts of headers, or an outer header that may be left away."""
     whole, patterns = _all_ways(outermost)
-    folded = _together(_NUMBER.sub("", text))
+    folded = _together(_without_number(text))
     if folded in whole or any(stands_for(folded, way) for way in patterns):
         return True
-    if text.rstrip().endswith(")") or _A_YEAR.search(text) or without_marks(folded):  # may be written in another way
+    if not any(map(str.isalpha, text)):  # numbers, dates and years: of these, a year alone may be a header
+        return _YEAR in whole and _A_YEAR.fullmatch(text) is not None
+    if text.endswith(")") or _A_YEAR.search(text) or without_marks(folded):  # may be another way
         return any(_said(text, part, words.remarks) is not None for part in outermost) or says_any(text, words.around)
     return says_any(text, words.around)
 
@@ -75,12 +86,18 @@ def _whole(path: Header, header: Header, words: CommonWords) -> Years | None:
     return years
 
 
+@lru_cache(maxsize=20_000)
+def _without_number(text: str) -> str:
+    return _NUMBER.sub("", text)
+
+
+@lru_cache(maxsize=100_000)
 def _said(text: str, wanted: str, remarks: tuple[str, ...]) -> Years | None:
     """The years that a part of a header names if it is written in one of the ways wanted.
 
     A remark behind it in brackets may be left away if it is a known one: “Dân tộc (ghi rõ)”.
     """
-    plain = _NUMBER.sub("", text)
+    plain = _without_number(text)
     found = part_years(plain, wanted)
     if found is None and (match := _REMARK.match(plain)) and says_any(match["remark"], remarks):
         return part_years(match["header"], wanted)
@@ -109,7 +126,9 @@ def folded_ways(wanted: str) -> frozenset[str]:
 def _together(text: str) -> str:
     """A folded part of a header, whatever joins its words: “Chức vụ, chức danh”, “Chức vụ/chức danh”."""
     folded = fold(text)
-    return (_JOINS.sub(" ", folded) if any(sign in folded for sign in _JOINING) else folded).strip(_ENDS)
+    if _SIGNS.isdisjoint(folded) and _WORDS.isdisjoint(folded.split()):
+        return folded.strip(_ENDS)
+    return _JOINS.sub(" ", folded).strip(_ENDS)
 
 
 @lru_cache(maxsize=5_000)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from chitieu.diagnostics import Problems, Text
 from chitieu.lists.forms import Form, Matrix, PeopleForm, PrintedForm
-from chitieu.lists.header import Paths, above, find_header, matrix_header
+from chitieu.lists.header import Paths, above, find_header, matrix_header, possible_headers
 from chitieu.lists.said import ListWanted, against, names_any, names_form, unlike_form
 from chitieu.lists.sheet_body import body_said
 from chitieu.sheets.grid import Sheet
@@ -96,7 +96,7 @@ def _forms_of(
     if by_columns:
         _tell_unlike(by_columns[0], next(filter(None, unlike)), known, problems)
     elif any(cell.text for row in sheet.rows for cell in row.cells):
-        _of_no_form(sheet, known, problems)
+        _of_no_form(sheet, known or _calls_itself(sheet, forms), problems, chosen=known is not None)
     return []
 
 
@@ -138,7 +138,8 @@ def _tell_unlike(one: Recognised, words: str, chosen: Form | None, problems: Pro
 
 def _fitting(sheet: Sheet, forms: Sequence[Form]) -> list[Recognised]:
     """The forms of which the sheet has the columns."""
-    return [Recognised(sheet, form, paths) for form in forms if (paths := find_header(sheet, form)) is not None]
+    blocks = possible_headers(sheet)
+    return [Recognised(sheet, form, paths) for form in forms if (paths := find_header(sheet, form, blocks)) is not None]
 
 
 def _the_one(sheet: Sheet, fitting: Sequence[Recognised], *, alone: bool, problems: Problems) -> list[Recognised]:
@@ -237,13 +238,22 @@ def _texts(one: Recognised, *, alone: bool) -> list[str]:
     return [*names, *above(one.sheet, one.paths)]
 
 
-def _of_no_form(sheet: Sheet, chosen: Form | None, problems: Problems) -> None:
-    if chosen is not None:
-        problems.error(
+def _calls_itself(sheet: Sheet, forms: Sequence[Form]) -> Form | None:
+    """The one form that a sheet without its columns is called after, by its name or in its first rows."""
+    texts = [sheet.name, *(cell.text for row in sheet.rows[:_TITLES] for cell in row.cells if cell.text)]
+    named = [form for form in forms if names_form(texts, form)]
+    return named[0] if len(named) == 1 else None
+
+
+def _of_no_form(sheet: Sheet, named: Form | None, problems: Problems, *, chosen: bool) -> None:
+    """Tells of a sheet without the columns of any form, or of the one that it is ``chosen`` to be or calls itself."""
+    if named is not None:
+        tell = problems.error if chosen else problems.warning
+        tell(
             "not-the-form",
             sheet.place(),
-            Text("the columns of the form “{form}” were not found", form=chosen.id),
-            Text("compare the header with an empty form: chitieu export-template {form}", form=chosen.id),
+            Text("the columns of the form “{form}” were not found", form=named.id),
+            Text("compare the header with an empty form: chitieu export-template {form}", form=named.id),
         )
     else:
         problems.warning(

@@ -19,15 +19,15 @@ from itertools import product
 from typing import NamedTuple
 
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")  # grave, acute, tilde, hook above, dot below
-_APOSTROPHES = frozenset("'’‘ʼ`´")
+_APOSTROPHES = re.compile("['’‘ʼ`´]")
 _DOT_BEFORE_WORD = re.compile(r"\.(?=\w{3})")  # Ths.Luật, P.Đoàn Kết; but not Th.s
 _PLAIN_WORDS = re.compile(r"[a-z]{2}\W+[a-z]{2}")
-_SHORT_WORD = re.compile(r"\b([pq])\.\s*(?=\w{2})")  # P.Bí thư, P.CT: phó; Q.Chủ tịch: quyền
+_SHORT_WORD = re.compile(r"\b([pq])\.(?=\w{2})")  # P.Bí thư, P.CT: phó; Q.Chủ tịch: quyền
 _BRACKETS = re.compile(r"\([^()]*\)")
 _HYPHEN = re.compile(r"\s*[-–,]\s*|\s+và\s+", re.IGNORECASE)
 _UNFINISHED = re.compile(r"\b(?:đang|chưa|dự|sẽ|đã|không|học viên|nợ|năm)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
-_SEPARATORS = "_-\xad"
+_SEPARATORS = re.compile("[_\xad-]")
 _STRONG = re.compile(r"\s*(?:[;\n+/()]|\s&\s|\bkiêm(?:\s+nhiệm)?\b|\bk\.)\s*", re.IGNORECASE)
 _CHOICE = re.compile(r"\{([^{}|]*(?:\|[^{}|]*)+)\}")
 OR = "|"  # between the ways to write a part of a header
@@ -38,26 +38,16 @@ _WEAK = re.compile(r"\s*,\s*|\s*–\s*|\s+-\s*|\s*-\s+|\s+và\s+", re.IGNORECASE
 @lru_cache(maxsize=50_000)
 def fold(text: str) -> str:
     """The form in which words are compared; "" for a text of blanks and dots."""
-    # Thousands of spellings are folded whenever forms are read: what a text has no sign of is not looked for.
-    plain = text if text.isascii() else unicodedata.normalize("NFC", text)
-    plain = plain.casefold().replace("ð", "đ")
-    if not _APOSTROPHES.isdisjoint(plain):
-        plain = "".join(letter for letter in plain if letter not in _APOSTROPHES)
-    if "." in plain:
-        plain = _SHORT_WORD.sub(r"\1 ", plain)
-        plain = _DOT_BEFORE_WORD.sub(" ", plain).replace(".", "")
-    for separator in _SEPARATORS:
-        if separator in plain:
-            plain = plain.replace(separator, " ")
-    return " ".join(map(_tones_last, plain.split()))
+    return " ".join(filter(None, map(_folded, text.split())))
 
 
-@lru_cache(maxsize=10_000)
-def _tones_last(word: str) -> str:
-    """A word with its signs, the tone of each of its stretches of letters at the end of that."""
-    if word.isascii():
-        return word
-    return _tone_last(word) if word.isalpha() else _WORD.sub(lambda letters: _tone_last(letters[0]), word)
+@lru_cache(maxsize=20_000)
+def _folded(piece: str) -> str:
+    """A piece without blanks, folded: thousands of spellings are made of few of them."""
+    plain = unicodedata.normalize("NFC", piece).casefold().replace("ð", "đ")
+    plain = _APOSTROPHES.sub("", plain)
+    plain = _DOT_BEFORE_WORD.sub(" ", _SHORT_WORD.sub(r"\1 ", plain)).replace(".", "")
+    return " ".join(_WORD.sub(lambda word: _tone_last(word[0]), _SEPARATORS.sub(" ", plain)).split())
 
 
 def _tone_last(word: str) -> str:

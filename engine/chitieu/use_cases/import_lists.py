@@ -35,7 +35,7 @@ from chitieu.sheets.grid import Sheet, column_letters
 from chitieu.sheets.read import LIST_SUFFIXES, read_sheets
 
 LEFT_OUT = "none"
-_REFUSED = frozenset({"printed-form", "other-form", "other-list"})  # what a sheet says that it is
+_REFUSED = frozenset({"printed-form", "other-form", "other-list", "not-the-form"})  # what a sheet says that it is
 
 
 class Wanted(NamedTuple):

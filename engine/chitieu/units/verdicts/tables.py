@@ -95,6 +95,9 @@ def _read(table: _Table) -> None:
     if not table.path.exists():
         table.tell("no-file", Text("the file does not exist"))
         return
+    if not (table.path.is_file() or table.path.is_dir()):  # opening a pipe would wait for its other end
+        table.tell("not-a-file", Text("this is not a file but a device or a pipe"))
+        return
     kind = table_suffix(table.path)
     if kind in TEXT_SUFFIXES:
         read = _from_text(table)

@@ -12,7 +12,7 @@ from chitieu.kinds import code, day
 from chitieu.language import Language
 from chitieu.levels import distance, falls_short, in_words, limits
 from chitieu.model import Bounds, FactKind, Judged, Judgement, KindName, Level, MeasuredIn, Measurement, Verdict
-from chitieu.numbers import telling
+from chitieu.numbers import rounded, telling
 from chitieu.text.unseen import visible
 from chitieu.views.tables.cells import Cell, Chain, Demanded, Figure, Printed, Quotient, Shift, Status, Word
 from chitieu.views.tables.table import Column, On, Row, Table
@@ -229,7 +229,13 @@ class Words:
         def figure(value: Fraction) -> str:
             return self.figure(value, unit, apart)
 
-        return in_words(level, figure, lambda value: self.points(value, unit), self.language.say)
+        def tolerated(value: Fraction) -> str:
+            """With its own decimals: 0.05 points are not 0.1."""
+            scaled = value * 100 if unit == "%" else value
+            shown = Fraction(rounded(scaled, self.decimals))
+            return self.points(value, unit, () if shown == scaled else (shown,))
+
+        return in_words(level, figure, tolerated, self.language.say)
 
     def points(self, value: Fraction, unit: MeasuredIn, apart: Sequence[Fraction] = ()) -> str:
         """In percentage points for shares: 5% less than 80% might be taken for 76%. Of a kind: days, grades, places."""

@@ -23,7 +23,8 @@ from chitieu.prose.sections import placed
 from chitieu.sheets.blocks import Block, Loose, TextTable
 from chitieu.text.unreadable import Unreadable
 
-_SECONDS, _MEMORY = 30, 1 << 30
+_SECONDS, _SECONDS_A_MEGABYTE, _MOST_SECONDS = 30, 20, 120
+_MEMORY = 1 << 30
 _PAGE_NUMBER = re.compile(r"[-–\s]*(?:(?:trang|page)\s*)?\d{1,4}(?:\s*(?:/|trên|of)\s*\d{1,4})?[-–\s]*", re.IGNORECASE)
 _EDGE = 3  # lines at either end of a page that may be its head or foot
 _SAME = 4.0  # points
@@ -54,7 +55,8 @@ def pdf_report(data: bytes) -> Report:
 
     Raises Unreadable for scans, passwords, damage, letters that nobody can tell, and what takes too long to read.
     """
-    answered = ran_apart("chitieu.prose.pdf", "blocks_of", data, seconds=_SECONDS, memory=_MEMORY)
+    seconds = min(_MOST_SECONDS, _SECONDS + _SECONDS_A_MEGABYTE * len(data) / 1_000_000)
+    answered = ran_apart("chitieu.prose.pdf", "blocks_of", data, seconds=seconds, memory=_MEMORY)
     if answered is None:
         raise Unreadable(
             "too-large",

@@ -19,6 +19,7 @@ from chitieu.text.unreadable import Unreadable
 
 _LARGEST_PAGE = 10_000_000  # bytes; a list of ten thousand people has under 5,000,000
 _LEAST_ROWS, _LEAST_FILLED = 2, 3  # rows of a list, and cells in them with text
+_LONGEST_CELL = 32_767  # letters, as in spreadsheets
 _MOST_ABOVE = 12  # paragraphs that may be titles of the table below them
 _LONGEST_TITLE, _SHORTEST_SENTENCE = 250, 40  # letters; “Phụ lục 5.” is a title all the same
 
@@ -93,6 +94,8 @@ def _is_sentence(text: str) -> bool:
 def _rows(rows: Sequence[Sequence[str]], first: int, budget: Budget) -> Iterator[RawRow]:
     for number, cells in enumerate(rows, first):
         budget.spend(len(cells))
+        if any(len(cell) > _LONGEST_CELL for cell in cells):
+            raise Unreadable("too-large", Text("the file holds more text than any list needs"))
         row = row_of(number, map(typed, cells), False, budget)
         if row is not None:
             yield row

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 from chitieu.sheets.blocks import Block, Laying, Loose
@@ -12,16 +13,30 @@ _BLOCKS = frozenset(
 )
 _UNSEEN = frozenset({"script", "style", "template", "head", "noscript"})
 _FORMATS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+_DECLARED = re.compile(r"<[!?][^>]*>?")
 _MOST_DEEP = 200  # lists within lists, tables within tables; what is deeper is read as if it were not
 
 
 def page_blocks(text: str) -> list[Block]:
     """The paragraphs and tables of a page. Raises Unreadable for a table of too many cells."""
     page = _Page()
-    page.feed(text)
+    page.feed(_without_asides(text))
     page.close()
     page.end()
     return page.blocks
+
+
+def _without_asides(text: str) -> str:
+    """A page without comments and declarations, nor what follows its last tag: Python's parser reads what is never
+    closed again and again."""
+    pieces, at = [], 0
+    while (start := text.find("<!--", at)) >= 0:
+        pieces.append(text[at:start])
+        end = text.find("-->", start + 4)
+        at = len(text) if end < 0 else end + 3
+    plain = _DECLARED.sub("", "".join([*pieces, text[at:]]))
+    last = plain.rfind(">") + 1
+    return plain[:last] + plain[last:].replace("<", "&lt;")
 
 
 class _List:

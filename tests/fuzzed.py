@@ -28,6 +28,8 @@ from tests.damage import (
 )
 from tests.hostile import packed
 from tests.lists.made import Rows, cadres, leaders, managers, write
+from tests.prose.pdf_files import paragraph as paragraph_of_pdf
+from tests.prose.pdf_files import pdf_bytes
 from tests.prose.word_files import footnotes, level, listed, numbering, paragraph, styles, table, word_file
 
 EXAMPLES = sorted(
@@ -130,6 +132,10 @@ def _lists(folder: Path) -> None:
         for suffix in (".xlsx", ".csv", ".tsv"):
             write(folder / f"lists/{name}{suffix}", rows, name)
         (folder / f"lists/{name}.ods").write_bytes(_ods(name, rows))
+        cells = [tuple(map(str, row)) for row in rows if row]
+        word_file(folder / f"lists/{name}.docx", table(*cells))
+        page = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in cells)
+        (folder / f"lists/{name}.html").write_text(f"<html><body><table>{page}</table></body></html>", "utf-8")
         book = xlwt.Workbook()
         sheet = book.add_sheet(name)
         for number, row in enumerate(rows):
@@ -200,6 +206,8 @@ def _reports(folder: Path, goods: Goods) -> None:
     page = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
     paragraphs = "".join(f"<p>{line}</p>\n" for line in [*text.splitlines(), *statements[20:40]])
     start = '<!DOCTYPE html><html><head><meta charset="utf-8"><title>x</title></head><body><h1>Báo cáo</h1>'
+    put = [one for at, line in enumerate(statements[40:55]) for one in paragraph_of_pdf(85, 100 + 40 * at, line)]
+    (folder / "report.pdf").write_bytes(pdf_bytes(list(put)))
     (folder / "report.html").write_text(f"{start}{paragraphs}<table>{page}</table></body></html>", "utf-8")
 
 
@@ -290,7 +298,12 @@ def _of_lists(random: Random, goods: Goods, suffixes: Sequence[str], damages: Se
     name = f"lists/{random.choice(('PL3', 'PL4', 'PL5'))}{suffix}"
     new = (("-o", "datasets/moi/2023-03-31.yaml", "--unit-id", "moi", "--unit-name", "Mới", *AS_OF), ("datasets/*",))
     options, written = random.choice(
-        (new, (("--check", DATASET), ()), (("--check", DATASET, "--strict", "--format", "json"), ()))
+        (
+            new,
+            (("--check", DATASET), ()),
+            (("--check", DATASET, "--strict", "--format", "json"), ()),
+            (("--learn", "words.yaml"), ("words.yaml",)),
+        )
     )
     form = {"PL3": "city-leaders", "PL4": "agency-managers", "PL5": "commune-cadres"}[Path(name).stem]
     named = random.choice(((), ("--form", form)))
@@ -367,8 +380,15 @@ def _of_template(random: Random, goods: Goods) -> Case:
 def _of_report(random: Random, goods: Goods) -> Case:
     name = random.choice(_files(goods.workspace("reports"), "*"))
     suffix = Path(name).suffix
-    damages = {".docx": XML, ".html": (by_elements, by_elements, by_elements, *TEXT), ".txt": TEXT}[suffix]
+    damages = {
+        ".docx": XML,
+        ".html": (by_elements, by_elements, by_elements, *TEXT),
+        ".txt": TEXT,
+        ".pdf": (by_bytes, by_words),
+    }[suffix]
     options, written = _shown(random)
+    if suffix == ".docx" and random.random() < 0.4:
+        options, written = ("-o", "comments.docx"), ("comments.docx",)
     which = random.choice(((), ("--all",), ("--list",)))
     return Case(
         f"report {suffix}", goods.workspace("reports"), name, damages, ("proofread", name, *which, *options), written
@@ -383,6 +403,8 @@ KINDS: Mapping[str, Callable[[Random, Goods], Case]] = {
     "ods": lambda random, goods: _of_lists(random, goods, (".ods",), XML),
     "xls": lambda random, goods: _of_lists(random, goods, (".xls",), (by_bytes,)),
     "csv": lambda random, goods: _of_lists(random, goods, (".csv", ".tsv"), TABLE),
+    "lists in Word": lambda random, goods: _of_lists(random, goods, (".docx",), XML),
+    "lists on pages": lambda random, goods: _of_lists(random, goods, (".html",), (by_elements, by_elements, *TEXT)),
     "json": _of_saved,
     "csv of units": _of_units,
     "register": _of_register,

@@ -25,7 +25,8 @@ from typing import NamedTuple
 from tests.conftest import BASE, HANGING, ROOT
 from tests.fuzzed import DATASET as SHIPPED_DATASET
 from tests.fuzzed import UNIT_ROWS, UNITS, new_target
-from tests.lists.made import cadres, write
+from tests.lists.made import CADRES, cadres, write
+from tests.prose.word_files import paragraph, word_file
 from tests.running import Clock, arguments, contents, told
 from tests.steps import OF_FILES, stepped
 
@@ -61,6 +62,7 @@ WRITERS: Mapping[str, Writer] = {
     "format": Writer(("format",)),
     "import": Writer(("import", "list.csv", "-o", "datasets/x/2023.yaml", *NEW_UNIT), lists=True),
     "import into": Writer(("import", "list.csv", "-o", SHIPPED_DATASET), lists=True),
+    "import learn": Writer(("import", "unknown.csv", "--learn", "words.yaml"), lists=True),
     "new dataset": Writer(("new", "dataset", "--as-of", "2031-12-31", "--source", "s", "--like", DATASET)),
     "new document": Writer(
         (
@@ -70,6 +72,7 @@ WRITERS: Mapping[str, Writer] = {
     ),
     "new target": Writer(new_target("NQ-1")),
     "proofread": Writer(("proofread", "report.txt", "-o", "p.html"), "p.html"),
+    "proofread with comments": Writer(("proofread", "report.docx", "-o", "p.docx"), "p.docx"),
     "report": Writer(("report", DATASET, "-o", "r.docx"), "r.docx"),
     "test": Writer(("test", "--junit", "j.xml"), "j.xml"),
     "trend": Writer(("trend", DATASET, "-o", "t.json"), "t.json"),
@@ -115,13 +118,16 @@ def _base(folder: Path) -> None:
         (folder / UNITS).write_text(rows, "utf-8")
         ran = _ran(UNDISTURBED, ("evaluate-many", UNITS, "-o", name), folder)
         assert ran.returncode == 0, ran.stderr
-    shutil.copy(ROOT / "examples/reports/bao-cao.txt", folder / "report.txt")
+    report = shutil.copy(ROOT / "examples/reports/bao-cao.txt", folder / "report.txt")
+    word_file(folder / "report.docx", "".join(map(paragraph, Path(report).read_text("utf-8").splitlines())))
 
 
 def _lists(folder: Path) -> None:
     for name in ("rules", "datasets"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("schema"))
     write(folder / "list.csv", cadres())
+    unknown = [["Chức vụ lạ" if cell == CADRES[0].post else cell for cell in row] for row in cadres()]
+    write(folder / "unknown.csv", unknown)
 
 
 def _ran(code: str, command: Sequence[str], folder: Path) -> subprocess.CompletedProcess[str]:

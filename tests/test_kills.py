@@ -15,7 +15,9 @@ pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX"),
     pytest.mark.slow("several runs of the program"),
 ]
-IN_PLACE = "import chitieu.views.output as module\nmodule._replace = lambda path, content: path.write_bytes(content)"
+IN_PLACE = (
+    "import chitieu.views.output as module\nmodule._replace = lambda path, content, mode: path.write_bytes(content)"
+)
 HEEDLESS = "import chitieu.views.output as module\nmodule.remove_strays = lambda *given: None"
 
 
@@ -24,6 +26,12 @@ HEEDLESS = "import chitieu.views.output as module\nmodule.remove_strays = lambda
 def test_a_writer_that_is_ended(step: str, sent: signal.Signals, tmp_path: Path) -> None:
     known = prepared(tmp_path, "evaluate a.csv")
     assert list(faults(Case("evaluate a.csv", step, 1, sent), known, tmp_path / "running")) == []
+
+
+def test_words_to_learn_are_written_whole(tmp_path: Path) -> None:
+    known = prepared(tmp_path, "import learn")
+    killed = Case("import learn", "open", known.steps["open"], signal.SIGKILL)
+    assert list(faults(killed, known, tmp_path / "running")) == []
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from chitieu.commands.options import FORMAT, DecimalsOption, LangOption, RulesOp
 from chitieu.commands.progress import ProgressLine
 from chitieu.commands.telling import notice, refuse, reported
 from chitieu.diagnostics import Diagnostic, InvalidInput, Problems, Severity
-from chitieu.drafts.learnt import learnt_text, refuse_place, write_learnt
+from chitieu.drafts.learnt import learnt_text, refuse_place
 from chitieu.drafts.updated import ChangedFigure
 from chitieu.files.workspace import shown
 from chitieu.language import Language, language
@@ -88,7 +88,7 @@ def command(
     told = Words(words, decimals)
     show(import_output(imported.counts, imported.comparisons, told), told, Format(format) if format else None)
     if learn is not None and imported.counts.learnt:
-        write_learnt(learn, learnt_text(imported.counts.learnt, words))
+        write_whole(learn, learnt_text(imported.counts.learnt, words), owner_alone=True)
         say_written(learn, words)
     _require_consent(imported.changed, imported.counts.rulebook, told, yes=yes, ask=can_ask() and not no_input)
     if output is not None and imported.text is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,9 +10,8 @@ from chitieu.diagnostics import Place, Problems, Text
 from chitieu.drafts.write import refuse_to_overwrite
 from chitieu.files.workspace import shown
 from chitieu.language import Language
+from chitieu.links import followed
 from chitieu.lists.counts import LearntWord
-
-_OWNER_ALONE = 0o600
 
 
 def learnt_text(words: Sequence[LearntWord], language: Language) -> str:
@@ -36,7 +34,7 @@ def learnt_text(words: Sequence[LearntWord], language: Language) -> str:
 def refuse_place(path: Path, rules: Path, problems: Problems) -> None:
     """Raises InvalidInput for a file that is there already, and for one in the folder of rules."""
     refuse_to_overwrite([path], problems)
-    if path.resolve().is_relative_to(rules.resolve()):
+    if followed(path).is_relative_to(followed(rules)):
         problems.error(
             "among-rules",
             Place(shown(path)),
@@ -44,10 +42,3 @@ def refuse_place(path: Path, rules: Path, problems: Problems) -> None:
             Text("write them elsewhere, complete them, and copy what is right into words.yaml"),
         )
     problems.require_none()
-
-
-def write_learnt(path: Path, text: str) -> None:
-    """Writes the file, readable by its owner alone from its beginning. Raises OSError."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ALONE)
-    with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
-        stream.write(text)

@@ -11,6 +11,7 @@ from typing import TextIO
 from chitieu.destination import behind_links, is_stream, remove_strays, temporary_prefix
 
 _TEMPORARY = ".part"
+_OWNER_ALONE = 0o600  # which a temporary file has from its beginning
 
 
 def on_terminal() -> bool:
@@ -31,18 +32,19 @@ def write_for_programs(content: str | bytes) -> None:
     stream.write(content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content)
 
 
-def write_whole(path: Path, content: str, *, bom: bool = False) -> None:
+def write_whole(path: Path, content: str, *, bom: bool = False, owner_alone: bool = False) -> None:
     """Writes a text file in UTF-8, as write_bytes does.
 
     ``bom`` marks the file for Excel, which otherwise reads UTF-8 as a Windows code page.
     """
-    write_bytes(path, content.encode("utf-8-sig" if bom else "utf-8"))
+    write_bytes(path, content.encode("utf-8-sig" if bom else "utf-8"), owner_alone=owner_alone)
 
 
-def write_bytes(path: Path, content: bytes) -> None:
+def write_bytes(path: Path, content: bytes, *, owner_alone: bool = False) -> None:
     """Writes a file through a temporary one beside it, so that no reader ever sees half of it.
 
-    Of a link, the file that it names; into a pipe or a device, which cannot be replaced, as it comes.
+    Of a link, the file that it names; into a pipe or a device, which cannot be replaced, as it comes. ``owner_alone``:
+    nobody else may read the file, from its beginning.
 
     Raises OSError, about the file itself: nobody has heard of the temporary one.
     """
@@ -50,7 +52,7 @@ def write_bytes(path: Path, content: bytes) -> None:
         if is_stream(path):
             _into_stream(path, content)
         else:
-            _replace(behind_links(path), content)
+            _replace(behind_links(path), content, _OWNER_ALONE if owner_alone else None)
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -81,10 +83,11 @@ def _is(path: Path, stream: TextIO) -> bool:
     return False
 
 
-def _replace(path: Path, content: bytes) -> None:
+def _replace(path: Path, content: bytes, mode: int | None) -> None:
     import tempfile
 
-    mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+    if mode is None:
+        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
     remove_strays(path.parent, path.name, _TEMPORARY)
     handle, name = tempfile.mkstemp(prefix=temporary_prefix(path.name), suffix=_TEMPORARY, dir=path.parent)
     temporary = Path(name)

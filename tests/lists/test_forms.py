@@ -320,7 +320,7 @@ FAULTS = [
     ("words", "female: [Nữ,", "female: [Nam,", "spelling-twice"),
     ("words", "kinh: [Kinh,", "k-inh: [Kinh,", "bad-id"),
     ("words", "kinh: [Kinh,", f'kinh: [Kinh, "{"{a|b}" * 40}",', "too-many-ways"),
-    ("commune-cadres", "{header: Chức vụ}", f'{{header: "{"{a|b|}" * 40}"}}', "too-many-ways"),
+    ("agency-managers", "{header: Chức vụ}", f'{{header: "{"{a|b|}" * 40}"}}', "too-many-ways"),
     ("city-leaders", "unlike: [", f'unlike: ["{"{a|b}" * 40}", ', "too-many-ways"),
     ("words", "female: [Nữ, N.ữ, Nu, Gái, Nữ giới]", "female: []", "empty-list"),
     ("leaders-9b", "whole: all", "whole: everybody", "unknown-header"),

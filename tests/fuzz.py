@@ -26,7 +26,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from fnmatch import fnmatch
-from functools import partial
 from importlib import import_module
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
@@ -39,7 +38,7 @@ from tests.conftest import ROOT, Ran
 from tests.damage import members
 from tests.fuzzed import KINDS, Case, Goods
 from tests.hostile import packed
-from tests.running import Clock, arguments, contents, told
+from tests.running import contents, main_of
 
 FOLDER = ROOT / "build/fuzz"
 LONGEST = 20  # seconds of work that a case may take
@@ -338,14 +337,5 @@ def prepared(folder: Path) -> Goods:
     return Goods(good, lambda command, where: run_apart(command, where).ran.code)
 
 
-def main() -> int:
-    asked = arguments("fuzz")
-    counts: Counter[str] = Counter()
-    clock = Clock(asked).numbers(lambda: counts["cases"], partial(told, counts))
-    found = campaign(clock, FOLDER, counts)
-    print(told(counts))
-    return 1 if found else 0
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main_of("fuzz", campaign, FOLDER))

@@ -17,7 +17,6 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -29,7 +28,7 @@ from tests.fuzzed import DATASET as SHIPPED_DATASET
 from tests.fuzzed import UNIT_ROWS, UNITS, new_target
 from tests.lists.made import CADRES, cadres, write
 from tests.prose.word_files import paragraph, word_file
-from tests.running import Clock, arguments, contents, told
+from tests.running import contents, main_of
 from tests.steps import OF_FILES, stepped
 
 FOLDER = ROOT / "build/kills"
@@ -242,14 +241,5 @@ def campaign(clock: Iterator[int], folder: Path, counts: Counter[str], fault: st
     return list(found.values())
 
 
-def main() -> int:
-    asked = arguments("kills")
-    counts: Counter[str] = Counter()
-    clock = Clock(asked).numbers(lambda: counts["cases"], partial(told, counts))
-    found = campaign(clock, FOLDER, counts)
-    print(told(counts))
-    return 1 if found else 0
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main_of("kills", campaign, FOLDER))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import secrets
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 
@@ -53,3 +55,13 @@ def told(counts: Mapping[str, int]) -> str:
 def contents(folder: Path) -> dict[str, bytes]:
     """Every file below a folder, by its path there."""
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def main_of(name: str, campaign: Callable[[Iterator[int], Path, Counter[str]], Sequence[Path]], folder: Path) -> int:
+    """Runs a campaign that goes on after a fault, and tells what came of it; 1 where there was one."""
+    asked = arguments(name)
+    counts: Counter[str] = Counter()
+    clock = Clock(asked).numbers(lambda: counts["cases"], partial(told, counts))
+    found = campaign(clock, folder, counts)
+    print(told(counts))
+    return 1 if found else 0

@@ -8,7 +8,7 @@ import shutil
 import stat
 from pathlib import Path
 
-from chitieu.links import followed
+from chitieu.links import whole_path
 
 _LONGEST = 40  # letters of a name that go into the temporary one: a name may have 255 bytes
 
@@ -17,7 +17,7 @@ def behind_links(path: Path) -> Path:
     """The file that a path names, itself where it is no link. Raises OSError for links that lead in a circle."""
     if not path.is_symlink():
         return path
-    behind = followed(path)
+    behind = whole_path(path)
     if behind.is_symlink():
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
     return behind

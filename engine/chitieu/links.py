@@ -6,6 +6,6 @@ import os
 from pathlib import Path
 
 
-def followed(path: Path) -> Path:
+def whole_path(path: Path) -> Path:
     """The whole path behind all links. Never raises: ``Path.resolve`` does for links in a circle, up to Python 3.12."""
     return Path(os.path.realpath(path))

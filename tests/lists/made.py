@@ -54,3 +54,24 @@ def write(path: Path, rows: Rows, sheet: str = "PL5") -> Path:
 def row_of(rows: Rows, code: str) -> int:
     """The number of the row that a person stands on."""
     return next(number for number, row in enumerate(rows, 1) if len(row) > 1 and row[1] == code)
+
+
+# What the printed form 9B and its table in text say, the same of both.
+OF_9B = {
+    "city_leaders": "6",
+    "council_chairs": "1",
+    "council_vice_chairs": "1",
+    "committee_chairs": "1",
+    "committee_vice_chairs": "3",
+    "women_city_leaders": "1",
+    "minority_city_leaders": "1",
+    "council_minority_leaders": "1",
+    "committee_minority_leaders": "0",
+    "city_leaders_advanced_theory": "6",
+    "agency_managers": "42",
+    "agency_heads": "18",
+    "agency_deputies": "24",
+    "minority_agency_managers": "4",
+    "minority_agency_heads": "2",
+    "minority_agency_deputies": "2",
+}

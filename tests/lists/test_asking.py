@@ -94,7 +94,7 @@ def test_unknown_words_are_written_with_their_column_and_what_they_are_most_like
 
 
 @pytest.mark.parametrize("column", [5, 6, 15])
-@pytest.mark.parametrize("name", [CANARY, "Danh", "Lò Thị Mật Danh", "Bí thư Mật Danh"])
+@pytest.mark.parametrize("name", [CANARY, "Danh", "Lò Thị Mật Danh", "Bí thư Mật Danh", "Năm"])
 def test_what_may_be_a_name_is_a_question_mark(name: str, column: int, run: Run, tmp_path: Path) -> None:
     path, learnt = write(tmp_path / "PL5.xlsx", with_words(("Cán bộ 05", column, name))), tmp_path / "x.yaml"
     ran = run("import", path, "--learn", learnt)

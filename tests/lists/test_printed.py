@@ -16,6 +16,7 @@ from openpyxl import Workbook
 from chitieu.sheets.blocks import TextTable
 from chitieu.sheets.page import page_blocks
 from tests.conftest import ROOT, Ran, Run
+from tests.lists.made import OF_9B
 from tests.prose.word_files import word_file
 
 PRINTED = ROOT / "tests/lists/printed"
@@ -93,24 +94,7 @@ def between(low: int, high: int) -> dict[str, str]:
 TRUTH: Mapping[str, tuple[str, Mapping[str, Value]]] = {
     "9b-btctw": (
         "leaders-9b",
-        {
-            "city_leaders": "6",
-            "council_chairs": "1",
-            "council_vice_chairs": "1",
-            "committee_chairs": "1",
-            "committee_vice_chairs": "3",
-            "women_city_leaders": "1",
-            "minority_city_leaders": "1",
-            "council_minority_leaders": "1",
-            "committee_minority_leaders": "0",
-            "city_leaders_advanced_theory": "6",
-            "agency_managers": "42",
-            "agency_heads": "18",
-            "agency_deputies": "24",
-            "minority_agency_managers": "4",
-            "minority_agency_heads": "2",
-            "minority_agency_deputies": "2",
-        },
+        OF_9B,
     ),
     "9c-btctw": (
         "commune-leaders-9c",

@@ -17,33 +17,29 @@ def can_ask() -> bool:
 def confirmed(question: str, words: Language) -> bool:
     """Whether the answer is yes; nothing is no."""
     answers = words.say("y/N")
-    sys.stderr.write(f"{question} [{answers}]: ")
-    sys.stderr.flush()
-    return _answer().casefold() in {"y", "yes", "c", "có", "co"}
+    answer = _answer(f"{question} [{answers}]: ")
+    return answer is not None and answer.casefold() in {"y", "yes", "c", "có", "co"}
 
 
-def chosen(question: str, choices: Sequence[str], words: Language) -> int | None:
+def picked(question: str, choices: Sequence[str], words: Language) -> int | None:
     """The position of a choice, the first by default; ``None`` where no answer comes."""
     notice(question)
     for number, choice in enumerate(choices, 1):
         notice(f"  {number}. {choice}")
     while True:
-        sys.stderr.write(words.say("number [1]: "))
-        sys.stderr.flush()
-        try:
-            answer = input().strip()
-        except EOFError:
-            notice("")
-            return None
+        answer = _answer(words.say("number [1]: "))
         if not answer:
-            return 0
+            return None if answer is None else 0
         if answer.isascii() and answer.isdigit() and 1 <= int(answer) <= len(choices):
             return int(answer) - 1
 
 
-def _answer() -> str:
+def _answer(asked: str) -> str | None:
+    """What is typed behind a question; ``None`` where nothing comes any more."""
+    sys.stderr.write(asked)
+    sys.stderr.flush()
     try:
         return input().strip()
     except EOFError:
         notice("")
-        return ""
+        return None

@@ -10,7 +10,7 @@ from chitieu.commands.progress import ProgressLine
 from chitieu.commands.telling import refuse
 from chitieu.files.workspace import shown
 from chitieu.language import Language
-from chitieu.links import followed
+from chitieu.links import whole_path
 from chitieu.messages import mark
 from chitieu.views.tables.formats import BY_SUFFIX, Format, show
 from chitieu.views.tables.table import Output
@@ -64,12 +64,12 @@ def require_apart(written: Sequence[Path | None], read: Sequence[Path | None], w
 
     A file in a folder that is read as a whole is read, too.
     """
-    taken = [followed(path) for path in read if path is not None]
+    taken = [whole_path(path) for path in read if path is not None]
     for path in filter(None, written):
-        problem = _no_place(followed(path), taken)
+        problem = _no_place(whole_path(path), taken)
         if problem is not None:
             refuse(words.say(problem).format(file=shown(path)))
-        taken.append(followed(path))
+        taken.append(whole_path(path))
 
 
 def _no_place(path: Path, taken: Collection[Path]) -> str | None:

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from chitieu.commands.asking import can_ask, chosen, confirmed
+from chitieu.commands.asking import can_ask, confirmed, picked
 from chitieu.commands.delivery import require_suffix, say_written
 from chitieu.commands.exits import gate
 from chitieu.commands.options import FORMAT, DecimalsOption, LangOption, RulesOption, repeatable
@@ -133,7 +133,7 @@ def _answered(question: Diagnostic, answered: dict[str, str], words: Language) -
     sheet = question.place.cell or Path(question.place.file).name
     ids = str(question.text.values["forms"]).split(", ")
     asked = words.say("“{sheet}” may be any of these forms. Which is it?").format(sheet=sheet)
-    choice = chosen(asked, [*ids, words.say("none of them: leave it out")], words)
+    choice = picked(asked, [*ids, words.say("none of them: leave it out")], words)
     if choice is None or sheet in answered:
         return False
     answered[sheet] = [*ids, LEFT_OUT][choice]

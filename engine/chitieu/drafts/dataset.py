@@ -14,7 +14,7 @@ from chitieu.judging.below import needed_facts as needed_facts_below
 from chitieu.judging.conditions import names
 from chitieu.kinds import NOT_YET, code
 from chitieu.language import Language
-from chitieu.model import Case, Dataset, Fact, FactKind, FactType, KindName, MeasuredIn, Rulebook, Unit
+from chitieu.model import Dataset, Fact, FactKind, FactType, KindName, MeasuredIn, Rulebook, Unit
 from chitieu.numbers import rounded
 from chitieu.over_years import facts_of
 
@@ -30,14 +30,6 @@ def needed_facts(rulebook: Rulebook) -> set[str]:
     counted = {fact.id: fact.below for fact in rulebook.facts.values() if fact.below is not None}
     below = {name for fact in counted.values() for name in needed_facts_below(fact, {})}
     return {name for name in (*needed, *below) if name not in counted}
-
-
-def _cases(rulebook: Rulebook) -> Iterator[Case]:
-    for document in rulebook.documents:
-        for target in document.targets:
-            yield from target.cases
-            for reading in target.readings:
-                yield from reading.cases
 
 
 def dataset_text(

@@ -24,7 +24,7 @@ class FactsHead(NamedTuple):
     attributes: Mapping[str, str] = {}
 
 
-def head_of(filled: Sequence[FactSheet]) -> FactsHead:
+def said_by(filled: Sequence[FactSheet]) -> FactsHead:
     """What the first sheet that says it says of each."""
     return FactsHead(
         next((one.unit_id for one in filled if one.unit_id), None),

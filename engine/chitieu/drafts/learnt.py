@@ -10,7 +10,7 @@ from chitieu.diagnostics import Place, Problems, Text
 from chitieu.drafts.write import refuse_to_overwrite
 from chitieu.files.workspace import shown
 from chitieu.language import Language
-from chitieu.links import followed
+from chitieu.links import whole_path
 from chitieu.lists.counts import LearntWord
 
 
@@ -34,7 +34,7 @@ def learnt_text(words: Sequence[LearntWord], language: Language) -> str:
 def refuse_place(path: Path, rules: Path, problems: Problems) -> None:
     """Raises InvalidInput for a file that is there already, and for one in the folder of rules."""
     refuse_to_overwrite([path], problems)
-    if followed(path).is_relative_to(followed(rules)):
+    if whole_path(path).is_relative_to(whole_path(rules)):
         problems.error(
             "among-rules",
             Place(shown(path)),

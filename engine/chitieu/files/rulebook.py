@@ -21,7 +21,7 @@ from chitieu.files.target import Vocabulary, read_target
 from chitieu.files.tree import File, Node, Scalar
 from chitieu.files.tree import read_yaml as read_file
 from chitieu.files.vocabulary import read_indicators, read_vocabulary
-from chitieu.links import followed
+from chitieu.links import whole_path
 from chitieu.model import Check, Document, Rulebook, Target, Tier
 
 _NOT_DOCUMENTS = ("schema", "forms")
@@ -170,7 +170,7 @@ class _Library:
         for path in self._list(self.folder):
             if path.name.startswith(".") or path.name in _NOT_DOCUMENTS or not path.is_dir():
                 continue
-            if path.is_symlink() and not followed(path).is_relative_to(followed(self.folder)):
+            if path.is_symlink() and not whole_path(path).is_relative_to(whole_path(self.folder)):
                 self._problems.error(
                     "link-outside",
                     Place(f"{self.name}/{path.name}"),

@@ -12,7 +12,7 @@ from chitieu.diagnostics import Place, Problems, Text, suggestion
 from chitieu.files.dataset import DatasetHead, read_dataset, read_head
 from chitieu.files.strays import report_strays
 from chitieu.files.units_list import NAME
-from chitieu.links import followed
+from chitieu.links import whole_path
 from chitieu.model import Dataset, Rulebook, Target, Territory
 from chitieu.text.unseen import visible
 
@@ -91,7 +91,7 @@ def each_once(paths: Iterable[Path]) -> list[Path]:
     for path in paths:
         try:
             status = path.stat()
-            file: object = (status.st_dev, status.st_ino) if status.st_ino else followed(path)
+            file: object = (status.st_dev, status.st_ino) if status.st_ino else whole_path(path)
         except OSError:  # its reader says why
             file = path
         if file not in kept or (kept[file].is_symlink() and not path.is_symlink()):
@@ -148,11 +148,11 @@ def chosen_targets(rulebook: Rulebook, rules: Path, paths: Sequence[Path], probl
     """The targets whose files are at ``paths``, or in them where they are folders; all when no path is named."""
     chosen: dict[tuple[str, str], Target] = {}
     for path in paths:
-        here = followed(path)
+        here = whole_path(path)
         found = [
             target
             for target in rulebook.targets
-            if here in ((file := followed(rules) / target.document / f"{target.id}.yaml"), *file.parents)
+            if here in ((file := whole_path(rules) / target.document / f"{target.id}.yaml"), *file.parents)
         ]
         if not found:
             problems.error(

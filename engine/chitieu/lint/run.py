@@ -14,7 +14,7 @@ from chitieu.files.tree import Node
 from chitieu.files.units_list import NAME, read_units
 from chitieu.files.workspace import check_listed, dataset_files, report_same_dates, report_stray_datasets, shown
 from chitieu.judging.inference import relations
-from chitieu.links import followed
+from chitieu.links import whole_path
 from chitieu.lint.ended import report_ended
 from chitieu.lint.faults import FAULTS
 from chitieu.lint.reasons import REASONS
@@ -65,8 +65,8 @@ def _check_chosen(path: Path, roots: Sequence[Path], problems: Problems) -> None
     if not path.exists():
         problems.error("no-file", Place(shown(path)), Text("there is no such file"))
         return
-    here = followed(path)
-    if not any(here.is_relative_to(followed(root)) or followed(root).is_relative_to(here) for root in roots):
+    here = whole_path(path)
+    if not any(here.is_relative_to(whole_path(root)) or whole_path(root).is_relative_to(here) for root in roots):
         problems.error(
             "nothing-there",
             Place(shown(path)),

@@ -7,7 +7,7 @@ What only a person may be called stands nowhere there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
@@ -28,13 +28,13 @@ def _side_by_side(text: str) -> Iterator[tuple[str, str]]:
     return pairwise(_syllables(text))
 
 
-def _syllables(text: str) -> Iterable[str]:
+def _syllables(text: str) -> list[str]:
     return [fold(word) for word in _SYLLABLE.findall(text)]
 
 
 def is_plain(text: str, pairs: Pairs) -> bool:
     """Whether a text is made of words that stand side by side in the rules."""
-    syllables = [fold(word) for word in _SYLLABLE.findall(text)]
+    syllables = _syllables(text)
     beside = [False] * len(syllables)
     for n, pair in enumerate(pairwise(syllables)):
         if pair in pairs:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from chitieu.apart import ran_apart
 from chitieu.diagnostics import Text
 from chitieu.prose.old_fonts import decoded
-from chitieu.prose.pdf_lines import Line, LineColumn, PdfWord, column_of, line_of, paragraphs_of, rows_of
+from chitieu.prose.pdf_lines import Line, LineColumn, PdfWord, column_of, line_of, paragraphs_of, words_by_row
 from chitieu.prose.pdf_tables import Box, RuledTable, ruled_tables
 from chitieu.prose.report import Report
 from chitieu.prose.sections import placed
@@ -113,7 +113,7 @@ def _fault(code: str) -> Unreadable:
 
 def _page(words: Sequence[PdfWord], rules: Sequence[Box], number: int) -> _Page:
     tables, left = ruled_tables(words, rules, number)
-    return _Page(rows_of(left), tables, number)
+    return _Page(words_by_row(left), tables, number)
 
 
 def _without_furniture(pages: Sequence[_Page]) -> list[_Page]:

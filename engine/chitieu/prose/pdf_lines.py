@@ -55,10 +55,10 @@ class LineColumn(NamedTuple):
 
 def lines_of(words: Iterable[PdfWord], page: int) -> list[Line]:
     """The lines of words, from the top."""
-    return [line for row in rows_of(words) if (line := line_of(row, page)) is not None]
+    return [line for row in words_by_row(words) if (line := line_of(row, page)) is not None]
 
 
-def rows_of(words: Iterable[PdfWord]) -> list[list[PdfWord]]:
+def words_by_row(words: Iterable[PdfWord]) -> list[list[PdfWord]]:
     """Words that stand on one line, each row from the left; what is raised stands on the line beside it."""
     rows: list[list[PdfWord]] = []
     for word in sorted(words, key=lambda one: one.line):

@@ -8,7 +8,7 @@ import unicodedata
 from pathlib import Path
 
 from chitieu.diagnostics import Place, Problems, Text, suggestion
-from chitieu.links import followed
+from chitieu.links import whole_path
 from chitieu.text.encodings import encoding_of, meant_lines, tell_guessed
 from chitieu.text.kinds import Refuse, refuse_but_yaml
 from chitieu.text.unreadable import Unreadable
@@ -62,7 +62,7 @@ def _bytes(
     path: Path, name: str, problems: Problems, inside: Path | None, largest: int, folder: Text, refuse: Refuse | None
 ) -> bytes | None:
     place = Place(name)
-    if inside is not None and path.is_symlink() and not followed(path).is_relative_to(followed(inside)):
+    if inside is not None and path.is_symlink() and not whole_path(path).is_relative_to(whole_path(inside)):
         problems.error(
             "link-outside",
             place,

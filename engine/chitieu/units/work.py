@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from chitieu.destination import behind_links, is_stream, remove_strays, temporary_prefix
-from chitieu.links import followed
+from chitieu.links import whole_path
 
 _FOLDER = ".work"
 
@@ -19,10 +19,10 @@ def work_folder(output: Path | None) -> Path:
     Its name says which process it belongs to; what processes that were killed have left beside the output is removed.
     """
     name = output.name if output else "chitieu"
-    place = None if output is None or is_stream(output) else followed(behind_links(output).parent)
+    place = None if output is None or is_stream(output) else whole_path(behind_links(output).parent)
     if place is not None:
         remove_strays(place, name, _FOLDER)
-    return followed(Path(tempfile.mkdtemp(prefix=temporary_prefix(name), suffix=_FOLDER, dir=place)))
+    return whole_path(Path(tempfile.mkdtemp(prefix=temporary_prefix(name), suffix=_FOLDER, dir=place)))
 
 
 def take_place(finished: Path, output: Path) -> None:

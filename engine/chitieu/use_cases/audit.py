@@ -16,7 +16,7 @@ from chitieu.judging.claims import ClaimResult, Outcome, claim_results
 from chitieu.judging.inference import Relation, relations
 from chitieu.judging.network import Driver
 from chitieu.judging.over_time import assess_over_time
-from chitieu.links import followed
+from chitieu.links import whole_path
 from chitieu.model import Assessment, Claim, Dataset, History, Result, Rulebook, last_day
 from chitieu.use_cases.histories import history_of_formulas, territory_of
 
@@ -77,7 +77,7 @@ def _of_the_same_report(
     """Other datasets of the folder with the same unit and source, in the order of their dates."""
     others = []
     for other in sorted(path.parent.glob("*.yaml")):
-        if followed(other) == followed(path):
+        if whole_path(other) == whole_path(path):
             continue
         faults = Problems()
         read = read_dataset(other, shown(other), rulebook, faults, known)

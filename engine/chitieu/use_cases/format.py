@@ -10,7 +10,7 @@ from chitieu.diagnostics import Place, Problems, Text
 from chitieu.files.layout import arranged, says_the_same
 from chitieu.files.tree import Node, parse_yaml, read_yaml
 from chitieu.files.workspace import shown
-from chitieu.links import followed
+from chitieu.links import whole_path
 
 
 class Formatted(NamedTuple):
@@ -23,15 +23,15 @@ class Formatted(NamedTuple):
 
 def format_files(rules: Path, datasets: Path, paths: Sequence[Path], problems: Problems) -> tuple[Formatted, ...]:
     """The YAML files of a workspace in order; at ``paths`` alone, if any. What cannot be read goes to ``problems``."""
-    chosen = [followed(path) for path in paths]
+    chosen = [whole_path(path) for path in paths]
     known = list(_files(rules, datasets))
     for path, place in zip(paths, chosen, strict=True):
-        if not any(place in (followed(file), *followed(file).parents) for file, _ in known):
+        if not any(place in (whole_path(file), *whole_path(file).parents) for file, _ in known):
             missing = Text("no rule file or dataset stands there")
             problems.error("no-file", Place(shown(path)), missing, Text("name one under rules/ or datasets/"))
     formatted = []
     for path, kind in known:
-        if chosen and not any(place in (followed(path), *followed(path).parents) for place in chosen):
+        if chosen and not any(place in (whole_path(path), *whole_path(path).parents) for place in chosen):
             continue
         before = Problems()
         file = read_yaml(path, shown(path), before)

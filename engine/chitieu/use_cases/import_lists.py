@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from chitieu.diagnostics import Place, Problems, Text, suggestion
 from chitieu.drafts.figures import Draft, dataset_date, dataset_of, known_datasets, new_unit
-from chitieu.drafts.given import FactsHead, head_of, with_given
+from chitieu.drafts.given import FactsHead, said_by, with_given
 from chitieu.drafts.updated import ChangedFigure
 from chitieu.files.rulebook import read_rulebook
 from chitieu.files.workspace import shown
@@ -92,7 +92,7 @@ def import_lists(
     known, datasets = known_datasets(rulebook, wanted.output, wanted.check, problems)
     sheets = _sheets(files, problems)
     filled = [one for sheet in sheets if (one := fact_sheet(sheet, rulebook, problems)) is not None]
-    said, like = head_of(filled), known or next(iter(datasets), None)
+    said, like = said_by(filled), known or next(iter(datasets), None)
     date = given or (known.as_of if known else None) or said.as_of or (like.as_of if like else None)
     unit = like.unit if like else _new_unit(wanted, said, problems)
     _check_heads(filled, unit, date, problems)

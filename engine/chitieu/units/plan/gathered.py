@@ -107,10 +107,6 @@ def _columns(above: str, below: str, attained: Attained) -> Attained:
     )
 
 
-def _in(wanted: Verdict, verdicts: Sequence[Sql]) -> Sql:
-    return exp.In(this=sql.coded("verdict", wanted), expressions=list(verdicts))
-
-
 def _counts(verdict: Sql) -> Sql:
     passed = [sql.coded("verdict", one) for one in Verdict if not one.counts]
     return sql.negated(exp.In(this=verdict, expressions=passed))

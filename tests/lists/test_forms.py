@@ -53,6 +53,7 @@ def empty(run: Run, form: str, folder: Path) -> Path:
     return path
 
 
+@pytest.mark.slow("every form, written and imported")
 @pytest.mark.parametrize("form", FORMS)
 def test_an_empty_form_reads_back_without_a_fault(form: str, run: Run, tmp_path: Path) -> None:
     ran = run("import", empty(run, form, tmp_path), "--format", "json")

@@ -24,6 +24,8 @@ from tests.conftest import Run
 from tests.sheets.reading import read, texts
 from tests.text.old_fonts import as_tcvn3, as_vni, in_windows_1258
 
+pytestmark = pytest.mark.slow("every reader on every encoding, delimiter and line end")
+
 BASE = Path(__file__).parent.parent / "bad/_base"
 UNITS = ["Xã Mường Tè", "Phường Đoàn Kết", "Xã Bản Bo", 'Xã "Cũ", Tà Tổng; nay là xã mới', "Xã Nậm Hàng"]
 ENCODINGS: dict[str, Callable[[str], bytes]] = {

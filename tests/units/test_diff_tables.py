@@ -32,6 +32,8 @@ from chitieu.units.verdicts.tables import Connection, open_tables
 from tests.conftest import Run
 from tests.generated import ATTRIBUTES, datasets, rulebooks
 
+pytestmark = pytest.mark.slow("two tables judged for every case")
+
 TARGET = "NQ-1/minority-led-agencies"
 
 

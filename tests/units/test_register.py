@@ -160,6 +160,7 @@ def test_verdicts_are_those_of_lists_counted_one_by_one(
     assert found == expected
 
 
+@pytest.mark.slow("registers, each planned, judged and counted")
 def test_kinds_and_spellings(run: Run, tmp_path: Path) -> None:
     """Spellings of the form serve as codes do; a word that it does not know leaves its whole unit out."""
     assert BODY_KIND not in CADRES.traits

@@ -132,6 +132,17 @@ def parse_condition(source: str, place: Place, names: KnownNames, problems: Prob
         return None
 
 
+def _growing(formula: Formula) -> list[OverYears]:
+    return [node for node in nodes(formula) if node.span in (YearWord.GROWTH, YearWord.GROWTH_OF)]
+
+
+def _before(node: OverYears) -> str:
+    """The figure that growth is held against."""
+    if node.since is None:
+        return as_written(OverYears(YearWord.LAST_YEAR, node.fact))
+    return as_written(OverYears(YearWord.OF, node.fact, node.since))
+
+
 def _known_here(words: Mapping[str, object]) -> Text:
     return Text("known here: {keys}", keys=", ".join(words))
 
@@ -177,7 +188,7 @@ class _Parser:
 
     def _check_alone(self, formula: Formula) -> None:
         """Growth is a root, which nothing is reckoned with exactly."""
-        growing = [node for node in nodes(formula) if node.span in (YearWord.GROWTH, YearWord.GROWTH_OF)]
+        growing = _growing(formula)
         if growing and formula not in growing:
             raise _Broken(
                 0,
@@ -233,7 +244,18 @@ class _Parser:
         other = self._as_formula(self._sum(), start) if named is None else named
         if named is None:
             self._refuse_kinds(formula, other, start)
+        self._refuse_growth((*_growing(formula), *_growing(other)))
         return Comparison(sign, formula, other)
+
+    def _refuse_growth(self, growing: Sequence[OverYears]) -> None:
+        """Growth is a root: what compares the figures themselves is exact."""
+        if growing:
+            raise _Broken(
+                0,
+                self._offset,
+                Text("a condition compares figures, and no growth"),
+                Text("compare the figure itself: {example}", example=f"{growing[0].fact} <= 2 * {_before(growing[0])}"),
+            )
 
     def _named_value(self, formula: Formula) -> Formula | None:
         """What a word says in the kind of the fact before it: yes, or one of its grades; ``None`` where none is due."""
@@ -494,7 +516,7 @@ class _Parser:
             return
         self._next = start
         self._refuse(
-            Text("figures of other years stand in formulas of indicators and of levels only"),
+            Text("figures of other years stand in formulas of indicators and of levels, and in checks"),
             Text("write an indicator with this formula, and ask for it"),
         )
 

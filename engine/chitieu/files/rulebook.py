@@ -141,7 +141,7 @@ def _check(key: Scalar, node: Node, names: KnownNames, problems: Problems) -> Ch
         lambda word: Text("unknown severity “{word}”", word=word),
     )
     source = fields.formula("holds")
-    condition = None if source is None else formula.parse_condition(*source, names, problems)
+    condition = None if source is None else formula.parse_condition(*source, formula.at_any_time(names), problems)
     if id is None or label is None or source is None or condition is None:
         return None
     return Check(id, label, condition, " ".join(source[0].split()), severity == "question", note)

@@ -187,7 +187,9 @@ class Assessor:
         dated = {(id, level): for_unit(level, valued) for id, level in self._rules.scale.moving}
         firings = self._network.run(network_facts(measurements, held, dated, self._rules))
         reached = concluded(firings)
-        known = _Known(measurements, held, frozenset((*facts, *traits)), dataset.as_of, valued, datasets)
+        counts_below = any(fact.units is not None for one in datasets for fact in one.facts.values())
+        names = frozenset((*facts, *traits))
+        known = _Known(measurements, held, names, dataset.as_of, valued, datasets, counts_below)
         return Assessment(
             rulebook=self.rulebook,
             dataset=dataset,
@@ -255,6 +257,7 @@ class _Known(NamedTuple):
     as_of: dt.date
     valued: Valued
     datasets: Sequence[Dataset]
+    counts_below: bool
 
 
 def _result(target: Target, horizon: int, known: _Known, reached: Conclusions) -> Result:
@@ -287,6 +290,8 @@ def _result(target: Target, horizon: int, known: _Known, reached: Conclusions) -
 
 def _units_below(judged: Judged, known: _Known) -> Iterator[UnitsBelow]:
     """The units below of which there are facts that a part rests on, those of its conditions, too."""
+    if not known.counts_below:
+        return
     rests_on = tuple(dict.fromkeys(_rests_on(judged)))
     given = known.datasets[-1].facts
     earlier = figures([name for name in rests_on if date_of(name)], known.datasets)

@@ -70,6 +70,7 @@ class KnownNames(NamedTuple):
     """What formulas may name. ``upwards`` gives, for a fact of an ordered scale, itself and the facts above it.
 
     ``indicators`` are ids that no formula may name, though people do. ``other_years``: figures of other years may be.
+    A condition on people knows no ``facts``, only what a list says of each; ``counted`` are those that it counts.
     """
 
     facts: Mapping[str, FactType]
@@ -77,6 +78,7 @@ class KnownNames(NamedTuple):
     upwards: Mapping[str, Sequence[str]]
     indicators: frozenset[str] = frozenset()
     other_years: bool = False
+    counted: frozenset[str] = frozenset()
 
     def misplaced(self, word: str) -> tuple[Text, Text] | None:
         """What to say of a name that is known but stands for no number; ``None`` of one that is not known at all."""
@@ -94,6 +96,11 @@ class KnownNames(NamedTuple):
                 Text("known here: {keys}", keys=", ".join(groups))
                 if groups
                 else Text("write split: at the fact in facts.yaml, with one of its dimensions"),
+            )
+        if word in self.counted:
+            return (
+                Text("“{word}” is a fact; a condition on people asks what the list says of each", word=word),
+                _known_here(self.attributes),
             )
         for attribute in self.attributes.values():
             if word in attribute.values:
@@ -526,6 +533,8 @@ class _Parser:
         if word not in self._names.facts:
             if not self._names.facts:  # a condition on people knows no facts, only what a list says of them
                 self._next -= 1
+                if told := self._names.misplaced(word):
+                    self._refuse(*told)
                 known = self._names.attributes
                 self._refuse(Text("unknown “{word}”", word=word), suggestion(word, known) or _known_here(known))
             place = _within(self._place, offset, len(word))

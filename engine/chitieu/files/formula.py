@@ -10,15 +10,15 @@ population >= 5000``) compares formulas, or an attribute of the unit with its va
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import reduce
-from typing import NamedTuple, NoReturn
+from typing import NoReturn
 
 from chitieu.diagnostics import Place, Problems, Text, suggestion
+from chitieu.files.known_names import KnownNames, known_here
 from chitieu.kinds import codes, from_code
 from chitieu.model import (
-    OF,
     SCORE_OF,
     UNIT,
     AnyOf,
@@ -28,7 +28,6 @@ from chitieu.model import (
     Constant,
     FactKind,
     FactName,
-    FactType,
     Formula,
     Joined,
     KindName,
@@ -36,7 +35,6 @@ from chitieu.model import (
     OneOf,
     Operation,
     OverYears,
-    Root,
     YearWord,
 )
 from chitieu.numbers import fact_names
@@ -66,59 +64,9 @@ _TWO_FACTS = {YearWord.LAST_YEAR: "last_year(a) + last_year(b)"}
 _EXAMPLES_OF_YEARS = ", ".join(_EXAMPLES.values())
 
 
-class KnownNames(NamedTuple):
-    """What formulas may name. ``upwards`` gives, for a fact of an ordered scale, itself and the facts above it.
-
-    ``indicators`` are ids that no formula may name, though people do. ``other_years``: figures of other years may be.
-    A condition on people knows no ``facts``, only what a list says of each; ``counted`` are those that it counts.
-    """
-
-    facts: Mapping[str, FactType]
-    attributes: Mapping[str, Attribute]
-    upwards: Mapping[str, Sequence[str]]
-    indicators: frozenset[str] = frozenset()
-    other_years: bool = False
-    counted: frozenset[str] = frozenset()
-
-    def misplaced(self, word: str) -> tuple[Text, Text] | None:
-        """What to say of a name that is known but stands for no number; ``None`` of one that is not known at all."""
-        if attribute := self.attributes.get(word):
-            code = next(iter(attribute.values), "…")
-            return (
-                Text("“{word}” is an attribute of units, and no number to count with", word=word),
-                Text("ask for it in the condition of a case, by itself: {word} == {value}", word=word, value=code),
-            )
-        fact, _, group = word.partition(".")
-        if group and fact in self.facts:
-            groups = [one.id for one in self.facts.values() if one.total == fact]
-            return (
-                Text("“{fact}” has no group “{group}”", fact=fact, group=group),
-                Text("known here: {keys}", keys=", ".join(groups))
-                if groups
-                else Text("write split: at the fact in facts.yaml, with one of its dimensions"),
-            )
-        if word in self.counted:
-            return (
-                Text("“{word}” is a fact; a condition on people asks what the list says of each", word=word),
-                _known_here(self.attributes),
-            )
-        for attribute in self.attributes.values():
-            if word in attribute.values:
-                return (
-                    Text("“{word}” is a value of the attribute “{attribute}”", word=word, attribute=attribute.id),
-                    Text("write the attribute before it: {word} == {value}", word=attribute.id, value=word),
-                )
-        return None
-
-
 class _Broken(Exception):
     def __init__(self, offset: int, length: int, text: Text, hint: Text | None = None) -> None:
         self.offset, self.length, self.text, self.hint = offset, length, text, hint
-
-
-def at_any_time(names: KnownNames) -> KnownNames:
-    """The names for a formula that may take figures of other years."""
-    return names._replace(other_years=True)
 
 
 def parse_formula(source: str, place: Place, names: KnownNames, problems: Problems) -> Formula | None:
@@ -148,10 +96,6 @@ def _before(node: OverYears) -> str:
     if node.since is None:
         return as_written(OverYears(YearWord.LAST_YEAR, node.fact))
     return as_written(OverYears(YearWord.OF, node.fact, node.since))
-
-
-def _known_here(words: Mapping[str, object]) -> Text:
-    return Text("known here: {keys}", keys=", ".join(words))
 
 
 def _within(place: Place, offset: int, length: int) -> Place:
@@ -365,7 +309,7 @@ class _Parser:
         if self._word not in attribute.values:
             self._refuse(
                 Text("“{word}” is not a value of “{attribute}”", word=self._word, attribute=attribute.id),
-                suggestion(self._word, attribute.values) or _known_here(attribute.values),
+                suggestion(self._word, attribute.values) or known_here(attribute.values),
             )
         return self._take()
 
@@ -536,7 +480,7 @@ class _Parser:
                 if told := self._names.misplaced(word):
                     self._refuse(*told)
                 known = self._names.attributes
-                self._refuse(Text("unknown “{word}”", word=word), suggestion(word, known) or _known_here(known))
+                self._refuse(Text("unknown “{word}”", word=word), suggestion(word, known) or known_here(known))
             place = _within(self._place, offset, len(word))
             if told := self._names.misplaced(word):
                 self._problems.error("misplaced-name", place, *told)
@@ -632,30 +576,3 @@ class _Parser:
             Text("a condition was expected here"),
             Text("for example: population >= 5000, or region in (uplands, highlands)"),
         )
-
-
-# --- formulas in words ------------------------------------------------------------------------------------------
-
-
-def in_labels(formula: Formula, vocabulary: Mapping[str, FactType]) -> str:
-    """A formula as its file writes it, with the labels of its facts: ``“Tổng” - “Miễn”``."""
-    match formula:
-        case FactName(id):
-            fact, _, date = id.partition(OF)
-            return f"“{vocabulary[fact].label}”" + (f" ({date})" if date else "")
-        case OverYears():
-            label = f"“{vocabulary[formula.fact].label}”" if formula.fact else ""
-            return as_written(formula._replace(fact=label))
-        case Root(ratio, years):
-            return f"({in_labels(ratio, vocabulary)})^(1/{years}) - 1"
-        case AnyOf(operand):
-            return f"any({in_labels(operand, vocabulary)})"
-        case Operation(sign, left, right):
-            return f"{_side(left, vocabulary)} {sign} {_side(right, vocabulary)}"
-        case Constant(value):
-            return str(value)
-
-
-def _side(formula: Formula, vocabulary: Mapping[str, FactType]) -> str:
-    text = in_labels(formula, vocabulary)
-    return f"({text})" if isinstance(formula, Operation) else text

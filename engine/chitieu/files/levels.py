@@ -13,7 +13,8 @@ from chitieu.files import fields as read
 from chitieu.files import kinds
 from chitieu.files.fields import Fields
 from chitieu.files.figures import in_percent, number, share_hint
-from chitieu.files.formula import KnownNames, at_any_time, parse_formula
+from chitieu.files.formula import parse_formula
+from chitieu.files.known_names import KnownNames, at_any_time
 from chitieu.files.tree import Mapping as MappingNode
 from chitieu.files.tree import Node, Scalar, Sequence
 from chitieu.levels import about, direction, easier, kind_asked

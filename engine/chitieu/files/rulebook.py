@@ -12,12 +12,13 @@ from chitieu.files import fields as read
 from chitieu.files import formula, keys
 from chitieu.files.answers import check_answer, drop_answered
 from chitieu.files.fields import Fields
-from chitieu.files.formula import KnownNames
+from chitieu.files.known_names import KnownNames, at_any_time
 from chitieu.files.other_targets import place_in, with_other_targets
 from chitieu.files.points import read_score
 from chitieu.files.scores import check_scores, with_scores
 from chitieu.files.strays import report_strays
-from chitieu.files.target import Vocabulary, read_target
+from chitieu.files.target import read_target
+from chitieu.files.target_names import Vocabulary
 from chitieu.files.tree import File, Node, Scalar
 from chitieu.files.tree import read_yaml as read_file
 from chitieu.files.vocabulary import read_indicators, read_vocabulary
@@ -141,7 +142,7 @@ def _check(key: Scalar, node: Node, names: KnownNames, problems: Problems) -> Ch
         lambda word: Text("unknown severity “{word}”", word=word),
     )
     source = fields.formula("holds")
-    condition = None if source is None else formula.parse_condition(*source, formula.at_any_time(names), problems)
+    condition = None if source is None else formula.parse_condition(*source, at_any_time(names), problems)
     if id is None or label is None or source is None or condition is None:
         return None
     return Check(id, label, condition, " ".join(source[0].split()), severity == "question", note)

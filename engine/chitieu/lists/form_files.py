@@ -10,7 +10,7 @@ from chitieu.diagnostics import Place, Problems, Text, suggestion
 from chitieu.files import fields as read
 from chitieu.files import formula, keys
 from chitieu.files.fields import Fields
-from chitieu.files.formula import KnownNames
+from chitieu.files.known_names import KnownNames
 from chitieu.files.shapes import Either
 from chitieu.files.tree import File
 from chitieu.files.tree import read_yaml as read_file

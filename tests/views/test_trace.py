@@ -48,3 +48,5 @@ def test_rules_and_facts_in_words() -> None:
     assert fact_words(Saying("when:(a: b)", "true"), vietnamese) == "điều kiện:(a: b) = đúng"
     tally = Saying("tally:D/t@2025#1", "{met} met, {open} open, {missed} missed", {"met": 1, "open": 0, "missed": 2})
     assert fact_words(tally, vietnamese) == "số vế:D/t@2025#1 = 1 đạt, 0 chưa đủ số liệu, 2 chưa đạt"
+    year = Saying("when:(last ended year >= 2023)", "true")
+    assert fact_words(year, vietnamese) == "điều kiện:(năm đã qua gần nhất >= 2023) = đúng"

@@ -1,0 +1,115 @@
+"""What a word means among things that have an id and names: one rule for every place where an id is asked."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from chitieu.diagnostics import Place, Problems, Text, suggestion
+from chitieu.text.names import one_spelling
+
+_LONGEST = 80  # letters of an id
+_LEAST = 3  # letters of a part that names a whole
+_BARE = str.maketrans("đĐ", "dD")
+_NO_LETTERS = re.compile(r"[\W_]+")
+
+
+class Named(NamedTuple):
+    """A thing by its id, and by what people call it: its symbol, its title, its label."""
+
+    id: str
+    names: tuple[str, ...] = ()
+
+
+Choose = Callable[[str, Sequence[Named]], str | None]
+"""The id of the one that is meant by a word that fits several; ``None`` where nobody can be asked."""
+
+
+def nobody(_word: str, _fitting: Sequence[Named]) -> None:
+    """Chooses nothing: a script is told the ids."""
+
+
+def bare(text: str) -> str:
+    """A text without marks: ``Giáo dục ở Đắk`` is ``Giao duc o Dak``."""
+    letters = unicodedata.normalize("NFD", text).translate(_BARE)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def id_of(text: str, between: str = "-") -> str:
+    """An id made of any text: ``11/NQ-HĐND`` is ``11-NQ-HDND``; empty where no letter or digit is left."""
+    words = re.findall(r"[A-Za-z0-9]+", bare(text))
+    while len(between.join(words)) > _LONGEST:
+        words = words[:-1] if len(words) > 1 else [words[0][:_LONGEST]]
+    return between.join(words)
+
+
+def fitting(word: str, known: Iterable[Named]) -> list[Named]:
+    """What a word may mean, by the strictest rule that finds anything.
+
+    An id or a name as it is written; then whatever its case and signs, and its marks where the word has none; then
+    words that stand in a name or an id one after the other.
+    """
+    known = list(known)
+    return exactly(word, known) or [one for one in known if _part(word, one)]
+
+
+def exactly(word: str, known: Iterable[Named]) -> list[Named]:
+    """What a word means as a whole: an id or a name, as it is written or but for case, signs and marks."""
+    known = list(known)
+    return (
+        [one for one in known if word == one.id]
+        or [one for one in known if word in one.names]
+        or [one for one in known if _same(word, one)]
+    )
+
+
+def meant(
+    word: str, known: Sequence[Named], place: Place, unknown: Text, problems: Problems, choose: Choose = nobody
+) -> str | None:
+    """The id of what a word means; where it means nothing, or several and nobody chooses, ``problems`` say so."""
+    found = fitting(word, known)
+    if len(found) == 1:
+        return found[0].id
+    if found:
+        chosen = choose(word, found)
+        if chosen is None:
+            ids = ", ".join(one.id for one in found)
+            problems.error(
+                "several-fit",
+                place,
+                Text("“{word}” fits several: {ids}", word=word, ids=ids),
+                Text("write the id of the one that is meant, or more of its name"),
+            )
+        return chosen
+    names = [name for one in known for name in (one.id, *one.names)]
+    ids = ", ".join(one.id for one in known)
+    problems.error("unknown-choice", place, unknown, suggestion(word, names) or Text("known here: {keys}", keys=ids))
+    return None
+
+
+def _same(word: str, one: Named) -> bool:
+    asked, as_asked = _reader(word)
+    return asked != "" and any(asked == as_asked(name) for name in (one.id, *one.names))
+
+
+def _part(word: str, one: Named) -> bool:
+    """Whether the word is words of a name one after the other, of which the last may be only begun."""
+    asked, as_asked = _reader(word)
+    if len(asked) < _LEAST:
+        return False
+    return any(f" {asked}" in f" {as_asked(name)}" for name in (one.id, *one.names))
+
+
+def _reader(word: str) -> tuple[str, Callable[[str], str]]:
+    """A word in plain letters, and how names are put beside it: without marks, where it has none itself."""
+
+    def plain(text: str) -> str:
+        return _NO_LETTERS.sub(" ", one_spelling(text).casefold()).strip()
+
+    def unmarked(text: str) -> str:
+        return plain(bare(text))
+
+    as_asked = unmarked if bare(word) == unicodedata.normalize("NFD", word) else plain
+    return as_asked(word), as_asked

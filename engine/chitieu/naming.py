@@ -16,18 +16,18 @@ _BARE = str.maketrans("đĐ", "dD")
 _NO_LETTERS = re.compile(r"[\W_]+")
 
 
-class Named(NamedTuple):
+class Nameable(NamedTuple):
     """A thing by its id, and by what people call it: its symbol, its title, its label."""
 
     id: str
     names: tuple[str, ...] = ()
 
 
-Choose = Callable[[str, Sequence[Named]], str | None]
+Choose = Callable[[str, Sequence[Nameable]], str | None]
 """The id of the one that is meant by a word that fits several; ``None`` where nobody can be asked."""
 
 
-def nobody(_word: str, _fitting: Sequence[Named]) -> None:
+def nobody(_word: str, _fitting: Sequence[Nameable]) -> None:
     """Chooses nothing: a script is told the ids."""
 
 
@@ -45,7 +45,7 @@ def id_of(text: str, between: str = "-") -> str:
     return between.join(words)
 
 
-def fitting(word: str, known: Iterable[Named]) -> list[Named]:
+def fitting(word: str, known: Iterable[Nameable]) -> list[Nameable]:
     """What a word may mean, by the strictest rule that finds anything.
 
     An id or a name as it is written; then whatever its case and signs, and its marks where the word has none; then
@@ -55,7 +55,7 @@ def fitting(word: str, known: Iterable[Named]) -> list[Named]:
     return exactly(word, known) or [one for one in known if _part(word, one)]
 
 
-def exactly(word: str, known: Iterable[Named]) -> list[Named]:
+def exactly(word: str, known: Iterable[Nameable]) -> list[Nameable]:
     """What a word means as a whole: an id or a name, as it is written or but for case, signs and marks."""
     known = list(known)
     return (
@@ -66,7 +66,7 @@ def exactly(word: str, known: Iterable[Named]) -> list[Named]:
 
 
 def meant(
-    word: str, known: Sequence[Named], place: Place, unknown: Text, problems: Problems, choose: Choose = nobody
+    word: str, known: Sequence[Nameable], place: Place, unknown: Text, problems: Problems, choose: Choose = nobody
 ) -> str | None:
     """The id of what a word means; where it means nothing, or several and nobody chooses, ``problems`` say so."""
     found = fitting(word, known)
@@ -89,12 +89,12 @@ def meant(
     return None
 
 
-def _same(word: str, one: Named) -> bool:
+def _same(word: str, one: Nameable) -> bool:
     asked, as_asked = _reader(word)
     return asked != "" and any(asked == as_asked(name) for name in (one.id, *one.names))
 
 
-def _part(word: str, one: Named) -> bool:
+def _part(word: str, one: Nameable) -> bool:
     """Whether the word is words of a name one after the other, of which the last may be only begun."""
     asked, as_asked = _reader(word)
     if len(asked) < _LEAST:

@@ -10,7 +10,7 @@ from chitieu.commands.telling import notice
 from chitieu.language import Language
 
 if TYPE_CHECKING:
-    from chitieu.naming import Choose, Named
+    from chitieu.naming import Choose, Nameable
 
 
 def can_ask() -> bool:
@@ -41,7 +41,7 @@ def picked(question: str, choices: Sequence[str], words: Language) -> int | None
 def chooser(words: Language) -> Choose:
     """Asks on a terminal which of several things a word means; elsewhere chooses none."""
 
-    def choose(word: str, fitting: Sequence[Named]) -> str | None:
+    def choose(word: str, fitting: Sequence[Nameable]) -> str | None:
         if not can_ask():
             return None
         question = words.say("“{word}” fits several; which is meant?").format(word=word)

@@ -18,7 +18,7 @@ from chitieu.files.keys import DATASET, DOCUMENT, TARGET
 from chitieu.language import Language, language
 from chitieu.messages import mark
 from chitieu.use_cases import new
-from chitieu.use_cases.new_target import Told, draft_target
+from chitieu.use_cases.new_target import ToldOfTarget, draft_target
 from chitieu.views.output import write_whole
 
 command = typer.Typer(cls=CommandGroup)
@@ -121,7 +121,7 @@ def new_target(
         group_label=group_label,
         level=kind,
     )
-    told = Told(fact or [], due or [], baseline)
+    told = ToldOfTarget(fact or [], due or [], baseline)
     files = _drafted(ask, lambda problems: draft_target(rules, told, ask, words.say, problems), words)
     _write(files, ask, words.say("next: chitieu test, then chitieu new dataset"), words)
 

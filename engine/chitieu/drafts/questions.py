@@ -13,7 +13,7 @@ from chitieu.files.shapes import ScalarKind, Shape, ValueKind
 from chitieu.files.tree import Node
 from chitieu.messages import Translate
 from chitieu.model import FactType
-from chitieu.naming import Named, exactly, fitting, id_of, meant
+from chitieu.naming import Nameable, exactly, fitting, id_of, meant
 
 AnswerReader = Callable[[Node, Problems], object]
 Reshape = Callable[[str], str]
@@ -88,7 +88,7 @@ def new_id(taken: Callable[[str], bool]) -> AnswerReader:
     return reader
 
 
-def one_of(known: Sequence[Named]) -> AnswerReader:
+def one_of(known: Sequence[Nameable]) -> AnswerReader:
     """Accepts what means one of the known things."""
 
     def reader(node: Node, problems: Problems) -> None:
@@ -105,7 +105,7 @@ def one_of(known: Sequence[Named]) -> AnswerReader:
     return reader
 
 
-def known_or_new(ask: Ask, answer: str, known: Sequence[Named], say: Translate) -> str | None:
+def known_or_new(ask: Ask, answer: str, known: Sequence[Nameable], say: Translate) -> str | None:
     """The id of the known thing that an answer names; ``None`` where it calls a new one: a part of a name is asked."""
     found = exactly(answer, known)
     if len(found) == 1:

@@ -32,10 +32,10 @@ from chitieu.files.tree import Node
 from chitieu.files.workspace import shown
 from chitieu.messages import Translate
 from chitieu.model import Document, Rulebook
-from chitieu.naming import Named, fitting, id_of
+from chitieu.naming import Nameable, fitting, id_of
 
 
-class Told(NamedTuple):
+class ToldOfTarget(NamedTuple):
     """What options say that may be given several times: facts ``id=label; unit``, levels ``2025=60%``."""
 
     facts: Sequence[str] = ()
@@ -43,7 +43,7 @@ class Told(NamedTuple):
     baseline: str | None = None
 
 
-def draft_target(rules: Path, told: Told, ask: Ask, say: Translate, problems: Problems) -> Mapping[Path, str]:
+def draft_target(rules: Path, told: ToldOfTarget, ask: Ask, say: Translate, problems: Problems) -> Mapping[Path, str]:
     """The files of a target, with its indicator and facts where they are new, and examples as the rules judge them.
 
     What ``told`` leaves out is asked for. Raises InvalidInput for rules that cannot be read, now or with the target.
@@ -88,7 +88,7 @@ def _free(id: str, document: Document) -> str:
 def _document(ask: Ask, say: Translate, rulebook: Rulebook) -> Document:
     """The document of a target, by any name of it; the only one is not asked for."""
     known = {document.id: document for document in rulebook.documents}
-    names = [Named(one.id, (one.symbol, one.title)) for one in rulebook.documents]
+    names = [Nameable(one.id, (one.symbol, one.title)) for one in rulebook.documents]
     only = next(iter(known)) if len(known) == 1 else None
     question = say("Document ({ids})").format(ids=", ".join(known))
     answer = ask("--document", question, one_of(names), otherwise=only)
@@ -114,10 +114,10 @@ class _Indicators:
         self._told = {id.strip(): rest for id, _, rest in (each.partition("=") for each in told)}
         self._last_unit = "người"
         self._labels: dict[str, str] = {}  # of new facts that were called by words
-        self._facts = [Named(fact.id, (fact.label,)) for fact in rulebook.facts.values()]
+        self._facts = [Nameable(fact.id, (fact.label,)) for fact in rulebook.facts.values()]
 
     def asked(self) -> tuple[str | NewIndicator, Sequence[NewFact], Mapping[str, str]]:
-        known = [Named(one.id, (one.label,)) for one in self._rulebook.indicators.values()]
+        known = [Nameable(one.id, (one.label,)) for one in self._rulebook.indicators.values()]
         if self._ask.told("--indicator"):
             name = self._ask("--indicator", "", read.identifier)
             if name in self._rulebook.indicators:
@@ -201,7 +201,7 @@ class _Indicators:
         question = self.say("Group on the table, by its name; another name makes a new one. Known: {known}")
         near = next((groups[self._rulebook.facts[id].group] for id in self._there(formula)), None)
         answer = self._ask("--group", question.format(known="; ".join(groups.values()) or "–"), default=near)
-        there = known_or_new(self._ask, answer, [Named(id, (label,)) for id, label in groups.items()], self.say)
+        there = known_or_new(self._ask, answer, [Nameable(id, (label,)) for id, label in groups.items()], self.say)
         if there is not None:
             return there, {}
         question = self.say("Id of the group: letters, digits and -")

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from chitieu.diagnostics import Place, Problems, Text, suggestion
+from chitieu.model import Rulebook, Target
 from chitieu.text.names import one_spelling
 
 _LONGEST = 80  # letters of an id
-_LEAST = 3  # letters of a part that names a whole
+_LEAST = 2  # letters of a part that names a whole
 _BARE = str.maketrans("đĐ", "dD")
 _NO_LETTERS = re.compile(r"[\W_]+")
 
@@ -49,10 +50,14 @@ def fitting(word: str, known: Iterable[Nameable]) -> list[Nameable]:
     """What a word may mean, by the strictest rule that finds anything.
 
     An id or a name as it is written; then whatever its case and signs, and its marks where the word has none; then
-    words that stand in a name or an id one after the other.
+    its first words; then words that stand in it one after the other.
     """
     known = list(known)
-    return exactly(word, known) or [one for one in known if _part(word, one)]
+    return (
+        exactly(word, known)
+        or [one for one in known if _part(word, one, first=True)]
+        or [one for one in known if _part(word, one, first=False)]
+    )
 
 
 def exactly(word: str, known: Iterable[Nameable]) -> list[Nameable]:
@@ -70,23 +75,60 @@ def meant(
 ) -> str | None:
     """The id of what a word means; where it means nothing, or several and nobody chooses, ``problems`` say so."""
     found = fitting(word, known)
-    if len(found) == 1:
-        return found[0].id
     if found:
-        chosen = choose(word, found)
-        if chosen is None:
-            ids = ", ".join(one.id for one in found)
-            problems.error(
-                "several-fit",
-                place,
-                Text("“{word}” fits several: {ids}", word=word, ids=ids),
-                Text("write the id of the one that is meant, or more of its name"),
-            )
-        return chosen
+        return the_one(word, found, place, problems, choose)
     names = [name for one in known for name in (one.id, *one.names)]
     ids = ", ".join(one.id for one in known)
     problems.error("unknown-choice", place, unknown, suggestion(word, names) or Text("known here: {keys}", keys=ids))
     return None
+
+
+def the_one(
+    word: str, found: Sequence[Nameable], place: Place, problems: Problems, choose: Choose = nobody
+) -> str | None:
+    """The id of the one that a word fits; of several, the one that is chosen, else ``problems`` name them."""
+    if len(found) == 1:
+        return found[0].id
+    chosen = choose(word, found)
+    if chosen is None:
+        ids = ", ".join(one.id for one in found)
+        message = Text("“{word}” fits several: {ids}", word=word, ids=ids)
+        hint = Text("write the id of the one that is meant, or more of its name")
+        problems.error("several-fit", place, message, hint)
+    return chosen
+
+
+def targets_meant(
+    word: str, rulebook: Rulebook, place: Place, unknown: Text, problems: Problems, choose: Choose = nobody
+) -> list[Target]:
+    """The targets that a word means: ``document/target``, or a target alone, by their names.
+
+    Targets of one id in several documents are meant together where the word fits them all.
+    """
+    of = {target.name: target for target in rulebook.targets}
+    known = [Nameable(target.name, (target.id, target.title)) for target in of.values()]
+    found = fitting(word, known) or _within_document(word, rulebook)
+    if found and len({of[one.id].id for one in found}) == 1:
+        return [of[one.id] for one in found]
+    if not found:
+        names = [name for one in known for name in (one.id, *one.names)]
+        hint = suggestion(word, names) or Text("a target is named by its title, or document/target")
+        problems.error("unknown-target", place, unknown, hint)
+        return []
+    chosen = the_one(word, found, place, problems, choose)
+    return [] if chosen is None else [of[chosen]]
+
+
+def _within_document(word: str, rulebook: Rulebook) -> list[Nameable]:
+    """The targets of ``06-NQ/TU/agencies``: a document by its names, which may have strokes, and a target."""
+    for stroke in (at for at, letter in reversed([*enumerate(word)]) if letter == "/"):
+        documents = [Nameable(one.id, (one.symbol, one.title)) for one in rulebook.documents]
+        chosen = {one.id for one in exactly(word[:stroke], documents)}
+        targets = [one for one in rulebook.targets if one.document in chosen]
+        found = fitting(word[stroke + 1 :], [Nameable(one.name, (one.id, one.title)) for one in targets])
+        if found:
+            return found
+    return []
 
 
 def _same(word: str, one: Nameable) -> bool:
@@ -94,12 +136,13 @@ def _same(word: str, one: Nameable) -> bool:
     return asked != "" and any(asked == as_asked(name) for name in (one.id, *one.names))
 
 
-def _part(word: str, one: Nameable) -> bool:
+def _part(word: str, one: Nameable, *, first: bool) -> bool:
     """Whether the word is words of a name one after the other, of which the last may be only begun."""
     asked, as_asked = _reader(word)
     if len(asked) < _LEAST:
         return False
-    return any(f" {asked}" in f" {as_asked(name)}" for name in (one.id, *one.names))
+    names = [as_asked(name) for name in (one.id, *one.names)]
+    return any(name.startswith(asked) if first else f" {asked}" in f" {name}" for name in names)
 
 
 def _reader(word: str) -> tuple[str, Callable[[str], str]]:

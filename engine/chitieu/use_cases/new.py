@@ -17,8 +17,9 @@ from chitieu.files import fields as read
 from chitieu.files import keys
 from chitieu.files.dataset import read_dataset
 from chitieu.files.rulebook import read_rulebook
+from chitieu.files.shelf import datasets_named
 from chitieu.files.tree import Node
-from chitieu.files.workspace import newest_dataset, shown
+from chitieu.files.workspace import dataset_files, newest_dataset, shown
 from chitieu.language import Language
 from chitieu.messages import Translate
 from chitieu.model import Dataset, Rulebook, Unit
@@ -109,9 +110,9 @@ def _earlier(like: str | None, datasets: Path, rulebook: Rulebook, problems: Pro
         return newest[1] if newest else None
     path = Path(like)
     if not path.exists():
-        dated = sorted(datasets.glob(f"*/{like}.yaml"))
+        dated = datasets_named(like, datasets)
         if len(dated) != 1:
-            known = [each.stem for each in sorted(datasets.glob("*/*.yaml"))]
+            known = [each.stem for each in dated or dataset_files(datasets)]
             hint = suggestion(like, known) or Text("known here: {keys}", keys=", ".join(known))
             problems.error("no-file", Place(like), Text("there is no such file"), hint)
             return None

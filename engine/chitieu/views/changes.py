@@ -15,7 +15,7 @@ from chitieu.views.levels import baseline_year_column, level_columns
 from chitieu.views.movement_names import TRANSITIONS
 from chitieu.views.names import VERDICTS, words
 from chitieu.views.scores import between, points_in_words
-from chitieu.views.standings import asked_record, demanded, figure, span, target_columns
+from chitieu.views.standings import asked_record, demanded, figure, span, standing_id, target_columns
 from chitieu.views.summaries import figures_told
 from chitieu.views.tables.cells import Cell, Chain, Demanded, Figure, Record, Shift
 from chitieu.views.tables.json import coded, json_records, unit_text
@@ -61,6 +61,7 @@ def comparison_output(comparison: Diff, *, only_changed: bool, two_rulebooks: bo
         notes=[Note(text) for text in _notes(comparison, two_rulebooks=two_rulebooks)],
         name=Text("Changes"),
         signs="verdict_now",
+        ids=lambda row: standing_id(row.standing),
     )
 
     def json() -> Record:

@@ -70,7 +70,12 @@ def command(
         str | None,
         typer.Option(metavar=mark("DIR|git:REV"), help=mark("Rules for B: a folder, or a revision in git.")),
     ] = None,
-    only: Annotated[Literal["changed"] | None, typer.Option(help=mark("Leave out what is unchanged."))] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help=mark("Also show what is unchanged, which is else one line."))
+    ] = False,
+    only: Annotated[
+        Literal["changed"] | None, typer.Option(help=mark("Leave out what is unchanged in files for programs, too."))
+    ] = None,
     memory: MemoryOption = None,
     document: DocumentOption,
     group: GroupOption,
@@ -100,7 +105,7 @@ def command(
     chosen = Selection(document, group, horizon, chooser(words))
     with reported(words) as problems:
         comparison = diff(rules, then, now, rules_a, rules_b, chosen, chosen_driver(network, words), problems)
-    result = comparison_output(comparison, only_changed=only is not None)
+    result = comparison_output(comparison, only_changed=only is not None, unchanged=every)
     deliver(with_ids(result) if ids else result, Words(words, decimals), format, output)
     gate(fail_on, (change.transition for change in comparison.changes))
 

@@ -30,24 +30,19 @@ def written(folder: Path) -> dict[str, bytes]:
 def test_from_an_empty_folder_to_an_evaluation(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "Phòng Nội vụ"
     folder.mkdir()
-    answers = ["12-NQ/TU", "Giáo dục: đến năm 2030", "Tỉnh ủy", "15/2/2024", "2024-02-15", "2025, 2030"]
+    answers = ["12-NQ/TU", "", "Giáo dục: đến năm 2030", "Tỉnh ủy", "15/2/2024", "", "2025, 2030"]
     monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(answers) + "\n"))
     asked = run("new", "document", cwd=folder)
     assert asked.code == 0
     assert "viết 2024-02-15" in asked.err
     assert json.loads(run("lint", "--format", "json", cwd=folder).out)[0]["code"] == "no-targets"
 
-    answers = [
-        "standard-schools",
-        "80% trường đạt chuẩn quốc gia, năm 2030 là 92,5%",
-        "Nghị quyết 12, mục II",
-        "",
-        "Trường đạt chuẩn",
-    ]
-    answers += ["standard_schools / schools", "schools", "Trường học", "Trường đạt chuẩn", "trường", "Trường", "trường"]
-    answers += ["", "", "80%", "92,5%"]
+    answers = ["80% trường đạt chuẩn quốc gia, năm 2030 là 92,5%", "Nghị quyết 12, mục II"]
+    answers += ["Trường đạt chuẩn", "standard-schools", "standard_schools / schools", "Trường học", "schools"]
+    answers += ["Trường đạt chuẩn", "trường", "Trường", "trường", "", "", "80", "80%", "92,5%", ""]
     monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(answers) + "\n"))
-    assert run("new", "target", cwd=folder).code == 0
+    made = run("new", "target", cwd=folder)
+    assert (made.code, "viết 80%" in made.err) == (0, True), made.err
     assert run("lint", cwd=folder) == CLEAN
     tested = run("test", cwd=folder)
     assert (tested.code, tested.out.splitlines()[-1]) == (0, "3 ví dụ đúng, 0 sai, 0 mục tiêu chưa có ví dụ")
@@ -176,3 +171,106 @@ def test_a_dataset_like_an_earlier_one_lists_every_fact_with_its_figure(run: Run
 def test_an_unknown_earlier_dataset_is_suggested(run: Run) -> None:
     ran = run("new", "dataset", "--like", "2023-03-30", "--as-of", "2024-12-31", "--source", "x")
     assert (ran.code, "có phải ý bạn là “2023-03-31”?" in ran.err) == (3, True)
+
+
+# What is typed for a document's symbol, the id that is made of it.
+MADE = {
+    "11/NQ-HĐND": "11-NQ-HDND",
+    "06-NQ/TU": "06-NQ-TU",
+    "Kế hoạch số 34": "Ke-hoach-so-34",
+    "QĐ 263 (sửa đổi)": "QD-263-sua-doi",
+}
+
+
+@pytest.mark.parametrize("symbol", MADE)
+def test_an_id_is_made_of_any_symbol(symbol: str, run: Run, tmp_path: Path) -> None:
+    options = ["--symbol" if one == "--symbol" else symbol if one == "12-NQ/TU" else one for one in DOCUMENT]
+    ran = run(*options, cwd=tmp_path)
+    assert ran.code == 0, ran.err
+    assert (tmp_path / "rules" / MADE[symbol] / "document.yaml").exists()
+    assert run("lint", "--format", "json", cwd=tmp_path).code == 0
+
+
+def test_an_id_of_an_option_that_cannot_be_used_says_what_could_be(run: Run, tmp_path: Path) -> None:
+    ran = run(*DOCUMENT, "--id", "Nghị quyết 12", "--lang", "en", cwd=tmp_path)
+    assert (ran.code, "write Nghi-quyet-12" in ran.err) == (2, True)
+
+
+class Typed:
+    """A person at a terminal, who presses Ctrl-C where the answers end."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._monkeypatch = monkeypatch
+        monkeypatch.setattr("chitieu.commands.asking.can_ask", lambda: True)
+        monkeypatch.setattr("chitieu.commands.questions.can_ask", lambda: True)
+
+    def __call__(self, *answers: str) -> None:
+        left = iter(answers)
+
+        def answer(_prompt: str = "") -> str:
+            said = next(left, None)
+            if said is None:
+                raise KeyboardInterrupt
+            return said
+
+        self._monkeypatch.setattr("builtins.input", answer)
+
+
+@pytest.fixture
+def typed(monkeypatch: pytest.MonkeyPatch) -> Typed:
+    return Typed(monkeypatch)
+
+
+def test_what_was_typed_before_ctrl_c_is_offered_again(run: Run, tmp_path: Path, typed: Typed) -> None:
+    typed("11/NQ-HĐND", "", "Giáo dục")
+    ran = run("new", "document", "--lang", "en", cwd=tmp_path)
+    assert (ran.code, "what you typed is kept in .chitieu-new-document.json" in ran.err) == (130, True)
+    assert [path.name for path in tmp_path.iterdir()] == [".chitieu-new-document.json"]
+
+    typed("", "", "", "Giáo dục phổ thông", "HĐND tỉnh", "15/2/2024", "", "2025")
+    ran = run("new", "document", "--lang", "en", cwd=tmp_path)
+    assert ran.code == 0, ran.err
+    assert "3 answers of last time are kept" in ran.err
+    text = (tmp_path / "rules/11-NQ-HDND/document.yaml").read_text("utf-8")
+    assert "title: Giáo dục phổ thông" in text
+    assert "date: 2024-02-15" in text
+    assert not (tmp_path / ".chitieu-new-document.json").exists()
+
+
+def test_kept_answers_may_be_thrown_away(run: Run, tmp_path: Path, typed: Typed) -> None:
+    typed("11/NQ-HĐND")
+    run("new", "document", cwd=tmp_path)
+    typed("n")
+    assert run("new", "document", cwd=tmp_path).code == 130
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("kept", ["[]", "{", '{"a": 1}', '{"a": "\\u001b"}', "\0"])
+def test_a_file_of_answers_that_is_none_is_as_if_it_were_not_there(
+    kept: str, run: Run, tmp_path: Path, typed: Typed
+) -> None:
+    (tmp_path / ".chitieu-new-document.json").write_text(kept)
+    typed()
+    ran = run("new", "document", cwd=tmp_path)
+    assert (ran.code, "brackets" in ran.err) == (130, False)
+
+
+def test_answers_are_checked_when_they_are_given(run: Run, workspace: Path, typed: Typed) -> None:
+    said = ["80% trường đạt chuẩn", "mục II", "Trường đạt chuẩn", "", "Trường đạt chuẩn", "", "Trường", ""]
+    said += ["agency-managers", "trường", "", "", "", "tám mươi", "80", "80%"]
+    typed(*said)
+    ran = run("new", "target", "--lang", "en", cwd=workspace)
+    assert ran.code == 130
+    assert "a number looks like 17" in ran.err
+    assert "write 80%" in ran.err
+    assert ran.err.count("Level by 2025") == 3
+    assert ran.err.count("Level by 2030") == 1
+
+
+def test_a_known_fact_by_its_label_is_not_made_anew(run: Run, workspace: Path, typed: Typed) -> None:
+    facts = (workspace / "rules/facts.yaml").read_text("utf-8")
+    label = next(line.split("label:")[1].split(",")[0].strip(" }") for line in facts.splitlines() if "label:" in line)
+    typed("Mức.", "mục II", "Chỉ tiêu thử", "", label, "-", "", "", "", "5", "", "")
+    ran = run("new", "target", "--lang", "en", cwd=workspace)
+    assert ran.code == 0, ran.err
+    assert (workspace / "rules/facts.yaml").read_text("utf-8") == facts

@@ -53,7 +53,8 @@ from chitieu.model import (
 )
 from chitieu.over_years import nodes
 from chitieu.schemas import schema
-from chitieu.use_cases.evaluate import Selection, evaluate
+from chitieu.use_cases.evaluate import evaluate
+from chitieu.use_cases.selection import Selection
 from tests import oracle
 from tests.conftest import ROOT, Ran
 from tests.drafts.test_new import TAKEN

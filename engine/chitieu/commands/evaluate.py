@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from chitieu.commands.asking import chooser
+from chitieu.commands.datasets import named
 from chitieu.commands.delivery import chosen_format, deliver, require_apart
 from chitieu.commands.exits import gate
 from chitieu.commands.options import (
@@ -17,6 +19,7 @@ from chitieu.commands.options import (
     FormatOption,
     GroupOption,
     HorizonOption,
+    IdsOption,
     LangOption,
     NetworkOption,
     OutputOption,
@@ -32,9 +35,10 @@ from chitieu.diagnostics import Problems
 from chitieu.language import language
 from chitieu.messages import mark
 from chitieu.model import Assessment
-from chitieu.use_cases.evaluate import Selection
 from chitieu.use_cases.evaluate import evaluate as use_case
+from chitieu.use_cases.selection import Selection
 from chitieu.views.assessments import assessment_output
+from chitieu.views.tables.table import with_ids
 from chitieu.views.tables.words import Words
 
 _BETWEEN_LOOKS = 0.3  # seconds
@@ -47,12 +51,16 @@ class VerdictGate(StrEnum):
 
 def command(
     datasets: Annotated[
-        list[Path], any_paths(mark("[DATASET]..."), mark("Dataset files; without any, the newest one in datasets/."))
+        list[Path],
+        any_paths(
+            mark("[DATASET]..."), mark("Datasets by their files or dates; without any, the newest one in datasets/.")
+        ),
     ],
     *,
     document: DocumentOption,
     group: GroupOption,
     horizon: HorizonOption,
+    ids: IdsOption = False,
     rules: RulesOption,
     format: FormatOption = None,
     output: OutputOption = None,
@@ -70,10 +78,11 @@ def command(
     ] = False,
 ) -> None:
     words = language(lang)
+    datasets = named(datasets, words)
     require_apart([output], datasets, words)
     if len(datasets) > 1 and chosen_format(format, output) == "html":
         refuse(words.say("a web page holds one dataset: name one"))
-    shelf, selection = datasets_folder(), Selection(document, group, horizon)
+    shelf, selection = datasets_folder(), Selection(document, group, horizon, chooser(words))
     driver = chosen_driver(network, words, tell=trace)
 
     def evaluated(problems: Problems) -> tuple[Assessment, ...]:
@@ -93,5 +102,6 @@ def command(
 
         for assessment in assessments:
             sys.stderr.write(trace_text(assessment, words.say))
-    deliver(assessment_output(assessments, words, decimals), Words(words, decimals), format, output)
+    result = assessment_output(assessments, words, decimals)
+    deliver(with_ids(result) if ids else result, Words(words, decimals), format, output)
     gate(fail_on, (result.verdict for assessment in assessments for result in assessment.results))

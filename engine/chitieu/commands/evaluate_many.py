@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from chitieu.commands.asking import chooser
 from chitieu.commands.delivery import require_apart
 from chitieu.commands.options import DocumentOption, GroupOption, HorizonOption, LangOption, MemoryOption, RulesOption
 from chitieu.commands.telling import notice, reported
@@ -14,7 +15,7 @@ from chitieu.diagnostics import Text
 from chitieu.files.workspace import shown
 from chitieu.language import Language, language
 from chitieu.messages import mark
-from chitieu.use_cases.evaluate import Selection
+from chitieu.use_cases.selection import Selection
 from chitieu.views.output import write_whole
 from chitieu.views.tables.formats import show
 from chitieu.views.tables.words import Words
@@ -73,7 +74,7 @@ def command(
         given = Source(source, table, without_password(source) if is_address(source) else shown(Path(source)))
         require_apart([output, rejects], [given.path], words)
         settings = Settings(backend, memory, on_error == "skip", by)
-        selection = Selection(document, group, horizon)
+        selection = Selection(document, group, horizon, chooser(words))
         with whole_or_nothing(words), reported(words) as problems:
             done = evaluate_many(rules, given, output, selection, settings, form, top, _progress(words), problems)
     _show(done, by, rejects, output, words)

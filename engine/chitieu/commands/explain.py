@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 import typer
 
+from chitieu.commands.asking import chooser
+from chitieu.commands.datasets import named
 from chitieu.commands.options import (
     DecimalsOption,
     LangOption,
@@ -25,14 +27,17 @@ from chitieu.views.output import write_for_programs
 def command(
     target: Annotated[
         str,
-        typer.Argument(metavar=mark("TARGET"), help=mark("A target: document/target, or target for all documents.")),
+        typer.Argument(
+            metavar=mark("TARGET"),
+            help=mark("A target by its title, a part of it or its id; document/target for one document."),
+        ),
     ],
     dataset: Annotated[
         Path | None,
         typer.Argument(
             metavar=mark("[DATASET]"),
             readable=False,
-            help=mark("A dataset file; without one, the newest in datasets/."),
+            help=mark("A dataset by its file or date; without one, the newest in datasets/."),
         ),
     ] = None,
     *,
@@ -43,9 +48,10 @@ def command(
     network: NetworkOption = None,
 ) -> None:
     words = language(lang)
+    (dataset,) = named([dataset], words) if dataset else [None]
     with reported(words) as problems:
         driver = chosen_driver(network, words)
-        explanations = use_case(rules, datasets_folder(), target, dataset, driver, problems)
+        explanations = use_case(rules, datasets_folder(), target, dataset, driver, problems, chooser(words))
     if format == "json":
         write_for_programs(explanations_json(explanations))
     else:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from chitieu.commands.datasets import named
 from chitieu.commands.delivery import require_suffix, say_written
 from chitieu.commands.options import LangOption, RulesOption
 from chitieu.commands.telling import reported
@@ -39,6 +40,7 @@ def command(
 ) -> None:
     words = language(lang)
     require_suffix(output, ".xlsx", words)
+    (like,) = named([like], words) if like else [None]
     if like is not None and form != FACTS:
         raise typer.BadParameter(words.say("only facts have an earlier dataset beside them"), param_hint="'--like'")
     with reported(words) as problems:

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 import typer
 
 from chitieu.commands.asking import can_ask, confirmed, picked
+from chitieu.commands.datasets import named
 from chitieu.commands.delivery import require_suffix, say_written
 from chitieu.commands.exits import gate
 from chitieu.commands.options import FORMAT, DecimalsOption, LangOption, RulesOption, repeatable
@@ -80,6 +81,7 @@ def command(
     if output is not None:
         require_suffix(output, ".yaml", words)
     forms = {sheet: id for sheet, _sign, id in (each.rpartition("=") for each in form)}
+    check = named(check, words)
     wanted = Wanted(output, check, as_of, unit_id, unit_name, source, strict, update)
     with reported(words) as problems, _privately():
         if learn is not None:

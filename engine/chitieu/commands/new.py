@@ -1,79 +1,53 @@
 """chitieu new: a document, a target or a dataset to start from. Asks for what the options do not say."""
 
-import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
 from chitieu.commands.delivery import say_written
 from chitieu.commands.exits import INVALID
 from chitieu.commands.options import LangOption, RulesOption, datasets_folder
-from chitieu.commands.telling import notice, refuse, report
+from chitieu.commands.questions import Asker
+from chitieu.commands.telling import notice, report
 from chitieu.commands.usage import Command, CommandGroup
 from chitieu.diagnostics import InvalidInput, Problems, Severity
-from chitieu.drafts.yaml_text import fault
-from chitieu.files import fields as read
+from chitieu.drafts.kept import kept_at
 from chitieu.files.keys import DATASET, DOCUMENT, TARGET
 from chitieu.language import Language, language
 from chitieu.messages import mark
 from chitieu.use_cases import new
+from chitieu.use_cases.new_target import ToldOfTarget, draft_target
 from chitieu.views.output import write_whole
 
 command = typer.Typer(cls=CommandGroup)
+T = TypeVar("T")
 
 
-@contextmanager
-def _errors_reported(words: Language) -> Iterator[Problems]:
-    """Problems for what is read on the way; errors end the command, warnings are lint's to tell."""
-    try:
-        yield Problems()
-    except InvalidInput as invalid:
-        report([each for each in invalid.diagnostics if each.severity is Severity.ERROR], words)
-        raise typer.Exit(INVALID) from None
+def _drafted(ask: Asker, draft: Callable[[Problems], T], words: Language) -> T:
+    """What is made of the answers; errors end the command, or where answers were typed offer them to be changed.
 
-
-class _Asker:
-    """Answers from options, else from the person at the keyboard, asked again until they can be used."""
-
-    def __init__(self, words: Language, **told: str | None) -> None:
-        self._words = words
-        self._told = {"--" + name.replace("_", "-"): answer for name, answer in told.items()}
-
-    def __call__(
-        self,
-        option: str,
-        question: str,
-        reader: new.AnswerReader = read.text,
-        default: str | None = None,
-        otherwise: str | None = None,
-    ) -> str:
-        told = self._told.get(option)
-        given = otherwise if told is None else told
-        if given is not None:
-            wrong = fault(given, reader)
-            if wrong is not None:
-                refuse(f"{option}: {wrong.render(self._words.say)}")
-            return given.strip()
+    Warnings of what is read on the way are lint's to tell.
+    """
+    ask.offer_kept()
+    with ask.keeping():
         while True:
-            sys.stderr.write(f"{question} [{default}]: " if default else f"{question}: ")
             try:
-                answer = input().strip() or default or ""
-            except EOFError:
-                refuse("\n" + self._words.say("no answer for {option}").format(option=option))
-            wrong = fault(answer, reader)
-            if wrong is None:
-                return answer
-            notice(f"  {wrong.render(self._words.say)}")
+                return draft(Problems())
+            except InvalidInput as invalid:
+                report([each for each in invalid.diagnostics if each.severity is Severity.ERROR], words)
+                if not ask.again():
+                    raise typer.Exit(INVALID) from None
+                notice(words.say("your answers are offered again: change what is wrong"))
 
 
-def _write(files: Mapping[Path, str], next_step: str, words: Language) -> None:
+def _write(files: Mapping[Path, str], ask: Asker, next_step: str, words: Language) -> None:
     for path, text in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, text)
         say_written(path, words)
+    ask.forget()
     notice(next_step)
 
 
@@ -94,10 +68,11 @@ def new_document(
     lang: LangOption = "vi",
 ) -> None:
     words = language(lang)
-    ask = _Asker(words, id=id, symbol=symbol, title=title, issuer=issuer, date=date)
-    with _errors_reported(words) as problems:
-        made, files = new.draft_document(rules, horizon or [], ask, words.say, problems)
-    _write(files, words.say("next: chitieu new target --document {id}").format(id=made), words)
+    ask = Asker(words, kept_at(rules, "document"), id=id, symbol=symbol, title=title, issuer=issuer, date=date)
+    made, files = _drafted(
+        ask, lambda problems: new.draft_document(rules, horizon or [], ask, words.say, problems), words
+    )
+    _write(files, ask, words.say("next: chitieu new target --document {id}").format(id=made), words)
 
 
 @command.command(
@@ -131,8 +106,9 @@ def new_target(
     lang: LangOption = "vi",
 ) -> None:
     words = language(lang)
-    ask = _Asker(
+    ask = Asker(
         words,
+        kept_at(rules, "target"),
         document=document,
         id=id,
         statement=statement,
@@ -145,9 +121,9 @@ def new_target(
         group_label=group_label,
         level=kind,
     )
-    with _errors_reported(words) as problems:
-        files = new.draft_target(rules, fact or [], due or [], baseline, ask, words.say, problems)
-    _write(files, words.say("next: chitieu test, then chitieu new dataset"), words)
+    told = ToldOfTarget(fact or [], due or [], baseline)
+    files = _drafted(ask, lambda problems: draft_target(rules, told, ask, words.say, problems), words)
+    _write(files, ask, words.say("next: chitieu test, then chitieu new dataset"), words)
 
 
 @command.command(
@@ -169,8 +145,11 @@ def new_dataset(
     lang: LangOption = "vi",
 ) -> None:
     words = language(lang)
-    ask = _Asker(words, as_of=as_of, unit_id=unit_id, unit_name=unit_name, source=source)
+    ask = Asker(words, kept_at(rules, "dataset"), as_of=as_of, unit_id=unit_id, unit_name=unit_name, source=source)
     datasets = datasets_folder()
-    with _errors_reported(words) as problems:
-        files = new.draft_dataset(rules, datasets, like, unit_id is not None, ask, words, problems)
-    _write(files, words.say("next: fill in the figures, then chitieu lint and chitieu evaluate"), words)
+    files = _drafted(
+        ask,
+        lambda problems: new.draft_dataset(rules, datasets, like, unit_id is not None, ask, words, problems),
+        words,
+    )
+    _write(files, ask, words.say("next: fill in the figures, then chitieu lint and chitieu evaluate"), words)

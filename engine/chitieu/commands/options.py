@@ -45,6 +45,7 @@ RulesOption = Annotated[
 DocumentOption = Annotated[list[str], repeatable(mark("Only this document (repeatable)."))]
 GroupOption = Annotated[list[str], repeatable(mark("Only this group of targets (repeatable)."))]
 HorizonOption = Annotated[list[str], repeatable(mark("Only this year, or month such as 2026-03 (repeatable)."))]
+IdsOption = Annotated[bool, typer.Option("--ids", help=mark("Show ids in tables, too: other commands take them."))]
 FORMAT = typer.Option(help=mark("Form of the output; by default a table on a terminal, plain elsewhere."))
 FormatOption = Annotated[Format | None, FORMAT]
 OutputOption = Annotated[

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from chitieu.commands.asking import chooser
 from chitieu.commands.options import LangOption
 from chitieu.commands.telling import refuse, reported
 from chitieu.commands.units import with_extra
@@ -43,7 +44,7 @@ def command(
         from chitieu.use_cases.rank import named_unit, rank
 
         with reported(words) as problems:
-            ranking = rank(table, name, horizon, problems)
+            ranking = rank(table, name, horizon, problems, chooser(words))
     found = None
     if unit is not None:
         found, near = named_unit(ranking, unit)

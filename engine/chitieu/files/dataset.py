@@ -13,7 +13,7 @@ from chitieu.diagnostics import Diagnostic, Problems, Text, suggestion
 from chitieu.files import keys, kinds
 from chitieu.files.dataset_checks import check_facts
 from chitieu.files.examples import attribute_value, verdict
-from chitieu.files.fields import Fields, bounds, known_fact
+from chitieu.files.fields import Fields, bounds, identifier, known_fact
 from chitieu.files.figures import in_percent, share_hint, stated
 from chitieu.files.misplaced import Misplaced, misplaced_in
 from chitieu.files.shapes import shape, shape_of
@@ -60,6 +60,17 @@ def read_head(path: Path, rulebook: Rulebook) -> DatasetHead | None:
     if unit is None or as_of is None or faults.has_errors or not _may_be_of(path.stem, as_of):
         return None
     return DatasetHead(unit, as_of)
+
+
+def read_id_and_date(path: Path, name: str, problems: Problems) -> tuple[str, dt.date] | None:
+    """Of which unit, by its id, and date a dataset is, read without its rules; faults go to ``problems``."""
+    root = read_yaml(path, name, problems, until=frozenset(_HEAD.required)).root
+    if root is None:
+        return None
+    fields = Fields(root, problems, _HEAD)
+    unit, as_of = fields.node("unit"), fields.date("as_of")
+    id = None if unit is None else identifier(_child(unit, "id"), problems)
+    return None if id is None or as_of is None else (id, as_of)
 
 
 def may_be_dataset(path: Path) -> bool:

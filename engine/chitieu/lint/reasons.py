@@ -370,6 +370,10 @@ REASONS: Mapping[str, str] = {
     "several-documents": mark(
         "A YAML file holds one document here. After --- another begins, which would be passed over."
     ),
+    "several-fit": mark(
+        "A part of a name is enough where it fits one thing alone. Where several fit, the one that is meant is not"
+        " guessed."
+    ),
     "several-levels": mark(
         "Two kinds of level on one indicator are two targets or two parts: at least and at most together is between."
     ),

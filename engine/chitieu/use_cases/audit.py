@@ -19,6 +19,7 @@ from chitieu.judging.over_time import assess_over_time
 from chitieu.links import whole_path
 from chitieu.model import Assessment, Claim, Dataset, History, Result, Rulebook, last_day
 from chitieu.use_cases.histories import history_of_formulas, territory_of
+from chitieu.use_cases.selection import Selection, choices
 
 
 class Audit(NamedTuple):
@@ -29,7 +30,7 @@ class Audit(NamedTuple):
     claims: tuple[ClaimResult, ...]
 
 
-def audit(rules: Path, path: Path, driver: Driver, problems: Problems) -> tuple[Audit, ...]:
+def audit(rules: Path, path: Path, selection: Selection, driver: Driver, problems: Problems) -> tuple[Audit, ...]:
     """The audit of a dataset, and of the other datasets of its folder that were read from the same report.
 
     A report that gives figures of several years has a dataset for each; its claims stand by the year they are about.
@@ -50,7 +51,9 @@ def audit(rules: Path, path: Path, driver: Driver, problems: Problems) -> tuple[
             assess_over_time(assessor, one, History(), territory, history)
             for one, territory in zip(datasets, around, strict=True)
         ]
-    return tuple(audited(assessment, history) for assessment in assessments)
+    chosen = selection.resolved(lambda: choices(rulebook), problems)
+    problems.require_none()
+    return tuple(audited(chosen.of(assessment), history) for assessment in assessments)
 
 
 def audited(assessment: Assessment, history: History) -> Audit:

@@ -19,7 +19,7 @@ from chitieu.units.questions import Key, questions_of
 from chitieu.units.run import evaluated
 from chitieu.units.verdicts.summaries import UnitsSummary, summary
 from chitieu.units.verdicts.tables import read_verdicts
-from chitieu.use_cases.evaluate import Selection
+from chitieu.use_cases.selection import Selection, choices
 
 
 class Done(NamedTuple):
@@ -53,7 +53,7 @@ def evaluate_many(
     if form is not None:
         settings = settings._replace(form=_people_form(form, rules, rulebook, problems))
     if not problems.has_errors:
-        selection.check(rulebook, problems)
+        selection = selection.resolved(lambda: choices(rulebook), problems)
         _check_by(settings.by, rulebook, problems)
     if not problems.has_errors:
         selection.check_asks(rulebook, shown(rules), problems)

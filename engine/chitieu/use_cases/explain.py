@@ -9,15 +9,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from chitieu.countable import steps
-from chitieu.diagnostics import Place, Problems, Text, suggestion
+from chitieu.diagnostics import Place, Problems, Text
 from chitieu.judging.conditions import holds, names
 from chitieu.judging.keys import case_key
 from chitieu.judging.network import Driver
 from chitieu.levels import direction, edge, numerators, turn
 from chitieu.model import Assessment, Case, Fact, Judgement, Level, Result, Step, Target, Verdict
+from chitieu.naming import Choose, nobody, targets_meant
 from chitieu.numbers import fact_names
 from chitieu.over_years import date_of, figure_at
-from chitieu.use_cases.evaluate import Selection, evaluate
+from chitieu.use_cases.evaluate import evaluate
+from chitieu.use_cases.selection import Selection
 
 
 class Turn(NamedTuple):
@@ -55,27 +57,26 @@ class Explanation(NamedTuple):
 
 
 def explain(
-    rules: Path, datasets: Path, name: str, dataset: Path | None, driver: Driver, problems: Problems
+    rules: Path,
+    datasets: Path,
+    name: str,
+    dataset: Path | None,
+    driver: Driver,
+    problems: Problems,
+    choose: Choose = nobody,
 ) -> tuple[Explanation, ...]:
-    """The explanation of ``document/target``; of the target alone, one for each document that has it.
+    """The explanation of ``document/target``, by any names of both; of the target alone, one for each document.
 
     Raises InvalidInput when the rules, the dataset or the name are faulty.
     """
-    everything = Selection([], [], [])
-    (assessment,) = evaluate(rules, datasets, [dataset] if dataset else [], everything, driver, problems)
-    targets = assessment.rulebook.targets  # those that are asked of units of its tier
-    chosen = [target for target in targets if name in (target.id, target.name)]
-    if not chosen:
-        known = [target.id for target in targets] + [target.name for target in targets]
-        problems.error(
-            "unknown-target",
-            Place(name),
-            Text("unknown target “{word}”, or none that is asked of this unit", word=name)
-            if assessment.territory is not None
-            else Text("unknown target “{word}”", word=name),
-            suggestion(name, known) or Text("a target is named document/target, as its folder and file"),
-        )
-        problems.require_none()
+    (assessment,) = evaluate(rules, datasets, [dataset] if dataset else [], Selection(), driver, problems)
+    unknown = (
+        Text("unknown target “{word}”", word=name)
+        if assessment.territory is None  # else targets are those that are asked of units of its tier
+        else Text("unknown target “{word}”, or none that is asked of this unit", word=name)
+    )
+    chosen = targets_meant(name, assessment.rulebook, Place(name), unknown, problems, choose)
+    problems.require_none()
     return tuple(explanation_of(target, assessment) for target in chosen)
 
 

@@ -31,6 +31,7 @@ from chitieu.lists.totals import compare_totals
 from chitieu.lists.unit_rows import count_units
 from chitieu.lists.unread import known_pairs, tell_absent, tell_not_counted, unread_words
 from chitieu.model import Dataset, Rulebook, Unit
+from chitieu.naming import Nameable, fitting
 from chitieu.sheets.grid import Sheet, column_letters
 from chitieu.sheets.read import LIST_SUFFIXES, read_sheets
 
@@ -250,11 +251,16 @@ def count_sheets(
 
 
 def form_named(id: str, forms: Mapping[str, Form], option: str, problems: Problems) -> Form | None:
-    """The form of an id; an unknown one goes to ``problems`` under the option that named it."""
-    if id not in forms:
-        hint = suggestion(id, forms) or Text("known here: {keys}", keys=", ".join(forms))
-        problems.error("unknown-form", Place(option), Text("there is no form “{word}”", word=id), hint)
-    return forms.get(id)
+    """The form of an id or of a title; one that is unknown goes to ``problems`` under the option that named it."""
+    if id in forms:
+        return forms[id]
+    found = fitting(id, [Nameable(form.id, (form.title,)) for form in forms.values()])
+    if len(found) == 1:
+        return forms[found[0].id]
+    known = Text("known here: {keys}", keys=", ".join(one.id for one in found) or ", ".join(forms))
+    hint = None if found else suggestion(id, forms)
+    problems.error("unknown-form", Place(option), Text("there is no form “{word}”", word=id), hint or known)
+    return None
 
 
 def _people_lists(

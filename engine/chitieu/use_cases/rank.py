@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from chitieu.diagnostics import Place, Problems, Text, nearest, suggestion
 from chitieu.files.workspace import shown
+from chitieu.naming import Choose, Nameable, fitting, nobody, the_one
 from chitieu.text.names import one_spelling
 from chitieu.units.verdicts.ranks import Ranked, ranked
 from chitieu.units.verdicts.tables import Connection
@@ -22,14 +23,14 @@ class Ranking(NamedTuple):
     places: tuple[Ranked, ...]
 
 
-def rank(table: Path, name: str, horizon: int | None, problems: Problems) -> Ranking:
+def rank(table: Path, name: str, horizon: int | None, problems: Problems, choose: Choose = nobody) -> Ranking:
     """Units by their place on a target (``document/target``) or a document, at a horizon; by default its first.
 
     Raises InvalidInput where the table is none of verdicts or does not know the name.
     """
     connection = opened_tables({"verdicts": table}, problems)
+    name, horizons = _named(connection, table, name, problems, choose)
     document, _, target = name.partition("/")
-    horizons = _horizons(connection, table, f"{document}/{target}" if target else document, problems)
     if horizon is not None and horizon not in horizons:
         problems.error(
             "unknown-choice",
@@ -42,22 +43,25 @@ def rank(table: Path, name: str, horizon: int | None, problems: Problems) -> Ran
     return Ranking(name, year, ranked(connection, document, target or None, year))
 
 
-def _horizons(connection: Connection, table: Path, name: str, problems: Problems) -> list[int]:
-    """The years at which the table judges what is named. Raises InvalidInput where it does not know the name."""
+def _named(connection: Connection, table: Path, word: str, problems: Problems, choose: Choose) -> tuple[str, list[int]]:
+    """The document or target that is named, and the years at which the table judges it.
+
+    Raises InvalidInput where it does not know the name.
+    """
     asked = connection.execute("SELECT DISTINCT document, target, horizon FROM verdicts").fetchall()
     named: dict[str, set[int]] = {}
     for document, target, horizon in asked:
         for known in (document, f"{document}/{target}"):
             named.setdefault(known, set()).add(horizon)
-    if name not in named:
-        problems.error(
-            "unknown-target",
-            Place(shown(table)),
-            Text("unknown target “{word}”", word=name),
-            suggestion(name, sorted(named)) or Text("known here: {keys}", keys=", ".join(sorted(named))),
-        )
-        problems.require_none()
-    return sorted(named[name])
+    known = [Nameable(name, (name.partition("/")[2],) if "/" in name else ()) for name in sorted(named)]
+    found = fitting(word, known)
+    if not found:
+        hint = suggestion(word, sorted(named)) or Text("known here: {keys}", keys=", ".join(sorted(named)))
+        problems.error("unknown-target", Place(shown(table)), Text("unknown target “{word}”", word=word), hint)
+    chosen = the_one(word, found, Place(shown(table)), problems, choose) if found else None
+    problems.require_none()
+    assert chosen is not None
+    return chosen, sorted(named[chosen])
 
 
 class Named(NamedTuple):

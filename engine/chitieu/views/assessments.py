@@ -380,6 +380,7 @@ def _sheet(assessment: Assessment) -> Table[_Across]:
         list(_notes(assessment)),
         grid=True,
         lists=lists,
+        ids=lambda row: row.fullest.target.id,
         legend=[word for verdict, word in VERDICTS.items() if verdict.counts or verdict in told],
     )
 

@@ -340,7 +340,7 @@ def shortfall(formula: Formula, facts: Mapping[str, Bounds], asked: Level) -> in
     if level.upper is not None:
         down = count / below > level.upper
     return next(
-        (change for change in range(500) if holds((count + (-change if down else change)) / below, level)), None
+        (change for change in range(5_000) if holds((count + (-change if down else change)) / below, level)), None
     )
 
 

@@ -18,6 +18,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 evaluate: $(READY)
 	@$(BIN)/chitieu evaluate datasets/lai-chau-city/2023-03-31.yaml
+	@printf '%s\n' '' 'Tiếp theo / next:' '  . .venv/bin/activate' '  chitieu explain "cơ quan có lãnh đạo"' \
+	  '  chitieu new workspace ../nghi-quyet-cua-toi' >&2
 
 quick: $(DEVELOPED)
 	$(BIN)/python -m pytest -q -n auto -m "not needs and not slow"

@@ -78,6 +78,8 @@ NEEDS = {
         lambda: bool(_said("fc-list", ":family=Liberation Serif:charset=1ea1")),
         ("fontconfig", "fonts-liberation", "fonts-liberation2"),
     ),
+    "bash": Need(lambda: bool(_said("bash", "--version")), ("bash",)),
+    "fish": Need(lambda: bool(_said("fish", "--version")), ("fish",)),
     "java": Need(_runs_spark, ("default-jre-headless",)),
     "postgresql": Need(lambda: bool(_said("initdb", "--version") and _said("pg_ctl", "--version")), ("postgresql",)),
 }

@@ -13,6 +13,7 @@ from chitieu.text.names import one_spelling
 
 _LONGEST = 80  # letters of an id
 _LEAST = 2  # letters of a part that names a whole
+_MOST_LISTED = 20  # names that a person reads through
 _BARE = str.maketrans("đĐ", "dD")
 _NO_LETTERS = re.compile(r"[\W_]+")
 
@@ -78,8 +79,12 @@ def meant(
     if found:
         return the_one(word, found, place, problems, choose)
     names = [name for one in known for name in (one.id, *one.names)]
-    ids = ", ".join(one.id for one in known)
-    problems.error("unknown-choice", place, unknown, suggestion(word, names) or Text("known here: {keys}", keys=ids))
+    listed = (
+        Text("known here: {keys}", keys=", ".join(one.id for one in known))
+        if len(known) <= _MOST_LISTED
+        else Text("{count} are known: write an id, a name or a part of it", count=len(known))
+    )
+    problems.error("unknown-choice", place, unknown, suggestion(word, names) or listed)
     return None
 
 

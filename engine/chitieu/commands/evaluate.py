@@ -1,6 +1,7 @@
 """chitieu evaluate: datasets against every target."""
 
 import sys
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -24,6 +25,7 @@ from chitieu.commands.options import (
     NetworkOption,
     OutputOption,
     RulesOption,
+    WithOption,
     any_paths,
     chosen_driver,
     datasets_folder,
@@ -60,6 +62,7 @@ def command(
     document: DocumentOption,
     group: GroupOption,
     horizon: HorizonOption,
+    supposing: WithOption,
     ids: IdsOption = False,
     rules: RulesOption,
     format: FormatOption = None,
@@ -82,11 +85,16 @@ def command(
     require_apart([output], datasets, words)
     if len(datasets) > 1 and chosen_format(format, output) == "html":
         refuse(words.say("a web page holds one dataset: name one"))
+    if supposing and (watch or len(datasets) > 1):
+        refuse(words.say("figures are supposed of one dataset, without --watch"))
     shelf, selection = datasets_folder(), Selection(document, group, horizon, chooser(words))
     driver = chosen_driver(network, words, tell=trace)
 
-    def evaluated(problems: Problems) -> tuple[Assessment, ...]:
-        return use_case(rules, shelf, datasets, selection, driver, problems, ProgressLine(words), must_ask=not watch)
+    def evaluated(problems: Problems, supposing: Sequence[str] = ()) -> tuple[Assessment, ...]:
+        told = ProgressLine(words)
+        return use_case(
+            rules, shelf, datasets, selection, driver, problems, told, must_ask=not watch, supposing=supposing
+        )
 
     if watch:
         from chitieu.commands.watching import watch as keep_watching
@@ -97,11 +105,17 @@ def command(
         return
     with reported(words) as problems:
         assessments = evaluated(problems)
+        supposed = evaluated(problems, supposing) if supposing else ()
     if trace:
         from chitieu.views.trace import trace as trace_text
 
-        for assessment in assessments:
+        for assessment in supposed or assessments:
             sys.stderr.write(trace_text(assessment, words.say))
-    result = assessment_output(assessments, words, decimals)
+    if supposed:
+        from chitieu.views.suppositions import supposed_output
+
+        result = supposed_output(assessments[0], supposed[0], words, decimals)
+    else:
+        result = assessment_output(assessments, words, decimals)
     deliver(with_ids(result) if ids else result, Words(words, decimals), format, output)
-    gate(fail_on, (result.verdict for assessment in assessments for result in assessment.results))
+    gate(fail_on, (result.verdict for assessment in supposed or assessments for result in assessment.results))

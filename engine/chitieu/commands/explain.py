@@ -13,6 +13,7 @@ from chitieu.commands.options import (
     LangOption,
     NetworkOption,
     RulesOption,
+    WithOption,
     chosen_driver,
     datasets_folder,
 )
@@ -41,6 +42,7 @@ def command(
         ),
     ] = None,
     *,
+    supposing: WithOption,
     rules: RulesOption,
     format: Annotated[Literal["text", "json"], typer.Option(help=mark("Form of the output."))] = "text",
     lang: LangOption = "vi",
@@ -51,7 +53,7 @@ def command(
     (dataset,) = named([dataset], words) if dataset else [None]
     with reported(words) as problems:
         driver = chosen_driver(network, words)
-        explanations = use_case(rules, datasets_folder(), target, dataset, driver, problems, chooser(words))
+        explanations = use_case(rules, datasets_folder(), target, dataset, driver, problems, chooser(words), supposing)
     if format == "json":
         write_for_programs(explanations_json(explanations))
     else:

@@ -1,5 +1,6 @@
 """chitieu new: a document, a target or a dataset to start from. Asks for what the options do not say."""
 
+import shlex
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -10,16 +11,18 @@ from chitieu.commands.delivery import say_written
 from chitieu.commands.exits import INVALID
 from chitieu.commands.options import LangOption, RulesOption, datasets_folder
 from chitieu.commands.questions import Asker
-from chitieu.commands.telling import notice, report
+from chitieu.commands.telling import notice, report, reported
 from chitieu.commands.usage import Command, CommandGroup
 from chitieu.diagnostics import InvalidInput, Problems, Severity
 from chitieu.drafts.kept import kept_at
 from chitieu.files.keys import DATASET, DOCUMENT, TARGET
+from chitieu.files.workspace import shown
 from chitieu.language import Language, language
 from chitieu.messages import mark
 from chitieu.use_cases import new
 from chitieu.use_cases.new_target import ToldOfTarget, draft_target
-from chitieu.views.output import write_whole
+from chitieu.use_cases.new_workspace import draft_workspace
+from chitieu.views.output import write_bytes, write_whole
 
 command = typer.Typer(cls=CommandGroup)
 T = TypeVar("T")
@@ -42,13 +45,47 @@ def _drafted(ask: Asker, draft: Callable[[Problems], T], words: Language) -> T:
                 notice(words.say("your answers are offered again: change what is wrong"))
 
 
-def _write(files: Mapping[Path, str], ask: Asker, next_step: str, words: Language) -> None:
+def _write(files: Mapping[Path, str], ask: Asker, words: Language, *next_steps: str) -> None:
     for path, text in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, text)
         say_written(path, words)
     ask.forget()
-    notice(next_step)
+    _say_next(words, *next_steps)
+
+
+def _say_next(words: Language, *commands: str) -> None:
+    """The next commands, each on a line of its own, to be copied."""
+    notice(words.say("next:"))
+    for command in commands:
+        notice(f"  {command}")
+
+
+@command.command(
+    "workspace", cls=Command, help=mark("A folder to work in: empty, or with the rules, datasets and lists that ship.")
+)
+def new_workspace(
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar=mark("[FOLDER]"), show_default=False, help=mark("The folder, made where it lacks; by default here.")
+        ),
+    ] = Path(),
+    *,
+    demo: Annotated[
+        bool, typer.Option("--demo", help=mark("With the shipped rules, datasets, lists and templates, to try out."))
+    ] = False,
+    lang: LangOption = "vi",
+) -> None:
+    words = language(lang)
+    with reported(words) as problems:
+        files = draft_workspace(folder, words.say, problems, demo=demo)
+    for path, content in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_bytes(path, content)
+    notice(words.say("{count} files written in {folder}").format(count=len(files), folder=shown(folder)))
+    go = [] if folder == Path() else [f"cd {shlex.quote(str(folder))}"]
+    _say_next(words, *go, *(("chitieu evaluate", "chitieu diff") if demo else ("chitieu new document",)))
 
 
 @command.command(
@@ -72,7 +109,7 @@ def new_document(
     made, files = _drafted(
         ask, lambda problems: new.draft_document(rules, horizon or [], ask, words.say, problems), words
     )
-    _write(files, ask, words.say("next: chitieu new target --document {id}").format(id=made), words)
+    _write(files, ask, words, f"chitieu new target --document {made}", "chitieu new dataset")
 
 
 @command.command(
@@ -123,7 +160,7 @@ def new_target(
     )
     told = ToldOfTarget(fact or [], due or [], baseline)
     files = _drafted(ask, lambda problems: draft_target(rules, told, ask, words.say, problems), words)
-    _write(files, ask, words.say("next: chitieu test, then chitieu new dataset"), words)
+    _write(files, ask, words, "chitieu test", "chitieu new dataset")
 
 
 @command.command(
@@ -152,4 +189,5 @@ def new_dataset(
         lambda problems: new.draft_dataset(rules, datasets, like, unit_id is not None, ask, words, problems),
         words,
     )
-    _write(files, ask, words.say("next: fill in the figures, then chitieu lint and chitieu evaluate"), words)
+    notice(words.say("fill in the figures in the file"))
+    _write(files, ask, words, "chitieu lint", "chitieu evaluate")

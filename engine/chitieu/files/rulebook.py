@@ -62,7 +62,7 @@ def _read(library: _Library, problems: Problems) -> Rulebook:
             "no-rules",
             Place(library.name),
             Text("there is no folder of rules here"),
-            Text("go to the folder that holds rules/, or name one with --rules"),
+            Text("go to the folder that holds rules/, name one with --rules, or make one: chitieu new workspace"),
         )
         return Rulebook({}, frozenset(), {}, {}, {}, (), (), ())
     folders = library.document_folders()

@@ -440,6 +440,10 @@ REASONS: Mapping[str, str] = {
     "two-people": mark("Two names in one cell would be counted as one person."),
     "two-values": mark("A trait has one value for a person; marks stand in two columns."),
     "two-ways-to-count": mark("A fact is counted in one way, so that its name says what it is."),
+    "supposed": mark(
+        "Figures of --with are tried out: they stand in no dataset, contradict nothing else, and no saved assessment of"
+        " them is compared with real ones."
+    ),
     "unit-and-list": mark("Where a unit lies is said in one place. With a list, datasets need not say it."),
     "unit-twice": mark("A unit that stands on two rows would be counted, and its numbers added, twice."),
     "unknown-better": mark("Better values of an indicator are higher or lower ones, or neither."),

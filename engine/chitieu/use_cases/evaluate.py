@@ -14,9 +14,9 @@ from chitieu.judging.inference import relations
 from chitieu.judging.network import Driver
 from chitieu.judging.over_time import assess_over_time
 from chitieu.messages import mark
-from chitieu.model import Assessment
+from chitieu.model import Assessment, Rulebook
 from chitieu.numbers import apart, in_text
-from chitieu.use_cases.histories import read_with_history, with_history
+from chitieu.use_cases.histories import ReadDataset, read_with_history, with_history
 from chitieu.use_cases.selection import Selection, choices
 
 T = TypeVar("T")
@@ -43,11 +43,13 @@ def evaluate(
     progress: Progress = quietly,
     *,
     must_ask: bool = True,
+    supposing: Sequence[str] = (),
 ) -> tuple[Assessment, ...]:
     """The assessments of the chosen dataset files (of the newest one when none is named), cut to the selection.
 
     Raises InvalidInput with everything that is wrong with rules, datasets and selection; warnings stay in ``problems``.
-    Without ``must_ask`` nothing need be asked: who watches may be about to write the first target.
+    Without ``must_ask`` nothing need be asked: who watches may be about to write the first target. ``supposing`` other
+    figures (``fact=11``) than the datasets give, their assessments are of those.
     """
     rulebook = read_rulebook(rules, shown(rules), problems)
     if not problems.has_errors:
@@ -56,15 +58,23 @@ def evaluate(
         selection.check_asks(rulebook, shown(rules), problems)
     known = relations(rulebook.facts, rulebook.checks)
     if chosen:
-        paths = progress(each_once(chosen), mark("reading: {done} of {all} datasets"))
-        read = [read_with_history(path, rulebook, problems, known, selection.takes) for path in paths]
+        paths = each_once(chosen)
+        to_read = progress(paths, mark("reading: {done} of {all} datasets"))
+        read = [read_with_history(path, rulebook, problems, known, selection.takes) for path in to_read]
     else:
         newest = newest_dataset(datasets, rulebook, problems)
         read = [with_history(*newest, rulebook, problems, known, selection.takes)] if newest else []
+        paths = [newest[0]] if newest else []
     if must_ask and not problems.has_errors:
         for one in filter(None, read):
             selection.check_tier(one, rulebook, problems)
     problems.require_none()
+    if supposing:
+        read = [
+            _supposing(supposing, path, one, rulebook, selection, problems)
+            for path, one in zip(paths, read, strict=True)
+        ]
+        problems.require_none()
     with Assessor(rulebook, driver, known) as assessor:
         whole = [one for one in read if one is not None]
         judged = progress(whole, mark("evaluating: {done} of {all} datasets"))
@@ -72,6 +82,21 @@ def evaluate(
     for assessment in assessments:
         _tell_differing(assessment, problems)
     return tuple(map(selection.of, assessments))
+
+
+def _supposing(
+    figures: Sequence[str],
+    path: Path,
+    read: ReadDataset | None,
+    rulebook: Rulebook,
+    selection: Selection,
+    problems: Problems,
+) -> ReadDataset | None:
+    from chitieu.files.supposed import suppose
+
+    if read is None:
+        return None
+    return read._replace(dataset=suppose(read.dataset, shown(path), figures, rulebook, problems, selection.choose))
 
 
 def _tell_differing(assessment: Assessment, problems: Problems) -> None:

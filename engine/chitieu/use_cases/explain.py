@@ -38,7 +38,8 @@ class Explanation(NamedTuple):
     """A target's results at every horizon, the facts they rest on, and the rules that fired for it.
 
     ``cases`` are those with a condition, up to the one that decides, and whether it holds. ``earlier`` are the
-    explanations of results that figures of before give: what stands here of cases and facts is not of them.
+    explanations of results that figures of before give: what stands here of cases and facts is not of them. ``given``
+    are the results of the figures as the dataset gives them, where others are supposed.
     """
 
     target: Target
@@ -48,6 +49,7 @@ class Explanation(NamedTuple):
     facts: tuple[Fact, ...]
     steps: tuple[Step, ...]
     earlier: tuple[Explanation, ...] = ()
+    given: tuple[Result, ...] = ()
 
     @property
     def own(self) -> tuple[Result, ...]:
@@ -64,12 +66,14 @@ def explain(
     driver: Driver,
     problems: Problems,
     choose: Choose = nobody,
+    supposing: Sequence[str] = (),
 ) -> tuple[Explanation, ...]:
     """The explanation of ``document/target``, by any names of both; of the target alone, one for each document.
 
     Raises InvalidInput when the rules, the dataset or the name are faulty.
     """
-    (assessment,) = evaluate(rules, datasets, [dataset] if dataset else [], Selection(), driver, problems)
+    chosen_files, everything = [dataset] if dataset else [], Selection(choose=choose)
+    (assessment,) = evaluate(rules, datasets, chosen_files, everything, driver, problems, supposing=supposing)
     unknown = (
         Text("unknown target “{word}”", word=name)
         if assessment.territory is None  # else targets are those that are asked of units of its tier
@@ -77,7 +81,15 @@ def explain(
     )
     chosen = targets_meant(name, assessment.rulebook, Place(name), unknown, problems, choose)
     problems.require_none()
-    return tuple(explanation_of(target, assessment) for target in chosen)
+    if not supposing:
+        return tuple(explanation_of(target, assessment) for target in chosen)
+    (given,) = evaluate(rules, datasets, chosen_files, everything, driver, problems)
+    return tuple(
+        explanation_of(target, assessment)._replace(
+            given=tuple(result for result in given.results if result.target.name == target.name)
+        )
+        for target in chosen
+    )
 
 
 def explanation_of(target: Target, assessment: Assessment) -> Explanation:

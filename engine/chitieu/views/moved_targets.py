@@ -67,9 +67,9 @@ def sections_of(changes: Sequence[Change]) -> list[Section[Change]]:
 
 
 def moved_targets(
-    title: Cell, comparison: Diff, changes: Sequence[Change], notes: Sequence[Note]
+    title: Cell, comparison: Diff, changes: Sequence[Change], notes: Sequence[Note], sides: Cell = None
 ) -> Table[MovedTarget]:
-    """The table of those changes, in the order of their targets' worst moves."""
+    """The table of those changes, in the order of their targets' worst moves; ``sides`` are by default the dates."""
     rows = list(_by_target(changes))
     sections = []
     for transition, word in TRANSITIONS.items():
@@ -77,7 +77,7 @@ def moved_targets(
         if there:
             heading = Chain((word, f"({len(there)})"))
             sections.append(Section(heading, there, _STYLES.get(transition, "bold")))
-    columns = list(_columns(comparison, sorted({one.standing.horizon for one in changes})))
+    columns = list(_columns(comparison, sides, sorted({one.standing.horizon for one in changes})))
     return Table(
         title=title,
         columns=columns,
@@ -98,8 +98,8 @@ def _by_target(changes: Sequence[Change]) -> Iterator[MovedTarget]:
         yield MovedTarget(dict(sorted(at.items())))
 
 
-def _columns(comparison: Diff, horizons: Sequence[int]) -> Iterator[Column[MovedTarget]]:
-    dates = Chain((comparison.then.as_of, comparison.now.as_of), " → ")
+def _columns(comparison: Diff, sides: Cell, horizons: Sequence[int]) -> Iterator[Column[MovedTarget]]:
+    dates = sides or Chain((comparison.then.as_of, comparison.now.as_of), " → ")
     yield Column("", Text("Target"), "text", lambda row: f"{row.last.title} ({row.last.symbol})", On.READ)
     yield Column("", dates, "text", lambda row: _values(row, comparison), On.READ)
     for horizon in horizons:

@@ -60,7 +60,10 @@ COMMANDS = {
     ),
     "rank": ("rank", mark("Rank the units of a table of verdicts.")),
     "audit": ("audit", mark("Hold what a report states against its own facts, for the person who signs it.")),
-    "diff": ("diff", mark("Compare two datasets, saved assessments, versions of the rules, or tables of many units.")),
+    "diff": (
+        "diff",
+        mark("Compare two datasets, saved assessments, versions of the rules, lists, or tables of many units."),
+    ),
     "explain": (
         "explain",
         mark("Explain a target: what was asked, how it is counted, what came, what would change it."),

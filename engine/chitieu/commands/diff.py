@@ -1,5 +1,6 @@
-"""chitieu diff: what changed between two datasets, saved assessments, rulebooks, or tables of many units."""
+"""chitieu diff: what changed between two datasets, saved assessments, rulebooks, lists, or tables of many units."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
@@ -19,10 +20,11 @@ from chitieu.commands.options import (
     chosen_driver,
     repeatable,
 )
-from chitieu.commands.telling import reported
+from chitieu.commands.telling import refuse, reported
 from chitieu.commands.units import check_memory
-from chitieu.language import language
+from chitieu.language import Language, language
 from chitieu.messages import mark
+from chitieu.text.kinds import holds_lists
 from chitieu.text.records import TEXT_SUFFIXES
 from chitieu.use_cases.diff import diff
 from chitieu.views.changes import comparison_output
@@ -43,7 +45,7 @@ def command(
         typer.Argument(
             metavar="A",
             readable=False,
-            help=mark("A dataset, an assessment saved as JSON, or a table of verdicts of many units."),
+            help=mark("A dataset, an assessment saved as JSON, a list, or a table of verdicts of many units."),
         ),
     ],
     now: Annotated[Path, typer.Argument(metavar="B", readable=False, help=mark("The later one."))],
@@ -57,6 +59,11 @@ def command(
         typer.Option(metavar=mark("DIR|git:REV"), help=mark("Rules for B: a folder, or a revision in git.")),
     ] = None,
     only: Annotated[Literal["changed"] | None, typer.Option(help=mark("Leave out what is unchanged."))] = None,
+    form: Annotated[list[str], repeatable(mark("With lists: form of a sheet or file."), mark("[SHEET=]FORM"))],
+    small: Annotated[
+        bool, typer.Option("--small", help=mark("With lists: show numbers of people under 3, too."))
+    ] = False,
+    no_input: Annotated[bool, typer.Option("--no-input", help=mark("Ask nothing, on a terminal either."))] = False,
     memory: MemoryOption = None,
     rules: RulesOption,
     format: FormatOption = None,
@@ -71,6 +78,16 @@ def command(
 ) -> None:
     words = language(lang)
     require_apart([output], [then, now], words)
+    if all(map(holds_lists, (then, now))):
+        from chitieu.commands.diff_lists import show_moves
+
+        _refuse_verdicts(words, fail_on, rules_a, rules_b)
+        told = Words(words, decimals)
+        only_changed = only is not None
+        show_moves(
+            rules, (then, now), form, told, format, output, only_changed=only_changed, small=small, no_input=no_input
+        )
+        return
     if any(path.suffix.lower() in TABLES for path in (then, now)):
         from chitieu.commands.diff_tables import diff_tables
 
@@ -83,3 +100,9 @@ def command(
     result = comparison_output(comparison, only_changed=only is not None)
     deliver(result, Words(words, decimals), format, output)
     gate(fail_on, (change.transition for change in comparison.changes))
+
+
+def _refuse_verdicts(words: Language, fail_on: Sequence[TransitionGate], *rules: str | None) -> None:
+    """Ends the command where something of verdicts is asked of lists, on which none is reached."""
+    if fail_on or any(rules):
+        refuse(words.say("lists have no verdicts: --fail-on, --rules-a and --rules-b are for datasets"))

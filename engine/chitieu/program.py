@@ -75,7 +75,7 @@ _GROUPS = {
     mark("Compare"): {
         "diff": (
             "diff",
-            mark("Compare two datasets, saved assessments, versions of the rules, or tables of many units."),
+            mark("Compare two datasets, saved assessments, versions of the rules, lists, or tables of many units."),
         ),
         "trend": ("trend", mark("Values over dates: the pace so far, where it leads, what it takes.")),
         "rank": ("rank", mark("Rank the units of a table of verdicts.")),

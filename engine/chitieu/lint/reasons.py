@@ -116,6 +116,9 @@ REASONS: Mapping[str, str] = {
     "duplicate-unit": mark(
         "A unit stands twice at one date. It is another unit of the same name, or rows that were copied."
     ),
+    "earlier-list": mark(
+        "Who came and who left change places when the lists do, and so does the sign of every figure."
+    ),
     "earlier-table": mark("The table named second is of an earlier date: what got better would read as worse."),
     "empty": mark("A file without content says nothing; mostly it was saved too early, or in another place."),
     "empty-bounds": mark(
@@ -267,6 +270,9 @@ REASONS: Mapping[str, str] = {
     "no-value": mark("The file holds a formula whose value was never saved. What it comes to is not known here."),
     "no-verdicts": mark("rank and diff compare tables that evaluate-many has written. This one has no verdicts in it."),
     "no-comments": mark("Only Word files have comments at places of their text."),
+    "nobody-met-again": mark(
+        "Two lists of one unit have people in common. Where none is met again, one may be of another unit."
+    ),
     "not-a-birth": mark("A birth is a year or a date; who is under 40 hangs on it."),
     "not-a-count": mark("Where people are counted a whole number is expected."),
     "not-a-date": mark("A date is written year-month-day: 3/4/2023 is April to one reader and March to another."),
@@ -315,6 +321,10 @@ REASONS: Mapping[str, str] = {
     "nothing-there": mark(
         "What lint did not look at it cannot find fault with: the path lies outside the rules and datasets."
     ),
+    "one-list-alone": mark(
+        "A form that only one side has can be held against nothing, and its facts would look as if they had"
+        " come or gone."
+    ),
     "one-person-or-two": mark(
         "One name stands twice and no date of birth tells whether it is one person. Both ways would count differently."
     ),
@@ -353,6 +363,9 @@ REASONS: Mapping[str, str] = {
     "row-not-understood": mark("A row that is nobody and nothing known could be a person whose name is missing."),
     "rows-differ": mark(
         "Two rows are of one person and say different things of them. Which is right, the list does not say."
+    ),
+    "same-or-another": mark(
+        "A name alone does not tell one person from two. Without births on both lists the numbers are bounds."
     ),
     "saved-with-rules": mark(
         "A saved assessment holds its verdicts, not all figures: other rules cannot be asked of it."

@@ -58,6 +58,8 @@ _MEASURED = frozenset(
         "hectares",
         "tonnes",
         "dollars",
+        "euros",
+        "pounds",
     ]
 )
 _HEDGE = re.compile(
@@ -74,7 +76,7 @@ _MORE_ASIDES = tuple(
         rf"(?:\s*(?:và|,|-|–|đến)\s*{_DAY}/{_MONTH}(?![\d/]|[.,]\d))*",
         r"\b(?:1[89]00)[ .]?\d{4,6}\b|\b0\d{1,3}[ .]\d{3}[ .]\d{3,4}\b|\b0\d{8,10}\b",  # telephones
         rf"(?<![\w.,/])(?:{_NUMBER})\s*%?\s*[-–—÷~]\s*(?:{_NUMBER})(?:\s*%)?(?![\w]|[.,]\d)",  # ranges
-        rf"\b(?!(?:19|20)\d\d\b)(?:{_NUMBER})\s*%?\s+(?:đến|to)\s+(?:{_NUMBER})\s*(?:%|tuổi)",
+        rf"(?<!from )(?<![\d.,])(?!(?:19|20)\d\d\b)(?:{_NUMBER})\s*%?\s+(?:đến|to)\s+(?:{_NUMBER})\s*(?:%|tuổi)",
         r"\bgấp\s+[\d.,]+\s*(?:lần)?|[\d.,]+\s+lần\b",  # how many times as much
         r"\b(?:quốc lộ|tỉnh lộ|đường|ql|tl|section|table|figure|chapter|part|goal|sdg)\s*\d[\w.]*(?!\s*%)",
         r"\b\d+\s*/\s*\d+\s*/\s*\d+",
@@ -86,6 +88,47 @@ _MORE_ASIDES = tuple(
     )
 )
 _CAPITAL = re.compile(r"[^\W\d_]\s+[A-ZĐÀ-ỸĂÂÊÔƠƯ][^\W\d_]*\s+$|(?:^|[\s(])[A-ZĐ]\s?$")
+_NO_NOUNS = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "from",
+        "in",
+        "to",
+        "and",
+        "or",
+        "by",
+        "on",
+        "at",
+        "for",
+        "with",
+        "as",
+        "than",
+        "were",
+        "was",
+        "are",
+        "is",
+        "had",
+        "have",
+        "more",
+        "fewer",
+        "less",
+        "compared",
+        "over",
+        "against",
+        "while",
+        "after",
+        "before",
+        "during",
+        "between",
+        "lên",
+        "xuống",
+        "còn",
+    ]
+)
+_CURRENCIES = {"$": "dollars", "€": "euros", "£": "pounds"}
 _TOO_LONG = 18  # digits; nothing that is counted has more
 
 
@@ -193,6 +236,7 @@ _OTHER_THAN = {"trường": "hợp", "đồng": "chí", "đảng": "viên"}
 _PEOPLE = frozenset({"người", "nam", "nữ", "đồng chí", "đảng viên", "cán bộ", "công chức", "viên chức", "học sinh"})
 _PEOPLE |= {"học viên", "giáo viên", "đại biểu", "lao", "em", "trẻ"}
 _PEOPLE |= {"people", "persons", "women", "men", "girls", "boys", "children", "students", "workers", "participants"}
+_PEOPLE |= {"members", "staff", "employees", "officers", "teachers", "pupils", "candidates", "delegates", "servants"}
 
 
 def is_vietnamese(text: str) -> bool:
@@ -285,7 +329,7 @@ def _figure(
     if len(number) > _TOO_LONG:
         return None
     value, decimals, doubtful = _value(number, vietnamese, percent)
-    unit = "" if percent else _unit(left, end)
+    unit = "" if percent else _CURRENCIES.get(left[start - 1 : start], "") or _unit(left, end)
     measured = bool(decimals or factor or percent or unit.partition(" ")[0].partition("/")[0] in _MEASURED)
     value = value / 100 if percent else value * 10**factor if factor else value
     hedge = hedged or doubtful or _HEDGE.search(left, max(0, start - 20), start) is not None
@@ -326,6 +370,8 @@ def _unit(left: str, end: int) -> str:
     if not match:
         return ""
     first, second = match[1], match[2]
+    if first in _NO_NOUNS:
+        return ""
     return unicodedata.normalize("NFC", f"{first} {second}" if second else first)
 
 

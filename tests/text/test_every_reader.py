@@ -48,7 +48,7 @@ Rows = list[list[str]]
 LIST = [["TT", "Họ và tên", "Đơn vị"], *([str(number), f"Lò Văn {number}", unit] for number, unit in enumerate(UNITS))]
 FACTS = [["unit", "as_of", "agencies", "note"], *([unit, "2025-12-31", "17", "Ghi chú"] for unit in UNITS)]
 JUDGED = ["2025-12-31", "NQ-1", "r", "0", "2025", "missed", "1", "3"]
-VERDICT = [*JUDGED, "between", "0.6", "0.8", "0.1", "0.2", "0.5556", "5", "9", "1", "in_year", "0.9"]
+VERDICT = [*JUDGED, "between", "0.6", "0.8", "0.1", "0.2", "0.5556", "5", "9", "1", "in_year", "0.9", "1-NQ", "T", "%"]
 VERDICTS = [list(COLUMNS), *([unit, *VERDICT] for unit in UNITS)]
 
 

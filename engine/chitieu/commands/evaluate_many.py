@@ -44,6 +44,10 @@ def command(
     document: DocumentOption,
     group: GroupOption,
     horizon: HorizonOption,
+    excel: Annotated[
+        bool,
+        typer.Option("--excel", help=mark("The .csv file as a Vietnamese Excel opens it: in columns, 00448 as it is.")),
+    ] = False,
     by: Annotated[str | None, typer.Option(help=mark("Also by the values of this attribute of units."))] = None,
     top: Annotated[int, typer.Option(min=1, help=mark("How many of the best and the worst units to show."))] = 5,
     on_error: Annotated[
@@ -70,17 +74,17 @@ def command(
         from chitieu.units.facts.sources import Source, is_address, without_password
         from chitieu.use_cases.evaluate_units import evaluate_many
 
-        _check(backend, memory, output, words)
+        _check(backend, memory, output, words, excel=excel)
         given = Source(source, table, without_password(source) if is_address(source) else shown(Path(source)))
         require_apart([output, rejects], [given.path], words)
-        settings = Settings(backend, memory, on_error == "skip", by)
+        settings = Settings(backend, memory, on_error == "skip", by, excel=excel)
         selection = Selection(document, group, horizon, chooser(words))
         with whole_or_nothing(words), reported(words) as problems:
             done = evaluate_many(rules, given, output, selection, settings, form, top, _progress(words), problems)
     _show(done, by, rejects, output, words)
 
 
-def _check(backend: str, memory: str | None, output: Path | None, words: Language) -> None:
+def _check(backend: str, memory: str | None, output: Path | None, words: Language, *, excel: bool) -> None:
     """Errors of usage in options that are texts."""
     from chitieu.units.run import known_backend
 
@@ -91,6 +95,8 @@ def _check(backend: str, memory: str | None, output: Path | None, words: Languag
     check_memory(memory, words)
     if output is not None and output.suffix.lower() not in (".parquet", ".csv"):
         raise typer.BadParameter(words.say("the table of verdicts ends in .parquet or .csv"), param_hint="'--output'")
+    if excel and (output is None or output.suffix.lower() != ".csv"):
+        raise typer.BadParameter(words.say("Excel opens a .csv file: add -o verdicts.csv"), param_hint="'--excel'")
 
 
 def _progress(words: Language) -> Callable[[Text], None]:

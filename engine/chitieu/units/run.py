@@ -25,9 +25,12 @@ from chitieu.units.names import name_key
 from chitieu.units.plan.branches import COLUMNS
 from chitieu.units.plan.judges import judges
 from chitieu.units.questions import Key
+from chitieu.units.verdicts.csv_cells import csv_cell
+from chitieu.units.verdicts.described import described, is_described
 from chitieu.units.verdicts.written import judged_table, merged, rows_of
 from chitieu.units.work import take_place, work_folder
 
+_ORDER = ("unit", "as_of", "document", "target", "horizon", "part")  # of rows of CSV
 _MASTER = r"[^,/]+:\d+"
 _SPARK = rf"local(\[(\d+|\*)\])?|spark://{_MASTER}(,{_MASTER})*|k8s://.+|yarn"
 
@@ -70,7 +73,7 @@ def evaluated(
         duck = Duck(work, settings.memory)
         try:
             found = _evaluated(rulebook, chosen, source, work, duck, settings, tell, problems)
-            finished = None if output is None else _finished(found, output, work)
+            finished = None if output is None else _finished(found, rulebook, output, work, excel=settings.excel)
             yield found
             if output is not None and finished is not None:
                 take_place(finished, output)
@@ -138,14 +141,25 @@ def _contradictions(found: Sequence[tuple[int, str]], base: Base, rulebook: Rule
     ]
 
 
-def _finished(found: Evaluated, output: Path, work: Path) -> Path:
-    """The table in the form of its name: CSV in order, so that two of them can be compared line by line."""
+def _finished(found: Evaluated, rulebook: Rulebook, output: Path, work: Path, *, excel: bool) -> Path:
+    """The table in the form of its name: CSV in order, so that two of them can be compared line by line.
+
+    ``excel``: as CSV that a Vietnamese Excel opens in columns, with every text as it is.
+    """
+    rows = described(found.table, found.base, rulebook)
     if output.suffix.lower() != ".csv":
-        return found.table
+        if not is_described(found.base):
+            return found.table  # as it is: to write it once more would take as long again
+        path = work / "described.parquet"
+        found.duck.write(rows, path)
+        return path
     path = work / "table.csv"
-    reading = exp.Anonymous(this="read_parquet", expressions=[sql.string(str(found.table))])
-    keys = [name_key(sql.column("unit")), *sql.columns(("as_of", "document", "target", "horizon", "part"))]
-    order = exp.Order(expressions=[exp.Ordered(this=key) for key in keys])
-    rows = exp.Select(expressions=[sql.column(name) for name in COLUMNS], from_=exp.From(this=reading), order=order)
-    found.duck.write_csv(rows, path)
+    unit, *others = (exp.column(name, "described", quoted=True) for name in _ORDER)
+    order = exp.Order(expressions=[exp.Ordered(this=key) for key in (name_key(unit), *others)])
+    names = rows.named_selects
+    cells = [sql.named(csv_cell(name, told=name not in COLUMNS, excel=excel), name) for name in names]
+    ordered = exp.Select(
+        expressions=cells, from_=exp.From(this=exp.Subquery(this=rows, alias="described")), order=order
+    )
+    found.duck.write_csv(ordered, path, ";" if excel else ",")
     return path

@@ -28,7 +28,8 @@ from chitieu.units.sql import Sql
 class Settings(NamedTuple):
     """``backend`` is ``duckdb`` or a Spark master; ``memory`` such as ``2GB``; ``by`` an attribute to keep of units.
 
-    With a ``form`` the source is a register of people, of which the form counts the facts.
+    With a ``form`` the source is a register of people, of which the form counts the facts. ``excel``: CSV as a
+    Vietnamese Excel opens it.
     """
 
     backend: str = "duckdb"
@@ -36,6 +37,7 @@ class Settings(NamedTuple):
     skip: bool = False
     by: str | None = None
     form: PeopleForm | None = None
+    excel: bool = False
 
 
 class Valid(NamedTuple):

@@ -1,0 +1,61 @@
+"""The table of verdicts says what its units are called and are, and its targets; Excel changes none of it."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.conftest import Run
+from tests.units.test_evaluate_many import read_csv
+
+ATTRIBUTES = "attributes:\n  region: {label: Vùng, values: {high: Vùng cao, low: Vùng thấp}}\n"
+ATTRIBUTES += "  part: {label: Phần, values: {a: A}}\n"
+FACTS = (
+    "unit,as_of,name,region,part,agencies,minority_led_agencies\n"
+    '00448,2025-12-31,"Xã  Một, vùng cao",high,a,17,3\n00449,2025-12-31,=1+1,vùng thấp,,10,6\n'
+)
+
+
+@pytest.fixture
+def named(workspace: Path) -> Path:
+    with (workspace / "rules/facts.yaml").open("a", encoding="utf-8") as file:
+        file.write(ATTRIBUTES)
+    (workspace / "facts.csv").write_text(FACTS, "utf-8")
+    return workspace
+
+
+def test_names_attributes_and_titles(run: Run, named: Path) -> None:
+    for name in ("v.csv", "v.parquet"):
+        ran = run("evaluate-many", "facts.csv", "-o", name, "--lang", "en", cwd=named)
+        assert (ran.code, "passed over" in ran.err) == (0, False), ran.err
+    first, *_, last = read_csv(named / "v.csv")
+    assert (first["unit"], first["name"]) == ("00448", "Xã Một, vùng cao")
+    assert (first["region"], first["unit_part"]) == ("Vùng cao", "A")
+    assert (first["symbol"], first["measured_in"]) == ("1-NQ/TU", "%")
+    assert first["title"] == "Cơ quan có lãnh đạo DTTS"
+    assert (last["name"], last["region"]) == ("'=1+1", "Vùng thấp"), "no spreadsheet runs a name"
+    rows = duckdb.connect().execute(f"SELECT DISTINCT unit, name, region FROM '{named}/v.parquet' ORDER BY 1")
+    assert rows.fetchall() == [("00448", "Xã Một, vùng cao", "Vùng cao"), ("00449", "=1+1", "Vùng thấp")]
+    same = run("diff", "v.csv", "v.parquet", "--lang", "en", cwd=named)
+    assert same.out == "# Nothing changed: 2025-12-31 → 2025-12-31\n"
+
+
+def test_excel_opens_it_in_columns_and_keeps_every_text(run: Run, named: Path) -> None:
+    for arguments in (("-o", "e.csv", "--excel"), ("-o", "v.parquet")):
+        assert run("evaluate-many", "facts.csv", *arguments, cwd=named).code == 0
+    written = (named / "e.csv").read_bytes()
+    assert written.startswith(b"\xef\xbb\xbfunit;as_of;")
+    with (named / "e.csv").open(encoding="utf-8-sig", newline="") as stream:
+        first = next(csv.DictReader(stream, delimiter=";"))
+    assert (first["unit"], first["level"], first["attainment"]) == ('="00448"', '="0.6"', "0,2941")
+    same = run("diff", "e.csv", "v.parquet", "--lang", "en", cwd=named)
+    assert same.out == "# Nothing changed: 2025-12-31 → 2025-12-31\n", "the reader takes the formula off again"
+
+
+def test_excel_is_for_csv(run: Run, named: Path) -> None:
+    for arguments in (("-o", "v.parquet"), ()):
+        ran = run("evaluate-many", "facts.csv", "--excel", *arguments, "--lang", "en", cwd=named)
+        assert (ran.code, "add -o verdicts.csv" in ran.err) == (2, True)

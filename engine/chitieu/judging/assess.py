@@ -14,7 +14,7 @@ from chitieu.judging.level_data import for_unit
 from chitieu.judging.measure import measure, measure_over_years
 from chitieu.judging.network import Driver, Firing, open_network
 from chitieu.judging.points import scores
-from chitieu.judging.results import Known, result_of
+from chitieu.judging.results import AtDate, result_of
 from chitieu.judging.scored import facts_asked, needed_for, scored_in
 from chitieu.judging.timing import timing
 from chitieu.judging.verdicts import Conclusions, VerdictRules, concluded, fact_in_words, network_facts, verdict_rules
@@ -169,7 +169,7 @@ class Assessor:
         reached = concluded(firings)
         counts_below = any(fact.units is not None for one in datasets for fact in one.facts.values())
         names = frozenset((*facts, *traits))
-        known = Known(measurements, held, names, dataset.as_of, valued, datasets, counts_below)
+        known = AtDate(measurements, held, names, dataset.as_of, valued, datasets, counts_below)
         return Assessment(
             rulebook=self.rulebook,
             dataset=dataset,
@@ -210,7 +210,7 @@ class Assessor:
             return measure_over_years(figure, (*earlier, known), inferred, self._possible)
         return measure(figure, known.values, inferred)
 
-    def _results(self, known: Known, reached: Conclusions) -> Iterator[Result]:
+    def _results(self, known: AtDate, reached: Conclusions) -> Iterator[Result]:
         for _, target, horizon in self.rulebook.due:
             if asks_at(target.cases, horizon):
                 yield result_of(target, horizon, known, reached)

@@ -41,7 +41,7 @@ from chitieu.model import (
 from chitieu.over_years import date_of, figures
 
 
-class Known(NamedTuple):
+class AtDate(NamedTuple):
     """What is known of a unit at a date: values of indicators, which conditions hold, names of facts and attributes."""
 
     measurements: Mapping[str, Measurement]
@@ -53,7 +53,7 @@ class Known(NamedTuple):
     counts_below: bool
 
 
-def result_of(target: Target, horizon: int, known: Known, reached: Conclusions) -> Result:
+def result_of(target: Target, horizon: int, known: AtDate, reached: Conclusions) -> Result:
     """The result of a target at a horizon, with its readings, by what the network ``reached``."""
     top = _judged(name_of(target.document, target.id, horizon), ByCase(target.cases), horizon, known, reached)
     readings = []
@@ -82,7 +82,7 @@ def result_of(target: Target, horizon: int, known: Known, reached: Conclusions) 
     return result._replace(scored=scored(result))
 
 
-def _units_below(judged: Judged, known: Known) -> Iterator[UnitsBelow]:
+def _units_below(judged: Judged, known: AtDate) -> Iterator[UnitsBelow]:
     """The units below of which there are facts that a part rests on, those of its conditions, too."""
     if not known.counts_below:
         return
@@ -105,7 +105,7 @@ def _rests_on(judged: Judged) -> Iterator[str]:
         yield from _rests_on(each)
 
 
-def _open_units(judged: Judged, known: Known) -> Iterator[Unit]:
+def _open_units(judged: Judged, known: AtDate) -> Iterator[Unit]:
     """The units below that leave it open, each once."""
     found = {unit.id: unit for units in _units_below(judged, known) for unit in units.open}
     yield from found.values()
@@ -116,7 +116,7 @@ def _own(top: Judged) -> Judged:
     return top.of[0] if top.of else top
 
 
-def _judged(name: Name, part: Part, horizon: int, known: Known, reached: Conclusions) -> Judged:
+def _judged(name: Name, part: Part, horizon: int, known: AtDate, reached: Conclusions) -> Judged:
     match part:
         case Criterion(indicator, _):
             level = part.level_at(horizon)
@@ -143,7 +143,7 @@ def _judged(name: Name, part: Part, horizon: int, known: Known, reached: Conclus
     return whole
 
 
-def _choice(cases: Sequence[Case], key: str, known: Known, reached: Conclusions) -> Choice:
+def _choice(cases: Sequence[Case], key: str, known: AtDate, reached: Conclusions) -> Choice:
     """The network's choice among cases; where it is open, with what the first undecided condition lacks."""
     if unconditional(cases):
         return Choice(cases[0], 1, ())
@@ -154,7 +154,7 @@ def _choice(cases: Sequence[Case], key: str, known: Known, reached: Conclusions)
     return Choice(None, 0, tuple(name for name in names(undecided) if name not in known.names))
 
 
-def _judgement(known: Known, measurement: Measurement, level: Level, verdict: Verdict) -> Judgement:
+def _judgement(known: AtDate, measurement: Measurement, level: Level, verdict: Verdict) -> Judgement:
     if not measurement.indicator.is_measured:  # a sentence alone has no value
         measurement = measurement._replace(value=None, numerator=None, denominator=None)
     if measurement.missing and verdict is Verdict.NO_DATA:  # what is inferred of the missing decides nothing

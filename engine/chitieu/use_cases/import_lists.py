@@ -267,7 +267,7 @@ def form_named(id: str, forms: Mapping[str, Form], option: str, problems: Proble
     if len(found) == 1:
         return forms[found[0].id]
     known = Text("known here: {keys}", keys=", ".join(one.id for one in found) or ", ".join(forms))
-    hint = None if found else suggestion(id, forms)
+    hint = suggestion(id, forms)
     problems.error("unknown-form", Place(option), Text("there is no form “{word}”", word=id), hint or known)
     return None
 

@@ -12,7 +12,8 @@ from typing import NamedTuple
 from sqlglot import exp
 
 from chitieu.judging.keys import asks, choices_within, in_force, is_one
-from chitieu.model import Case, FactKind, Level, MeasuredIn, Timing, Verdict, last_day
+from chitieu.kinds import unit_told
+from chitieu.model import Case, Level, Timing, Verdict, last_day
 from chitieu.units import sql
 from chitieu.units.plan.empty import empty
 from chitieu.units.plan.gathered import Choices, Gathered, choice_name, columns, gathered, is_case, ways
@@ -154,11 +155,6 @@ def known_texts(questions: Questions) -> Mapping[str, Sequence[str]]:
             for column in LEVEL_COLUMNS
         },
     }
-
-
-def unit_told(unit: MeasuredIn) -> str:
-    """What a value is measured in, as a table says it: ``%``, ``người``; of what is no number its kind, ``date``."""
-    return unit.name.value if isinstance(unit, FactKind) else unit
 
 
 def kinds(branches: Iterable[Branch]) -> Mapping[str, str]:

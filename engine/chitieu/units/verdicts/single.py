@@ -12,11 +12,12 @@ from chitieu.judging.assess import Assessor
 from chitieu.judging.keys import numbered_criteria
 from chitieu.judging.scored import facts_asked, needed_for
 from chitieu.judging.whole import parts_short
+from chitieu.kinds import unit_told
 from chitieu.model import Bounds, Dataset, Fact, History, Judgement, Result, Rulebook, Unit
 from chitieu.numbers import exact_only, exactly, rounded
 from chitieu.units.backends.backend import Row
 from chitieu.units.base import Base
-from chitieu.units.plan.branches import COLUMNS, unit_told
+from chitieu.units.plan.branches import COLUMNS
 from chitieu.units.plan.levels import DECIMALS, level_texts
 from chitieu.units.questions import Key, Questions
 

@@ -45,14 +45,14 @@ def test_from_an_empty_folder_to_an_evaluation(run: Run, tmp_path: Path, monkeyp
     assert (made.code, "viết 80%" in made.err) == (0, True), made.err
     assert run("lint", cwd=folder) == CLEAN
     tested = run("test", cwd=folder)
-    assert (tested.code, tested.out.splitlines()[-1]) == (0, "3 ví dụ đúng, 0 sai, 0 mục tiêu chưa có ví dụ")
+    assert (tested.code, tested.out.splitlines()[-1]) == (0, "5 ví dụ đúng, 0 sai, 0 mục tiêu chưa có ví dụ")
 
     unit = ("--unit-id", "dien-bien", "--unit-name", "Tỉnh Điện Biên", "--source", "Báo cáo 2024")
     assert run("new", "dataset", *unit, "--as-of", "2024-12-31", cwd=folder).code == 0
     assert run("lint", cwd=folder) == CLEAN
     dataset = folder / "datasets/dien-bien/2024-12-31.yaml"
-    text = dataset.read_text("utf-8").replace("# standard_schools:", "standard_schools: 300")
-    dataset.write_text(text.replace("# schools:", "schools: 400"), "utf-8")
+    text = dataset.read_text("utf-8").replace("  standard_schools:", "  standard_schools: 300")
+    dataset.write_text(text.replace("  schools:", "  schools: 400"), "utf-8")
     out = run("evaluate", cwd=folder).out
     assert "12-NQ-TU/standard-schools 2025  ✗ chưa đạt  300/400 = 75%  ≥ 80%  93,8% mục tiêu  thiếu 20\n" in out
     assert "12-NQ-TU/standard-schools 2030  ✗ chưa đạt  300/400 = 75%  ≥ 92,5%  81,1% mục tiêu  thiếu 70\n" in out
@@ -70,7 +70,100 @@ def test_every_kind_of_level_lints_clean_and_passes_its_examples(kind: str, run:
     linted = json.loads(run("lint", "--format", "json", cwd=workspace).out)
     assert [found for found in linted if "standard" in found["file"] or "standard" in found["message"]] == []
     tested = run("test", "rules/NQ-1/standard-schools.yaml", cwd=workspace)
-    assert (tested.code, tested.out.splitlines()[-1]) == (0, "3 ví dụ đúng, 0 sai, 0 mục tiêu chưa có ví dụ")
+    count = 5 if kind == "between" else 3  # two ends
+    assert (tested.code, tested.out.splitlines()[-1]) == (0, f"{count} ví dụ đúng, 0 sai, 0 mục tiêu chưa có ví dụ")
+
+
+# Kind of level, formula, unit, facts, levels by 2025 and 2030, and levels a tenth away: each must be noticed.
+GUARDED = {
+    "share": (
+        "at_least",
+        "a / b",
+        "%",
+        ["a=A; người", "b=B; người"],
+        ["60%", "92.5%"],
+        ["60.1%", "59.9%", "92.6%", "92.4%"],
+    ),
+    "share at most": (
+        "at_most",
+        "a / b",
+        "%",
+        ["a=A; hộ", "b=B; hộ"],
+        ["5%", "1.2%"],
+        ["5.1%", "4.9%", "1.3%", "1.1%"],
+    ),
+    "more than": (
+        "more_than",
+        "a / b",
+        "%",
+        ["a=A; hộ", "b=B; hộ"],
+        ["50%", "60%"],
+        ["50.1%", "49.9%", "60.1%", "59.9%"],
+    ),
+    "about": ("about", "a / b", "%", ["a=A; hộ", "b=B; hộ"], ["30%", "40%"], ["30.1%", "29.9%", "40.1%", "39.9%"]),
+    "range": (
+        "between",
+        "a / b",
+        "%",
+        ["a=A; hộ", "b=B; hộ"],
+        ["[10%, 15%]", "[20%, 25%]"],
+        ["[10.1%, 15%]", "[9.9%, 15%]", "[10%, 15.1%]", "[10%, 14.9%]", "[20.1%, 25%]", "[20%, 24.9%]"],
+    ),
+    "percent fact": ("at_least", "a", "%", ["a=A; %"], ["60%", "65.5%"], ["60.1%", "59.9%", "65.6%", "65.4%"]),
+    "count": ("at_least", "a", "xã", ["a=A; xã"], ["80", "90"], ["81", "79", "91", "89"]),
+    "rate": (
+        "at_least",
+        "a * 10000 / b",
+        "bác sĩ",
+        ["a=A; bác sĩ", "b=B; người"],
+        ["12", "15.5"],
+        ["12.1", "11.9", "15.6", "15.4"],
+    ),
+    "sum below": (
+        "at_least",
+        "a / (b + c)",
+        "%",
+        ["a=A; hộ", "b=B; hộ", "c=C; hộ"],
+        ["60%", "70%"],
+        ["60.1%", "69.9%"],
+    ),
+    "difference": (
+        "at_least",
+        "a / (b - c)",
+        "%",
+        ["a=A; hộ", "b=B; hộ", "c=C; hộ"],
+        ["60%", "70%"],
+        ["60.1%", "69.9%"],
+    ),
+    "mean": ("at_least", "(a + b) / 2", "điểm", ["a=A; điểm", "b=B; điểm"], ["6", "7.5"], ["6.5", "5.5", "8", "7"]),
+}
+
+
+@pytest.mark.parametrize("name", GUARDED)
+def test_a_level_changed_by_a_tenth_fails_an_example(name: str, run: Run, tmp_path: Path) -> None:
+    kind, formula, unit, facts, levels, changed = GUARDED[name]
+    document = ("--symbol", "1/NQ", "--title", "T", "--issuer", "I", "--date", "2021-01-01")
+    assert run("new", "document", *document, "--horizon", "2025", "--horizon", "2030", cwd=tmp_path).code == 0
+    said = ("--id", "t", "--statement", "Mức.", "--source", "x", "--indicator", "t", "--label", "L")
+    group = ("--group", "g", "--group-label", "G", *(word for fact in facts for word in ("--fact", fact)))
+    due = (f"--due=2025={levels[0]}", f"--due=2030={levels[1]}")
+    made = run(
+        "new", "target", *said, *group, "--formula", formula, "--unit", unit, "--level", kind, *due, cwd=tmp_path
+    )
+    assert made.code == 0, made.err
+    path = tmp_path / "rules/1-NQ/t.yaml"
+    text = path.read_text("utf-8")
+    assert run("test", cwd=tmp_path).code == 0
+    for other in changed:
+        nearest = min(levels, key=lambda level: abs(first_number(level) - first_number(other)))
+        changed_text = text.replace(f": {nearest}\n", f": {other}\n", 1)
+        assert changed_text != text
+        path.write_text(changed_text, "utf-8")
+        assert run("test", cwd=tmp_path).code == 1, (other, text)
+
+
+def first_number(level: str) -> float:
+    return float(level.strip("[]").split(",")[0].rstrip("%"))
 
 
 def test_the_document_is_written_last(run: Run, tmp_path: Path) -> None:
@@ -158,13 +251,14 @@ def test_a_dataset_like_an_earlier_one_lists_every_fact_with_its_figure(run: Run
     options = ("--like", "2023-03-31", "--as-of", "2023-12-31", "--source", "Báo cáo năm 2023")
     assert run("new", "dataset", *options, cwd=shipped).code == 0
     text = (shipped / "datasets/lai-chau-city/2023-12-31.yaml").read_text("utf-8")
-    assert "  # minority_led_agencies: # Cơ quan có lãnh đạo, quản lý là người DTTS (cơ quan); 31/3/2023: 3\n" in text
-    assert "  # minority_households: # Hộ đồng bào DTTS (hộ); 31/3/2023: {at_least: 3260}\n" in text
-    assert "  # communes_with_minority_cadre: # " in text  # needed, and lacking in the earlier one
+    needed, rest = text.split("# Những số không mục tiêu nào cần")
+    assert "  minority_led_agencies: # Cơ quan có lãnh đạo, quản lý là người DTTS (cơ quan); 31/3/2023: 3\n" in needed
+    assert "  # minority_households: # Hộ đồng bào DTTS (hộ); 31/3/2023: {at_least: 3260}\n" in rest
+    assert "  communes_with_minority_cadre: # " in needed  # and lacking in the earlier one
     assert run("lint", cwd=shipped) == CLEAN
     evaluated = run("evaluate", "datasets/lai-chau-city/2023-12-31.yaml", "--format", "json", cwd=shipped)
     missing = {fact for result in json.loads(evaluated.out)["results"] for fact in result["missing"]}
-    listed = {line.split(":")[0].removeprefix("  # ") for line in text.splitlines() if ": # " in line}
+    listed = {line.split(":")[0].strip() for line in needed.splitlines() if ": # " in line}
     assert missing <= listed
 
 

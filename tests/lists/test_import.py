@@ -166,7 +166,7 @@ def test_a_fact_that_waits_in_a_comment_takes_its_place(run: Run, tmp_path: Path
     waiting = path.read_text("utf-8").splitlines()
     assert run("import", EXAMPLES[2], "-o", path, cwd=tmp_path).code == 0
     filled = path.read_text("utf-8").splitlines()
-    position = next(n for n, line in enumerate(waiting) if line.strip().startswith("# women_commune_cadres:"))
+    position = next(n for n, line in enumerate(waiting) if line.strip().startswith("women_commune_cadres:"))
     assert filled[position] == '  women_commune_cadres: {value: 6, source: "Phụ lục 5 (phu-luc-5.xlsx, PL5)"}'
 
 

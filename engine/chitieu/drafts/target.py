@@ -2,39 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from fractions import Fraction
-from math import ceil
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from chitieu.drafts.yaml_text import braced, entries, indented, level, noted, scalar, with_entry
+from chitieu.drafts.yaml_text import entries, indented, level, noted, scalar, with_entry
 from chitieu.files import keys
 from chitieu.files.formula import RESERVED
-from chitieu.judging.assess import Assessor
-from chitieu.kinds import code, within
-from chitieu.levels import direction, limits, turn
 from chitieu.messages import Translate
 from chitieu.model import (
-    Bounds,
-    Dataset,
-    Fact,
-    FactName,
-    FactType,
-    Indicator,
-    Level,
-    Op,
-    Operation,
-    Result,
-    Rulebook,
-    Target,
-    Unit,
-    Verdict,
     YearWord,
 )
-from chitieu.numbers import exactly, rounded
 
 
 class NewFact(NamedTuple):
@@ -130,72 +109,3 @@ def _target(new: NewTarget, say: Translate) -> str:
     levels = [f"{year}: {level(asked)}" for year, asked in new.levels.items()]
     schema = "# yaml-language-server: $schema=../schema/target.json"
     return "\n".join([schema, *entries(keys.TARGET, values), *indented(levels), ""])
-
-
-def with_examples(text: str, target: Target, rulebook: Rulebook, say: Translate) -> str:
-    """A rule file with examples on either side of its first level, as the rules themselves judge them."""
-    comment = say("Worked out by the program: check them against the document. chitieu test runs them.")
-    lines = [f"examples: # {comment}"]
-    with Assessor(rulebook, "plain") as assessor:
-        for given in _givens(target):
-            facts = {id: Fact(id, exactly(value), "") for id, value in given.items()}
-            dataset = Dataset(Unit("example", "example", {}), dt.date(2000, 1, 1), "", facts, (), "")
-            results = [one for one in assessor.assess(dataset).results if one.target is target]
-            figures = ", ".join(f"{id}: {_said(value, rulebook.facts[id])}" for id, value in given.items())
-            given_line, expect_line = entries(
-                keys.EXAMPLE, {"given": f"{{{figures}}}", "expect": braced(keys.EXPECT, _expected(results))}
-            )
-            lines += [f"  - {given_line}", f"    {expect_line}"]
-    return text + "\n".join(lines) + "\n"
-
-
-def _said(value: int, fact: FactType) -> str:
-    return str(value) if fact.kind is None else code(Fraction(value), fact.kind)
-
-
-def _givens(target: Target) -> Iterator[Mapping[str, int]]:
-    """Facts that just meet the first level, facts that just miss it, and none; only none for longer formulas."""
-    (criterion, *_) = target.cases[0].criteria
-    for numerator, denominator in _around(criterion.indicator, criterion.levels[0][1]):
-        match criterion.indicator.formula:
-            case Operation("/", FactName(above), FactName(below)):
-                yield {above: numerator, below: denominator}
-            case FactName(counted) if not criterion.indicator.is_share:
-                yield {counted: numerator}
-    yield {}
-
-
-def _around(indicator: Indicator, asked: Level) -> list[tuple[int, int]]:
-    edge = limits(asked)[0]
-    whole = 100 if edge <= 1 and indicator.is_share else 1
-    middle = ceil(edge * whole)
-    sides = []
-    starts = (middle - 2,) if direction(asked.op) > 0 else (middle + 2,)
-    for start in (middle - 2, middle + 2) if asked.op is Op.BETWEEN else starts:
-        met = turn(max(start, 0), whole, asked)
-        if met is not None and met >= 0:
-            sides += [(met, whole), *((near, whole) for near in (met - 1, met + 1) if near >= 0)]
-    held = dict.fromkeys(sides)
-    meeting = [pair for pair in held if turn(*pair, asked) == pair[0]]
-    missing = [pair for pair in held if turn(*pair, asked) != pair[0] and _may_be(pair[0], asked)]
-    return [*meeting[:1], *missing[:1]]
-
-
-def _may_be(value: int, asked: Level) -> bool:
-    """Whether a value can be one of the kind that a level asks of."""
-    least, most = Bounds(None, None) if asked.kind is None else within(asked.kind)
-    return (least is None or value >= least) and (most is None or value <= most)
-
-
-def _expected(results: Sequence[Result]) -> dict[str, str]:
-    expected = {str(result.horizon): str(result.verdict) for result in results}
-    first = results[0]
-    if first.attainment is not None:
-        expected["attainment"] = _percent(first.attainment)
-    if first.verdict is Verdict.MISSED and first.parts[0].shortfall is not None:
-        expected["shortfall"] = str(first.parts[0].shortfall)
-    return expected
-
-
-def _percent(share: Fraction) -> str:
-    return rounded(share * 100, 0 if (share * 100).denominator == 1 else 1) + "%"

@@ -382,7 +382,11 @@ DATASET = shape(
     must("unit", UNIT, mark("Its id, its name, and its attributes of facts.yaml.")),
     must("as_of", ScalarKind.DATE, mark("The reporting date: year-month-day.")),
     may("source", _TEXT, mark("The document that the figures were read in.")),
-    must("facts", shape(Names(FACT_OR_GROUP, ENTRY)), mark("Figures by their ids in facts.yaml.")),
+    must(
+        "facts",
+        shape(Names(FACT_OR_GROUP, Either((*ENTRY.kinds, ScalarKind.NOTHING)))),  # nothing: not known yet
+        mark("Figures by their ids in facts.yaml; what is not known yet has none."),
+    ),
     may(
         "claims",
         shape(Names("^[A-Za-z0-9_-]+/[A-Za-z0-9_-]+$", CLAIM)),

@@ -139,6 +139,10 @@ REASONS: Mapping[str, str] = {
     "fact-twice": mark("Two figures of one fact on one sheet: nobody can tell which of them is meant."),
     "few-grades": mark("With one grade every unit has the same, and no level could be missed."),
     "few-rated": mark("Of most people a column says nothing. A share would then be of the few that it is said of."),
+    "figure-in-comment": mark(
+        "What stands behind # is not read. A figure that was typed there and not taken out of its comment would be lost"
+        " without a word."
+    ),
     "files-not-read": mark(
         "A folder may hold more than lists. What was not read of it is said, so that no list is missed among it."
     ),

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from chitieu.diagnostics import Place, Problems, Text
+from chitieu.drafts.examples import with_examples
 from chitieu.drafts.questions import (
     AnswerReader,
     Ask,
@@ -20,7 +21,7 @@ from chitieu.drafts.questions import (
     new_id,
     one_of,
 )
-from chitieu.drafts.target import NewFact, NewIndicator, NewTarget, facts_named, part_of, target_files, with_examples
+from chitieu.drafts.target import NewFact, NewIndicator, NewTarget, facts_named, part_of, target_files
 from chitieu.drafts.write import refuse_to_overwrite, tried
 from chitieu.drafts.yaml_text import has_block
 from chitieu.files import fields as read

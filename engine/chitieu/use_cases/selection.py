@@ -68,15 +68,22 @@ class Selection(NamedTuple):
         return self._replace(
             documents=self._ids("--document", self.documents, documents, problems),
             groups=self._ids("--group", self.groups, groups, problems),
-            horizons=self._ids("--horizon", self.horizons, [Nameable(year) for year in years], problems),
+            horizons=self._ids("--horizon", self.horizons, [Nameable(year) for year in years], problems, whole=True),
         )
 
-    def _ids(self, option: str, asked: Sequence[str], known: Sequence[Nameable], problems: Problems) -> Sequence[str]:
-        from chitieu.naming import meant, nobody
+    def _ids(
+        self, option: str, asked: Sequence[str], known: Sequence[Nameable], problems: Problems, *, whole: bool = False
+    ) -> Sequence[str]:
+        """The ids of what is named; a part of a name will do, unless it is to be ``whole``: 203 is no year."""
+        from chitieu.naming import exactly, meant, nobody
 
         found = []
         for word in asked:
             unknown = Text("“{word}” is not in these rules", word=word)
+            if whole and not exactly(word, known):
+                hint = Text("known here: {keys}", keys=", ".join(one.id for one in known))
+                problems.error("unknown-choice", Place(option), unknown, hint)
+                continue
             found.append(meant(word, known, Place(option), unknown, problems, self.choose or nobody) or word)
         return found
 

@@ -121,6 +121,11 @@ def _both(
 
 
 def _title(then: Snapshot, now: Snapshot) -> Cell:
+    between = _between(then, now)
+    return Chain((between, Text("(SUPPOSED FIGURES)"))) if then.supposed or now.supposed else between
+
+
+def _between(then: Snapshot, now: Snapshot) -> Cell:
     if then.unit == now.unit:
         return Chain((f"{now.unit_name}:", Chain((then.as_of, now.as_of), " → ")))
     return Chain((Chain((then.unit_name, then.as_of)), Chain((now.unit_name, now.as_of))), " → ")
@@ -184,6 +189,7 @@ def _snapshot(one: Snapshot) -> Mapping[str, Record]:
         "rulebook_digest": one.rulebook_digest,
         "dataset_digest": one.dataset_digest,
         **merger_record(one.merger),
+        **({"supposed": True} if one.supposed else {}),
     }
 
 

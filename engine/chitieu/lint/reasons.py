@@ -139,6 +139,10 @@ REASONS: Mapping[str, str] = {
     "fact-twice": mark("Two figures of one fact on one sheet: nobody can tell which of them is meant."),
     "few-grades": mark("With one grade every unit has the same, and no level could be missed."),
     "few-rated": mark("Of most people a column says nothing. A share would then be of the few that it is said of."),
+    "figures-in-lists": mark(
+        "Figures that somebody filled in are taken as they are, lists are counted: of one unit they belong into a"
+        " dataset."
+    ),
     "files-not-read": mark(
         "A folder may hold more than lists. What was not read of it is said, so that no list is missed among it."
     ),
@@ -317,6 +321,7 @@ REASONS: Mapping[str, str] = {
     "nothing-asked": mark(
         "A gate that passes because nothing was asked says nothing of the unit. Choose horizons and documents that ask."
     ),
+    "nothing-counted": mark("An option that says what is counted would be passed over in silence where nothing is."),
     "nothing-read": mark("Where no sheet was read nothing was counted, and an empty dataset would look like zeros."),
     "nothing-there": mark(
         "What lint did not look at it cannot find fault with: the path lies outside the rules and datasets."

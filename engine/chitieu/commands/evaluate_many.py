@@ -29,14 +29,24 @@ def command(
         str,
         typer.Argument(
             metavar=mark("SOURCE"),
-            help=mark("Facts of many units: Parquet, CSV, a DuckDB file or postgresql://… (with --table)."),
+            help=mark(
+                "Facts of many units: Parquet, CSV, a workbook, a DuckDB file or postgresql://… (with --table);"
+                " or a folder of lists, a file or folder for each unit."
+            ),
         ),
     ],
     *,
-    table: Annotated[str | None, typer.Option(help=mark("The table of a database."))] = None,
+    table: Annotated[
+        str | None, typer.Option(help=mark("The table of a database, or the sheet of a workbook."))
+    ] = None,
     form: Annotated[
         str | None,
         typer.Option(help=mark("SOURCE is a register of people: count the facts by this form of rules/forms.")),
+    ] = None,
+    as_of: Annotated[str | None, typer.Option(help=mark("The date of lists: year-month-day."))] = None,
+    facts: Annotated[
+        Path | None,
+        typer.Option(help=mark("Write the facts counted of a register or of lists: a .parquet or .csv file.")),
     ] = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help=mark("The table of verdicts: a .parquet or .csv file."))
@@ -72,19 +82,22 @@ def command(
             needed(package, "units")
         from chitieu.units.facts.checked import Settings
         from chitieu.units.facts.sources import Source, is_address, without_password
-        from chitieu.use_cases.evaluate_units import evaluate_many
+        from chitieu.use_cases.evaluate_units import WhatIsCounted, evaluate_many
 
-        _check(backend, memory, output, words, excel=excel)
+        _check(backend, memory, output, facts, words, excel=excel)
         given = Source(source, table, without_password(source) if is_address(source) else shown(Path(source)))
-        require_apart([output, rejects], [given.path], words)
+        require_apart([output, rejects, facts], [given.path], words)
         settings = Settings(backend, memory, on_error == "skip", by, excel=excel)
+        counting = WhatIsCounted(form, as_of, facts)
         selection = Selection(document, group, horizon, chooser(words))
         with whole_or_nothing(words), reported(words) as problems:
-            done = evaluate_many(rules, given, output, selection, settings, form, top, _progress(words), problems)
+            done = evaluate_many(rules, given, output, selection, settings, counting, top, _progress(words), problems)
     _show(done, by, rejects, output, words)
 
 
-def _check(backend: str, memory: str | None, output: Path | None, words: Language, *, excel: bool) -> None:
+def _check(
+    backend: str, memory: str | None, output: Path | None, facts: Path | None, words: Language, *, excel: bool
+) -> None:
     """Errors of usage in options that are texts."""
     from chitieu.units.run import known_backend
 
@@ -97,6 +110,8 @@ def _check(backend: str, memory: str | None, output: Path | None, words: Languag
         raise typer.BadParameter(words.say("the table of verdicts ends in .parquet or .csv"), param_hint="'--output'")
     if excel and (output is None or output.suffix.lower() != ".csv"):
         raise typer.BadParameter(words.say("Excel opens a .csv file: add -o verdicts.csv"), param_hint="'--excel'")
+    if facts is not None and facts.suffix.lower() not in (".parquet", ".csv"):
+        raise typer.BadParameter(words.say("the table of facts ends in .parquet or .csv"), param_hint="'--facts'")
 
 
 def _progress(words: Language) -> Callable[[Text], None]:

@@ -143,6 +143,10 @@ REASONS: Mapping[str, str] = {
         "What stands behind # is not read. A figure that was typed there and not taken out of its comment would be lost"
         " without a word."
     ),
+    "figures-in-lists": mark(
+        "Figures that somebody filled in are taken as they are, lists are counted: of one unit they belong into a"
+        " dataset."
+    ),
     "files-not-read": mark(
         "A folder may hold more than lists. What was not read of it is said, so that no list is missed among it."
     ),
@@ -321,6 +325,7 @@ REASONS: Mapping[str, str] = {
     "nothing-asked": mark(
         "A gate that passes because nothing was asked says nothing of the unit. Choose horizons and documents that ask."
     ),
+    "nothing-counted": mark("An option that says what is counted would be passed over in silence where nothing is."),
     "nothing-read": mark("Where no sheet was read nothing was counted, and an empty dataset would look like zeros."),
     "nothing-there": mark(
         "What lint did not look at it cannot find fault with: the path lies outside the rules and datasets."

@@ -443,6 +443,9 @@ REASONS: Mapping[str, str] = {
     "tolerance": mark("A tolerance says how far “about” reaches. Other levels mean what they say."),
     "too-deep": mark("Nothing here is nested so deep; it is mostly an attempt to exhaust a program."),
     "too-large": mark("Nothing of this kind is so large. Mostly the wrong file was named, or a digit stands twice."),
+    "not-read": mark(
+        "Charts, diagrams and tables embedded from other programs hold figures that may differ from those of the text."
+    ),
     "too-many-digits": mark(
         "No count gives so many digits, and they would not be held exactly everywhere. Give the counts, or the"
         " figure as printed."

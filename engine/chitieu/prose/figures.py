@@ -22,7 +22,7 @@ _FACTORS = {"nghìn": 3, "ngàn": 3, "vạn": 4, "triệu": 6, "tỷ": 9, "tỉ"
 _FACTOR = "|".join(_FACTORS)
 _PERCENT = r"%|(?:điểm\s+)?phần trăm|điểm\s+%|per\s?cent\b|percentage points?\b"
 _FIGURE = re.compile(
-    rf"(?<![\w.,/])(?P<number>{_NUMBER})(?![\w]|[.,]\d|/\d)"
+    rf"(?<![\w.,/])(?P<number>{_NUMBER})(?!(?!(?:ha|km|kg|tấn)\b)\w|[.,]\d|/\d)"
     rf"(?:\s*(?P<percent>{_PERCENT})|(?P<factors>(?:\s+(?:{_FACTOR})\b)+))?"
 )
 _RATIO = re.compile(
@@ -63,7 +63,8 @@ _MEASURED = frozenset(
     ]
 )
 _HEDGE = re.compile(
-    r"(?:khoảng|gần|hơn|trên|dưới|xấp xỉ|ước khoảng|tối thiểu|tối đa|ít nhất|không quá|trung bình|bình quân"
+    r"(?:khoảng|gần|hơn|trên|dưới|xấp xỉ|ước khoảng|tối thiểu|tối đa|ít nhất|chưa đến|chưa tới|chưa đầy|không đến|ngót"
+    r"|không quá|trung bình|bình quân"
     r"|about|around|nearly|almost|over|more than|less than|some|≈|~|>|<|≥|≤)\s*$"
 )
 _MONTH = r"(?:0?[1-9]|1[0-2])"
@@ -82,7 +83,7 @@ _MORE_ASIDES = tuple(
         r"\b\d+\s*/\s*\d+\s*/\s*\d+",
         # what is named by a number: nothing is counted where no noun follows
         r"\b(?:bệnh nhân|bn|ca bệnh|phường|quận|tầng|lầu|(?<!hải )phòng|khu phố|tổ dân phố|tổ|ấp|thôn|bản|khối|đội"
-        r"|số nhà|tiểu khu|case|ward|room)\s+\d+(?:\s*,\s*\d+)*(?![\d.,]*\d)(?!\s*(?:%|[^\W\d_]))",
+        r"|số nhà|tiểu khu|tập|quyển|bài|case|ward|room)\s+\d+(?:\s*,\s*\d+)*(?![\d.,]*\d)(?!\s*(?:%|[^\W\d_]))",
         r"\bcovid\s*-?\s*19\b",
         r"\b(?:biển số|mã số|số hiệu|tài khoản|cccd|cmnd)\s*:?\s*[\w.-]*\d[\w.-]*",
     )

@@ -56,7 +56,7 @@ def _is_long(last: _Last) -> bool:
 
 def _read(paragraph: Paragraph) -> tuple[tuple[str, str, int], str] | None:
     """The list that a paragraph belongs to and its number; ``None`` where it has none, or stands in a table."""
-    if paragraph.spot.table or paragraph.spot.note:
+    if paragraph.spot.table or paragraph.spot.note or paragraph.spot.endnote:
         return None
     for kind, pattern in enumerate(_NUMBERED):
         match = pattern.match(paragraph.text)

@@ -116,8 +116,16 @@ def found(passage: Passage, _: Sequence[Passage]) -> Iterator[Statement]:
                 yield from read(passage, match)
 
 
+def _ends(passage: Passage, match: re.Match[str], name: str) -> tuple[PrintedFigure, PrintedFigure, PrintedFigure]:
+    """The old value, the new one, and what is said of both. “từ 4,18 lên 4,42 triệu” are millions both."""
+    old, new, told = (passage.figure(match, group) for group in ("old", "new", name))
+    if new.factor and not old.factor and not old.percent and old.value * 1000 < new.value:
+        old = old._replace(value=old.value * 10**new.factor, factor=new.factor, counted=False, unit="")
+    return old, new, told
+
+
 def _relative(passage: Passage, match: re.Match[str]) -> Iterator[Statement]:
-    old, new, stated = (passage.figure(match, name) for name in ("old", "new", "stated"))
+    old, new, stated = _ends(passage, match, "stated")
     if not old.value or _other_rate(passage, match) or not _alike(old, new):
         return
     grown = difference(quotient(new.within, old.within), _ONE)
@@ -127,7 +135,7 @@ def _relative(passage: Passage, match: re.Match[str]) -> Iterator[Statement]:
 
 def _of_before(passage: Passage, match: re.Match[str]) -> Iterator[Statement]:
     """What a value is of the one before, in percent."""
-    old, new, stated = (passage.figure(match, name) for name in ("old", "new", "stated"))
+    old, new, stated = _ends(passage, match, "stated")
     sum = recomputed_share(new, old)
     if sum is None or _other_rate(passage, match) or not same_unit(old, new) or _PLANNED.search(match[0]):
         return
@@ -143,7 +151,7 @@ def _alike(old: PrintedFigure, new: PrintedFigure) -> bool:
 
 def _of_shares(passage: Passage, match: re.Match[str]) -> Iterator[Statement]:
     """Of percentages, a change “of 3%” is mostly meant in points; both are taken for right."""
-    old, new, stated = (passage.figure(match, name) for name in ("old", "new", "stated"))
+    old, new, stated = _ends(passage, match, "stated")
     if not old.value or _other_rate(passage, match):
         return
     way, operands = match["way"], (new.text, old.text)
@@ -194,7 +202,7 @@ def _of_change(shape: str, match: re.Match[str], change: PrintedFigure) -> bool:
 
 def _by_number(passage: Passage, match: re.Match[str]) -> Iterator[Statement]:
     """A difference with both of its ends: “tăng 5 lớp (từ 10 lớp lên 15 lớp)”."""
-    old, new, change = (passage.figure(match, name) for name in ("old", "new", "change"))
+    old, new, change = _ends(passage, match, "change")
     if (
         _other_rate(passage, match)
         or not _alike(old, new)

@@ -57,7 +57,9 @@ _COMPLEMENTS = tuple(
         (r"\bxã\b", r"\bphường\b", r"\bthị trấn\b"),
     )
 )
-_IN_WORDS = re.compile(r"\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|one|two|three|four|five)\b\s*[^\W\d]")
+_NOT_READ = re.compile(
+    r"[\uf800-\uf8ff]|\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|one|two|three|four|five)\b\s*[^\W\d]"
+)
 _MOST_PARTS = 40
 _TENTH, _THIRD = Fraction(1, 10), Fraction(1, 3)
 
@@ -138,7 +140,12 @@ def _other_noun(passage: Passage, match: re.Match[str], whole: PrintedFigure, fi
 
 def _has_parts(passage: Passage, match: re.Match[str], whole: PrintedFigure) -> bool:
     """Whether a figure counts something, and what follows may be all of it; else it is a name: bệnh nhân 862."""
-    if whole.hedged or "/" in whole.unit or match.groupdict().get("too"):
+    if (
+        whole.hedged
+        or "/" in whole.unit
+        or re.fullmatch(r"điểm(?! trường).*", whole.unit)
+        or match.groupdict().get("too")
+    ):
         return False
     return bool(whole.unit or match["ratio"] or passage.shape[: match.start()].rstrip().endswith(":"))
 
@@ -178,8 +185,10 @@ def _items(passage: Passage, text: str) -> list[_Item] | None:
     items: list[_Item] = []
     for piece in pieces:
         signs = [letter for letter in piece if sign_kind(letter) not in ("", "X")]
-        if not signs and _IN_WORDS.search(piece):
-            return None  # a part whose number is a word
+        if re.search(r"\d", piece) or (not signs and _NOT_READ.search(piece)):
+            return None  # a part whose number is a word, or is taken for that of a name or a rank
+        if len(signs) == 1 and piece.strip() == signs[0]:
+            return None  # quận 4, 5, 6
         if not signs:
             continue  # a label with a comma: “nông, lâm nghiệp: 12”
         if len(signs) != 1 or sign_kind(signs[0]) != "N" or len(items) >= _MOST_PARTS:

@@ -59,6 +59,7 @@ _OPPOSITE = shaped(
     r"<P rest>\s*(?P<other>[^.,;:()\n\ue000-\uf8ff]{3,50})"
 )
 _BEFORE, _AFTER = re.compile(r"[^.;\n]*$"), re.compile(r"[^.;\n]*")  # of the same clause
+_CHIEFLY = re.compile(r"chủ yếu|lớn nhất|chính\b|mainly|mostly|largest")
 _OPEN = re.compile(r"…|\.\.|v\.v|tăng|giảm|so với|kế hoạch|mục tiêu|trong đó")
 _TENTH, _LACKS = Fraction(1, 10), Fraction(1, 50)
 
@@ -68,7 +69,10 @@ def found(passage: Passage, _: Sequence[Passage]) -> Iterator[Statement]:
     for structure in _STRUCTURES:
         for match in structure.pattern.finditer(passage.shape):
             parts = _parts(passage, match["list"], ages=structure.ages)
-            if parts is not None and not _OPEN.search(match["list"]) and (structure.whole or len(parts) > 2):
+            before = passage.shape[max(0, match.start() - 20) : match.start("list")]
+            if parts is None or _OPEN.search(match["list"]) or _CHIEFLY.search(before):
+                continue
+            if structure.whole or len(parts) > 2:
                 told = _whole(parts, all_there_is=structure.whole)
                 yield from (one for one in told if structure.blamed or one.drawer is Drawer.HOLDS)
     for match in _rests(passage.shape):
@@ -115,5 +119,11 @@ def _whole(parts: Sequence[PrintedFigure], *, all_there_is: bool = True) -> Iter
         near = -_LACKS <= exact - 1 <= _TENTH
         if exact < 1 - _TENTH or (not all_there_is and not near):
             return
-        drawer = Drawer.WRONG if near else Drawer.QUESTION
+        drawer = Drawer.WRONG if near and not _is_close(parts, exact, all_there_is=all_there_is) else Drawer.QUESTION
         yield Statement(StatementKind.PERCENTS, drawer, LikelyCause.SUM, tuple(parts), parts[-1], added)
+
+
+def _is_close(parts: Sequence[PrintedFigure], exact: Fraction, *, all_there_is: bool) -> bool:
+    """Whether parts lack so little that it may be their rounding, or, in a loose list, a part that is not named."""
+    last = Fraction(1, 100 * 10 ** min(part.decimals for part in parts))
+    return abs(exact - 1) <= last * len(parts) / 2 or (exact < 1 and not all_there_is)

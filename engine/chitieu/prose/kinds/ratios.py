@@ -49,6 +49,8 @@ def _sure(shape: str, match: re.Match[str], measured: PrintedFigure, *, first: b
     if not first:
         if ")" in gap or ("(" not in match["opens"] and gap.strip()):
             return False  # 28,7% số phiếu, tương đương 123/350 ghế; (7%) và điểm thi cao (3/4 …)
+        if "tương đương" in match[0] and not measured.unit:
+            return False  # 68% người Canada (tương đương 2/3)
         return not (OF_TARGET.match(gap) or EXCESS.search(shape[max(0, match.start() - 20) : match.start()]))
     # “3/5 chỉ tiêu đạt 100%” says it of each; “1/3 và 2/3” are two.
     if re.match(r"\s+(?:đạt|bằng)", match["link"]) or _AFTER_ANOTHER.search(shape[: match.start()]):

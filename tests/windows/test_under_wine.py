@@ -54,7 +54,6 @@ def test_a_console_shows_the_table(windows: None, desk: Path) -> None:
         "Thành phố Lai Châu: số liệu tính đến ngày 31/3/2023",
         "✗ chưa đạt  ≥ 60%",
         "────",
-        "dưới mức phải đạt",
     ):
         assert said in shown
 

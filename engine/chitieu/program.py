@@ -212,8 +212,13 @@ def main() -> None:
         forget_stdout()
         sys.exit(0)
     except OSError as error:
+        from chitieu.on_windows import may_be_open_elsewhere
+
         line = say("cannot write {file}: {reason}").format(file=error.filename or "-", reason=error.strerror)
         sys.stderr.write(line + "\n")
+        if may_be_open_elsewhere(error):
+            hint = say("if it is open in Excel, Word or another program, close it there and run the command again")
+            sys.stderr.write(f"    → {hint}\n")
         sys.exit(USAGE)
     except Exception as error:  # the last net: a fault of the program, never of the input
         if os.environ.get("CHITIEU_DEBUG"):

@@ -10,7 +10,8 @@ from fractions import Fraction
 import pytest
 
 from chitieu.diagnostics import Place, Problems
-from chitieu.files.formula import KnownNames, parse_formula
+from chitieu.files.formula import parse_formula
+from chitieu.files.known_names import KnownNames
 from chitieu.judging.assess import Assessor
 from chitieu.judging.over_time import assess_over_time
 from chitieu.model import (

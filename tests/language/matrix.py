@@ -78,6 +78,7 @@ WRITTEN: Mapping[str, str] = {
     "grade": "kind: grade",
     "growth": r"growth\(",
     "growth_of": r"growth_of\(",
+    "in_turn": r"more_than: \{2030",
     "last_year": r"last_year\(",
     "level_formula": r"at_least: \{2025: (estimate|assigned_share)",
     "mergers": "merged_into",
@@ -196,6 +197,7 @@ def says(rulebook: Rulebook) -> set[str]:
             found |= {"better"} if criterion.indicator.better is not None else set()
             found |= {_SPANS[node.span] for node in nodes(criterion.indicator.formula) if node.span in _SPANS}
             found |= {name for _, level in criterion.levels for name in _of_level(level)}
+            found |= {"in_turn"} if len({level.op for _, level in criterion.levels}) > 1 else set()
     for fact in rulebook.facts.values():
         marks = {"below_zero": fact.below_zero, "otherwise": fact.otherwise is not None, "score": fact.is_score}
         marks |= {"count_of": fact.below is not None and not fact.below.fact}

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
+from itertools import chain
+from operator import itemgetter
 
 from chitieu.diagnostics import Problems, Text, suggestion
 from chitieu.files import keys
 from chitieu.files.fields import Fields
 from chitieu.files.levels import LEVEL_KEYS, read_levels
 from chitieu.files.target_names import Vocabulary
+from chitieu.files.tree import Mapping as MappingNode
 from chitieu.model import (
     LAST_ENDED,
     ByCase,
@@ -53,18 +57,42 @@ def criterion_of(
         indicator = indicator_of(fields, words, problems)
     given = [key for key in LEVEL_KEYS if key in fields]
     levels = default.levels if default and not given else ()
-    if not levels and _is_one(given, fields, problems):
-        levels = read_levels(fields, given[0], indicator, words.horizons, words.names, problems)
+    if not levels:
+        levels = _levels(given, fields, indicator, words, problems)
     return Criterion(indicator, levels) if indicator and levels else None
+
+
+def _levels(
+    given: Sequence[str], fields: Fields, indicator: Indicator | None, words: Vocabulary, problems: Problems
+) -> tuple[tuple[int, Level], ...]:
+    """The levels under the keys that are ``given``, in the order of their horizons; none where those do not fit."""
+    if not _follow_one_another(given, fields) and not _is_one(given, fields, problems):
+        return ()
+    read = [read_levels(fields, key, indicator, words.horizons, words.names, problems) for key in given]
+    return tuple(sorted(chain.from_iterable(read), key=itemgetter(0)))
+
+
+def _follow_one_another(given: Sequence[str], fields: Fields) -> bool:
+    """Whether kinds of levels are asked in turn, each of horizons of its own: 95% by 2025, more than 95% by 2030."""
+    nodes = [fields.node(key) for key in given]
+    years = [year.text for node in nodes if isinstance(node, MappingNode) for year, _ in node.entries]
+    return (
+        len(given) > 1
+        and any(set(given) <= set(kinds) for kinds in keys.IN_TURN)
+        and all(isinstance(node, MappingNode) for node in nodes)
+        and len(years) == len(set(years))
+    )
 
 
 _MOST_YEARS = 50
 
 
 def each_year(fields: Fields, words: Vocabulary, problems: Problems, shared: Indicator | None) -> Parts | None:
-    """One level in every year from the document's first one to its last horizon; years to come do not count yet.
+    """A level in every year from the document's first one to its last horizon; years to come do not count yet.
 
-    The first one is always asked, so that before it has ended there is no data rather than nothing that applies.
+    Of levels by horizon each year has the one that holds at the first horizon not before it; years before the first
+    level are not asked. The first one that is asked always is, so that before it has ended there is no data rather
+    than nothing that applies.
     """
     indicator = indicator_of(fields, words, problems) if "indicator" in fields else shared
     stands_alone(fields, keys.EVERY_YEAR, ("tolerance", "baseline", *LEVEL_KEYS), problems)
@@ -81,33 +109,33 @@ def each_year(fields: Fields, words: Vocabulary, problems: Problems, shared: Ind
     assert node is not None
     own = Fields(node, problems, keys.YEARLY)
     given = [key for key in keys.YEARLY_KEYS if key in own]
-    if not _is_one(given, own, problems):
-        return None
-    levels = read_levels(own, given[0], indicator, horizons[:1], words.names, problems)
+    levels = _levels(given, own, indicator, words, problems)
     if indicator is None or not levels:
         return None
-    years = range(first, horizons[-1] + 1)
-    return Parts(Gather.EACH_YEAR, None, tuple(_in_year(indicator, levels[0][1], year, words) for year in years))
+    due = {year: next(each for each in horizons if each >= year) for year in range(first, horizons[-1] + 1)}
+    held = Criterion(indicator, levels)
+    asked = {year: level for year in due if (level := held.level_at(due[year])) is not None}
+    parts = [_in_year(indicator, level, year, due[year], next(iter(asked))) for year, level in asked.items()]
+    return Parts(Gather.EACH_YEAR, None, tuple(parts))
 
 
-def _in_year(indicator: Indicator, level: Level, year: int, words: Vocabulary) -> Part:
+def _in_year(indicator: Indicator, level: Level, year: int, due: int, first: int) -> Part:
     """The criterion of one year, due at the first horizon that is not before it."""
-    due = next(horizon for horizon in words.horizons if horizon >= year)
     asked = Criterion(indicator._replace(id=dated(indicator.id, year), year=year), ((due, level),))
-    if year == words.first_year:
+    if year == first:
         return asked
     ended = Comparison(">=", FactName(LAST_ENDED), Constant(Fraction(year)))
     return ByCase((Case(ended, f"{LAST_ENDED} >= {year}", asked),))
 
 
-def _is_one(given: list[str], fields: Fields, problems: Problems) -> bool:
+def _is_one(given: Sequence[str], fields: Fields, problems: Problems) -> bool:
     """Whether one kind of level is given; none and several are reported."""
     if len(given) > 1:
         problems.error(
             "several-levels",
             fields.place_of(given[1]),
             Text("a target has one kind of level; this one has {ops}", ops=", ".join(given)),
-            Text("for a target with parts use all_of"),
+            _instead(given),
         )
     if not given:
         problems.error(
@@ -117,6 +145,15 @@ def _is_one(given: list[str], fields: Fields, problems: Problems) -> bool:
             Text("write one of {keys}, for example: at_least: {{2025: 60%}}", keys=", ".join(LEVEL_KEYS)),
         )
     return len(given) == 1
+
+
+def _instead(given: Sequence[str]) -> Text:
+    """What to write where several kinds of levels stand: those of one direction may follow one another."""
+    if any(set(given) <= set(kinds) for kinds in keys.IN_TURN):
+        return Text(
+            "give each its own years, {one}: {{2025: …}} and {other}: {{2030: …}}", one=given[0], other=given[1]
+        )
+    return Text("for a target with parts use all_of")
 
 
 def stands_alone(fields: Fields, key: str, others: tuple[str, ...], problems: Problems) -> None:

@@ -550,7 +550,14 @@ class _Parser:
 
     def _end(self, text: Text) -> None:
         if self._kind != "end":
-            self._refuse(text, None)
+            self._refuse(text, self._year_of_fact_before())
+
+    def _year_of_fact_before(self) -> Text | None:
+        """The hint where a year stands in brackets behind a fact: ``x[2020]``."""
+        before, year = self._tokens[self._next - 1], self._tokens[min(self._next + 1, len(self._tokens) - 1)][1]
+        if self._word != "[" or before[1] not in self._names.facts or not re.fullmatch("(19|20)[0-9]{2}", year):
+            return None
+        return Text("its figure of a year is written {fact} of {year}", fact=before[1], year=year)
 
     def _refuse(self, text: Text, hint: Text | None) -> NoReturn:
         raise _Broken(self._offset, len(self._word), text, hint)

@@ -21,7 +21,7 @@ from chitieu.files.target import read_target
 from chitieu.files.target_names import Vocabulary
 from chitieu.files.tree import File, Node, Scalar
 from chitieu.files.tree import read_yaml as read_file
-from chitieu.files.vocabulary import read_indicators, read_vocabulary
+from chitieu.files.vocabulary import FactsFile, read_indicators, read_vocabulary
 from chitieu.links import whole_path
 from chitieu.model import Check, Document, Rulebook, Target, Tier
 
@@ -66,14 +66,17 @@ def _read(library: _Library, problems: Problems) -> Rulebook:
         )
         return Rulebook({}, frozenset(), {}, {}, {}, (), (), ())
     folders = library.document_folders()
-    found = read_vocabulary(library.read("facts.yaml"), folders, problems)
+    facts_file, indicators_file = library.read("facts.yaml"), library.read("indicators.yaml")
+    found = read_vocabulary(facts_file, folders, problems)
     groups, facts, attributes, names = found.groups, found.facts, found.attributes, found.names
+    if facts_file.root is None or indicators_file.root is None:
+        return _without_words(found, library, folders)
     known = [f"{folder}/{stem}" for folder in folders for stem in library.targets(folder)]
     if found.counted:
         from chitieu.files.below import check_counted, read_below
 
         read_below(found.counted, facts, names, known, problems)
-    indicators = read_indicators(library.read("indicators.yaml"), groups, names, problems)
+    indicators = read_indicators(indicators_file, groups, names, problems)
     names = names._replace(indicators=frozenset(indicators) - facts.keys())
     place_in_order = {id: position for position, id in enumerate(indicators)}
     group_order = {id: position for position, id in enumerate(groups)}
@@ -109,6 +112,20 @@ def _read(library: _Library, problems: Problems) -> Rulebook:
     if found.counted:
         check_counted(rulebook, found.counted, problems)
     return rulebook
+
+
+def _without_words(found: FactsFile, library: _Library, folders: Iterable[str]) -> Rulebook:
+    """What is left where a file of words cannot be read: the others are told their faults of YAML, and no more.
+
+    A name would be unknown there only because the file that defines it is broken, and each hint would mislead.
+    """
+    for folder in folders:
+        for stem in ("document", *library.targets(folder)):
+            if library.has(f"{folder}/{stem}.yaml"):
+                library.read(f"{folder}/{stem}.yaml")
+    return Rulebook(
+        found.groups, frozenset(found.context), found.facts, found.attributes, {}, (), (), tuple(library.files)
+    )
 
 
 def _with_other_targets(documents: Sequence[Document], library: _Library, problems: Problems) -> Iterator[Document]:

@@ -11,7 +11,7 @@ import typer
 from chitieu.commands.delivery import say_written
 from chitieu.commands.exits import INVALID
 from chitieu.commands.options import LangOption, RulesOption, datasets_folder
-from chitieu.commands.telling import notice, refuse, report
+from chitieu.commands.telling import notice, refuse, report, reported
 from chitieu.commands.usage import Command, CommandGroup
 from chitieu.diagnostics import InvalidInput, Problems, Severity
 from chitieu.drafts.yaml_text import fault
@@ -148,6 +148,34 @@ def new_target(
     with _errors_reported(words) as problems:
         files = new.draft_target(rules, fact or [], due or [], baseline, ask, words.say, problems)
     _write(files, words.say("next: chitieu test, then chitieu new dataset"), words)
+
+
+@command.command(
+    "targets", cls=Command, help=mark("The targets of a document, from a sheet with a row for each; asks nothing.")
+)
+def new_targets(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar=mark("FILE"),
+            readable=False,
+            help=mark("The sheet that chitieu export-template targets writes, filled in."),
+        ),
+    ],
+    *,
+    document: Annotated[str | None, typer.Option(help=mark("The document, by its folder."))] = None,
+    rules: RulesOption,
+    lang: LangOption = "vi",
+) -> None:
+    from chitieu.use_cases.new_targets import draft_targets
+
+    words = language(lang)
+    with reported(words) as problems:
+        drafted = draft_targets(rules, file, document, words.say, problems)
+    for label in drafted.facts:
+        notice(words.say("new fact: {label}").format(label=label))
+    notice(words.say("{count} targets of {document}").format(count=drafted.targets, document=drafted.document))
+    _write(drafted.files, words.say("next: chitieu test, chitieu lint, then chitieu new dataset"), words)
 
 
 @command.command(

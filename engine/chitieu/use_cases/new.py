@@ -20,8 +20,8 @@ from chitieu.drafts.target import (
     target_files,
     with_examples,
 )
-from chitieu.drafts.write import refuse_to_overwrite, tried
-from chitieu.drafts.yaml_text import fault, has_block
+from chitieu.drafts.write import refuse_to_overwrite, require_blocks, tried
+from chitieu.drafts.yaml_text import fault
 from chitieu.files import fields as read
 from chitieu.files import keys
 from chitieu.files.dataset import read_dataset
@@ -101,7 +101,7 @@ def draft_target(
         baseline = ask("--baseline", say("The starting value"), number)
     levels = _levels(ask, say, due, document.horizons)
     new = NewTarget(document.id, id, indicator, statement, source, kind, levels, baseline, new_facts, groups)
-    _require_blocks(rules, problems)
+    require_blocks(rules, problems)
     files = target_files(rules, new, say)
     made = tried(rules, files, problems)
     problems.require_none()
@@ -249,18 +249,6 @@ def _unit(ask: Ask, say: Translate) -> Unit:
 
 
 # --- what is there
-
-
-def _require_blocks(rules: Path, problems: Problems) -> None:
-    """Raises InvalidInput where the vocabulary is written so that no entry can be added to it."""
-    for kind, blocks in (("facts", ("groups", "facts")), ("indicators", ("indicators",))):
-        path = rules / f"{kind}.yaml"
-        text = path.read_text("utf-8")
-        for key in blocks:
-            if not has_block(text, key):
-                message = Text("“{key}:” must stand on a line of its own", key=key)
-                problems.error("layout", Place(shown(path)), message)
-    problems.require_none()
 
 
 def _earlier(like: str | None, datasets: Path, rulebook: Rulebook, problems: Problems) -> Dataset | None:

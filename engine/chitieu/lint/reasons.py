@@ -124,12 +124,16 @@ REASONS: Mapping[str, str] = {
     "empty-bounds": mark(
         "A figure that is at least more than it is at most can have no value. The two are exchanged, or one is wrong."
     ),
+    "empty-cell": mark(
+        "A row that leaves out what a target needs makes none, and what was left out cannot be guessed."
+    ),
     "empty-file": mark(
         "A table or list without content counts nobody. Mostly it was saved too early, or the wrong file was named."
     ),
     "empty-list": mark(
         "An empty list is mostly one that was to be filled in. Leave the key out if there is nothing to say."
     ),
+    "empty-sheet": mark("A sheet with nothing below its header asks for nothing."),
     "empty-text": mark(
         "A key without its text says that something is known, and not what. Fill it in, or leave the key out."
     ),
@@ -272,6 +276,9 @@ REASONS: Mapping[str, str] = {
     "no-sheet": mark("The sheet or file that an option names is not among those that were given."),
     "no-such-date": mark("The date does not exist: 30 February, or a month above 12. Day and month may be exchanged."),
     "no-table": mark("The database has no such table, or several and none was chosen."),
+    "no-targets-table": mark(
+        "Targets are read from one table with the header of the empty one, so that each cell means one thing."
+    ),
     "no-targets-there": mark("Examples stand in files of targets. At this path there is none of these rules."),
     "no-traits": mark("A register without any column that the form counts by would count nobody."),
     "no-unit": mark("A row without its unit belongs to nobody, and its figures would be lost or counted elsewhere."),
@@ -286,6 +293,9 @@ REASONS: Mapping[str, str] = {
     "not-a-date": mark("A date is written year-month-day: 3/4/2023 is April to one reader and March to another."),
     "not-a-file": mark("Devices and pipes have no end that can be waited for, and no place that could be pointed at."),
     "not-a-flag": mark("Only true and false are taken; yes, có and 1 are other things to other programs."),
+    "not-a-level": mark(
+        "A level is one number, two ends or a word of a grade. What else a cell holds could be read in two ways."
+    ),
     "not-a-report": mark(
         "Reports are read from Word files, PDFs with text, web pages and plain text. Other files hold no text that can"
         " be cited by section and paragraph."
@@ -373,6 +383,7 @@ REASONS: Mapping[str, str] = {
     "rows-differ": mark(
         "Two rows are of one person and say different things of them. Which is right, the list does not say."
     ),
+    "same-fact": mark("A fact divided by itself is always 100%."),
     "same-or-another": mark(
         "A name alone does not tell one person from two. Without births on both lists the numbers are bounds."
     ),

@@ -38,6 +38,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("rank",),
     ("report",),
     ("schema",),
+    ("show",),
     ("test",),
     ("trend",),
 )

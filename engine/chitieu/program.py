@@ -58,6 +58,7 @@ COMMANDS = {
         "evaluate_many",
         mark("Evaluate a table of facts of many units: a table of verdicts, and what it says of all of them."),
     ),
+    "show": ("show", mark("Show a table of verdicts: what it says of all units, or a page to look at.")),
     "rank": ("rank", mark("Rank the units of a table of verdicts.")),
     "audit": ("audit", mark("Hold what a report states against its own facts, for the person who signs it.")),
     "diff": ("diff", mark("Compare two datasets, saved assessments, versions of the rules, or tables of many units.")),

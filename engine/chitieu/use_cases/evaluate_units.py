@@ -17,19 +17,24 @@ from chitieu.units.facts.faults import Broken
 from chitieu.units.facts.sources import Source
 from chitieu.units.questions import Key, questions_of
 from chitieu.units.run import evaluated
+from chitieu.units.verdicts.looked import Looked, looked
 from chitieu.units.verdicts.summaries import UnitsSummary, summary
 from chitieu.units.verdicts.tables import read_verdicts
 from chitieu.use_cases.evaluate import Selection
 
 
 class Done(NamedTuple):
-    """``lost`` is everything wrong with rows that were left out; ``single`` counts rows that the single judge took."""
+    """``lost`` is everything wrong with rows that were left out; ``single`` counts rows that the single judge took.
+
+    ``looked`` is what a page shows, where one was asked for.
+    """
 
     rulebook: Rulebook
     summary: UnitsSummary
     rows: int
     lost: Sequence[Broken]
     single: int
+    looked: Looked | None = None
 
 
 def evaluate_many(
@@ -44,6 +49,8 @@ def evaluate_many(
     problems: Problems,
 ) -> Done:
     """The verdicts on every unit and date of a source; ``output`` is written whole or not at all.
+
+    A page (``.html``) is not written here: what it shows is in the result.
 
     With a ``form``, by its id, the source is a register of people, of which it counts the facts.
 
@@ -65,10 +72,11 @@ def evaluate_many(
         if selection.takes(document, target, horizon)
     )
     _check_months(chosen, problems)
-    with evaluated(rulebook, chosen, source, output, settings, tell, problems) as found:
+    page = output is not None and output.suffix.lower() == ".html"
+    with evaluated(rulebook, chosen, source, None if page else output, settings, tell, problems) as found:
         _tell_counted(rulebook, chosen, found.base.facts, source, problems)
         connection = found.duck.connection
-        read_verdicts(connection, found.table)
+        read_verdicts(connection, found.described(rulebook, settings) if page else found.table)
         by = found.base.attributes.get(settings.by or "")
         if settings.by and by is None:
             problems.error(
@@ -77,7 +85,8 @@ def evaluate_many(
                 Text("the table has no column “{column}”", column=settings.by),
             )
             problems.require_none()
-        return Done(rulebook, summary(connection, top, by), found.rows, found.lost, found.single)
+        told = looked(connection) if page else None
+        return Done(rulebook, summary(connection, top, by), found.rows, found.lost, found.single, told)
 
 
 def _check_months(chosen: Iterable[tuple[str, str, int]], problems: Problems) -> None:

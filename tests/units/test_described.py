@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
 
 import duckdb
 import pytest
+from openpyxl import load_workbook
 
 from tests.conftest import Run
 from tests.units.test_evaluate_many import read_csv
@@ -59,3 +61,37 @@ def test_excel_is_for_csv(run: Run, named: Path) -> None:
     for arguments in (("-o", "v.parquet"), ()):
         ran = run("evaluate-many", "facts.csv", "--excel", *arguments, "--lang", "en", cwd=named)
         assert (ran.code, "add -o verdicts.csv" in ran.err) == (2, True)
+
+
+TARGET = "NQ-1/minority-led-agencies"
+
+
+def test_units_are_ranked_in_groups_and_from_the_end(run: Run, named: Path) -> None:
+    more = "00450,2025-12-31,Xã Ba,high,,10,9\n00451,2025-12-31,Xã Bốn,,,,\n"
+    (named / "facts.csv").write_text(FACTS + more, "utf-8")
+    assert run("evaluate-many", "facts.csv", "-o", "v.parquet", cwd=named).code == 0
+    ran = run("rank", "v.parquet", TARGET, "--by", "region", "--lang", "en", cwd=named)
+    assert ran.out.splitlines()[2:] == [
+        "00450  Xã Ba  Vùng cao  1  150%  ✓ met",
+        "00448  Xã Một, vùng cao  Vùng cao  2  29.4%  ✗ missed",
+        "00449  =1+1  Vùng thấp  1  100%  ✓ met",
+        "00451  Xã Bốn  –  –  –  ? no data",
+    ]
+    ran = run("rank", "v.parquet", TARGET, "--worst", "--top", "2", "--lang", "en", cwd=named)
+    assert [line.split("  ")[0] for line in ran.out.splitlines()[2:]] == ["00448", "00449"]
+    ran = run("rank", "v.parquet", TARGET, "--by", "regio", "--lang", "en", cwd=named)
+    assert (ran.code, "did you mean “region”?" in ran.err) == (3, True)
+
+
+def test_a_ranking_is_written_whole(run: Run, named: Path) -> None:
+    assert run("evaluate-many", "facts.csv", "-o", "v.parquet", cwd=named).code == 0
+    for name in ("r.csv", "r.json", "r.xlsx", "r.html"):
+        assert run("rank", "v.parquet", TARGET, "-o", name, cwd=named).code == 0
+    first, second = read_csv(named / "r.csv")
+    assert (first["unit"], first["name"], first["place"], first["attainment_percent"]) == ("00449", "'=1+1", "1", "100")
+    assert (second["unit"], second["verdict"]) == ("00448", "missed")
+    places = json.loads((named / "r.json").read_text("utf-8"))["places"]
+    assert [one["unit"] for one in places] == ["00449", "00448"]
+    sheet = load_workbook(named / "r.xlsx").worksheets[0]
+    assert [cell.value for cell in sheet[3]][:2] == ["00448", "Xã Một, vùng cao"]
+    assert run("rank", "v.parquet", TARGET, "-o", "v.parquet", cwd=named).code == 2

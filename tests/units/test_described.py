@@ -95,3 +95,26 @@ def test_a_ranking_is_written_whole(run: Run, named: Path) -> None:
     sheet = load_workbook(named / "r.xlsx").worksheets[0]
     assert [cell.value for cell in sheet[3]][:2] == ["00448", "Xã Một, vùng cao"]
     assert run("rank", "v.parquet", TARGET, "-o", "v.parquet", cwd=named).code == 2
+
+
+def test_one_unit_of_a_table_is_explained(run: Run, named: Path) -> None:
+    wrong = "00448,2024-12-31,Xã Một,high,,17,2\n00452,2025-12-31,Xã Sai,high,,3,17\n"
+    (named / "facts.csv").write_text(FACTS + wrong, "utf-8")
+    ran = run("explain", TARGET, "--table", "facts.csv", "--unit", "00448", "--lang", "en", cwd=named)
+    assert (ran.code, ran.err) == (0, ""), "what is wrong with other units is not told"
+    assert "= 3/17 = 17.6%" in ran.out
+    assert "facts.csv:" in ran.out
+    assert "missed" in ran.out
+
+
+def test_what_cannot_be_explained_of_a_table(run: Run, named: Path) -> None:
+    (named / "facts.csv").write_text(FACTS + "00452,2025-12-31,Xã Sai,high,,3,17\n", "utf-8")
+    explain = ("explain", TARGET, "--table", "facts.csv", "--lang", "en")
+    ran = run(*explain, "--unit", "00447", cwd=named)
+    assert (ran.code, "there is no unit “00447” in facts.csv" in ran.err) == (3, True)
+    assert "did you mean" in ran.err
+    ran = run(*explain, "--unit", "00452", cwd=named)
+    assert (ran.code, "facts.csv:4:1" in ran.err) == (3, True), ran.err
+    assert run(*explain, cwd=named).code == 2
+    assert run("explain", "NQ-1/nothing", "--table", "facts.csv", "--unit", "00448", cwd=named).code == 3
+    assert run(*explain, "--unit", "00448", "no.yaml", cwd=named).code == 2

@@ -6,18 +6,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from math import ceil, floor
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from chitieu.countable import steps
 from chitieu.diagnostics import Place, Problems, Text, suggestion
+from chitieu.files.rulebook import read_rulebook
+from chitieu.files.workspace import shown
+from chitieu.judging.assess import Assessor
 from chitieu.judging.conditions import holds, names
 from chitieu.judging.keys import case_key
 from chitieu.judging.network import Driver
 from chitieu.levels import direction, edge, numerators, turn
-from chitieu.model import Assessment, Case, Fact, Judgement, Level, Result, Step, Target, Verdict
+from chitieu.model import Assessment, Case, Fact, History, Judgement, Level, Result, Step, Target, Verdict
 from chitieu.numbers import fact_names
 from chitieu.over_years import date_of, figure_at
 from chitieu.use_cases.evaluate import Selection, evaluate
+
+if TYPE_CHECKING:
+    from chitieu.units.facts.sources import Source
 
 
 class Turn(NamedTuple):
@@ -63,20 +69,57 @@ def explain(
     """
     everything = Selection([], [], [])
     (assessment,) = evaluate(rules, datasets, [dataset] if dataset else [], everything, driver, problems)
-    targets = assessment.rulebook.targets  # those that are asked of units of its tier
-    chosen = [target for target in targets if name in (target.id, target.name)]
+    # Those that are asked of units of its tier.
+    chosen = _chosen(assessment.rulebook.targets, name, problems, of_tier=assessment.territory is not None)
+    return tuple(explanation_of(target, assessment) for target in chosen)
+
+
+def explain_unit(
+    rules: Path, source: Source, name: str, unit: str, driver: Driver, problems: Problems
+) -> tuple[Explanation, ...]:
+    """The explanation of a target for one unit of a table of facts, of which it reads what the target needs.
+
+    The latest row of the unit is explained, as the table of verdicts judges it: by itself, against every horizon; rows
+    of before only give figures of other years.
+    Raises InvalidInput when the rules, the table, the unit's rows or the name are faulty.
+    """
+    from chitieu.units.one import datasets_of
+
+    rulebook = read_rulebook(rules, shown(rules), problems)
+    problems.require_none()
+    chosen = {target.name for target in _chosen(rulebook.targets, name, problems, of_tier=False)}
+    keys = frozenset(
+        (document.id, target.id, horizon) for document, target, horizon in rulebook.due if target.name in chosen
+    )
+    *before, last = datasets_of(rulebook, keys, source, unit, problems)
+    with Assessor(rulebook, driver) as assessor:
+        inference = assessor.infer(last)
+        for one in inference.contradictions:
+            text = Text(
+                "no value of “{label}” fits what is known of it and the relations", label=rulebook.label(one.fact)
+            )
+            problems.error("contradiction", Place(source.shown, cell=one.fact), text)
+        problems.require_none()
+        assessment = assessor.assess(last, inference.facts, History(tuple(before)))
+    return tuple(explanation_of(target, assessment) for target in assessment.rulebook.targets if target.name in chosen)
+
+
+def _chosen(targets: Iterable[Target], name: str, problems: Problems, *, of_tier: bool) -> list[Target]:
+    """The targets of a name. Raises InvalidInput where there is none."""
+    every = list(targets)
+    chosen = [target for target in every if name in (target.id, target.name)]
     if not chosen:
-        known = [target.id for target in targets] + [target.name for target in targets]
+        known = [target.id for target in every] + [target.name for target in every]
         problems.error(
             "unknown-target",
             Place(name),
             Text("unknown target “{word}”, or none that is asked of this unit", word=name)
-            if assessment.territory is not None
+            if of_tier
             else Text("unknown target “{word}”", word=name),
             suggestion(name, known) or Text("a target is named document/target, as its folder and file"),
         )
         problems.require_none()
-    return tuple(explanation_of(target, assessment) for target in chosen)
+    return chosen
 
 
 def explanation_of(target: Target, assessment: Assessment) -> Explanation:

@@ -79,6 +79,7 @@ _GROUPS = {
         ),
         "trend": ("trend", mark("Values over dates: the pace so far, where it leads, what it takes.")),
         "rank": ("rank", mark("Rank the units of a table of verdicts.")),
+        "show": ("show", mark("Show a table of verdicts: what it says of all units, or a page to look at.")),
     },
     mark("Write"): {
         "new": (

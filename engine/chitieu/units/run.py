@@ -52,6 +52,14 @@ class Evaluated(NamedTuple):
     lost: Sequence[Broken]
     single: int
 
+    def described(self, rulebook: Rulebook, settings: Settings) -> Path:
+        """The table with what its facts say of units, which is the table itself where they say nothing more."""
+        if not is_described(self.base) and settings.form is None:
+            return self.table  # as it is: to write it once more would take as long again
+        path = self.table.with_name("described.parquet")
+        self.duck.write(described(self.table, self.base, rulebook, of_people=settings.form is not None), path)
+        return path
+
 
 @contextmanager
 def evaluated(
@@ -73,7 +81,7 @@ def evaluated(
         duck = Duck(work, settings.memory)
         try:
             found = _evaluated(rulebook, chosen, source, work, duck, settings, tell, problems)
-            finished = None if output is None else _finished(found, rulebook, output, work, excel=settings.excel)
+            finished = None if output is None else _finished(found, rulebook, output, work, settings)
             yield found
             if output is not None and finished is not None:
                 take_place(finished, output)
@@ -141,25 +149,18 @@ def _contradictions(found: Sequence[tuple[int, str]], base: Base, rulebook: Rule
     ]
 
 
-def _finished(found: Evaluated, rulebook: Rulebook, output: Path, work: Path, *, excel: bool) -> Path:
-    """The table in the form of its name: CSV in order, so that two of them can be compared line by line.
-
-    ``excel``: as CSV that a Vietnamese Excel opens in columns, with every text as it is.
-    """
-    rows = described(found.table, found.base, rulebook)
+def _finished(found: Evaluated, rulebook: Rulebook, output: Path, work: Path, settings: Settings) -> Path:
+    """The table in the form of its name: CSV in order, so that two of them can be compared line by line."""
     if output.suffix.lower() != ".csv":
-        if not is_described(found.base):
-            return found.table  # as it is: to write it once more would take as long again
-        path = work / "described.parquet"
-        found.duck.write(rows, path)
-        return path
+        return found.described(rulebook, settings)
+    rows = described(found.table, found.base, rulebook, of_people=settings.form is not None)
     path = work / "table.csv"
     unit, *others = (exp.column(name, "described", quoted=True) for name in _ORDER)
     order = exp.Order(expressions=[exp.Ordered(this=key) for key in (name_key(unit), *others)])
     names = rows.named_selects
-    cells = [sql.named(csv_cell(name, told=name not in COLUMNS, excel=excel), name) for name in names]
+    cells = [sql.named(csv_cell(name, told=name not in COLUMNS, excel=settings.excel), name) for name in names]
     ordered = exp.Select(
         expressions=cells, from_=exp.From(this=exp.Subquery(this=rows, alias="described")), order=order
     )
-    found.duck.write_csv(ordered, path, ";" if excel else ",")
+    found.duck.write_csv(ordered, path, ";" if settings.excel else ",")
     return path

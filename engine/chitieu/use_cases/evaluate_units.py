@@ -21,6 +21,7 @@ from chitieu.units.facts.sources import Source
 from chitieu.units.kept import facts_kept
 from chitieu.units.questions import Key, questions_of
 from chitieu.units.run import evaluated
+from chitieu.units.verdicts.looked import Looked, looked
 from chitieu.units.verdicts.summaries import UnitsSummary, summary
 from chitieu.units.verdicts.tables import read_verdicts
 from chitieu.use_cases.selection import Selection, choices
@@ -39,13 +40,17 @@ class WhatIsCounted(NamedTuple):
 
 
 class Done(NamedTuple):
-    """``lost`` is everything wrong with rows that were left out; ``single`` counts rows that the single judge took."""
+    """``lost`` is everything wrong with rows that were left out; ``single`` counts rows that the single judge took.
+
+    ``looked`` is what a page shows, where one was asked for.
+    """
 
     rulebook: Rulebook
     summary: UnitsSummary
     rows: int
     lost: Sequence[Broken]
     single: int
+    looked: Looked | None = None
 
 
 def evaluate_many(
@@ -63,6 +68,8 @@ def evaluate_many(
 
     The source is a table of facts, or people to be counted as ``counting`` says: a register, or a folder of lists.
 
+    A page (``.html``) is not written here: what it shows is in the result.
+
     Raises InvalidInput with everything wrong with rules, selection and data; otherwise as ``chitieu.units.run`` does.
     """
     rulebook = read_rulebook(rules, shown(rules), problems)
@@ -71,15 +78,16 @@ def evaluate_many(
         settings = settings._replace(form=_people_form(counting.form, rules, rulebook, problems))
     _check_counting(counting, problems, of_lists=of_lists)
     chosen = _chosen(rulebook, rules, selection, settings, problems)
+    page = output is not None and output.suffix.lower() == ".html"
     with (
         _counted(source, rules, rulebook, counting, settings, tell, problems, of_lists=of_lists) as table,
         facts_kept(counting.facts, rulebook, of_register=not of_lists) as keep,
-        evaluated(rulebook, chosen, table, output, settings, tell, problems) as found,
+        evaluated(rulebook, chosen, table, None if page else output, settings, tell, problems) as found,
     ):
         keep(found.duck)
         _tell_counted(rulebook, chosen, found.base.facts, source, problems)
         connection = found.duck.connection
-        read_verdicts(connection, found.table)
+        read_verdicts(connection, found.described(rulebook, settings) if page else found.table)
         by = found.base.attributes.get(settings.by or "")
         if settings.by and by is None:
             problems.error(
@@ -88,7 +96,8 @@ def evaluate_many(
                 Text("the table has no column “{column}”", column=settings.by),
             )
             problems.require_none()
-        return Done(rulebook, summary(connection, top, by), found.rows, found.lost, found.single)
+        told = looked(connection) if page else None
+        return Done(rulebook, summary(connection, top, by), found.rows, found.lost, found.single, told)
 
 
 def _chosen(

@@ -13,6 +13,8 @@ from chitieu.units.base import NAME, UNIT_AND_DATE, Base
 from chitieu.units.plan.branches import COLUMNS
 from chitieu.units.sql import Sql
 
+REGISTER = "counted_from"  # a column that says, where it stands, that the facts were counted from people
+
 
 def extra_columns(columns: tuple[str, ...]) -> tuple[str, ...]:
     """The columns of a table behind those of verdicts: its units' name and attributes."""
@@ -21,13 +23,18 @@ def extra_columns(columns: tuple[str, ...]) -> tuple[str, ...]:
 
 def column_of(id: str) -> str:
     """The column in which an attribute stands in a table of verdicts: its id, where no other column is called so."""
-    return f"unit_{id}" if id in (*COLUMNS, NAME) else id
+    return f"unit_{id}" if id in (*COLUMNS, NAME, REGISTER) else id
 
 
-def described(table: Path, base: Base, rulebook: Rulebook) -> exp.Select:
-    """The rows of a table of verdicts (Parquet) with what its facts say of each unit: its name and its attributes."""
+def described(table: Path, base: Base, rulebook: Rulebook, *, of_people: bool) -> exp.Select:
+    """The rows of a table of verdicts (Parquet) with what its facts say of each unit: its name and its attributes.
+
+    ``of_people``: the facts were counted from a register, which those who show the table have to know.
+    """
     reading = exp.Anonymous(this="read_parquet", expressions=[sql.string(str(table))])
     found = dict(_words(base, rulebook))
+    if of_people:
+        found[REGISTER] = sql.string("register")
     if not found:
         return exp.Select(expressions=sql.columns(COLUMNS), from_=exp.From(this=reading))
     keys = sql.columns(UNIT_AND_DATE)

@@ -10,8 +10,9 @@ from typing import NamedTuple
 from chitieu.levels import direction, distance
 from chitieu.model import Level, Verdict
 from chitieu.text.names import name_key
+from chitieu.units.base import NAME
 from chitieu.units.verdicts.row_level import row_level
-from chitieu.units.verdicts.tables import Connection
+from chitieu.units.verdicts.tables import Connection, quoted
 
 _WITHOUT_VALUE = (None, Verdict.MET, Verdict.MISSED, Verdict.NO_DATA, Verdict.NOT_APPLICABLE, Verdict.MONITORED)
 
@@ -21,6 +22,7 @@ class Ranked(NamedTuple):
 
     Without a value there is no place; ``decided``: whether the facts prove anything of it. ``by_distance``: the value
     is how far beyond the level that of its indicator lies, below zero short of it, for not all have an attainment.
+    ``name`` is what the table calls the unit, ``group`` its value of an attribute; places are those among the group.
     """
 
     place: int | None
@@ -30,12 +32,39 @@ class Ranked(NamedTuple):
     value: Fraction | None
     decided: bool
     by_distance: bool = False
+    name: str = ""
+    group: str | None = None
 
 
-def ranked(connection: Connection, document: str, target: str | None, horizon: int) -> tuple[Ranked, ...]:
-    """All units on a target, or on a document where no target is named, best first; those without a value last."""
-    found = _on_document(connection, document, horizon) if target is None else None
-    return _with_places(_on_target(connection, document, target or "", horizon) if found is None else found)
+def ranked(
+    connection: Connection, document: str, target: str | None, horizon: int, by: str | None = None
+) -> tuple[Ranked, ...]:
+    """All units on a target, or on a document where no target is named, best first; those without a value last.
+
+    ``by`` a column of the table, in groups by their values, each with places of its own; those without any last.
+    """
+    on_document = _on_document(connection, document, horizon) if target is None else None
+    found = _on_target(connection, document, target or "", horizon) if on_document is None else on_document
+    named = [_with_words(one, words) for words in (_words(connection, by),) for one in found]
+    groups: dict[str | None, list[Ranked]] = {}
+    for one in named:
+        groups.setdefault(one.group, []).append(one)
+    order = sorted(groups, key=lambda group: (group is None, name_key(group or "")))
+    return tuple(one for group in order for one in _with_places(groups[group]))
+
+
+def _words(connection: Connection, by: str | None) -> dict[str, tuple[str, str | None]]:
+    """The name and the group of each unit, as far as the table says them."""
+    columns = connection.table("verdicts").columns
+    name = f"any_value({quoted(NAME)})" if NAME in columns else "NULL"
+    group = "NULL" if by is None else f"any_value({quoted(by)})"
+    query = f"SELECT unit, {name}, {group} FROM latest_verdicts GROUP BY unit"  # noqa: S608 - names are quoted
+    return {unit: (name or "", group) for unit, name, group in connection.execute(query).fetchall()}
+
+
+def _with_words(one: Ranked, words: dict[str, tuple[str, str | None]]) -> Ranked:
+    name, group = words[one.unit]
+    return one._replace(name=name, group=group)
 
 
 def _on_document(connection: Connection, document: str, horizon: int) -> Sequence[Ranked]:

@@ -42,7 +42,7 @@ def judge(rows: Iterator[Row], base: Base, rulebook: Rulebook, wanted: Collectio
     symbols = _symbols(rulebook)
     with Assessor(rulebook, "plain") as assessor:
         for row in rows:
-            number, dataset = _dataset(dict(zip(single_columns(base), row, strict=True)), base)
+            number, dataset = dataset_of_row(dict(zip(single_columns(base), row, strict=True)), base)
             inference = assessor.infer(dataset)
             contradictions += [(number, one.fact) for one in inference.contradictions]
             if not inference.contradictions:
@@ -62,7 +62,7 @@ def judge_over_years(rows: Iterator[Row], base: Base, rulebook: Rulebook, questi
     found: list[Row] = []
     contradictions: list[tuple[int, str]] = []
     symbols = _symbols(rulebook)
-    named = (_dataset(dict(zip(single_columns(base), row, strict=True)), base) for row in rows)
+    named = (dataset_of_row(dict(zip(single_columns(base), row, strict=True)), base) for row in rows)
     with Assessor(_only(rulebook, {(document, target) for document, target, _ in wanted}), "plain") as assessor:
         for _, of_unit in groupby(named, key=lambda one: one[1].unit.id):
             before: list[Dataset] = []
@@ -91,8 +91,8 @@ def _only(rulebook: Rulebook, targets: Container[tuple[str, str]]) -> Rulebook:
     return rulebook._replace(documents=tuple(document for document in kept if document.targets))
 
 
-def _dataset(row: Mapping[str, object], base: Base) -> tuple[int, Dataset]:
-    """A row of the relation of facts as a dataset, and its number."""
+def dataset_of_row(row: Mapping[str, object], base: Base) -> tuple[int, Dataset]:
+    """A row of the relation of facts, by its columns, as a dataset, and its number."""
     known = dict([*_shares(row, base), *_facts(row, base)])
     attributes = {id: str(row[name]) for id, name in base.attributes.items() if row[name] is not None}
     as_of = row["as_of"]

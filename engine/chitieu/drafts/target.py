@@ -153,7 +153,7 @@ def _target(new: NewTarget, say: Translate) -> str:
         values["readings"] = [line for one in readings for line in _item(keys.READING, one, new.baseline)]
     schema = "# yaml-language-server: $schema=../schema/target.json"
     lines = entries(keys.TARGET, values)
-    note = f"{new.kind}: # {say('a level holds until a later one replaces it')}"
+    note = noted(f"{new.kind}:", say("a level holds until a later one replaces it"))
     return "\n".join([schema, *(note if line == f"{new.kind}:" else line for line in lines), ""])
 
 

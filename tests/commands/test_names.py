@@ -112,7 +112,7 @@ def test_a_terminal_asks_which_is_meant(run: Run, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("chitieu.commands.asking.can_ask", lambda: True)
     monkeypatch.setattr("builtins.input", lambda: "3")
     ran = run("explain", "chuyên viên", "--format", "json", "--lang", "en")
-    assert "  3. 06-NQ-TU/commune-cadres-rank – " in ran.err
+    assert "  3. Cán bộ chủ chốt cấp xã ở ngạch chuyên viên trở lên – 06-NQ-TU/commune-cadres-rank\n" in ran.err
     assert explained(ran.out) == [("06-NQ-TU", "commune-cadres-rank")], ran.err
 
 

@@ -39,7 +39,7 @@ def test_from_an_empty_folder_to_an_evaluation(run: Run, tmp_path: Path, monkeyp
 
     answers = ["80% trường đạt chuẩn quốc gia, năm 2030 là 92,5%", "Nghị quyết 12, mục II"]
     answers += ["Trường đạt chuẩn", "standard-schools", "standard_schools / schools", "Trường học", "schools"]
-    answers += ["Trường đạt chuẩn", "trường", "Trường", "trường", "", "", "80", "80%", "92,5%", ""]
+    answers += ["Trường đạt chuẩn", "trường", "Trường", "trường", "", "", "80", "80%", "92,5%", "", ""]
     monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(answers) + "\n"))
     made = run("new", "target", cwd=folder)
     assert (made.code, "viết 80%" in made.err) == (0, True), made.err
@@ -364,7 +364,65 @@ def test_answers_are_checked_when_they_are_given(run: Run, workspace: Path, type
 def test_a_known_fact_by_its_label_is_not_made_anew(run: Run, workspace: Path, typed: Typed) -> None:
     facts = (workspace / "rules/facts.yaml").read_text("utf-8")
     label = next(line.split("label:")[1].split(",")[0].strip(" }") for line in facts.splitlines() if "label:" in line)
-    typed("Mức.", "mục II", "Chỉ tiêu thử", "", label, "-", "", "", "", "5", "", "")
+    typed("Mức.", "mục II", "Chỉ tiêu thử", "", label, "-", "", "", "", "5", "", "", "")
     ran = run("new", "target", "--lang", "en", cwd=workspace)
     assert ran.code == 0, ran.err
     assert (workspace / "rules/facts.yaml").read_text("utf-8") == facts
+
+
+def answered_target(run: Run, folder: Path, typed: Typed, *pieces: str) -> str:
+    """The text of a target of one horizon with the pieces that were typed; it lints clean and passes its examples."""
+    document = ("--symbol", "1/NQ", "--title", "T", "--issuer", "I", "--date", "2021-01-01", "--horizon", "2025")
+    assert run("new", "document", *document, cwd=folder).code == 0
+    first = ("Mức.", "mục II", "Trường chuẩn", "", "Trường đạt chuẩn", "a", "-", "Giáo dục", "", "trường", "", "", "80")
+    typed(*first, *pieces, "", "t")
+    ran = run("new", "target", "--lang", "en", cwd=folder)
+    assert ran.code == 0, ran.err
+    assert json.loads(run("lint", "--format", "json", cwd=folder).out) == []
+    tested = run("test", "--lang", "en", cwd=folder)
+    assert tested.code == 0, tested.out
+    return (folder / "rules/1-NQ/t.yaml").read_text("utf-8")
+
+
+def changed_fails(run: Run, folder: Path, text: str, old: str, new: str) -> bool:
+    path = folder / "rules/1-NQ/t.yaml"
+    assert text.count(old) == 1, text
+    path.write_text(text.replace(old, new), "utf-8")
+    failed = run("test", cwd=folder).code == 1
+    path.write_text(text, "utf-8")
+    return failed
+
+
+def test_parts_can_be_answered(run: Run, tmp_path: Path, typed: Typed) -> None:
+    part = ("part", "Lớp chuẩn", "", "Lớp đạt chuẩn", "b", "-", "", "lớp", "", "", "90")
+    text = answered_target(run, tmp_path, typed, *part)
+    assert "all_of:\n  - indicator: truong-chuan\n    at_least: {2025: 80}\n  - indicator: lop-chuan\n" in text
+    for old, new in (("{2025: 80}", "{2025: 81}"), ("{2025: 80}", "{2025: 79}"), ("{2025: 90}", "{2025: 91}")):
+        assert changed_fails(run, tmp_path, text, old, new), (old, new)
+
+
+def test_cases_with_a_new_attribute_can_be_answered(run: Run, tmp_path: Path, typed: Typed) -> None:
+    case = ("case", "region == uplands", "Vùng", "uplands=vùng cao", "uplands=vùng cao, lowlands=vùng thấp", "", "60")
+    text = answered_target(run, tmp_path, typed, *case)
+    assert "cases:\n  - when: region == uplands\n    at_least: {2025: 60}\n  - at_least: {2025: 80}\n" in text
+    assert "region: uplands" in text.split("examples:")[1]
+    facts = (tmp_path / "rules/facts.yaml").read_text("utf-8")
+    assert "  region:\n    label: Vùng\n    values: {uplands: vùng cao, lowlands: vùng thấp}\n" in facts
+    for old, new in (("{2025: 80}", "{2025: 81}"), ("{2025: 60}", "{2025: 59}"), ("{2025: 60}", "{2025: 61}")):
+        assert changed_fails(run, tmp_path, text, old, new), (old, new)
+
+
+def test_readings_can_be_answered(run: Run, tmp_path: Path, typed: Typed) -> None:
+    text = answered_target(run, tmp_path, typed, "reading", "chỉ trường công lập", "", "70")
+    assert "readings:\n  - id: chi-truong-cong-lap\n    label: chỉ trường công lập\n    at_least: {2025: 70}\n" in text
+
+
+def test_a_condition_is_checked_when_it_is_given(run: Run, tmp_path: Path, typed: Typed) -> None:
+    document = ("--symbol", "1/NQ", "--title", "T", "--issuer", "I", "--date", "2021-01-01", "--horizon", "2025")
+    assert run("new", "document", *document, cwd=tmp_path).code == 0
+    first = ("Mức.", "mục II", "Trường chuẩn", "", "Trường đạt chuẩn", "a", "-", "Giáo dục", "", "trường", "", "", "80")
+    typed(*first, "cases", "case", "ở vùng cao", "a >", "a >= 5", "", "60", "", "t")
+    ran = run("new", "target", "--lang", "en", cwd=tmp_path)
+    assert ran.code == 0, ran.err
+    assert "did you mean “case”?" in ran.err
+    assert ran.err.count("Whose case it is") == 3

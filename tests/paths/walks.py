@@ -40,7 +40,7 @@ _TARGET = [
         ("new", "target"),
         (
             *(_STATEMENT, _SOURCE, "Trường đạt chuẩn quốc gia", "", "Trường đạt chuẩn quốc gia", ""),
-            *("Trường học", "", "Giáo dục", "", "trường", "", "", "", "80%", "90%", ""),
+            *("Trường học", "", "Giáo dục", "", "trường", "", "", "", "80%", "90%", "", ""),
         ),
     ),
 ]

@@ -45,7 +45,7 @@ def chooser(words: Language) -> Choose:
         if not can_ask():
             return None
         question = words.say("“{word}” fits several; which is meant?").format(word=word)
-        chosen = picked(question, [" – ".join((one.id, *one.names)) for one in fitting], words)
+        chosen = picked(question, [" – ".join((*one.names[-1:], one.id)) for one in fitting], words)
         return None if chosen is None else fitting[chosen].id
 
     return choose

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import product
 from math import floor
 from typing import NamedTuple
 
@@ -12,10 +13,12 @@ from chitieu.countable import quotient
 from chitieu.drafts.yaml_text import braced, entries
 from chitieu.files import keys
 from chitieu.judging.assess import Assessor
+from chitieu.judging.conditions import holds, names
 from chitieu.kinds import code, within
 from chitieu.levels import limits, meets
 from chitieu.messages import Translate
 from chitieu.model import (
+    Case,
     Criterion,
     Dataset,
     Fact,
@@ -34,6 +37,7 @@ _FIRST, _LAST = 3, 9  # powers of ten that something is divided by: of 1,000 a t
 _FINE = Fraction(1, 1000)  # the step of what is not counted whole
 
 Given = Mapping[str, Fraction]
+Traits = Mapping[str, str]
 
 
 def with_examples(text: str, target: Target, rulebook: Rulebook, say: Translate) -> str:
@@ -41,31 +45,66 @@ def with_examples(text: str, target: Target, rulebook: Rulebook, say: Translate)
     comment = say("Worked out by the program: check them against the document. chitieu test runs them.")
     lines = [f"examples: # {comment}"]
     with Assessor(rulebook, "plain") as assessor:
-        for given in _givens(target, rulebook.facts):
+        for given, traits in _givens(target, rulebook):
             facts = {id: Fact(id, exactly(value), "") for id, value in given.items()}
-            dataset = Dataset(Unit("example", "example", {}), dt.date(2000, 1, 1), "", facts, (), "")
+            dataset = Dataset(Unit("example", "example", traits), dt.date(2000, 1, 1), "", facts, (), "")
             results = [one for one in assessor.assess(dataset).results if one.target is target]
-            figures = ", ".join(f"{id}: {_said(value, rulebook.facts[id])}" for id, value in given.items())
+            figures = [f"{id}: {_said(value, rulebook.facts[id])}" for id, value in given.items()]
+            figures += [f"{id}: {code}" for id, code in traits.items()]
             given_line, expect_line = entries(
-                keys.EXAMPLE, {"given": f"{{{figures}}}", "expect": braced(keys.EXPECT, _expected(results))}
+                keys.EXAMPLE, {"given": f"{{{', '.join(figures)}}}", "expect": braced(keys.EXPECT, _expected(results))}
             )
             lines += [f"  - {given_line}", f"    {expect_line}"]
     return text + "\n".join(lines) + "\n"
 
 
-def _givens(target: Target, facts: Mapping[str, FactType]) -> Iterator[Given]:
-    """Facts that just meet each level and facts that just miss it, each once; and none at all."""
-    given: dict[tuple[tuple[str, Fraction], ...], None] = {}
-    for criterion in target.cases[0].criteria:
-        for one in _beside_levels(criterion, facts):
-            given.setdefault(tuple(one.items()))
-    yield from map(dict, given)
-    yield {}
+def _givens(target: Target, rulebook: Rulebook) -> Iterator[tuple[Given, Traits]]:
+    """Facts that just meet each level of each case and facts that just miss it, each once; and none at all."""
+    seen: list[tuple[Given, Traits]] = []
+    for case in target.cases:
+        traits = _traits(case, target, rulebook)
+        for given in _of_case(case, rulebook.facts) if traits is not None else ():
+            if (given, traits) not in seen:
+                seen.append((given, traits or {}))
+    yield from seen
+    yield {}, {}
+
+
+def _of_case(case: Case, facts: Mapping[str, FactType]) -> Iterator[Given]:
+    """Each part on either side of its levels, while the others are met."""
+    sides = [list(_beside_levels(criterion, facts)) for criterion in case.criteria]
+    met = [_meeting(criterion, each) for criterion, each in zip(case.criteria, sides, strict=True)]
+    for number, each in enumerate(sides):
+        others = {id: value for place, given in enumerate(met) if place != number for id, value in given.items()}
+        yield from ({**others, **one} for one in each)
+
+
+def _meeting(criterion: Criterion, givens: Sequence[Given]) -> Given:
+    """Facts that meet every level of a part, where any of those do."""
+    for given in givens:
+        value = _at(given, criterion.indicator)
+        if value is not None and all(meets(value, level) for _, level in criterion.levels):
+            return given
+    return {}
+
+
+def _traits(case: Case, target: Target, rulebook: Rulebook) -> Traits | None:
+    """What a unit is whose case this is, by its attributes alone; ``None`` where that hangs on facts."""
+    conditions = [one.condition for one in target.cases if one.condition is not None]
+    asked = [id for id in dict.fromkeys(name for one in conditions for name in names(one)) if id in rulebook.attributes]
+    before = target.cases[: target.cases.index(case)]
+    for values in product(*(rulebook.attributes[id].values for id in asked)):
+        traits = dict(zip(asked, values, strict=True))
+        earlier = [holds(one.condition, {}, traits) for one in before if one.condition is not None]
+        own = case.condition is None or holds(case.condition, {}, traits)
+        if own is True and not any(one is not False for one in earlier):
+            return traits
+    return None
 
 
 def _beside_levels(criterion: Criterion, facts: Mapping[str, FactType]) -> Iterator[Given]:
-    names = fact_names(criterion.indicator.formula)
-    if not names or any(name not in facts for name in names):
+    measured = fact_names(criterion.indicator.formula)
+    if not measured or any(name not in facts for name in measured):
         return  # figures of other years
     for _, level in criterion.levels:
         if level.known:
@@ -172,8 +211,8 @@ def _expected(results: Sequence[Result]) -> dict[str, str]:
     first = results[0]
     if first.attainment is not None:
         expected["attainment"] = _percent(first.attainment)
-    if first.verdict is Verdict.MISSED and first.parts[0].shortfall is not None:
-        expected["shortfall"] = str(first.parts[0].shortfall)
+    if first.verdict is Verdict.MISSED and first.only is not None and first.only.shortfall is not None:
+        expected["shortfall"] = str(first.only.shortfall)
     return expected
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import zipfile
@@ -11,7 +12,7 @@ import pytest
 from tests.conftest import IN_CI, ROOT, Ran
 from tests.windows import wine
 
-Chitieu = Callable[..., Ran]
+Started = Callable[..., Ran]
 
 
 @pytest.fixture(scope="session")
@@ -41,10 +42,32 @@ def unpacked(bundle: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "chitieu"
 
 
+# Runs what it is told, a line a program, and tells a line of what came. While it stays, Wine keeps its Windows running:
+# starting that anew would take longer than most of our commands.
+SERVING = """
+import json, subprocess, sys
+for line in sys.stdin:
+    ran = subprocess.run([sys.executable, "-X", "utf8", *json.loads(line)], input=b"", capture_output=True)
+    print(json.dumps([ran.returncode, ran.stdout.decode("utf-8"), ran.stderr.decode("utf-8")]), flush=True)
+"""
+
+
 @pytest.fixture(scope="session")
-def windows() -> Iterator[None]:
+def python(unpacked: Path) -> Iterator[Started]:
+    """Runs the Python of the bundle under Wine, in its sample folder."""
     wine.begin()
-    yield
+    server = wine.started("../python/python.exe", "-X", "utf8", "-c", SERVING, cwd=unpacked / "du-lieu")
+    assert server.stdin is not None
+    assert server.stdout is not None
+    told, said = server.stdin, server.stdout
+
+    def started(*arguments: str | Path) -> Ran:
+        told.write(json.dumps([str(argument) for argument in arguments]).encode() + b"\n")
+        told.flush()
+        return Ran(*json.loads(said.readline()))
+
+    yield started
+    server.communicate()
     wine.end()
 
 
@@ -55,10 +78,6 @@ def desk(unpacked: Path) -> Path:
 
 
 @pytest.fixture
-def chitieu(windows: None, desk: Path) -> Chitieu:
+def chitieu(python: Started) -> Started:
     """Runs the program of the bundle in its sample folder, as chitieu.bat does."""
-
-    def chitieu(*arguments: str | Path) -> Ran:
-        return wine.ran("../python/python.exe", "-X", "utf8", "-m", "chitieu", *arguments, cwd=desk)
-
-    return chitieu
+    return lambda *arguments: python("-m", "chitieu", *arguments)

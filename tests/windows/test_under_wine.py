@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import ROOT, Run
 from tests.prose.pdf_files import pages_of, pdf_file
 from tests.windows import wine
-from tests.windows.conftest import Chitieu
+from tests.windows.conftest import Started
 
 pytestmark = [
     pytest.mark.needs("wine", "osslsigncode"),
@@ -24,7 +24,7 @@ FORMATS = {"plain": ".txt", "json": ".json", "csv": ".csv", "markdown": ".md", "
 
 
 @pytest.mark.parametrize("format", [format for format in FORMATS if format != "xlsx"])
-def test_a_pipe_gets_utf_8(format: str, chitieu: Chitieu, run: Run, desk: Path) -> None:
+def test_a_pipe_gets_utf_8(format: str, chitieu: Started, run: Run, desk: Path) -> None:
     command = ("evaluate", DATASET, "--format", format)
     there, here = chitieu(*command), run(*command, cwd=desk)
     assert (there.code, there.err) == (0, "")
@@ -33,7 +33,7 @@ def test_a_pipe_gets_utf_8(format: str, chitieu: Chitieu, run: Run, desk: Path) 
 
 
 @pytest.mark.parametrize("suffix", FORMATS.values())
-def test_a_file_is_the_same_to_the_byte(suffix: str, chitieu: Chitieu, run: Run, desk: Path, tmp_path: Path) -> None:
+def test_a_file_is_the_same_to_the_byte(suffix: str, chitieu: Started, run: Run, desk: Path, tmp_path: Path) -> None:
     there, here = desk / f"kết quả{suffix}", tmp_path / f"here{suffix}"
     assert chitieu("evaluate", DATASET, "-o", there.name).code == 0
     assert run("evaluate", DATASET, "-o", here, cwd=desk).code == 0
@@ -48,7 +48,7 @@ def _contents(path: Path) -> object:
         return {info.filename: (info.date_time, archive.read(info)) for info in archive.infolist()}
 
 
-def test_a_console_shows_the_table(windows: None, desk: Path) -> None:
+def test_a_console_shows_the_table(python: Started, desk: Path) -> None:
     shown = wine.on_console("cmd", "/c", r"..\chitieu.bat", "evaluate", DATASET, "--document", "06-NQ/TU", cwd=desk)
     for said in (
         "Thành phố Lai Châu: số liệu tính đến ngày 31/3/2023",
@@ -74,7 +74,7 @@ COMMANDS = {
 
 
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
-def test_commands_say_what_they_say_on_linux(command: tuple[str, ...], chitieu: Chitieu, run: Run, desk: Path) -> None:
+def test_commands_say_what_they_say_on_linux(command: tuple[str, ...], chitieu: Started, run: Run, desk: Path) -> None:
     there, here = chitieu(*command), run(*command, cwd=desk)
     assert (there.code, _words(there.out), _words(there.err)) == (here.code, _words(here.out), _words(here.err))
 
@@ -84,7 +84,7 @@ def _words(text: str) -> list[str]:
     return text.split()
 
 
-def test_a_report_and_its_proofreading(chitieu: Chitieu, run: Run, desk: Path, tmp_path: Path) -> None:
+def test_a_report_and_its_proofreading(chitieu: Started, run: Run, desk: Path, tmp_path: Path) -> None:
     """Word and PDF; a PDF is read in a process of its own."""
     there, here = desk / "báo cáo.docx", tmp_path / "here.docx"
     assert chitieu("report", DATASET, "-o", there.name, "--full").code == 0
@@ -98,7 +98,7 @@ def test_a_report_and_its_proofreading(chitieu: Chitieu, run: Run, desk: Path, t
         assert name.endswith(".docx") or "17,6%" in read.out
 
 
-def test_a_table_of_many_units_is_written(chitieu: Chitieu, run: Run, desk: Path, tmp_path: Path) -> None:
+def test_a_table_of_many_units_is_written(chitieu: Started, run: Run, desk: Path, tmp_path: Path) -> None:
     command = ("evaluate-many", "examples/communes.csv", "--group", "commune-cadres", "-o")
     assert chitieu(*command, "kết luận.csv").code == 0
     assert run(*command, tmp_path / "here.csv", cwd=desk).code == 0
@@ -111,7 +111,7 @@ HOLDING = """
 import _winapi, subprocess, sys
 share, held, *command = sys.argv[1:]
 handle = _winapi.CreateFile(held, 0x80000000, int(share), 0, 3, 0, 0)
-ran = subprocess.run([sys.executable, "-X", "utf8", "-m", "chitieu", *command], capture_output=True)
+ran = subprocess.run([sys.executable, "-X", "utf8", "-m", "chitieu", *command], input=b"", capture_output=True)
 sys.stdout.buffer.write(ran.stdout)
 sys.stderr.buffer.write(ran.stderr)
 sys.exit(ran.returncode)
@@ -129,11 +129,10 @@ CLOSE = "nếu tệp đang mở trong Excel, Word hay chương trình khác thì
     ],
 )
 def test_a_file_that_is_open_elsewhere_stays_and_is_to_be_closed(
-    name: str, command: tuple[str, ...], windows: None, desk: Path
+    name: str, command: tuple[str, ...], python: Started, desk: Path
 ) -> None:
     (desk / name).write_bytes(b"as it was")
-    python = ("../python/python.exe", "-X", "utf8", "-c", HOLDING)
-    ran = wine.ran(*python, "1", name, *command, name, cwd=desk)
+    ran = python("-c", HOLDING, "1", name, *command, name)
     assert ran.code == 2
     assert f"không ghi được {name}: " in ran.err
     assert ran.err.rstrip().endswith(CLOSE)
@@ -141,14 +140,13 @@ def test_a_file_that_is_open_elsewhere_stays_and_is_to_be_closed(
     assert not [path.name for path in desk.iterdir() if path.name.startswith(".")]
 
 
-def test_a_list_that_another_program_keeps_to_itself(windows: None, desk: Path) -> None:
-    python = ("../python/python.exe", "-X", "utf8", "-c", HOLDING)
-    ran = wine.ran(*python, "0", LIST, "import", LIST, cwd=desk)
+def test_a_list_that_another_program_keeps_to_itself(python: Started) -> None:
+    ran = python("-c", HOLDING, "0", LIST, "import", LIST)
     assert ran.code == 3
     assert "→ đóng tệp trong chương trình đang mở nó (Excel, Word)" in ran.err
 
 
-def test_watching_shows_an_edit(windows: None, desk: Path) -> None:
+def test_watching_shows_an_edit(python: Started, desk: Path) -> None:
     dataset = desk / DATASET
     before = dataset.read_text("utf-8")
     program = ("../python/python.exe", "-X", "utf8", "-u", "-m", "chitieu")
@@ -170,7 +168,7 @@ def test_watching_shows_an_edit(windows: None, desk: Path) -> None:
         dataset.write_text(before, "utf-8")
 
 
-def test_what_a_killed_run_has_left_is_removed_and_what_a_living_one_writes_is_not(windows: None, desk: Path) -> None:
+def test_what_a_killed_run_has_left_is_removed_and_what_a_living_one_writes_is_not(python: Started, desk: Path) -> None:
     """The living process is the one that starts the program."""
     code = f"""
 import os, subprocess, sys
@@ -181,13 +179,13 @@ for process in (dead.pid, os.getpid()):
     Path(f".trang.html.{{process}}.abc.part").write_bytes(b"half")
 sys.exit(subprocess.run([sys.executable, "-m", "chitieu", "evaluate", "{DATASET}", "-o", "trang.html"]).returncode)
 """
-    assert wine.ran("../python/python.exe", "-X", "utf8", "-c", code, cwd=desk).code == 0
+    assert python("-c", code).code == 0
     left = [path for path in desk.iterdir() if path.name.startswith(".trang.html.")]
     assert len(left) == 1
     left[0].unlink()
 
 
-def test_the_launcher_ends_as_the_program_does(windows: None, desk: Path) -> None:
+def test_the_launcher_ends_as_the_program_does(python: Started, desk: Path) -> None:
     """Quotes and signs of cmd come through; what it ends with is for scripts."""
     launcher = ("cmd", "/c", r"..\chitieu.bat")
     gate = wine.ran(*launcher, "evaluate", DATASET, "--fail-on", "missed", "--format", "json", cwd=desk)
@@ -196,13 +194,13 @@ def test_the_launcher_ends_as_the_program_does(windows: None, desk: Path) -> Non
     assert wine.ran(*launcher, "evaluate", "no & such.yaml", cwd=desk).code == 3
 
 
-def test_the_launcher_alone_shows_help_and_waits(windows: None, desk: Path) -> None:
+def test_the_launcher_alone_shows_help_and_waits(python: Started, desk: Path) -> None:
     ran = wine.ran("cmd", "/c", r"..\chitieu.bat", cwd=desk, given="\r\n")
     assert "Cách dùng: chitieu" in ran.out
     assert "Press any key" in ran.out
 
 
-def test_the_second_launcher_opens_a_console_in_the_sample_folder(windows: None, unpacked: Path) -> None:
+def test_the_second_launcher_opens_a_console_in_the_sample_folder(python: Started, unpacked: Path) -> None:
     """There chitieu is known by its name."""
     typed = "chitieu explain 06-NQ-TU/commune-cadres-degree --lang en\r\nexit\r\n"
     ran = wine.ran("cmd", "/c", "mo-chitieu.bat", cwd=unpacked, given=typed)
@@ -211,7 +209,7 @@ def test_the_second_launcher_opens_a_console_in_the_sample_folder(windows: None,
     assert "23/23" in ran.out[ran.out.index("ket-qua.xlsx") :]
 
 
-def test_a_folder_of_ones_own(windows: None, unpacked: Path) -> None:
+def test_a_folder_of_ones_own(python: Started, unpacked: Path) -> None:
     folder = unpacked / "Phòng Nội vụ"
     for name in ("rules", "datasets"):
         shutil.copytree(ROOT / name, folder / name)

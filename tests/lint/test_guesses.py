@@ -82,6 +82,19 @@ def test_a_bare_number_where_a_share_is_meant(level: str, hint: str, run: Run, w
         ("at_leest", "did you mean “at_least”", "at_most"),
         ("else", "the last case has no when:", "did you mean"),
         ("unit", 'write when: unit == "quang-minh"', "did you mean"),
+        ("maintain", "each_year: {at_least: 95%}", "did you mean"),
+        ("giữ vững", "each_year: {at_least: 95%}", "did you mean"),
+        ("không quá", "write at_most:", "did you mean"),
+        ("Tối thiểu", "write at_least:", "did you mean"),
+        ("dưới", "write less_than:", "did you mean"),
+        ("mức", "write at_least: {2025: 60%}, or at_most:", "did you mean"),
+        ("goal", "write at_least: {2025: 60%}, or at_most:", "did you mean"),
+        ("2025", "write at_least: {2025: 60%}, or at_most:", "did you mean"),
+        ("max_2025", "write at_most:", "at_least"),
+        ("less_than_2025", "write less_than: {2025: 60%}", "did you mean"),
+        ("double", "increase_by_part: 100%", "did you mean"),
+        ("halve", "reduce_by_part: 1/2", "did you mean"),
+        ("from", "from: of document.yaml", "did you mean"),
     ],
 )
 def test_keys(key: str, hint: str, never: str, run: Run, workspace: Path) -> None:
@@ -104,12 +117,74 @@ def test_keys(key: str, hint: str, never: str, run: Run, workspace: Path) -> Non
         ("at_least: {2021-2025: 60%}", "the year by which it is due is 2025"),
         ("each_year: 90%", "for example {at_least: 90%}"),  # with from: 2021 in the document
         ("at_most: {2025: 60%}\nbaseline: 2020", "the figure of a year is written x of 2020"),
+        ("at_least: {2025: 6,5-7%}", "write both ends: [6.5%, 7%]"),
+        ("at_least: {2025: 6,5%-7%, 2030: 8%}", "write both ends: [6.5%, 7%]"),
+        ("at_least: {2025: 6,5-7,5%}", "write both ends: [6.5%, 7.5%]"),
+        ("at_least: {2025: [6,5%, 7,5%]}", "a decimal comma parts items here: write [6.5%, 7.5%]"),
+        ("at_least: {2025: [6,5%, 7%]}", "write [6.5%, 7%]"),
+        ("at_least: {2025: 20 triệu}", "20 or 20000000"),
+        ("at_least: {2025: 1.5 million}", "1.5 or 1500000"),
+        ("at_least: 17 xã", "write the number alone, 17:"),
+        ("at_least: {2025: khoảng 30%}", "write about: 30%"),
+        ("at_least: {2025: 60% trở lên}", "write at_least: 60%"),
+        ("at_least: {2025: 95%+}", "write at_least: 95%"),
+        ("at_most: {2025: 5% trở xuống}", "write at_most: 5%"),
+        ("at_least: một nửa", "write 1/2"),
+        ("at_least: 2025 60%", "write {2025: 60%}"),
+        ("at_least: {năm 2025: 60%}", "write 2025"),
+        ("at_least: {2025 = 60%}", "write 2025: 60%"),
+        ("at_least: {uplands: 60%, other: 50%}", "stand in cases:, each with its when:"),
+        ("at_least:\n  - 2025: 60%\n  - 2030: 70%", "write {2025: 60%, 2030: 70%}"),
+        ('each_year: ">90%"', "for example {more_than: 90%}"),
+        ("at_least: {2025: 60%}\nmore_than: {2025: 65%}", "at_least: {2025: …} and more_than: {2030: …}"),
     ],
 )
 def test_levels_as_documents_write_them(level: str, hint: str, run: Run, workspace: Path) -> None:
     document = workspace / "rules/NQ-1/document.yaml"
     document.write_text(document.read_text("utf-8").replace("horizons:", "from: 2021\nhorizons:"), "utf-8")
     assert any(hint in each for _, _, each in found(run, workspace, HEAD + level + "\n"))
+
+
+@pytest.mark.parametrize("line", ["below: {2025: 3%}", "at_lest: {2025: 3%}", "2025: 3%", "each_year: 90%", "muc: 3%"])
+def test_a_level_that_is_misspelt_is_not_told_to_be_missing(line: str, run: Run, workspace: Path) -> None:
+    document = workspace / "rules/NQ-1/document.yaml"
+    document.write_text(document.read_text("utf-8").replace("horizons:", "from: 2021\nhorizons:"), "utf-8")
+    assert len(found(run, workspace, HEAD + line + "\n")) == 1
+
+
+def test_what_says_no_level_is_told_so(run: Run, workspace: Path) -> None:
+    for line in ("baseline: 30%", "tolerance: 2%", "note: x"):
+        assert "no-level" in [code for code, _, _ in found(run, workspace, HEAD + line + "\n")]
+
+
+def test_an_attribute_as_a_key_of_a_case(run: Run, workspace: Path) -> None:
+    facts = workspace / "rules/facts.yaml"
+    facts.write_text(facts.read_text("utf-8") + ATTRIBUTE, "utf-8")
+    told = found(run, workspace, HEAD + "cases:\n  - {region: uplands, at_least: {2025: 60%}}\n")
+    assert [hint for code, _, hint in told if code == "misplaced-name"] == ["write when: region == uplands"]
+
+
+def test_parts_without_their_levels(run: Run, workspace: Path) -> None:
+    head = HEAD.replace("indicator: minority-led-agencies\n", "title: T\n")
+    told = found(run, workspace, head + "all_of: [minority-led-agencies, good-rating]\n")
+    assert [hint for _, _, hint in told] == [
+        "for example {indicator: minority-led-agencies, at_least: 60%}",
+        "for example {indicator: good-rating, at_least: 60%}",
+    ]
+
+
+def test_a_permille_where_the_unit_says_it(run: Run, workspace: Path) -> None:
+    for name, before in (
+        ("facts", '"%", group: agency-managers}'),
+        ("indicators", 'unit: "%"\n    group: agency-managers\n'),
+    ):
+        path = workspace / f"rules/{name}.yaml"
+        text = path.read_text("utf-8")
+        start, end = text.rsplit(before, 1)
+        path.write_text(start + before.replace('"%"', '"‰"').replace("s}", "s, fractional: true}") + end, "utf-8")
+    lines = HEAD.replace("indicator: minority-led-agencies", "indicator: good-rating") + "at_most: {2025: 18.5‰}\n"
+    told = [hint for code, _, hint in found(run, workspace, lines) if code == "percent-unexpected"]
+    assert "write the number alone, 18.5: the unit is said already" in told
 
 
 def test_no_guess_is_a_key_that_there_is() -> None:
@@ -129,7 +204,14 @@ def test_no_guess_is_a_key_that_there_is() -> None:
         ("agencies - previous", "unknown-fact", "last_year(x)"),
         ("cumulative(agencies)", "formula", "total(x since 2021)"),
         ("growth_rate(agencies)", "formula", "growth(x since 2020)"),
-        ("max(agencies)", "formula", "any(…), or_above(…)"),
+        ("max(agencies)", "formula", "any_of: in the target"),
+        ("min(agencies)", "formula", "all_of: in the target"),
+        ("abs(agencies - 3)", "formula", "between: [-5%, 5%]"),
+        ("round(agencies)", "formula", "values are exact"),
+        ("cagr(agencies)", "formula", "growth(x since 2020)"),
+        ("agencies[2020]", "formula", "its figure of a year is written agencies of 2020"),
+        ("ifelse(agencies)", "formula", "cases: of the target"),
+        ("sqrt(agencies)", "formula", "any(…), or_above(…)"),
         ("agencies(2020)", "formula", "its figure of a year is written agencies of 2020"),
         ("agencies - agencies_2020", "unknown-fact", "its figure of a year is written agencies of 2020"),
     ],
@@ -156,6 +238,7 @@ def test_names_in_formulas(formula: str, code: str, said: str, run: Run, workspa
         ("agencies > region", "misplaced-name", "by itself: region == uplands"),
         ("minority-led-agencies >= 60%", "condition", "is an indicator"),
         ("previous > 5", "unknown-fact", "last_year(x)"),
+        ("tier > 2", "unknown-fact", "asks: commune in document.yaml"),
     ],
 )
 def test_names_in_conditions(condition: str, code: str, said: str, run: Run, workspace: Path) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from chitieu.language import language
+from chitieu.model import Level, Op
 from chitieu.numbers import telling
 from chitieu.views.tables.words import Words
 from tests.conftest import Run
@@ -42,6 +43,20 @@ def test_beyond_six_decimals_a_figure_is_an_exact_fraction() -> None:
     assert words.figure(Fraction(999999999, 1000000000), "%", [Fraction(1)]) == "999999999/1000000000"
     assert words.figure(Fraction(599999999, 10000000), "points", [Fraction(60)]) == "599999999/10000000 points"
     assert words.figure(Fraction(1), "%", [Fraction(999999999, 1000000000)]) == "100%"
+
+
+@pytest.mark.parametrize(
+    ("level", "said"),
+    [
+        ("1/16", "≥ 6.25%"),  # 1 commune of 16: a document that asks for 6.25% does not ask for 6.3%
+        ("3/5", "≥ 60%"),
+        ("1/1000", "≥ 0.1%"),
+        ("1/3", "≥ 33.3%"),
+        ("12345/100000", "≥ 12.3%"),  # three decimals: nobody wrote it
+    ],
+)
+def test_a_level_of_two_decimals_has_them(level: str, said: str) -> None:
+    assert Words(language("en"), 1).level(Level(Op.AT_LEAST, Fraction(level)), "%") == said
 
 
 def laid(workspace: Path, level: str, value: str, unit: str = "%") -> None:

@@ -9,7 +9,7 @@ from operator import itemgetter
 
 from chitieu.diagnostics import Problems, Text, suggestion
 from chitieu.files import keys
-from chitieu.files.fields import Fields
+from chitieu.files.fields import LEVEL, Fields
 from chitieu.files.levels import LEVEL_KEYS, read_levels
 from chitieu.files.target_names import Vocabulary
 from chitieu.files.tree import Mapping as MappingNode
@@ -137,7 +137,7 @@ def _is_one(given: Sequence[str], fields: Fields, problems: Problems) -> bool:
             Text("a target has one kind of level; this one has {ops}", ops=", ".join(given)),
             _instead(given),
         )
-    if not given:
+    if not given and fields.misspelt.isdisjoint((LEVEL, *LEVEL_KEYS)):
         problems.error(
             "no-level",
             fields.place,

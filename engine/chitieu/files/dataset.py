@@ -317,7 +317,9 @@ def _in_unit(fact_type: FactType, node: Node, problems: Problems) -> bool:
             "percent-unexpected",
             node.place,
             Text("“{label}” is counted in {unit}, not in percent", label=fact_type.label, unit=fact_type.unit),
-            Text("write the count itself"),
+            Text("write the number alone, {value}: the unit is said already", value=written.rstrip("‰"))
+            if written.endswith("‰") and fact_type.unit == "‰"
+            else Text("write the count itself"),
         )
         return False
     return True

@@ -18,6 +18,7 @@ from chitieu.files.shapes import BOUNDS, Either, Shape, shape_of
 from chitieu.files.tree import Mapping, Node, Scalar, Sequence, kind, written_keys
 from chitieu.model import Bounds, FactType, Horizon, Stated
 from chitieu.numbers import exactly
+from chitieu.text.written_numbers import meant as written
 
 _Value = TypeVar("_Value")
 
@@ -97,6 +98,10 @@ def _meant_date(node: Node) -> Text | None:
         return Text(
             "the year by which it is due is {last}; the first one of the document stands in from:", last=years[2]
         )
+    if dated := re.fullmatch(r"((?:19|20|21)\d\d)\s*=\s*(\S.*)", text):
+        return Text("write {value}", value=f"{dated[1]}: {dated[2]}")
+    if named := re.fullmatch(r"(?:năm|nam|year|by|đến)[\s_]*((?:19|20|21)\d\d)", text, re.IGNORECASE):
+        return Text("write {value}", value=named[1])
     return _without_blank(node)
 
 
@@ -168,6 +173,21 @@ def known_fact(
     return facts.get(key.text)
 
 
+LEVEL = ""
+"""In place of a key that was meant: one of those that say what is asked."""
+
+
+def _grouped(node: Node, known: Collection[str]) -> Text | None:
+    """What to write for a single value where levels or parts stand in groups."""
+    if not isinstance(node, Scalar) or "at_least" not in known:
+        return None
+    if "indicator" in known and _IDENTIFIER.fullmatch(node.text):
+        return Text("for example {{indicator: {value}, at_least: 60%}}", value=node.text)
+    slip = written(node.text)
+    key, value = (slip.key or "at_least", slip.value) if slip else ("at_least", node.text)
+    return Text("for example {{{key}: {value}}}", key=key, value=value)
+
+
 def _tell_unknown(key: Scalar, known: Collection[str], misplaced: Misplaced | None, problems: Problems) -> str | None:
     """Reports a key that may not stand here; the one that was meant, where it is misspelt."""
     if misplaced is not None and (told := misplaced(key.text)):
@@ -176,7 +196,7 @@ def _tell_unknown(key: Scalar, known: Collection[str], misplaced: Misplaced | No
     from chitieu.files.guesses import guessed_key  # of faulty files alone
 
     guessed = _without_blank(key) or guessed_key(key.text, known)
-    meant = None if guessed else nearest(key.text, known)
+    meant = LEVEL if guessed else nearest(key.text, known)
     problems.error(
         "unknown-key",
         key.place,
@@ -208,16 +228,17 @@ class Fields:
         self._node = node
         self._problems = problems
         self._nodes: dict[str, Node] = {}
+        self.misspelt: frozenset[str] = frozenset()
+        """Keys that were meant by others, as far as that is known."""
         known = (*shape.required, *names, *shape.optional)
         if not isinstance(node, Mapping):
             problems.error(
                 "wrong-kind",
                 node.place,
                 Text("a group of keys ({keys}) was expected, this is {kind}", keys=", ".join(known), kind=kind(node)),
-                Text("for example {{at_least: {value}}}", value=node.text)
-                if "at_least" in known and isinstance(node, Scalar)
-                else None,
+                _grouped(node, known),
             )
+            self.misspelt = frozenset([LEVEL])
             return
         misspelt = set()
         for key, value in node.entries:
@@ -225,13 +246,14 @@ class Fields:
                 self._nodes[key.text] = value
                 continue
             misspelt.add(_tell_unknown(key, known, misplaced, problems))
+        self.misspelt = frozenset(each for each in misspelt if each is not None)
         for required in shape.required:
             if required not in self._nodes and required not in misspelt:
                 self._missing(required, node.place._replace(length=1))
 
     def require(self, name: str) -> None:
         """Reports a key that is missing here only because of what else is said."""
-        if name not in self._nodes:
+        if name not in self._nodes and isinstance(self._node, Mapping):
             self._missing(name, self.place)
 
     def _missing(self, name: str, place: Place) -> None:

@@ -142,6 +142,8 @@ def _number_hint(value: str) -> Text:
     if lowered[:1] in _WORD_QUOTES or lowered[-1:] in _WORD_QUOTES:
         straight = f'"{lowered.strip(_WORD_QUOTES)}"'
         return Text("these are Word's quotes; write straight ones: {value}", value=straight)
+    if dated := re.fullmatch(r"((?:19|20)\d\d)[\s:=]+(\S+)", lowered):
+        return Text("write {{{year}: {value}}}", year=dated[1], value=dated[2])
     slip = meant(value)
     if slip is not None and slip.key:
         return _signed_hint(slip)
@@ -153,7 +155,36 @@ def _number_hint(value: str) -> Text:
     if span is not None:
         low, high = (end.replace(",", ".") + (span[2] or span[4]) for end in (span[1], span[3]))
         return Text("of a goal that goes further write both ends: [{low}, {high}]", low=low, high=high)
-    return Text('a number looks like 17, 17.6, "17,6", 60% or 3/17')
+    return _worded_hint(lowered) or Text('a number looks like 17, 17.6, "17,6", 60% or 3/17')
+
+
+_BEHIND = {"at_least": r"\+|trở lên|or more|and more|or above", "at_most": r"trở xuống|or less|or fewer|or below"}
+_SCALES = {"nghìn": 3, "ngàn": 3, "thousand": 3, "triệu": 6, "million": 6, "tỷ": 9, "tỉ": 9, "billion": 9}
+_PARTS = {"một nửa": "1/2", "half": "1/2", "một phần ba": "1/3", "hai phần ba": "2/3", "ba phần tư": "3/4"}
+
+
+def _worded_hint(lowered: str) -> Text | None:
+    """What to write for a number with words around it: what they ask is a key, what they count stands elsewhere."""
+    if lowered in _PARTS:
+        return Text("write {value}", value=_PARTS[lowered])
+    if rough := re.fullmatch(r"(?:khoảng|xấp xỉ|about|around|≈|~)\s*(\d[\d.,]*%?)", lowered):
+        return Text("the sign is a key: write {key}: {value}", key="about", value=rough[1])
+    found = re.fullmatch(r"(\d[\d.,]*%?)\s*(\D+)", lowered)
+    if found is None:
+        return None
+    plain, behind = found[1], found[2].strip()
+    for key, words in _BEHIND.items():
+        if re.fullmatch(words, behind):
+            return Text("the sign is a key: write {key}: {value}", key=key, value=plain)
+    scale = _SCALES.get(behind.split()[0]) if re.fullmatch(r"\d+(?:[.,]\d{1,2})?", plain) else None
+    if scale is None:
+        return Text("write the number alone, {value}: what it counts is the unit of the indicator or fact", value=plain)
+    whole = Fraction(plain.replace(",", ".")) * 10**scale
+    return Text(
+        "write the number alone, in the unit of the indicator or fact: {plain} or {whole}",
+        plain=plain,
+        whole=str(whole),
+    )
 
 
 def _signed_hint(slip: Meant) -> Text:

@@ -6,6 +6,8 @@ own hint and never by the nearest word.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
@@ -78,10 +80,14 @@ _RISE_PART = Guess(Text("write {key}:", key="increase_by_part"))
 _EXACTLY = Guess(Text("write between: with the number twice, or at_least: and at_most: as two parts of all_of"))
 _WHOSE = Guess(Text("write {key}:", key="when"))
 _FROM = Guess(Text("write {key}:", key="baseline"))
+_FIRST = Guess(Text("the first year stands in from: of document.yaml, a starting value in baseline:"))
+_LEVEL = Guess(Text("write at_least: {2025: 60%}, or at_most:, more_than:, less_than:, about:"))
+_DOUBLED = Guess(Text("write baseline: with the starting value, and increase_by_part: 100%"))
+_HALVED = Guess(Text("write baseline: with the starting value, and reduce_by_part: 1/2"))
 _EVERY = Guess(Text("write {key}:", key="all_of"), Text("join conditions with and"))
 
 _ELSE = Guess(Text("the last case has no when: it is for every other unit"))
-_UNIT = Guess(Text('write when: unit == "quang-minh"'))
+_UNIT = Guess(Text('write when: unit == "quang-minh"; the unit of measure stands at the indicator'))
 
 _GROUPS = Guess(Text("write {key}:", key="for_each"), Text("a group of a fact is written fact.group: trained.women"))
 _POINTS = Guess(Text("write {key}:", key="points"), Text("the score of a document is written score of DOCUMENT"))
@@ -109,7 +115,11 @@ _ALIKE: Mapping[Guess, str] = {
     _RISE_PART: "raise_by_part increase_by_percent grow_by_percent increase_by_share",
     _EXACTLY: "equal equals exactly equal_to eq exact",
     _WHOSE: "if where condition for applies_to only_if case_when khi",
-    _FROM: "base base_value start starting_value baseline_value initial from reference",
+    _FROM: "base base_value start starting_value baseline_value initial reference",
+    _FIRST: "from first_year start_year since",
+    _LEVEL: "level levels value goal goals threshold target_value muc muc_tieu chi_tieu gia_tri",
+    _DOUBLED: "double doubled gap_doi twice",
+    _HALVED: "halve halved giam_mot_nua",
     _GROUPS: "foreach for_every for_all_groups each per_group by_group disaggregate disaggregated_by split_by moi_nhom",
     _POINTS: "scoring bands marks score_bands diem cham_diem point grade_points score_for",
     _ELSE: "else otherwise default other others rest con_lai",
@@ -126,7 +136,12 @@ GUESSES: Mapping[str, Guess] = {word: guess for guess, words in _ALIKE.items() f
 
 def guessed_key(word: str, known: Collection[str]) -> Text | None:
     """What to write for a key that was guessed; ``None`` where it is none that we know, or where levels never stand."""
-    guess = GUESSES.get(_plain(word)) if "between" in known else None
+    if "between" not in known:
+        return None
+    dated = re.fullmatch(r"(?:(\w+)_)?((?:19|20)\d\d)", _plain(word))
+    if dated and dated[1] in known:
+        return Text("write {key}: {{{year}: 60%}}", key=dated[1], year=dated[2])
+    guess = GUESSES.get((dated[1] or "level") if dated else _plain(word))
     return guess.as_key if guess else None
 
 
@@ -137,4 +152,6 @@ def guessed_name(word: str) -> Text | None:
 
 
 def _plain(word: str) -> str:
-    return word.strip().lower().replace("-", "_").replace(" ", "_")
+    letters = unicodedata.normalize("NFD", word.strip().lower().replace("đ", "d"))
+    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return bare.replace("-", "_").replace(" ", "_")

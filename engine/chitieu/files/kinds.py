@@ -77,9 +77,15 @@ def value(node: Node, kind: FactKind, problems: Problems) -> Fraction | None:
     if found is None:
         given = Text("“{value}”", value=node.text[:40]) if node.text else Text("nothing")
         said = Text("{expected}, this is {given}", expected=Text(EXPECTED[kind.name]), given=given)
-        likely = suggestion(node.text, [code for code, _ in kind.values]) if kind.values else None
+        likely = suggestion(node.text, [code for code, _ in kind.values]) if kind.values else _last_day(node.text, kind)
         problems.error("not-of-kind", node.place, said, likely or hint_of(kind))
     return found
+
+
+def _last_day(text: str, kind: FactKind) -> Text | None:
+    """The hint for a year where a day is asked: its last one."""
+    is_year = kind.name is KindName.DATE and re.fullmatch(r"(?:19|20)\d\d", text)
+    return Text("write a day: by the end of {year} is {day}", year=text, day=f"{text}-12-31") if is_year else None
 
 
 def hint_of(kind: FactKind) -> Text:

@@ -143,6 +143,14 @@ def _dated(node: Node, op: Op, horizons: tuple[int, ...], problems: Problems) ->
 
 def _horizon(key: Scalar, named: Mapping[str, int], problems: Problems) -> int | None:
     """A horizon of the document by its text; another that is one at all is told elsewhere."""
+    if not any(letter.isdigit() for letter in key.text):
+        problems.error(
+            "not-a-year",
+            key.place,
+            Text("a year such as 2025 was expected"),
+            Text("levels that depend on the unit stand in cases:, each with its when:"),
+        )
+        return None
     return named[key.text] if key.text in named else read.horizon(key, 1, problems)
 
 
@@ -159,6 +167,9 @@ def _level(
     if indicator is not None and indicator.kind is not None:
         asked = kinds.value(node, indicator.kind, problems)
         return None if asked is None else Level(op, asked, kind=indicator.kind)
+    if isinstance(node, Sequence) and any(isinstance(item, MappingNode) for item in node.items):
+        _tell_list_of_years(node, problems)
+        return None
     if op is Op.BETWEEN:
         return _range(node, indicator, problems)
     if isinstance(node, Sequence):
@@ -175,6 +186,18 @@ def _level(
     if start.baseline is None:
         return None
     return _plain(op, _CHANGES[key][1](start.baseline, value), tolerance, start)
+
+
+def _tell_list_of_years(node: Sequence, problems: Problems) -> None:
+    """Levels by year are one group of keys; many write a list of groups with one key each."""
+    entries = [entry for item in node.items if isinstance(item, MappingNode) for entry in item.entries]
+    years = ", ".join(f"{key.text}: {value.text}" for key, value in entries if isinstance(value, Scalar))
+    problems.error(
+        "wrong-kind",
+        node.place,
+        Text("levels by year are one group of keys, this is a list"),
+        Text("write {value}", value="{" + years + "}"),
+    )
 
 
 def _fits(node: Node, value: Fraction, key: str, indicator: Indicator | None, problems: Problems) -> bool:
@@ -415,7 +438,9 @@ def _in_unit(node: Node, indicator: Indicator | None, problems: Problems) -> boo
             "percent-unexpected",
             node.place,
             Text("the level is in percent, the indicator is in {unit}", unit=indicator.unit),
-            Text("write the number without %, or choose another indicator"),
+            Text("write the number alone, {value}: the unit is said already", value=node.text.rstrip("‰"))
+            if node.text.endswith("‰") and indicator.unit == "‰"
+            else Text("write the number without %, or choose another indicator"),
         )
         return False
     return True

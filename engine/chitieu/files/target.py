@@ -99,9 +99,21 @@ def _own_cases(fields: Fields, words: Vocabulary, problems: Problems) -> tuple[C
     return tuple(filter(None, read_cases))
 
 
+def _asked_in_when(word: str, words: Vocabulary) -> tuple[Text, Text] | None:
+    """What to say of an attribute that stands as a key of a case: what is asked of the unit stands in when."""
+    attribute = words.names.attributes.get(word)
+    if attribute is None:
+        return None
+    code = next(iter(attribute.values), "…")
+    return (
+        Text("“{word}” is an attribute of units, and no key", word=word),
+        Text("write when: {word} == {value}", word=word, value=code),
+    )
+
+
 def _case(node: Node, last: bool, shared: Indicator | None, words: Vocabulary, problems: Problems) -> Case | None:
     """One of the cases; it takes the indicator of the target where it names none."""
-    fields = Fields(node, problems, keys.CASE)
+    fields = Fields(node, problems, keys.CASE, misplaced=lambda word: _asked_in_when(word, words))
     source = fields.formula("when")
     condition = None if source is None else formula.parse_condition(*source, words.names, problems)
     if "when" not in fields and not last:
@@ -250,7 +262,10 @@ def _other_target(fields: Fields, words: Vocabulary, problems: Problems) -> ByCa
             "unknown-target",
             fields.place_of("target"),
             Text("unknown target “{name}”", name=written),
-            suggestion(written, own) or Text("a target is named by its id, one of another document as document/target"),
+            Text("write at_least: {value}; target: names another target", value=written)
+            if written[:1].isdigit()
+            else suggestion(written, own)
+            or Text("a target is named by its id, one of another document as document/target"),
         )
         return None
     return ByCase((), name)

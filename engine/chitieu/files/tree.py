@@ -31,7 +31,9 @@ from chitieu.text.unseen import harmful
 
 _DEEPEST = 20
 _LINE_BREAKS = "\x85\u2028\u2029"  # to YAML 1.1 these end a line, too
-_WHOLE, _DECIMALS = re.compile(r"[“”‘’]?-?\d+"), re.compile(r"\d+%?[“”‘’]?")
+_TO = r"\d+%?\s*[-–—]\s*\d+"  # 6,5-7%: the decimals of one end, and the other
+_WHOLE = re.compile(rf"[“”‘’]?-?\d+|\d+,{_TO}")
+_DECIMALS = re.compile(rf"\d+%?[“”‘’]?|{_TO}%?")
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml wherever PyYAML was built with it
 
 

@@ -34,6 +34,15 @@ def beside_level(levels: Iterable[Level]) -> tuple[Fraction, ...]:
     return tuple(dict.fromkeys(figures))
 
 
+def short_of_two_decimals(value: Fraction, unit: MeasuredIn) -> tuple[Fraction, ...]:
+    """What a figure of two decimals would read as with fewer: a document that asks for 6.25% does not ask for 6.3%."""
+    scale = 100 if unit == "%" else 1
+    if (value * scale * 100).denominator != 1:
+        return ()
+    nearest = (Fraction(rounded(value * scale, places)) / scale for places in (0, 1))
+    return tuple(one for one in nearest if one != value)
+
+
 def known_of(measurement: Measurement) -> tuple[Fraction, ...]:
     """What a level is held against: the value, or the ends of what is known of it."""
     return tuple(end for end in measurement.value or () if end is not None)
@@ -47,6 +56,8 @@ def figure_of(measurement: Measurement, levels: Iterable[Level] = ()) -> Cell:
     if exact is None:
         low, high = measurement.value
         return Figure(Bounds(low or None, high), unit, apart=apart)
+    if exact in apart:
+        apart = (*apart, *short_of_two_decimals(exact, unit))
     counted = unit == "%" and measurement.numerator is not None
     return Figure(exact, unit, f"{measurement.numerator}/{measurement.denominator}" if counted else "", apart)
 
@@ -227,7 +238,7 @@ class Words:
         """A level with its sign, and with the tolerance or the baseline that it has; told apart from a value."""
 
         def figure(value: Fraction) -> str:
-            return self.figure(value, unit, apart)
+            return self.figure(value, unit, (*apart, *short_of_two_decimals(value, unit)))
 
         def tolerated(value: Fraction) -> str:
             """With its own decimals, up to six: 0.05 points are not 0.1."""

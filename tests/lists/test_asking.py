@@ -71,6 +71,60 @@ def test_nothing_is_asked_where_nobody_answers(
     assert (ran.code, codes(ran)) == (3, ["which-form"])
 
 
+# --- one person or two ---------------------------------------------------------------------------------------------
+
+
+def namesakes(path: Path, *, numbered: bool = True) -> Path:
+    """The same name and year of birth in two communes."""
+    rows = cadres()
+    first, later = row_of(rows, "Cán bộ 02") - 1, row_of(rows, "Cán bộ 09") - 1
+    rows[later][1:] = rows[first][1:]
+    rows[later][0] = rows[later][0] if numbered else ""
+    return write(path, rows)
+
+
+@pytest.mark.parametrize(("numbered", "likely", "people"), [(True, "two", "23"), (False, "one", "22")])
+def test_the_likely_answer_is_the_first_that_can_be_pasted(
+    numbered: bool, likely: str, people: str, run: Run, tmp_path: Path
+) -> None:
+    path = namesakes(tmp_path / "PL5.xlsx", numbered=numbered)
+    ran = run("import", path, "--no-input")
+    assert (ran.code, codes(ran)) == (3, ["one-person-or-two"])
+    options = re.findall(r"--person \"?(PL5:\d+=\w+)", ran.err)
+    assert [option.rpartition("=")[2] for option in options] == [likely, "one" if likely == "two" else "two"]
+    pasted = run("import", path, "--person", options[0], "--format", "json")
+    assert pasted.code == 0, pasted.err
+    facts = {one["fact"]: one["value"] for one in json.loads(pasted.out)["facts"]}
+    assert facts["commune_cadres"] == people
+
+
+@pytest.mark.parametrize(("typed", "answer_given", "people"), [("\n", "two", "23"), ("2\n", "one", "22")])
+def test_one_person_or_two_is_asked_on_a_terminal(
+    typed: str, answer_given: str, people: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer(monkeypatch, typed)
+    ran = run("import", namesakes(tmp_path / "PL5.xlsx"), "--format", "json")
+    assert ran.code == 0, ran.err
+    assert re.search(rf"--person \"?PL5:\d+={answer_given}", ran.err)
+    assert {one["fact"]: one["value"] for one in json.loads(ran.out)["facts"]}["commune_cadres"] == people
+    assert "Cán bộ" not in ran.err
+
+
+def test_two_lists_are_asked_about_in_diff_too(run: Run, tmp_path: Path) -> None:
+    then, now = write(tmp_path / "a.xlsx", cadres()), namesakes(tmp_path / "b.xlsx")
+    ran = run("diff", then, now)
+    option = re.findall(r"--person \"?(PL5:\d+=\w+)", ran.err)[0]
+    assert (ran.code, codes(ran)) == (3, ["one-person-or-two"])
+    assert run("diff", then, now, "--person", option).code == 0
+
+
+def test_answers_to_nothing_are_told(run: Run, tmp_path: Path) -> None:
+    path = write(tmp_path / "PL5.xlsx", cadres())
+    ran = run("import", path, "--person", "PL5:9=one")
+    assert (ran.code, codes(ran)) == (0, ["not-asked"])
+    assert run("import", path, "--person", "PL5:9=both").code == 2
+
+
 # --- unknown words ----------------------------------------------------------------------------------------------
 
 

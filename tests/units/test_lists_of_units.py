@@ -76,7 +76,7 @@ def test_the_sheet_is_named_where_several_are_tables(run: Run, tmp_path: Path) -
     both.copy_worksheet(both["2025"]).title = "2026"
     both.save(book)
     ran = many(run, book, "--form", "commune-cadres")
-    assert (ran.code, "name one with --table; known here: 2025, 2026" in ran.err) == (3, True)
+    assert (ran.code, "say which: --table 2025; known here: 2025, 2026" in ran.err) == (3, True)
     assert many(run, book, "--form", "commune-cadres", "--table", "2026").code == 0
 
 

@@ -79,6 +79,10 @@ def command(
         Literal["changed"] | None, typer.Option(help=mark("Leave out what is unchanged in files for programs, too."))
     ] = None,
     form: Annotated[list[str], repeatable(mark("With lists: form of a sheet or file."), mark("[SHEET=]FORM"))],
+    person: Annotated[
+        list[str],
+        repeatable(mark("With lists: whether rows of one name are about one person."), mark("SHEET:ROW=one|two")),
+    ],
     small: Annotated[
         bool, typer.Option("--small", help=mark("With lists: show numbers of people under 3, too."))
     ] = False,
@@ -103,14 +107,15 @@ def command(
     then, now = _compared(then, now, words, one_will_do=rules_a is not None or rules_b is not None)
     require_apart([output], [then, now], words)
     if all(map(holds_lists, (then, now))):
+        from chitieu.commands.asking import can_ask
         from chitieu.commands.diff_lists import show_moves
+        from chitieu.commands.list_answers import ListOptions
 
         _refuse_verdicts(words, fail_on, rules_a, rules_b)
         told = Words(words, decimals)
         only_changed = only is not None
-        show_moves(
-            rules, (then, now), form, told, format, output, only_changed=only_changed, small=small, no_input=no_input
-        )
+        asked = ListOptions(form, person, can_ask() and not no_input)
+        show_moves(rules, (then, now), asked, told, format, output, only_changed=only_changed, small=small)
         return
     if any(path.suffix.lower() in TABLES for path in (then, now)):
         from chitieu.commands.diff_tables import diff_tables

@@ -11,7 +11,14 @@ from chitieu.commands.asking import can_ask, confirmed
 from chitieu.commands.datasets import named
 from chitieu.commands.delivery import require_suffix, say_written
 from chitieu.commands.exits import gate
-from chitieu.commands.list_forms import FormsOption, NoInputOption, privately, with_answers
+from chitieu.commands.list_answers import (
+    FormsOption,
+    ListOptions,
+    NoInputOption,
+    PersonsOption,
+    privately,
+    with_answers,
+)
 from chitieu.commands.options import FORMAT, DecimalsOption, LangOption, RulesOption, repeatable
 from chitieu.commands.telling import notice, refuse, reported
 from chitieu.drafts.learnt import learnt_text, refuse_place
@@ -49,6 +56,7 @@ def command(
     ] = None,
     check: Annotated[list[Path], repeatable(mark("Compare with the figures of this dataset (repeatable)."))],
     form: FormsOption,
+    person: PersonsOption,
     as_of: Annotated[
         str | None, typer.Option(help=mark("The reporting date: year-month-day; by default that of --check or -o."))
     ] = None,
@@ -82,11 +90,10 @@ def command(
         if learn is not None:
             refuse_place(learn, rules, problems)
         imported = with_answers(
-            lambda forms, tried: import_lists(rules, files, forms, wanted, words, tried),
-            form,
+            lambda answers, tried: import_lists(rules, files, answers, wanted, words, tried),
+            ListOptions(form, person, can_ask() and not no_input),
             words,
             problems,
-            ask=can_ask() and not no_input,
         )
     told = Words(words, decimals)
     show(import_output(imported.counts, imported.comparisons, told), told, Format(format) if format else None)

@@ -304,6 +304,7 @@ REASONS: Mapping[str, str] = {
     "not-a-year": mark("A horizon is a year of four digits."),
     "not-an-assessment": mark("Only what evaluate --format json wrote holds an assessment with its verdicts."),
     "not-arranged": mark("A formatter must never change what a file says. Where moving lines would, it leaves them."),
+    "not-asked": mark("An answer to what nobody asks was meant for another row, which is then still open."),
     "not-counted": mark(
         "Whoever signs stands below a numbered list without a number, and so may the person who was added last."
         " A number, or an empty row between, says which."

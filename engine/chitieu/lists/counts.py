@@ -67,6 +67,7 @@ class ListCounts(NamedTuple):
     """What was counted, in the order of the forms; of yearly facts the latest year first.
 
     ``learnt`` are words that are not known; ``staff`` those on the lists of people, by form.
+    ``asked``: rows, by sheet and number, of which it was open whom they are about.
     """
 
     rulebook: Rulebook
@@ -74,3 +75,4 @@ class ListCounts(NamedTuple):
     sheets: tuple[SheetRead, ...]
     learnt: tuple[LearntWord, ...] = ()
     staff: Mapping[str, Staff] = {}
+    asked: frozenset[str] = frozenset()

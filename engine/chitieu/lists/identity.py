@@ -13,7 +13,11 @@ from chitieu.diagnostics import Problems, Text
 from chitieu.lists.birth import Birth
 from chitieu.lists.cells import Values
 from chitieu.lists.forms import Trait
+from chitieu.lists.said import called, option
 from chitieu.sheets.grid import Sheet
+
+ONE_OR_TWO = "one-person-or-two"  # the code of what a person could answer
+ANSWERS = ("one", "two")
 
 
 class PersonRow(NamedTuple):
@@ -32,7 +36,37 @@ class PersonRow(NamedTuple):
     of: int | None
 
 
-def same_people(rows: Sequence[PersonRow], problems: Problems) -> list[list[int]]:
+class Namesakes:
+    """What a person says of rows of one name: by sheet and row, whether one is about the person before it.
+
+    ``asked`` are those about which anything was open.
+    """
+
+    def __init__(self, answers: Mapping[str, bool]) -> None:
+        self._answers = answers
+        self.asked: set[str] = set()
+
+    def same(self, first: PersonRow, other: PersonRow, problems: Problems) -> bool | None:
+        """The answer; ``None``, and an error that says how to give it, where there is none."""
+        key = f"{called(other.sheet)}:{other.row}"
+        self.asked.add(key)
+        if key in self._answers:
+            return self._answers[key]
+        likely = ANSWERS if not (first.numbered and other.numbered) else ANSWERS[::-1]  # two numbers: two people
+        problems.error(
+            "one-person-or-two",
+            other.sheet.place(other.row),
+            Text("this row and row {row} may be one person or two of the same name", row=_shown_row(first, other)),
+            Text(
+                "write the full date of birth on both, or say which: {likely}; or {other}",
+                likely=option("--person", f"{key}={likely[0]}"),
+                other=option("--person", f"{key}={likely[1]}"),
+            ),
+        )
+        return None
+
+
+def same_people(rows: Sequence[PersonRow], problems: Problems, namesakes: Namesakes) -> list[list[int]]:
     """Positions of the rows of each person, in the order of their first rows."""
     by_name: dict[str, list[list[int]]] = defaultdict(list)
     by_row: dict[tuple[str, str, int], list[int]] = {}
@@ -43,7 +77,7 @@ def same_people(rows: Sequence[PersonRow], problems: Problems) -> list[list[int]
         if not read.name:
             masked.append(read)
         elif group is None:
-            group = _known(by_name[read.name], read, rows, problems)
+            group = _known(by_name[read.name], read, rows, namesakes, problems)
         if group is None:
             group = []
             by_name[read.name].append(group)
@@ -61,12 +95,20 @@ def same_people(rows: Sequence[PersonRow], problems: Problems) -> list[list[int]
 
 
 def _known(
-    groups: Sequence[list[int]], read: PersonRow, rows: Sequence[PersonRow], problems: Problems
+    groups: Sequence[list[int]],
+    read: PersonRow,
+    rows: Sequence[PersonRow],
+    namesakes: Namesakes,
+    problems: Problems,
 ) -> list[int] | None:
     """The rows of the person that a row of the same name is about, if it is one of them."""
     for group in groups:
         first = rows[group[0]]
-        same = _is_same(first, read, problems)
+        same = may_be_same(first.birth, read.birth, same_body=first.body == read.body)
+        said = None if same is not None else namesakes.same(first, read, problems)
+        if same is None and said:
+            return group
+        same = said if same is None else same
         if same is None:
             return None
         if same:
@@ -78,20 +120,6 @@ def _known(
                     Text("write the full date of birth on both if they are two"),
                 )
             return group
-    return None
-
-
-def _is_same(first: PersonRow, other: PersonRow, problems: Problems) -> bool | None:
-    """Whether two rows of one name are one person; ``None``, and an error, where that cannot be known."""
-    known = may_be_same(first.birth, other.birth, same_body=first.body == other.body)
-    if known is not None:
-        return known
-    problems.error(
-        "one-person-or-two",
-        other.sheet.place(other.row),
-        Text("this row and row {row} may be one person or two of the same name", row=_shown_row(first, other)),
-        Text("write the full date of birth on both"),
-    )
     return None
 
 

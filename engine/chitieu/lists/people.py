@@ -18,7 +18,7 @@ from chitieu.lists.cells import Unknown, Values, check_shared, listed, tell_unkn
 from chitieu.lists.counts import LearntWord
 from chitieu.lists.forms import BODY_KIND, PeopleForm, Trait
 from chitieu.lists.header import ListHeader
-from chitieu.lists.identity import PersonRow, joined, same_people
+from chitieu.lists.identity import Namesakes, PersonRow, joined, same_people
 from chitieu.lists.met_again import Staff, staff_of
 from chitieu.lists.plain_words import Pairs, is_plain, pairs_in
 from chitieu.lists.rows import Kind, ListLine
@@ -61,7 +61,10 @@ class People(NamedTuple):
 class Reader:
     """Reads the sheets of one form, one after the other; ``people`` tells apart who stands on them."""
 
-    def __init__(self, form: PeopleForm, problems: Problems, *, strict: bool = False) -> None:
+    def __init__(
+        self, form: PeopleForm, problems: Problems, *, strict: bool = False, persons: Mapping[str, bool] | None = None
+    ) -> None:
+        self.namesakes = Namesakes(persons or {})
         self._form, self._problems, self._strict = form, problems, strict
         self._unknown: list[Unknown] = []
         self._bodies = Bodies(form.body) if form.body else None
@@ -223,7 +226,7 @@ class Reader:
         number_of: dict[int, int] = {}  # by position of the row
         merged: list[Values] = []
         unsaid: dict[tuple[str, str], list[PersonRow]] = defaultdict(list)
-        groups = same_people(self._rows, self._problems)
+        groups = same_people(self._rows, self._problems, self.namesakes)
         for group in groups:
             number_of.update(dict.fromkeys(group, len(merged)))
             rows = [self._rows[position] for position in group]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from chitieu.diagnostics import Problems, Text
 from chitieu.lists.forms import Form, Matrix, PeopleForm, PrintedForm
 from chitieu.lists.header import Paths, above, find_header, matrix_header, possible_headers
-from chitieu.lists.said import ListWanted, against, names_any, names_form, unlike_form
+from chitieu.lists.said import ListWanted, against, called, names_any, names_form, option, unlike_form
 from chitieu.lists.sheet_body import body_said
 from chitieu.sheets.grid import Sheet
 
@@ -119,7 +119,7 @@ def _tell_printed(sheet: Sheet, printed: PrintedForm, chosen: Form | None, probl
         Text("this is the form “{title}”: no fact of the rules is counted from it", title=printed.title),
         Text("what they ask for is counted from: {forms}", forms=", ".join(printed.instead))
         if printed.instead
-        else Text("leave it out: {none}", none=form_option(_called(sheet), "none")),
+        else Text("leave it out: {none}", none=form_option(called(sheet), "none")),
     )
 
 
@@ -155,12 +155,12 @@ def _the_one(sheet: Sheet, fitting: Sequence[Recognised], *, alone: bool, proble
     if len(sure) == 1:
         return list(sure)
     likely = sorted(fitting, key=lambda one: (not _is_among(one, named), not _is_among(one, whole)))
-    first = form_option(_called(sheet), likely[0].form.id)
+    first = form_option(called(sheet), likely[0].form.id)
     problems.error(
         "which-form",
         sheet.place(),
         Text("this may be any of these forms: {forms}", forms=", ".join(one.form.id for one in likely)),
-        Text("say which: {first}; or leave it out: {none}", first=first, none=form_option(_called(sheet), "none")),
+        Text("say which: {first}; or leave it out: {none}", first=first, none=form_option(called(sheet), "none")),
     )
     return []
 
@@ -184,9 +184,7 @@ def _tell_read_as_one(found: Sequence[Recognised], problems: Problems) -> None:
                 "several-sheets",
                 several[1].place(),
                 Text("{sheets} sheets of the form “{form}” were read as one list", sheets=len(several), form=form),
-                Text(
-                    "leave out those that are not of this date: {none}", none=form_option(_called(several[1]), "none")
-                ),
+                Text("leave out those that are not of this date: {none}", none=form_option(called(several[1]), "none")),
             )
 
 
@@ -206,17 +204,7 @@ def _is_among(one: Recognised, others: Sequence[Recognised]) -> bool:
 
 def form_option(sheet: str, form: str) -> str:
     """The option that says the form of a sheet, as it can be pasted: with quotes where its name has blanks."""
-    said = f"{sheet}={form}"
-    return (
-        f"--form {said}"
-        if said.replace("-", "").replace("_", "").replace("=", "").replace(".", "").isalnum()
-        else f'--form "{said}"'
-    )
-
-
-def _called(sheet: Sheet) -> str:
-    """What ``--form`` calls a sheet: its name, or that of the file that is one."""
-    return sheet.name or PurePath(sheet.file).name
+    return option("--form", f"{sheet}={form}")
 
 
 def _reads_every_column(one: Recognised) -> bool:

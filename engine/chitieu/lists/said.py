@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import PurePath
 from typing import NamedTuple
 
 from chitieu.diagnostics import Text
 from chitieu.lists.forms import Form
 from chitieu.lists.words import fold, says
+from chitieu.sheets.grid import Sheet
 
 # The number of a form that an authority printed: 9B-BTCTW, BM02/BNV.
 _CODE = re.compile(r"\b(\d{1,2}[a-zđ]?)\s*[-/–]?\s*(btctw|bnv)\b|\bbm\s*(\d{1,2})\b")
@@ -39,11 +41,15 @@ NAME_WORDS = 4
 
 
 class ListWanted(NamedTuple):
-    """What was asked for: the name of the unit and the date, as far as they were said; words that are all known."""
+    """What was asked for: the name of the unit and the date, as far as they were said; words that are all known.
+
+    ``persons``: whether a row is about the person of the same name before it, or another one, by its sheet and number.
+    """
 
     unit: str | None = None
     as_of: dt.date | None = None
     strict: bool = False
+    persons: Mapping[str, bool] = {}
 
 
 class Against(NamedTuple):
@@ -52,6 +58,17 @@ class Against(NamedTuple):
     code: str
     text: Text
     hint: Text
+
+
+def called(sheet: Sheet) -> str:
+    """What options call a sheet: its name, or that of the file that is one."""
+    return sheet.name or PurePath(sheet.file).name
+
+
+def option(name: str, said: str) -> str:
+    """An option as it can be pasted: in quotes where what it says has blanks or signs."""
+    plain = re.sub(r"[-_=.:]", "", said).isalnum()
+    return f"{name} {said}" if plain else f'{name} "{said}"'
 
 
 def names_form(texts: Iterable[str], form: Form) -> bool:
@@ -106,7 +123,7 @@ def against(texts: Sequence[str], form: Form, asked: ListWanted) -> Iterator[Aga
                 said=date,
                 date=asked.as_of,
             ),
-            Text("say the date of the list: --as-of"),
+            Text("say the date of the list: --as-of {date}", date=_as_option(date)),
         )
 
 
@@ -159,3 +176,10 @@ def _other_date(texts: Sequence[str], as_of: dt.date) -> str | None:
         if any(part is not None and int(part) != asked for part, asked in said):
             return "/".join(part for part, _ in said if part is not None)
     return None
+
+
+def _as_option(said: str) -> str:
+    """A day as an option gives it; what is said of one in part is left to be completed."""
+    parts = said.split("/")
+    day = [f"{int(part):02}" for part in parts[:-1]]
+    return "-".join([parts[-1], *reversed(day), *["…"] * (3 - len(parts))])

@@ -17,7 +17,7 @@ from chitieu.lists.met_again import StaffMoves, staff_moves
 from chitieu.lists.said import ListWanted
 from chitieu.model import Rulebook
 from chitieu.sheets.grid import Sheet
-from chitieu.use_cases.import_lists import called, counts, known_forms, sheets_of
+from chitieu.use_cases.import_lists import ListAnswers, called, counts, known_forms, sheets_of, tell_not_asked
 
 
 class MovedCount(NamedTuple):
@@ -45,8 +45,8 @@ class MovedLists(NamedTuple):
     forms: tuple[MovedForm, ...]
 
 
-def diff_lists(rules: Path, then: Path, now: Path, chosen: Mapping[str, str], problems: Problems) -> MovedLists:
-    """What changed from the lists of ``then`` to those of ``now``; ``chosen`` names forms as for ``counts``.
+def diff_lists(rules: Path, then: Path, now: Path, answers: ListAnswers, problems: Problems) -> MovedLists:
+    """What changed from the lists of ``then`` to those of ``now``; ``answers`` say what sheets leave open.
 
     Raises InvalidInput with everything that is wrong with rules, forms and sheets; no text of a person's row is in it.
     """
@@ -55,10 +55,11 @@ def diff_lists(rules: Path, then: Path, now: Path, chosen: Mapping[str, str], pr
     found: list[ListCounts] = []
     for sheets, others in (sides, sides[::-1]):
         elsewhere = called(others) - called(sheets)  # a sheet of the other side is named for that
-        own = {name: id for name, id in chosen.items() if name not in elsewhere}
+        own = {name: id for name, id in answers.forms.items() if name not in elsewhere}
         with suppress(InvalidInput):  # both sides are looked at before anything is said
-            found.append(_counted(rulebook, forms, sheets, own, problems))
+            found.append(_counted(rulebook, forms, sheets, answers._replace(forms=own), problems))
     problems.require_none()
+    tell_not_asked(answers.persons, {key for counted in found for key in counted.asked}, problems)
     moved = tuple(_moved(*found))
     _tell_order(moved, Place(shown(now)), problems)
     _tell_one_sided(moved, found, (then, now), problems)
@@ -66,11 +67,15 @@ def diff_lists(rules: Path, then: Path, now: Path, chosen: Mapping[str, str], pr
 
 
 def _counted(
-    rulebook: Rulebook, forms: Sequence[Form], sheets: Sequence[Sheet], chosen: Mapping[str, str], problems: Problems
+    rulebook: Rulebook,
+    forms: Sequence[Form],
+    sheets: Sequence[Sheet],
+    answers: ListAnswers,
+    problems: Problems,
 ) -> ListCounts:
     filled = [one for sheet in sheets if (one := fact_sheet(sheet, rulebook, problems)) is not None]
     lists = [sheet for sheet in sheets if not any(one.sheet is sheet for one in filled)]
-    return counts(rulebook, forms, lists, filled, chosen, ListWanted(), problems)
+    return counts(rulebook, forms, lists, filled, answers.forms, ListWanted(persons=answers.persons), problems)
 
 
 def _moved(then: ListCounts, now: ListCounts) -> Iterator[MovedForm]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,6 +38,13 @@ from chitieu.sheets.read import LIST_SUFFIXES, read_sheets
 
 LEFT_OUT = "none"
 _REFUSED = frozenset({"printed-form", "other-form", "other-list", "not-the-form"})  # what a sheet says that it is
+
+
+class ListAnswers(NamedTuple):
+    """What a person says of what lists leave open: forms as for ``counts``, and rows as ``ListWanted`` has them."""
+
+    forms: Mapping[str, str]
+    persons: Mapping[str, bool] = {}
 
 
 class Wanted(NamedTuple):
@@ -75,17 +82,18 @@ class _OfForm(NamedTuple):
     sheets: list[SheetRead]
     learnt: Sequence[LearntWord] = ()
     staff: Staff | None = None
+    asked: frozenset[str] = frozenset()
 
 
 def import_lists(
     rules: Path,
     files: Sequence[Path],
-    chosen: Mapping[str, str],
+    answers: ListAnswers,
     wanted: Wanted,
     language: Language,
     problems: Problems,
 ) -> Imported:
-    """Counts the facts of the files' sheets, with forms ``chosen`` as for ``counts``, for what is wanted.
+    """Counts the facts of the files' sheets, for what is wanted; ``answers`` say what they leave open.
 
     Raises InvalidInput with everything that is wrong with rules, forms, sheets and datasets; no text of a person's row
     is in it.
@@ -99,9 +107,10 @@ def import_lists(
     date = given or (known.as_of if known else None) or said.as_of or (like.as_of if like else None)
     unit = like.unit if like else _new_unit(wanted, said, problems)
     _check_heads(filled, unit, date, problems)
-    asked = ListWanted(wanted.unit_name or (unit.name if unit else None), date, wanted.strict)
+    asked = ListWanted(wanted.unit_name or (unit.name if unit else None), date, wanted.strict, answers.persons)
     lists = [sheet for sheet in sheets if not any(one.sheet is sheet for one in filled)]
-    counted = counts(rulebook, forms, lists, filled, chosen, asked, problems)
+    counted = counts(rulebook, forms, lists, filled, answers.forms, asked, problems)
+    tell_not_asked(answers.persons, counted.asked, problems)
     text: str | None = None
     changed: Sequence[ChangedFigure] = ()
     if wanted.output is not None:
@@ -143,7 +152,7 @@ def _check_heads(filled: Sequence[FactSheet], unit: Unit | None, date: dt.date |
                     said=one.as_of,
                     date=date,
                 ),
-                Text("say the date of the list: --as-of"),
+                Text("say the date of the list: --as-of {date}", date=one.as_of.isoformat()),
             )
 
 
@@ -208,6 +217,14 @@ def _files(path: Path, problems: Problems) -> list[Path]:
     return lists
 
 
+def tell_not_asked(persons: Iterable[str], asked: Collection[str], problems: Problems) -> None:
+    """Answers about rows of which nothing is open would be passed over in silence."""
+    for key in persons:
+        if key not in asked:
+            text = Text("nobody asks whom the row “{row}” is about", row=key)
+            problems.warning("not-asked", Place("--person"), text, Text("leave the option out, or correct the row"))
+
+
 def called(sheets: Sequence[Sheet]) -> set[str]:
     """What sheets may be called where a form is named for them: their names, and those of their files."""
     return {name for sheet in sheets for name in (sheet.name, Path(sheet.file).name)}
@@ -244,6 +261,7 @@ def count_sheets(
     read: list[SheetRead] = []
     learnt: list[LearntWord] = []
     staff: dict[str, Staff] = {}
+    open_rows: set[str] = set()
     for form in forms:
         of_form = [one for one in found if one.form is form]
         if of_form:
@@ -256,7 +274,8 @@ def count_sheets(
             read += made.sheets
             learnt += made.learnt
             staff |= {} if made.staff is None else {form.id: made.staff}
-    return ListCounts(rulebook, tuple(counted), tuple(read), tuple(learnt), staff)
+            open_rows |= made.asked
+    return ListCounts(rulebook, tuple(counted), tuple(read), tuple(learnt), staff, frozenset(open_rows))
 
 
 def form_named(id: str, forms: Mapping[str, Form], option: str, problems: Problems) -> Form | None:
@@ -275,7 +294,7 @@ def form_named(id: str, forms: Mapping[str, Form], option: str, problems: Proble
 def _people_lists(
     form: PeopleForm, found: Sequence[Recognised], rulebook: Rulebook, asked: ListWanted, problems: Problems
 ) -> _OfForm:
-    reader = Reader(form, problems, strict=asked.strict)
+    reader = Reader(form, problems, strict=asked.strict, persons=asked.persons)
     headed = [(one.sheet, list_header(one.sheet, form, one.paths, problems)) for one in found]
     listed = [(sheet, header, lines(sheet, form, header, problems)) for sheet, header in headed]
     for sheet, header, rows in listed:
@@ -302,7 +321,7 @@ def _people_lists(
     counted = list(count_facts(form, people, asked.as_of.year if asked.as_of else None))
     tell_absent(found[0].sheet, form, people.absent, read, problems)
     learnt = reader.learnt(known_pairs(form, rulebook)) if reader.met_unknown else ()
-    return _OfForm(counted, read, learnt, people.staff)
+    return _OfForm(counted, read, learnt, people.staff, frozenset(reader.namesakes.asked))
 
 
 def _matrices(form: Matrix, found: Sequence[Recognised], rulebook: Rulebook, problems: Problems) -> _OfForm:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from chitieu.diagnostics import Place, Problems, Text, suggestion
+from chitieu.lists.said import option
 from chitieu.sheets.grid import Sheet
 from chitieu.sheets.read import read_sheets
 from chitieu.units.base import UNIT_AND_DATE
@@ -75,7 +76,7 @@ def _tell(
         Place(shown),
         Text("which table is meant?") if table is None or named else Text("there is no table “{word}”", word=table),
         (suggestion(table, names) if table else None)
-        or Text("name one with --table; known here: {keys}", keys=", ".join(names)),
+        or Text("say which: {first}; known here: {keys}", first=option("--table", names[0]), keys=", ".join(names)),
     )
 
 

@@ -9,7 +9,10 @@ from chitieu.messages import mark
 
 
 def command(
-    shell: Annotated[Literal["bash", "zsh", "fish"], typer.Argument(help=mark("The shell that you use."))],
+    shell: Annotated[
+        Literal["bash", "zsh", "fish"],
+        typer.Argument(metavar=mark("SHELL"), help=mark("The shell that you use: bash, zsh or fish.")),
+    ],
 ) -> None:
     from typer.completion import get_completion_script  # type: ignore[attr-defined]
 

@@ -41,6 +41,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("rank",),
     ("report",),
     ("schema",),
+    ("show",),
     ("test",),
     ("trend",),
 )

@@ -81,6 +81,10 @@ NEEDS = {
     "bash": Need(lambda: bool(_said("bash", "--version")), ("bash",)),
     "fish": Need(lambda: bool(_said("fish", "--version")), ("fish",)),
     "java": Need(_runs_spark, ("default-jre-headless",)),
+    # Who signed the Python of the zip for Windows, and what runs it. Wine is asked for its version alone: whatever it
+    # runs it keeps a copy of a Windows for, and tests bring a place for that.
+    "osslsigncode": Need(lambda: bool(_said("osslsigncode", "--version")), ("osslsigncode",)),
+    "wine": Need(lambda: "wine-" in _said("wine", "--version"), ("wine", "wine64")),
     "postgresql": Need(lambda: bool(_said("initdb", "--version") and _said("pg_ctl", "--version")), ("postgresql",)),
 }
 

@@ -131,7 +131,7 @@ def audit(assessment: Assessment) -> Audit:
     """The claims of a dataset and the relations of checks.yaml, held against its facts."""
     from chitieu.use_cases.audit import audited
 
-    return audited(assessment)
+    return audited(assessment, assessment.history)
 
 
 def proofread(path: str | Path) -> Proofreading:

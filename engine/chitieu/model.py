@@ -70,6 +70,8 @@ class Bounds(NamedTuple):
     @property
     def exact(self) -> Fraction | None:
         """The value when the interval is a single number, else ``None``."""
+        if self.low is self.high:  # most values are one number, made once
+            return self.low
         return self.low if self.low is not None and self.low == self.high else None
 
 

@@ -75,10 +75,11 @@ _GROUPS = {
     mark("Compare"): {
         "diff": (
             "diff",
-            mark("Compare two datasets, saved assessments, versions of the rules, or tables of many units."),
+            mark("Compare two datasets, saved assessments, versions of the rules, lists, or tables of many units."),
         ),
         "trend": ("trend", mark("Values over dates: the pace so far, where it leads, what it takes.")),
         "rank": ("rank", mark("Rank the units of a table of verdicts.")),
+        "show": ("show", mark("Show a table of verdicts: what it says of all units, or a page to look at.")),
     },
     mark("Write"): {
         "new": (
@@ -186,6 +187,17 @@ def _tell_lost(say: Translate, encoding: str) -> None:
     sys.stderr.write(line.format(encoding=encoding) + "\n")
 
 
+def _tell_unwritten(error: OSError, say: Translate) -> None:
+    """What could not be written and why; on Windows most often another program holds it open."""
+    from chitieu.on_windows import may_be_open_elsewhere
+
+    line = say("cannot write {file}: {reason}").format(file=error.filename or "-", reason=error.strerror)
+    sys.stderr.write(line + "\n")
+    if may_be_open_elsewhere(error):
+        hint = say("if it is open in Excel, Word or another program, close it there and run the command again")
+        sys.stderr.write(f"    → {hint}\n")
+
+
 def main() -> None:
     """Runs the command line and exits: 0 done, 1 a gate fired, 2 usage, 3 invalid rules or data, 4 internal error."""
     _open_closed_streams()
@@ -212,8 +224,7 @@ def main() -> None:
         forget_stdout()
         sys.exit(0)
     except OSError as error:
-        line = say("cannot write {file}: {reason}").format(file=error.filename or "-", reason=error.strerror)
-        sys.stderr.write(line + "\n")
+        _tell_unwritten(error, say)
         sys.exit(USAGE)
     except Exception as error:  # the last net: a fault of the program, never of the input
         if os.environ.get("CHITIEU_DEBUG"):

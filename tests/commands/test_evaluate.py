@@ -270,6 +270,7 @@ def in_process(*options: str, **environment: str) -> subprocess.CompletedProcess
     )
 
 
+@pytest.mark.slow("a process for every code page")
 @pytest.mark.parametrize("encoding", ["cp1252", "cp1258", "ascii", "cp437", "utf-8"])
 @pytest.mark.parametrize("format", ["table", "plain"])
 def test_code_pages_without_vietnamese(encoding: str, format: str) -> None:
@@ -302,6 +303,7 @@ FOR_PROGRAMS = [
 ]
 
 
+@pytest.mark.slow("a process for every format")
 @pytest.mark.parametrize("command", FOR_PROGRAMS, ids=" ".join)
 def test_what_programs_read_is_utf_8_whatever_the_console(command: list[str]) -> None:
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "PYTHON"))}

@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import json
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -307,7 +308,7 @@ def test_diff_and_trend_go_by_the_figures_that_judge(run: Run, city: Path) -> No
     changes = json.loads(run("diff", *paths[1:], "--format", "json", cwd=city).out)["changes"]
     moved = {one["horizon"]: (one["transition"], one["now"]["timing"], one["now"]["as_of"]) for one in changes}
     assert moved == {2025: ("unchanged", IN_YEAR, "2025-12-31"), 2030: ("newly_met", SO_FAR, "2026-06-30")}
-    plain = run("diff", *paths[1:], "--all", "--format", "plain", cwd=city).out
+    plain = run("diff", *paths[1:], "--format", "plain", "--all", cwd=city).out
     assert "✗ 11/20 = 55% (theo số liệu ngày 31/12/2025)" in plain
     (city / paths[1]).unlink()
     after = run("diff", paths[0], paths[2], "--format", "plain", cwd=city).out
@@ -322,6 +323,15 @@ def test_diff_and_trend_go_by_the_figures_that_judge(run: Run, city: Path) -> No
         saved.append(city / f"{number}.json")
         assert run("evaluate", path, "-o", saved[-1], cwd=city).code == 0
     assert json.loads(run("trend", *saved, "--format", "json", cwd=city).out) == trends
+
+
+def test_diff_names_the_years_that_count_now_too(run: Run, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "tests/language/each_year/on-time-files", tmp_path, dirs_exist_ok=True)
+    of = [f"datasets/can-tho/{year}-12-31.yaml" for year in (2022, 2023, 2024)]
+    assert "# 2024 counts now, too: on-time\n" in run("diff", *of[1:], "--lang", "en", cwd=tmp_path).out
+    both = run("diff", of[0], of[2], "--lang", "en", cwd=tmp_path).out
+    assert "# 2023 counts now, too: on-time\n# 2024 counts now, too: on-time\n" in both
+    assert "counts now" not in run("diff", of[2], of[2], "--lang", "en", cwd=tmp_path).out
 
 
 def test_word_marks_verdicts(run: Run, city: Path) -> None:

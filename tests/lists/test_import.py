@@ -32,6 +32,8 @@ from tests.lists.made import (
 )
 from tests.text.old_fonts import as_tcvn3, as_vni, in_windows_1258
 
+pytestmark = pytest.mark.slow("fifty lists, each imported whole")
+
 DATASET = ROOT / "datasets/lai-chau-city/2023-03-31.yaml"
 OF_2021 = ROOT / "datasets/lai-chau-city/2021.yaml"
 

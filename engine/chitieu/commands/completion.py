@@ -10,8 +10,7 @@ from chitieu.messages import mark
 
 def command(
     shell: Annotated[
-        Literal["bash", "zsh", "fish"],
-        typer.Argument(metavar=mark("SHELL"), help=mark("The shell that you use: bash, zsh or fish.")),
+        Literal["bash", "zsh", "fish"], typer.Argument(metavar=mark("SHELL"), help=mark("The shell that you use."))
     ],
 ) -> None:
     from typer.completion import get_completion_script  # type: ignore[attr-defined]

@@ -1,5 +1,6 @@
-"""chitieu diff: what changed between two datasets, saved assessments, rulebooks, or tables of many units."""
+"""chitieu diff: what changed between two datasets, saved assessments, rulebooks, lists, or tables of many units."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
@@ -25,10 +26,11 @@ from chitieu.commands.options import (
     chosen_driver,
     repeatable,
 )
-from chitieu.commands.telling import reported
+from chitieu.commands.telling import refuse, reported
 from chitieu.commands.units import check_memory
 from chitieu.language import Language, language
 from chitieu.messages import mark
+from chitieu.text.kinds import holds_lists
 from chitieu.text.records import TEXT_SUFFIXES
 from chitieu.use_cases.diff import diff
 from chitieu.use_cases.selection import Selection
@@ -52,8 +54,8 @@ def command(
             metavar="[A]",
             readable=False,
             help=mark(
-                "A dataset by its file or date, an assessment saved as JSON, or a table of verdicts of many units;"
-                " by default the newest dataset but one."
+                "A dataset by its file or date, an assessment saved as JSON, a list, or a table of verdicts of many"
+                " units; by default the newest dataset but one."
             ),
         ),
     ] = None,
@@ -76,6 +78,11 @@ def command(
     only: Annotated[
         Literal["changed"] | None, typer.Option(help=mark("Leave out what is unchanged in files for programs, too."))
     ] = None,
+    form: Annotated[list[str], repeatable(mark("With lists: form of a sheet or file."), mark("[SHEET=]FORM"))],
+    small: Annotated[
+        bool, typer.Option("--small", help=mark("With lists: show numbers of people under 3, too."))
+    ] = False,
+    no_input: Annotated[bool, typer.Option("--no-input", help=mark("Ask nothing, on a terminal either."))] = False,
     memory: MemoryOption = None,
     document: DocumentOption,
     group: GroupOption,
@@ -95,6 +102,16 @@ def command(
     words = language(lang)
     then, now = _compared(then, now, words, one_will_do=rules_a is not None or rules_b is not None)
     require_apart([output], [then, now], words)
+    if all(map(holds_lists, (then, now))):
+        from chitieu.commands.diff_lists import show_moves
+
+        _refuse_verdicts(words, fail_on, rules_a, rules_b)
+        told = Words(words, decimals)
+        only_changed = only is not None
+        show_moves(
+            rules, (then, now), form, told, format, output, only_changed=only_changed, small=small, no_input=no_input
+        )
+        return
     if any(path.suffix.lower() in TABLES for path in (then, now)):
         from chitieu.commands.diff_tables import diff_tables
 
@@ -125,3 +142,9 @@ def _compared(then: Path | None, now: Path | None, words: Language, *, one_will_
         return (found[-1], found[-1]) if one_will_do else (found[-2], found[-1])
     (first,), found = named([then], words), on_shelf(words)
     return first, found[-1]
+
+
+def _refuse_verdicts(words: Language, fail_on: Sequence[TransitionGate], *rules: str | None) -> None:
+    """Ends the command where something of verdicts is asked of lists, on which none is reached."""
+    if fail_on or any(rules):
+        refuse(words.say("lists have no verdicts: --fail-on, --rules-a and --rules-b are for datasets"))

@@ -46,12 +46,11 @@ def _drafted(ask: Asker, draft: Callable[[Problems], T], words: Language) -> T:
                 notice(words.say("your answers are offered again: change what is wrong"))
 
 
-def _write(files: Mapping[Path, str], ask: Asker, words: Language, *next_steps: str) -> None:
+def _write(files: Mapping[Path, str], words: Language, *next_steps: str) -> None:
     for path, text in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, text)
         say_written(path, words)
-    ask.forget()
     _say_next(words, *next_steps)
 
 
@@ -121,7 +120,8 @@ def new_document(
     made, files = _drafted(
         ask, lambda problems: new.draft_document(rules, horizon or [], ask, words.say, problems), words
     )
-    _write(files, ask, words, f"chitieu new target --document {made}", "chitieu new dataset")
+    _write(files, words, f"chitieu new target --document {made}", "chitieu new dataset")
+    ask.forget()
 
 
 @command.command(
@@ -172,7 +172,36 @@ def new_target(
     )
     told = ToldOfTarget(fact or [], due or [], baseline)
     files = _drafted(ask, lambda problems: draft_target(rules, told, ask, words.say, problems), words)
-    _write(files, ask, words, "chitieu test", "chitieu new dataset")
+    _write(files, words, "chitieu test", "chitieu new dataset")
+    ask.forget()
+
+
+@command.command(
+    "targets", cls=Command, help=mark("The targets of a document, from a sheet with a row for each; asks nothing.")
+)
+def new_targets(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar=mark("FILE"),
+            readable=False,
+            help=mark("The sheet that chitieu export-template targets writes, filled in."),
+        ),
+    ],
+    *,
+    document: Annotated[str | None, typer.Option(help=mark("The document, by its folder."))] = None,
+    rules: RulesOption,
+    lang: LangOption = "vi",
+) -> None:
+    from chitieu.use_cases.new_targets import draft_targets
+
+    words = language(lang)
+    with reported(words) as problems:
+        drafted = draft_targets(rules, file, document, words.say, problems)
+    for label in drafted.facts:
+        notice(words.say("new fact: {label}").format(label=label))
+    notice(words.say("{count} targets of {document}").format(count=drafted.targets, document=drafted.document))
+    _write(drafted.files, words, "chitieu test", "chitieu lint", "chitieu new dataset")
 
 
 @command.command(
@@ -202,4 +231,5 @@ def new_dataset(
         words,
     )
     notice(words.say("fill in the figures in the file"))
-    _write(files, ask, words, "chitieu lint", "chitieu evaluate")
+    _write(files, words, "chitieu lint", "chitieu evaluate")
+    ask.forget()

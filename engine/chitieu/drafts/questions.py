@@ -8,7 +8,8 @@ from typing import Protocol
 
 from chitieu.diagnostics import Place, Problems, Text, suggestion
 from chitieu.files import fields as read
-from chitieu.files.formula import KnownNames, at_any_time, parse_formula
+from chitieu.files.formula import parse_formula
+from chitieu.files.known_names import KnownNames, at_any_time
 from chitieu.files.shapes import ScalarKind, Shape, ValueKind
 from chitieu.files.tree import Node
 from chitieu.messages import Translate

@@ -12,11 +12,11 @@ from typing import NamedTuple
 from chitieu.diagnostics import Diagnostic, Place, Problems, Text, suggestion
 from chitieu.files import keys, kinds
 from chitieu.files.dataset_checks import check_facts
+from chitieu.files.examples import attribute_value, verdict
 from chitieu.files.fields import Fields, bounds, identifier, known_fact
 from chitieu.files.figures import in_percent, share_hint, stated
 from chitieu.files.misplaced import Misplaced, misplaced_in
 from chitieu.files.shapes import shape, shape_of
-from chitieu.files.target import attribute_value, verdict
 from chitieu.files.tree import Mapping as MappingNode
 from chitieu.files.tree import Node, Scalar, parse_yaml, read_yaml, written_keys
 from chitieu.judging.inference import Relation, of_kind, unknown

@@ -43,7 +43,7 @@ def audit(rules: Path, path: Path, selection: Selection, driver: Driver, problem
     assert dataset is not None
     datasets = [dataset, *_of_the_same_report(path, dataset, rulebook, known)]
     horizons = {horizon for _, _, horizon in rulebook.due}
-    history = history_of_formulas(path, datasets, rulebook, problems, known)
+    history = _with_those_of_the_report(history_of_formulas(path, datasets, rulebook, problems, known), datasets)
     around = [territory_of(path, one, history, horizons, rulebook, problems, known) for one in datasets]
     problems.require_none()
     with Assessor(rulebook, driver, known) as assessor:
@@ -53,16 +53,16 @@ def audit(rules: Path, path: Path, selection: Selection, driver: Driver, problem
         ]
     chosen = selection.resolved(lambda: choices(rulebook), problems)
     problems.require_none()
-    return tuple(audited(chosen.of(assessment)) for assessment in assessments)
+    return tuple(audited(chosen.of(assessment), history) for assessment in assessments)
 
 
-def audited(assessment: Assessment) -> Audit:
-    """The audit of one assessment."""
+def audited(assessment: Assessment, history: History) -> Audit:
+    """The audit of one assessment, whose relations take figures of other years from a ``history``."""
     dataset = assessment.dataset
     return Audit(
         assessment=assessment,
         checks=(
-            *check_results(assessment.rulebook.checks, dataset),
+            *check_results(assessment.rulebook.checks, dataset, history),
             *counted_results(dataset, assessment.rulebook.facts),
         ),
         claims=tuple(
@@ -72,6 +72,12 @@ def audited(assessment: Assessment) -> Audit:
             for one in claim_results(claim, result, assessment)
         ),
     )
+
+
+def _with_those_of_the_report(history: History, datasets: Sequence[Dataset]) -> History:
+    """Each dataset of a report is earlier than those that follow it there."""
+    by_date = {one.as_of: one for one in (*history.datasets, *datasets)}
+    return history._replace(datasets=tuple(by_date[date] for date in sorted(by_date)))
 
 
 def _of_the_same_report(

@@ -6,20 +6,27 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from math import ceil, floor
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from chitieu.countable import steps
 from chitieu.diagnostics import Place, Problems, Text
+from chitieu.files.rulebook import read_rulebook
+from chitieu.files.workspace import shown
+from chitieu.judging.assess import Assessor
 from chitieu.judging.conditions import holds, names
 from chitieu.judging.keys import case_key
 from chitieu.judging.network import Driver
+from chitieu.judging.points import open_criteria
 from chitieu.levels import direction, edge, numerators, turn
-from chitieu.model import Assessment, Case, Fact, Judgement, Level, Result, Step, Target, Verdict
+from chitieu.model import SCORE_OF, Assessment, Case, Fact, History, Judgement, Level, Result, Step, Target, Verdict
 from chitieu.naming import Choose, nobody, targets_meant
 from chitieu.numbers import fact_names
 from chitieu.over_years import date_of, figure_at
 from chitieu.use_cases.evaluate import evaluate
 from chitieu.use_cases.selection import Selection
+
+if TYPE_CHECKING:
+    from chitieu.units.facts.sources import Source
 
 
 class Turn(NamedTuple):
@@ -92,6 +99,38 @@ def explain(
     )
 
 
+def explain_unit(
+    rules: Path, source: Source, name: str, unit: str, driver: Driver, problems: Problems, choose: Choose = nobody
+) -> tuple[Explanation, ...]:
+    """The explanation of a target for one unit of a table of facts, of which it reads what the target needs.
+
+    The latest row of the unit is explained, as the table of verdicts judges it: by itself, against every horizon; rows
+    of before only give figures of other years.
+    Raises InvalidInput when the rules, the table, the unit's rows or the name are faulty.
+    """
+    from chitieu.units.one import datasets_of
+
+    rulebook = read_rulebook(rules, shown(rules), problems)
+    problems.require_none()
+    unknown = Text("unknown target “{word}”", word=name)
+    chosen = {target.name for target in targets_meant(name, rulebook, Place(name), unknown, problems, choose)}
+    problems.require_none()
+    keys = frozenset(
+        (document.id, target.id, horizon) for document, target, horizon in rulebook.due if target.name in chosen
+    )
+    *before, last = datasets_of(rulebook, keys, source, unit, problems)
+    with Assessor(rulebook, driver) as assessor:
+        inference = assessor.infer(last)
+        for one in inference.contradictions:
+            text = Text(
+                "no value of “{label}” fits what is known of it and the relations", label=rulebook.label(one.fact)
+            )
+            problems.error("contradiction", Place(source.shown, cell=one.fact), text)
+        problems.require_none()
+        assessment = assessor.assess(last, inference.facts, History(tuple(before)))
+    return tuple(explanation_of(target, assessment) for target in assessment.rulebook.targets if target.name in chosen)
+
+
 def explanation_of(target: Target, assessment: Assessment) -> Explanation:
     """The explanation of one target of an assessment."""
     results = tuple(result for result in assessment.results if result.target is target)
@@ -116,6 +155,12 @@ def _named(names: Iterable[str], assessment: Assessment) -> Iterator[Fact]:
         found = own.facts.get(name) or figure_at(name, (*assessment.known_before, own))
         if found is not None:
             yield found._replace(id=name)
+
+
+def criteria_open(name: str, assessment: Assessment) -> Sequence[Result]:
+    """Where a fact is the score of a document: the results of its targets whose points are not known."""
+    document = next((one for one in assessment.rulebook.documents if name == SCORE_OF + one.id), None)
+    return [] if document is None else open_criteria(document, assessment.dataset.as_of.year, assessment.results)
 
 
 def _measured(results: Sequence[Result]) -> Iterator[str]:

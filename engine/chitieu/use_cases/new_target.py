@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from chitieu.diagnostics import Place, Problems, Text
+from chitieu.diagnostics import Problems
 from chitieu.drafts.examples import with_examples
 from chitieu.drafts.questions import (
     Ask,
@@ -15,8 +15,7 @@ from chitieu.drafts.questions import (
     one_of,
 )
 from chitieu.drafts.target import NewTarget, target_files
-from chitieu.drafts.write import refuse_to_overwrite, tried
-from chitieu.drafts.yaml_text import has_block
+from chitieu.drafts.write import refuse_to_overwrite, require_blocks, tried
 from chitieu.files import keys
 from chitieu.files.figures import number
 from chitieu.files.rulebook import read_rulebook
@@ -43,7 +42,7 @@ def draft_target(rules: Path, told: ToldOfTarget, ask: Ask, say: Translate, prob
     """
     rulebook = read_rulebook(rules, shown(rules), problems)
     problems.require_none()
-    _require_blocks(rules, problems)
+    require_blocks(rules, problems)
     document = _document(ask, say, rulebook)
     statement = ask_key(ask, keys.TARGET, "statement", say)
     source = ask_key(ask, keys.TARGET, "source", say)
@@ -102,15 +101,3 @@ def _target_id(ask: Ask, say: Translate, rules: Path, new: NewTarget) -> str:
 
     typed = not ask.told("--indicator") or not ask.told("--statement")
     return ask_id(ask, "--id", question, new.id, taken, typed=typed)
-
-
-def _require_blocks(rules: Path, problems: Problems) -> None:
-    """Raises InvalidInput where the vocabulary is written so that no entry can be added to it."""
-    for kind, blocks in (("facts", ("groups", "facts")), ("indicators", ("indicators",))):
-        path = rules / f"{kind}.yaml"
-        text = path.read_text("utf-8")
-        for key in blocks:
-            if not has_block(text, key):
-                message = Text("“{key}:” must stand on a line of its own", key=key)
-                problems.error("layout", Place(shown(path)), message)
-    problems.require_none()

@@ -14,6 +14,7 @@ from chitieu.units import sql
 from chitieu.units.backends.backend import BackendFailed, Row
 from chitieu.units.sql import Dialect, Sql
 
+_MARK, _MARKED = "chitieu", "whole"  # a key in the metadata of Parquet, and what it says of the file: nobody changed it
 _REPEATING = 5000  # different values in a stretch of a column; where there are more, the writer looks for no repeats
 
 
@@ -67,14 +68,20 @@ class Duck:
             self._run(exp.Create(this=name, kind="TYPE", replace=True, expression=kind))
 
     def write(self, query: Sql, path: Path) -> None:
-        """One Parquet file; looking for repeats where nearly all values differ took longer than writing them."""
-        self._copy(query, path, {"FORMAT": exp.var("PARQUET"), "DICTIONARY_SIZE_LIMIT": sql.integer(_REPEATING)})
+        """One Parquet file that ``is_own``; looking for repeats where all values differ took longer than writing."""
+        options: dict[str, Sql] = {"FORMAT": exp.var("PARQUET"), "DICTIONARY_SIZE_LIMIT": sql.integer(_REPEATING)}
+        self._copy(query, path, {**options, "KV_METADATA": exp.var(f"{{{_MARK}: '{_MARKED}'}}")})
 
-    def write_csv(self, query: Sql, path: Path) -> None:
+    def write_csv(self, query: Sql, path: Path, delimiter: str = ",") -> None:
         """With a mark at its beginning, without which Excel reads UTF-8 as a Windows code page."""
         assert isinstance(query, exp.Query)
-        head = "\ufeff" + ",".join(query.named_selects) + "\n"
-        options = {"HEADER": sql.FALSE, "PREFIX": sql.string(head), "SUFFIX": sql.string("\n")}
+        head = "\ufeff" + delimiter.join(query.named_selects) + "\n"
+        options = {
+            "HEADER": sql.FALSE,
+            "PREFIX": sql.string(head),
+            "SUFFIX": sql.string("\n"),
+            "DELIM": sql.string(delimiter),
+        }
         self._copy(query, path, {"FORMAT": exp.var("CSV"), **options})
 
     def _copy(self, query: Sql, path: Path, options: Mapping[str, Sql]) -> None:
@@ -89,6 +96,20 @@ class Duck:
     def _run(self, tree: Sql) -> duckdb.DuckDBPyConnection:
         with failures():
             return self.connection.execute(sql.in_dialect(tree, self.dialect))
+
+
+def is_own(connection: duckdb.DuckDBPyConnection, path: Path) -> bool:
+    """Whether a Parquet file is as ``Duck.write`` left it.
+
+    Other programs that save it again drop the mark, or like pyarrow keep it and name themselves as the writer.
+    Raises duckdb.Error where it is none.
+    """
+    if not path.is_file():
+        return False
+    told = "SELECT decode(value) FROM parquet_kv_metadata(?) WHERE decode(key) = ?"
+    marks = connection.execute(told, [str(path), _MARK]).fetchall()
+    writers = connection.execute("SELECT created_by FROM parquet_file_metadata(?)", [str(path)]).fetchall()
+    return marks == [(_MARKED,)] and all(str(writer).startswith("DuckDB") for (writer,) in writers)
 
 
 @contextmanager

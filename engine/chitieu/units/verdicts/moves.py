@@ -6,12 +6,11 @@ from pathlib import Path
 
 from sqlglot import exp
 
-from chitieu.text.csv_rows import FORMULA_STARTS
 from chitieu.units import sql
 from chitieu.units.backends.duck import Duck, failures
 from chitieu.units.names import name_key
-from chitieu.units.sql import Sql
 from chitieu.units.verdicts.changes import WORST_FIRST
+from chitieu.units.verdicts.csv_cells import harmless
 from chitieu.units.verdicts.tables import Connection
 
 MOVE_COLUMNS = (
@@ -44,17 +43,10 @@ def written_moves(duck: Duck, work: Path) -> Path:
     with failures():
         list_moves(duck.connection)
     texts = ("unit", "document", "target")
-    columns = [sql.named(_harmless(name), name) if name in texts else sql.column(name) for name in MOVE_COLUMNS]
+    columns = [sql.named(harmless(name), name) if name in texts else sql.column(name) for name in MOVE_COLUMNS]
     query = sql.select(columns, MOVES)
     keys = [name_key(sql.column(name)) if name == "unit" else exp.column(name, MOVES) for name in MOVE_ORDER]
     query.set("order", exp.Order(expressions=[exp.Ordered(this=key) for key in keys]))
     path = work / "moves.csv"
     duck.write_csv(query, path)
     return path
-
-
-def _harmless(name: str) -> Sql:
-    """See ``chitieu.text.csv_rows``."""
-    text = sql.column(name)
-    runs = sql.among(exp.Left(this=text, expression=sql.integer(1)), FORMULA_STARTS)
-    return sql.when([(runs, exp.DPipe(this=sql.string("'"), expression=text, safe=True))], text)

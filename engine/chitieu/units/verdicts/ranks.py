@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from chitieu.levels import direction, distance
-from chitieu.model import Level, Verdict
+from chitieu.model import Verdict
 from chitieu.text.names import name_key
+from chitieu.units.base import NAME
 from chitieu.units.verdicts.row_level import row_level
-from chitieu.units.verdicts.tables import Connection
+from chitieu.units.verdicts.tables import BY_NAME, Connection, quoted
 
 _WITHOUT_VALUE = (None, Verdict.MET, Verdict.MISSED, Verdict.NO_DATA, Verdict.NOT_APPLICABLE, Verdict.MONITORED)
 
@@ -21,6 +25,7 @@ class Ranked(NamedTuple):
 
     Without a value there is no place; ``decided``: whether the facts prove anything of it. ``by_distance``: the value
     is how far beyond the level that of its indicator lies, below zero short of it, for not all have an attainment.
+    ``name`` is what the table calls the unit, ``group`` its value of an attribute; places are those among the group.
     """
 
     place: int | None
@@ -30,21 +35,53 @@ class Ranked(NamedTuple):
     value: Fraction | None
     decided: bool
     by_distance: bool = False
+    name: str = ""
+    group: str | None = None
 
 
-def ranked(connection: Connection, document: str, target: str | None, horizon: int) -> tuple[Ranked, ...]:
-    """All units on a target, or on a document where no target is named, best first; those without a value last."""
-    found = _on_document(connection, document, horizon) if target is None else None
-    return _with_places(_on_target(connection, document, target or "", horizon) if found is None else found)
+def ranked(
+    connection: Connection, document: str, target: str | None, horizon: int, by: str | None = None
+) -> tuple[Ranked, ...]:
+    """All units on a target, or on a document where no target is named, best first; those without a value last.
+
+    ``by`` a column of the table, in groups by their values, each with places of its own; those without any last.
+    """
+    if target is None:
+        found = _on_document(connection, document, horizon)
+    else:
+        found = _on_target(connection, [document, target, horizon])
+    words = _words(connection, by, document, horizon)
+    groups: dict[str | None, list[Ranked]] = {}
+    for one in found:
+        name, group = words.get(one.unit, ("", None))
+        groups.setdefault(group, []).append(one._replace(name=name, group=group) if words else one)
+    order = sorted(groups, key=lambda group: (group is None, name_key(group or "")))
+    return tuple(one for group in order for one in _with_places(groups[group]))
+
+
+def _words(connection: Connection, by: str | None, document: str, horizon: int) -> dict[str, tuple[str, str | None]]:
+    """The name and the group of each unit, as far as the table says them; nothing where it says neither."""
+    columns = connection.table("verdicts").columns
+    if NAME not in columns and by is None:
+        return {}
+    name = f"any_value({quoted(NAME)})" if NAME in columns else "NULL"
+    group = "NULL" if by is None else f"any_value({quoted(by)})"
+    query = (
+        f"SELECT unit, {name}, {group} FROM latest_verdicts "  # noqa: S608 - names are quoted
+        "WHERE part = 0 AND document = ? AND horizon = ? GROUP BY unit"
+    )
+    return {
+        unit: (name or "", group) for unit, name, group in connection.execute(query, [document, horizon]).fetchall()
+    }
 
 
 def _on_document(connection: Connection, document: str, horizon: int) -> Sequence[Ranked]:
     rows = connection.execute(
-        "SELECT unit, as_of, count(*) FILTER (WHERE verdict = 'met'), "
+        "SELECT unit, as_of, count(*) FILTER (WHERE verdict = 'met'), "  # noqa: S608 - what is put in is our own
         "count(*) FILTER (WHERE verdict NOT IN ('not_applicable', 'monitored')), "
         "count(*) FILTER (WHERE verdict IN ('met', 'missed')) "
         "FROM latest_verdicts "
-        "WHERE part = 0 AND document = ? AND horizon = ? GROUP BY unit, as_of",
+        f"WHERE part = 0 AND document = ? AND horizon = ? GROUP BY unit, as_of ORDER BY {BY_NAME}",
         [document, horizon],
     ).fetchall()
     return [
@@ -53,47 +90,72 @@ def _on_document(connection: Connection, document: str, horizon: int) -> Sequenc
     ]
 
 
-def _on_target(connection: Connection, document: str, target: str, horizon: int) -> Sequence[Ranked]:
+def _on_target(connection: Connection, asked: Sequence[object]) -> Sequence[Ranked]:
     """By percent of target; where a decided value has none, all by their distance to the level: the two do not mix."""
+    by_share = [
+        Ranked(None, unit, as_of, verdict, _quotient(above, below) if decided else None, decided)
+        for unit, as_of, verdict, decided, above, below in _told(
+            connection, "attainment_numerator, attainment_denominator", asked
+        )
+    ]
+    if all(one.value is not None or not one.decided for one in by_share):
+        return by_share
+    by_distance = [
+        Ranked(None, unit, as_of, verdict, _beyond(_quotient(above, below), *level) if decided else None, decided, True)
+        for unit, as_of, verdict, decided, above, below, *level in _told(
+            connection, "numerator, denominator, op, level, upper", asked
+        )
+    ]
+    told = any(share.value is None and gap.value is not None for share, gap in zip(by_share, by_distance, strict=True))
+    return by_distance if told else by_share
+
+
+def _told(connection: Connection, columns: str, asked: Sequence[object]) -> Iterator[tuple[Any, ...]]:
+    """What rows of a target say: unit, date, verdict, whether one is decided, and further columns; by names."""
     rows = connection.execute(
-        "SELECT unit, as_of, verdict, attainment_numerator, attainment_denominator, numerator, denominator, "
-        "op, level, upper FROM latest_verdicts "
-        "WHERE part = 0 AND document = ? AND target = ? AND horizon = ?",
-        [document, target, horizon],
+        f"SELECT unit, as_of, verdict, {columns} FROM latest_verdicts "  # noqa: S608 - our own words
+        f"WHERE part = 0 AND document = ? AND target = ? AND horizon = ? ORDER BY {BY_NAME}",
+        asked,
     ).fetchall()
-    found = []
-    for unit, as_of, verdict, *numbers, op, level, upper in rows:
-        decided = verdict in (Verdict.MET, Verdict.MISSED)
-        attained, value = (_quotient(*pair) if decided else None for pair in (numbers[:2], numbers[2:]))
-        one = Ranked(None, unit, as_of, Verdict(verdict), attained, decided)
-        found.append((one, None if value is None else _beyond(value, row_level(op, level, upper))))
-    if all(one.value is not None or beyond is None for one, beyond in found):
-        return [one for one, _ in found]
-    return [one._replace(value=beyond, by_distance=True) for one, beyond in found]
+    for unit, as_of, word, *further in rows:
+        verdict = Verdict(word)
+        yield unit, as_of, verdict, verdict in (Verdict.MET, Verdict.MISSED), *further
 
 
-def _quotient(above: object, below: object) -> Fraction | None:
-    return Fraction(int(str(above)), int(str(below))) if above is not None and below else None
+def _quotient(above: int | Decimal | None, below: int | Decimal | None) -> Fraction | None:
+    return Fraction(int(above), int(below)) if above is not None and below else None
 
 
-def _beyond(value: Fraction, level: Level | None) -> Fraction | None:
-    if level is None:
+def _beyond(value: Fraction | None, op: str | None, level: str | None, upper: str | None) -> Fraction | None:
+    asked = _level(op, level, upper)
+    if value is None or asked is None:
         return None
-    gap = distance(value, level)
-    return -gap * direction(level.op) if direction(level.op) else -abs(gap)
+    gap = distance(value, asked)
+    return -gap * direction(asked.op) if direction(asked.op) else -abs(gap)
 
 
-def _merit(one: Ranked) -> tuple[bool, int, Fraction]:
-    """Sorts the best first; where there is no value to compare, by what is known of the verdict."""
-    verdict = _WITHOUT_VALUE.index(one.verdict) if one.value is None else 0
-    return one.value is None, verdict, -(one.value or Fraction(0))
+_level = lru_cache(maxsize=1000)(row_level)  # the same in all rows but those of cases
+
+
+def _merit(value: Fraction) -> tuple[float, Fraction]:
+    """Where doubles, which are rounded, tell two values apart, they are in the order of the values; and in no time."""
+    try:
+        return value.numerator / value.denominator, value
+    except OverflowError:
+        return math.copysign(math.inf, value.numerator), value
 
 
 def _with_places(found: Sequence[Ranked]) -> tuple[Ranked, ...]:
-    """In order, with the place of each: as many are before it as are better."""
-    places: list[Ranked] = []
-    for number, one in enumerate(sorted(found, key=lambda one: (_merit(one), name_key(one.unit))), 1):
-        same = bool(places) and _merit(places[-1]) == _merit(one)
-        place = places[-1].place if same else number
-        places.append(one._replace(place=None if one.value is None else place))
-    return tuple(places)
+    """The best first, equals as they come, with the place of each: as many are before it as are better.
+
+    Where there is no value to compare, by what is known of the verdict.
+    """
+    valued = [(_merit(one.value), one) for one in found if one.value is not None]
+    valued.sort(key=lambda pair: pair[0], reverse=True)
+    places, place, last = list[Ranked](), 0, None
+    for number, (merit, one) in enumerate(valued, 1):
+        if merit != last:
+            place, last = number, merit
+        places.append(one._replace(place=place))
+    rest = (one for one in found if one.value is None)
+    return (*places, *sorted(rest, key=lambda one: _WITHOUT_VALUE.index(one.verdict)))

@@ -60,6 +60,27 @@ def test_a_workspace_that_is_there_is_left_alone(there: str, demo: tuple[str, ..
     assert written(tmp_path) == before
 
 
+@pytest.mark.parametrize("demo", [(), ("--demo",)])
+def test_a_workspace_is_written_whole_or_not_at_all(
+    demo: tuple[str, ...], run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written_so_far: list[Path] = []
+
+    def write(path: Path, content: bytes) -> None:
+        written_so_far.append(path)
+        if len(written_so_far) == 5:
+            raise KeyboardInterrupt
+        path.write_bytes(content)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("chitieu.commands.new.write_bytes", write)
+        assert run("new", "workspace", "w", *demo, cwd=tmp_path).code == 130
+    assert [path.name for path in (tmp_path / "w").iterdir()] == [".chitieu-new-workspace"]
+    assert run("new", "workspace", "w", *demo, cwd=tmp_path).code == 0
+    assert not (tmp_path / "w/.chitieu-new-workspace").exists()
+    assert (tmp_path / "w/rules/facts.yaml").exists()
+
+
 def test_the_next_two_commands_are_said(run: Run, tmp_path: Path) -> None:
     said = run(*DOCUMENT, "--lang", "en", cwd=tmp_path).err
     assert said.splitlines() == ["next:", "  chitieu new target --document 12-NQ-TU", "  chitieu new dataset"]

@@ -16,7 +16,22 @@ from chitieu.program import COMMANDS, _program
 from tests.conftest import HANGING, ROOT, Run
 
 # Names that are the same in both languages; commands, options and choices are told from them by their signs.
-NAMES = {"chitieu", "CHITIEU", "LANG", "rules", "datasets", "durable", "stderr", "Excel", "Word", "JSON", "Schema"}
+NAMES = {
+    "chitieu",
+    "CHITIEU",
+    "LANG",
+    "rules",
+    "datasets",
+    "durable",
+    "stderr",
+    "Excel",
+    "Word",
+    "JSON",
+    "Schema",
+    "bash",
+    "zsh",
+    "fish",
+}
 
 
 def printed(lang: str, *arguments: str) -> str:

@@ -1,6 +1,7 @@
 """chitieu new: a document, a target or a dataset to start from. Asks for what the options do not say."""
 
 import shlex
+import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -53,6 +54,19 @@ def _write(files: Mapping[Path, str], words: Language, *next_steps: str) -> None
     _say_next(words, *next_steps)
 
 
+def _place(folder: Path, files: Mapping[Path, bytes]) -> None:
+    """Writes new folders of a workspace whole: beside their places first, and what a run that was ended left there."""
+    beside = folder / ".chitieu-new-workspace"
+    shutil.rmtree(beside, ignore_errors=True)
+    for path, content in files.items():
+        there = beside / path.relative_to(folder)
+        there.parent.mkdir(parents=True, exist_ok=True)
+        write_bytes(there, content)
+    for made in sorted(beside.iterdir()):
+        made.rename(folder / made.name)
+    beside.rmdir()
+
+
 def _say_next(words: Language, *commands: str) -> None:
     """The next commands, each on a line of its own, to be copied."""
     notice(words.say("next:"))
@@ -79,9 +93,7 @@ def new_workspace(
     words = language(lang)
     with reported(words) as problems:
         files = draft_workspace(folder, words.say, problems, demo=demo)
-    for path, content in files.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_bytes(path, content)
+    _place(folder, files)
     notice(words.say("{count} files written in {folder}").format(count=len(files), folder=shown(folder)))
     go = [] if folder == Path() else [f"cd {shlex.quote(str(folder))}"]
     _say_next(words, *go, *(("chitieu evaluate", "chitieu diff") if demo else ("chitieu new document",)))

@@ -17,7 +17,19 @@ from chitieu.views.names import VERDICTS, words
 from chitieu.views.scores import between, points_in_words
 from chitieu.views.standings import asked_record, demanded, figure, span, target_columns
 from chitieu.views.summaries import figures_told
-from chitieu.views.tables.cells import Cell, Chain, Demanded, Figure, Record, Shift
+from chitieu.views.tables.cells import (
+    Cell,
+    Chain,
+    Chart,
+    Dated,
+    Demanded,
+    Drawn,
+    Figure,
+    Record,
+    Shift,
+    can_be_drawn,
+    limits_drawn,
+)
 from chitieu.views.tables.json import coded, json_records, unit_text
 from chitieu.views.tables.table import Column, Kind, Note, On, Output, Section, Table
 
@@ -86,6 +98,7 @@ def _columns(then: Snapshot, now: Snapshot) -> Iterator[Column[Change]]:
     yield Column("split", "", "text", _split_record, On.JSON)
     yield Column("", Chain(("A:", then.as_of)), "text", lambda row: _said(row.then, row.now, then.as_of), On.PEOPLE)
     yield Column("", Chain(("B:", now.as_of)), "text", lambda row: _said(row.now, row.then, now.as_of), On.PEOPLE)
+    yield Column("", Text("Chart"), "text", _drawn, On.READ)
     yield Column("then", "", "text", lambda row: _record(row.then), On.JSON)
     yield Column("now", "", "text", lambda row: _record(row.now), On.JSON)
     yield from level_columns(_asked_last, On.CSV)
@@ -141,6 +154,19 @@ def _said(standing: Standing | None, other: Standing | None, as_of: dt.date) -> 
     said: Cell = word if standing.value is None else Chain((word.sign, figure(standing, other), span(standing)))
     told = figures_told(standing.timing, standing.as_of, as_of)
     return Chain((said, Chain(("(", told, ")"), ""))) if told else said
+
+
+def _drawn(change: Change) -> Drawn | None:
+    """The two values on one line with the level of now; elsewhere than on pages the columns say it."""
+    pair = [one for one in (change.then, change.now) if one is not None and one.value is not None]
+    standing = change.standing
+    values = tuple(Dated(one.as_of or dt.date.min, one.value) for one in pair if one.value is not None)
+    levels = limits_drawn(standing.level)
+    if len(values) < 2 or not can_be_drawn(standing.unit or "", values, levels):
+        return None
+    figures = Chain(tuple(figure(one, other) for one, other in zip(pair, reversed(pair), strict=True)), " → ")
+    told = Chain((standing.title, str(standing.horizon), figures, _asked_last(change)), "; ")
+    return Drawn(Chart("pair", standing.title, standing.unit or "", values, levels, told=told), "")
 
 
 def _asked_last(change: Change) -> Demanded | None:

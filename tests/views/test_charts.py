@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import zipfile
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from chitieu.language import language
 from chitieu.views.tables.cells import Chart, Dated
@@ -68,3 +70,19 @@ def test_bars_of_missed_targets_never_look_full(run: Run, workspace: Path) -> No
     widths = re.findall(r'<rect x="0" y="5" width="([\d.]+)" height="8" fill="#a3182b"/>', ran.out)
     assert widths
     assert all(float(width) <= 99.5 for width in widths)
+
+
+@pytest.mark.parametrize("command", ["trend", "diff"])
+def test_workbooks_have_charts_over_their_cells(command: str, run: Run, tmp_path: Path) -> None:
+    folder = ROOT / "datasets/lai-chau-city"
+    for name in ("a.xlsx", "b.xlsx"):
+        ran = run(command, folder / "2021.yaml", folder / "2023-03-31.yaml", "-o", tmp_path / name, "--lang", "en")
+        assert ran.code == 0
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+    sheet = load_workbook(tmp_path / "a.xlsx")["Charts"]
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as book:
+        assert sum(name.startswith("xl/charts/chart") for name in book.namelist()) >= 14
+    rows = [tuple(cell.value for cell in row[:4]) for row in sheet.iter_rows(min_row=1, max_row=400)]
+    at = next(number for number, row in enumerate(rows) if row[1] == 0.96)
+    assert (str(rows[at][0]), rows[at][3]) == ("2021-12-31 00:00:00", 0.95)
+    assert (str(rows[at + 1][0]), rows[at + 1][1]) == ("2023-03-31 00:00:00", 1)

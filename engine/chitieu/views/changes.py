@@ -98,7 +98,7 @@ def _columns(then: Snapshot, now: Snapshot) -> Iterator[Column[Change]]:
     yield Column("split", "", "text", _split_record, On.JSON)
     yield Column("", Chain(("A:", then.as_of)), "text", lambda row: _said(row.then, row.now, then.as_of), On.PEOPLE)
     yield Column("", Chain(("B:", now.as_of)), "text", lambda row: _said(row.now, row.then, now.as_of), On.PEOPLE)
-    yield Column("", Text("Chart"), "text", _drawn, On.READ)
+    yield Column("", Text("Chart"), "text", lambda row: _drawn(row, then.as_of, now.as_of), On.READ)
     yield Column("then", "", "text", lambda row: _record(row.then), On.JSON)
     yield Column("now", "", "text", lambda row: _record(row.now), On.JSON)
     yield from level_columns(_asked_last, On.CSV)
@@ -156,11 +156,12 @@ def _said(standing: Standing | None, other: Standing | None, as_of: dt.date) -> 
     return Chain((said, Chain(("(", told, ")"), ""))) if told else said
 
 
-def _drawn(change: Change) -> Drawn | None:
+def _drawn(change: Change, then: dt.date, now: dt.date) -> Drawn | None:
     """The two values on one line with the level of now; elsewhere than on pages the columns say it."""
     pair = [one for one in (change.then, change.now) if one is not None and one.value is not None]
     standing = change.standing
-    values = tuple(Dated(one.as_of or dt.date.min, one.value) for one in pair if one.value is not None)
+    dated = zip(pair, (then, now), strict=False)
+    values = tuple(Dated(one.as_of or day, one.value) for one, day in dated if one.value is not None)
     levels = limits_drawn(standing.level)
     if len(values) < 2 or not can_be_drawn(standing.unit or "", values, levels):
         return None

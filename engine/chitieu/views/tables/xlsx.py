@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from chitieu.kinds import day
 from chitieu.model import FactKind, Horizon, KindName
 from chitieu.numbers import MOST_DECIMALS, telling
-from chitieu.views.office import on_paper, settled
+from chitieu.views.office import on_paper, runs, settled
 from chitieu.views.tables.cells import Cell, Figure, Quotient, Shift
+from chitieu.views.tables.sheet_charts import add_charts, charts_of
 from chitieu.views.tables.table import Column, Kind, On, Output, Row, Table
 from chitieu.views.tables.words import Words
 
@@ -38,7 +39,6 @@ _FILLS = {"✓": "E2F0D9", "✗": "F8D7DA", "!": "FCE4D6", "?": "FFF2CC", "–":
 _FONT = "Calibri"  # that of cells that name none
 _LINE = 15  # points of height
 _LONGEST_HEAD = 200  # letters: a print header of more than 255 makes Excel mend the file
-_RISKY = {"=", "+", "-", "@"}
 
 
 class Written(NamedTuple):
@@ -60,6 +60,10 @@ def rendered(output: Output, words: Words) -> bytes:
     for number, table in enumerate(output.on(On.BOOK), 1):
         sheet = book.create_sheet(_sheet_name(words.text(table.name), names))
         values[f"xl/worksheets/sheet{number}.xml"] = _fill(sheet, table, words)
+        _print(sheet, title)
+    if charts := charts_of(output):
+        sheet = book.create_sheet(_sheet_name(words.language.say("Charts"), names))
+        add_charts(sheet, charts, words)
         _print(sheet, title)
     book.properties.title = title
     book.properties.creator = "chitieu"
@@ -214,7 +218,7 @@ def _write(sheet: Worksheet, line: int, number: int, written: Written) -> None:
     cell.value = written.content
     if isinstance(written.content, str) and written.worth is None:
         cell.data_type = "s"  # text, whatever it starts with: = + - @ run nothing
-        cell.quotePrefix = written.content.lstrip()[:1] in _RISKY  # also once somebody has edited the cell
+        cell.quotePrefix = runs(written.content)  # also once somebody has edited the cell
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         return
     cell.number_format = written.format

@@ -35,6 +35,8 @@ def template() -> bytes:
     _body(document)
     _ending(document)
     _annexes(document)
+    told = document.core_properties  # the title is that of each report
+    told.title, told.author, told.comments, told.language = "", "chitieu", "", "vi-VN"
     paper = io.BytesIO()
     document.save(paper)
     return settled(paper.getvalue())
@@ -66,6 +68,8 @@ def _styles(document: Any) -> None:
     fonts = normal.element.get_or_add_rPr().get_or_add_rFonts()
     for name in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
         fonts.set(qn(name), FONT)
+    for language in document.styles.element.iter(qn("w:lang")):  # what Word spells by
+        language.set(qn("w:val"), "vi-VN")
     layout = normal.paragraph_format
     layout.space_before, layout.space_after, layout.line_spacing = Pt(0), Pt(6), 1.0
 

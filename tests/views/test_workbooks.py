@@ -93,8 +93,9 @@ def test_cells_are_typed_and_formulas_stand_where_a_reader_expects_them(run: Run
 @pytest.mark.parametrize("name", COMMANDS)
 def test_sheets_filter_freeze_and_print(name: str, run: Run, tmp_path: Path) -> None:
     for sheet in workbook(run, tmp_path / "a.xlsx", *COMMANDS[name]).worksheets:
-        assert sheet.freeze_panes == "A2"
-        assert sheet.auto_filter.ref.startswith("A1:")
+        if sheet.title != "Biểu đồ":  # charts are no rows
+            assert sheet.freeze_panes == "A2"
+            assert sheet.auto_filter.ref.startswith("A1:")
         assert sheet.print_title_rows == "$1:$1"
         assert sheet.page_setup.paperSize == 9, "A4"
         header: Any = sheet.oddHeader

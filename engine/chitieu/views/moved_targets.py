@@ -15,7 +15,7 @@ from chitieu.views.names import VERDICTS, words
 from chitieu.views.scores import points_in_words
 from chitieu.views.standings import demanded, figure, span, standing_id
 from chitieu.views.summaries import figures_told
-from chitieu.views.tables.cells import Cell, Chain, Figure, Shift
+from chitieu.views.tables.cells import Cell, Chain, Chart, Dated, Drawn, Figure, Shift, can_be_drawn, limits_drawn
 from chitieu.views.tables.table import Column, Note, On, Section, Table
 
 _STYLES = {
@@ -108,6 +108,8 @@ def _columns(comparison: Diff, sides: Cell, horizons: Sequence[int]) -> Iterator
             return _at(row.at[horizon]) if horizon in row.at else None
 
         yield Column("", str(horizon), "text", at, On.READ)
+    days = comparison.then.as_of, comparison.now.as_of
+    yield Column("", Text("Chart"), "text", lambda row: _drawn(row.changes[-1], *days), On.READ)
 
 
 def _values(row: MovedTarget, comparison: Diff) -> Cell:
@@ -168,6 +170,20 @@ def _since(both: Cell) -> Cell:
         return both
     then, now = both.cells
     return now if then in ("–", now) else both
+
+
+def _drawn(change: Change, then: dt.date, now: dt.date) -> Drawn | None:
+    """The two values on one line with the level of now; elsewhere than on pages the columns say it."""
+    pair = [one for one in (change.then, change.now) if one is not None and one.value is not None]
+    standing = change.standing
+    dated = zip(pair, (then, now), strict=False)
+    values = tuple(Dated(one.as_of or day, one.value) for one, day in dated if one.value is not None)
+    levels = limits_drawn(standing.level)
+    if len(values) < 2 or not can_be_drawn(standing.unit or "", values, levels):
+        return None
+    figures = Chain(tuple(figure(one, other) for one, other in zip(pair, reversed(pair), strict=True)), " → ")
+    told = Chain((standing.title, str(standing.horizon), figures, demanded(standing)), "; ")
+    return Drawn(Chart("pair", standing.title, standing.unit or "", values, levels, told=told), "")
 
 
 # --- what a change says, here and in lines

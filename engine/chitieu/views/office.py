@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
+_RISKY = {"=", "+", "-", "@"}
 _A4 = 9  # as Excel numbers paper
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # what a zip file can say; the time of writing is not part of a result
 
@@ -23,7 +24,13 @@ def plain_text(sheet: Worksheet, row: int, column: int, text: str) -> Cell | Mer
     cell = sheet.cell(row, column, text or None)
     if text:
         cell.data_type = "s"
+        cell.quotePrefix = runs(text)
     return cell
+
+
+def runs(text: str) -> bool:
+    """Whether a text would run as a formula once somebody has edited its cell, unless it is marked as a text."""
+    return text.lstrip()[:1] in _RISKY
 
 
 def on_paper(sheet: Worksheet, rows: str) -> None:

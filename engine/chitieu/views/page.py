@@ -22,6 +22,7 @@ from chitieu.views.tables.cells import Cell, Chain
 from chitieu.views.tables.words import Words, known_of, tallied
 
 _TEMPLATE = "views/templates/page.html"
+_ROOM, _NEVER_FULL = Fraction(10, 9), Fraction(995, 1000)
 _COLOURS = {Verdict.MET: "#1b6e3c", Verdict.MISSED: "#a3182b", Verdict.NO_DATA: "#7a5200"}
 
 
@@ -199,10 +200,13 @@ def _bars(results: Sequence[Result], words: Words) -> Iterator[Bar]:
         ]
         levels = [one.level.value for _, one in same]
         longest = max([*levels, *([value] if value is not None else [])], default=Fraction(0))
+        missed = part.verdict is Verdict.MISSED
+        if value == longest and missed:
+            longest *= _ROOM  # beyond its level: a bar of a missed target never looks full
         if value is not None and value >= 0 and longest > 0 and min(levels) >= 0:
             yield Bar(
                 name=_bar_name(part, same, words),
-                width=_share(value / longest),
+                width=_share(min(value / longest, _NEVER_FULL) if missed else value / longest),
                 colour=_COLOURS.get(part.verdict, "#555"),
                 strokes=tuple(dict.fromkeys(_share(level / longest) for level in levels)),
                 marks=_marks([(year, one.level.value / longest) for year, one in same]),

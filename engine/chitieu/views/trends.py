@@ -11,12 +11,25 @@ from typing import TypeVar
 from chitieu.diagnostics import Text
 from chitieu.judging.snapshot import Snapshot, Standing
 from chitieu.judging.trend import DAYS_PER_YEAR, THRESHOLDS, Course, Outlook, Point, Trend
-from chitieu.model import FactKind
+from chitieu.model import FactKind, last_day
 from chitieu.views.below import merger_record, merger_told
 from chitieu.views.levels import baseline_year_column, level_columns
 from chitieu.views.movement_names import OUTLOOKS
 from chitieu.views.standings import asked_record, demanded, standing_id, target_columns
-from chitieu.views.tables.cells import Cell, Chain, Demanded, Figure, Printed, Record, Shift
+from chitieu.views.tables.cells import (
+    Cell,
+    Chain,
+    Chart,
+    Dated,
+    Demanded,
+    Drawn,
+    Figure,
+    Printed,
+    Record,
+    Shift,
+    can_be_drawn,
+    limits_drawn,
+)
 from chitieu.views.tables.json import coded, json_number, json_records, unit_text
 from chitieu.views.tables.table import Column, Note, On, Output, Section, Table
 from chitieu.views.tables.words import Words, beside_level
@@ -96,7 +109,7 @@ def _thresholds() -> Cell:
 
 def _columns(trends: Sequence[Trend], words: Words) -> Iterator[Column[Trend]]:
     yield from target_columns(_latest)
-    yield Column("", Text("Chart"), "text", chart, On.READ)
+    yield Column("", Text("Chart"), "text", _drawn, On.READ)
     yield Column("", Text("Values"), "text", _values, On.PEOPLE)
     for date in sorted({point.as_of for trend in trends for point in trend.points}):
 
@@ -233,6 +246,23 @@ def _projected(trend: Trend) -> Cell:
         return _at_the_horizon(trend)
     share = Text("{share} of the change", share=Printed(trend.overall.share, 0, percent=True))
     return Chain((_at_the_horizon(trend), Chain(("(", share, ")"), "")))
+
+
+def _drawn(trend: Trend) -> Drawn | str:
+    """Values over dates with the level; and where they lead, if they go on so, up to the horizon."""
+    level, unit = trend.latest.level, trend.latest.unit or ""
+    values = tuple(Dated(*point) for point in trend.points)
+    levels = limits_drawn(level)
+    if len(values) < 2 or not can_be_drawn(unit, values, levels):
+        return chart(trend)
+    horizon = last_day(trend.latest.horizon)
+    way: tuple[Dated, ...] = ()
+    if trend.overall is not None and trend.start is not None and horizon > values[-1].day:
+        way = (Dated(*trend.start), Dated(horizon, trend.overall.projected))
+    title = Chain((trend.latest.title, str(trend.latest.horizon)))
+    dates = (Chain((point.day, _figure(point.value, trend)), ": ") for point in values)
+    told = Chain((title, *dates, _asked(trend), _projected(trend)), "; ")
+    return Drawn(Chart("lines", title, unit, values, levels, way, told), chart(trend))
 
 
 def chart(trend: Trend) -> str:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from jinja2 import TemplateError, TemplateSyntaxError
 
 
+_LONGEST_TITLE = 255  # letters, of a property of a file
+
+
 class TemplateFault(Exception):
     """A template that Word or the program cannot read: what is wrong, and what to do about it."""
 
@@ -54,6 +57,7 @@ def filled(data: bytes, context: Mapping[str, Any]) -> bytes:
         _check_braces(document)
         # a template that came by mail must not run anything
         document.render(context, SandboxedEnvironment(undefined=StrictUndefined, autoescape=True), autoescape=True)
+        _name(document, context)
         paper = io.BytesIO()
         document.save(paper)
     except TemplateFault:
@@ -73,6 +77,14 @@ def filled(data: bytes, context: Mapping[str, Any]) -> bytes:
         reason = Text("it calculates with texts, or calls what is no function")
         raise TemplateFault(Text("the template cannot be filled in: {reason}", reason=reason)) from None
     return paper.getvalue()
+
+
+def _name(document: DocxTemplate, context: Mapping[str, Any]) -> None:
+    """The title of the file, which Word and readers aloud tell, unless the template has one of its own."""
+    told = document.docx.core_properties
+    if not told.title:
+        words = [str(context[name]) for name in ("unit", "title") if context.get(name)]
+        told.title = ": ".join(words)[:_LONGEST_TITLE]
 
 
 def _opened(data: bytes) -> DocxTemplate:

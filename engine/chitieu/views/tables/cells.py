@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from chitieu.diagnostics import Text
-from chitieu.model import Bounds, Level, MeasuredIn
+from chitieu.model import Bounds, FactKind, Level, MeasuredIn
 
 
 class Word(NamedTuple):
@@ -74,6 +74,59 @@ class Printed(NamedTuple):
     percent: bool
 
 
+class Dated(NamedTuple):
+    """A value at a date."""
+
+    day: dt.date
+    value: Fraction
+
+
+class Chart(NamedTuple):
+    """``lines``: values over dates, the ``way`` that they lead if they go on so, and the levels.
+
+    ``pair``: two values, then and now, on one line with the levels. ``told`` is what those hear who do not see it.
+    """
+
+    kind: Literal["lines", "pair"]
+    title: Cell
+    unit: MeasuredIn
+    values: tuple[Dated, ...]
+    levels: tuple[Fraction, ...]
+    way: tuple[Dated, ...] = ()
+    told: Cell = None
+
+    @property
+    def figures(self) -> Iterator[Fraction]:
+        """All that has to find room between its ends."""
+        yield from (one.value for one in (*self.values, *self.way))
+        yield from self.levels
+
+    @property
+    def ends(self) -> tuple[Fraction, Fraction]:
+        """From zero or the least value to the greatest, with a tenth above it."""
+        low, high = min(Fraction(0), *self.figures), max(Fraction(0), *self.figures)
+        return low, high + (high - low or Fraction(1)) / 10
+
+
+def limits_drawn(level: Level | None) -> tuple[Fraction, ...]:
+    """The ends of a level that are drawn: one, or both of a range."""
+    if level is None or not level.known:
+        return ()
+    return tuple(dict.fromkeys(end for end in (level.value, level.upper) if end is not None))
+
+
+def can_be_drawn(unit: MeasuredIn, values: tuple[Dated, ...], levels: tuple[Fraction, ...]) -> bool:
+    """Whether there are numbers to draw: words of a kind have no length."""
+    return not isinstance(unit, FactKind) and bool(values) and bool(levels)
+
+
+class Drawn(NamedTuple):
+    """A chart, where a format draws; ``text`` stands for it elsewhere, and nothing where that is empty."""
+
+    chart: Chart
+    text: str
+
+
 class Chain(NamedTuple):
     """Cells one after another, without those that are empty."""
 
@@ -115,6 +168,7 @@ Cell = (
     | Demanded
     | Quotient
     | Chain
+    | Drawn
     | Status
 )
 Record = Cell | bool | float | Bounds | Mapping[str, "Record"] | Sequence["Record"]  # what JSON holds

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from chitieu.views.tables.table import Column, On, Output, Row, Section
+from chitieu.views.tables.cells import Drawn
+from chitieu.views.tables.svg import drawn
+from chitieu.views.tables.table import Column, On, Output, Row, Section, Table
 from chitieu.views.tables.words import Words
 
 _STYLE = """
@@ -14,6 +16,9 @@ body { font: 1rem/1.5 system-ui, "Segoe UI", "Noto Sans", sans-serif; color: #1b
 h1 { font-size: 1.5rem; } h2 { font-size: 1.125rem; } table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .25rem .5rem; border: 1px solid #c9c9c9; }
 tbody th { font-weight: normal; }
+svg.chart { display: block; width: 15rem; max-width: 100%; height: auto; }
+@media (min-width: 45.01rem) { svg.chart { min-width: 15rem; } }
+@media print { svg.chart { min-width: 40mm; width: 40mm; } }
 @page { size: A4 landscape; margin: 15mm; } tr { break-inside: avoid; } thead { display: table-header-group; }
 @media screen and (max-width: 45rem) {
   table, tbody, tr, th, td { display: block; border: 0; } thead { display: none; } tr { border-top: 1px solid #c9c9c9; }
@@ -28,7 +33,7 @@ def rendered(output: Output, words: Words) -> str:
     if output.page is not None:
         return output.page()
     (table,) = output.on(On.READ)
-    title, columns = escape(words.text(table.title)), words.filled(table)
+    title, columns = escape(words.text(table.title)), _columns(table, words)
     lines = [
         f'<!doctype html>\n<html lang="{words.language.code}">\n<head>\n<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
@@ -42,13 +47,25 @@ def rendered(output: Output, words: Words) -> str:
     return "\n".join([*lines, *notes, "</main>\n</body>\n</html>"]) + "\n"
 
 
+def _columns(table: Table[Row], words: Words) -> list[Column[Row]]:
+    """Those in which something stands or is drawn."""
+    filled = words.filled(table)
+    drawing = [one for one in table.columns_on(On.READ) if any(isinstance(one.cell(row), Drawn) for row in table.rows)]
+    return [one for one in table.columns_on(On.READ) if one in filled or one in drawing]
+
+
+def _cell(column: Column[Row], row: Row, words: Words) -> str:
+    cell = column.cell(row)
+    return drawn(cell.chart, words) if isinstance(cell, Drawn) else escape(words.in_column(column, row))
+
+
 def _section(section: Section[Row], columns: Sequence[Column[Row]], words: Words) -> Iterator[str]:
     names = [escape(words.text(column.title)) for column in columns]
     head = "".join(f'<th role="columnheader" scope="col">{name}</th>' for name in names)
     yield f"<h2>{escape(words.text(section.heading))}</h2>"
     yield f'<table role="table">\n<thead role="rowgroup"><tr role="row">{head}</tr></thead>\n<tbody role="rowgroup">'
     for row in section.rows:
-        first, *others = (escape(words.in_column(column, row)) for column in columns)
+        first, *others = (_cell(column, row, words) for column in columns)
         named = zip(names[1:], others, strict=True)
         cells = "".join(f'<td role="cell" data-name="{name}">{text}</td>' for name, text in named)
         yield f'<tr role="row"><th role="rowheader" scope="row">{first}</th>{cells}</tr>'

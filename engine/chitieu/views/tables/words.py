@@ -14,7 +14,7 @@ from chitieu.levels import distance, falls_short, in_words, limits
 from chitieu.model import Bounds, FactKind, Judged, Judgement, KindName, Level, MeasuredIn, Measurement, Verdict
 from chitieu.numbers import rounded, telling
 from chitieu.text.unseen import visible
-from chitieu.views.tables.cells import Cell, Chain, Demanded, Figure, Printed, Quotient, Shift, Status, Word
+from chitieu.views.tables.cells import Cell, Chain, Demanded, Drawn, Figure, Printed, Quotient, Shift, Status, Word
 from chitieu.views.tables.table import Column, On, Row, Table
 
 # Rounding never hides the reason: where a figure and what it is held against would print alike and are not, both get as
@@ -162,6 +162,8 @@ class Words:
                 return Text(cell.message, **values).render(self.language.say)
             case Chain():
                 return cell.between.join(filter(None, map(self.text, cell.cells)))
+            case Drawn():
+                return cell.text
             case Word() | Quotient() | Status():
                 return self.text(cell.read)
             case _:

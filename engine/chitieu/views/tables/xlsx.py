@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import re
 from collections.abc import Mapping, Sequence
+from copy import copy
 from fractions import Fraction
 from functools import cache
 from textwrap import shorten, wrap
@@ -14,12 +15,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from chitieu.kinds import day
 from chitieu.model import FactKind, Horizon, KindName
 from chitieu.numbers import MOST_DECIMALS, telling
-from chitieu.views.office import on_paper, settled
+from chitieu.views.office import on_paper, runs, settled
 from chitieu.views.tables.cells import Cell, Figure, Quotient, Shift
+from chitieu.views.tables.sheet_charts import add_charts, charts_of
 from chitieu.views.tables.table import Column, Kind, On, Output, Row, Table
 from chitieu.views.tables.words import Words
 
 if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell as SheetCell
+    from openpyxl.cell.cell import MergedCell
     from openpyxl.formatting.rule import Rule
     from openpyxl.styles import Border, PatternFill
     from openpyxl.worksheet.worksheet import Worksheet
@@ -38,7 +42,10 @@ _FILLS = {"✓": "E2F0D9", "✗": "F8D7DA", "!": "FCE4D6", "?": "FFF2CC", "–":
 _FONT = "Calibri"  # that of cells that name none
 _LINE = 15  # points of height
 _LONGEST_HEAD = 200  # letters: a print header of more than 255 makes Excel mend the file
-_RISKY = {"=", "+", "-", "@"}
+
+
+# Of a book, by what a cell holds: openpyxl hashes every font and border of every cell anew, half of the time.
+Styles = dict[tuple[str, bool] | None, Any]
 
 
 class Written(NamedTuple):
@@ -56,10 +63,14 @@ def rendered(output: Output, words: Words) -> bytes:
     book = Workbook()
     book.remove(book.worksheets[0])
     names: set[str] = set()
-    values, title = {}, words.text(output.title)
+    values, title, styles = {}, words.text(output.title), Styles()
     for number, table in enumerate(output.on(On.BOOK), 1):
         sheet = book.create_sheet(_sheet_name(words.text(table.name), names))
-        values[f"xl/worksheets/sheet{number}.xml"] = _fill(sheet, table, words)
+        values[f"xl/worksheets/sheet{number}.xml"] = _fill(sheet, table, words, styles)
+        _print(sheet, title)
+    if charts := charts_of(output):
+        sheet = book.create_sheet(_sheet_name(words.language.say("Charts"), names))
+        add_charts(sheet, charts, words)
         _print(sheet, title)
     book.properties.title = title
     book.properties.creator = "chitieu"
@@ -79,7 +90,7 @@ def _sheet_name(name: str, taken: set[str]) -> str:
     return found
 
 
-def _fill(sheet: Worksheet, table: Table[Row], words: Words) -> Mapping[str, Fraction]:
+def _fill(sheet: Worksheet, table: Table[Row], words: Words, styles: Styles) -> Mapping[str, Fraction]:
     """Writes head and rows. Returns what formulas come to, by their cells."""
     from openpyxl.utils import get_column_letter
 
@@ -92,7 +103,7 @@ def _fill(sheet: Worksheet, table: Table[Row], words: Words) -> Mapping[str, Fra
         written = [_written(column, row, letters, line, words) for column in columns]
         sheet.row_dimensions[line].height = _LINE * max(map(_lines, columns, written))
         for number, one in enumerate(written, 1):
-            _write(sheet, line, number, one)
+            _write(sheet, line, number, one, styles)
             if one.worth is not None:
                 worth[f"{get_column_letter(number)}{line}"] = one.worth
     last = f"{get_column_letter(len(columns))}{len(rows) + 1}"
@@ -204,17 +215,29 @@ def _rule(formula: str, fill: PatternFill) -> Rule:
     return Rule(type="expression", formula=[formula], dxf=DifferentialStyle(fill=fill))
 
 
-def _write(sheet: Worksheet, line: int, number: int, written: Written) -> None:
+def _write(sheet: Worksheet, line: int, number: int, written: Written, styles: Styles) -> None:
+    cell: Any = sheet.cell(line, number)  # the stubs of openpyxl leave out its style
+    content = written.content
+    is_text = isinstance(content, str) and written.worth is None
+    if content is not None:
+        cell.value = content
+    if is_text:
+        cell.data_type = "s"  # text, whatever it starts with: = + - @ run nothing
+    kind = None if content is None else (written.format, is_text and runs(str(content)))
+    if kind not in styles:
+        _style(cell, written, is_text=is_text)
+        styles[kind] = copy(cell._style)
+    cell._style = copy(styles[kind])
+
+
+def _style(cell: SheetCell | MergedCell, written: Written, *, is_text: bool) -> None:
     from openpyxl.styles import Alignment
 
-    cell = sheet.cell(line, number)
     cell.border = _border()
     if written.content is None:
         return
-    cell.value = written.content
-    if isinstance(written.content, str) and written.worth is None:
-        cell.data_type = "s"  # text, whatever it starts with: = + - @ run nothing
-        cell.quotePrefix = written.content.lstrip()[:1] in _RISKY  # also once somebody has edited the cell
+    if is_text:
+        cell.quotePrefix = runs(str(written.content))  # also once somebody has edited the cell
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         return
     cell.number_format = written.format

@@ -1,0 +1,88 @@
+"""What is drawn says what the table says: places of values beside levels, and words for those who do not see them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import zipfile
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from chitieu.language import language
+from chitieu.views.tables.cells import Chart, Dated
+from chitieu.views.tables.svg import drawn
+from chitieu.views.tables.words import Words
+from tests.conftest import ROOT, Run
+
+EN = Words(language("en"), 1)
+THEN, NOW = dt.date(2021, 12, 31), dt.date(2023, 3, 31)
+
+
+def of(kind: str, *values: Fraction, level: Fraction) -> str:
+    dated = tuple(Dated(day, value) for day, value in zip((THEN, NOW), values, strict=False))
+    return drawn(Chart(kind, "T", "%", dated, (level,), told="<told>"), EN)  # type: ignore[arg-type]
+
+
+def places(picture: str, axis: str) -> list[float]:
+    return [float(place) for place in re.findall(rf'<circle [^>]*{axis}="([\d.]+)"', picture)]
+
+
+@pytest.mark.parametrize("value", [Fraction(59999, 100000), Fraction(60001, 100000), Fraction(1, 2), Fraction(3, 2)])
+def test_a_value_never_stands_on_a_level_that_it_is_not(value: Fraction) -> None:
+    level = Fraction(3, 5)
+    pair = of("pair", Fraction(1, 10), value, level=level)
+    (stroke,) = (float(x) for x in re.findall(r'd="M([\d.]+) 2V', pair))
+    now = places(pair, "cx")[-1]
+    assert abs(now - stroke) >= 1.4
+    assert (now > stroke) == (value > level)
+    lines = of("lines", Fraction(1, 10), value, level=level)
+    (dashed,) = (float(y) for y in re.findall(r'd="M0 ([\d.]+)H', lines))
+    assert (places(lines, "cy")[-1] < dashed) == (value > level)
+
+
+def test_a_picture_is_told_and_bounded() -> None:
+    picture = of("lines", Fraction(-1, 2), Fraction(3), level=Fraction(1))
+    assert 'aria-label="&lt;told&gt;"' in picture
+    assert all(0 <= place <= 90 for place in places(picture, "cy"))
+
+
+@pytest.mark.parametrize("command", ["trend", "diff"])
+def test_pages_draw_what_has_two_values(command: str, run: Run, tmp_path: Path) -> None:
+    folder = ROOT / "datasets/lai-chau-city"
+    assert run(command, folder / "2021.yaml", folder / "2023-03-31.yaml", "-o", tmp_path / "p.html").code == 0
+    page = (tmp_path / "p.html").read_text("utf-8")
+    assert page.count('<svg class="chart"') >= 14
+    assert "<script" not in page
+    told = re.findall(r'aria-label="([^"]*96%[^"]*)"', page)
+    assert told
+    assert all("100%" in one and "≥ 95%" in one for one in told)
+
+
+def test_bars_of_missed_targets_never_look_full(run: Run, workspace: Path) -> None:
+    target = workspace / "rules/NQ-1/minority-led-agencies.yaml"
+    text = target.read_text("utf-8").replace("at_least: {2025: 60%, 2030: 65%}", "at_most: {2025: 10%, 2030: 5%}")
+    target.write_text(text.replace("Ít nhất 60%", "Nhiều nhất 10%").replace("65%", "5%"), "utf-8")
+    ran = run("evaluate", *workspace.glob("datasets/*/*.yaml"), "--format", "html", cwd=workspace)
+    assert ran.code == 0, ran.err
+    widths = re.findall(r'<rect x="0" y="5" width="([\d.]+)" height="8" fill="#a3182b"/>', ran.out)
+    assert widths
+    assert all(float(width) <= 99.5 for width in widths)
+
+
+@pytest.mark.parametrize("command", ["trend", "diff"])
+def test_workbooks_have_charts_over_their_cells(command: str, run: Run, tmp_path: Path) -> None:
+    folder = ROOT / "datasets/lai-chau-city"
+    for name in ("a.xlsx", "b.xlsx"):
+        ran = run(command, folder / "2021.yaml", folder / "2023-03-31.yaml", "-o", tmp_path / name, "--lang", "en")
+        assert ran.code == 0
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+    sheet = load_workbook(tmp_path / "a.xlsx")["Charts"]
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as book:
+        assert sum(name.startswith("xl/charts/chart") for name in book.namelist()) >= 14
+    rows = [tuple(cell.value for cell in row[:4]) for row in sheet.iter_rows(min_row=1, max_row=400)]
+    at = next(number for number, row in enumerate(rows) if row[1] == 0.96)
+    assert (str(rows[at][0]), rows[at][3]) == ("2021-12-31 00:00:00", 0.95)
+    assert (str(rows[at + 1][0]), rows[at + 1][1]) == ("2023-03-31 00:00:00", 1)

@@ -267,7 +267,9 @@ REASONS: Mapping[str, str] = {
         "Lists are counted from the files of a folder. Where none of them is a list, nothing would be counted."
     ),
     "no-people": mark("A list without anybody counts zero. Mostly the header was read and the rows stand elsewhere."),
-    "no-permission": mark("The file may not be read by the account that runs the program."),
+    "no-permission": mark(
+        "The file may not be read by the account that runs the program, or, on Windows, another program keeps it open."
+    ),
     "no-revision": mark("Git does not know the revision, or it has no rules in it."),
     "no-rows": mark("Nothing is left after the conditions: no unit, or all rows have faults."),
     "no-rules": mark("Without rules nothing is asked of a unit. They stand in rules/, or where --rules says."),

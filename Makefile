@@ -14,16 +14,26 @@ export PIP_CONSTRAINT := requirements.lock
 export PIP_BUILD_CONSTRAINT := requirements.lock
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: evaluate quick test lint check mutants benchmark benchmark-units messages docs lock install clean
+.PHONY: evaluate quick test windows test-windows lint check mutants benchmark benchmark-units messages docs lock install clean
 
 evaluate: $(READY)
 	@$(BIN)/chitieu evaluate datasets/lai-chau-city/2023-03-31.yaml
+	@printf '%s\n' '' 'Tiếp theo / next:' '  . .venv/bin/activate' '  chitieu explain "cơ quan có lãnh đạo"' \
+	  '  chitieu new workspace ../nghi-quyet-cua-toi' >&2
 
 quick: $(DEVELOPED)
 	$(BIN)/python -m pytest -q -n auto -m "not needs and not slow"
 
 test: $(DEVELOPED)
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --ignore tests/windows
+
+# build/chitieu-windows.zip: the program with its own Python, to be unpacked anywhere.
+windows: $(DEVELOPED)
+	$(BIN)/python -m windows.build
+
+# The zip under Wine. One process after another: Wine starts a small Windows for each.
+test-windows: $(DEVELOPED)
+	$(BIN)/python -m pytest -n 0 tests/windows
 
 lint: $(DEVELOPED)
 	$(BIN)/ruff check .
@@ -33,7 +43,7 @@ lint: $(DEVELOPED)
 	$(BIN)/chitieu format --check
 	$(BIN)/chitieu lint
 
-check: lint test
+check: lint test test-windows
 
 # Small faults by lot, and whether a test notices each: an hour and more.
 mutants: $(DEVELOPED)

@@ -29,8 +29,11 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("export-template",),
     ("format",),
     ("import",),
+    ("completion",),
+    ("help",),
     ("lint",),
     ("new",),
+    ("new", "workspace"),
     ("new", "document"),
     ("new", "target"),
     ("new", "dataset"),
@@ -38,6 +41,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("rank",),
     ("report",),
     ("schema",),
+    ("show",),
     ("test",),
     ("trend",),
 )
@@ -90,7 +94,8 @@ def picture() -> str:
 
     from chitieu.diagnostics import Problems
     from chitieu.language import language
-    from chitieu.use_cases.evaluate import Selection, evaluate
+    from chitieu.use_cases.evaluate import evaluate
+    from chitieu.use_cases.selection import Selection
     from chitieu.views.assessments import assessment_output
     from chitieu.views.tables.screen import print_output
     from chitieu.views.tables.words import Words
@@ -98,7 +103,7 @@ def picture() -> str:
     console = Console(
         record=True, width=160, file=io.StringIO(), force_terminal=True, color_system="truecolor", legacy_windows=False
     )
-    (assessment,) = evaluate(ROOT / "rules", ROOT, [ROOT / DATASET], Selection([], [], []), "plain", Problems())
+    (assessment,) = evaluate(ROOT / "rules", ROOT, [ROOT / DATASET], Selection(), "plain", Problems())
     words = Words(language("vi"), 1)
     print_output(assessment_output([assessment], words.language, 1), words, console)
     frame = re.search(r'height="([\d.]+)" />', console.export_svg(code_format=SVG, unique_id="chitieu", clear=False))

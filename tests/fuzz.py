@@ -133,7 +133,7 @@ def _code() -> tuple[int, str]:
 
 def warmed() -> None:
     """Has every module here that commands load when they run, so that children need not."""
-    for module, _ in program.COMMANDS.values():
+    for module, *_ in program.COMMANDS.values():
         import_module(f"chitieu.commands.{module}")
     for path in sorted((ROOT / "engine/chitieu").rglob("*.py")):
         name = ".".join(path.relative_to(ROOT / "engine").with_suffix("").parts)

@@ -78,7 +78,13 @@ NEEDS = {
         lambda: bool(_said("fc-list", ":family=Liberation Serif:charset=1ea1")),
         ("fontconfig", "fonts-liberation", "fonts-liberation2"),
     ),
+    "bash": Need(lambda: bool(_said("bash", "--version")), ("bash",)),
+    "fish": Need(lambda: bool(_said("fish", "--version")), ("fish",)),
     "java": Need(_runs_spark, ("default-jre-headless",)),
+    # Who signed the Python of the zip for Windows, and what runs it. Wine is asked for its version alone: whatever it
+    # runs it keeps a copy of a Windows for, and tests bring a place for that.
+    "osslsigncode": Need(lambda: bool(_said("osslsigncode", "--version")), ("osslsigncode",)),
+    "wine": Need(lambda: "wine-" in _said("wine", "--version"), ("wine", "wine64")),
     "postgresql": Need(lambda: bool(_said("initdb", "--version") and _said("pg_ctl", "--version")), ("postgresql",)),
 }
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import total_ordering
 from itertools import product
 
 from chitieu.model import (
@@ -32,34 +33,81 @@ from chitieu.model import (
     Operation,
     Part,
     Parts,
+    Root,
     Verdict,
 )
 
 PASSED_OVER = (Verdict.NOT_APPLICABLE, Verdict.MONITORED)
 TWO_SIDED = (Op.BETWEEN, Op.ABOUT_WITHIN, Op.IS)  # missed on either side
-_FAR = Fraction(10**9)  # stands for an open end
+FAR = Fraction(10**9)  # stands for an open end
 
 
-def value(formula: Formula, facts: Mapping[str, Fraction]) -> Fraction:
+class NoValue(Exception):
+    """A formula that has none: divided by nothing, or growth of what is not above zero."""
+
+
+@total_ordering
+class Grown:
+    """Average growth a year, (x / x₀)^(1/n) − 1, held against fractions by whole powers and against its like."""
+
+    def __init__(self, ratio: Fraction, years: int) -> None:
+        self.ratio, self.years = ratio, years
+
+    def _and(self, other: object) -> tuple[Fraction, Fraction]:
+        if isinstance(other, Grown):
+            return self.ratio**other.years, other.ratio**self.years
+        assert isinstance(other, Fraction | int)
+        return self.ratio, max(Fraction(1 + other), Fraction(0)) ** self.years
+
+    def __eq__(self, other: object) -> bool:
+        one, another = self._and(other)
+        return one == another
+
+    def __lt__(self, other: Grown | Fraction) -> bool:
+        one, another = self._and(other)
+        return one < another
+
+    def __hash__(self) -> int:
+        return hash((self.ratio, self.years))
+
+
+Number = Fraction | Grown
+
+
+def value(formula: Formula, facts: Mapping[str, Fraction]) -> Number:
+    """What a formula comes to. Raises NoValue."""
+    if not isinstance(formula, Root):
+        return plain_value(formula, facts)
+    assert isinstance(formula.ratio, Operation)
+    now, then = plain_value(formula.ratio.left, facts), plain_value(formula.ratio.right, facts)
+    if now <= 0 or then <= 0 or formula.years <= 0:
+        raise NoValue
+    return Grown(now / then, formula.years)
+
+
+def plain_value(formula: Formula, facts: Mapping[str, Fraction]) -> Fraction:
+    """That of a formula of figures alone. Raises NoValue."""
     if isinstance(formula, Constant):
         return formula.value
     if isinstance(formula, FactName):
         return facts[formula.id]
     if isinstance(formula, AnyOf):
-        return Fraction(int(value(formula.operand, facts) > 0))
+        return Fraction(int(plain_value(formula.operand, facts) > 0))
     assert isinstance(formula, Operation)
-    left, right = value(formula.left, facts), value(formula.right, facts)
+    left, right = plain_value(formula.left, facts), plain_value(formula.right, facts)
+    if formula.sign == "/" and right == 0:
+        raise NoValue
     return {"+": lambda: left + right, "-": lambda: left - right, "*": lambda: left * right, "/": lambda: left / right}[
         formula.sign
     ]()
 
 
-def holds(number: Fraction, level: Level) -> bool:
+def holds(number: Number, level: Level) -> bool:
     asked = level.value
     return {
         Op.AT_LEAST: number >= asked,
         Op.ABOUT_BELOW: number <= asked + level.tolerance,
-        Op.ABOUT_WITHIN: abs(number - asked) <= level.tolerance,
+        Op.ABOUT_WITHIN: asked - level.tolerance <= number <= asked + level.tolerance,
         Op.MONITOR: True,
         Op.ABOUT: number >= asked - level.tolerance,
         Op.MORE_THAN: number > asked,
@@ -76,20 +124,25 @@ def names(formula: Formula) -> set[str]:
         return {formula.id}
     if isinstance(formula, AnyOf):
         return names(formula.operand)
+    if isinstance(formula, Root):
+        return names(formula.ratio)
     return names(formula.left) | names(formula.right) if isinstance(formula, Operation) else set()
 
 
-def corners(criterion: Criterion, facts: Mapping[str, Bounds]) -> list[Fraction] | None:
-    """The indicator's value at every corner of its facts; ``None`` when a fact is missing."""
+def corners(criterion: Criterion, facts: Mapping[str, Bounds]) -> list[Number] | None:
+    """The indicator's value at every corner of its facts; ``None`` when a fact is missing, or it has none at one."""
     needed = sorted(names(criterion.indicator.formula))
     if not set(needed) <= facts.keys():
         return None
-    ends = [_ends(facts[name]) for name in needed]
-    return [value(criterion.indicator.formula, dict(zip(needed, corner, strict=True))) for corner in product(*ends)]
+    every = (dict(zip(needed, corner, strict=True)) for corner in product(*(_ends(facts[name]) for name in needed)))
+    try:
+        return [value(criterion.indicator.formula, corner) for corner in every]
+    except NoValue:
+        return None
 
 
 def _ends(bounds: Bounds) -> set[Fraction]:
-    return {Fraction(0) if bounds.low is None else bounds.low, _FAR if bounds.high is None else bounds.high}
+    return {Fraction(0) if bounds.low is None else bounds.low, FAR if bounds.high is None else bounds.high}
 
 
 def empty(criterion: Criterion, facts: Mapping[str, Bounds]) -> bool | None:
@@ -100,7 +153,7 @@ def empty(criterion: Criterion, facts: Mapping[str, Bounds]) -> bool | None:
     if not names(formula.right) <= facts.keys():
         return None
     bottoms = {
-        value(formula.right, {name: number})
+        plain_value(formula.right, {name: number})
         for name in names(formula.right) or {""}
         for number in (_whole_numbers(facts[name]) if name else [Fraction(1)])
     }
@@ -133,14 +186,17 @@ def levels_of(level: Level, facts: Mapping[str, Bounds]) -> list[Level] | None:
     if not set(needed) <= facts.keys():
         return None
     every = (dict(zip(needed, corner, strict=True)) for corner in product(*(_ends(facts[name]) for name in needed)))
-    return [level._replace(value=value(level.data.value, corner)) for corner in every]
+    try:
+        return [level._replace(value=plain_value(level.data.value, corner)) for corner in every]
+    except NoValue:
+        return None
 
 
 def _upper(level: Level) -> Fraction:
     return level.value if level.upper is None else level.upper
 
 
-def _of_values(values: Sequence[Fraction], level: Level) -> Verdict:
+def _of_values(values: Sequence[Number], level: Level) -> Verdict:
     if (
         level.op in TWO_SIDED
         and min(values) < level.value - level.tolerance
@@ -179,7 +235,7 @@ def _whole_numbers(bounds: Bounds) -> list[Fraction]:
 
 
 def _compared(condition: Comparison, facts: Mapping[str, Fraction]) -> bool:
-    a, b = value(condition.left, facts), value(condition.right, facts)
+    a, b = plain_value(condition.left, facts), plain_value(condition.right, facts)
     return {"<": a < b, "<=": a <= b, ">": a > b, ">=": a >= b, "==": a == b, "!=": a != b}[condition.sign]
 
 
@@ -274,9 +330,11 @@ def attainment(criterion: Criterion, level: Level, facts: Mapping[str, Bounds]) 
     return percent(values[0], levels[0])
 
 
-def percent(number: Fraction, level: Level) -> Fraction | None:
+def percent(number: Number, level: Level) -> Fraction | None:
     """Percent of target of one value, as the table of docs/levels.md has it."""
     asked = level.value
+    if isinstance(number, Grown):
+        return of_growth(number, level)
     if level.op is Op.MONITOR:
         return None
     if level.kind is not None and level.kind.name is not KindName.YES_NO:
@@ -302,6 +360,20 @@ def percent(number: Fraction, level: Level) -> Fraction | None:
             return None
         return (level.baseline - number) / (level.baseline - asked)
     return _of_ceiling(number, asked, met=holds(number, level)) if down else _of_floor(number, asked)
+
+
+def of_growth(number: Grown, level: Level) -> Fraction | None:
+    """Growth by its level or, where less is asked, the level by it, cut after twelve decimals: found by halves."""
+    down = level.op in (Op.AT_MOST, Op.LESS_THAN, Op.ABOUT_BELOW)
+    if level.value <= 0 or number < Fraction(0) or (down and number == Fraction(0)):
+        return None
+    low, high = 0, 10**40
+    while high - low > 1:
+        middle = (low + high) // 2
+        share = Fraction(middle, 10**12)
+        small = number <= level.value / share if down else number >= level.value * share
+        low, high = (middle, high) if small else (low, middle)
+    return Fraction(low, 10**12)
 
 
 def _of_floor(number: Fraction, asked: Fraction) -> Fraction | None:
@@ -340,7 +412,7 @@ def shortfall(formula: Formula, facts: Mapping[str, Bounds], asked: Level) -> in
     if level.upper is not None:
         down = count / below > level.upper
     return next(
-        (change for change in range(500) if holds((count + (-change if down else change)) / below, level)), None
+        (change for change in range(5_000) if holds((count + (-change if down else change)) / below, level)), None
     )
 
 
@@ -350,5 +422,5 @@ def _known(formula: Formula, facts: Mapping[str, Bounds]) -> Fraction | None:
     if not set(needed) <= facts.keys():
         return None
     every = [dict(zip(needed, corner, strict=True)) for corner in product(*(_ends(facts[name]) for name in needed))]
-    values = {value(formula, corner) for corner in every}
+    values = {plain_value(formula, corner) for corner in every}
     return values.pop() if len(values) == 1 else None

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from chitieu.countable import counted, quotient, steps
 from chitieu.diagnostics import Place, Problems
-from chitieu.files.formula import KnownNames, parse_formula
+from chitieu.files.formula import parse_formula
+from chitieu.files.known_names import KnownNames
 from chitieu.model import Constant, FactName, FactType, Formula, Indicator, Operation
 from chitieu.numbers import exactly, formula_value
 from tests.conftest import Run

@@ -282,7 +282,8 @@ def kinds_named(path: Path) -> Iterator[int]:
 def test_nobody_else_names_kinds_of_levels() -> None:
     package = ROOT / "engine/chitieu"
     named = {path.relative_to(package).as_posix(): list(kinds_named(path)) for path in package.rglob("*.py")}
-    assert {name for name, lines in named.items() if lines} - NAMES_KINDS == set()
+    others = {name for name, lines in named.items() if lines and not name.startswith("prose/")}  # which reads English
+    assert others - NAMES_KINDS == set()
 
 
 @pytest.mark.parametrize(

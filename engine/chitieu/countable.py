@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from math import gcd, lcm
 from typing import NamedTuple
 
@@ -43,6 +44,7 @@ class CountedQuotient(NamedTuple):
         return self.numerator if whole and not self.divided else Operation("/", self.numerator, self.denominator)
 
 
+@lru_cache(maxsize=4096)  # asked of each indicator for each unit
 def quotient(formula: Formula) -> CountedQuotient:
     """The formula as one quotient with its constants before it.
 

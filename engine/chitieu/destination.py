@@ -6,8 +6,11 @@ import errno
 import os
 import shutil
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from chitieu import on_windows
 from chitieu.links import whole_path
 
 _LONGEST = 40  # letters of a name that go into the temporary one: a name may have 255 bytes
@@ -28,6 +31,17 @@ def is_stream(path: Path) -> bool:
     if os.name == "posix" and os.path.abspath(path).startswith(("/dev/", "/proc/")):  # noqa: PTH100 - links are kept
         return True
     return path.exists() and not stat.S_ISREG(path.stat().st_mode)
+
+
+@contextmanager
+def about(path: Path) -> Iterator[None]:
+    """Raises an OSError from within as one about this file: of the temporary one beside it nobody has heard."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from None
 
 
 def temporary_prefix(name: str) -> str:
@@ -63,8 +77,8 @@ def _of(name: str) -> str:
 
 
 def _runs(process: int) -> bool:
-    if os.name != "posix":
-        return True
+    if os.name == "nt":
+        return on_windows.runs(process)
     try:
         os.kill(process, 0)
     except (ProcessLookupError, OverflowError):

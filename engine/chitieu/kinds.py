@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from chitieu.messages import mark
-from chitieu.model import Bounds, FactKind, KindName
+from chitieu.model import Bounds, FactKind, KindName, MeasuredIn
 
 YES, NO, NOT_YET = "yes", "no", "not_yet"
 _YES_NO = (NO, YES)  # by the number that each is
@@ -74,3 +74,8 @@ def from_code(text: str, kind: FactKind) -> Fraction:
         KindName.RANK: lambda: Fraction(text),
     }
     return readers[kind.name]()
+
+
+def unit_told(unit: MeasuredIn) -> str:
+    """What a value is measured in, as a table says it: ``%``, ``người``; of what is no number its kind, ``date``."""
+    return unit.name.value if isinstance(unit, FactKind) else unit

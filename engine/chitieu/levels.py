@@ -251,7 +251,10 @@ class Linear(NamedTuple):
     constant: Fraction
 
     def of(self, value: Fraction) -> Fraction:
-        return self.slope * value + self.constant
+        if not self.slope:
+            return self.constant
+        scaled = value if self is _VALUE else self.slope * value  # a product of fractions costs a gcd
+        return scaled + self.constant if self.constant else scaled
 
 
 class Share(NamedTuple):
@@ -262,15 +265,18 @@ class Share(NamedTuple):
     below: Linear
 
 
-_VALUE = Linear(Fraction(1), Fraction(0))
+_ZERO, _ONE = Fraction(0), Fraction(1)
+_VALUE = Linear(_ONE, _ZERO)
 
 
-def _just(number: Fraction | int) -> Linear:
-    return Linear(Fraction(0), Fraction(number))
+def _just(number: Fraction) -> Linear:
+    return Linear(_ZERO, number)
 
 
-_UNDEFINED = (_just(0), _just(0))
-_FULL = (_just(1), _just(1))
+_UNDEFINED = (_just(_ZERO), _just(_ZERO))
+_FULL = (_just(_ONE), _just(_ONE))
+_NOTHING = (_just(_ZERO), _just(_ONE))
+_BELOW_ZERO = Share((Side("low", "<", _ZERO),), *_UNDEFINED)
 
 
 def shares(level: Level) -> tuple[Share, ...]:
@@ -288,7 +294,7 @@ def shares(level: Level) -> tuple[Share, ...]:
         return (Share((), *_UNDEFINED),)
     if level.op is Op.IS:
         others = (Side("low", "<", level.value), Side("low", ">", level.value))
-        return (*(Share((side,), _just(0), _just(1)) for side in others), Share((), *_FULL))
+        return (*(Share((side,), *_NOTHING) for side in others), Share((), *_FULL))
     if direction(level.op) == 0:
         upper = _upper(level)
         short, over = Side("low", "<", level.value), Side("low", ">", upper)
@@ -308,18 +314,17 @@ def _up_to(figure: Fraction) -> tuple[Share, ...]:
     """Of a figure to be reached from below."""
     if figure <= 0:
         return (Share((), *_UNDEFINED),)
-    return Share((Side("low", "<", Fraction(0)),), *_UNDEFINED), Share((), _VALUE, _just(figure))
+    return _BELOW_ZERO, Share((), _VALUE, _just(figure))
 
 
 def _down_to(figure: Fraction, *, strict: bool) -> tuple[Share, ...]:
     """Of a figure to be reached from above; of zero all or nothing, where ``strict`` nothing for zero itself."""
     if figure < 0:
         return (Share((), *_UNDEFINED),)
-    below = Share((Side("low", "<", Fraction(0)),), *_UNDEFINED)
     if figure > 0:
-        return below, Share((), _just(figure), _VALUE)
-    reached = () if strict else (Share((Side("low", "<=", Fraction(0)),), *_FULL),)
-    return (below, *reached, Share((), _just(0), _just(1)))
+        return _BELOW_ZERO, Share((), _just(figure), _VALUE)
+    reached = () if strict else (Share((Side("low", "<=", _ZERO),), *_FULL),)
+    return (_BELOW_ZERO, *reached, Share((), *_NOTHING))
 
 
 _HOLDS: Mapping[Sign, Callable[[Fraction, Fraction], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}

@@ -70,6 +70,8 @@ class Bounds(NamedTuple):
     @property
     def exact(self) -> Fraction | None:
         """The value when the interval is a single number, else ``None``."""
+        if self.low is self.high:  # most values are one number, made once
+            return self.low
         return self.low if self.low is not None and self.low == self.high else None
 
 
@@ -797,8 +799,19 @@ class Claim(NamedTuple):
     note: str | None = None
 
 
+class Supposed(NamedTuple):
+    """A figure that somebody tries out, and what the dataset gives in its place, if anything."""
+
+    fact: str
+    value: Bounds
+    given: Bounds | None
+
+
 class Dataset(NamedTuple):
-    """The facts of one unit at one reporting date. ``text`` is that of the file it was read from."""
+    """The facts of one unit at one reporting date. ``text`` is that of the file it was read from.
+
+    ``supposed`` are those of its facts that the file does not give so: everything that is made of them says it.
+    """
 
     unit: Unit
     as_of: dt.date
@@ -806,6 +819,7 @@ class Dataset(NamedTuple):
     facts: Mapping[str, Fact]
     claims: tuple[Claim, ...]
     text: str
+    supposed: tuple[Supposed, ...] = ()
 
     @property
     def values(self) -> Mapping[str, Bounds]:

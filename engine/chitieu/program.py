@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from functools import partial
 from gettext import gettext
 from importlib import import_module
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -17,6 +18,8 @@ from chitieu import __version__
 from chitieu.commands.exits import INTERNAL, INTERRUPTED, USAGE
 from chitieu.commands.usage import Command, CommandGroup, forget_stdout
 from chitieu.messages import Translate, mark, speak
+
+_COMPLETE = "_CHITIEU_COMPLETE"  # set by the scripts of "chitieu completion"
 
 
 def _chosen_language(arguments: Sequence[str]) -> str:
@@ -48,40 +51,64 @@ def chitieu(
     """What stands before a command."""
 
 
-# Name, module of chitieu.commands, purpose.
-COMMANDS = {
-    "evaluate": (
-        "evaluate",
-        mark("Evaluate datasets against every target: met or missed, percent of target, what is missing."),
-    ),
-    "evaluate-many": (
-        "evaluate_many",
-        mark("Evaluate a table of facts of many units: a table of verdicts, and what it says of all of them."),
-    ),
-    "rank": ("rank", mark("Rank the units of a table of verdicts.")),
-    "audit": ("audit", mark("Hold what a report states against its own facts, for the person who signs it.")),
-    "diff": ("diff", mark("Compare two datasets, saved assessments, versions of the rules, or tables of many units.")),
-    "explain": (
-        "explain",
-        mark("Explain a target: what was asked, how it is counted, what came, what would change it."),
-    ),
-    "export-template": (
-        "export_template",
-        mark("Write an empty form for lists of people, with values to choose from."),
-    ),
-    "format": ("format", mark("Put the keys of rule files and datasets in order; comments stay.")),
-    "import": ("import_lists", mark("Count the facts of a dataset from the staff's lists, in Excel and the like.")),
-    "lint": ("lint", mark("Look for errors and for what a careful colleague would question, in rules and datasets.")),
-    "new": ("new", mark("Start a document, a target or a dataset: asks, or takes options; never overwrites.")),
-    "proofread": (
-        "proofread",
-        mark("Hold a report against itself: recompute what its own text states, from the file alone."),
-    ),
-    "report": ("report", mark("Write section 2.2 of the report in Word, with annexes of all targets.")),
-    "schema": ("schema", mark("Print the JSON Schema of a kind of file, for editors.")),
-    "trend": ("trend", mark("Values over dates: the pace so far, where it leads, what it takes.")),
-    "test": ("test", mark("Run the examples of rule files: what was expected, what came.")),
+# Groups of commands with their names, modules of chitieu.commands and purposes.
+_GROUPS = {
+    mark("Judge"): {
+        "evaluate": (
+            "evaluate",
+            mark("Evaluate datasets against every target: met or missed, percent of target, what is missing."),
+        ),
+        "explain": (
+            "explain",
+            mark("Explain a target: what was asked, how it is counted, what came, what would change it."),
+        ),
+        "audit": ("audit", mark("Hold what a report states against its own facts, for the person who signs it.")),
+        "proofread": (
+            "proofread",
+            mark("Hold a report against itself: recompute what its own text states, from the file alone."),
+        ),
+        "evaluate-many": (
+            "evaluate_many",
+            mark("Evaluate a table of facts of many units: a table of verdicts, and what it says of all of them."),
+        ),
+    },
+    mark("Compare"): {
+        "diff": (
+            "diff",
+            mark("Compare two datasets, saved assessments, versions of the rules, lists, or tables of many units."),
+        ),
+        "trend": ("trend", mark("Values over dates: the pace so far, where it leads, what it takes.")),
+        "rank": ("rank", mark("Rank the units of a table of verdicts.")),
+        "show": ("show", mark("Show a table of verdicts: what it says of all units, or a page to look at.")),
+    },
+    mark("Write"): {
+        "new": (
+            "new",
+            mark("Start a workspace, a document, a target or a dataset: asks, or takes options; never overwrites."),
+        ),
+        "report": ("report", mark("Write section 2.2 of the report in Word, with annexes of all targets.")),
+        "import": (
+            "import_lists",
+            mark("Count the facts of a dataset from the staff's lists, in Excel and the like."),
+        ),
+        "export-template": (
+            "export_template",
+            mark("Write an empty form for lists of people, with values to choose from."),
+        ),
+    },
+    mark("Keep"): {
+        "lint": (
+            "lint",
+            mark("Look for errors and for what a careful colleague would question, in rules and datasets."),
+        ),
+        "test": ("test", mark("Run the examples of rule files: what was expected, what came.")),
+        "format": ("format", mark("Put the keys of rule files and datasets in order; comments stay.")),
+        "schema": ("schema", mark("Print the JSON Schema of a kind of file, for editors.")),
+        "completion": ("completion", mark("Print what makes bash, zsh or fish complete commands and options.")),
+        "help": ("help", mark("Show the help of a command.")),
+    },
 }
+COMMANDS = {name: (*told, group) for group, commands in _GROUPS.items() for name, told in commands.items()}
 
 
 def _program(arguments: Sequence[str]) -> typer.Typer:
@@ -96,15 +123,45 @@ def _program(arguments: Sequence[str]) -> typer.Typer:
         context_settings={"help_option_names": ["--help", "-h"]},
     )
     program.callback()(chitieu)
-    asked = arguments[0] if arguments else ""
+    asked = _asked(arguments)
     for name in [asked] if asked in COMMANDS else [] if asked == "--version" else COMMANDS:
-        module, purpose = COMMANDS[name]
+        module, purpose, group = COMMANDS[name]
         command = import_module(f"chitieu.commands.{module}").command
         if isinstance(command, typer.Typer):
-            program.add_typer(command, name=name, help=purpose, no_args_is_help=True)
+            program.add_typer(command, name=name, help=purpose, no_args_is_help=True, rich_help_panel=gettext(group))
         else:
-            program.command(name, cls=Command, help=purpose)(command)
+            program.command(name, cls=Command, help=purpose, rich_help_panel=gettext(group))(command)
     return program
+
+
+def _asked(arguments: Sequence[str]) -> str:
+    """The command that is asked for, or that a shell completes; nothing where none is."""
+    if _COMPLETE in os.environ:
+        from typer.completion import completion_init  # type: ignore[attr-defined]
+
+        completion_init()
+        typed = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS") or ""
+        arguments = typed.split()[1:]
+    return arguments[0] if arguments else ""
+
+
+def _with_help(arguments: Sequence[str]) -> list[str]:
+    """``help evaluate`` as ``evaluate --help``."""
+    asked = list(arguments)
+    return [*asked[1:], "--help"] if asked[:1] == ["help"] and not {"--help", "-h"} & {*asked} else asked
+
+
+def _offer_workspace(say: Translate) -> None:
+    """Says to whoever typed the bare name where no rules are how to begin."""
+    from chitieu.files.workspace import find_upwards
+
+    if not find_upwards("rules", Path.cwd()).is_dir():
+        lines = (
+            say("There are no rules here. To begin:"),
+            say("  chitieu new workspace FOLDER         # empty, for a resolution of your own"),
+            say("  chitieu new workspace FOLDER --demo  # with the rules and datasets that ship"),
+        )
+        sys.stderr.write("".join(f"{line}\n" for line in lines))
 
 
 def _open_closed_streams() -> None:
@@ -130,11 +187,22 @@ def _tell_lost(say: Translate, encoding: str) -> None:
     sys.stderr.write(line.format(encoding=encoding) + "\n")
 
 
+def _tell_unwritten(error: OSError, say: Translate) -> None:
+    """What could not be written and why; on Windows most often another program holds it open."""
+    from chitieu.on_windows import may_be_open_elsewhere
+
+    line = say("cannot write {file}: {reason}").format(file=error.filename or "-", reason=error.strerror)
+    sys.stderr.write(line + "\n")
+    if may_be_open_elsewhere(error):
+        hint = say("if it is open in Excel, Word or another program, close it there and run the command again")
+        sys.stderr.write(f"    → {hint}\n")
+
+
 def main() -> None:
     """Runs the command line and exits: 0 done, 1 a gate fired, 2 usage, 3 invalid rules or data, 4 internal error."""
     _open_closed_streams()
     _forget_no_sizes()
-    arguments = sys.argv[1:]
+    arguments = _with_help(sys.argv[1:])
     say = speak("en" if _chosen_language(arguments) == "en" else "vi")
     for stream in (sys.stdout, sys.stderr):
         if not stream.encoding.lower().startswith("utf"):
@@ -145,17 +213,18 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
     try:
         try:
-            _program(arguments)(prog_name="chitieu")
+            _program(arguments)(args=arguments, prog_name="chitieu")
         finally:  # what is left goes out here, where a reader that has gone is noticed, and not when Python ends
             sys.stdout.flush()
+            if not arguments and _COMPLETE not in os.environ:
+                _offer_workspace(say)
     except KeyboardInterrupt:  # before a command was there to take it
         sys.exit(INTERRUPTED)
     except BrokenPipeError:  # the reader of our output has gone: nothing more to say
         forget_stdout()
         sys.exit(0)
     except OSError as error:
-        line = say("cannot write {file}: {reason}").format(file=error.filename or "-", reason=error.strerror)
-        sys.stderr.write(line + "\n")
+        _tell_unwritten(error, say)
         sys.exit(USAGE)
     except Exception as error:  # the last net: a fault of the program, never of the input
         if os.environ.get("CHITIEU_DEBUG"):

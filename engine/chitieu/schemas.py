@@ -137,9 +137,10 @@ _UNITS: Mapping[str, Schema] = {
 
 def _together(rule: Together) -> Schema:
     match rule:
-        case OneKeyOf(names, unless, optional):
+        case OneKeyOf(names, unless, optional, in_turn):
             others = [{"not": _any_key(names)}] if optional else []
             others += [_any_key(unless)] if unless else []
+            others += [_groups_alone(group, names) for group in in_turn]
             one: Schema = {"oneOf": [{"required": [name]} for name in names]}
             return {"anyOf": [one, *others]} if others else one
         case Beside(name, others):
@@ -149,6 +150,13 @@ def _together(rule: Together) -> Schema:
         case OneUnit(names):
             each = "^(" + "|".join(names) + ")$"
             return {"anyOf": [{"patternProperties": {each: {"$ref": f"#/definitions/{unit}"}}} for unit in _UNITS]}
+
+
+def _groups_alone(names: tuple[str, ...], among: tuple[str, ...]) -> Schema:
+    """Some of these keys, each a group of keys, and no other one ``among`` which they stand."""
+    others = tuple(name for name in among if name not in names)
+    groups = {name: {"type": "object"} for name in names}
+    return {"allOf": [_any_key(names), {"properties": groups}, {"not": _any_key(others)}]}
 
 
 def _any_key(names: tuple[str, ...]) -> Schema:

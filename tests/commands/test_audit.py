@@ -27,6 +27,7 @@ from chitieu.model import (
     Fact,
     FactName,
     FactType,
+    History,
     Indicator,
     Level,
     Op,
@@ -205,7 +206,7 @@ def reports(draw: st.DrawFn) -> Dataset:
 
 def audit_of(dataset: Dataset) -> Audit:
     with Assessor(RULEBOOK, "plain") as assessor:
-        return audited(assessor.assess(dataset))
+        return audited(assessor.assess(dataset), History())
 
 
 @given(reports())
@@ -254,7 +255,7 @@ def test_a_dropped_fact_leaves_its_claims_unsupported_or_proved(report: Dataset,
     facts = {fact: value for fact, value in report.facts.items() if fact != name}
     rules = RULEBOOK._replace(checks=())
     with Assessor(rules, "plain") as assessor:
-        audit = audited(assessor.assess(report._replace(facts=facts)))
+        audit = audited(assessor.assess(report._replace(facts=facts)), History())
     touched = {"n0": "D/t0", "n1": "D/t1"}.get(name)
     for claim in audit.claims:
         if touched in (None, claim.claim.target):
@@ -349,6 +350,47 @@ _TEXT = f"""II. KẾT QUẢ
 Kế hoạch đề ra.
 Có 20/21 trường, đạt 95,23%. Có 3/17 thôn, đạt 18,6%. Có 36/38 xã đạt chuẩn (chiếm 94,7%).
 """
+
+
+@pytest.mark.parametrize(
+    ("holds", "held"),
+    [
+        ("x <= 2 * last_year(x)", True),
+        ("x <= 110% * last_year(x)", False),
+        ("x <= 2 * x of 2021", False),
+        ("x >= x of 2020", None),  # of which there is no dataset
+        ("total(x since 2021) == 60", True),
+        ("last_year(x) > x of 2021 and x > last_year(x)", True),
+        ("last_year(rate) <= rate", True),  # 33.3% and 33.3%: some values that print so
+        ("rate > last_year(rate)", True),
+        ("rate - last_year(rate) >= 1%", False),
+    ],
+)
+def test_a_check_takes_figures_of_other_years(holds: str, held: bool | None, run: Run, workspace: Path) -> None:
+    with (workspace / "rules/facts.yaml").open("a", encoding="utf-8") as facts:
+        facts.write("  x: {label: X, unit: người, group: agency-managers, flow: year}\n")
+        facts.write("  rate: {label: R, unit: '%', group: agency-managers}\n")
+    (workspace / "rules/checks.yaml").write_text(f"checks:\n  c: {{label: C, holds: '{holds}'}}\n", "utf-8")
+    unit = workspace / "datasets/u"
+    unit.mkdir()
+    for year, x in ((2021, 10), (2022, 20), (2023, 30)):
+        (unit / f"{year}.yaml").write_text(
+            f"unit: {{id: u, name: U}}\nas_of: {year}-12-31\nsource: báo cáo {year}\nfacts: {{x: {x}, rate: 33.3%}}\n",
+            "utf-8",
+        )
+    ran = run("audit", "datasets/u/2023.yaml", "--format", "json", cwd=workspace)
+    assert (ran.code, ran.err) == (0, "")
+    (found,) = json.loads(ran.out)["findings"]
+    assert found["category"] == {True: "holds", False: "wrong", None: "open"}[held]
+    assert (found["missing"] != []) is (held is None)
+
+
+def test_years_of_one_report_are_earlier_than_each_other_whichever_is_asked(run: Run) -> None:
+    home = ROOT / "examples/bac-giang-2016-2020"
+    for year in (2015, 2017):
+        ran = run("audit", f"datasets/bac-giang/{year}.yaml", "--format", "json", cwd=home)
+        found = [one for one in json.loads(ran.out)["findings"] if one["check"] == "grdp-jump"]
+        assert {one["as_of"][:4] for one in found if one["category"] == "holds"} == {"2016", "2017"}
 
 
 def test_a_report_beside_its_dataset_is_audited_once(run: Run, tmp_path: Path) -> None:

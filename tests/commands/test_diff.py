@@ -149,7 +149,7 @@ def test_what_the_numerator_did_and_what_the_denominator_did(
     expected = None if numerator is None else {"numerator": str(numerator), "denominator": str(denominator)}
     assert change["split"] == expected
     assert numerator is None or numerator + (denominator or 0) == Fraction(change["change"])
-    said = run("diff", a, b, "--format", "plain", "--lang", "en", cwd=workspace).out
+    said = run("diff", a, b, "--all", "--format", "plain", "--lang", "en", cwd=workspace).out
     assert ("numerator" in said) == (numerator is not None)
 
 
@@ -302,8 +302,38 @@ def test_the_shipped_years(run: Run) -> None:
         ("2", "unchanged"): 2,
     }
     table = run("diff", folder / "2021.yaml", folder / "2023-03-31.yaml", "--format", "table", "--only", "changed").out
-    assert "nay đã đủ số liệu (42)" in table
+    assert "nay đã đủ số liệu (21)" in table  # each target once, with its two horizons beside it
     assert "không đổi (" not in table
+
+
+def test_what_is_unchanged_is_one_line(run: Run, workspace: Path) -> None:
+    a, b = dataset(workspace, "2023-12-31", 3), dataset(workspace, "2024-12-31", 3)
+    for format in ("table", "plain", "markdown"):
+        short = run("diff", a, b, "--lang", "en", "--format", format, cwd=workspace).out
+        assert short.splitlines()[-1].endswith("2 unchanged (--all shows them)")
+        assert "3/20" not in short
+        assert "3/20" in run("diff", a, b, "--all", "--lang", "en", "--format", format, cwd=workspace).out
+    for format in ("csv", "json"):
+        assert run("diff", a, b, "--format", format, cwd=workspace).out.count("minority-led-agencies") == 2
+        assert "unchanged" not in run("diff", a, b, "--only", "changed", "--format", "csv", cwd=workspace).out
+
+
+def test_a_target_stands_once_with_its_horizons_beside_it(run: Run, workspace: Path) -> None:
+    """Under the worst of its moves: by 2025 it is newly met, by 2030 only better."""
+    a, b = dataset(workspace, "2023-12-31", 3), dataset(workspace, "2024-12-31", 12)
+    table = run("diff", a, b, "--lang", "en", "--format", "markdown", cwd=workspace).out.splitlines()
+    rows = [line for line in table if line.startswith("| Cơ quan có lãnh đạo DTTS")]
+    assert rows == [
+        "| Cơ quan có lãnh đạo DTTS (1-NQ/TU) | 3/20 = 15% → 12/20 = 60%<br>+45 points"
+        " | ✗ → ✓ ≥ 60%<br>25% → 100% · short 9 → – | ✗ ≥ 65%<br>23.1% → 92.3% · short 10 → 1 |"
+    ]
+    assert "## better (1)" in table
+
+
+def test_a_value_that_hangs_on_the_horizon_stands_with_it(run: Run, shipped: Path) -> None:
+    ran = run("diff", "2021", "2023", "--format", "markdown", cwd=shipped)
+    assert ran.out.count("| Cơ quan có lãnh đạo, quản lý là người DTTS (06-NQ/TU) |") == 1
+    assert " | – → 3/17 = 17,6% | ? → ✗ ≥ 60%<br>29,4% · thiếu 8 | ? → ✗ ≥ 65%<br>27,1% · thiếu 9 |" in ran.out
 
 
 PARTS = """\

@@ -40,8 +40,30 @@ def test_table_fits_and_says_everything(width: int, run: Run, monkeypatch: pytes
     text = re.sub(r"\s+", " ", ran.out)
     for figure in ("3/17 = 17,6%", "29,4%", "27,1%", "thiếu 8", "thiếu 9", "2/4 = 50%", "87,0%"):
         assert figure in text
-    assert "06-NQ/TU 2025: 8 đạt, 4 chưa đạt, 2 chưa đủ số liệu" in text
-    assert "34-KH/ThU 2025: 5 đạt, 6 chưa đạt, 1 chưa đủ số liệu" in text
+    assert ran.out.splitlines()[1:3] == [  # what it comes to stands first
+        "06-NQ/TU 2025, 2030: 8 đạt, 4 chưa đạt, 2 chưa đủ số liệu",
+        "34-KH/ThU 2025, 2030: 5 đạt, 6 chưa đạt, 1 chưa đủ số liệu",
+    ]
+
+
+def test_eighty_columns_show_the_shipped_result_on_two_screens(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of thirty lines, as a console of Windows has; every verdict and figure of the wide table stands there, too."""
+    shown = {}
+    for width in (80, 160):
+        monkeypatch.setenv("COLUMNS", str(width))
+        shown[width] = run("evaluate", DATASET, "--format", "table").out
+    assert len(shown[80].splitlines()) <= 60
+    results = shown[160].split("Cách hiểu khác")[0]
+    held = {sign: len(re.findall(rf"[{sign}] [≥≈]", shown[80])) for sign in "✓✗?"}
+    assert held == {"✓": 26, "✗": 20, "?": 6}
+    assert set(re.findall(r"\d+(?:,\d+)?%", results)) <= set(re.findall(r"\d+(?:,\d+)?%", shown[80]))
+
+
+def test_horizons_that_come_to_other_counts_have_a_line_each(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
+    lines = run("evaluate", DATASET, "--with", "minority_led_agencies=11", "--format", "table").out.splitlines()
+    assert "06-NQ/TU 2025: 9 đạt, 3 chưa đạt, 2 chưa đủ số liệu" in lines
+    assert "06-NQ/TU 2030: 8 đạt, 4 chưa đạt, 2 chưa đủ số liệu" in lines
 
 
 def test_json_follows_its_schema(run: Run) -> None:
@@ -248,6 +270,7 @@ def in_process(*options: str, **environment: str) -> subprocess.CompletedProcess
     )
 
 
+@pytest.mark.slow("a process for every code page")
 @pytest.mark.parametrize("encoding", ["cp1252", "cp1258", "ascii", "cp437", "utf-8"])
 @pytest.mark.parametrize("format", ["table", "plain"])
 def test_code_pages_without_vietnamese(encoding: str, format: str) -> None:
@@ -280,6 +303,7 @@ FOR_PROGRAMS = [
 ]
 
 
+@pytest.mark.slow("a process for every format")
 @pytest.mark.parametrize("command", FOR_PROGRAMS, ids=" ".join)
 def test_what_programs_read_is_utf_8_whatever_the_console(command: list[str]) -> None:
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "PYTHON"))}

@@ -96,6 +96,7 @@ def test_a_full_disk_is_told_once(format: str) -> None:
     assert ran.stderr == "cannot write -: No space left on device\n"
 
 
+@pytest.mark.slow("a process for every stream")
 @pytest.mark.skipif(sys.platform == "win32", reason="streams are closed by a POSIX shell")
 @pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "<&-", "<&- >&- 2>&-"])
 @pytest.mark.parametrize(
@@ -120,6 +121,7 @@ def test_a_reader_that_has_gone_is_no_gate(format: str) -> None:
     assert (ran.returncode, ran.stderr) == (0, "")
 
 
+@pytest.mark.slow("a process for every width")
 @pytest.mark.parametrize("columns", ["0", "abc", "-5", "", "1e3", "²"])
 @pytest.mark.parametrize("options", [["--format", "table"], []])
 def test_widths_that_are_none(columns: str, options: list[str]) -> None:

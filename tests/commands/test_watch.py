@@ -15,7 +15,8 @@ from chitieu.commands.watching import watch
 from chitieu.diagnostics import Problems
 from chitieu.language import language
 from chitieu.model import Assessment
-from chitieu.use_cases.evaluate import Selection, evaluate
+from chitieu.use_cases.evaluate import evaluate
+from chitieu.use_cases.selection import Selection
 from chitieu.use_cases.watch import Signature, changed_files, signature
 
 RULE = "rules/NQ-1/minority-led-agencies.yaml"

@@ -219,7 +219,10 @@ def test_a_file_name_that_is_another_date(name: str, codes: list[str], run: Run,
     assert (ran.code, [code for _, code in places_and_codes(ran)]) == (0, codes)
 
 
-@pytest.mark.parametrize(("option", "word"), [("--document", "1-NQ/TW"), ("--group", "agency"), ("--horizon", "2052")])
+@pytest.mark.parametrize(
+    ("option", "word"),
+    [("--document", "1-NQ/TW"), ("--group", "agencymanagers"), ("--horizon", "2052"), ("--horizon", "203")],
+)
 def test_a_choice_that_the_rules_do_not_know(option: str, word: str, run: Run, workspace: Path) -> None:
     assert only_diagnostic(run("evaluate", option, word, cwd=workspace)) == (option, "unknown-choice")
 

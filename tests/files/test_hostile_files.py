@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from chitieu.diagnostics import InvalidInput, Problems
 from chitieu.language import Code, language
-from chitieu.use_cases.evaluate import Selection, evaluate
+from chitieu.use_cases.evaluate import evaluate
+from chitieu.use_cases.selection import Selection
 from chitieu.views.problems import problems_text
 from tests.conftest import BASE
 

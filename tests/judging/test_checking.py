@@ -15,6 +15,7 @@ from chitieu.judging.network import Network, open_network
 from chitieu.model import Check, Comparison, Dataset, Fact, FactName, Unit
 from chitieu.numbers import exactly
 from chitieu.use_cases.audit import audit
+from chitieu.use_cases.selection import Selection
 from tests.conftest import ROOT
 
 REPORT = ROOT / "datasets/lai-chau-city/2023-03-31.yaml"
@@ -47,6 +48,6 @@ def test_an_audit_opens_the_network_of_its_targets_alone(monkeypatch: pytest.Mon
         return open_network(*arguments)  # type: ignore[arg-type] # what it was called with
 
     monkeypatch.setattr(assess, "open_network", counting)
-    (one, *_) = audit(ROOT / "rules", Path(REPORT), "plain", Problems())
+    (one, *_) = audit(ROOT / "rules", Path(REPORT), Selection(), "plain", Problems())
     assert len(one.checks) == len(one.assessment.rulebook.checks) > 0
     assert len(opened) == 1

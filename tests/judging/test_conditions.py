@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chitieu.diagnostics import Place, Problems
-from chitieu.files.formula import KnownNames, parse_condition, parse_formula
+from chitieu.files.formula import parse_condition, parse_formula
+from chitieu.files.known_names import KnownNames
 from chitieu.judging.conditions import choice, holds, names
 from chitieu.model import Attribute, Bounds, Case, Condition, Criterion, FactName, FactType, Indicator
 from chitieu.numbers import exactly, fact_names, formula_value

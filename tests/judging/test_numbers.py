@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chitieu.diagnostics import Place, Problems
-from chitieu.files.formula import KnownNames, parse_formula
+from chitieu.files.formula import parse_formula
+from chitieu.files.known_names import KnownNames
 from chitieu.language import language
 from chitieu.model import Bounds, FactName, FactType, Formula, Operation
 from chitieu.numbers import exactly, fact_names, formula_value, rounded

@@ -307,7 +307,7 @@ def test_diff_and_trend_go_by_the_figures_that_judge(run: Run, city: Path) -> No
     changes = json.loads(run("diff", *paths[1:], "--format", "json", cwd=city).out)["changes"]
     moved = {one["horizon"]: (one["transition"], one["now"]["timing"], one["now"]["as_of"]) for one in changes}
     assert moved == {2025: ("unchanged", IN_YEAR, "2025-12-31"), 2030: ("newly_met", SO_FAR, "2026-06-30")}
-    plain = run("diff", *paths[1:], "--format", "plain", cwd=city).out
+    plain = run("diff", *paths[1:], "--format", "plain", "--all", cwd=city).out
     assert "✗ 11/20 = 55% (theo số liệu ngày 31/12/2025)" in plain
     (city / paths[1]).unlink()
     after = run("diff", paths[0], paths[2], "--format", "plain", cwd=city).out

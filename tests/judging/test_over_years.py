@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chitieu.diagnostics import Place, Problems
-from chitieu.files.formula import KnownNames, parse_formula
+from chitieu.files.formula import parse_formula
+from chitieu.files.known_names import KnownNames
 from chitieu.judging.assess import Assessor
 from chitieu.judging.growth import attained
 from chitieu.judging.network import Driver

@@ -38,6 +38,7 @@ from chitieu.model import (
     ByCase,
     Comparison,
     Condition,
+    Dataset,
     Gather,
     Horizon,
     KindName,
@@ -53,8 +54,9 @@ from chitieu.model import (
 )
 from chitieu.over_years import nodes
 from chitieu.schemas import schema
-from chitieu.use_cases.evaluate import Selection, evaluate
-from tests import oracle
+from chitieu.use_cases.evaluate import evaluate
+from chitieu.use_cases.selection import Selection
+from tests import oracle_years
 from tests.conftest import ROOT, Ran
 from tests.drafts.test_new import TAKEN
 from tests.files.test_schemas import as_editors_see_it, kind
@@ -76,6 +78,7 @@ WRITTEN: Mapping[str, str] = {
     "grade": "kind: grade",
     "growth": r"growth\(",
     "growth_of": r"growth_of\(",
+    "in_turn": r"more_than: \{2030",
     "last_year": r"last_year\(",
     "level_formula": r"at_least: \{2025: (estimate|assigned_share)",
     "mergers": "merged_into",
@@ -151,27 +154,30 @@ def by_network(construct: str, network: str) -> str:
 
 
 def by_oracle(construct: str) -> str:
-    """The oracle knows figures of one date: what it says of the datasets of a case, where it says anything."""
+    """What the oracle says of the datasets of a case, each with the unit's earlier ones; of no units below."""
     agreed = 0
     for case in cases(construct):
         rulebook = _rulebook(case)
-        targets = {f"{target.document}/{target.id}": target for target in rulebook.targets}
+        targets = {target.name: target for target in rulebook.targets}
         for one in rows(case):
-            if one.get("timing") == "in_year":  # judged by another dataset
-                continue
-            dataset = read_dataset(case / f"datasets/{one['dataset']}.yaml", "x", rulebook, Problems())
-            if dataset is None:
-                return NO
+            history = _until(case, one["dataset"], rulebook)
             horizon = next(each for each in _horizons(rulebook) if str(each) == one["horizon"])
-            facts = {fact.id: fact.value for fact in dataset.facts.values()}
             try:
-                verdict, _ = oracle.judged(targets[one["target"]].cases, horizon, facts, dataset.unit.traits)
+                verdict = oracle_years.judged(targets[one["target"]].cases, horizon, history, rulebook.facts).verdict
             except (AssertionError, AttributeError, KeyError, TypeError):
                 return NO
             if verdict.value != (one["verdict"] or "monitored"):
                 return NO
             agreed += 1
     return YES if agreed else NO
+
+
+def _until(case: Path, named: str, rulebook: Rulebook) -> list[Dataset]:
+    """A dataset behind the earlier ones of its folder."""
+    unit, date = named.split("/")
+    paths = sorted(path for path in case.glob(f"datasets/{unit}/*.yaml") if path.stem <= date)
+    read = [read_dataset(path, "x", rulebook, Problems()) for path in paths]
+    return sorted((one for one in read if one is not None), key=lambda one: one.as_of)
 
 
 def _horizons(rulebook: Rulebook) -> set[int]:
@@ -191,6 +197,7 @@ def says(rulebook: Rulebook) -> set[str]:
             found |= {"better"} if criterion.indicator.better is not None else set()
             found |= {_SPANS[node.span] for node in nodes(criterion.indicator.formula) if node.span in _SPANS}
             found |= {name for _, level in criterion.levels for name in _of_level(level)}
+            found |= {"in_turn"} if len({level.op for _, level in criterion.levels}) > 1 else set()
     for fact in rulebook.facts.values():
         marks = {"below_zero": fact.below_zero, "otherwise": fact.otherwise is not None, "score": fact.is_score}
         marks |= {"count_of": fact.below is not None and not fact.below.fact}

@@ -93,6 +93,7 @@ def test_unknown_words_are_written_with_their_column_and_what_they_are_most_like
     assert stat.S_IMODE(learnt.stat().st_mode) == 0o600
 
 
+@pytest.mark.slow("a list for every name")
 @pytest.mark.parametrize("column", [5, 6, 15])
 @pytest.mark.parametrize("name", [CANARY, "Danh", "Lò Thị Mật Danh", "Bí thư Mật Danh", "Năm"])
 def test_what_may_be_a_name_is_a_question_mark(name: str, column: int, run: Run, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ CASES = [
 ]
 
 
+@pytest.mark.slow("lint of all forms, for every word")
 @pytest.mark.parametrize(("file", "before", "after", "code"), CASES)
 def test_words_that_collide_are_named(file: str, before: str, after: str, code: str, run: Run, shipped: Path) -> None:
     path = shipped / f"rules/forms/{file}.yaml"

@@ -53,6 +53,7 @@ def empty(run: Run, form: str, folder: Path) -> Path:
     return path
 
 
+@pytest.mark.slow("every form, written and imported")
 @pytest.mark.parametrize("form", FORMS)
 def test_an_empty_form_reads_back_without_a_fault(form: str, run: Run, tmp_path: Path) -> None:
     ran = run("import", empty(run, form, tmp_path), "--format", "json")
@@ -309,6 +310,27 @@ FAULTS = [
     ("leaders-9b", "whole: all", "whole: everybody", "unknown-header"),
     ("leaders-9b", "columns: [council_chair]", "columns: [council_chairs]", "unknown-header"),
 ]
+
+MISPLACED = [
+    (
+        "ethnicity == mong}",
+        "communes >= 3}",
+        "“communes” là một số liệu; điều kiện về người thì hỏi điều danh sách nói về",
+    ),
+    ("ethnicity == mong}", "mong}", "“mong” là một giá trị của thuộc tính “ethnicity”"),
+    ("women_commune_cadres:", "sex:", "“sex” là điều danh sách nói về một người, không phải số liệu"),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "told"), MISPLACED)
+def test_a_name_that_is_known_elsewhere_is_called_what_it_is(
+    before: str, after: str, told: str, run: Run, shipped: Path
+) -> None:
+    path = shipped / "rules/forms/commune-cadres.yaml"
+    path.write_text(path.read_text("utf-8").replace(before, after, 1), "utf-8")
+    ran = run("lint", cwd=shipped)
+    assert ran.code == 3
+    assert told in ran.out + ran.err
 
 
 @pytest.mark.slow("every command on every fault")

@@ -20,6 +20,8 @@ from openpyxl.styles import Font
 from tests.conftest import ROOT, Ran, Run
 from tests.lists.made import CADRES, FIRST, LEADERS, MAKE, MANAGERS, Rows, cadres, leaders, managers, row_of, write
 
+pytestmark = pytest.mark.slow("ninety lists, each imported whole")
+
 Change = Callable[[Rows], Rows]
 OUTER, INNER = 4, 5  # positions of the two rows of the header
 

@@ -19,6 +19,8 @@ from tests.conftest import ROOT, Ran, Run
 from tests.lists.made import OF_9B
 from tests.prose.word_files import word_file
 
+pytestmark = pytest.mark.slow("every printed form, imported whole")
+
 PRINTED = ROOT / "tests/lists/printed"
 Value = str | dict[str, str] | None
 

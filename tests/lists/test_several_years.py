@@ -13,6 +13,8 @@ from openpyxl import load_workbook
 from tests.conftest import ROOT, Ran, Run
 from tests.lists.made import CADRES, FIRST, Rows, cadres, row_of, write
 
+pytestmark = pytest.mark.slow("fifty lists, each imported whole")
+
 OUTER, INNER = 4, 5  # positions of the two rows of the header
 EARLIER, LATER = 14, 15  # positions of the two columns of ratings
 SHARE = "commune_cadres_good_share"

@@ -64,6 +64,7 @@ WAYS: dict[str, tuple[Callable[[Path], Path], str]] = {
 }
 
 
+@pytest.mark.slow("four sets of lists, each counted twice")
 @pytest.mark.parametrize("way", WAYS)
 def test_communes_in_sheets_and_files_of_their_own_count_as_one_list(way: str, run: Run, tmp_path: Path) -> None:
     written, whence = WAYS[way]

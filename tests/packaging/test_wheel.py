@@ -18,6 +18,9 @@ pytestmark = pytest.mark.slow("builds wheels, installs them and starts Python a 
 DATASET = ROOT / "datasets/lai-chau-city/2023-03-31.yaml"
 EVALUATE = ("evaluate", DATASET, "--rules", ROOT / "rules")
 DATA = (
+    "demo/datasets/lai-chau-city/2023-03-31.yaml",
+    "demo/lists/phu-luc-5.xlsx",
+    "demo/rules/06-NQ-TU/document.yaml",
     "locale/vi/LC_MESSAGES/chitieu.mo",
     "py.typed",
     "text/legacy_tables.json",
@@ -138,6 +141,13 @@ def test_it_runs_from_the_wheel_as_a_zip(wheel: Path, run: Run, tmp_path: Path) 
     chitieu("report", DATASET, "--rules", ROOT / "rules", "-o", "a.docx")
     assert run("report", DATASET, "-o", tmp_path / "b.docx").code == 0
     assert (tmp_path / "a.docx").read_bytes() == (tmp_path / "b.docx").read_bytes()
+    chitieu("new", "workspace", "w", "--demo")
+    assert run("new", "workspace", "w2", "--demo", cwd=tmp_path).code == 0
+    made, shipped = (
+        {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+        for folder in (tmp_path / "w", tmp_path / "w2")
+    )
+    assert made == shipped
     word = as_tcvn3("Cán bộ")
     decoded = f"from chitieu.text.legacy import TCVN3, decode; print(decode({word!r}, TCVN3))"
     assert python("-c", decoded, cwd=tmp_path, path=wheel) == "Cán bộ\n"

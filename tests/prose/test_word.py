@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from chitieu.diagnostics import InvalidInput, Problems
+from chitieu.language import language
 from chitieu.prose.read import read_report
 from chitieu.prose.report import Report
 from chitieu.sheets.word_numbers import digits
 from chitieu.use_cases.proofread import proofread_file
 from tests.prose.word_files import (
+    endnotes,
     footnotes,
     level,
     listed,
@@ -82,6 +84,20 @@ def test_tables_and_footnotes_have_places(tmp_path: Path) -> None:
     found = proofread_file(path, Problems())
     wrong = [(one.spot.table, one.spot.row, one.spot.column, one.spot.note) for one in found.statements if one.cause]
     assert wrong == [(0, 0, 0, 1), (1, 4, 4, 0)]
+
+
+def test_endnotes_have_places_of_their_own(tmp_path: Path) -> None:
+    notes = {"footnotes": footnotes("Ghi chú."), "endnotes": endnotes("Ghi chú.", "Có 3/17 cơ quan, đạt 18,6%.")}
+    found = proofread_file(word_file(tmp_path / "a.docx", paragraph("Nội dung."), **notes), Problems())
+    assert [(one.spot.note, one.spot.endnote) for one in found.statements] == [(0, 2)]
+    assert language("vi").say("endnote {number}") != "endnote {number}"
+
+
+def test_what_is_drawn_is_said_not_to_be_read(tmp_path: Path) -> None:
+    problems = Problems()
+    drawn = {"charts/chart1": "<c/>", "diagrams/data1": "<d/>", "charts/style1": "<s/>"}
+    proofread_file(word_file(tmp_path / "a.docx", paragraph("Có 3/17 xã."), **drawn), problems)
+    assert [(one.code, one.text.values) for one in problems.found] == [("not-read", {"count": 2})]
 
 
 def test_text_of_a_box_is_read_once(tmp_path: Path) -> None:

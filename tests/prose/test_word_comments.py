@@ -21,7 +21,17 @@ from chitieu.use_cases.proofread import proofread_file
 from chitieu.views.proofreading import remarks_of
 from chitieu.views.tables.words import Words
 from tests.conftest import HANGING, Run
-from tests.prose.word_files import footnotes, level, listed, numbering, paragraph, table, word_bytes, word_file
+from tests.prose.word_files import (
+    endnotes,
+    footnotes,
+    level,
+    listed,
+    numbering,
+    paragraph,
+    table,
+    word_bytes,
+    word_file,
+)
 
 _WORDS = Words(language("en"), 1)
 _SLIP = "Có 3/17 cơ quan, đạt 18,6%."
@@ -81,6 +91,12 @@ def test_tables_boxes_and_footnotes(tmp_path: Path) -> None:
     note = f'<w:p>{_run("Có chú thích")}<w:r><w:footnoteReference w:id="1"/></w:r></w:p>'
     path = word_file(tmp_path / "a.docx", table(*rows) + nested + box + note, footnotes=footnotes(_SLIP))
     assert _marked(_commented(path)) == ["7", f"Nêutrong{cell}", _SLIP, ""]
+
+
+def test_an_endnote_has_its_comment_at_its_mark(tmp_path: Path) -> None:
+    note = f'<w:p>{_run("Có chú thích")}<w:r><w:endnoteReference w:id="1"/></w:r></w:p>'
+    path = word_file(tmp_path / "a.docx", note, endnotes=endnotes(_SLIP), footnotes=footnotes("Ghi chú."))
+    assert _marked(_commented(path)) == [""]
 
 
 def test_comments_that_are_there_stay(tmp_path: Path) -> None:

@@ -69,6 +69,11 @@ def footnotes(*texts: str) -> str:
     return f"<w:footnotes {_W}>{separator}{notes}</w:footnotes>"
 
 
+def endnotes(*texts: str) -> str:
+    """The part of endnotes."""
+    return footnotes(*texts).replace("footnote", "endnote")
+
+
 def styles(id: str, number: int) -> str:
     """A style that numbers its paragraphs, and one that is based on it."""
     numbered = f'<w:numPr><w:numId w:val="{number}"/></w:numPr>'

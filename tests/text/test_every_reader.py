@@ -24,6 +24,8 @@ from tests.conftest import Run
 from tests.sheets.reading import read, texts
 from tests.text.old_fonts import as_tcvn3, as_vni, in_windows_1258
 
+pytestmark = pytest.mark.slow("every reader on every encoding, delimiter and line end")
+
 BASE = Path(__file__).parent.parent / "bad/_base"
 UNITS = ["Xã Mường Tè", "Phường Đoàn Kết", "Xã Bản Bo", 'Xã "Cũ", Tà Tổng; nay là xã mới', "Xã Nậm Hàng"]
 ENCODINGS: dict[str, Callable[[str], bytes]] = {
@@ -46,7 +48,7 @@ Rows = list[list[str]]
 LIST = [["TT", "Họ và tên", "Đơn vị"], *([str(number), f"Lò Văn {number}", unit] for number, unit in enumerate(UNITS))]
 FACTS = [["unit", "as_of", "agencies", "note"], *([unit, "2025-12-31", "17", "Ghi chú"] for unit in UNITS)]
 JUDGED = ["2025-12-31", "NQ-1", "r", "0", "2025", "missed", "1", "3"]
-VERDICT = [*JUDGED, "between", "0.6", "0.8", "0.1", "0.2", "0.5556", "5", "9", "1", "in_year", "0.9"]
+VERDICT = [*JUDGED, "between", "0.6", "0.8", "0.1", "0.2", "0.5556", "5", "9", "1", "in_year", "0.9", "1-NQ", "T", "%"]
 VERDICTS = [list(COLUMNS), *([unit, *VERDICT] for unit in UNITS)]
 
 

@@ -107,6 +107,7 @@ READS = {"evaluate-many": TABLES, "evaluate-many parquet": TABLES, "rank": TABLE
 READS |= {"import": {"csv", "xlsx"}}
 
 
+@pytest.mark.slow("every command on every kind of file")
 @pytest.mark.parametrize("kind", NAMES)
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_file_of_another_kind_is_called_by_its_name(command: str, kind: str, run: Run, tmp_path: Path) -> None:

@@ -105,7 +105,26 @@ def in_one_table(rulebook: Rulebook, units: Sequence[Dataset], duck: Duck, backe
 
 
 def add(found: dict[Key, Row], rows: Iterable[Sequence[object]]) -> None:
-    for unit, _, document, rule, part, horizon, verdict, top, bottom, *_, above, below, shortfall, timing, _ in rows:
+    for (
+        unit,
+        _,
+        document,
+        rule,
+        part,
+        horizon,
+        verdict,
+        top,
+        bottom,
+        *_,
+        above,
+        below,
+        shortfall,
+        timing,
+        _,
+        _,
+        _,
+        _,
+    ) in rows:
         key = (str(unit), str(document), str(rule), int(str(horizon)), int(str(part)))
         assert key not in found
         attainment = None if above is None else Fraction(int(str(above)), int(str(below)))

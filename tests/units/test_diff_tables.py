@@ -32,6 +32,8 @@ from chitieu.units.verdicts.tables import Connection, open_tables
 from tests.conftest import Run
 from tests.generated import ATTRIBUTES, datasets, rulebooks
 
+pytestmark = pytest.mark.slow("two tables judged for every case")
+
 TARGET = "NQ-1/minority-led-agencies"
 
 
@@ -213,7 +215,7 @@ def test_products_that_no_column_holds(
     paths = {"earlier": tmp_path / "then.csv", "verdicts": tmp_path / "now.csv"}
     for path, (above, below) in zip(paths.values(), (earlier, later), strict=True):
         asked = ("missed", 1, 1, asked_for, "1", *(None,) * 4)
-        row = ("u", "2025-12-31", "D", "r", 0, 2025, *asked, above, below, None, "in_year", None)
+        row = ("u", "2025-12-31", "D", "r", 0, 2025, *asked, above, below, None, "in_year", *(None,) * 4)
         with path.open("w", encoding="utf-8", newline="") as stream:
             csv.writer(stream).writerows([COLUMNS, row])
     connection = open_tables(paths, Problems())
@@ -225,10 +227,10 @@ def test_products_that_no_column_holds(
 
 
 HEAD = ",".join(COLUMNS)
-UNTIMED = HEAD.removesuffix(",timing,further")
+UNTIMED = HEAD.removesuffix(",timing,further,symbol,title,measured_in")
 BEFORE = "unit,as_of,document,rule,part,horizon,verdict,numerator,denominator,asked,level,attainment"
 BEFORE += ",attainment_numerator,attainment_denominator,shortfall"
-ROW = "a,2025-12-31,NQ-1,r,0,2025,missed,1,3,at_least,0.6,,,,0.5556,5,9,1,in_year,"
+ROW = "a,2025-12-31,NQ-1,r,0,2025,missed,1,3,at_least,0.6,,,,0.5556,5,9,1,in_year,,,,"
 
 
 def saved(path: Path, *rows: str, head: str = HEAD, encoding: str = "utf-8") -> Path:
@@ -244,7 +246,7 @@ def with_cell(column: str, value: str) -> str:
 
 def test_tables_from_before_timing_are_read(run: Run, tmp_path: Path) -> None:
     now = with_cell("as_of", "2025-12-31").replace("missed", "met")
-    saved(tmp_path / "then.csv", with_cell("as_of", "2024-12-31").removesuffix(",in_year,"), head=UNTIMED)
+    saved(tmp_path / "then.csv", with_cell("as_of", "2024-12-31").removesuffix(",in_year,,,,"), head=UNTIMED)
     saved(tmp_path / "now.csv", now)
     ran = run("diff", "then.csv", "now.csv", "--format", "plain", cwd=tmp_path)
     assert (ran.code, "NQ-1/r" in ran.out) == (0, True), ran.err
@@ -334,7 +336,7 @@ def test_a_row_that_stands_twice(run: Run, tmp_path: Path) -> None:
 
 
 def test_no_place_without_a_value(run: Run, tmp_path: Path) -> None:
-    nothing = "b,2025-12-31,NQ-1,r,0,2025,no_data,,,at_least,0.6,,,,,,,,in_year,"
+    nothing = "b,2025-12-31,NQ-1,r,0,2025,no_data,,,at_least,0.6,,,,,,,,in_year,,,,"
     saved(tmp_path / "v.csv", ROW, nothing)
     saved(tmp_path / "w.csv", nothing)
     ran = run("rank", "v.csv", "NQ-1/r", "--lang", "en", cwd=tmp_path)
@@ -356,7 +358,7 @@ def test_a_unit_by_another_spelling(run: Run, tmp_path: Path) -> None:
 
 def test_who_meets_most_is_not_who_reports_least(tmp_path: Path) -> None:
     def row(unit: str, number: int, verdict: str) -> str:
-        return f"{unit},2025-12-31,NQ-1,r{number},0,2025,{verdict},1,3,at_least,0.6,,,,0.5556,5,9,,in_year,"
+        return f"{unit},2025-12-31,NQ-1,r{number},0,2025,{verdict},1,3,at_least,0.6,,,,0.5556,5,9,,in_year,,,,"
 
     rows = [row("many", number, "met" if number < 16 else "missed") for number in range(20)]
     saved(tmp_path / "v.csv", *rows, row("one", 0, "met"), row("bad", 0, "missed"))

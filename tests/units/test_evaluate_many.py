@@ -24,6 +24,8 @@ from tests.conftest import ROOT, Run
 from tests.needs import path_of
 from tests.steps import before
 
+pytestmark = pytest.mark.slow("fifty tables, each planned and judged")
+
 FACTS = "unit,as_of,agencies,minority_led_agencies\n"
 GOOD = FACTS + "xa-1,2025-12-31,17,3\nxa-2,2025-12-31,10,6\nxa-3,31/12/2025,5,\n"
 

@@ -21,6 +21,7 @@ from chitieu.judging.assess import Assessor
 from chitieu.lists.counting import count_facts
 from chitieu.lists.form_files import read_forms
 from chitieu.lists.forms import BODY_KIND, PeopleForm
+from chitieu.lists.met_again import Staff
 from chitieu.lists.people import Entry, People
 from chitieu.model import Bounds, Dataset, Fact, Unit
 from chitieu.sheets.grid import Sheet
@@ -102,7 +103,7 @@ def people_of(form: PeopleForm, lines: Sequence[Line]) -> People:
         for line in lines
     )
     own = kinds(form)
-    return People(tuple(merged), entries, tuple(own[body] for body in bodies), (0,), frozenset())
+    return People(tuple(merged), entries, tuple(own[body] for body in bodies), (0,), frozenset(), Staff((), False))
 
 
 def counted(form: PeopleForm, lines: Sequence[Line]) -> dict[str, Bounds | None]:
@@ -160,6 +161,7 @@ def test_verdicts_are_those_of_lists_counted_one_by_one(
     assert found == expected
 
 
+@pytest.mark.slow("registers, each planned, judged and counted")
 def test_kinds_and_spellings(run: Run, tmp_path: Path) -> None:
     """Spellings of the form serve as codes do; a word that it does not know leaves its whole unit out."""
     assert BODY_KIND not in CADRES.traits

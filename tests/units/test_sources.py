@@ -10,6 +10,8 @@ import pytest
 
 from tests.conftest import Run
 
+pytestmark = pytest.mark.slow("forty tables, each planned and judged")
+
 HEADER = "unit,as_of,agencies,minority_led_agencies\n"
 ROW = "2025-12-31,17,3\n"
 

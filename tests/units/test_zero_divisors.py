@@ -8,6 +8,8 @@ import pytest
 
 from tests.conftest import Run
 
+pytestmark = pytest.mark.slow("a table planned and judged for every divisor")
+
 FACTS = """\
 groups: {g: Nhóm}
 facts:

@@ -268,6 +268,7 @@ def test_a_template_of_ones_own(run: Run, tmp_path: Path) -> None:
     assert "BÁO CÁO CỦA Thành phố Lai Châu" in lines(written(run, tmp_path, "--full", "--template", template))
 
 
+@pytest.mark.slow("a document for every fault of a template")
 @pytest.mark.parametrize(
     ("content", "told"),
     [

@@ -205,6 +205,7 @@ def same(cell: float | None, exact: str | None) -> None:
         assert abs(Fraction(cell) - Fraction(exact)) <= abs(Fraction(exact)) / 10**15
 
 
+@pytest.mark.slow("a workbook for every set")
 @pytest.mark.parametrize("name", FACTS_OF, ids=lambda name: "-".join(Path(name).parts[-2:]))
 def test_facts_of_the_workbook(name: str, run: Run, tmp_path: Path) -> None:
     """Each operand of the JSON stands in the sheet of facts as it is; what is no number stands there in words."""

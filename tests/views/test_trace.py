@@ -48,3 +48,10 @@ def test_rules_and_facts_in_words() -> None:
     assert fact_words(Saying("when:(a: b)", "true"), vietnamese) == "điều kiện:(a: b) = đúng"
     tally = Saying("tally:D/t@2025#1", "{met} met, {open} open, {missed} missed", {"met": 1, "open": 0, "missed": 2})
     assert fact_words(tally, vietnamese) == "số vế:D/t@2025#1 = 1 đạt, 0 chưa đủ số liệu, 2 chưa đạt"
+    year = Saying("when:(last ended year >= 2023)", "true")
+    assert fact_words(year, vietnamese) == "điều kiện:(năm đã qua gần nhất >= 2023) = đúng"
+
+
+def test_an_end_at_zero_is_no_open_end(run: Run) -> None:
+    ran = run("explain", "34-KH-ThU/communes-minority-cadre", ROOT / "datasets/lai-chau-city/2023-03-31.yaml")
+    assert "giá trị:communes-minority-cadre = 0 – 5/7" in ran.out

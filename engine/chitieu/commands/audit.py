@@ -5,28 +5,35 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
+from chitieu.commands.asking import chooser
+from chitieu.commands.datasets import named, on_shelf
 from chitieu.commands.delivery import deliver, require_apart
 from chitieu.commands.exits import gate
 from chitieu.commands.options import (
     DecimalsOption,
+    DocumentOption,
     FormatOption,
+    GroupOption,
+    HorizonOption,
     LangOption,
     NetworkOption,
     OutputOption,
     RulesOption,
+    any_paths,
     chosen_driver,
     repeatable,
 )
 from chitieu.commands.telling import refuse, reported
 from chitieu.diagnostics import Problems
-from chitieu.language import language
+from chitieu.language import Language, language
 from chitieu.messages import mark
 from chitieu.use_cases.audit import Audit, audit
+from chitieu.use_cases.selection import Selection
 from chitieu.views.audit_words import Category, Finding, TextFinding, audit_findings
 from chitieu.views.audits import audit_output
 from chitieu.views.tables.words import Words
+
+_REPORTS = (".doc", ".docx", ".htm", ".html", ".md", ".odt", ".pdf", ".rtf", ".txt")
 
 
 class FindingGate(StrEnum):
@@ -37,17 +44,18 @@ class FindingGate(StrEnum):
 def command(
     files: Annotated[
         list[Path],
-        typer.Argument(
-            metavar=mark("[REPORT] DATASET"),
-            readable=False,
-            show_default=False,
-            help=mark(
-                "A dataset; those of the same report beside it are audited, too. Before it the report itself (.docx,"
-                " .pdf, .html, .txt): what its own text states is audited, too."
+        any_paths(
+            mark("[REPORT] [DATASET]"),
+            mark(
+                "A dataset by its file or date, by default the newest; those of the same report beside it are audited,"
+                " too. Before it the report itself (.docx, .pdf, .html, .txt), whose own text is audited, too."
             ),
         ),
     ],
     *,
+    document: DocumentOption,
+    group: GroupOption,
+    horizon: HorizonOption,
     rules: RulesOption,
     format: FormatOption = None,
     output: OutputOption = None,
@@ -60,18 +68,25 @@ def command(
     network: NetworkOption = None,
 ) -> None:
     words = language(lang)
-    *reports, dataset = files
+    *reports, dataset = _with_dataset(files, words)
     if len(reports) > 1:
         refuse(words.say("audit takes a dataset, and before it at most one report"))
     require_apart([output], files, words)
-    told = Words(words, decimals)
+    told, chosen = Words(words, decimals), Selection(document, group, horizon, chooser(words))
     with reported(words) as problems:
-        audits: Sequence[Audit] = audit(rules, dataset, chosen_driver(network, words), problems)
+        audits: Sequence[Audit] = audit(rules, dataset, chosen, chosen_driver(network, words), problems)
         text: list[TextFinding] = []
         for report in reports:
             audits, text = _with_text(audits, report, problems, told)
     deliver(audit_output(audits, told, text), told, format, output)
     gate(fail_on, _gates([*(one for each in audits for one in audit_findings(each)), *text]))
+
+
+def _with_dataset(files: Sequence[Path], words: Language) -> list[Path]:
+    """The files, of which the last is a dataset: the newest one where none is named."""
+    if files and files[-1].suffix.lower() not in _REPORTS:
+        return [*files[:-1], *named(files[-1:], words)]
+    return [*files, on_shelf(words)[-1]]
 
 
 def _with_text(

@@ -1,30 +1,27 @@
 """chitieu import: the staff's spreadsheets, counted into the facts of a dataset."""
 
-import traceback
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-from chitieu.commands.asking import can_ask, confirmed, picked
+from chitieu.commands.asking import can_ask, confirmed
+from chitieu.commands.datasets import named
 from chitieu.commands.delivery import require_suffix, say_written
 from chitieu.commands.exits import gate
+from chitieu.commands.list_forms import FormsOption, NoInputOption, privately, with_answers
 from chitieu.commands.options import FORMAT, DecimalsOption, LangOption, RulesOption, repeatable
-from chitieu.commands.progress import ProgressLine
 from chitieu.commands.telling import notice, refuse, reported
-from chitieu.diagnostics import Diagnostic, InvalidInput, Problems, Severity
 from chitieu.drafts.learnt import learnt_text, refuse_place
 from chitieu.drafts.updated import ChangedFigure
 from chitieu.files.workspace import shown
-from chitieu.language import Language, language
+from chitieu.language import language
 from chitieu.lists.agreement import Agreement
-from chitieu.lists.recognise import WHICH_FORM, form_option
 from chitieu.messages import mark
 from chitieu.model import Rulebook
-from chitieu.use_cases.import_lists import LEFT_OUT, Imported, Wanted, import_lists
+from chitieu.use_cases.import_lists import Wanted, import_lists
 from chitieu.views.import_lists import import_output
 from chitieu.views.output import write_whole
 from chitieu.views.tables.cells import Figure
@@ -51,7 +48,7 @@ def command(
         typer.Option("--output", "-o", help=mark("Dataset to write; one that is there gets only what it lacks.")),
     ] = None,
     check: Annotated[list[Path], repeatable(mark("Compare with the figures of this dataset (repeatable)."))],
-    form: Annotated[list[str], repeatable(mark("Form of a sheet or file, or of all."), mark("[SHEET=]FORM"))],
+    form: FormsOption,
     as_of: Annotated[
         str | None, typer.Option(help=mark("The reporting date: year-month-day; by default that of --check or -o."))
     ] = None,
@@ -68,7 +65,7 @@ def command(
     update: Annotated[
         bool, typer.Option("--update", help=mark("With -o: also replace figures that differ, after showing each."))
     ] = False,
-    no_input: Annotated[bool, typer.Option("--no-input", help=mark("Ask nothing, on a terminal either."))] = False,
+    no_input: NoInputOption = False,
     yes: Annotated[bool, typer.Option("--yes", help=mark("With --update: replace them without asking."))] = False,
     rules: RulesOption,
     format: Annotated[Literal["table", "plain", "json"] | None, FORMAT] = None,
@@ -79,12 +76,18 @@ def command(
     words = language(lang)
     if output is not None:
         require_suffix(output, ".yaml", words)
-    forms = {sheet: id for sheet, _sign, id in (each.rpartition("=") for each in form)}
+    check = named(check, words)
     wanted = Wanted(output, check, as_of, unit_id, unit_name, source, strict, update)
-    with reported(words) as problems, _privately():
+    with reported(words) as problems, privately():
         if learn is not None:
             refuse_place(learn, rules, problems)
-        imported = _import(rules, files, forms, wanted, words, problems, ask=can_ask() and not no_input)
+        imported = with_answers(
+            lambda forms, tried: import_lists(rules, files, forms, wanted, words, tried),
+            form,
+            words,
+            problems,
+            ask=can_ask() and not no_input,
+        )
     told = Words(words, decimals)
     show(import_output(imported.counts, imported.comparisons, told), told, Format(format) if format else None)
     if learn is not None and imported.counts.learnt:
@@ -98,47 +101,6 @@ def command(
         notice(words.say("next: fill in the other figures, then chitieu audit and chitieu evaluate"))
     agreements = (one.agreement for _dataset, compared in imported.comparisons for one in compared)
     gate(fail_on, (CountGate.difference for agreement in agreements if agreement is Agreement.DIFFERS))
-
-
-def _import(
-    rules: Path,
-    files: Sequence[Path],
-    forms: Mapping[str, str],
-    wanted: Wanted,
-    words: Language,
-    problems: Problems,
-    *,
-    ask: bool,
-) -> Imported:
-    """What an import gives. Which form a sheet is, where that is all that is open, is asked; the answer is said."""
-    answered: dict[str, str] = {}
-    while True:
-        tried = Problems()
-        try:
-            with ProgressLine(words).during(words.say("reading the lists")):
-                imported = import_lists(rules, files, {**answered, **forms}, wanted, words, tried)
-        except InvalidInput as invalid:
-            errors = [one for one in invalid.diagnostics if one.severity is Severity.ERROR]
-            if not ask or any(one.code != WHICH_FORM for one in errors):
-                raise
-            if not all(_answered(one, answered, words) for one in errors):
-                raise
-        else:
-            problems.found += tried.found
-            return imported
-
-
-def _answered(question: Diagnostic, answered: dict[str, str], words: Language) -> bool:
-    """Asks which form a sheet is; the answer is said as the option that gives it. False where none comes."""
-    sheet = question.place.cell or Path(question.place.file).name
-    ids = str(question.text.values["forms"]).split(", ")
-    asked = words.say("“{sheet}” may be any of these forms. Which is it?").format(sheet=sheet)
-    choice = picked(asked, [*ids, words.say("none of them: leave it out")], words)
-    if choice is None or sheet in answered:
-        return False
-    answered[sheet] = [*ids, LEFT_OUT][choice]
-    notice(words.say("answered: {option}").format(option=form_option(sheet, answered[sheet])))
-    return True
 
 
 def _require_consent(
@@ -161,15 +123,3 @@ def _require_consent(
         )
     if not confirmed(say("replace {count} figures?").format(count=len(changed)), words.language):
         refuse(say("nothing was written"))
-
-
-@contextmanager
-def _privately() -> Iterator[None]:
-    """A fault of the program is told without its message, which may hold what stands in a cell."""
-    try:
-        yield
-    except (InvalidInput, typer.Exit, OSError):
-        raise
-    except Exception as error:
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        raise RuntimeError(f"{type(error).__name__}, {Path(place.filename).name}:{place.lineno}") from None

@@ -1,80 +1,90 @@
 """chitieu new: a document, a target or a dataset to start from. Asks for what the options do not say."""
 
-import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import shlex
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
 from chitieu.commands.delivery import say_written
 from chitieu.commands.exits import INVALID
 from chitieu.commands.options import LangOption, RulesOption, datasets_folder
-from chitieu.commands.telling import notice, refuse, report
+from chitieu.commands.questions import Asker
+from chitieu.commands.telling import notice, report, reported
 from chitieu.commands.usage import Command, CommandGroup
 from chitieu.diagnostics import InvalidInput, Problems, Severity
-from chitieu.drafts.yaml_text import fault
-from chitieu.files import fields as read
+from chitieu.drafts.kept import kept_at
 from chitieu.files.keys import DATASET, DOCUMENT, TARGET
+from chitieu.files.workspace import shown
 from chitieu.language import Language, language
 from chitieu.messages import mark
 from chitieu.use_cases import new
-from chitieu.views.output import write_whole
+from chitieu.use_cases.new_target import ToldOfTarget, draft_target
+from chitieu.use_cases.new_workspace import draft_workspace
+from chitieu.views.output import write_bytes, write_whole
 
 command = typer.Typer(cls=CommandGroup)
+T = TypeVar("T")
 
 
-@contextmanager
-def _errors_reported(words: Language) -> Iterator[Problems]:
-    """Problems for what is read on the way; errors end the command, warnings are lint's to tell."""
-    try:
-        yield Problems()
-    except InvalidInput as invalid:
-        report([each for each in invalid.diagnostics if each.severity is Severity.ERROR], words)
-        raise typer.Exit(INVALID) from None
+def _drafted(ask: Asker, draft: Callable[[Problems], T], words: Language) -> T:
+    """What is made of the answers; errors end the command, or where answers were typed offer them to be changed.
 
-
-class _Asker:
-    """Answers from options, else from the person at the keyboard, asked again until they can be used."""
-
-    def __init__(self, words: Language, **told: str | None) -> None:
-        self._words = words
-        self._told = {"--" + name.replace("_", "-"): answer for name, answer in told.items()}
-
-    def __call__(
-        self,
-        option: str,
-        question: str,
-        reader: new.AnswerReader = read.text,
-        default: str | None = None,
-        otherwise: str | None = None,
-    ) -> str:
-        told = self._told.get(option)
-        given = otherwise if told is None else told
-        if given is not None:
-            wrong = fault(given, reader)
-            if wrong is not None:
-                refuse(f"{option}: {wrong.render(self._words.say)}")
-            return given.strip()
+    Warnings of what is read on the way are lint's to tell.
+    """
+    ask.offer_kept()
+    with ask.keeping():
         while True:
-            sys.stderr.write(f"{question} [{default}]: " if default else f"{question}: ")
             try:
-                answer = input().strip() or default or ""
-            except EOFError:
-                refuse("\n" + self._words.say("no answer for {option}").format(option=option))
-            wrong = fault(answer, reader)
-            if wrong is None:
-                return answer
-            notice(f"  {wrong.render(self._words.say)}")
+                return draft(Problems())
+            except InvalidInput as invalid:
+                report([each for each in invalid.diagnostics if each.severity is Severity.ERROR], words)
+                if not ask.again():
+                    raise typer.Exit(INVALID) from None
+                notice(words.say("your answers are offered again: change what is wrong"))
 
 
-def _write(files: Mapping[Path, str], next_step: str, words: Language) -> None:
+def _write(files: Mapping[Path, str], words: Language, *next_steps: str) -> None:
     for path, text in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, text)
         say_written(path, words)
-    notice(next_step)
+    _say_next(words, *next_steps)
+
+
+def _say_next(words: Language, *commands: str) -> None:
+    """The next commands, each on a line of its own, to be copied."""
+    notice(words.say("next:"))
+    for command in commands:
+        notice(f"  {command}")
+
+
+@command.command(
+    "workspace", cls=Command, help=mark("A folder to work in: empty, or with the rules, datasets and lists that ship.")
+)
+def new_workspace(
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar=mark("[FOLDER]"), show_default=False, help=mark("The folder, made where it lacks; by default here.")
+        ),
+    ] = Path(),
+    *,
+    demo: Annotated[
+        bool, typer.Option("--demo", help=mark("With the shipped rules, datasets, lists and templates, to try out."))
+    ] = False,
+    lang: LangOption = "vi",
+) -> None:
+    words = language(lang)
+    with reported(words) as problems:
+        files = draft_workspace(folder, words.say, problems, demo=demo)
+    for path, content in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_bytes(path, content)
+    notice(words.say("{count} files written in {folder}").format(count=len(files), folder=shown(folder)))
+    go = [] if folder == Path() else [f"cd {shlex.quote(str(folder))}"]
+    _say_next(words, *go, *(("chitieu evaluate", "chitieu diff") if demo else ("chitieu new document",)))
 
 
 @command.command(
@@ -94,10 +104,12 @@ def new_document(
     lang: LangOption = "vi",
 ) -> None:
     words = language(lang)
-    ask = _Asker(words, id=id, symbol=symbol, title=title, issuer=issuer, date=date)
-    with _errors_reported(words) as problems:
-        made, files = new.draft_document(rules, horizon or [], ask, words.say, problems)
-    _write(files, words.say("next: chitieu new target --document {id}").format(id=made), words)
+    ask = Asker(words, kept_at(rules, "document"), id=id, symbol=symbol, title=title, issuer=issuer, date=date)
+    made, files = _drafted(
+        ask, lambda problems: new.draft_document(rules, horizon or [], ask, words.say, problems), words
+    )
+    _write(files, words, f"chitieu new target --document {made}", "chitieu new dataset")
+    ask.forget()
 
 
 @command.command(
@@ -131,8 +143,9 @@ def new_target(
     lang: LangOption = "vi",
 ) -> None:
     words = language(lang)
-    ask = _Asker(
+    ask = Asker(
         words,
+        kept_at(rules, "target"),
         document=document,
         id=id,
         statement=statement,
@@ -145,9 +158,38 @@ def new_target(
         group_label=group_label,
         level=kind,
     )
-    with _errors_reported(words) as problems:
-        files = new.draft_target(rules, fact or [], due or [], baseline, ask, words.say, problems)
-    _write(files, words.say("next: chitieu test, then chitieu new dataset"), words)
+    told = ToldOfTarget(fact or [], due or [], baseline)
+    files = _drafted(ask, lambda problems: draft_target(rules, told, ask, words.say, problems), words)
+    _write(files, words, "chitieu test", "chitieu new dataset")
+    ask.forget()
+
+
+@command.command(
+    "targets", cls=Command, help=mark("The targets of a document, from a sheet with a row for each; asks nothing.")
+)
+def new_targets(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar=mark("FILE"),
+            readable=False,
+            help=mark("The sheet that chitieu export-template targets writes, filled in."),
+        ),
+    ],
+    *,
+    document: Annotated[str | None, typer.Option(help=mark("The document, by its folder."))] = None,
+    rules: RulesOption,
+    lang: LangOption = "vi",
+) -> None:
+    from chitieu.use_cases.new_targets import draft_targets
+
+    words = language(lang)
+    with reported(words) as problems:
+        drafted = draft_targets(rules, file, document, words.say, problems)
+    for label in drafted.facts:
+        notice(words.say("new fact: {label}").format(label=label))
+    notice(words.say("{count} targets of {document}").format(count=drafted.targets, document=drafted.document))
+    _write(drafted.files, words, "chitieu test", "chitieu lint", "chitieu new dataset")
 
 
 @command.command(
@@ -169,8 +211,13 @@ def new_dataset(
     lang: LangOption = "vi",
 ) -> None:
     words = language(lang)
-    ask = _Asker(words, as_of=as_of, unit_id=unit_id, unit_name=unit_name, source=source)
+    ask = Asker(words, kept_at(rules, "dataset"), as_of=as_of, unit_id=unit_id, unit_name=unit_name, source=source)
     datasets = datasets_folder()
-    with _errors_reported(words) as problems:
-        files = new.draft_dataset(rules, datasets, like, unit_id is not None, ask, words, problems)
-    _write(files, words.say("next: fill in the figures, then chitieu lint and chitieu evaluate"), words)
+    files = _drafted(
+        ask,
+        lambda problems: new.draft_dataset(rules, datasets, like, unit_id is not None, ask, words, problems),
+        words,
+    )
+    notice(words.say("fill in the figures in the file"))
+    _write(files, words, "chitieu lint", "chitieu evaluate")
+    ask.forget()

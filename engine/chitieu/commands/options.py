@@ -18,9 +18,9 @@ from chitieu.messages import mark
 from chitieu.views.tables.formats import Format
 
 
-def repeatable(help: str, metavar: str | None = None) -> Any:
+def repeatable(help: str, metavar: str | None = None, *names: str) -> Any:
     """An option that may be given several times; without it, an empty list."""
-    return typer.Option(default_factory=list, show_default=False, readable=False, metavar=metavar, help=help)
+    return typer.Option(*names, default_factory=list, show_default=False, readable=False, metavar=metavar, help=help)
 
 
 def any_paths(metavar: str, help: str) -> Any:
@@ -45,6 +45,15 @@ RulesOption = Annotated[
 DocumentOption = Annotated[list[str], repeatable(mark("Only this document (repeatable)."))]
 GroupOption = Annotated[list[str], repeatable(mark("Only this group of targets (repeatable)."))]
 HorizonOption = Annotated[list[str], repeatable(mark("Only this year, or month such as 2026-03 (repeatable)."))]
+WithOption = Annotated[
+    list[str],
+    repeatable(
+        mark("Suppose another figure and see what it would change (repeatable); nothing is saved."),
+        mark("FACT=VALUE"),
+        "--with",
+    ),
+]
+IdsOption = Annotated[bool, typer.Option("--ids", help=mark("Show ids in tables, too: other commands take them."))]
 FORMAT = typer.Option(help=mark("Form of the output; by default a table on a terminal, plain elsewhere."))
 FormatOption = Annotated[Format | None, FORMAT]
 OutputOption = Annotated[

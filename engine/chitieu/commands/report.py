@@ -5,8 +5,19 @@ from typing import Annotated
 
 import typer
 
+from chitieu.commands.asking import chooser
+from chitieu.commands.datasets import named, on_shelf
 from chitieu.commands.delivery import require_apart, require_suffix, say_written
-from chitieu.commands.options import DecimalsOption, LangOption, NetworkOption, RulesOption, chosen_driver
+from chitieu.commands.options import (
+    DecimalsOption,
+    DocumentOption,
+    GroupOption,
+    HorizonOption,
+    LangOption,
+    NetworkOption,
+    RulesOption,
+    chosen_driver,
+)
 from chitieu.commands.progress import ProgressLine
 from chitieu.commands.telling import reported
 from chitieu.diagnostics import Place, Text
@@ -14,13 +25,21 @@ from chitieu.files.workspace import shown
 from chitieu.language import language
 from chitieu.messages import mark
 from chitieu.use_cases.report import evaluate_and_compare
+from chitieu.use_cases.selection import Selection
 from chitieu.views.output import write_bytes
 from chitieu.views.report.file import report_bytes
 from chitieu.views.report.filling import TemplateFault
 
 
 def command(
-    dataset: Annotated[Path, typer.Argument(metavar=mark("DATASET"), readable=False, help=mark("A dataset file."))],
+    dataset: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar=mark("[DATASET]"),
+            readable=False,
+            help=mark("A dataset by its file or date; without one, the newest in datasets/."),
+        ),
+    ] = None,
     *,
     output: Annotated[Path, typer.Option("--output", "-o", help=mark("The Word file to write."))],
     earlier: Annotated[
@@ -37,6 +56,9 @@ def command(
     leading_zeros: Annotated[
         bool, typer.Option("--leading-zeros", help=mark("Leading zeros in the lines of results, too: 03/17."))
     ] = False,
+    document: DocumentOption,
+    group: GroupOption,
+    horizon: HorizonOption,
     rules: RulesOption,
     lang: LangOption = "vi",
     decimals: DecimalsOption = 1,
@@ -44,9 +66,13 @@ def command(
 ) -> None:
     words = language(lang)
     require_suffix(output, ".docx", words)
+    (dataset,) = named([dataset], words) if dataset else on_shelf(words)[-1:]
+    (earlier,) = named([earlier], words) if earlier else [None]
     require_apart([output], [dataset, earlier, template], words)
+    chosen = Selection(document, group, horizon, chooser(words))
+    driver = chosen_driver(network, words)
     with reported(words) as problems:
-        assessment, compared = evaluate_and_compare(rules, dataset, earlier, chosen_driver(network, words), problems)
+        assessment, compared = evaluate_and_compare(rules, dataset, earlier, chosen, driver, problems)
     with reported(words) as problems:
         try:
             with ProgressLine(words).during(words.say("writing {file}").format(file=shown(output))):

@@ -3,23 +3,30 @@
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
+from chitieu.commands.asking import chooser
+from chitieu.commands.datasets import named, on_shelf
 from chitieu.commands.delivery import deliver, require_apart
 from chitieu.commands.options import (
     DecimalsOption,
+    DocumentOption,
     FormatOption,
+    GroupOption,
+    HorizonOption,
+    IdsOption,
     LangOption,
     NetworkOption,
     OutputOption,
     RulesOption,
+    any_paths,
     chosen_driver,
 )
 from chitieu.commands.progress import ProgressLine
 from chitieu.commands.telling import reported
 from chitieu.language import language
 from chitieu.messages import mark
+from chitieu.use_cases.selection import Selection
 from chitieu.use_cases.trend import trend
+from chitieu.views.tables.table import with_ids
 from chitieu.views.tables.words import Words
 from chitieu.views.trends import trend_output
 
@@ -27,11 +34,16 @@ from chitieu.views.trends import trend_output
 def command(
     datasets: Annotated[
         list[Path],
-        typer.Argument(
-            metavar=mark("DATASET..."), readable=False, help=mark("Datasets, or assessments saved as JSON.")
+        any_paths(
+            mark("[DATASET]..."),
+            mark("Datasets by their files or dates, or assessments saved as JSON; without any, all of the unit."),
         ),
     ],
     *,
+    document: DocumentOption,
+    group: GroupOption,
+    horizon: HorizonOption,
+    ids: IdsOption = False,
     rules: RulesOption,
     format: FormatOption = None,
     output: OutputOption = None,
@@ -40,8 +52,11 @@ def command(
     network: NetworkOption = None,
 ) -> None:
     words = language(lang)
+    datasets = named(datasets, words) if datasets else on_shelf(words)
     require_apart([output], datasets, words)
+    chosen = Selection(document, group, horizon, chooser(words))
     with reported(words) as problems:
-        found, snapshots = trend(rules, datasets, chosen_driver(network, words), problems, ProgressLine(words))
+        found, snapshots = trend(rules, datasets, chosen, chosen_driver(network, words), problems, ProgressLine(words))
     told = Words(words, decimals)
-    deliver(trend_output(found, snapshots, told), told, format, output)
+    result = trend_output(found, snapshots, told)
+    deliver(with_ids(result) if ids else result, told, format, output)

@@ -5,12 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Annotated
 
 import typer
 
 from chitieu.commands.exits import INTERRUPTED
 from chitieu.commands.telling import notice, refuse
 from chitieu.language import Language
+from chitieu.messages import mark
+
+SmallOption = Annotated[
+    bool,
+    typer.Option(
+        "--small", help=mark("On a page of a register of people, show sets of fewer than five, too, not only <5.")
+    ),
+]
 
 
 @contextmanager

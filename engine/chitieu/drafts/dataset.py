@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from fractions import Fraction
 from types import MappingProxyType
 
@@ -57,7 +57,7 @@ def dataset_text(
     return "\n".join(
         [
             f"# yaml-language-server: $schema={schema}",
-            "# " + say("Take the # away before a fact and write its figure; what is not known stays a comment."),
+            "# " + say("Write each figure behind its colon; what is not known stays empty."),
             "# "
             + say(
                 "17, 96%, or what is known of it: {{at_least: 3260}}. A section of its own: {{value: 17, source: …}}"
@@ -76,22 +76,37 @@ def _unknown_attributes(unit: Unit, rulebook: Rulebook) -> Iterator[str]:
 
 
 def _groups(rulebook: Rulebook, like: Dataset | None, language: Language, known: Mapping[str, str]) -> Iterator[str]:
-    asked = needed_facts(rulebook) | set(like.facts if like else ()) | set(known)
-    for group, label in rulebook.groups.items():
-        facts = [fact for fact in rulebook.facts.values() if fact.group == group and fact.id in asked]
-        if not facts:
-            continue
+    """What the rules need, by groups; below it, in comments, what else the vocabulary has."""
+    needed = needed_facts(rulebook) | set(known)
+    for label, facts in _by_group(rulebook, needed):
         yield f"# {label}"
         for fact in facts:
             yield f"{fact.id}: {known[fact.id]}" if fact.id in known else _waiting(fact, like, language)
+    given = {
+        one.id for one in rulebook.facts.values() if one.below is None and one.total is None and one.id.isidentifier()
+    }
+    rest = list(_by_group(rulebook, given - needed))
+    if rest:
+        yield ""
+        yield "# " + language.say("What no target needs: take the # away before a figure that you write here.")
+    for label, facts in rest:
+        yield f"# {label}"
+        yield from (f"# {_waiting(fact, like, language)}" for fact in facts)
+
+
+def _by_group(rulebook: Rulebook, wanted: Collection[str]) -> Iterator[tuple[str, list[FactType]]]:
+    for group, label in rulebook.groups.items():
+        facts = [fact for fact in rulebook.facts.values() if fact.group == group and fact.id in wanted]
+        if facts:
+            yield label, facts
 
 
 def _waiting(fact: FactType, like: Dataset | None, language: Language) -> str:
-    """A fact as a comment, until its figure is known; with its figure in an earlier dataset."""
+    """A fact whose figure is not known yet; with its figure in an earlier dataset."""
     told = f"{fact.label} ({fact.unit if fact.kind is None else _values(fact.kind)})"
     if like is not None and fact.id in like.facts:
         told += f"; {language.date(like.as_of)}: {_figure(like.facts[fact.id], fact.measured_in)}"
-    return f"# {fact.id}: # {told}"
+    return f"{fact.id}: # {told}"
 
 
 def _values(kind: FactKind) -> str:

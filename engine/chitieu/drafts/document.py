@@ -28,6 +28,11 @@ def document_files(rules: Path, new: NewDocument, say: Translate) -> Mapping[Pat
 
     That one comes last: where it stands, the others do, and who was interrupted may begin again.
     """
+    return {**vocabulary_files(rules, say), rules / new.id / "document.yaml": _document(new, say)}
+
+
+def vocabulary_files(rules: Path, say: Translate) -> dict[Path, str]:
+    """facts.yaml, indicators.yaml and the schemas, where they lack."""
     files: dict[Path, str] = {}
     if not (rules / "facts.yaml").exists():
         files[rules / "facts.yaml"] = _facts(say)
@@ -37,7 +42,7 @@ def document_files(rules: Path, new: NewDocument, say: Translate) -> Mapping[Pat
         kept = rules / "schema" / f"{name}.json"
         if not kept.exists():
             files[kept] = json.dumps(schema(name, say), ensure_ascii=False, indent=2) + "\n"
-    return {**files, rules / new.id / "document.yaml": _document(new, say)}
+    return files
 
 
 def _file(kind: str, depth: int, about: str, values: Mapping[str, str | Sequence[str]]) -> str:

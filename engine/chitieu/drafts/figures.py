@@ -174,11 +174,12 @@ def _tell_differences(
 def filled(text: str, new: Mapping[str, str]) -> str:
     """The text of a dataset with entries for facts that it lacks; every other line stays as it is.
 
-    A fact that waits in a comment (``# agencies: …``) takes its place; others go to the end of ``facts:``.
+    A fact that waits (``agencies: # …``, or all of it in a comment) takes its place; others go to the end of the facts.
     """
     lines = text.splitlines()
     for fact, entry in new.items():
-        waiting = next((n for n, line in enumerate(lines) if re.match(rf"\s+#\s*{fact}:(\s|$)", line)), None)
+        blank = re.compile(rf"\s+(#\s*{fact}:(\s|$)|{fact}:\s*(#|$))")
+        waiting = next((n for n, line in enumerate(lines) if blank.match(line)), None)
         if waiting is None:
             lines = with_entry("\n".join(lines), "facts", f"{fact}: {entry}").splitlines()
         else:

@@ -2,39 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from fractions import Fraction
-from math import ceil
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from chitieu.drafts.yaml_text import braced, entries, indented, level, noted, scalar, with_entry
+from chitieu.drafts.yaml_text import entries, has_block, indented, level, noted, scalar, with_entry
 from chitieu.files import keys
 from chitieu.files.formula import RESERVED
-from chitieu.judging.assess import Assessor
-from chitieu.kinds import code, within
-from chitieu.levels import direction, limits, turn
+from chitieu.files.shapes import Shape
 from chitieu.messages import Translate
-from chitieu.model import (
-    Bounds,
-    Dataset,
-    Fact,
-    FactName,
-    FactType,
-    Indicator,
-    Level,
-    Op,
-    Operation,
-    Result,
-    Rulebook,
-    Target,
-    Unit,
-    Verdict,
-    YearWord,
-)
-from chitieu.numbers import exactly, rounded
+from chitieu.model import YearWord
+from chitieu.naming import id_of
 
 
 class NewFact(NamedTuple):
@@ -53,8 +32,29 @@ class NewIndicator(NamedTuple):
     group: str
 
 
+class NewAttribute(NamedTuple):
+    """What units differ by: a label, and its values by their codes."""
+
+    label: str
+    values: Mapping[str, str]
+
+
+class NewPiece(NamedTuple):
+    """A part, a case or a reading (``what``) beside the level that was asked first; a part has its own indicator."""
+
+    what: str
+    kind: str
+    levels: Mapping[int, str]
+    indicator: str | NewIndicator | None = None
+    when: str = ""
+    label: str = ""
+
+
 class NewTarget(NamedTuple):
-    """``levels`` are texts such as ``60%`` by year. ``indicator`` is the id of a known one or the one to add."""
+    """``levels`` are texts such as ``60%`` by year. ``indicator`` is the id of a known one or the one to add.
+
+    ``more`` are parts that must all be met, or cases of which the first level is that of all others; and readings.
+    """
 
     document: str
     id: str
@@ -66,6 +66,8 @@ class NewTarget(NamedTuple):
     baseline: str | None
     facts: Sequence[NewFact]
     groups: Mapping[str, str]
+    more: Sequence[NewPiece] = ()
+    attributes: Mapping[str, NewAttribute] = {}
 
 
 def facts_named(formula: str) -> list[str]:
@@ -90,16 +92,22 @@ def target_files(rules: Path, new: NewTarget, say: Translate) -> dict[Path, str]
     facts.yaml and indicators.yaml must have their keys on lines of their own.
     """
     files: dict[Path, str] = {}
-    if new.facts or new.groups:
+    if new.facts or new.groups or new.attributes:
         text = (rules / "facts.yaml").read_text("utf-8")
         for id, label in new.groups.items():
             text = with_entry(text, "groups", f"{id}: {scalar(label)}")
         for fact in new.facts:
             text = with_entry(text, "facts", _fact(fact))
+        for id, attribute in new.attributes.items():
+            text = text if has_block(text, "attributes") else f"{text.rstrip()}\nattributes:\n"
+            text = with_entry(text, "attributes", _attribute(id, attribute))
         files[rules / "facts.yaml"] = text
-    if isinstance(new.indicator, NewIndicator):
+    made = [one for one in (new.indicator, *(piece.indicator for piece in new.more)) if isinstance(one, NewIndicator)]
+    if made:
         text = (rules / "indicators.yaml").read_text("utf-8")
-        files[rules / "indicators.yaml"] = with_entry(text, "indicators", _indicator(new.indicator))
+        for indicator in made:
+            text = with_entry(text, "indicators", _indicator(indicator))
+        files[rules / "indicators.yaml"] = text
     files[rules / new.document / f"{new.id}.yaml"] = _target(new, say)
     return files
 
@@ -117,85 +125,50 @@ def _indicator(new: NewIndicator) -> str:
     return "\n".join([f"{new.id}:", *indented(entries(keys.INDICATOR, values))])
 
 
+def _attribute(id: str, new: NewAttribute) -> str:
+    values = ", ".join(f"{code}: {scalar(label)}" for code, label in new.values.items())
+    lines = entries(keys.ATTRIBUTE, {"label": scalar(new.label), "values": f"{{{values}}}"})
+    return "\n".join([f"{id}:", *indented(lines)])
+
+
 def _target(new: NewTarget, say: Translate) -> str:
-    indicator = new.indicator if isinstance(new.indicator, str) else new.indicator.id
-    values = {
+    """The rule file: the first level by itself, as the first of the parts, or as the last of the cases."""
+    parts, cases, readings = ([one for one in new.more if one.what == what] for what in ("part", "case", "reading"))
+    values: dict[str, str | list[str]] = {
         "id": noted(new.id, say("the name of this file")),
-        "indicator": noted(indicator, say("its formula stands in indicators.yaml")),
         "statement": scalar(new.statement),
         "source": scalar(new.source),
-        new.kind: noted("", say("a level holds until a later one replaces it")),
     }
-    values |= {"baseline": noted(level(new.baseline), say("the starting value"))} if new.baseline else {}
-    levels = [f"{year}: {level(asked)}" for year, asked in new.levels.items()]
+    first = NewPiece("", new.kind, new.levels, new.indicator if parts else None)
+    if parts:
+        values["all_of"] = [line for one in (first, *parts) for line in _item(keys.PART, one, new.baseline)]
+    else:
+        values["indicator"] = noted(_id(new.indicator), say("its formula stands in indicators.yaml"))
+    if cases:
+        values["cases"] = [line for one in (*cases, first) for line in _item(keys.CASE, one, new.baseline)]
+    if not parts and not cases:
+        values[new.kind] = [f"{year}: {level(asked)}" for year, asked in new.levels.items()]
+        values |= {"baseline": noted(level(new.baseline), say("the starting value"))} if new.baseline else {}
+    if readings:
+        values["readings"] = [line for one in readings for line in _item(keys.READING, one, new.baseline)]
     schema = "# yaml-language-server: $schema=../schema/target.json"
-    return "\n".join([schema, *entries(keys.TARGET, values), *indented(levels), ""])
+    lines = entries(keys.TARGET, values)
+    note = noted(f"{new.kind}:", say("a level holds until a later one replaces it"))
+    return "\n".join([schema, *(note if line == f"{new.kind}:" else line for line in lines), ""])
 
 
-def with_examples(text: str, target: Target, rulebook: Rulebook, say: Translate) -> str:
-    """A rule file with examples on either side of its first level, as the rules themselves judge them."""
-    comment = say("Worked out by the program: check them against the document. chitieu test runs them.")
-    lines = [f"examples: # {comment}"]
-    with Assessor(rulebook, "plain") as assessor:
-        for given in _givens(target):
-            facts = {id: Fact(id, exactly(value), "") for id, value in given.items()}
-            dataset = Dataset(Unit("example", "example", {}), dt.date(2000, 1, 1), "", facts, (), "")
-            results = [one for one in assessor.assess(dataset).results if one.target is target]
-            figures = ", ".join(f"{id}: {_said(value, rulebook.facts[id])}" for id, value in given.items())
-            given_line, expect_line = entries(
-                keys.EXAMPLE, {"given": f"{{{figures}}}", "expect": braced(keys.EXPECT, _expected(results))}
-            )
-            lines += [f"  - {given_line}", f"    {expect_line}"]
-    return text + "\n".join(lines) + "\n"
+def _id(indicator: str | NewIndicator) -> str:
+    return indicator if isinstance(indicator, str) else indicator.id
 
 
-def _said(value: int, fact: FactType) -> str:
-    return str(value) if fact.kind is None else code(Fraction(value), fact.kind)
-
-
-def _givens(target: Target) -> Iterator[Mapping[str, int]]:
-    """Facts that just meet the first level, facts that just miss it, and none; only none for longer formulas."""
-    (criterion, *_) = target.cases[0].criteria
-    for numerator, denominator in _around(criterion.indicator, criterion.levels[0][1]):
-        match criterion.indicator.formula:
-            case Operation("/", FactName(above), FactName(below)):
-                yield {above: numerator, below: denominator}
-            case FactName(counted) if not criterion.indicator.is_share:
-                yield {counted: numerator}
-    yield {}
-
-
-def _around(indicator: Indicator, asked: Level) -> list[tuple[int, int]]:
-    edge = limits(asked)[0]
-    whole = 100 if edge <= 1 and indicator.is_share else 1
-    middle = ceil(edge * whole)
-    sides = []
-    starts = (middle - 2,) if direction(asked.op) > 0 else (middle + 2,)
-    for start in (middle - 2, middle + 2) if asked.op is Op.BETWEEN else starts:
-        met = turn(max(start, 0), whole, asked)
-        if met is not None and met >= 0:
-            sides += [(met, whole), *((near, whole) for near in (met - 1, met + 1) if near >= 0)]
-    held = dict.fromkeys(sides)
-    meeting = [pair for pair in held if turn(*pair, asked) == pair[0]]
-    missing = [pair for pair in held if turn(*pair, asked) != pair[0] and _may_be(pair[0], asked)]
-    return [*meeting[:1], *missing[:1]]
-
-
-def _may_be(value: int, asked: Level) -> bool:
-    """Whether a value can be one of the kind that a level asks of."""
-    least, most = Bounds(None, None) if asked.kind is None else within(asked.kind)
-    return (least is None or value >= least) and (most is None or value <= most)
-
-
-def _expected(results: Sequence[Result]) -> dict[str, str]:
-    expected = {str(result.horizon): str(result.verdict) for result in results}
-    first = results[0]
-    if first.attainment is not None:
-        expected["attainment"] = _percent(first.attainment)
-    if first.verdict is Verdict.MISSED and first.parts[0].shortfall is not None:
-        expected["shortfall"] = str(first.parts[0].shortfall)
-    return expected
-
-
-def _percent(share: Fraction) -> str:
-    return rounded(share * 100, 0 if (share * 100).denominator == 1 else 1) + "%"
+def _item(shape: Shape, piece: NewPiece, baseline: str | None) -> list[str]:
+    """An item of a list, as a careful person writes it."""
+    values: dict[str, str | list[str]] = {
+        piece.kind: "{" + ", ".join(f"{year}: {level(asked)}" for year, asked in piece.levels.items()) + "}"
+    }
+    values |= {"indicator": _id(piece.indicator)} if piece.indicator is not None else {}
+    values |= {"when": scalar(piece.when)} if piece.when else {}
+    values |= {"id": id_of(piece.label.lower()), "label": scalar(piece.label)} if piece.label else {}
+    values |= {"baseline": level(baseline)} if baseline and "_by" in piece.kind else {}
+    first, *rest = entries(shape, values)
+    return [f"- {first}", *indented(rest)]

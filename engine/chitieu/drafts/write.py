@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from chitieu.diagnostics import Place, Problems, Text
+from chitieu.drafts.yaml_text import has_block
 from chitieu.files.rulebook import read_rulebook
 from chitieu.files.workspace import shown
 from chitieu.model import Rulebook
@@ -23,6 +24,18 @@ def refuse_to_overwrite(paths: Iterable[Path], problems: Problems) -> None:
                 Text("the file is already there"),
                 Text("choose another id or date, or edit it"),
             )
+    problems.require_none()
+
+
+def require_blocks(rules: Path, problems: Problems) -> None:
+    """Raises InvalidInput where the vocabulary is written so that no entry can be added to it."""
+    for kind, blocks in (("facts", ("groups", "facts")), ("indicators", ("indicators",))):
+        path = rules / f"{kind}.yaml"
+        text = path.read_text("utf-8")
+        for key in blocks:
+            if not has_block(text, key):
+                message = Text("“{key}:” must stand on a line of its own", key=key)
+                problems.error("layout", Place(shown(path)), message)
     problems.require_none()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from chitieu.diagnostics import Place, Problems, Text, suggestion
 from chitieu.files import formula
 from chitieu.files.fields import Fields
-from chitieu.files.formula import KnownNames
+from chitieu.files.known_names import KnownNames
 from chitieu.files.units_list import tier
 from chitieu.judging.below import needed_facts
 from chitieu.model import ByCase, FactType, FromBelow, Parts, Rulebook, Target, Tier

@@ -9,14 +9,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from chitieu.diagnostics import Diagnostic, Problems, Text, suggestion
+from chitieu.diagnostics import Diagnostic, Place, Problems, Text, suggestion
 from chitieu.files import keys, kinds
 from chitieu.files.dataset_checks import check_facts
-from chitieu.files.fields import Fields, bounds, known_fact
+from chitieu.files.examples import attribute_value, verdict
+from chitieu.files.fields import Fields, bounds, identifier, known_fact
 from chitieu.files.figures import in_percent, share_hint, stated
 from chitieu.files.misplaced import Misplaced, misplaced_in
 from chitieu.files.shapes import shape, shape_of
-from chitieu.files.target import attribute_value, verdict
 from chitieu.files.tree import Mapping as MappingNode
 from chitieu.files.tree import Node, Scalar, parse_yaml, read_yaml, written_keys
 from chitieu.judging.inference import Relation, of_kind, unknown
@@ -62,6 +62,17 @@ def read_head(path: Path, rulebook: Rulebook) -> DatasetHead | None:
     return DatasetHead(unit, as_of)
 
 
+def read_id_and_date(path: Path, name: str, problems: Problems) -> tuple[str, dt.date] | None:
+    """Of which unit, by its id, and date a dataset is, read without its rules; faults go to ``problems``."""
+    root = read_yaml(path, name, problems, until=frozenset(_HEAD.required)).root
+    if root is None:
+        return None
+    fields = Fields(root, problems, _HEAD)
+    unit, as_of = fields.node("unit"), fields.date("as_of")
+    id = None if unit is None else identifier(_child(unit, "id"), problems)
+    return None if id is None or as_of is None else (id, as_of)
+
+
 def may_be_dataset(path: Path) -> bool:
     """Whether a file is meant as a dataset, well or badly written: other YAML files say neither unit nor date."""
     root = read_yaml(path, path.name, Problems()).root
@@ -90,9 +101,30 @@ def read_dataset(
     facts, figures = _facts(fields, source, as_of, rulebook.facts, problems, misplaced)
     check_facts(facts, figures, unit, rulebook, known, problems)
     claims = [_claim(key, node, rulebook, problems) for key, node in fields.entries("claims")]
+    _tell_commented(file.text, name, facts, rulebook.facts, problems)
     if unit is None or as_of is None:
         return None
     return Dataset(unit, as_of, source, facts, tuple(filter(None, claims)), file.text)
+
+
+_COMMENTED = re.compile(r"^[ \t]+#[ \t]*([A-Za-z_][\w.]*):[ \t]*(-?\d[^\s#]*|\{[^#\n]*\})", re.MULTILINE)
+
+
+def _tell_commented(
+    text: str, name: str, facts: Mapping[str, Fact], vocabulary: Mapping[str, FactType], problems: Problems
+) -> None:
+    """A warning for each figure that stands behind ``#`` where the file gives no other: it may be meant."""
+    for found in _COMMENTED.finditer(text):
+        if found[1] in vocabulary and found[1] not in facts:
+            line = text.count("\n", 0, found.start(1)) + 1
+            column = found.start(1) - text.rfind("\n", 0, found.start(1))
+            source = text.splitlines()[line - 1]
+            problems.warning(
+                "figure-in-comment",
+                Place(name, line, column, len(found[1]), source),
+                Text("the figure of “{word}” stands in a comment and is not read", word=found[1]),
+                Text("take the # away before it, if it is meant"),
+            )
 
 
 def _as_of(fields: Fields, path: Path, problems: Problems) -> dt.date | None:
@@ -132,6 +164,8 @@ def _facts(
     nodes: dict[str, Node] = {}
     for key, node in fields.entries("facts"):
         fact_type = known_fact(key, vocabulary, problems, misplaced)
+        if isinstance(node, Scalar) and not node.text and not node.quoted:
+            continue  # its figure is not known yet: the file was made to be filled in
         fact = _fact(key, node, source, as_of or dt.date.min, fact_type, problems)
         if fact is not None:
             facts[fact.id], nodes[fact.id] = fact, node

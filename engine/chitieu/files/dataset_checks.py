@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from chitieu.countable import divisors
 from chitieu.diagnostics import Problems, Text
-from chitieu.files.formula import in_labels
+from chitieu.files.formula_labels import in_labels
 from chitieu.files.tree import Node
 from chitieu.judging.conditions import choice
 from chitieu.judging.inference import Relation, infer, relations

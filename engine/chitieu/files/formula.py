@@ -10,15 +10,15 @@ population >= 5000``) compares formulas, or an attribute of the unit with its va
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import reduce
-from typing import NamedTuple, NoReturn
+from typing import NoReturn
 
 from chitieu.diagnostics import Place, Problems, Text, suggestion
+from chitieu.files.known_names import KnownNames, known_here
 from chitieu.kinds import codes, from_code
 from chitieu.model import (
-    OF,
     SCORE_OF,
     UNIT,
     AnyOf,
@@ -28,7 +28,6 @@ from chitieu.model import (
     Constant,
     FactKind,
     FactName,
-    FactType,
     Formula,
     Joined,
     KindName,
@@ -36,7 +35,6 @@ from chitieu.model import (
     OneOf,
     Operation,
     OverYears,
-    Root,
     YearWord,
 )
 from chitieu.numbers import fact_names
@@ -66,52 +64,9 @@ _TWO_FACTS = {YearWord.LAST_YEAR: "last_year(a) + last_year(b)"}
 _EXAMPLES_OF_YEARS = ", ".join(_EXAMPLES.values())
 
 
-class KnownNames(NamedTuple):
-    """What formulas may name. ``upwards`` gives, for a fact of an ordered scale, itself and the facts above it.
-
-    ``indicators`` are ids that no formula may name, though people do. ``other_years``: figures of other years may be.
-    """
-
-    facts: Mapping[str, FactType]
-    attributes: Mapping[str, Attribute]
-    upwards: Mapping[str, Sequence[str]]
-    indicators: frozenset[str] = frozenset()
-    other_years: bool = False
-
-    def misplaced(self, word: str) -> tuple[Text, Text] | None:
-        """What to say of a name that is known but stands for no number; ``None`` of one that is not known at all."""
-        if attribute := self.attributes.get(word):
-            code = next(iter(attribute.values), "…")
-            return (
-                Text("“{word}” is an attribute of units, and no number to count with", word=word),
-                Text("ask for it in the condition of a case, by itself: {word} == {value}", word=word, value=code),
-            )
-        fact, _, group = word.partition(".")
-        if group and fact in self.facts:
-            groups = [one.id for one in self.facts.values() if one.total == fact]
-            return (
-                Text("“{fact}” has no group “{group}”", fact=fact, group=group),
-                Text("known here: {keys}", keys=", ".join(groups))
-                if groups
-                else Text("write split: at the fact in facts.yaml, with one of its dimensions"),
-            )
-        for attribute in self.attributes.values():
-            if word in attribute.values:
-                return (
-                    Text("“{word}” is a value of the attribute “{attribute}”", word=word, attribute=attribute.id),
-                    Text("write the attribute before it: {word} == {value}", word=attribute.id, value=word),
-                )
-        return None
-
-
 class _Broken(Exception):
     def __init__(self, offset: int, length: int, text: Text, hint: Text | None = None) -> None:
         self.offset, self.length, self.text, self.hint = offset, length, text, hint
-
-
-def at_any_time(names: KnownNames) -> KnownNames:
-    """The names for a formula that may take figures of other years."""
-    return names._replace(other_years=True)
 
 
 def parse_formula(source: str, place: Place, names: KnownNames, problems: Problems) -> Formula | None:
@@ -132,8 +87,15 @@ def parse_condition(source: str, place: Place, names: KnownNames, problems: Prob
         return None
 
 
-def _known_here(words: Mapping[str, object]) -> Text:
-    return Text("known here: {keys}", keys=", ".join(words))
+def _growing(formula: Formula) -> list[OverYears]:
+    return [node for node in nodes(formula) if node.span in (YearWord.GROWTH, YearWord.GROWTH_OF)]
+
+
+def _before(node: OverYears) -> str:
+    """The figure that growth is held against."""
+    if node.since is None:
+        return as_written(OverYears(YearWord.LAST_YEAR, node.fact))
+    return as_written(OverYears(YearWord.OF, node.fact, node.since))
 
 
 def _within(place: Place, offset: int, length: int) -> Place:
@@ -177,7 +139,7 @@ class _Parser:
 
     def _check_alone(self, formula: Formula) -> None:
         """Growth is a root, which nothing is reckoned with exactly."""
-        growing = [node for node in nodes(formula) if node.span in (YearWord.GROWTH, YearWord.GROWTH_OF)]
+        growing = _growing(formula)
         if growing and formula not in growing:
             raise _Broken(
                 0,
@@ -233,7 +195,18 @@ class _Parser:
         other = self._as_formula(self._sum(), start) if named is None else named
         if named is None:
             self._refuse_kinds(formula, other, start)
+        self._refuse_growth((*_growing(formula), *_growing(other)))
         return Comparison(sign, formula, other)
+
+    def _refuse_growth(self, growing: Sequence[OverYears]) -> None:
+        """Growth is a root: what compares the figures themselves is exact."""
+        if growing:
+            raise _Broken(
+                0,
+                self._offset,
+                Text("a condition compares figures, and no growth"),
+                Text("compare the figure itself: {example}", example=f"{growing[0].fact} <= 2 * {_before(growing[0])}"),
+            )
 
     def _named_value(self, formula: Formula) -> Formula | None:
         """What a word says in the kind of the fact before it: yes, or one of its grades; ``None`` where none is due."""
@@ -336,7 +309,7 @@ class _Parser:
         if self._word not in attribute.values:
             self._refuse(
                 Text("“{word}” is not a value of “{attribute}”", word=self._word, attribute=attribute.id),
-                suggestion(self._word, attribute.values) or _known_here(attribute.values),
+                suggestion(self._word, attribute.values) or known_here(attribute.values),
             )
         return self._take()
 
@@ -494,7 +467,7 @@ class _Parser:
             return
         self._next = start
         self._refuse(
-            Text("figures of other years stand in formulas of indicators and of levels only"),
+            Text("figures of other years stand in formulas of indicators and of levels, and in checks"),
             Text("write an indicator with this formula, and ask for it"),
         )
 
@@ -504,8 +477,10 @@ class _Parser:
         if word not in self._names.facts:
             if not self._names.facts:  # a condition on people knows no facts, only what a list says of them
                 self._next -= 1
+                if told := self._names.misplaced(word):
+                    self._refuse(*told)
                 known = self._names.attributes
-                self._refuse(Text("unknown “{word}”", word=word), suggestion(word, known) or _known_here(known))
+                self._refuse(Text("unknown “{word}”", word=word), suggestion(word, known) or known_here(known))
             place = _within(self._place, offset, len(word))
             if told := self._names.misplaced(word):
                 self._problems.error("misplaced-name", place, *told)
@@ -575,7 +550,14 @@ class _Parser:
 
     def _end(self, text: Text) -> None:
         if self._kind != "end":
-            self._refuse(text, None)
+            self._refuse(text, self._year_of_fact_before())
+
+    def _year_of_fact_before(self) -> Text | None:
+        """The hint where a year stands in brackets behind a fact: ``x[2020]``."""
+        before, year = self._tokens[self._next - 1], self._tokens[min(self._next + 1, len(self._tokens) - 1)][1]
+        if self._word != "[" or before[1] not in self._names.facts or not re.fullmatch("(19|20)[0-9]{2}", year):
+            return None
+        return Text("its figure of a year is written {fact} of {year}", fact=before[1], year=year)
 
     def _refuse(self, text: Text, hint: Text | None) -> NoReturn:
         raise _Broken(self._offset, len(self._word), text, hint)
@@ -601,30 +583,3 @@ class _Parser:
             Text("a condition was expected here"),
             Text("for example: population >= 5000, or region in (uplands, highlands)"),
         )
-
-
-# --- formulas in words ------------------------------------------------------------------------------------------
-
-
-def in_labels(formula: Formula, vocabulary: Mapping[str, FactType]) -> str:
-    """A formula as its file writes it, with the labels of its facts: ``“Tổng” - “Miễn”``."""
-    match formula:
-        case FactName(id):
-            fact, _, date = id.partition(OF)
-            return f"“{vocabulary[fact].label}”" + (f" ({date})" if date else "")
-        case OverYears():
-            label = f"“{vocabulary[formula.fact].label}”" if formula.fact else ""
-            return as_written(formula._replace(fact=label))
-        case Root(ratio, years):
-            return f"({in_labels(ratio, vocabulary)})^(1/{years}) - 1"
-        case AnyOf(operand):
-            return f"any({in_labels(operand, vocabulary)})"
-        case Operation(sign, left, right):
-            return f"{_side(left, vocabulary)} {sign} {_side(right, vocabulary)}"
-        case Constant(value):
-            return str(value)
-
-
-def _side(formula: Formula, vocabulary: Mapping[str, FactType]) -> str:
-    text = in_labels(formula, vocabulary)
-    return f"({text})" if isinstance(formula, Operation) else text

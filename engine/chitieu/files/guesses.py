@@ -52,7 +52,24 @@ _DUE = Guess(
 )
 _RANK = Guess(Text("write kind: rank at the fact in facts.yaml, and ask at_most: 10 of it"))
 _RANGE = Guess(Text("write between: [10%, 15%], or of a goal that goes further at_least: [6.5%, 7%]"))
-_LEAST, _MOST = Guess(Text("write {key}:", key="at_least")), Guess(Text("write {key}:", key="at_most"))
+_LEAST = Guess(
+    Text("write {key}:", key="at_least"),
+    Text("a level of the least of several is all_of: in the target, with an indicator and the level for each"),
+)
+_MOST = Guess(
+    Text("write {key}:", key="at_most"),
+    Text("a level of the greatest of several is any_of: in the target, with an indicator and the level for each"),
+)
+_DISTANCE = Guess(in_formula=Text("leave it out, and ask the difference between: [-5%, 5%] in the target"))
+_ROUNDED = Guess(in_formula=Text("leave it out: values are exact, and are rounded where they are shown"))
+_KEPT = Guess(
+    Text(
+        "write at_least: with the level, each_year: {at_least: 95%} where no year may fall below it, or the figure"
+        " of a year: at_least: x of 2020"
+    )
+)
+_TIER = Guess(in_formula=Text("whom a document asks is said once, asks: commune in document.yaml"))
+_WHICH = Guess(in_formula=Text("what depends on the unit stands in cases: of the target, each with its when:"))
 _LESS, _MORE = Guess(Text("write {key}:", key="less_than")), Guess(Text("write {key}:", key="more_than"))
 _FALL = Guess(Text("write {key}:", key="reduce_by"))
 _FALL_PART = Guess(Text("write {key}:", key="reduce_by_part"))
@@ -76,7 +93,7 @@ _ALIKE: Mapping[Guess, str] = {
     _TOTAL: "sum total sum_of add",
     _MEAN: "avg average mean average_of",
     _OVER_YEARS: "cumulative cumulated running_total accumulate luy_ke",
-    _GROWTH: "growth_rate growth growth_of rate_of_growth yoy change tang_truong",
+    _GROWTH: "growth_rate growth growth_of rate_of_growth yoy change tang_truong cagr compound_growth average_growth",
     _DUE: "deadline before due due_date until year years by_year by_date horizon han",
     _RANK: "top rank ranking place bottom",
     _RANGE: "range in_range from_to interval within",
@@ -97,6 +114,11 @@ _ALIKE: Mapping[Guess, str] = {
     _POINTS: "scoring bands marks score_bands diem cham_diem point grade_points score_for",
     _ELSE: "else otherwise default other others rest con_lai",
     _UNIT: "unit unit_id units don_vi",
+    _DISTANCE: "abs absolute distance",
+    _ROUNDED: "round rounded floor ceil ceiling trunc",
+    _KEPT: "maintain keep keep_at hold hold_at stay remain duy_tri giu_vung",
+    _TIER: "tier tiers cap",
+    _WHICH: "iif ifelse if_else switch",
     _EVERY: "every_of each_of all and parts both_of",
 }
 GUESSES: Mapping[str, Guess] = {word: guess for guess, words in _ALIKE.items() for word in words.split()}

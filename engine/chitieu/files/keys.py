@@ -89,10 +89,12 @@ _LEVEL_KIND = Either((_NUMBER, _RANGE, _FORMULA))
 EVERY_YEAR = "each_year"
 _ASKED = (*LEVEL_KEYS, EVERY_YEAR)
 YEARLY_KEYS = tuple(key for key in LEVEL_KEYS if not key.endswith(("_by", "_by_part")))
+IN_TURN = (("at_least", "more_than"), ("at_most", "less_than"))
+"""Kinds of levels that may follow one another: 95% by 2025, more than 95% by 2030."""
 YEARLY = shape(
     may("tolerance", _NUMBER, mark("With about: how far below the level is still met.")),
-    *(may(key, _LEVEL_KINDS.get(key, Either((_NUMBER, _RANGE))), _LEVELS[key]) for key in YEARLY_KEYS),
-    together=(OneKeyOf(YEARLY_KEYS), Beside("tolerance", ("about",))),
+    *(may(key, _by_year(_LEVEL_KINDS.get(key, Either((_NUMBER, _RANGE)))), _LEVELS[key]) for key in YEARLY_KEYS),
+    together=(OneKeyOf(YEARLY_KEYS, in_turn=IN_TURN), Beside("tolerance", ("about",))),
 )
 _INDICATOR = may("indicator", _TEXT, mark("The indicator, by its id in indicators.yaml."))
 _LEVEL = (
@@ -173,7 +175,7 @@ CASE: Shape = shape(
     _MONITOR,
     *_WHOLES,
     _POINTS,
-    together=(OneKeyOf(_ASKED, unless=(*_OF_PARTS, "monitor", "points")), *_WAYS),
+    together=(OneKeyOf(_ASKED, unless=(*_OF_PARTS, "monitor", "points"), in_turn=IN_TURN), *_WAYS),
 )
 _CASES = may(
     "cases",
@@ -188,7 +190,7 @@ PART: Shape = shape(
     *_WHOLES,
     _CASES,
     together=(
-        OneKeyOf(_ASKED, unless=_WITHOUT),
+        OneKeyOf(_ASKED, unless=_WITHOUT, in_turn=IN_TURN),
         OneKeyOf(("indicator",), unless=_WITHOUT),
         *_WAYS,
     ),
@@ -202,7 +204,7 @@ READING = shape(
     _MONITOR,
     *_WHOLES,
     _CASES,
-    together=(OneKeyOf(_ASKED, unless=_WITHOUT, optional=True), *_WAYS),
+    together=(OneKeyOf(_ASKED, unless=_WITHOUT, optional=True, in_turn=IN_TURN), *_WAYS),
 )
 EXPECT = shape(
     Names(YEARS, VERDICTS),
@@ -231,7 +233,7 @@ TARGET = shape(
     may("examples", ListOf(EXAMPLE), mark("Cases that chitieu test runs: given facts, expected verdicts.")),
     _ANSWER,
     together=(
-        OneKeyOf(_ASKED, unless=(*_WITHOUT, "points")),
+        OneKeyOf(_ASKED, unless=(*_WITHOUT, "points"), in_turn=IN_TURN),
         OneKeyOf(("indicator",), unless=_WITHOUT),
         Apart("points", ("cases",)),
         *_WAYS,
@@ -382,7 +384,11 @@ DATASET = shape(
     must("unit", UNIT, mark("Its id, its name, and its attributes of facts.yaml.")),
     must("as_of", ScalarKind.DATE, mark("The reporting date: year-month-day.")),
     may("source", _TEXT, mark("The document that the figures were read in.")),
-    must("facts", shape(Names(FACT_OR_GROUP, ENTRY)), mark("Figures by their ids in facts.yaml.")),
+    must(
+        "facts",
+        shape(Names(FACT_OR_GROUP, Either((*ENTRY.kinds, ScalarKind.NOTHING)))),  # nothing: not known yet
+        mark("Figures by their ids in facts.yaml; what is not known yet has none."),
+    ),
     may(
         "claims",
         shape(Names("^[A-Za-z0-9_-]+/[A-Za-z0-9_-]+$", CLAIM)),

@@ -13,7 +13,8 @@ from chitieu.files import fields as read
 from chitieu.files import kinds
 from chitieu.files.fields import Fields
 from chitieu.files.figures import in_percent, number, share_hint
-from chitieu.files.formula import KnownNames, at_any_time, parse_formula
+from chitieu.files.formula import parse_formula
+from chitieu.files.known_names import KnownNames, at_any_time
 from chitieu.files.tree import Mapping as MappingNode
 from chitieu.files.tree import Node, Scalar, Sequence
 from chitieu.levels import about, direction, easier, kind_asked
@@ -32,6 +33,7 @@ _CHANGES: Mapping[str, tuple[Op, Callable[[Fraction, Fraction], Fraction]]] = {
 _PARTS = ("reduce_by_part", "increase_by_part")
 
 _WORD = re.compile(r"[A-Za-z_]\w*")
+_WITH_COMMAS = re.compile(r"(\d+(?:,\d+)?[%‰]?),(\d+(?:,\d+)?[%‰]?)")
 _CALL = re.compile(r"[A-Za-z_]\w*\s*\(")
 
 LEVEL_KEYS = (*_OPS, *_CHANGES)
@@ -274,8 +276,20 @@ def _range(node: Node, indicator: Indicator | None, problems: Problems) -> Level
 def _two(node: Node, problems: Problems) -> tuple[Node, ...] | None:
     if isinstance(node, Sequence) and len(node.items) == 2:
         return node.items
-    problems.error("range", node.place, Text("two numbers were expected, such as [10%, 15%]"))
+    problems.error("range", node.place, Text("two numbers were expected, such as [10%, 15%]"), _decimal_commas(node))
     return None
+
+
+def _decimal_commas(node: Node) -> Text | None:
+    """The hint for ``[6,5%, 7,5%]``, where YAML takes each decimal comma for one between items."""
+    written = [item.text for item in node.items if isinstance(item, Scalar)] if isinstance(node, Sequence) else []
+    ends = _WITH_COMMAS.fullmatch(",".join(written)) if len(written) in (3, 4) else None
+    if ends is None:
+        return None
+    low, high = (end.replace(",", ".") for end in ends.groups())
+    if float(low.rstrip("%‰")) >= float(high.rstrip("%‰")):
+        return None  # 6,7,5 is 6 and 7,5, or is not
+    return Text("a decimal comma parts items here: write [{low}, {high}]", low=low, high=high)
 
 
 def _ambition(

@@ -9,7 +9,7 @@ from chitieu.diagnostics import Problems, Text
 from chitieu.files import keys, kinds
 from chitieu.files.fields import Fields, one_of
 from chitieu.files.figures import number, share_hint
-from chitieu.files.formula import KnownNames
+from chitieu.files.known_names import KnownNames
 from chitieu.files.levels import LEVEL_KEYS, read_levels
 from chitieu.files.tree import Mapping as MappingNode
 from chitieu.files.tree import Node, Scalar

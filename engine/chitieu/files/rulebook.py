@@ -12,15 +12,16 @@ from chitieu.files import fields as read
 from chitieu.files import formula, keys
 from chitieu.files.answers import check_answer, drop_answered
 from chitieu.files.fields import Fields
-from chitieu.files.formula import KnownNames
+from chitieu.files.known_names import KnownNames, at_any_time
 from chitieu.files.other_targets import place_in, with_other_targets
 from chitieu.files.points import read_score
 from chitieu.files.scores import check_scores, with_scores
 from chitieu.files.strays import report_strays
-from chitieu.files.target import Vocabulary, read_target
+from chitieu.files.target import read_target
+from chitieu.files.target_names import Vocabulary
 from chitieu.files.tree import File, Node, Scalar
 from chitieu.files.tree import read_yaml as read_file
-from chitieu.files.vocabulary import read_indicators, read_vocabulary
+from chitieu.files.vocabulary import FactsFile, read_indicators, read_vocabulary
 from chitieu.links import whole_path
 from chitieu.model import Check, Document, Rulebook, Target, Tier
 
@@ -61,18 +62,21 @@ def _read(library: _Library, problems: Problems) -> Rulebook:
             "no-rules",
             Place(library.name),
             Text("there is no folder of rules here"),
-            Text("go to the folder that holds rules/, or name one with --rules"),
+            Text("go to the folder that holds rules/, name one with --rules, or make one: chitieu new workspace"),
         )
         return Rulebook({}, frozenset(), {}, {}, {}, (), (), ())
     folders = library.document_folders()
-    found = read_vocabulary(library.read("facts.yaml"), folders, problems)
+    facts_file, indicators_file = library.read("facts.yaml"), library.read("indicators.yaml")
+    found = read_vocabulary(facts_file, folders, problems)
     groups, facts, attributes, names = found.groups, found.facts, found.attributes, found.names
+    if facts_file.root is None or indicators_file.root is None:
+        return _without_words(found, library, folders)
     known = [f"{folder}/{stem}" for folder in folders for stem in library.targets(folder)]
     if found.counted:
         from chitieu.files.below import check_counted, read_below
 
         read_below(found.counted, facts, names, known, problems)
-    indicators = read_indicators(library.read("indicators.yaml"), groups, names, problems)
+    indicators = read_indicators(indicators_file, groups, names, problems)
     names = names._replace(indicators=frozenset(indicators) - facts.keys())
     place_in_order = {id: position for position, id in enumerate(indicators)}
     group_order = {id: position for position, id in enumerate(groups)}
@@ -110,6 +114,20 @@ def _read(library: _Library, problems: Problems) -> Rulebook:
     return rulebook
 
 
+def _without_words(found: FactsFile, library: _Library, folders: Iterable[str]) -> Rulebook:
+    """What is left where a file of words cannot be read: the others are told their faults of YAML, and no more.
+
+    A name would be unknown there only because the file that defines it is broken, and each hint would mislead.
+    """
+    for folder in folders:
+        for stem in ("document", *library.targets(folder)):
+            if library.has(f"{folder}/{stem}.yaml"):
+                library.read(f"{folder}/{stem}.yaml")
+    return Rulebook(
+        found.groups, frozenset(found.context), found.facts, found.attributes, {}, (), (), tuple(library.files)
+    )
+
+
 def _with_other_targets(documents: Sequence[Document], library: _Library, problems: Problems) -> Iterator[Document]:
     def place_of(name: str, other: str) -> Place:
         document, _ = name.split("/")
@@ -141,7 +159,7 @@ def _check(key: Scalar, node: Node, names: KnownNames, problems: Problems) -> Ch
         lambda word: Text("unknown severity “{word}”", word=word),
     )
     source = fields.formula("holds")
-    condition = None if source is None else formula.parse_condition(*source, names, problems)
+    condition = None if source is None else formula.parse_condition(*source, at_any_time(names), problems)
     if id is None or label is None or source is None or condition is None:
         return None
     return Check(id, label, condition, " ".join(source[0].split()), severity == "question", note)

@@ -43,6 +43,10 @@ def read_saved(path: Path, name: str, problems: Problems) -> Snapshot | None:
         return None
     if _tell_harmful(text, name, problems):
         return None
+    if isinstance(saved, dict) and saved.get("supposed"):
+        message = Text("these figures are supposed (--with): they are nobody's, and nothing is compared with them")
+        problems.error("supposed", Place(name, 1, 1), message, hint)
+        return None
     try:
         return _snapshot(saved[0] if isinstance(saved, list) else saved)
     except (KeyError, TypeError, ValueError, AttributeError, ZeroDivisionError):

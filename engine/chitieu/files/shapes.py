@@ -60,11 +60,15 @@ class Names(NamedTuple):
 
 
 class OneKeyOf(NamedTuple):
-    """Exactly one of these keys stands in a group; none is enough where ``optional``, or beside one of ``unless``."""
+    """Exactly one of these keys stands in a group; none is enough where ``optional``, or beside one of ``unless``.
+
+    Those of a group of ``in_turn`` may stand together where each is itself a group of keys.
+    """
 
     names: tuple[str, ...]
     unless: tuple[str, ...] = ()
     optional: bool = False
+    in_turn: tuple[tuple[str, ...], ...] = ()
 
 
 class Beside(NamedTuple):

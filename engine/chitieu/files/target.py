@@ -2,62 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
-from types import MappingProxyType
-from typing import NamedTuple
 
 from chitieu.diagnostics import Problems, Text, suggestion
-from chitieu.files import fields as read
-from chitieu.files import formula, keys, kinds
+from chitieu.files import formula, keys
 from chitieu.files.answers import check_answer
+from chitieu.files.criteria import LEVELS_AND_MORE, criterion_of, each_year, indicator_of, stands_alone
+from chitieu.files.examples import example
 from chitieu.files.fields import Fields
-from chitieu.files.for_each import Dimensions, for_each, names_other_targets, split_by
-from chitieu.files.formula import KnownNames
-from chitieu.files.levels import LEVEL_KEYS, followed, read_levels
-from chitieu.files.misplaced import misplaced_in
+from chitieu.files.for_each import for_each, names_other_targets, split_by
+from chitieu.files.levels import LEVEL_KEYS, followed
 from chitieu.files.points import read_points
 from chitieu.files.shapes import Shape
+from chitieu.files.target_names import Vocabulary
 from chitieu.files.tree import Node, Scalar
-from chitieu.judging.inference import of_kind
 from chitieu.model import (
-    LAST_ENDED,
-    Attribute,
-    Bounds,
     ByCase,
     Case,
-    Comparison,
     Constant,
     Criterion,
-    Example,
-    FactName,
-    FactType,
     Gather,
     Indicator,
-    Level,
     Part,
     Parts,
     Reading,
     Target,
-    Verdict,
     criteria_of,
 )
-from chitieu.over_years import date_of, dated, fact_of
-
-
-class Vocabulary(NamedTuple):
-    """What a target file may name."""
-
-    facts: Mapping[str, FactType]
-    attributes: Mapping[str, Attribute]
-    names: KnownNames
-    indicators: Mapping[str, Indicator]
-    horizons: tuple[int, ...]
-    groups: Collection[str] = ()
-    dimensions: Dimensions = MappingProxyType({})
-    targets: Collection[str] = ()  # those of all documents, as document/target
-    document: str = ""
-    first_year: int | None = None
+from chitieu.over_years import fact_of
 
 
 def read_target(node: Node, stem: str, document: str, words: Vocabulary, problems: Problems) -> Target | None:
@@ -69,7 +42,7 @@ def read_target(node: Node, stem: str, document: str, words: Vocabulary, problem
     statement, source, title = fields.text("statement"), fields.text("source"), fields.text("title")
     cases = _cases(fields, words, problems)
     readings = [_reading(item, cases, words, problems) for item in fields.items("readings")]
-    examples = [_example(item, words, problems) for item in fields.items("examples")]
+    examples = [example(item, words, problems) for item in fields.items("examples")]
     check_answer(fields, problems)
     if id is None or statement is None or source is None or not cases:
         return None
@@ -90,7 +63,6 @@ def read_target(node: Node, stem: str, document: str, words: Vocabulary, problem
 
 
 _MADE_OF = (*(gather.value for gather in Gather if gather is not Gather.EACH_YEAR), "target")
-_OWN = ("tolerance", "baseline", *LEVEL_KEYS, keys.EVERY_YEAR)
 
 
 def _cases(fields: Fields, words: Vocabulary, problems: Problems) -> tuple[Case, ...]:
@@ -118,10 +90,10 @@ def _refuse_points(cases: tuple[Case, ...], fields: Fields, problems: Problems) 
 
 
 def _own_cases(fields: Fields, words: Vocabulary, problems: Problems) -> tuple[Case, ...]:
-    _alone(fields, "cases", (*_OWN, *_MADE_OF, "points"), problems)
+    stands_alone(fields, "cases", (*LEVELS_AND_MORE, *_MADE_OF, "points"), problems)
     _read_aside(fields, [key for key in _MADE_OF if key in fields], words, problems)
     read_points(fields, None, words.horizons, words.names, problems)
-    shared = _indicator(fields, words, problems) if "indicator" in fields else None
+    shared = indicator_of(fields, words, problems) if "indicator" in fields else None
     items = fields.items("cases")
     read_cases = [_case(item, item is items[-1], shared, words, problems) for item in items]
     return tuple(filter(None, read_cases))
@@ -144,17 +116,6 @@ def _case(node: Node, last: bool, shared: Indicator | None, words: Vocabulary, p
     if part is None or ("when" in fields and condition is None):
         return None
     return Case(condition, " ".join(source[0].split()) if source else "", part, points)
-
-
-def _alone(fields: Fields, key: str, others: tuple[str, ...], problems: Problems) -> None:
-    for other in others:
-        if other in fields:
-            problems.error(
-                "parts-and-level",
-                fields.place_of(other),
-                Text("“{key}” cannot stand beside {other}", key=other, other=key),
-                Text("move it into one of the parts"),
-            )
 
 
 def _part(fields: Fields, words: Vocabulary, problems: Problems, shared: Indicator | None = None) -> Part | None:
@@ -199,21 +160,21 @@ def _asked(fields: Fields, words: Vocabulary, problems: Problems, shared: Indica
     """A level of an indicator, parts together, or another target."""
     made_of = [key for key in _MADE_OF if key in fields]
     if fields.flag("monitor"):
-        _alone(fields, "monitor", (*made_of, *_OWN), problems)
+        stands_alone(fields, "monitor", (*made_of, *LEVELS_AND_MORE), problems)
         _read_aside(fields, made_of, words, problems)
-        indicator = _indicator(fields, words, problems) if "indicator" in fields else shared or _sentence(words)
+        indicator = indicator_of(fields, words, problems) if "indicator" in fields else shared or _sentence(words)
         return Criterion(indicator, followed(words.horizons)) if indicator and words.horizons else None
     if not made_of:
         if shared is None:
             fields.require("indicator")
         if keys.EVERY_YEAR in fields:
-            return _each_year(fields, words, problems, shared)
+            return each_year(fields, words, problems, shared)
         if "points" in fields and not any(key in fields for key in LEVEL_KEYS):
-            indicator = _indicator(fields, words, problems) if "indicator" in fields else shared
+            indicator = indicator_of(fields, words, problems) if "indicator" in fields else shared
             return Criterion(indicator, followed(words.horizons)) if indicator and words.horizons else None
-        return _criterion(fields, words, problems, Criterion(shared, ()) if shared else None)
+        return criterion_of(fields, words, problems, Criterion(shared, ()) if shared else None)
     key, *others = made_of
-    _alone(fields, key, (*others, "indicator", *_OWN), problems)
+    stands_alone(fields, key, (*others, "indicator", *LEVELS_AND_MORE), problems)
     first, *_ = [_made_of(each, fields, words, problems) for each in made_of]  # all: each has its faults
     return first
 
@@ -295,95 +256,6 @@ def _other_target(fields: Fields, words: Vocabulary, problems: Problems) -> ByCa
     return ByCase((), name)
 
 
-def _indicator(fields: Fields, words: Vocabulary, problems: Problems) -> Indicator | None:
-    name = fields.text("indicator")
-    if name is None:
-        return None
-    if name not in words.indicators:
-        problems.error(
-            "unknown-indicator",
-            fields.place_of("indicator"),
-            Text("unknown indicator “{name}”", name=name),
-            suggestion(name, words.indicators) or Text("indicators are listed in indicators.yaml"),
-        )
-    return words.indicators.get(name)
-
-
-def _criterion(
-    fields: Fields, words: Vocabulary, problems: Problems, default: Criterion | None = None
-) -> Criterion | None:
-    """An indicator with its levels; a reading takes from ``default`` what it does not say."""
-    indicator = default.indicator if default else None
-    if "indicator" in fields:
-        indicator = _indicator(fields, words, problems)
-    given = [key for key in LEVEL_KEYS if key in fields]
-    levels = default.levels if default and not given else ()
-    if not levels and _is_one(given, fields, problems):
-        levels = read_levels(fields, given[0], indicator, words.horizons, words.names, problems)
-    return Criterion(indicator, levels) if indicator and levels else None
-
-
-_MOST_YEARS = 50
-
-
-def _each_year(fields: Fields, words: Vocabulary, problems: Problems, shared: Indicator | None) -> Parts | None:
-    """One level in every year from the document's first one to its last horizon; years to come do not count yet.
-
-    The first one is always asked, so that before it has ended there is no data rather than nothing that applies.
-    """
-    indicator = _indicator(fields, words, problems) if "indicator" in fields else shared
-    _alone(fields, keys.EVERY_YEAR, ("tolerance", "baseline", *LEVEL_KEYS), problems)
-    first, horizons = words.first_year, words.horizons
-    if first is None or not horizons or not first <= horizons[-1] < first + _MOST_YEARS:
-        problems.error(
-            "no-first-year",
-            fields.place_of(keys.EVERY_YEAR),
-            Text("each year is asked from the first one of the document on, and that is not said"),
-            Text("write from: with the year in document.yaml, not after its last horizon"),
-        )
-        return None
-    node = fields.node(keys.EVERY_YEAR)
-    assert node is not None
-    own = Fields(node, problems, keys.YEARLY)
-    given = [key for key in keys.YEARLY_KEYS if key in own]
-    if not _is_one(given, own, problems):
-        return None
-    levels = read_levels(own, given[0], indicator, horizons[:1], words.names, problems)
-    if indicator is None or not levels:
-        return None
-    years = range(first, horizons[-1] + 1)
-    return Parts(Gather.EACH_YEAR, None, tuple(_in_year(indicator, levels[0][1], year, words) for year in years))
-
-
-def _in_year(indicator: Indicator, level: Level, year: int, words: Vocabulary) -> Part:
-    """The criterion of one year, due at the first horizon that is not before it."""
-    due = next(horizon for horizon in words.horizons if horizon >= year)
-    asked = Criterion(indicator._replace(id=dated(indicator.id, year), year=year), ((due, level),))
-    if year == words.first_year:
-        return asked
-    ended = Comparison(">=", FactName(LAST_ENDED), Constant(Fraction(year)))
-    return ByCase((Case(ended, f"{LAST_ENDED} >= {year}", asked),))
-
-
-def _is_one(given: list[str], fields: Fields, problems: Problems) -> bool:
-    """Whether one kind of level is given; none and several are reported."""
-    if len(given) > 1:
-        problems.error(
-            "several-levels",
-            fields.place_of(given[1]),
-            Text("a target has one kind of level; this one has {ops}", ops=", ".join(given)),
-            Text("for a target with parts use all_of"),
-        )
-    if not given:
-        problems.error(
-            "no-level",
-            fields.place,
-            Text("the level is missing"),
-            Text("write one of {keys}, for example: at_least: {{2025: 60%}}", keys=", ".join(LEVEL_KEYS)),
-        )
-    return len(given) == 1
-
-
 def _reading(node: Node, cases: tuple[Case, ...], words: Vocabulary, problems: Problems) -> Reading | None:
     fields = Fields(node, problems, keys.READING)
     id, label = fields.identifier("id"), fields.text("label")
@@ -411,7 +283,7 @@ def _same_but(fields: Fields, cases: tuple[Case, ...], words: Vocabulary, proble
         fields.require("cases")
         return ()
     part = (
-        _asked(fields, words, problems, alone[0].indicator) if anew else _criterion(fields, words, problems, alone[0])
+        _asked(fields, words, problems, alone[0].indicator) if anew else criterion_of(fields, words, problems, alone[0])
     )
     if part is None:
         return ()
@@ -440,57 +312,3 @@ def _made_by(part: Part) -> str:
         return "target"
     first = part.of[0]
     return "for_each" if isinstance(first, ByCase) and first.group else part.gather
-
-
-def _example(node: Node, words: Vocabulary, problems: Problems) -> Example | None:
-    fields = Fields(node, problems, keys.EXAMPLE)
-    given, attributes = _given(fields, words, problems)
-    expect_node = fields.node("expect")
-    if expect_node is None:
-        return None
-    years = tuple(str(year) for year in words.horizons)
-    expect = Fields(expect_node, problems, keys.EXPECT, years)
-    verdicts = ((year, verdict(expect, str(year))) for year in words.horizons if str(year) in expect)
-    known = {year: found for year, found in verdicts if found is not None}
-    attainment, shortfall = expect.stated("attainment"), expect.number("shortfall")
-    if shortfall is not None and shortfall.denominator != 1:
-        problems.error("not-whole", expect.place_of("shortfall"), Text("a whole number was expected"))
-        return None
-    whole, as_of = None if shortfall is None else int(shortfall), fields.date("as_of")
-    return Example(given, attributes, known, attainment, whole, as_of, expect.number("points"))
-
-
-def _given(fields: Fields, words: Vocabulary, problems: Problems) -> tuple[dict[str, Bounds], dict[str, str]]:
-    """What an example says of a unit: its facts and its attributes."""
-    facts: dict[str, Bounds] = {}
-    attributes: dict[str, str] = {}
-    misplaced = misplaced_in(words.facts, words.attributes, words.indicators)
-    for key, node in fields.entries("given"):
-        if (attribute := words.attributes.get(key.text)) is not None:
-            code = attribute_value(node, attribute, problems)
-            if code is not None:
-                attributes[key.text] = code
-            continue
-        fact = words.facts.get(fact_of(key.text)) if date_of(key.text) else None
-        fact = fact or read.known_fact(key, words.facts, problems, misplaced)
-        kind = fact.kind if fact is not None else None
-        value = read.bounds(node, problems) if kind is None else kinds.bounds(node, kind, None, problems)
-        if fact is not None and value is not None:
-            facts[key.text] = of_kind(value, fact)
-    return facts, attributes
-
-
-def attribute_value(node: Node, attribute: Attribute, problems: Problems) -> str | None:
-    """The code of a value of an attribute."""
-
-    def unknown(word: str) -> Text:
-        return Text("“{word}” is not a value of “{attribute}”", word=word, attribute=attribute.id)
-
-    return read.one_of(node, attribute.values, "unknown-value", unknown, problems)
-
-
-def verdict(fields: Fields, name: str) -> Verdict | None:
-    """The verdict written at a key: met, missed, no_data or not_applicable."""
-    known = keys.VERDICTS.known
-    word = fields.one_of(name, known, "unknown-verdict", lambda word: Text("unknown verdict “{word}”", word=word))
-    return None if word is None else Verdict(word)

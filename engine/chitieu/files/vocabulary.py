@@ -14,8 +14,8 @@ from chitieu.files import formula, keys
 from chitieu.files.answers import check_answer
 from chitieu.files.fields import Fields
 from chitieu.files.for_each import Dimensions, of_groups, sums
-from chitieu.files.formula import KnownNames
 from chitieu.files.kinds import folded
+from chitieu.files.known_names import KnownNames
 from chitieu.files.shapes import shape
 from chitieu.files.tree import File, Scalar
 from chitieu.files.tree import Mapping as MappingNode

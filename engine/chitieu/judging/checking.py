@@ -1,4 +1,4 @@
-"""Relations between facts held against a dataset."""
+"""Relations between facts held against a dataset, and against its unit's earlier ones where they name other years."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from chitieu.judging.conditions import holds, names
-from chitieu.model import Bounds, Check, Comparison, Constant, Dataset, Fact, FactName, FactType
+from chitieu.judging.conditions import at_date, holds, names
+from chitieu.model import Bounds, Check, Comparison, Condition, Constant, Dataset, Fact, FactName, FactType, History
 from chitieu.numbers import apart, fact_names, formula_value, in_text
+from chitieu.over_years import date_of, figures
+
+_ALONE = History()
 
 
 class CheckResult(NamedTuple):
@@ -18,8 +21,8 @@ class CheckResult(NamedTuple):
     well come to 100%.
 
     ``difference`` is the left side of a comparison less its right side, where both are exact. ``facts`` are those that
-    the dataset has, ``missing`` the ids of the others. ``counted`` is what a figure is held against that units below
-    give, where the check is that they agree.
+    the dataset has, ``missing`` the ids of the others; those of other dates are called by both, ``x of 2022``.
+    ``counted`` is what a figure is held against that units below give, where the check is that they agree.
     """
 
     check: Check
@@ -47,25 +50,33 @@ def counted_results(dataset: Dataset, vocabulary: Mapping[str, FactType]) -> Ite
         yield CheckResult(check, held, difference, (fact,), (), counted)
 
 
-def check_results(checks: Iterable[Check], dataset: Dataset) -> Iterator[CheckResult]:
-    """What a dataset makes of each relation: decided here, for nothing is to be chained from it."""
-    values, printed = dataset.values, dataset.printed
+def check_results(checks: Iterable[Check], dataset: Dataset, history: History = _ALONE) -> Iterator[CheckResult]:
+    """What a dataset makes of each relation: decided here, for nothing is to be chained from it.
+
+    Relations that name other years take their figures from the ``history``.
+    """
+    datasets = (*history.until(dataset.as_of), dataset)
     for check in checks:
-        asked = names(check.condition)
-        held = holds(check.condition, values, dataset.unit.traits)
+        condition = at_date(check.condition, dataset.as_of)
+        asked = names(condition)
+        earlier = figures([name for name in asked if date_of(name)], datasets)
+        facts = {**dataset.facts, **{name: fact._replace(id=name) for name, fact in earlier.items()}}
+        values = {name: facts[name].value for name in asked if name in facts}
+        held = holds(condition, values, dataset.unit.traits)
         if held is False:
-            held = holds(check.condition, printed, dataset.unit.traits) is not False
+            printed = {name: facts[name].printed or value for name, value in values.items()}
+            held = holds(condition, printed, dataset.unit.traits) is not False
         yield CheckResult(
             check=check,
             held=held,
-            difference=_difference(check, values),
-            facts=tuple(dataset.facts[name] for name in asked if name in dataset.facts),
-            missing=tuple(name for name in asked if name not in dataset.facts),
+            difference=_difference(condition, values),
+            facts=tuple(facts[name] for name in asked if name in facts),
+            missing=tuple(name for name in asked if name not in facts),
         )
 
 
-def _difference(check: Check, values: Mapping[str, Bounds]) -> Fraction | None:
-    match check.condition:
+def _difference(condition: Condition, values: Mapping[str, Bounds]) -> Fraction | None:
+    match condition:
         case Comparison(_, left, right) if {*fact_names(left), *fact_names(right)} <= values.keys():
             pair = formula_value(left, values).exact, formula_value(right, values).exact
             return None if pair[0] is None or pair[1] is None else pair[0] - pair[1]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from chitieu.model import Bounds, Case, Choice, Comparison, Condition, Joined, Not, OneOf
+from chitieu.model import Bounds, Case, Choice, Comparison, Condition, Formula, Joined, Not, OneOf
 from chitieu.numbers import fact_names, formula_value
+from chitieu.over_years import at_date as formula_at
 
 _Truth = TypeVar("_Truth")
 _Value = TypeVar("_Value")
@@ -24,6 +26,27 @@ def holds(condition: Condition, facts: Mapping[str, Bounds], attributes: Mapping
         return by_sign(term.sign, left, right, _below, _equal, _negated)
 
     return decided(condition, known)
+
+
+def at_date(condition: Condition, as_of: dt.date) -> Condition:
+    """A condition with the years that it names at a date written out one by one."""
+
+    def written_out(term: Comparison | OneOf) -> Condition:
+        if isinstance(term, OneOf):
+            return term
+        return Comparison(term.sign, formula_at(term.left, as_of), formula_at(term.right, as_of))
+
+    return over_terms(condition, written_out, Not, Joined)
+
+
+def sides(condition: Condition) -> tuple[Formula, ...]:
+    """The formulas that a condition compares, from left to right."""
+    return over_terms(
+        condition,
+        lambda term: () if isinstance(term, OneOf) else (term.left, term.right),
+        lambda formulas: formulas,
+        lambda _, one, other: (*one, *other),
+    )
 
 
 def decided(condition: Condition, known: Callable[[Comparison | OneOf], bool | None]) -> bool | None:

@@ -83,7 +83,8 @@ class ScoreStanding(NamedTuple):
 class Snapshot(NamedTuple):
     """The standings of a unit at a date; the digests tell whether rules or facts were the same.
 
-    Where they are of a sum over units that were merged into it, ``merger`` says of which.
+    Where they are of a sum over units that were merged into it, ``merger`` says of which. ``supposed``: of figures that
+    no dataset gives.
     """
 
     unit: str
@@ -94,6 +95,7 @@ class Snapshot(NamedTuple):
     dataset_digest: str
     merger: Merger | None = None
     scores: tuple[ScoreStanding, ...] = ()
+    supposed: bool = False
 
 
 def snapshot(assessment: Assessment) -> Snapshot:
@@ -108,6 +110,7 @@ def snapshot(assessment: Assessment) -> Snapshot:
         scores=tuple(
             ScoreStanding(one.document.symbol, one.horizon, one.scored.points, one.grade) for one in scores(assessment)
         ),
+        supposed=bool(dataset.supposed),
     )
 
 

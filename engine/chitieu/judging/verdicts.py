@@ -155,14 +155,16 @@ def _value_in_words(measurement: Measurement) -> str:
     if measurement.value is None or measurement.value == Bounds(None, None):
         return "?"
     if measurement.growth is not None:
-        low, high = measurement.growth.ratio
-        ratio = f"{low}" if low == high else f"{low} – {high or '…'}"
-        return f"({ratio})^(1/{measurement.growth.years}) - 1"
+        return f"({_between(*measurement.growth.ratio)})^(1/{measurement.growth.years}) - 1"
     if measurement.numerator is not None and measurement.denominator != 1:
         return f"{measurement.numerator}/{measurement.denominator}"
     kind = measurement.indicator.kind
-    if kind is not None:
-        low_code, high_code = (None if end is None else code(end, kind) for end in measurement.value)
-        return f"{low_code}" if low_code == high_code else f"{low_code or '…'} – {high_code or '…'}"
-    low, high = measurement.value
-    return f"{low}" if low == high else f"{low or '…'} – {high or '…'}"
+    if kind is None:
+        return _between(*measurement.value)
+    return _between(*(None if end is None else code(end, kind) for end in measurement.value))
+
+
+def _between(low: Fraction | str | None, high: Fraction | str | None) -> str:
+    """Both ends, an open one as dots; one figure where there is but one."""
+    ends = ["…" if end is None else str(end) for end in (low, high)]
+    return " – ".join(dict.fromkeys(ends))

@@ -116,10 +116,16 @@ REASONS: Mapping[str, str] = {
     "duplicate-unit": mark(
         "A unit stands twice at one date. It is another unit of the same name, or rows that were copied."
     ),
+    "earlier-list": mark(
+        "Who came and who left change places when the lists do, and so does the sign of every figure."
+    ),
     "earlier-table": mark("The table named second is of an earlier date: what got better would read as worse."),
     "empty": mark("A file without content says nothing; mostly it was saved too early, or in another place."),
     "empty-bounds": mark(
         "A figure that is at least more than it is at most can have no value. The two are exchanged, or one is wrong."
+    ),
+    "empty-cell": mark(
+        "A row that leaves out what a target needs makes none, and what was left out cannot be guessed."
     ),
     "empty-file": mark(
         "A table or list without content counts nobody. Mostly it was saved too early, or the wrong file was named."
@@ -127,6 +133,7 @@ REASONS: Mapping[str, str] = {
     "empty-list": mark(
         "An empty list is mostly one that was to be filled in. Leave the key out if there is nothing to say."
     ),
+    "empty-sheet": mark("A sheet with nothing below its header asks for nothing."),
     "empty-text": mark(
         "A key without its text says that something is known, and not what. Fill it in, or leave the key out."
     ),
@@ -136,6 +143,14 @@ REASONS: Mapping[str, str] = {
     "fact-twice": mark("Two figures of one fact on one sheet: nobody can tell which of them is meant."),
     "few-grades": mark("With one grade every unit has the same, and no level could be missed."),
     "few-rated": mark("Of most people a column says nothing. A share would then be of the few that it is said of."),
+    "figure-in-comment": mark(
+        "What stands behind # is not read. A figure that was typed there and not taken out of its comment would be lost"
+        " without a word."
+    ),
+    "figures-in-lists": mark(
+        "Figures that somebody filled in are taken as they are, lists are counted: of one unit they belong into a"
+        " dataset."
+    ),
     "files-not-read": mark(
         "A folder may hold more than lists. What was not read of it is said, so that no list is missed among it."
     ),
@@ -261,17 +276,26 @@ REASONS: Mapping[str, str] = {
     "no-sheet": mark("The sheet or file that an option names is not among those that were given."),
     "no-such-date": mark("The date does not exist: 30 February, or a month above 12. Day and month may be exchanged."),
     "no-table": mark("The database has no such table, or several and none was chosen."),
+    "no-targets-table": mark(
+        "Targets are read from one table with the header of the empty one, so that each cell means one thing."
+    ),
     "no-targets-there": mark("Examples stand in files of targets. At this path there is none of these rules."),
     "no-traits": mark("A register without any column that the form counts by would count nobody."),
     "no-unit": mark("A row without its unit belongs to nobody, and its figures would be lost or counted elsewhere."),
     "no-value": mark("The file holds a formula whose value was never saved. What it comes to is not known here."),
     "no-verdicts": mark("rank and diff compare tables that evaluate-many has written. This one has no verdicts in it."),
     "no-comments": mark("Only Word files have comments at places of their text."),
+    "nobody-met-again": mark(
+        "Two lists of one unit have people in common. Where none is met again, one may be of another unit."
+    ),
     "not-a-birth": mark("A birth is a year or a date; who is under 40 hangs on it."),
     "not-a-count": mark("Where people are counted a whole number is expected."),
     "not-a-date": mark("A date is written year-month-day: 3/4/2023 is April to one reader and March to another."),
     "not-a-file": mark("Devices and pipes have no end that can be waited for, and no place that could be pointed at."),
     "not-a-flag": mark("Only true and false are taken; yes, có and 1 are other things to other programs."),
+    "not-a-level": mark(
+        "A level is one number, two ends or a word of a grade. What else a cell holds could be read in two ways."
+    ),
     "not-a-report": mark(
         "Reports are read from Word files, PDFs with text, web pages and plain text. Other files hold no text that can"
         " be cited by section and paragraph."
@@ -311,9 +335,14 @@ REASONS: Mapping[str, str] = {
     "nothing-asked": mark(
         "A gate that passes because nothing was asked says nothing of the unit. Choose horizons and documents that ask."
     ),
+    "nothing-counted": mark("An option that says what is counted would be passed over in silence where nothing is."),
     "nothing-read": mark("Where no sheet was read nothing was counted, and an empty dataset would look like zeros."),
     "nothing-there": mark(
         "What lint did not look at it cannot find fault with: the path lies outside the rules and datasets."
+    ),
+    "one-list-alone": mark(
+        "A form that only one side has can be held against nothing, and its facts would look as if they had"
+        " come or gone."
     ),
     "one-person-or-two": mark(
         "One name stands twice and no date of birth tells whether it is one person. Both ways would count differently."
@@ -354,6 +383,10 @@ REASONS: Mapping[str, str] = {
     "rows-differ": mark(
         "Two rows are of one person and say different things of them. Which is right, the list does not say."
     ),
+    "same-fact": mark("A fact divided by itself is always 100%."),
+    "same-or-another": mark(
+        "A name alone does not tell one person from two. Without births on both lists the numbers are bounds."
+    ),
     "saved-with-rules": mark(
         "A saved assessment holds its verdicts, not all figures: other rules cannot be asked of it."
     ),
@@ -369,6 +402,10 @@ REASONS: Mapping[str, str] = {
     "several-assessments": mark("The file holds assessments of several units or dates. Which is meant, nothing says."),
     "several-documents": mark(
         "A YAML file holds one document here. After --- another begins, which would be passed over."
+    ),
+    "several-fit": mark(
+        "A part of a name is enough where it fits one thing alone. Where several fit, the one that is meant is not"
+        " guessed."
     ),
     "several-levels": mark(
         "Two kinds of level on one indicator are two targets or two parts: at least and at most together is between."
@@ -417,6 +454,9 @@ REASONS: Mapping[str, str] = {
     "tolerance": mark("A tolerance says how far “about” reaches. Other levels mean what they say."),
     "too-deep": mark("Nothing here is nested so deep; it is mostly an attempt to exhaust a program."),
     "too-large": mark("Nothing of this kind is so large. Mostly the wrong file was named, or a digit stands twice."),
+    "not-read": mark(
+        "Charts, diagrams and tables embedded from other programs hold figures that may differ from those of the text."
+    ),
     "too-many-digits": mark(
         "No count gives so many digits, and they would not be held exactly everywhere. Give the counts, or the"
         " figure as printed."
@@ -436,6 +476,10 @@ REASONS: Mapping[str, str] = {
     "two-people": mark("Two names in one cell would be counted as one person."),
     "two-values": mark("A trait has one value for a person; marks stand in two columns."),
     "two-ways-to-count": mark("A fact is counted in one way, so that its name says what it is."),
+    "supposed": mark(
+        "Figures of --with are tried out: they stand in no dataset, contradict nothing else, and no saved assessment of"
+        " them is compared with real ones."
+    ),
     "unit-and-list": mark("Where a unit lies is said in one place. With a list, datasets need not say it."),
     "unit-twice": mark("A unit that stands on two rows would be counted, and its numbers added, twice."),
     "unknown-better": mark("Better values of an indicator are higher or lower ones, or neither."),

@@ -20,6 +20,11 @@ class Bodies:
         """The kind of each, by number."""
         return tuple(kind for kind, _ in self._known)
 
+    @property
+    def names(self) -> tuple[tuple[str | None, str], ...]:
+        """Kind and folded name of each, by number."""
+        return tuple(self._known)
+
     def number(self, text: str, place: Place, problems: Problems) -> int | None:
         """The number of the body that a heading names; ``None``, and an error, for one of no known kind."""
         kinds = self._body.kinds

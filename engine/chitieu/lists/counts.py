@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from chitieu.lists.forms import Form
+from chitieu.lists.met_again import Staff
 from chitieu.lists.sheet_body import Whence
 from chitieu.model import Bounds, Rulebook
 
@@ -64,10 +66,11 @@ class LearntWord(NamedTuple):
 class ListCounts(NamedTuple):
     """What was counted, in the order of the forms; of yearly facts the latest year first.
 
-    ``learnt`` are words that are not known.
+    ``learnt`` are words that are not known; ``staff`` those on the lists of people, by form.
     """
 
     rulebook: Rulebook
     counted: tuple[Counted, ...]
     sheets: tuple[SheetRead, ...]
     learnt: tuple[LearntWord, ...] = ()
+    staff: Mapping[str, Staff] = {}

@@ -106,6 +106,11 @@ def fact_sheet(sheet: Sheet, rulebook: Rulebook, problems: Problems) -> FactShee
     return FactSheet(sheet, unit_id, unit_name, as_of, source, attributes, tuple(figures.values()))
 
 
+def is_fact_sheet(sheet: Sheet, rulebook: Rulebook) -> bool:
+    """Whether a sheet is one of figures that were filled in by hand."""
+    return _header(sheet, rulebook) is not None
+
+
 def _header(sheet: Sheet, rulebook: Rulebook) -> _Header | None:
     for position, row in enumerate(sheet.rows[:_DEEPEST_HEADER]):
         texts = [fold(cell.text) for cell in row.cells]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from chitieu.diagnostics import Place, Problems, Text, suggestion
 from chitieu.files import fields as read
 from chitieu.files import formula, keys
 from chitieu.files.fields import Fields
-from chitieu.files.formula import KnownNames
+from chitieu.files.known_names import KnownNames
 from chitieu.files.shapes import Either
 from chitieu.files.tree import File
 from chitieu.files.tree import read_yaml as read_file
@@ -99,7 +100,7 @@ def _people_form(
     known = {trait.id: trait.attribute for trait in traits.values()}
     if body is not None and body.kinds is not None:
         known[BODY_KIND] = body.kinds.attribute
-    names = KnownNames({}, known, {})
+    names = KnownNames({}, known, {}, counted=frozenset(facts))
     return PeopleForm(
         id=id,
         title=title,
@@ -118,7 +119,7 @@ def _countings(
     fields: Fields, body: Body | None, names: KnownNames, facts: Mapping[str, FactType], problems: Problems
 ) -> Iterator[Counting]:
     for key, node in fields.entries("facts"):
-        if read.known_fact(key, facts, problems) is None:
+        if read.known_fact(key, facts, problems, partial(_said_of_people, names)) is None:
             continue
         counting = Fields(node, problems, keys.COUNTING)
         if counting.shape is keys.SHARE:
@@ -148,6 +149,17 @@ def _countings(
         if "where" not in counting or where is not None:
             text = (counting.text("where") or "") if "where" in counting else ""
             yield Counting(key.text, "people" if what == "people" else "bodies", where, None, text)
+
+
+def _said_of_people(names: KnownNames, word: str) -> tuple[Text, Text] | None:
+    """What to say of a name that is known of people, where a fact is named."""
+    if word not in names.attributes:
+        return None
+    value = next(iter(names.attributes[word].values), "…")
+    return (
+        Text("“{word}” is what a list says of a person, and no fact", word=word),
+        Text("name the fact that is counted, and ask for it: where: {word} == {value}", word=word, value=value),
+    )
 
 
 def _totals(fields: Fields, names: KnownNames, problems: Problems) -> Iterator[Total]:

@@ -83,11 +83,9 @@ def _known(
 
 def _is_same(first: PersonRow, other: PersonRow, problems: Problems) -> bool | None:
     """Whether two rows of one name are one person; ``None``, and an error, where that cannot be known."""
-    if first.birth is not None and other.birth is not None:
-        if not first.birth.agrees(other.birth):
-            return False
-        if (first.birth.full and other.birth.full) or first.body == other.body:
-            return True
+    known = may_be_same(first.birth, other.birth, same_body=first.body == other.body)
+    if known is not None:
+        return known
     problems.error(
         "one-person-or-two",
         other.sheet.place(other.row),
@@ -95,6 +93,15 @@ def _is_same(first: PersonRow, other: PersonRow, problems: Problems) -> bool | N
         Text("write the full date of birth on both"),
     )
     return None
+
+
+def may_be_same(first: Birth | None, other: Birth | None, *, same_body: bool) -> bool | None:
+    """Whether two entries of one name are one person, by their births and bodies; ``None`` where that is open."""
+    if first is None or other is None:
+        return None
+    if not first.agrees(other):
+        return False
+    return True if same_body or (first.full and other.full) else None
 
 
 def joined(rows: Sequence[PersonRow], traits: Mapping[str, Trait], problems: Problems) -> Values:

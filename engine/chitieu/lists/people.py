@@ -19,6 +19,7 @@ from chitieu.lists.counts import LearntWord
 from chitieu.lists.forms import BODY_KIND, PeopleForm, Trait
 from chitieu.lists.header import ListHeader
 from chitieu.lists.identity import PersonRow, joined, same_people
+from chitieu.lists.met_again import Staff, staff_of
 from chitieu.lists.plain_words import Pairs, is_plain, pairs_in
 from chitieu.lists.rows import Kind, ListLine
 from chitieu.lists.sheet_body import Whence, body_said
@@ -46,6 +47,7 @@ class People(NamedTuple):
     """What a list holds: each person's values, the rows that they come from, and the bodies with their kinds.
 
     ``years`` are those of the yearly traits that were found; ``absent`` the traits that the sheets have no column for.
+    ``staff``: by what another list can tell that somebody stands on both.
     """
 
     people: tuple[Values, ...]
@@ -53,6 +55,7 @@ class People(NamedTuple):
     bodies: tuple[str | None, ...]
     years: tuple[int, ...]
     absent: frozenset[str]
+    staff: Staff
 
 
 class Reader:
@@ -220,7 +223,8 @@ class Reader:
         number_of: dict[int, int] = {}  # by position of the row
         merged: list[Values] = []
         unsaid: dict[tuple[str, str], list[PersonRow]] = defaultdict(list)
-        for group in same_people(self._rows, self._problems):
+        groups = same_people(self._rows, self._problems)
+        for group in groups:
             number_of.update(dict.fromkeys(group, len(merged)))
             rows = [self._rows[position] for position in group]
             merged.append(joined(rows, self._form.traits, self._problems))
@@ -243,6 +247,11 @@ class Reader:
             bodies=self._bodies.kinds if self._bodies else (),
             years=tuple(sorted(self._years)),
             absent=frozenset(self._form.traits) - self._seen,
+            staff=staff_of(
+                [[self._rows[position] for position in group] for group in groups],
+                self._bodies.names if self._bodies else (),
+                [id for id, trait in self._form.traits.items() if trait.several and id in self._seen],
+            ),
         )
 
     @property

@@ -22,7 +22,7 @@ _FACTORS = {"nghìn": 3, "ngàn": 3, "vạn": 4, "triệu": 6, "tỷ": 9, "tỉ"
 _FACTOR = "|".join(_FACTORS)
 _PERCENT = r"%|(?:điểm\s+)?phần trăm|điểm\s+%|per\s?cent\b|percentage points?\b"
 _FIGURE = re.compile(
-    rf"(?<![\w.,/])(?P<number>{_NUMBER})(?![\w]|[.,]\d|/\d)"
+    rf"(?<![\w.,/])(?P<number>{_NUMBER})(?!(?!(?:ha|km|kg|tấn)\b)\w|[.,]\d|/\d)"
     rf"(?:\s*(?P<percent>{_PERCENT})|(?P<factors>(?:\s+(?:{_FACTOR})\b)+))?"
 )
 _RATIO = re.compile(
@@ -58,10 +58,13 @@ _MEASURED = frozenset(
         "hectares",
         "tonnes",
         "dollars",
+        "euros",
+        "pounds",
     ]
 )
 _HEDGE = re.compile(
-    r"(?:khoảng|gần|hơn|trên|dưới|xấp xỉ|ước khoảng|tối thiểu|tối đa|ít nhất|không quá|trung bình|bình quân"
+    r"(?:khoảng|gần|hơn|trên|dưới|xấp xỉ|ước khoảng|tối thiểu|tối đa|ít nhất|chưa đến|chưa tới|chưa đầy|không đến|ngót"
+    r"|không quá|trung bình|bình quân"
     r"|about|around|nearly|almost|over|more than|less than|some|≈|~|>|<|≥|≤)\s*$"
 )
 _MONTH = r"(?:0?[1-9]|1[0-2])"
@@ -74,18 +77,59 @@ _MORE_ASIDES = tuple(
         rf"(?:\s*(?:và|,|-|–|đến)\s*{_DAY}/{_MONTH}(?![\d/]|[.,]\d))*",
         r"\b(?:1[89]00)[ .]?\d{4,6}\b|\b0\d{1,3}[ .]\d{3}[ .]\d{3,4}\b|\b0\d{8,10}\b",  # telephones
         rf"(?<![\w.,/])(?:{_NUMBER})\s*%?\s*[-–—÷~]\s*(?:{_NUMBER})(?:\s*%)?(?![\w]|[.,]\d)",  # ranges
-        rf"\b(?!(?:19|20)\d\d\b)(?:{_NUMBER})\s*%?\s+(?:đến|to)\s+(?:{_NUMBER})\s*(?:%|tuổi)",
+        rf"(?<!from )(?<![\d.,])(?!(?:19|20)\d\d\b)(?:{_NUMBER})\s*%?\s+(?:đến|to)\s+(?:{_NUMBER})\s*(?:%|tuổi)",
         r"\bgấp\s+[\d.,]+\s*(?:lần)?|[\d.,]+\s+lần\b",  # how many times as much
         r"\b(?:quốc lộ|tỉnh lộ|đường|ql|tl|section|table|figure|chapter|part|goal|sdg)\s*\d[\w.]*(?!\s*%)",
         r"\b\d+\s*/\s*\d+\s*/\s*\d+",
         # what is named by a number: nothing is counted where no noun follows
         r"\b(?:bệnh nhân|bn|ca bệnh|phường|quận|tầng|lầu|(?<!hải )phòng|khu phố|tổ dân phố|tổ|ấp|thôn|bản|khối|đội"
-        r"|số nhà|tiểu khu|case|ward|room)\s+\d+(?:\s*,\s*\d+)*(?![\d.,]*\d)(?!\s*(?:%|[^\W\d_]))",
+        r"|số nhà|tiểu khu|tập|quyển|bài|case|ward|room)\s+\d+(?:\s*,\s*\d+)*(?![\d.,]*\d)(?!\s*(?:%|[^\W\d_]))",
         r"\bcovid\s*-?\s*19\b",
         r"\b(?:biển số|mã số|số hiệu|tài khoản|cccd|cmnd)\s*:?\s*[\w.-]*\d[\w.-]*",
     )
 )
 _CAPITAL = re.compile(r"[^\W\d_]\s+[A-ZĐÀ-ỸĂÂÊÔƠƯ][^\W\d_]*\s+$|(?:^|[\s(])[A-ZĐ]\s?$")
+_NO_NOUNS = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "from",
+        "in",
+        "to",
+        "and",
+        "or",
+        "by",
+        "on",
+        "at",
+        "for",
+        "with",
+        "as",
+        "than",
+        "were",
+        "was",
+        "are",
+        "is",
+        "had",
+        "have",
+        "more",
+        "fewer",
+        "less",
+        "compared",
+        "over",
+        "against",
+        "while",
+        "after",
+        "before",
+        "during",
+        "between",
+        "lên",
+        "xuống",
+        "còn",
+    ]
+)
+_CURRENCIES = {"$": "dollars", "€": "euros", "£": "pounds"}
 _TOO_LONG = 18  # digits; nothing that is counted has more
 
 
@@ -193,6 +237,7 @@ _OTHER_THAN = {"trường": "hợp", "đồng": "chí", "đảng": "viên"}
 _PEOPLE = frozenset({"người", "nam", "nữ", "đồng chí", "đảng viên", "cán bộ", "công chức", "viên chức", "học sinh"})
 _PEOPLE |= {"học viên", "giáo viên", "đại biểu", "lao", "em", "trẻ"}
 _PEOPLE |= {"people", "persons", "women", "men", "girls", "boys", "children", "students", "workers", "participants"}
+_PEOPLE |= {"members", "staff", "employees", "officers", "teachers", "pupils", "candidates", "delegates", "servants"}
 
 
 def is_vietnamese(text: str) -> bool:
@@ -285,7 +330,7 @@ def _figure(
     if len(number) > _TOO_LONG:
         return None
     value, decimals, doubtful = _value(number, vietnamese, percent)
-    unit = "" if percent else _unit(left, end)
+    unit = "" if percent else _CURRENCIES.get(left[start - 1 : start], "") or _unit(left, end)
     measured = bool(decimals or factor or percent or unit.partition(" ")[0].partition("/")[0] in _MEASURED)
     value = value / 100 if percent else value * 10**factor if factor else value
     hedge = hedged or doubtful or _HEDGE.search(left, max(0, start - 20), start) is not None
@@ -326,6 +371,8 @@ def _unit(left: str, end: int) -> str:
     if not match:
         return ""
     first, second = match[1], match[2]
+    if first in _NO_NOUNS:
+        return ""
     return unicodedata.normalize("NFC", f"{first} {second}" if second else first)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from chitieu.prose.numbering import numbering_faults
 from chitieu.prose.passages import Passage
 from chitieu.prose.report import Paragraph, Report
 from chitieu.prose.statements import FormCode, FormFault
@@ -23,12 +24,20 @@ _ANNEX_CITED = re.compile(
     r"(?P<numbers>(?:\d{1,2}|[IVX]{1,5})(?:\s*(?:,|và)\s*(?:\d{1,2}|[IVX]{1,5}))*)",
     re.IGNORECASE,
 )
+# “tại Phụ lục I, Phụ lục II kèm theo”: of the report, not of a decree
+_ANNEX_ATTACHED = re.compile(
+    r"\b(?:phụ lục|phụ biểu)\s+(?:số\s+)?(?P<numbers>(?:\d{1,2}|[IVX]{1,5})"
+    r"(?:\s*(?:,|và)\s*(?:(?:phụ lục|phụ biểu)\s+(?:số\s+)?)?(?:\d{1,2}|[IVX]{1,5}))*)"
+    r"\s+(?:đính\s+)?kèm theo(?!\s+\w+ (?:định|tư|văn))",
+    re.IGNORECASE,
+)
 _SHOWN = 60  # letters around what is found
 
 
 def form_faults(report: Report, read: Sequence[tuple[Paragraph, list[Passage]]]) -> Iterator[FormFault]:
     """All faults of the form, kind by kind."""
     yield from _numbering(report.paragraphs)
+    yield from numbering_faults(report.paragraphs)
     yield from _brackets(report.paragraphs)
     yield from _thousands(read)
     yield from _letters(report.paragraphs)
@@ -111,7 +120,7 @@ def _annexes(paragraphs: Sequence[Paragraph]) -> Iterator[FormFault]:
     if not there:
         return
     for paragraph in paragraphs:
-        for match in _ANNEX_CITED.finditer(paragraph.text):
-            for number in re.findall(r"\w+", match["numbers"]):
-                if number.lower() != "và" and number.upper() not in there:
+        for match in (*_ANNEX_CITED.finditer(paragraph.text), *_ANNEX_ATTACHED.finditer(paragraph.text)):
+            for number in re.findall(r"\b(?:\d{1,2}|[IVX]{1,5})\b", match["numbers"], re.IGNORECASE):
+                if number.upper() not in there:
                     yield FormFault(FormCode.ANNEX, f"{number}", ", ".join(sorted(there)), paragraph.spot)

@@ -17,6 +17,7 @@ _KINDS, _FIRST = tuple(_BASE), 0xE000
 _ROOM = 0x800  # marks of each kind that a passage can have
 _LAST = {kind: base + (_ROOM if kind != "X" else 0x100) - 1 for kind, base in _BASE.items()}
 _ANY = "\ue000-\uf8ff"
+_MONEY = re.compile(r"(?:\bus)?[$€£]\s?$")
 _LONGEST = 4000  # letters; a paragraph that is longer is read in pieces, at ends of sentences
 
 
@@ -119,5 +120,6 @@ def _kind(mark: Mark) -> str:
 
 
 def _plain(text: str) -> str:
-    """Text in small letters, without letters that are marks here, and with plain blanks."""
-    return re.sub(f"[{_ANY}]", " ", text.lower()).replace("\t", " ").replace("\xa0", " ")
+    """Text in small letters, without letters that are marks here or money before a figure, and with plain blanks."""
+    plain = re.sub(f"[{_ANY}]", " ", text.lower()).replace("\t", " ").replace("\xa0", " ")
+    return _MONEY.sub("", plain)

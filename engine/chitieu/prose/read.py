@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from pathlib import Path
 
-from chitieu.diagnostics import Problems, Text
+from chitieu.diagnostics import Place, Problems, Text
 from chitieu.prose.plain import plain_report
 from chitieu.prose.report import Report
 from chitieu.text.files import read_bytes, read_text
@@ -14,6 +16,7 @@ from chitieu.text.unreadable import Unreadable
 LARGEST_FILE = 50_000_000  # bytes, pictures included
 _LARGEST_TEXT = 5_000_000
 _PDF = b"%PDF-"
+_DRAWN = re.compile(r"word/(?:charts/chart|diagrams/data|embeddings/[^/]+\.(?:xls|doc|bin|od[st]))")
 _OLD = bytes.fromhex("D0CF11E0A1B11AE1")
 _READ = Text("reports are read from .docx, .pdf, .html and .txt: open it in Word or LibreOffice and save it as .docx")
 A_FOLDER = Text("this is a folder, a report (.docx, .pdf, .html, .txt) was expected")
@@ -26,7 +29,7 @@ def read_report(path: Path, name: str, problems: Problems) -> Report | None:
         return None
     try:
         if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-            return _packed(data)
+            return _packed(data, name, problems)
         if _PDF in data[:1024]:
             from chitieu.prose.pdf import pdf_report
 
@@ -48,7 +51,7 @@ def read_report(path: Path, name: str, problems: Problems) -> Report | None:
         return None
 
 
-def _packed(data: bytes) -> Report:
+def _packed(data: bytes, name: str, problems: Problems) -> Report:
     from chitieu.prose.word import word_report
     from chitieu.sheets.archive import unpack
     from chitieu.sheets.word import DOCUMENT
@@ -56,7 +59,20 @@ def _packed(data: bytes) -> Report:
     parts = unpack(data)
     if DOCUMENT not in parts:
         raise Unreadable("not-a-report", Text("this is {kind}, not a report", kind=packed_kind(data).name), _READ)
+    _tell_of_pictures(parts, name, problems)
     return word_report(parts)
+
+
+def _tell_of_pictures(parts: Iterable[str], name: str, problems: Problems) -> None:
+    """Says what holds figures, too, and is not read: silence would pass for their being right."""
+    drawn = [part for part in parts if _DRAWN.match(part)]
+    if drawn:
+        problems.warning(
+            "not-read",
+            Place(name),
+            Text("charts, diagrams and embedded tables are not read: {count} stand in the file", count=len(drawn)),
+            Text("hold their figures against the text by hand"),
+        )
 
 
 def _is_page(data: bytes) -> bool:

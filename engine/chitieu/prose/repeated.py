@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from chitieu.prose.figures import PrintedFigure, same_unit
 from chitieu.prose.passages import Passage, shaped
@@ -23,7 +24,7 @@ _KINDS = (
 )
 _DOCUMENT = re.compile(
     rf"(?P<kind>{_KINDS})\s+số\s+(?P<number>\d{{1,5}}(?:/\d{{4}})?)(?P<symbol>\s?[-/]\s?[\wĐ&/-]+)?\s*,?\s*"
-    r"ngày\s+(?P<day>\d{1,2})[/-](?P<month>\d{1,2})[/-](?P<year>\d{4})",
+    r"ngày\s+(?P<day>\d{1,2})(?:[/-]|\s+tháng\s+)(?P<month>\d{1,2})(?:[/-]|\s+năm\s+)(?P<year>\d{4})",
     re.IGNORECASE,
 )
 
@@ -59,18 +60,30 @@ def _sentence(shape: str, match: re.Match[str]) -> str:
 
 def two_dates(paragraphs: Sequence[Paragraph]) -> Iterator[FormFault]:
     """Documents that are cited with two dates of one year, by one symbol or by two that differ in a letter."""
-    seen: dict[tuple[str, str, str], list[tuple[str, str, str]]] = {}
+    seen: dict[tuple[str, str], list[_Cited]] = {}
     for paragraph in paragraphs:
         for match in _DOCUMENT.finditer(paragraph.text):
             symbol = re.sub(r"[\s/-]", "", match["symbol"] or "")
-            date = f"{int(match['day']):02}/{int(match['month']):02}/{match['year']}"
-            key = (match["kind"].lower(), match["number"], match["year"])
-            text = " ".join(match[0].split())
-            known = seen.setdefault(key, [])
-            other = next((text for one, day, text in known if day != date and _alike(one, symbol)), None)
-            if other is not None and all(day != date for one, day, _ in known if _alike(one, symbol)):
-                yield FormFault(FormCode.TWO_DATES, text, other, paragraph.spot)
-            known.append((symbol, date, text))
+            day = f"{int(match['day']):02}/{int(match['month']):02}"
+            this = _Cited(symbol, day, match["year"], " ".join(match[0].split()))
+            known = seen.setdefault((match["kind"].lower(), match["number"]), [])
+            alike = [one for one in known if _alike(one.symbol, symbol)]
+            others = [one for one in alike if _is_slip(one, this)]
+            if others and all((one.day, one.year) != (this.day, this.year) for one in alike):
+                yield FormFault(FormCode.TWO_DATES, this.text, others[0].text, paragraph.spot)
+            known.append(this)
+
+
+class _Cited(NamedTuple):
+    symbol: str
+    day: str
+    year: str
+    text: str
+
+
+def _is_slip(one: _Cited, other: _Cited) -> bool:
+    """Whether two dates are of one document: of one year, or of one day in two; numbers begin again every year."""
+    return (one.year == other.year) != (one.day == other.day)
 
 
 def _alike(one: str, other: str) -> bool:

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 class Spot(NamedTuple):
     """Where in a report. ``section`` is its numbering, ``II.2.2.1.b``, or nothing before the first; the rest count
-    from 1, and 0 is none: ``paragraph`` within its section, ``table`` in the report, ``note`` a footnote, ``page`` of
-    a PDF, where the paragraph begins."""
+    from 1, and 0 is none: ``paragraph`` within its section, ``table`` in the report, ``note`` a footnote,
+    ``endnote`` a note at the end of the document, ``page`` of a PDF, where the paragraph begins."""
 
     section: str = ""
     paragraph: int = 0
@@ -17,6 +17,7 @@ class Spot(NamedTuple):
     column: int = 0
     note: int = 0
     page: int = 0
+    endnote: int = 0
 
 
 class Paragraph(NamedTuple):

@@ -46,8 +46,8 @@ def _placed(blocks: Iterable[Block]) -> Iterator[Paragraph | Grid]:
             grid = Grid(_on_one_line(block), Spot(section.name, count, tables, page=block.page))
             yield grid
             yield from _cells(grid)
-        elif block.note:
-            yield Paragraph(block.text, Spot(paragraph=1, note=block.note, page=block.page))
+        elif block.note or block.endnote:
+            yield Paragraph(block.text, Spot(paragraph=1, note=block.note, page=block.page, endnote=block.endnote))
         else:
             entered = _entered(block.text, section)
             heads = entered is not None and len(block.text) <= _LONGEST_HEADING

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from chitieu.prose.figures import Aside, PrintedFigure, PrintedRatio, ends, marks_of
-from chitieu.prose.recompute import judged, recomputed_share, total
+from chitieu.prose.recompute import difference, judged, recomputed_share, total
 from chitieu.prose.report import Grid
 from chitieu.prose.statements import Drawer, LikelyCause, Recomputed, Statement, StatementKind
 
@@ -21,9 +21,12 @@ _TOTAL = re.compile(
 )
 _PERCENT = re.compile(r"%|t[ỷỉ] lệ|phần trăm|percent|share", re.IGNORECASE)
 _NO_SUM = re.compile(
-    r"năm\b|stt\b|\btt\b|bình quân|năng suất|thu nhập|mật độ|chỉ số|tốc độ|hệ số|giá\b|điểm\b|xếp|mã\b|điện thoại|ngày",
+    r"năm\b(?!\s*(?:19|20)\d\d)|stt\b|\btt\b|bình quân"
+    r"|năng suất|thu nhập|mật độ|chỉ số|tốc độ|hệ số|giá\b|điểm\b|xếp|mã\b|điện thoại|ngày",
     re.IGNORECASE,
 )
+_DIFFERENCE = re.compile(r"chênh lệch|tăng\s*[,/(]?\s*giảm|tăng\s*\(\+\)|so sánh|difference|change", re.IGNORECASE)
+_MINUS = ("-", "−", "–")
 _LEAST = 3  # rows or columns that a relation is learnt from
 _FEW = Fraction(1, 3)
 _LARGEST = 200  # rows and columns
@@ -47,6 +50,7 @@ def of_table(grid: Grid) -> Iterator[Statement]:
     cells = _cells(rows, head)
     titles = _titles(rows, head)
     found = [*_columns(rows, cells, titles, head), *_rows(cells, titles), *_percents(cells, titles)]
+    found += _differences(rows, cells, titles)
     best: dict[tuple[int, int], tuple[_Cell, Statement]] = {}
     for cell, one in found:
         at = (cell.row, cell.column)
@@ -218,6 +222,51 @@ def _percents(cells: _Cells, titles: Sequence[str]) -> Iterator[_Pair]:
             if learnt and len(learnt) > _LEAST:
                 yield from learnt
                 break
+
+
+def _differences(rows: Sequence[Sequence[str]], cells: _Cells, titles: Sequence[str]) -> Iterator[_Pair]:
+    """A column of differences that is one of the two columns before it less the other, with its sign or without."""
+    numbers = sorted({row for row, _ in cells})
+    for column, title in enumerate(titles):
+        if column < 2 or not _DIFFERENCE.search(title) or _PERCENT.search(title):
+            continue
+        for first, second in ((column - 1, column - 2), (column - 2, column - 1)):
+            tried = [pair for row in numbers if (pair := _difference(rows, cells, row, column, first, second))]
+            learnt = _learnt(tried)
+            if learnt and len(learnt) > _LEAST:
+                yield from learnt
+                break
+
+
+def _difference(
+    rows: Sequence[Sequence[str]], cells: _Cells, row: int, column: int, first: int, second: int
+) -> _Pair | None:
+    text = rows[row][column].strip() if column < len(rows[row]) else ""
+    stated = cells.get((row, column)) or _signed(text, row, column)
+    a, b = cells.get((row, first)), cells.get((row, second))
+    if stated is None or a is None or b is None or a.figure.percent != b.figure.percent:
+        return None
+    exact, within = a.figure.value - b.figure.value, difference(a.figure.within, b.figure.within)
+    down = text[:1] in _MINUS
+    if down or (exact < 0 and text[:1] != "+"):  # without a sign it is the size
+        exact, within = -exact, difference(b.figure.within, a.figure.within)
+    (least, most), (low, high) = ends(stated.figure.within), ends(within)
+    holds = low <= most and least <= high
+    operands = (a.figure.text, b.figure.text) if not down else (b.figure.text, a.figure.text)
+    return stated, Statement(
+        StatementKind.TABLE_SUM,
+        Drawer.HOLDS if holds else Drawer.WRONG,
+        None if holds else LikelyCause.NOT_EQUAL,
+        (stated.figure,),
+        stated.figure,
+        Recomputed(operands, "−", exact, within),
+    )
+
+
+def _signed(text: str, row: int, column: int) -> _Cell | None:
+    """A cell with a sign before its number: -261, +12, (45)."""
+    figure = _number(text.lstrip("+-−– ")) if text[:1] in (*_MINUS, "+") else None
+    return _Cell(figure, row, column) if figure is not None else None
 
 
 def _pairs(column: int) -> Iterator[tuple[int, int]]:

@@ -13,9 +13,10 @@ from chitieu.prose.old_fonts import decoded
 from chitieu.prose.report import Paragraph, Spot
 from chitieu.prose.sections import placed
 from chitieu.sheets.archive import Parts
-from chitieu.sheets.word import DOCUMENT, FOOTNOTES, OpenParagraph, OpenTable, WordBody, attribute, lists_of, read_part
+from chitieu.sheets.word import DOCUMENT, NOTES, OpenParagraph, OpenTable, WordBody, attribute, lists_of, read_part
 from chitieu.sheets.word_numbers import Lists
 
+_REFERENCES = {f"{kind}Reference": kind for kind in NOTES.values()}
 _NO_RUN = -1  # of a number that Word shows and does not store
 _Pieces = list[tuple[int, int]]  # letters, and the run that they stand in
 
@@ -33,15 +34,16 @@ class WordRuns(NamedTuple):
     runs: Sequence[Stretch]
     paragraphs: Sequence[tuple[Paragraph, _Pieces]]
     cells: Mapping[tuple[int, int, int], _Pieces]
-    notes: Mapping[int, int]
+    notes: Mapping[tuple[str, int], int]  # by what a note is called, and its number
 
     def of(self, spot: Spot, text: str, start: int) -> Stretch | None:
         """The runs that hold a text, which stands at a spot and at a letter of its paragraph (-1: anywhere in it).
 
         Of a cell they are all of it, of a footnote its mark. ``None`` where there are none.
         """
-        if spot.note:
-            run = self.notes.get(spot.note, _NO_RUN)
+        if spot.note or spot.endnote:
+            note = ("footnote", spot.note) if spot.note else ("endnote", spot.endnote)
+            run = self.notes.get(note, _NO_RUN)
             return None if run == _NO_RUN else self.runs[run]
         if spot.row:
             return self._within(self.cells.get((spot.table, spot.row, spot.column), []), 0, -1)
@@ -70,9 +72,10 @@ def word_runs(parts: Parts) -> WordRuns:
     report = placed(decoded(body.blocks))
     loose = [one for one in report.paragraphs if not one.spot.table]
     notes = {}
-    for number, id in enumerate(_notes(parts), 1):
-        if id in body.marks:
-            notes[number] = body.marks[id]
+    for part, kind in NOTES.items():
+        for number, id in enumerate(_notes(parts, part, kind), 1):
+            if (kind, id) in body.marks:
+                notes[kind, number] = body.marks[kind, id]
     return WordRuns(body.runs, list(zip(loose, body.loose, strict=True)), body.cells, notes)
 
 
@@ -80,16 +83,16 @@ def _letters(text: str) -> int:
     return len("".join(text.split()))
 
 
-def _notes(parts: Parts) -> list[str]:
-    """The footnotes of a file by their ids, in order."""
+def _notes(parts: Parts, part: str, kind: str) -> list[str]:
+    """The notes of a part by their ids, in order."""
     ids: list[str] = []
 
     def begin(name: str, attributes: Mapping[str, str]) -> None:
-        if name == "footnote" and attribute(attributes, "type") in ("", "normal"):
+        if name == kind and attribute(attributes, "type") in ("", "normal"):
             ids.append(attribute(attributes, "id"))
 
-    if FOOTNOTES in parts:
-        read_part(parts[FOOTNOTES], begin, lambda _: None)
+    if part in parts:
+        read_part(parts[part], begin, lambda _: None)
     return ids
 
 
@@ -102,7 +105,7 @@ class _Marked(WordBody):
         self.runs: list[Stretch] = []
         self.loose: list[_Pieces] = []
         self.cells: dict[tuple[int, int, int], _Pieces] = {}
-        self.marks: dict[str, int] = {}
+        self.marks: dict[tuple[str, str], int] = {}
         self._content, self._deep, self._count = content, 0, 0
         self._cells: list[_Pieces] = []
 
@@ -113,8 +116,8 @@ class _Marked(WordBody):
             self._deep += 1
         elif name == "tc":
             self._cells.append([])
-        elif name == "footnoteReference" and self._deep:
-            self.marks.setdefault(attribute(attributes, "id"), len(self.runs) - 1)
+        elif name in _REFERENCES and self._deep:
+            self.marks.setdefault((_REFERENCES[name], attribute(attributes, "id")), len(self.runs) - 1)
         super().begin(name, attributes)
 
     def end(self, name: str) -> None:

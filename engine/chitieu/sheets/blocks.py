@@ -13,11 +13,13 @@ _MOST_SPANNED = 200  # columns that one cell may span
 
 
 class Loose(NamedTuple):
-    """A paragraph before its place is known; ``note`` is the footnote that it stands in, ``page`` counts from 1."""
+    """A paragraph before its place is known; ``note`` is the footnote that it stands in, ``endnote`` the note at the
+    end of the document, ``page`` counts from 1."""
 
     text: str
     note: int = 0
     page: int = 0
+    endnote: int = 0
 
 
 class TextTable(NamedTuple):

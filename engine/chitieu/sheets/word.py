@@ -1,4 +1,4 @@
-"""A Word file (.docx) → its paragraphs and tables in order, with the numbers that Word shows, and its footnotes.
+"""A Word file (.docx) → its paragraphs and tables in order, with the numbers that Word shows, and its notes.
 
 The XML is read as a stream, never as a tree: however deep it is nested, it costs what its text costs. No relation is
 followed and no field is worked out.
@@ -16,7 +16,8 @@ from chitieu.sheets.blocks import Block, Laying, Loose
 from chitieu.sheets.word_numbers import Counters, ListLevel, Lists, of_style
 from chitieu.text.unreadable import Unreadable
 
-DOCUMENT, FOOTNOTES = "word/document.xml", "word/footnotes.xml"
+DOCUMENT, FOOTNOTES, ENDNOTES = "word/document.xml", "word/footnotes.xml", "word/endnotes.xml"
+NOTES = {FOOTNOTES: "footnote", ENDNOTES: "endnote"}  # the parts of notes, and how one is called there
 _MOST_LETTERS = 10_000_000  # of a report; a hundred pages have under 400,000
 _LETTERS = {"tab": " ", "br": " ", "cr": " ", "noBreakHyphen": "-"}
 _CHANGES = frozenset({"ins", "del", "moveFrom", "moveTo"})
@@ -24,7 +25,7 @@ _Attributes = Mapping[str, str]
 
 
 def word_blocks(parts: Parts) -> list[Block]:
-    """The paragraphs and tables of a Word file, footnotes last.
+    """The paragraphs and tables of a Word file, footnotes and endnotes last.
 
     Raises Unreadable for damaged files, for too much text, and for changes that nobody has accepted or refused.
     """
@@ -32,10 +33,11 @@ def word_blocks(parts: Parts) -> list[Block]:
     body = WordBody(lists)
     read_part(parts[DOCUMENT], body.begin, body.end, body.text)
     blocks = list(body.blocks)
-    if FOOTNOTES in parts:
-        notes = WordBody(lists, notes=True)
-        read_part(parts[FOOTNOTES], notes.begin, notes.end, notes.text)
-        blocks += notes.blocks
+    for part, kind in NOTES.items():
+        if part in parts:
+            notes = WordBody(lists, notes=kind)
+            read_part(parts[part], notes.begin, notes.end, notes.text)
+            blocks += notes.blocks
     return blocks
 
 
@@ -99,7 +101,7 @@ class OpenTable:
 class WordBody:
     """Gathers paragraphs and tables from the elements of a part: ``blocks``, in their order."""
 
-    def __init__(self, lists: Lists, *, notes: bool = False) -> None:
+    def __init__(self, lists: Lists, *, notes: str = "") -> None:
         self.blocks: list[Block] = []
         self._lists, self._counters = lists, Counters(lists)
         self._paragraphs: list[OpenParagraph] = []  # a text box stands within a paragraph
@@ -121,7 +123,7 @@ class WordBody:
                 self._paragraphs.append(OpenParagraph())
             case "tbl":
                 self._tables.append(OpenTable())
-            case "footnote":
+            case _ if name and name == self._notes:
                 self._note += attribute(attributes, "type") in ("", "normal")
             case _ if self._paragraphs:
                 self._begin_within(name, attributes)
@@ -193,7 +195,8 @@ class WordBody:
         if self._tables:
             self._tables[-1].lines.append(text)
         else:
-            self.blocks.append(Loose(text, self._note if self._notes else 0))
+            ends = self._notes == NOTES[ENDNOTES]
+            self.blocks.append(Loose(text, endnote=self._note) if ends else Loose(text, self._note))
 
     def _label(self, paragraph: OpenParagraph) -> str:
         if paragraph.list is not None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from chitieu.diagnostics import Place, Problems, Text, suggestion
 from chitieu.links import whole_path
+from chitieu.on_windows import may_be_open_elsewhere
 from chitieu.text.encodings import encoding_of, meant_lines, tell_guessed
 from chitieu.text.kinds import Refuse, refuse_but_yaml
 from chitieu.text.unreadable import Unreadable
@@ -94,7 +95,10 @@ def tell_unopened(error: OSError, path: Path, name: str, problems: Problems) -> 
     if isinstance(error, FileNotFoundError):
         problems.error("no-file", place, Text("there is no such file"), _neighbour(path))
     elif isinstance(error, PermissionError):
-        problems.error("no-permission", place, Text("the file may not be read"), Text("ask for the right to read it"))
+        hint = Text("ask for the right to read it")
+        if may_be_open_elsewhere(error):
+            hint = Text("close it in the program that has it open (Excel, Word); else ask for the right to read it")
+        problems.error("no-permission", place, Text("the file may not be read"), hint)
     else:
         problems.error("unreadable", place, Text("the file cannot be read: {reason}", reason=error.strerror or error))
 

@@ -62,14 +62,16 @@ _SIGNATURES = (  # offset, bytes
     (0, b"7z\xbc\xaf", _ARCHIVE),
     (0, b"\x1f\x8b", _ARCHIVE),
 )
+_PACKED = (b"PK\x03\x04", b"PK\x05\x06")
 _TABLE = re.compile(rb"(?:[^\n]*[,;\t|])?\"?(?:unit\"?[,;\t|][^\n]*as_of|as_of\"?[,;\t|][^\n]*unit)\b", re.IGNORECASE)
+_VERDICT_COLUMN = re.compile(rb"\b(?:unit|verdict|target|horizon)\b", re.IGNORECASE)
 _VERDICT = re.compile(r"^[^\s/]+/\S+ \d{4}  \S", re.MULTILINE)
 HTML = (b"<!doctype html", b"<html", b"<?xml", b"<table", b"<meta", b"<head", b"<body")
 
 
 def binary_kind(data: bytes) -> FileKind | None:
     """What a file is that is no text, from its beginning; ``None`` for text, and for what nobody knows."""
-    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    if data.startswith(_PACKED):
         return packed_kind(data)
     return next((kind for offset, sign, kind in _SIGNATURES if data.startswith(sign, offset)), None)
 
@@ -122,6 +124,26 @@ def table_suffix(path: Path) -> str:
     refuse_but_table(data)
     suffix = path.suffix.lower()
     return ".csv" if text_kind(data) is MANY_UNITS or suffix in _MISNAMED else suffix
+
+
+def holds_lists(path: Path) -> bool:
+    """Whether a file is by its content one of lists, or a folder: an Office file, a page, text about no units.
+
+    Nothing is said of what cannot be read: what reads it says why.
+    """
+    if path.is_dir():
+        return True
+    try:
+        data = path.read_bytes()[:_START] if path.is_file() else b""
+    except OSError:
+        return False
+    if data.startswith(_PACKED) or binary_kind(data) is _OLD_OFFICE:
+        return True
+    start = data.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    if start.lower().startswith(HTML):
+        return True
+    of_units = _TABLE.match(start) or _VERDICT_COLUMN.search(start.splitlines()[0] if start else b"")
+    return path.suffix.lower() in (".csv", ".tsv") and bool(start) and not of_units
 
 
 Refuse = Callable[[bytes], None]

@@ -23,8 +23,11 @@ _TEXTS = (  # whose number may follow at once: Chương trình 135
 _NUMBERED_TEXTS = (
     r"mẫu|kế hoạch|văn bản|báo cáo|thông báo|hướng dẫn|quy định|văn kiện"  # only behind "số": kế hoạch 500 căn
 )
+_COUNTED = (  # behind a ratio: xếp loại 27/46 đảng viên
+    r"\s+(?:người|đảng viên|đồng chí|tập thể|tổ chức|chi bộ|đơn vị|cơ quan|hộ|xã|thôn|bản|cán bộ|công chức|trường)\b"
+)
 _RANKS = (
-    r"hạng|loại|ngạch|bậc|cấp độ|mức độ|nhóm|vị trí|lớp|khóa|khoá|vùng|khu vực|giai đoạn|đợt|kỳ|tuyến|"
+    r"hạng|loại|ngạch|bậc|cấp độ|mức độ|nhóm|vị trí|lớp|khóa|khoá|vùng|khu vực|giai đoạn|đợt|kỳ|(?<!trực )tuyến|"
     r"trình độ|thế kỷ|phân khu|tiểu vùng|rank|grade|class|level"
 )
 _SPANS = r"năm(?!\s*\d)|tháng|ngày|tuần|giờ|phút|giây|quý|years?|months?|days?"
@@ -56,7 +59,7 @@ _AGES = (
     rf"\b(?:aged?\s+\d+(?:\s*{TO}\s*\d+)?|\d+(?:\s*{TO}\s*\d+)?\s+years?\s+(?:old|of age))\b",
 )
 _STEPS = (
-    rf"\b(?:{_RANKS})\s*(?:thứ|số|:)?\s*\d{{1,2}}(?:\s*{_AND}\s*\d{{1,2}}\b{_LISTED}{_NO_PERCENT})*{_NO_PERCENT}",
+    rf"\b(?:{_RANKS})\s*(?:thứ|số|:)?\s*\d{{1,2}}(?!/\d+{_COUNTED})(?:\s*{_AND}\s*\d{{1,2}}\b{_LISTED}{_NO_PERCENT})*{_NO_PERCENT}",
     r"\b\d\s*sao\b",
     rf"\b(?:thứ|top|tốp)\s*\d+(?:\s*(?:/|trên)\s*\d+)?{_NO_PERCENT}",
     rf"\bcấp\s*\d(?:\s*{_AND}\s*\d\b{_NO_PERCENT})*{_NO_PERCENT}",  # cấp 500 thẻ is to issue 500

@@ -14,6 +14,7 @@ from chitieu.units.sql import Sql
 
 UNIT_AND_DATE = ("unit", "as_of")  # whose facts a row of facts or verdicts gives
 KEYS = ("n", *UNIT_AND_DATE)
+NAME = "name"  # the column of what a unit is called, where `unit` is its code
 
 
 class Held(NamedTuple):
@@ -51,7 +52,8 @@ class Base(NamedTuple):
     """``n`` (a number of the row, each once), ``unit``, ``as_of``; columns of attributes and facts by their ids.
 
     ``shares`` are facts that rows hold as quotients of two others, and not themselves. Rows that lack one of ``whole``
-    are only for the judge of single units: what is missing there may be bounded by a share.
+    are only for the judge of single units: what is missing there may be bounded by a share. ``told`` are columns that
+    nothing is judged by, by the names that they had.
     """
 
     name: str
@@ -60,6 +62,7 @@ class Base(NamedTuple):
     vocabulary: Mapping[str, FactType]
     shares: Mapping[str, tuple[str, str]] = {}
     whole: tuple[str, ...] = ()
+    told: Mapping[str, str] = {}
 
     def only_single(self) -> list[Sql]:
         """Conditions of rows that only the judge of single units can take."""

@@ -17,12 +17,14 @@ Key = tuple[str, str, int]
 
 
 class Question(NamedTuple):
-    """A target at a horizon, by its cases."""
+    """A target at a horizon, by its cases; the symbol of its document and its title are only told."""
 
     document: str
     target: str
     horizon: int
     cases: tuple[Case, ...]
+    symbol: str = ""
+    title: str = ""
 
     @property
     def criteria(self) -> Iterator[tuple[Criterion, Level]]:
@@ -162,7 +164,7 @@ def _questions(rulebook: Rulebook, chosen: frozenset[Key] | None) -> Iterator[Qu
         if chosen is not None and (document.id, target.id, horizon) not in chosen:
             continue
         if asks_at(target.cases, horizon):
-            yield Question(document.id, target.id, horizon, target.cases)
+            yield Question(document.id, target.id, horizon, target.cases, document.symbol, target.title)
 
 
 def _once(names: Iterable[str]) -> tuple[str, ...]:

@@ -25,9 +25,12 @@ from chitieu.units.names import name_key
 from chitieu.units.plan.branches import COLUMNS
 from chitieu.units.plan.judges import judges
 from chitieu.units.questions import Key
+from chitieu.units.verdicts.csv_cells import csv_cell
+from chitieu.units.verdicts.described import described, is_described
 from chitieu.units.verdicts.written import judged_table, merged, rows_of
 from chitieu.units.work import take_place, work_folder
 
+_ORDER = ("unit", "as_of", "document", "target", "horizon", "part")  # of rows of CSV
 _MASTER = r"[^,/]+:\d+"
 _SPARK = rf"local(\[(\d+|\*)\])?|spark://{_MASTER}(,{_MASTER})*|k8s://.+|yarn"
 
@@ -48,6 +51,14 @@ class Evaluated(NamedTuple):
     rows: int
     lost: Sequence[Broken]
     single: int
+
+    def described(self, rulebook: Rulebook, settings: Settings) -> Path:
+        """The table with what its facts say of units, which is the table itself where they say nothing more."""
+        if not is_described(self.base) and settings.form is None:
+            return self.table  # as it is: to write it once more would take as long again
+        path = self.table.with_name("described.parquet")
+        self.duck.write(described(self.table, self.base, rulebook, of_people=settings.form is not None), path)
+        return path
 
 
 @contextmanager
@@ -70,7 +81,7 @@ def evaluated(
         duck = Duck(work, settings.memory)
         try:
             found = _evaluated(rulebook, chosen, source, work, duck, settings, tell, problems)
-            finished = None if output is None else _finished(found, output, work)
+            finished = None if output is None else _finished(found, rulebook, output, work, settings)
             yield found
             if output is not None and finished is not None:
                 take_place(finished, output)
@@ -138,14 +149,18 @@ def _contradictions(found: Sequence[tuple[int, str]], base: Base, rulebook: Rule
     ]
 
 
-def _finished(found: Evaluated, output: Path, work: Path) -> Path:
+def _finished(found: Evaluated, rulebook: Rulebook, output: Path, work: Path, settings: Settings) -> Path:
     """The table in the form of its name: CSV in order, so that two of them can be compared line by line."""
     if output.suffix.lower() != ".csv":
-        return found.table
+        return found.described(rulebook, settings)
+    rows = described(found.table, found.base, rulebook, of_people=settings.form is not None)
     path = work / "table.csv"
-    reading = exp.Anonymous(this="read_parquet", expressions=[sql.string(str(found.table))])
-    keys = [name_key(sql.column("unit")), *sql.columns(("as_of", "document", "target", "horizon", "part"))]
-    order = exp.Order(expressions=[exp.Ordered(this=key) for key in keys])
-    rows = exp.Select(expressions=[sql.column(name) for name in COLUMNS], from_=exp.From(this=reading), order=order)
-    found.duck.write_csv(rows, path)
+    unit, *others = (exp.column(name, "described", quoted=True) for name in _ORDER)
+    order = exp.Order(expressions=[exp.Ordered(this=key) for key in (name_key(unit), *others)])
+    names = rows.named_selects
+    cells = [sql.named(csv_cell(name, told=name not in COLUMNS, excel=settings.excel), name) for name in names]
+    ordered = exp.Select(
+        expressions=cells, from_=exp.From(this=exp.Subquery(this=rows, alias="described")), order=order
+    )
+    found.duck.write_csv(ordered, path, ";" if settings.excel else ",")
     return path

@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from chitieu.destination import behind_links, is_stream, remove_strays, temporary_prefix
+from chitieu.destination import about, behind_links, is_stream, remove_strays, temporary_prefix
 from chitieu.links import whole_path
 
 _FOLDER = ".work"
@@ -26,13 +26,17 @@ def work_folder(output: Path | None) -> Path:
 
 
 def take_place(finished: Path, output: Path) -> None:
-    """Gives a finished file the name of the output: that of the file a link names; a pipe gets what it holds."""
-    if is_stream(output):
-        with finished.open("rb") as made, output.open("wb") as stream:
-            shutil.copyfileobj(made, stream)
-        return
-    finished.chmod(usual_mode())
-    finished.replace(behind_links(output))
+    """Gives a finished file the name of the output: that of the file a link names; a pipe gets what it holds.
+
+    Raises OSError, about the output.
+    """
+    with about(output):
+        if is_stream(output):
+            with finished.open("rb") as made, output.open("wb") as stream:
+                shutil.copyfileobj(made, stream)
+            return
+        finished.chmod(usual_mode())
+        finished.replace(behind_links(output))
 
 
 def usual_mode() -> int:

@@ -19,6 +19,7 @@ from chitieu.judging.over_time import assess_over_time
 from chitieu.links import whole_path
 from chitieu.model import Assessment, Claim, Dataset, History, Result, Rulebook, last_day
 from chitieu.use_cases.histories import history_of_formulas, territory_of
+from chitieu.use_cases.selection import Selection, choices
 
 
 class Audit(NamedTuple):
@@ -29,7 +30,7 @@ class Audit(NamedTuple):
     claims: tuple[ClaimResult, ...]
 
 
-def audit(rules: Path, path: Path, driver: Driver, problems: Problems) -> tuple[Audit, ...]:
+def audit(rules: Path, path: Path, selection: Selection, driver: Driver, problems: Problems) -> tuple[Audit, ...]:
     """The audit of a dataset, and of the other datasets of its folder that were read from the same report.
 
     A report that gives figures of several years has a dataset for each; its claims stand by the year they are about.
@@ -42,7 +43,7 @@ def audit(rules: Path, path: Path, driver: Driver, problems: Problems) -> tuple[
     assert dataset is not None
     datasets = [dataset, *_of_the_same_report(path, dataset, rulebook, known)]
     horizons = {horizon for _, _, horizon in rulebook.due}
-    history = history_of_formulas(path, datasets, rulebook, problems, known)
+    history = _with_those_of_the_report(history_of_formulas(path, datasets, rulebook, problems, known), datasets)
     around = [territory_of(path, one, history, horizons, rulebook, problems, known) for one in datasets]
     problems.require_none()
     with Assessor(rulebook, driver, known) as assessor:
@@ -50,16 +51,18 @@ def audit(rules: Path, path: Path, driver: Driver, problems: Problems) -> tuple[
             assess_over_time(assessor, one, History(), territory, history)
             for one, territory in zip(datasets, around, strict=True)
         ]
-    return tuple(audited(assessment) for assessment in assessments)
+    chosen = selection.resolved(lambda: choices(rulebook), problems)
+    problems.require_none()
+    return tuple(audited(chosen.of(assessment), history) for assessment in assessments)
 
 
-def audited(assessment: Assessment) -> Audit:
-    """The audit of one assessment."""
+def audited(assessment: Assessment, history: History) -> Audit:
+    """The audit of one assessment, whose relations take figures of other years from a ``history``."""
     dataset = assessment.dataset
     return Audit(
         assessment=assessment,
         checks=(
-            *check_results(assessment.rulebook.checks, dataset),
+            *check_results(assessment.rulebook.checks, dataset, history),
             *counted_results(dataset, assessment.rulebook.facts),
         ),
         claims=tuple(
@@ -69,6 +72,12 @@ def audited(assessment: Assessment) -> Audit:
             for one in claim_results(claim, result, assessment)
         ),
     )
+
+
+def _with_those_of_the_report(history: History, datasets: Sequence[Dataset]) -> History:
+    """Each dataset of a report is earlier than those that follow it there."""
+    by_date = {one.as_of: one for one in (*history.datasets, *datasets)}
+    return history._replace(datasets=tuple(by_date[date] for date in sorted(by_date)))
 
 
 def _of_the_same_report(

@@ -26,6 +26,7 @@ from chitieu.model import Rulebook
 from chitieu.use_cases.evaluate import Progress, quietly
 from chitieu.use_cases.histories import ReadDataset, read_with_history
 from chitieu.use_cases.mergers import OnGround, on_one_ground
+from chitieu.use_cases.selection import Selection, choices, choices_among
 
 _GIT = "git:"
 
@@ -36,6 +37,7 @@ def diff(
     now: Path,
     rules_then: str | None,
     rules_now: str | None,
+    selection: Selection,
     driver: Driver,
     problems: Problems,
 ) -> Diff:
@@ -45,7 +47,7 @@ def diff(
     InvalidInput with everything that is wrong.
     """
     if rules_then is None and rules_now is None:
-        before, after = read_snapshots(rules, [then, now], driver, problems)
+        before, after = read_snapshots(rules, [then, now], driver, problems, selection)
         return compare(before, after)
     for path in (then, now):
         if _saved(path):
@@ -60,11 +62,11 @@ def diff(
         either = _joined(old_rules, new_rules)
         found = [(path, read_with_history(path, either, problems)) for path in (then, now)]
         datasets = on_one_ground([(path, one) for path, one in found if one is not None], either, problems)
+        chosen = selection.resolved(lambda: choices(either), problems)
         problems.require_none()
         with Assessor(old_rules, driver) as old, Assessor(new_rules, driver) as new:
-            old_old, old_new, new_old, new_new = (
-                _standing(assessor, one) for assessor in (old, new) for one in datasets
-            )
+            four = [_standing(assessor, one) for assessor in (old, new) for one in datasets]
+    old_old, old_new, new_old, new_new = chosen.cut(four, problems)
     return compare(old_old, new_new, Crossed(new_facts=old_new, new_rules=new_old))
 
 
@@ -78,16 +80,23 @@ def _joined(old: Rulebook, new: Rulebook) -> Rulebook:
 
 
 def read_snapshots(
-    rules: Path, paths: Sequence[Path], driver: Driver, problems: Problems, progress: Progress = quietly
+    rules: Path,
+    paths: Sequence[Path],
+    driver: Driver,
+    problems: Problems,
+    selection: Selection,
+    progress: Progress = quietly,
 ) -> tuple[Snapshot, ...]:
-    """The snapshots of dataset files, evaluated with the rules, or of assessments saved as JSON.
+    """The snapshots of dataset files, evaluated with the rules, or of assessments saved as JSON, cut to the selection.
 
     Raises InvalidInput with everything that is wrong.
     """
     if all(_saved(path) for path in paths):
         saved = [read_saved(path, shown(path), problems) for path in paths]
+        found = [one for one in saved if one is not None]
+        chosen = selection.resolved(lambda: choices_among(one for each in found for one in each.standings), problems)
         problems.require_none()
-        return tuple(one for one in saved if one is not None)
+        return chosen.cut(found, problems)
     rulebook = read_rulebook(rules, shown(rules), problems)
     known = relations(rulebook.facts, rulebook.checks)
     to_read = progress(paths, mark("reading: {done} of {all} datasets"))
@@ -96,10 +105,12 @@ def read_snapshots(
         on_one_ground([(path, one) for path, one in read if isinstance(one, ReadDataset)], rulebook, problems, known)
     )
     compared = [one if isinstance(one, Snapshot) else next(datasets) for _, one in read]
+    chosen = selection.resolved(lambda: choices(rulebook), problems)
     problems.require_none()
     with Assessor(rulebook, driver, known) as assessor:
         to_judge = progress(compared, mark("evaluating: {done} of {all} datasets"))
-        return tuple(one if isinstance(one, Snapshot) else _standing(assessor, one) for one in to_judge)
+        judged = [one if isinstance(one, Snapshot) else _standing(assessor, one) for one in to_judge]
+    return chosen.cut(judged, problems)
 
 
 def _standing(assessor: Assessor, one: OnGround) -> Snapshot:

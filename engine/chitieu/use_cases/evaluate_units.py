@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from chitieu.diagnostics import Place, Problems, Tell, Text, suggestion
+from chitieu.drafts.figures import dataset_date
 from chitieu.files.rulebook import read_rulebook
 from chitieu.files.workspace import shown
 from chitieu.lists.form_files import read_forms
@@ -15,21 +18,39 @@ from chitieu.model import Horizon, Rulebook
 from chitieu.units.facts.checked import Settings
 from chitieu.units.facts.faults import Broken
 from chitieu.units.facts.sources import Source
+from chitieu.units.kept import facts_kept
 from chitieu.units.questions import Key, questions_of
 from chitieu.units.run import evaluated
+from chitieu.units.verdicts.looked import Looked, looked
 from chitieu.units.verdicts.summaries import UnitsSummary, summary
 from chitieu.units.verdicts.tables import read_verdicts
-from chitieu.use_cases.evaluate import Selection
+from chitieu.use_cases.selection import Selection, choices
+from chitieu.use_cases.units_of_lists import is_of_lists, units_table
+
+
+class WhatIsCounted(NamedTuple):
+    """What is counted before anything is judged: a register by a ``form``, or lists, of which it names sheets' forms.
+
+    ``as_of`` is the date of lists; ``facts`` the file that counted facts are kept in.
+    """
+
+    form: str | None = None
+    as_of: str | None = None
+    facts: Path | None = None
 
 
 class Done(NamedTuple):
-    """``lost`` is everything wrong with rows that were left out; ``single`` counts rows that the single judge took."""
+    """``lost`` is everything wrong with rows that were left out; ``single`` counts rows that the single judge took.
+
+    ``looked`` is what a page shows, where one was asked for.
+    """
 
     rulebook: Rulebook
     summary: UnitsSummary
     rows: int
     lost: Sequence[Broken]
     single: int
+    looked: Looked | None = None
 
 
 def evaluate_many(
@@ -38,22 +59,53 @@ def evaluate_many(
     output: Path | None,
     selection: Selection,
     settings: Settings,
-    form: str | None,
+    counting: WhatIsCounted,
     top: int,
     tell: Tell,
     problems: Problems,
 ) -> Done:
     """The verdicts on every unit and date of a source; ``output`` is written whole or not at all.
 
-    With a ``form``, by its id, the source is a register of people, of which it counts the facts.
+    The source is a table of facts, or people to be counted as ``counting`` says: a register, or a folder of lists.
+
+    A page (``.html``) is not written here: what it shows is in the result.
 
     Raises InvalidInput with everything wrong with rules, selection and data; otherwise as ``chitieu.units.run`` does.
     """
     rulebook = read_rulebook(rules, shown(rules), problems)
-    if form is not None:
-        settings = settings._replace(form=_people_form(form, rules, rulebook, problems))
+    of_lists = source.path is not None and is_of_lists(source.path)
+    if counting.form is not None and not of_lists:
+        settings = settings._replace(form=_people_form(counting.form, rules, rulebook, problems))
+    _check_counting(counting, problems, of_lists=of_lists)
+    chosen = _chosen(rulebook, rules, selection, settings, problems)
+    page = output is not None and output.suffix.lower() == ".html"
+    with (
+        _counted(source, rules, rulebook, counting, settings, tell, problems, of_lists=of_lists) as table,
+        facts_kept(counting.facts, rulebook, of_register=not of_lists) as keep,
+        evaluated(rulebook, chosen, table, None if page else output, settings, tell, problems) as found,
+    ):
+        keep(found.duck)
+        _tell_counted(rulebook, chosen, found.base.facts, source, problems)
+        connection = found.duck.connection
+        read_verdicts(connection, found.described(rulebook, settings) if page else found.table)
+        by = found.base.attributes.get(settings.by or "")
+        if settings.by and by is None:
+            problems.error(
+                "missing-column",
+                Place(source.shown),
+                Text("the table has no column “{column}”", column=settings.by),
+            )
+            problems.require_none()
+        told = looked(connection) if page else None
+        return Done(rulebook, summary(connection, top, by), found.rows, found.lost, found.single, told)
+
+
+def _chosen(
+    rulebook: Rulebook, rules: Path, selection: Selection, settings: Settings, problems: Problems
+) -> frozenset[Key]:
+    """What is asked: documents, targets and horizons. Raises InvalidInput with everything that is wrong until here."""
     if not problems.has_errors:
-        selection.check(rulebook, problems)
+        selection = selection.resolved(lambda: choices(rulebook), problems)
         _check_by(settings.by, rulebook, problems)
     if not problems.has_errors:
         selection.check_asks(rulebook, shown(rules), problems)
@@ -65,19 +117,50 @@ def evaluate_many(
         if selection.takes(document, target, horizon)
     )
     _check_months(chosen, problems)
-    with evaluated(rulebook, chosen, source, output, settings, tell, problems) as found:
-        _tell_counted(rulebook, chosen, found.base.facts, source, problems)
-        connection = found.duck.connection
-        read_verdicts(connection, found.table)
-        by = found.base.attributes.get(settings.by or "")
-        if settings.by and by is None:
-            problems.error(
-                "missing-column",
-                Place(source.shown),
-                Text("the table has no column “{column}”", column=settings.by),
-            )
-            problems.require_none()
-        return Done(rulebook, summary(connection, top, by), found.rows, found.lost, found.single)
+    return chosen
+
+
+def _check_counting(counting: WhatIsCounted, problems: Problems, *, of_lists: bool) -> None:
+    """What is said of people and lists must have some to be said of, and lists a date."""
+    people = Text("SOURCE is a register with --form, or a folder of lists, a file or folder in it for each unit")
+    if counting.facts is not None and counting.form is None and not of_lists:
+        problems.error("nothing-counted", Place("--facts"), Text("nothing is counted of a table of facts"), people)
+    if counting.as_of is not None and not of_lists:
+        text = Text("a table says itself of which date its rows are, in the column as_of")
+        problems.error("nothing-counted", Place("--as-of"), text, Text("leave the option out"))
+    if of_lists and counting.as_of is None:
+        text = Text("lists do not say for sure of which date they are")
+        problems.error("not-said", Place("--as-of"), text, Text("say it: --as-of 2023-03-31"))
+
+
+@contextmanager
+def _counted(
+    source: Source,
+    rules: Path,
+    rulebook: Rulebook,
+    counting: WhatIsCounted,
+    settings: Settings,
+    tell: Tell,
+    problems: Problems,
+    *,
+    of_lists: bool,
+) -> Iterator[Source]:
+    """The source of facts: of lists, a table of their counts, for as long as the block takes."""
+    if not of_lists or source.path is None:
+        yield source
+        return
+    forms = read_forms(rules / "forms", shown(rules / "forms"), rulebook.facts, problems)
+    as_of = dataset_date(counting.as_of or "", problems)
+    problems.require_none()
+    assert as_of is not None
+    tell(Text("reading {source}", source=source.shown))
+    sheet, _, id = (counting.form or "").rpartition("=")
+    chosen = {sheet: id} if counting.form else {}
+    text = units_table(source.path, as_of, rulebook, forms, chosen, problems, skip=settings.skip)
+    with TemporaryDirectory(prefix="chitieu-") as folder:
+        table = Path(folder) / "facts.csv"
+        table.write_text(text, "utf-8")
+        yield source._replace(address=str(table))
 
 
 def _check_months(chosen: Iterable[tuple[str, str, int]], problems: Problems) -> None:

@@ -6,18 +6,26 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from math import ceil, floor
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from chitieu.countable import steps
-from chitieu.diagnostics import Place, Problems, Text, suggestion
+from chitieu.diagnostics import Place, Problems, Text
+from chitieu.files.rulebook import read_rulebook
+from chitieu.files.workspace import shown
+from chitieu.judging.assess import Assessor
 from chitieu.judging.conditions import holds, names
 from chitieu.judging.keys import case_key
 from chitieu.judging.network import Driver
 from chitieu.levels import direction, edge, numerators, turn
-from chitieu.model import Assessment, Case, Fact, Judgement, Level, Result, Step, Target, Verdict
+from chitieu.model import Assessment, Case, Fact, History, Judgement, Level, Result, Step, Target, Verdict
+from chitieu.naming import Choose, nobody, targets_meant
 from chitieu.numbers import fact_names
 from chitieu.over_years import date_of, figure_at
-from chitieu.use_cases.evaluate import Selection, evaluate
+from chitieu.use_cases.evaluate import evaluate
+from chitieu.use_cases.selection import Selection
+
+if TYPE_CHECKING:
+    from chitieu.units.facts.sources import Source
 
 
 class Turn(NamedTuple):
@@ -36,7 +44,8 @@ class Explanation(NamedTuple):
     """A target's results at every horizon, the facts they rest on, and the rules that fired for it.
 
     ``cases`` are those with a condition, up to the one that decides, and whether it holds. ``earlier`` are the
-    explanations of results that figures of before give: what stands here of cases and facts is not of them.
+    explanations of results that figures of before give: what stands here of cases and facts is not of them. ``given``
+    are the results of the figures as the dataset gives them, where others are supposed.
     """
 
     target: Target
@@ -46,6 +55,7 @@ class Explanation(NamedTuple):
     facts: tuple[Fact, ...]
     steps: tuple[Step, ...]
     earlier: tuple[Explanation, ...] = ()
+    given: tuple[Result, ...] = ()
 
     @property
     def own(self) -> tuple[Result, ...]:
@@ -55,28 +65,69 @@ class Explanation(NamedTuple):
 
 
 def explain(
-    rules: Path, datasets: Path, name: str, dataset: Path | None, driver: Driver, problems: Problems
+    rules: Path,
+    datasets: Path,
+    name: str,
+    dataset: Path | None,
+    driver: Driver,
+    problems: Problems,
+    choose: Choose = nobody,
+    supposing: Sequence[str] = (),
 ) -> tuple[Explanation, ...]:
-    """The explanation of ``document/target``; of the target alone, one for each document that has it.
+    """The explanation of ``document/target``, by any names of both; of the target alone, one for each document.
 
     Raises InvalidInput when the rules, the dataset or the name are faulty.
     """
-    everything = Selection([], [], [])
-    (assessment,) = evaluate(rules, datasets, [dataset] if dataset else [], everything, driver, problems)
-    targets = assessment.rulebook.targets  # those that are asked of units of its tier
-    chosen = [target for target in targets if name in (target.id, target.name)]
-    if not chosen:
-        known = [target.id for target in targets] + [target.name for target in targets]
-        problems.error(
-            "unknown-target",
-            Place(name),
-            Text("unknown target “{word}”, or none that is asked of this unit", word=name)
-            if assessment.territory is not None
-            else Text("unknown target “{word}”", word=name),
-            suggestion(name, known) or Text("a target is named document/target, as its folder and file"),
+    chosen_files, everything = [dataset] if dataset else [], Selection(choose=choose)
+    (assessment,) = evaluate(rules, datasets, chosen_files, everything, driver, problems, supposing=supposing)
+    unknown = (
+        Text("unknown target “{word}”", word=name)
+        if assessment.territory is None  # else targets are those that are asked of units of its tier
+        else Text("unknown target “{word}”, or none that is asked of this unit", word=name)
+    )
+    chosen = targets_meant(name, assessment.rulebook, Place(name), unknown, problems, choose)
+    problems.require_none()
+    if not supposing:
+        return tuple(explanation_of(target, assessment) for target in chosen)
+    (given,) = evaluate(rules, datasets, chosen_files, everything, driver, problems)
+    return tuple(
+        explanation_of(target, assessment)._replace(
+            given=tuple(result for result in given.results if result.target.name == target.name)
         )
+        for target in chosen
+    )
+
+
+def explain_unit(
+    rules: Path, source: Source, name: str, unit: str, driver: Driver, problems: Problems, choose: Choose = nobody
+) -> tuple[Explanation, ...]:
+    """The explanation of a target for one unit of a table of facts, of which it reads what the target needs.
+
+    The latest row of the unit is explained, as the table of verdicts judges it: by itself, against every horizon; rows
+    of before only give figures of other years.
+    Raises InvalidInput when the rules, the table, the unit's rows or the name are faulty.
+    """
+    from chitieu.units.one import datasets_of
+
+    rulebook = read_rulebook(rules, shown(rules), problems)
+    problems.require_none()
+    unknown = Text("unknown target “{word}”", word=name)
+    chosen = {target.name for target in targets_meant(name, rulebook, Place(name), unknown, problems, choose)}
+    problems.require_none()
+    keys = frozenset(
+        (document.id, target.id, horizon) for document, target, horizon in rulebook.due if target.name in chosen
+    )
+    *before, last = datasets_of(rulebook, keys, source, unit, problems)
+    with Assessor(rulebook, driver) as assessor:
+        inference = assessor.infer(last)
+        for one in inference.contradictions:
+            text = Text(
+                "no value of “{label}” fits what is known of it and the relations", label=rulebook.label(one.fact)
+            )
+            problems.error("contradiction", Place(source.shown, cell=one.fact), text)
         problems.require_none()
-    return tuple(explanation_of(target, assessment) for target in chosen)
+        assessment = assessor.assess(last, inference.facts, History(tuple(before)))
+    return tuple(explanation_of(target, assessment) for target in assessment.rulebook.targets if target.name in chosen)
 
 
 def explanation_of(target: Target, assessment: Assessment) -> Explanation:

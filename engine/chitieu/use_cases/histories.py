@@ -10,10 +10,11 @@ from typing import NamedTuple
 from chitieu.diagnostics import Place, Problems, Text
 from chitieu.files.dataset import DatasetHead, may_be_dataset, read_dataset, read_head
 from chitieu.files.workspace import each_once, report_same_dates, shown
+from chitieu.judging.conditions import at_date, names
 from chitieu.judging.inference import Relation
 from chitieu.judging.keys import asks_at
 from chitieu.model import Dataset, Document, History, Rulebook, Target, Territory, Tier, first_day, last_day
-from chitieu.over_years import looks_back, years_needed
+from chitieu.over_years import date_of, looks_back, years_needed
 
 Takes = Callable[[Document, Target, int], bool]
 
@@ -108,9 +109,10 @@ def history_of_formulas(
     problems: Problems,
     known: Sequence[Relation] | None = None,
 ) -> History:
-    """The datasets of a unit from before the last of some, as far as formulas of the rulebook take their figures."""
+    """The datasets of a unit from before the last of some, as far as formulas and checks take their figures."""
     last = max(datasets, key=lambda one: one.as_of)
     years = {year for one in datasets for year in named_years(rulebook.targets, one.as_of)}
+    years |= {year for one in datasets for year in _years_of_checks(rulebook, one.as_of)}
     return _history(path, last, years, rulebook, problems, known) if years else History()
 
 
@@ -122,6 +124,12 @@ def named_years(targets: Iterable[Target], as_of: dt.date, ended: Iterable[int] 
     back = [indicator for indicator in indicators if looks_back(indicator)]
     dates = (as_of, *(last_day(year) for year in ended)) if back else ()
     return {year for indicator in back for date in dates for year in years_needed(indicator, date)}
+
+
+def _years_of_checks(rulebook: Rulebook, as_of: dt.date) -> set[int]:
+    """The years up to a date whose figures checks take."""
+    asked = {name for check in rulebook.checks for name in names(at_date(check.condition, as_of))}
+    return {date.year for name in asked if (date := date_of(name)) and date.year <= as_of.year}
 
 
 def _history(

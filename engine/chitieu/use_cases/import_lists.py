@@ -23,6 +23,7 @@ from chitieu.lists.form_files import read_forms
 from chitieu.lists.forms import Form, Matrix, PeopleForm
 from chitieu.lists.header import list_header, matrix_header
 from chitieu.lists.matrix import count_matrix
+from chitieu.lists.met_again import Staff
 from chitieu.lists.people import Reader
 from chitieu.lists.recognise import Recognised, recognise
 from chitieu.lists.rows import lines
@@ -31,6 +32,7 @@ from chitieu.lists.totals import compare_totals
 from chitieu.lists.unit_rows import count_units
 from chitieu.lists.unread import known_pairs, tell_absent, tell_not_counted, unread_words
 from chitieu.model import Dataset, Rulebook, Unit
+from chitieu.naming import Nameable, fitting
 from chitieu.sheets.grid import Sheet, column_letters
 from chitieu.sheets.read import LIST_SUFFIXES, read_sheets
 
@@ -72,6 +74,7 @@ class _OfForm(NamedTuple):
     counted: list[Counted]
     sheets: list[SheetRead]
     learnt: Sequence[LearntWord] = ()
+    staff: Staff | None = None
 
 
 def import_lists(
@@ -90,7 +93,7 @@ def import_lists(
     given = dataset_date(wanted.as_of, problems) if wanted.as_of is not None else None
     rulebook, forms = known_forms(rules, problems)
     known, datasets = known_datasets(rulebook, wanted.output, wanted.check, problems)
-    sheets = _sheets(files, problems)
+    sheets = sheets_of(files, problems)
     filled = [one for sheet in sheets if (one := fact_sheet(sheet, rulebook, problems)) is not None]
     said, like = said_by(filled), known or next(iter(datasets), None)
     date = given or (known.as_of if known else None) or said.as_of or (like.as_of if like else None)
@@ -109,7 +112,7 @@ def import_lists(
     return Imported(counted, compared, text, tuple(changed))
 
 
-def _sheets(files: Sequence[Path], problems: Problems) -> list[Sheet]:
+def sheets_of(files: Sequence[Path], problems: Problems) -> list[Sheet]:
     """The sheets of files, and of those in folders."""
     every = (file for path in files for file in _files(path, problems))
     return [sheet for file in every for sheet in read_sheets(file, shown(file), problems)]
@@ -205,11 +208,16 @@ def _files(path: Path, problems: Problems) -> list[Path]:
     return lists
 
 
+def called(sheets: Sequence[Sheet]) -> set[str]:
+    """What sheets may be called where a form is named for them: their names, and those of their files."""
+    return {name for sheet in sheets for name in (sheet.name, Path(sheet.file).name)}
+
+
 def _forms_by_sheet(
     chosen: Mapping[str, str], forms: Mapping[str, Form], sheets: Sequence[Sheet], problems: Problems
 ) -> dict[str, Form | None]:
     """The form of each sheet or file that has a chosen one, ``None`` for those left out; unknown names are problems."""
-    there = {"", *(name for sheet in sheets for name in (sheet.name, Path(sheet.file).name))}
+    there = {"", *called(sheets)}
     named: dict[str, Form | None] = {}
     for name, id in chosen.items():
         form = None if id == LEFT_OUT else form_named(id, forms, "--form", problems)
@@ -235,6 +243,7 @@ def count_sheets(
     counted: list[Counted] = []
     read: list[SheetRead] = []
     learnt: list[LearntWord] = []
+    staff: dict[str, Staff] = {}
     for form in forms:
         of_form = [one for one in found if one.form is form]
         if of_form:
@@ -246,15 +255,21 @@ def count_sheets(
             counted += made.counted
             read += made.sheets
             learnt += made.learnt
-    return ListCounts(rulebook, tuple(counted), tuple(read), tuple(learnt))
+            staff |= {} if made.staff is None else {form.id: made.staff}
+    return ListCounts(rulebook, tuple(counted), tuple(read), tuple(learnt), staff)
 
 
 def form_named(id: str, forms: Mapping[str, Form], option: str, problems: Problems) -> Form | None:
-    """The form of an id; an unknown one goes to ``problems`` under the option that named it."""
-    if id not in forms:
-        hint = suggestion(id, forms) or Text("known here: {keys}", keys=", ".join(forms))
-        problems.error("unknown-form", Place(option), Text("there is no form “{word}”", word=id), hint)
-    return forms.get(id)
+    """The form of an id or of a title; one that is unknown goes to ``problems`` under the option that named it."""
+    if id in forms:
+        return forms[id]
+    found = fitting(id, [Nameable(form.id, (form.title,)) for form in forms.values()])
+    if len(found) == 1:
+        return forms[found[0].id]
+    known = Text("known here: {keys}", keys=", ".join(one.id for one in found) or ", ".join(forms))
+    hint = suggestion(id, forms)
+    problems.error("unknown-form", Place(option), Text("there is no form “{word}”", word=id), hint or known)
+    return None
 
 
 def _people_lists(
@@ -286,7 +301,8 @@ def _people_lists(
         return _OfForm([], read)
     counted = list(count_facts(form, people, asked.as_of.year if asked.as_of else None))
     tell_absent(found[0].sheet, form, people.absent, read, problems)
-    return _OfForm(counted, read, reader.learnt(known_pairs(form, rulebook)) if reader.met_unknown else ())
+    learnt = reader.learnt(known_pairs(form, rulebook)) if reader.met_unknown else ()
+    return _OfForm(counted, read, learnt, people.staff)
 
 
 def _matrices(form: Matrix, found: Sequence[Recognised], rulebook: Rulebook, problems: Problems) -> _OfForm:

@@ -10,18 +10,19 @@ from chitieu.judging.network import Driver
 from chitieu.judging.snapshot import snapshot
 from chitieu.model import Assessment
 from chitieu.use_cases.diff import read_snapshots
-from chitieu.use_cases.evaluate import Selection, evaluate
+from chitieu.use_cases.evaluate import evaluate
+from chitieu.use_cases.selection import Selection
 
 
 def evaluate_and_compare(
-    rules: Path, dataset: Path, earlier: Path | None, driver: Driver, problems: Problems
+    rules: Path, dataset: Path, earlier: Path | None, selection: Selection, driver: Driver, problems: Problems
 ) -> tuple[Assessment, Diff | None]:
     """The assessment of a dataset, and how it differs from an ``earlier`` dataset or saved assessment, if any is named.
 
     Raises InvalidInput with everything that is wrong with rules and datasets.
     """
-    (assessment,) = evaluate(rules, rules, [dataset], Selection([], [], []), driver, problems)
+    (assessment,) = evaluate(rules, rules, [dataset], selection, driver, problems)
     if earlier is None:
         return assessment, None
-    (then,) = read_snapshots(rules, [earlier], driver, problems)
+    (then,) = read_snapshots(rules, [earlier], driver, problems, selection)
     return assessment, compare(then, snapshot(assessment))

@@ -12,16 +12,17 @@ from chitieu.judging.snapshot import Snapshot
 from chitieu.judging.trend import Trend, trends
 from chitieu.use_cases.diff import read_snapshots
 from chitieu.use_cases.evaluate import Progress
+from chitieu.use_cases.selection import Selection
 
 
 def trend(
-    rules: Path, paths: Sequence[Path], driver: Driver, problems: Problems, progress: Progress
+    rules: Path, paths: Sequence[Path], selection: Selection, driver: Driver, problems: Problems, progress: Progress
 ) -> tuple[tuple[Trend, ...], tuple[Snapshot, ...]]:
     """The trends of a unit's targets, worst first, and the snapshots that they run through.
 
     Raises InvalidInput with everything that is wrong with rules and datasets, or when these are of several units.
     """
-    snapshots = read_snapshots(rules, paths, driver, problems, progress)
+    snapshots = read_snapshots(rules, paths, driver, problems, selection, progress)
     units = sorted({one.unit for one in snapshots})
     if len(units) > 1:
         problems.error(

@@ -11,6 +11,7 @@ from chitieu.diagnostics import Text
 from chitieu.judging.keys import numbered_criteria
 from chitieu.judging.points import share_known
 from chitieu.judging.whole import parts_short
+from chitieu.kinds import unit_told
 from chitieu.language import Language
 from chitieu.levels import asks_something, direction
 from chitieu.model import Assessment, Document, Fact, FactKind, Judgement, Level, MeasuredIn, Result, Verdict
@@ -189,6 +190,11 @@ def _asked(row: ResultRow) -> Demanded | None:
     return Demanded(row.part.level, row.unit, known_of(row.part.measurement))
 
 
+def _symbol(row: ResultRow) -> str:
+    documents = row.assessment.rulebook.documents
+    return next(one.symbol for one in documents if one.id == row.result.target.document)
+
+
 _SHEET = On.CSV | On.BOOK
 _COLUMNS: tuple[Column[ResultRow], ...] = (
     Column("unit", "", "text", lambda row: row.assessment.dataset.unit.id, On.CSV),
@@ -236,6 +242,8 @@ _COLUMNS: tuple[Column[ResultRow], ...] = (
     baseline_year_column(_asked),
     Column("points", Text("Points"), "number", lambda row: _points(row, points_known), _SHEET, 9, spare=True),
     Column("points_most", Text("Most points"), "number", lambda row: _points(row, most_points), _SHEET, 11, spare=True),
+    Column("symbol", "", "text", _symbol, On.CSV),
+    Column("measured_in", "", "text", lambda row: unit_told(row.unit) if row.part else None, On.CSV),
 )
 
 
@@ -380,6 +388,7 @@ def _sheet(assessment: Assessment) -> Table[_Across]:
         list(_notes(assessment)),
         grid=True,
         lists=lists,
+        ids=lambda row: row.fullest.target.id,
         legend=[word for verdict, word in VERDICTS.items() if verdict.counts or verdict in told],
     )
 

@@ -20,6 +20,7 @@ from chitieu.model import (
     FactType,
     Formula,
     Operation,
+    OverYears,
     Rulebook,
     Stated,
     Verdict,
@@ -121,10 +122,13 @@ class TextFinding(NamedTuple):
 
 def told(found: Sequence[Finding], words: Words) -> list[Told]:
     """Findings of one category; figures of one claim that are at fault for one reason, in one row."""
-    joined: dict[tuple[str, str, str], list[Told]] = {}
-    for one in found:
-        row = _claim(one, one.about) if isinstance(one.about, ClaimResult) else _check(one, one.about)
-        joined.setdefault((words.text(row.about), words.text(row.reason), row.source), []).append(row)
+    joined: dict[tuple[str, ...], list[Told]] = {}
+    for number, one in enumerate(found):
+        if isinstance(one.about, ClaimResult):
+            row = _claim(one, one.about)
+            joined.setdefault((words.text(row.about), words.text(row.reason), row.source), []).append(row)
+        else:
+            joined[(str(number),)] = [_check(one, one.about)]
     return [_as_one(rows, words) for rows in joined.values()]
 
 
@@ -153,7 +157,7 @@ def _claim(finding: Finding, claim: ClaimResult) -> Told:
 
 def _check(finding: Finding, check: CheckResult) -> Told:
     kinds = finding.rulebook.facts
-    facts = (_held(fact, check.facts, kinds) for fact in check.facts)
+    facts = (_held(fact, check.facts, finding.rulebook) for fact in check.facts)
     counted = None
     if check.counted is not None:
         unit = _unit(check.check, kinds)
@@ -173,12 +177,12 @@ def _check(finding: Finding, check: CheckResult) -> Told:
     )
 
 
-def _held(fact: Fact, beside: Sequence[Fact], kinds: Mapping[str, FactType]) -> Cell:
+def _held(fact: Fact, beside: Sequence[Fact], rulebook: Rulebook) -> Cell:
     """A fact of a check, not to be taken for another of its unit: 99.9% and 99.91%."""
-    kind = kinds[fact.id]
-    others = (other.value.exact for other in beside if kinds[other.id].unit == kind.unit)
+    unit = rulebook.kind(fact.id).unit
+    others = (other.value.exact for other in beside if rulebook.kind(other.id).unit == unit)
     apart = tuple(other for other in others if other is not None)
-    return Chain((kind.label, Figure(fact.value, kind.unit, apart=apart)))
+    return Chain((rulebook.label(fact.id), Figure(fact.value, unit, apart=apart)))
 
 
 def _unit(check: Check, kinds: Mapping[str, FactType]) -> str:
@@ -191,8 +195,8 @@ def _unit(check: Check, kinds: Mapping[str, FactType]) -> str:
 
 def _is_share(formula: Formula, kinds: Mapping[str, FactType]) -> bool:
     match formula:
-        case FactName(id):
-            return kinds[id].is_share
+        case FactName(fact) | OverYears(fact=fact) if fact:
+            return kinds[fact].is_share
         case Operation("+" | "-", left, right):
             return _is_share(left, kinds) or _is_share(right, kinds)
         case Operation(_, left, right):

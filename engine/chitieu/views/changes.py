@@ -5,60 +5,56 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from fractions import Fraction
 
 from chitieu.diagnostics import Text
-from chitieu.judging.compare import Cause, Change, Diff, Transition
+from chitieu.judging.compare import Change, Diff, Transition
 from chitieu.judging.snapshot import Snapshot, Standing
 from chitieu.views.below import merger_record, merger_told
 from chitieu.views.levels import baseline_year_column, level_columns
+from chitieu.views.moved_targets import (
+    CAUSES,
+    attainments,
+    because,
+    moved,
+    moved_targets,
+    pair,
+    points_then_and_now,
+    sections_of,
+    split,
+)
 from chitieu.views.movement_names import TRANSITIONS
-from chitieu.views.names import VERDICTS, words
-from chitieu.views.scores import between, points_in_words
+from chitieu.views.names import VERDICTS
+from chitieu.views.scores import between
 from chitieu.views.standings import asked_record, demanded, figure, span, target_columns
 from chitieu.views.summaries import figures_told
-from chitieu.views.tables.cells import Cell, Chain, Demanded, Figure, Record, Shift
+from chitieu.views.tables.cells import Cell, Chain, Demanded, Record
 from chitieu.views.tables.json import coded, json_records, unit_text
-from chitieu.views.tables.table import Column, Kind, Note, On, Output, Section, Table
+from chitieu.views.tables.table import Column, Kind, Note, On, Output, Table
 
 SCHEMA = "chitieu/comparison/2"
-_STYLES = {
-    Transition.NEWLY_MISSED: "bold red",
-    Transition.NO_LONGER_MEASURABLE: "yellow",
-    Transition.WORSE: "red",
-    Transition.BETTER: "green",
-    Transition.NEWLY_MET: "bold green",
-}
-_CAUSES = words(
-    {
-        Cause.FACTS: Text("by the facts"),
-        Cause.RULES: Text("by the rules"),
-        Cause.EITHER: Text("by the facts or the rules alone"),
-        Cause.BOTH: Text("by facts and rules together"),
-    }
-)
 
 
-def comparison_output(comparison: Diff, *, only_changed: bool, two_rulebooks: bool = True) -> Output:
-    """Without what is unchanged, if so asked; the counts always tell of it. ``two_rulebooks``: say if rules differ."""
-    shown = [
-        one
-        for one in comparison.changes
-        if not only_changed or one.transition is not Transition.UNCHANGED or one.shortfall_moved
-    ]
-    sections = []
-    for transition, word in TRANSITIONS.items():
-        rows = [one for one in shown if one.transition is transition]
-        if rows:
-            heading = Chain((word, f"({len(rows)})"))
-            sections.append(Section(heading, rows, _STYLES.get(transition, "bold")))
+def comparison_output(
+    comparison: Diff, *, only_changed: bool = False, unchanged: bool = False, two_rulebooks: bool = True
+) -> Output:
+    """What changed, for people; programs and Excel get what is unchanged as well, unless ``only_changed`` is asked for.
+
+    Readers get each target once. With ``unchanged`` they see that, too; without it a note counts it. ``two_rulebooks``:
+    say if rules differ.
+    """
+    changed = [one for one in comparison.changes if one.transition is not Transition.UNCHANGED or one.shortfall_moved]
+    told = list(comparison.changes) if unchanged and not only_changed else changed
     then, now = comparison.then, comparison.now
+    title, columns = _title(then, now), list(_columns(then, now))
+    hidden = not only_changed and len(told) < len(comparison.changes)
+    notes = [Note(text) for text in _notes(comparison, hidden=hidden, two_rulebooks=two_rulebooks)]
+    lines = Table(title, columns, sections_of(told), On.LINE, notes)
     table = Table(
-        title=_title(then, now),
-        columns=list(_columns(then, now)),
-        sections=sections,
-        on=On.PEOPLE | On.DATA | On.BOOK,
-        notes=[Note(text) for text in _notes(comparison, two_rulebooks=two_rulebooks)],
+        title=title,
+        columns=columns,
+        sections=sections_of(changed if only_changed else comparison.changes),
+        on=On.DATA | On.BOOK,
+        notes=notes,
         name=Text("Changes"),
         signs="verdict_now",
     )
@@ -73,19 +69,20 @@ def comparison_output(comparison: Diff, *, only_changed: bool, two_rulebooks: bo
             "changes": list(json_records(table)),
         }
 
-    return Output(Chain((f"{now.unit_name}:", Chain((then.as_of, now.as_of), " → "))), [table], json)
+    read = moved_targets(title, comparison, told, notes)
+    return Output(Chain((f"{now.unit_name}:", Chain((then.as_of, now.as_of), " → "))), [read, lines, table], json)
 
 
 def _columns(then: Snapshot, now: Snapshot) -> Iterator[Column[Change]]:
     programs = On.DATA | On.BOOK
     yield from target_columns(_latest)
     yield Column("transition", Text("Change"), "text", lambda row: TRANSITIONS[row.transition], programs, 20)
-    yield Column("cause", "", "text", lambda row: _CAUSES[row.cause] if row.cause else None, On.DATA)
+    yield Column("cause", "", "text", lambda row: CAUSES[row.cause] if row.cause else None, On.DATA)
     yield Column("change", "", "exact", lambda row: row.difference, On.JSON)
     yield Column("change_points", "", "points", _in_points, On.JSON)
     yield Column("split", "", "text", _split_record, On.JSON)
-    yield Column("", Chain(("A:", then.as_of)), "text", lambda row: _said(row.then, row.now, then.as_of), On.PEOPLE)
-    yield Column("", Chain(("B:", now.as_of)), "text", lambda row: _said(row.now, row.then, now.as_of), On.PEOPLE)
+    yield Column("", Chain(("A:", then.as_of)), "text", lambda row: _said(row.then, row.now, then.as_of), On.LINE)
+    yield Column("", Chain(("B:", now.as_of)), "text", lambda row: _said(row.now, row.then, now.as_of), On.LINE)
     yield Column("then", "", "text", lambda row: _record(row.then), On.JSON)
     yield Column("now", "", "text", lambda row: _record(row.now), On.JSON)
     yield from level_columns(_asked_last, On.CSV)
@@ -95,16 +92,16 @@ def _columns(then: Snapshot, now: Snapshot) -> Iterator[Column[Change]]:
     yield Column("change", "", "number", lambda row: row.difference, On.CSV)
     yield Column("change_by_numerator", "", "number", lambda row: row.split and row.split.numerator, On.CSV)
     yield Column("change_by_denominator", "", "number", lambda row: row.split and row.split.denominator, On.CSV)
-    yield Column("", Text("Change (points)"), "points", _moved, On.BOOK, 13)
-    yield Column("", Text("Change"), "text", lambda row: Chain((_moved(row), _split(row), _because(row))), On.PEOPLE)
-    yield Column("", Text("By what"), "text", _split, On.BOOK, 30)
+    yield Column("", Text("Change (points)"), "points", moved, On.BOOK, 13)
+    yield Column("", Text("Change"), "text", lambda row: Chain((moved(row), split(row), because(row))), On.LINE)
+    yield Column("", Text("By what"), "text", split, On.BOOK, 30)
     reached, short = Text("Percent of target"), Text("Shortfall")
-    yield Column("", reached, "text", _attainments, On.PEOPLE)
+    yield Column("", reached, "text", attainments, On.LINE)
     yield from _both(then, now, "attainment_percent{}", reached, "percent", 13, lambda one: one.attainment)
-    yield Column("", short, "text", lambda row: _pair(row, lambda one: one.shortfall), On.PEOPLE)
+    yield Column("", short, "text", lambda row: pair(row, lambda one: one.shortfall), On.LINE)
     yield from _both(then, now, "shortfall{}", short, "count", 12, lambda one: one.shortfall)
     yield baseline_year_column(_asked_last)
-    yield Column("", Text("Points"), "text", lambda row: _pair(row, _points), On.PEOPLE)
+    yield Column("", Text("Points"), "text", lambda row: pair(row, points_then_and_now), On.LINE)
     yield from _both(then, now, "points{}", Text("Points"), "number", 9, lambda one: one.points)
 
 
@@ -124,6 +121,11 @@ def _both(
 
 
 def _title(then: Snapshot, now: Snapshot) -> Cell:
+    between = _between(then, now)
+    return Chain((between, Text("(SUPPOSED FIGURES)"))) if then.supposed or now.supposed else between
+
+
+def _between(then: Snapshot, now: Snapshot) -> Cell:
     if then.unit == now.unit:
         return Chain((f"{now.unit_name}:", Chain((then.as_of, now.as_of), " → ")))
     return Chain((Chain((then.unit_name, then.as_of)), Chain((now.unit_name, now.as_of))), " → ")
@@ -147,49 +149,12 @@ def _asked_last(change: Change) -> Demanded | None:
     return demanded(change.standing)
 
 
-def _moved(change: Change) -> Cell:
-    """``+5,9 điểm phần trăm``: never a percentage of a percentage."""
-    return None if change.difference is None else Shift(change.difference, change.standing.unit or "")
-
-
-def _split(change: Change) -> Cell:
-    """``(numerator +11; denominator −4)`` in points of shares, where both moved."""
-    if change.split is None:
-        return None
-    points = 100 if change.standing.unit == "%" else 1
-    numerator, denominator = (Shift(part * points, "") for part in change.split)
-    return Text("(numerator {numerator}; denominator {denominator})", numerator=numerator, denominator=denominator)
-
-
 def _split_record(change: Change) -> Record:
     return None if change.split is None else change.split._asdict()
 
 
 def _in_points(change: Change) -> Cell:
     return change.difference if change.standing.unit == "%" else None
-
-
-def _because(change: Change) -> Cell:
-    return Chain(("(", _CAUSES[change.cause], ")"), "") if change.cause else None
-
-
-def _attainments(change: Change) -> Cell:
-    """Percents of target, each told apart from the whole and from the other."""
-    apart = tuple(one.attainment for one in (change.then, change.now) if one and one.attainment is not None)
-    return _pair(
-        change,
-        lambda one: None if one.attainment is None else Figure(one.attainment, "%", apart=(Fraction(1), *apart)),
-    )
-
-
-def _pair(change: Change, of: Callable[[Standing], Cell]) -> Cell:
-    """``29,4% → 41,7%``; nothing where neither has one."""
-    pair = [of(standing) if standing else None for standing in (change.then, change.now)]
-    return None if pair == [None, None] else Chain(tuple("–" if one is None else one for one in pair), " → ")
-
-
-def _points(standing: Standing) -> Cell:
-    return None if standing.points is None else points_in_words(standing.points)
 
 
 def _scores(then: Snapshot, now: Snapshot) -> Iterator[Cell]:
@@ -204,9 +169,12 @@ def _scores(then: Snapshot, now: Snapshot) -> Iterator[Cell]:
         yield Chain((told, grades), "; ")
 
 
-def _notes(comparison: Diff, *, two_rulebooks: bool) -> Iterator[Cell]:
+def _notes(comparison: Diff, *, hidden: bool, two_rulebooks: bool) -> Iterator[Cell]:
     counts = Counter(change.transition for change in comparison.changes)
-    yield Chain(tuple(Chain((counts[each], word)) for each, word in TRANSITIONS.items() if counts[each]), ", ")
+    told = {each: Chain((counts[each], word)) for each, word in TRANSITIONS.items() if counts[each]}
+    if hidden:
+        told[Transition.UNCHANGED] = Chain((told[Transition.UNCHANGED], Text("(--all shows them)")))
+    yield Chain(tuple(told.values()), ", ")
     yield from merger_told(comparison.then.merger, comparison.then.as_of, comparison.now.unit_name)
     yield from _scores(comparison.then, comparison.now)
     compared_rules = any(change.cause for change in comparison.changes)
@@ -221,6 +189,7 @@ def _snapshot(one: Snapshot) -> Mapping[str, Record]:
         "rulebook_digest": one.rulebook_digest,
         "dataset_digest": one.dataset_digest,
         **merger_record(one.merger),
+        **({"supposed": True} if one.supposed else {}),
     }
 
 

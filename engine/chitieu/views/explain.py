@@ -37,10 +37,10 @@ from chitieu.views.below import source_of, units_told, why_open
 from chitieu.views.names import VERDICTS, counted_in, verdict_word
 from chitieu.views.records import fact_record, result_record
 from chitieu.views.scores import points_in_words, points_told
-from chitieu.views.summaries import figures_to, timing_told, whereabouts
-from chitieu.views.tables.cells import Chain, Record, of_target
+from chitieu.views.summaries import figures_to, supposed_facts, supposed_record, timing_told, whereabouts
+from chitieu.views.tables.cells import Cell, Chain, Record, of_target
 from chitieu.views.tables.json import json_text
-from chitieu.views.tables.words import Words, beside_level, is_open_day, known_of, lacking, reached, tallied
+from chitieu.views.tables.words import Words, beside_level, is_open_day, known_of, lacking, lacks, reached, tallied
 from chitieu.views.trace import because, fact_words, rule_words
 
 SCHEMA = "chitieu/explanation/2"
@@ -61,11 +61,28 @@ def explanation_text(explanation: Explanation, language: Language, decimals: int
         lines += [*_by_figures(earlier, explanation.assessment, words), ""]
     if explanation.own or not explanation.earlier:
         lines += _by_figures(explanation, explanation.assessment, words)
+    if explanation.given:
+        lines += ["", *_supposed(explanation, words)]
     readings = list(_readings(explanation, words))
     if readings:
         lines += ["", language.say("Other readings"), *readings]
     lines += ["", language.say("Rules that fired"), *_steps(explanation, words)]
     return "\n".join(lines) + "\n"
+
+
+def _supposed(explanation: Explanation, words: Words) -> Iterator[str]:
+    """What the supposed figures would change at each horizon."""
+    given = {result.horizon: result for result in explanation.given}
+    yield words.text(Chain((Text("What would change, SUPPOSING"), supposed_facts(explanation.assessment))))
+    for result in explanation.results:
+        before = given.get(result.horizon)
+        sides = [_side(one) for one in (before, result) if one is not None]
+        told = sides if sides[0] != sides[-1] else [Chain((sides[0], Text("(unchanged)")))]
+        yield words.text(Chain((f"  {result.horizon}:", Chain(tuple(told), " → "))))
+
+
+def _side(result: Result) -> Cell:
+    return Chain((VERDICTS[result.verdict], of_target(reached(result.whole)), lacks(result.whole)))
 
 
 def explanations_json(explanations: Sequence[Explanation]) -> str:
@@ -89,10 +106,19 @@ def explanations_json(explanations: Sequence[Explanation]) -> str:
                 {"as_of": one.assessment.dataset.as_of, "cases": _cases_json(one), "facts": _facts_json(one)}
                 for one in explanation.earlier
             ],
+            **(_supposed_json(explanation) if explanation.given else {}),
         }
         for explanation in explanations
     ]
     return json_text(objects[0] if len(objects) == 1 else objects)
+
+
+def _supposed_json(explanation: Explanation) -> dict[str, Record]:
+    """The supposed figures, and the results of those that are given."""
+    return {
+        "supposed": supposed_record(explanation.assessment),
+        "given": [result_record(result) for result in explanation.given],
+    }
 
 
 def _cases_json(explanation: Explanation) -> Sequence[Record]:

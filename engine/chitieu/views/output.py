@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
-from chitieu.destination import behind_links, is_stream, remove_strays, temporary_prefix
+from chitieu.destination import about, behind_links, is_stream, remove_strays, temporary_prefix
 
 _TEMPORARY = ".part"
 _OWNER_ALONE = 0o600  # which a temporary file has from its beginning
@@ -48,15 +48,11 @@ def write_bytes(path: Path, content: bytes, *, owner_alone: bool = False) -> Non
 
     Raises OSError, about the file itself: nobody has heard of the temporary one.
     """
-    try:
+    with about(path):
         if is_stream(path):
             _into_stream(path, content)
         else:
             _replace(behind_links(path), content, _OWNER_ALONE if owner_alone else None)
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, str(path)) from None
 
 
 def _into_stream(path: Path, content: bytes) -> None:

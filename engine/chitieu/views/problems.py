@@ -16,14 +16,15 @@ def problems_text(diagnostics: Iterable[Diagnostic], language: Language) -> str:
     """One paragraph per diagnostic, and a closing line that counts them."""
     found = list(diagnostics)
     errors = sum(diagnostic.severity is Severity.ERROR for diagnostic in found)
-    parts = [_paragraph(diagnostic, language) for diagnostic in found]
+    parts = [problem_text(diagnostic, language) for diagnostic in found]
     parts.append(
         language.say("{errors} errors, {warnings} warnings").format(errors=errors, warnings=len(found) - errors)
     )
     return "\n".join(parts) + "\n"
 
 
-def _paragraph(diagnostic: Diagnostic, language: Language) -> str:
+def problem_text(diagnostic: Diagnostic, language: Language) -> str:
+    """One diagnostic: its place, what is wrong, the line with a caret, what to do."""
     place = diagnostic.place
     position = place.file + (f":{place.cell}" if place.cell else f":{place.line}:{place.column}" if place.line else "")
     where = _printable(position)

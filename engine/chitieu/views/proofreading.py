@@ -162,6 +162,7 @@ _FOUND: Sequence[Column[_Row]] = (
     Column("row", "", "count", lambda row: _spot(row).row or None, On.CSV),
     Column("column", "", "count", lambda row: _spot(row).column or None, On.CSV),
     Column("note", "", "count", lambda row: _spot(row).note or None, On.CSV),
+    Column("endnote", "", "count", lambda row: _spot(row).endnote or None, On.CSV),
     Column("page", "", "count", lambda row: _spot(row).page or None, On.CSV),
     Column("stated", "", "text", lambda row: row.stated, On.CSV),
     Column("exact", "", "number", _exact, On.CSV),
@@ -195,13 +196,15 @@ def place(spot: Spot) -> Cell:
         parts.append(Text("page {number}", number=str(spot.page)))
     if spot.note:
         parts.append(Text("footnote {number}", number=str(spot.note)))
+    if spot.endnote:
+        parts.append(Text("endnote {number}", number=str(spot.endnote)))
     if spot.section:
         parts.append(Text("section {section}", section=spot.section))
     if spot.table:
         parts.append(Text("table {number}", number=str(spot.table)))
     if spot.row:
         parts.append(Text("row {row}, column {column}", row=str(spot.row), column=str(spot.column)))
-    if spot.paragraph and not spot.table and not spot.note:
+    if spot.paragraph and not (spot.table or spot.note or spot.endnote):
         parts.append(Text("paragraph {number}", number=str(spot.paragraph)))
     return Chain(tuple(parts), ", ")
 
@@ -356,5 +359,6 @@ def _place(spot: Spot) -> Mapping[str, Record]:
         "row": spot.row or None,
         "column": spot.column or None,
         "note": spot.note or None,
+        "endnote": spot.endnote or None,
         "page": spot.page or None,
     }

@@ -13,6 +13,11 @@ from chitieu.views.tables.table import Column, On, Row
 from chitieu.views.tables.words import beside_level
 
 
+def standing_id(one: Standing) -> str:
+    """What commands call a target by."""
+    return f"{one.document}/{one.target}"
+
+
 def target_columns(of: Callable[[Row], Standing]) -> tuple[Column[Row], ...]:
     """A target by its title for readers, and in plain text by its ids, which programs and diff hold on to."""
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
 from typing import NamedTuple
 
 from chitieu.diagnostics import Text
-from chitieu.model import Assessment, Dataset, Document, Result, Timing, Verdict
+from chitieu.model import Assessment, Bounds, Dataset, Document, Result, Rulebook, Supposed, Timing, Verdict
 from chitieu.over_years import date_of
 from chitieu.views.names import VERDICTS
-from chitieu.views.tables.cells import Cell, Chain
+from chitieu.views.tables.cells import Cell, Chain, Figure, Record
+from chitieu.views.tables.json import coded
 
 
 class Summary(NamedTuple):
@@ -27,7 +29,55 @@ class Summary(NamedTuple):
 def figures_to(assessment: Assessment) -> Text:
     """Whose figures these are, and of when."""
     dataset = assessment.dataset
+    if dataset.supposed:
+        return Text(
+            "{unit}: figures to {date}, SUPPOSING {facts}",
+            unit=dataset.unit.name,
+            date=dataset.as_of,
+            facts=supposed_facts(assessment),
+        )
     return Text("{unit}: figures to {date}", unit=dataset.unit.name, date=dataset.as_of)
+
+
+def supposed_facts(assessment: Assessment) -> Cell:
+    """``“Cơ quan …” = 11 (3 is given)``, one after another; nothing where all is as it is given."""
+    rulebook = assessment.rulebook
+    return (
+        Chain(tuple(_supposed(one, rulebook) for one in assessment.dataset.supposed), "; ")
+        if (assessment.dataset.supposed)
+        else None
+    )
+
+
+def _supposed(one: Supposed, rulebook: Rulebook) -> Cell:
+    unit = rulebook.facts[one.fact].measured_in
+    value, given = Figure(known_value(one.value), unit), one.given
+    if given is None:
+        return Text("“{label}” = {value} (none is given)", label=rulebook.label(one.fact), value=value)
+    return Text(
+        "“{label}” = {value} ({given} is given)",
+        label=rulebook.label(one.fact),
+        value=value,
+        given=Figure(known_value(given), unit),
+    )
+
+
+def supposed_record(assessment: Assessment) -> Sequence[Record]:
+    """The supposed figures beside those that are given."""
+    facts = assessment.rulebook.facts
+    return [
+        {
+            "fact": one.fact,
+            "value": coded(one.value, facts[one.fact].measured_in),
+            "given": coded(one.given, facts[one.fact].measured_in),
+        }
+        for one in assessment.dataset.supposed
+    ]
+
+
+def known_value(value: Bounds) -> Fraction | Bounds:
+    """What is known of a value: itself, or its bounds."""
+    return value if value.exact is None else value.exact
 
 
 def timing_told(result: Result, assessment: Assessment) -> Text | None:

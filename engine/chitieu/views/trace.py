@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chitieu.diagnostics import Text
 from chitieu.messages import Translate, mark
-from chitieu.model import Assessment, Saying, Step
+from chitieu.model import LAST_ENDED, Assessment, Saying, Step
 
 # What stands before the name of a fact, as ``judging.keys`` has it.
 _KINDS = frozenset(
@@ -38,9 +38,14 @@ def fact_words(fact: Saying, say: Translate) -> str:
 
 
 def _said(told: Saying, say: Translate) -> str:
-    return Text(told.said, **told.values).render(say)
+    return _own_name(Text(told.said, **told.values).render(say), say)
 
 
 def _named(key: str, say: Translate) -> str:
     kind, colon, name = key.partition(":")
-    return f"{say(kind)}:{_named(name, say)}" if colon and kind in _KINDS else key
+    return f"{say(kind)}:{_named(name, say)}" if colon and kind in _KINDS else _own_name(key, say)
+
+
+def _own_name(text: str, say: Translate) -> str:
+    """Conditions that the program makes name what no file does: of that there is a translation, too."""
+    return text.replace(LAST_ENDED, say(mark("last ended year"))) if LAST_ENDED in text else text

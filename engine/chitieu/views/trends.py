@@ -15,7 +15,7 @@ from chitieu.model import FactKind
 from chitieu.views.below import merger_record, merger_told
 from chitieu.views.levels import baseline_year_column, level_columns
 from chitieu.views.movement_names import OUTLOOKS
-from chitieu.views.standings import asked_record, demanded, target_columns
+from chitieu.views.standings import asked_record, demanded, standing_id, target_columns
 from chitieu.views.tables.cells import Cell, Chain, Demanded, Figure, Printed, Record, Shift
 from chitieu.views.tables.json import coded, json_number, json_records, unit_text
 from chitieu.views.tables.table import Column, Note, On, Output, Section, Table
@@ -54,6 +54,7 @@ def trend_output(trends: Sequence[Trend], snapshots: Sequence[Snapshot], words: 
         name=Text("Trends"),
         signs="outlook",
         gap="–",
+        ids=lambda row: standing_id(row.latest),
     )
 
     def json() -> Record:

@@ -14,14 +14,16 @@ from chitieu.numbers import telling
 from chitieu.text.csv_rows import rows_text
 from chitieu.views.movement_names import TRANSITIONS
 from chitieu.views.names import VERDICTS
-from chitieu.views.tables.cells import Cell, Chain, Figure, Printed
-from chitieu.views.tables.table import Column, On, Output, Row, Section, Table
+from chitieu.views.tables.cells import Cell, Chain, Figure, Printed, Record
+from chitieu.views.tables.json import json_records
+from chitieu.views.tables.table import Column, Kind, On, Output, Row, Section, Table
 
 if TYPE_CHECKING:
     from chitieu.units.facts.faults import Broken
     from chitieu.units.verdicts.changes import Moved, Sides
     from chitieu.units.verdicts.ranks import Ranked
     from chitieu.units.verdicts.summaries import GroupShare, TargetShare, UnitScore, UnitsSummary
+    from chitieu.use_cases.rank import Ranking
 
 Names = Mapping[str, str]
 Of = TypeVar("Of", bound="TargetShare | GroupShare | Moved")
@@ -125,32 +127,70 @@ def _groups(labels: Names) -> Sequence[Column[GroupShare]]:
 # --- places -----------------------------------------------------------------------------------------------------
 
 
-def ranking_output(name: str, horizon: int, places: Sequence[Ranked], top: int, unit: str | None) -> Output:
-    """The first places, or a unit with its neighbours: as many above it as below."""
+def ranking_output(ranking: Ranking, top: int | None, unit: str | None, *, worst: bool = False) -> Output:
+    """The first places of each group, with ``worst`` the last; or a unit with its neighbours, as many above as below.
+
+    ``top`` is how many: all, where it is not said. Files have a column for each value, the screen text.
+    """
+    name, horizon, places = ranking
     if not any(one.decided for one in places):
         nothing = Text("no unit has data on this document")
         if "/" in name:
             nothing = Text("no unit has data on this target")
         return _output(_flat(Chain((f"{name} {horizon}:", nothing)), (), ()))
+    title = Text("{name} {horizon}: {count} units", name=name, horizon=str(horizon), count=len(places))
+    groups = [(group, list(members)) for group, members in groupby(places, key=lambda one: one.group)]
+    grouped = len(groups) > 1 or groups[0][0] is not None
+    if unit is not None:
+        groups = [(group, members) for group, members in groups if any(one.unit == unit for one in members)]
+    sections = [
+        Section((group or Text("without a value")) if grouped else None, _some_places(members, top, unit, worst=worst))
+        for group, members in groups
+    ]
+    shown = [one for section in sections for one in section.rows]
+    columns = _places(unit, shown, of_target="/" in name)
+    table = Table(title, columns, sections, _FILES, name=name, grid=True, heads=True, gap="–", signs="verdict")
+    record: Record = {"name": name, "horizon": horizon, "places": list(json_records(table))}
+    return Output(title, [table], lambda: record)
+
+
+def _some_places(places: Sequence[Ranked], top: int | None, unit: str | None, *, worst: bool) -> Sequence[Ranked]:
+    """Those without a value stay last."""
+    if worst:
+        valued = [one for one in places if one.value is not None]
+        places = [*reversed(valued), *places[len(valued) :]]
+    if top is None:
+        return places
     at = next((position for position, one in enumerate(places) if one.unit == unit), 0)
     start = max(0, at - top // 2)
-    title = Text("{name} {horizon}: {count} units", name=name, horizon=str(horizon), count=len(places))
-    shown = places[start : start + top]
-    return _output(_flat(title, shown, _places(unit, shown, of_target="/" in name)))
+    return places[start : start + top]
+
+
+_FILES = On.PEOPLE | On.DATA | On.BOOK
 
 
 def _places(unit: str | None, places: Sequence[Ranked], *, of_target: bool) -> Sequence[Column[Ranked]]:
     """A document has no verdict: there the share of targets met stands. Values of two places never read alike."""
     values = tuple(dict.fromkeys(one.value for one in places if one.value is not None))
-    last = Text("percent of target") if of_target else Text("targets met")
+    last, key = (Text("percent of target"), "attainment_percent") if of_target else (Text("targets met"), "met_percent")
     if any(one.by_distance for one in places):
-        last = Text("beyond the level (−: short of it)")
-    verdict = On.PEOPLE if of_target else On.NEVER
+        last, key = Text("beyond the level (−: short of it)"), "distance"
+    verdict = _FILES if of_target else On.NEVER
+    named = On.PEOPLE | On.BOOK if any(one.name for one in places) else On.NEVER
+    told = On.LINE if any(one.group for one in places) else On.NEVER  # elsewhere it is a heading
+    kind: Kind = "number" if key == "distance" else "percent"
     return (
         Column("", Text("unit"), "text", lambda row: f"→ {row.unit}" if row.unit == unit else row.unit, On.PEOPLE),
-        Column("", Text("place"), "year", lambda row: row.place or "–", On.PEOPLE),
+        Column("unit", Text("unit"), "text", lambda row: row.unit, On.BOOK | On.DATA, 14),
+        Column("", Text("name"), "text", lambda row: row.name or "–", named, 34),
+        Column("name", "", "text", lambda row: row.name or None, On.DATA),
+        Column("group", Text("group"), "text", lambda row: row.group, On.DATA | On.BOOK | told, 20, spare=True),
+        Column("as_of", Text("as of"), "date", lambda row: row.as_of, On.DATA | On.BOOK, 12),
+        Column("place", Text("place"), "year", lambda row: row.place or "–", On.PEOPLE),
+        Column("place", Text("place"), "year", lambda row: row.place, On.DATA | On.BOOK, 8),
         Column("", last, "percent", lambda row: _of_place(row, values), On.PEOPLE),
-        Column("", Text("verdict"), "text", lambda row: row.verdict and VERDICTS[row.verdict], verdict),
+        Column(key, last, kind, lambda row: row.value, On.DATA | On.BOOK, 14),
+        Column("verdict", Text("verdict"), "text", lambda row: row.verdict and VERDICTS[row.verdict], verdict, 18),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from chitieu.diagnostics import Text
@@ -48,7 +49,7 @@ def check(sources: Sources) -> Remarks:
 
 def _with_kin(used: Iterable[str], facts: Mapping[str, FactType]) -> set[str]:
     """Facts and, at any remove, their parts and wholes: those are held against a used fact, and so are used."""
-    kin: dict[str, set[str]] = {id: set() for id in facts}
+    kin: defaultdict[str, set[str]] = defaultdict(set)  # conditions name what is no fact, too: attributes, the unit
     for fact in facts.values():
         for whole in filter(None, (fact.part_of, fact.total)):
             kin[fact.id].add(whole)

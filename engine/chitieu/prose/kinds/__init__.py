@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from chitieu.prose.kinds import agreeing, bases, changes, parts, percents, plans, ratios, shares, targets, whole_base
+from chitieu.prose.kinds import (
+    agreeing,
+    bases,
+    changes,
+    named_shares,
+    pairs,
+    parts,
+    percents,
+    plans,
+    ratios,
+    rests,
+    shares,
+    targets,
+    whole_base,
+)
 from chitieu.prose.passages import Passage
 from chitieu.prose.statements import Statement
 
@@ -16,9 +30,12 @@ FINDERS: tuple[Find, ...] = (
     ratios.found,
     changes.found,
     whole_base.found,
+    named_shares.found,
+    pairs.found,
     shares.found,
     agreeing.found,
     bases.found,
+    rests.found,
     parts.found,
     percents.found,
 )

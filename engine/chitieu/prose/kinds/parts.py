@@ -17,8 +17,8 @@ from chitieu.prose.recompute import total
 from chitieu.prose.statements import Drawer, LikelyCause, Recomputed, Statement, StatementKind
 
 _WHOLE = r"(?:<N whole>|<R ratio>)"
-_ALL = r"(?:bao gồm|gồm(?: có)?|chia ra|cụ thể|consisting of|comprising|including)"
-_WITHIN = r"(?:trong đó(?: có)?|of which)"
+_ALL = r"(?:bao gồm|gồm(?: có)?|chia ra|cụ thể|consisting of|comprising)"
+_WITHIN = r"(?:trong đó(?: có)?|of which|including)"
 _GAP = r"[^.;:!?()\n\ue000-\uf7ff]{0,120}?"
 _LISTS = (
     shaped(rf"{_WHOLE}(?P<gap>{_GAP})\((?P<word>{_ALL}|{_WITHIN})?\s*:?(?P<list>(?:[^()\n]|\([^()\n]*\)){{3,900}})\)"),
@@ -37,10 +37,29 @@ _OPEN = re.compile(
 )
 _SEVERAL = re.compile(r"\b(?:chủ yếu|mỗi|từng|bình quân|tăng|giảm)\b")
 _UNCLOSED = shaped(rf"{_WHOLE}(?P<gap>{_GAP})\((?P<word>)(?P<list>[^()\n.]{{3,600}})\.?\s*$")
-_REST = shaped(
-    r"<N whole><~60>,?\s*trong đó(?: có)?:?<~40><N part><~40>[,;]\s*(?:số\s+)?còn lại(?:\s+là|\s+có)?<~20><N rest>"
+# “tổng cộng 41 hộ” behind its parts
+_TOTAL_AFTER = (
+    shaped(r"[,;]\s*(?:tổng cộng|tổng số)(?:\s+(?:là|có))?:?\s*<N whole>"),
+    shaped(r",\s*<N whole><~20>\b(?:in all|in total|altogether)\b"),
 )
-_IN_WORDS = re.compile(r"\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|one|two|three|four|five)\b\s*[^\W\d]")
+# “a total of 1,036 people, 402 women and 634 men,”
+_BESIDE = shaped(
+    r"(?:a total of|tổng số)\s+<N whole>[^.,;:()\ue000-\uf8ff]{0,40},\s*"
+    r"(?P<list><N>\s+[^\W\d]+(?:\s+and|,|\s+và)\s+<N>\s+[^\W\d]+)"
+)
+# Names of groups that are all there is, where each is named once.
+_COMPLEMENTS = tuple(
+    tuple(map(re.compile, names))
+    for names in (
+        (r"\b(?:nam|men|males?|boys)\b", r"\b(?:nữ|women|females?|girls)\b"),
+        (r"\bkhiếu nại\b", r"\btố cáo\b"),
+        (r"\bthành thị\b", r"\bnông thôn\b"),
+        (r"\bxã\b", r"\bphường\b", r"\bthị trấn\b"),
+    )
+)
+_NOT_READ = re.compile(
+    r"[\uf800-\uf8ff]|\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|one|two|three|four|five)\b\s*[^\W\d]"
+)
 _MOST_PARTS = 40
 _TENTH, _THIRD = Fraction(1, 10), Fraction(1, 3)
 
@@ -59,11 +78,33 @@ def found(passage: Passage, _: Sequence[Passage]) -> Iterator[Statement]:
         yield from (
             one._replace(drawer=Drawer.QUESTION) for one in _list(passage, match) if one.drawer is not Drawer.HOLDS
         )
-    for match in _REST.finditer(passage.shape):
-        whole, part, rest = (passage.figure(match, name) for name in ("whole", "part", "rest"))
-        hedged = any(one.hedged for one in (whole, part, rest))
-        if not hedged and same_unit(whole, part) and (not rest.unit or same_unit(whole, rest)):
-            yield from _held(whole, [part, rest], closed=True, within=False)
+    for match in _BESIDE.finditer(passage.shape):
+        yield from _named_total(passage, passage.figure(match, "whole"), match["list"])
+    for pattern in _TOTAL_AFTER:
+        for match in pattern.finditer(passage.shape):
+            start = max(passage.shape.rfind(sign, 0, match.start()) for sign in ".:\n")
+            yield from _named_total(passage, passage.figure(match, "whole"), passage.shape[start + 1 : match.start()])
+
+
+def _named_total(passage: Passage, whole: PrintedFigure, text: str) -> Iterator[Statement]:
+    """A total that stands behind its parts, or right before them."""
+    items = _items(passage, text)
+    if items is None or whole.hedged or any(one.figure.hedged or one.figure.value > whole.value for one in items):
+        return
+    figures = [item.figure for item in items]
+    one_unit = all(same_unit(whole, figure) for figure in figures) or _are_all(text)
+    closed = one_unit and not _nested(figures) and not _OPEN.search(text)
+    yield from held(whole, figures, closed=closed, within=False)
+
+
+def _are_all(text: str) -> bool:
+    """Whether a list is of groups that are all there is: of men and of women."""
+    pieces = [piece for piece in re.split(r";|,|\bvà\b|\band\b", text) if piece.strip()]
+    for names in _COMPLEMENTS:
+        named = [[place for place, name in enumerate(names) if name.search(piece)] for piece in pieces]
+        if sorted(named) == [[place] for place in range(len(names))]:
+            return True
+    return False
 
 
 def _list(passage: Passage, match: re.Match[str]) -> Iterator[Statement]:
@@ -76,13 +117,35 @@ def _list(passage: Passage, match: re.Match[str]) -> Iterator[Statement]:
     if any(figure.hedged or figure.value > whole.value for figure in figures):
         return
     one_unit = all(same_unit(whole, item.figure) or _bare(item) for item in items) and not _nested(figures)
+    one_unit = one_unit or (match["word"] != "including" and _are_all(match["list"]))
     within = re.fullmatch(_WITHIN, match["word"] or "") is not None
-    yield from _held(whole, figures, closed=one_unit and (within or _closed(passage, match)), within=within)
+    if within and one_unit and _are_all(match["list"]):  # “trong đó” of all: it is asked about
+        yield from (
+            one._replace(drawer=Drawer.QUESTION) if one.drawer is not Drawer.HOLDS else one
+            for one in held(whole, figures, closed=True, within=False)
+        )
+        return
+    found = list(held(whole, figures, closed=one_unit and (within or _closed(passage, match)), within=within))
+    if not found and not within and _other_noun(passage, match, whole, figures):
+        found = [one._replace(drawer=Drawer.QUESTION) for one in held(whole, figures, closed=True, within=False)]
+    yield from found
+
+
+def _other_noun(passage: Passage, match: re.Match[str], whole: PrintedFigure, figures: Sequence[PrintedFigure]) -> bool:
+    """Whether a closed list counts one thing by another name: 318 cơ sở giáo dục, gồm: 28 trường …, 71 trường …"""
+    named = bool(match["word"]) and "gồm" in match["word"] and all(same_unit(figures[0], one) for one in figures[1:])
+    near = abs(sum((one.value for one in figures), Fraction(0)) - whole.value) <= _TENTH * whole.value
+    return named and near and len(figures) > 2 and _closed(passage, match) and not _nested(figures)
 
 
 def _has_parts(passage: Passage, match: re.Match[str], whole: PrintedFigure) -> bool:
     """Whether a figure counts something, and what follows may be all of it; else it is a name: bệnh nhân 862."""
-    if whole.hedged or "/" in whole.unit or match.groupdict().get("too"):
+    if (
+        whole.hedged
+        or "/" in whole.unit
+        or re.fullmatch(r"điểm(?! trường).*", whole.unit)
+        or match.groupdict().get("too")
+    ):
         return False
     return bool(whole.unit or match["ratio"] or passage.shape[: match.start()].rstrip().endswith(":"))
 
@@ -95,10 +158,11 @@ def _closed(passage: Passage, match: re.Match[str]) -> bool:
 
 def _bare(item: _Item) -> bool:
     """Whether an item has no unit of its own: “cấp xã: 18”, “7,179 to women”."""
-    return item.figure.unit.partition(" ")[0] in ("", "to", "for", "from", "in", "by")
+    return not item.figure.unit
 
 
-def _held(whole: PrintedFigure, parts: Sequence[PrintedFigure], *, closed: bool, within: bool) -> Iterator[Statement]:
+def held(whole: PrintedFigure, parts: Sequence[PrintedFigure], *, closed: bool, within: bool) -> Iterator[Statement]:
+    """The statement that parts make a whole, unless it may be left open; ``closed``: nothing else is of it."""
     exact, bounds = sum((part.value for part in parts), Fraction(0)), total(part.within for part in parts)
     low, high = ends(bounds)
     least, most = ends(whole.within)
@@ -121,8 +185,10 @@ def _items(passage: Passage, text: str) -> list[_Item] | None:
     items: list[_Item] = []
     for piece in pieces:
         signs = [letter for letter in piece if sign_kind(letter) not in ("", "X")]
-        if not signs and _IN_WORDS.search(piece):
-            return None  # a part whose number is a word
+        if re.search(r"\d", piece) or (not signs and _NOT_READ.search(piece)):
+            return None  # a part whose number is a word, or is taken for that of a name or a rank
+        if len(signs) == 1 and piece.strip() == signs[0]:
+            return None  # quận 4, 5, 6
         if not signs:
             continue  # a label with a comma: “nông, lâm nghiệp: 12”
         if len(signs) != 1 or sign_kind(signs[0]) != "N" or len(items) >= _MOST_PARTS:

@@ -7,24 +7,33 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from chitieu.prose.figures import PrintedFigure, PrintedRatio, both_people, same_unit
-from chitieu.prose.kinds.words import ANOTHER_BASE, ANOTHER_CLAUSE, ENDS, EXCESS, LINK, OF_TARGET
+from chitieu.prose.kinds.words import ANOTHER_BASE, ANOTHER_CLAUSE, ENDS, EXCESS, LINK, OF_TARGET, one_clause
 from chitieu.prose.passages import Passage, shaped
 from chitieu.prose.recompute import recomputed_share, statement
 from chitieu.prose.statements import Statement, StatementKind
 
-_NAMED = shaped(
-    r"<N part><~60>[,(]\s*chiếm(?: t[ỷỉ] lệ)?\s*<P stated>\s*(?:trên\s+|so với\s+)?"
-    r"(?:tổng(?: số)?|số|dân số|diện tích)\s<~40>\(\s*<N base>"
-)
 _SHARE = shaped(rf"<N part>(?P<gap><~60>)(?P<link>,\s*{LINK}|\s{LINK}|\(\s*{LINK}?){LINK}?<P stated>")
 _TOTAL_WORD = re.compile(
-    r"(?:^\s*|\.\s*)trong\s*$|(?:tổng(?: số)?|trong số|\btoàn\b|\bcả\b|\bof\b|total)[^.;:!?\n()\ue000-\uf8ff]*:?\s*$"
+    r"(?:^\s*|\.\s*)trong\s*$"
+    r"|(?:tổng(?: số)?(?! (?:công ty|cục|giám đốc|kiểm toán|bí thư|thống|biên tập|thư ký|hội))|trong số|\btoàn\b|\bcả\b"
+    r"|tiếp nhận|thụ lý|\bof\b|total)[^.;:!?\n()\ue000-\uf8ff]*:?\s*$"
 )
 _WITHIN = re.compile(
     r"[^.;:!?\ue000-\uf8ff]{0,60},\s*(?:trong đó|of (?:which|whom)|including)\b"
 )  # a part of it follows
 _UNSURE = re.compile(r",|\bvà\b|\bthu\b")
 _OF_PLAN = re.compile(r"[,\s(]*(?:đạt|bằng)(?!\s+t[ỷỉ] lệ)")
+# What is done with all of a total, so that what is reached is of it, not of a plan.
+_DONE = re.compile(
+    r"\b(?:đã (?:được )?)?(?:giải quyết|giải ngân|xét xử|xử lý|thẩm định|phân bổ|trả lời|trả|thu hồi|thi hành"
+    r"|kiểm tra|rà soát)[^.;,\ue000-\uf8ff]*$"
+)
+# People that are of those counted before them.
+_SUBGROUP = re.compile(r"\b(?:nữ|nam|(?:người\s+)?(?:dân tộc|dtts)[^.;,\ue000-\uf8ff]{0,20})\s*(?:là|có|:)?\s*$")
+_NAMED_BASE = re.compile(
+    r"\s*(?:(?:của|trong|trên|so với)\s+)?(?:tổng\s+)?(?:số\s+)?(?P<noun>dân số|diện tích)"
+    r"(?=\s*(?:[.,;)]|toàn|của (?:tỉnh|huyện|xã|toàn)\b|$))"
+)
 _AMONG = re.compile(
     r"(?:(?:trong (?:tổng )?số|\bof)\b|(?:^|[.;])\s*trong\b)[^.;\ue000-\uf8ff]*[\ue000-\uf7ff][^.;\ue000-\uf7ff]*$"
 )
@@ -37,32 +46,31 @@ _REACH = 6  # paragraphs of a list that its total may stand before
 
 def found(passage: Passage, earlier: Sequence[Passage]) -> Iterator[Statement]:
     """Shares of the one total of the same unit before them; where that is in doubt, only those that hold."""
-    for match in _NAMED.finditer(passage.shape):  # its total stands after it, in brackets
-        part, base, stated = (passage.figure(match, name) for name in ("part", "base", "stated"))
-        sum = recomputed_share(part, base) if same_unit(part, base) and part.value <= base.value else None
-        one = None if sum is None else statement(StatementKind.SHARE, stated, (part, base), sum, sure=True)
-        if one is not None:
-            yield one
-    yield from _of_total_before(passage, earlier)
-
-
-def _of_total_before(passage: Passage, earlier: Sequence[Passage]) -> Iterator[Statement]:
     counted: list[_Placed] = []
     for match in _SHARE.finditer(passage.shape):
         part, stated = passage.figure(match, "part"), passage.figure(match, "stated")
         if EXCESS.search(passage.shape[max(0, match.start() - 20) : match.start()]):
             continue  # a change, of its own base
-        after = passage.shape[match.end() : match.end() + 60]
         counted = counted or _counted(passage)
         bases = list(_bases(part, passage, counted, match.start(), earlier))
-        clear = not (_UNSURE.search(match["gap"]) or ANOTHER_CLAUSE.search(match["gap"]))
-        clear = clear and ENDS.match(after) is not None
-        clear = clear and not (ANOTHER_BASE.match(after) or OF_TARGET.match(after))
-        if _OF_PLAN.match(match["link"]):  # else it may be of a plan
-            clear = clear and _AMONG.search(passage.shape[: match.start()]) is not None
-        one = _held(stated, part, bases, sure=clear)
+        one = _held(stated, part, bases, sure=_clear(passage.shape, match))
         if one is not None:
             yield one
+
+
+def _clear(shape: str, match: re.Match[str]) -> bool:
+    """Whether the percentage is the part's, and of a total that stands before it."""
+    before, after, gap = shape[: match.start()], shape[match.end() : match.end() + 60], one_clause(match["gap"])
+    if _UNSURE.search(gap) or ANOTHER_CLAUSE.search(gap):
+        return False
+    if _OF_PLAN.match(match["link"]) and not (_AMONG.search(before) or _DONE.search(before)):
+        return False  # it may be of a plan
+    base = _NAMED_BASE.match(after)
+    if base:
+        return base["noun"] in before[before.rfind(".") + 1 :]
+    if after.lstrip().startswith("of "):
+        return False  # 12.5% of the population
+    return ENDS.match(after) is not None and not (ANOTHER_BASE.match(after) or OF_TARGET.match(after))
 
 
 def _held(stated: PrintedFigure, part: PrintedFigure, bases: Sequence[_Base], *, sure: bool) -> Statement | None:
@@ -113,12 +121,16 @@ def _counted(passage: Passage) -> list[_Placed]:
 
 
 def _candidates(part: PrintedFigure, shape: str, counted: Iterable[_Placed], until: int) -> Iterator[_Base]:
+    part_is_group = _SUBGROUP.search(shape[max(0, until - 40) : until]) is not None
     for place, figure in counted:
         if place >= until:
             return
         alike = same_unit(figure, part) or (figure.counted and not part.unit)
-        if (alike or both_people(figure, part)) and figure.value >= part.value:
-            yield figure, alike and _is_total(shape, place)
+        if not (alike or both_people(figure, part)) or figure.value < part.value:
+            continue
+        of_it = part_is_group and not _SUBGROUP.search(shape[max(0, place - 40) : place])
+        among = alike or of_it or _WITHIN.match(shape, place + 1) is not None
+        yield figure, among and (of_it or _is_total(shape, place))
 
 
 @lru_cache(maxsize=4096)

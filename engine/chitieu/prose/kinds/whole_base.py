@@ -18,7 +18,7 @@ from chitieu.prose.recompute import quotient
 from chitieu.prose.statements import Drawer, LikelyCause, Recomputed, Statement, StatementKind
 
 _CHANGE = shaped(
-    rf"(?P<before>(?:<N><~40>,\s*)?){WAY}\s*<N change>(?P<gap><~25>)"
+    rf"(?P<before>(?:<N><~40>[,(]\s*(?:so với<~30>)?)?){WAY}\s*<N change>(?P<gap><~25>)"
     rf"\(\s*(?:(?:{RISE}|{FALL}|bằng|tương đương|[+−–-])\s*)?<P stated>"
 )
 

@@ -72,11 +72,16 @@ class Duck:
         options: dict[str, Sql] = {"FORMAT": exp.var("PARQUET"), "DICTIONARY_SIZE_LIMIT": sql.integer(_REPEATING)}
         self._copy(query, path, {**options, "KV_METADATA": exp.var(f"{{{_MARK}: '{_MARKED}'}}")})
 
-    def write_csv(self, query: Sql, path: Path) -> None:
+    def write_csv(self, query: Sql, path: Path, delimiter: str = ",") -> None:
         """With a mark at its beginning, without which Excel reads UTF-8 as a Windows code page."""
         assert isinstance(query, exp.Query)
-        head = "\ufeff" + ",".join(query.named_selects) + "\n"
-        options = {"HEADER": sql.FALSE, "PREFIX": sql.string(head), "SUFFIX": sql.string("\n")}
+        head = "\ufeff" + delimiter.join(query.named_selects) + "\n"
+        options = {
+            "HEADER": sql.FALSE,
+            "PREFIX": sql.string(head),
+            "SUFFIX": sql.string("\n"),
+            "DELIM": sql.string(delimiter),
+        }
         self._copy(query, path, {"FORMAT": exp.var("CSV"), **options})
 
     def _copy(self, query: Sql, path: Path, options: Mapping[str, Sql]) -> None:

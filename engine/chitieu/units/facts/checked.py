@@ -16,10 +16,10 @@ from chitieu.units.backends.duck import Duck
 from chitieu.units.base import Base, numbers
 from chitieu.units.facts.divisors import zero_divisors
 from chitieu.units.facts.faults import Broken, broken_rows, count_faults, is_twice, rules, tell_broken, twice_in_long
-from chitieu.units.facts.layout import Layout, laid_out, tell_missing
+from chitieu.units.facts.layout import FactColumn, Layout, laid_out, tell_missing
 from chitieu.units.facts.reading import BASE, Read, read_facts, valid_rows
 from chitieu.units.facts.register import register_facts
-from chitieu.units.facts.shares import tied_to, with_quotients
+from chitieu.units.facts.shares import Shares, counted_shares, tied_to, with_quotients
 from chitieu.units.facts.sources import Raw, Source, opened, readable
 from chitieu.units.questions import Key, Questions, questions_of
 from chitieu.units.sql import Sql
@@ -28,7 +28,8 @@ from chitieu.units.sql import Sql
 class Settings(NamedTuple):
     """``backend`` is ``duckdb`` or a Spark master; ``memory`` such as ``2GB``; ``by`` an attribute to keep of units.
 
-    With a ``form`` the source is a register of people, of which the form counts the facts.
+    With a ``form`` the source is a register of people, of which the form counts the facts. ``excel``: CSV as a
+    Vietnamese Excel opens it.
     """
 
     backend: str = "duckdb"
@@ -36,6 +37,7 @@ class Settings(NamedTuple):
     skip: bool = False
     by: str | None = None
     form: PeopleForm | None = None
+    excel: bool = False
 
 
 class Valid(NamedTuple):
@@ -97,6 +99,10 @@ class _Found(NamedTuple):
     lost: tuple[Broken, ...] = ()
 
 
+_KEY = FactColumn("", "text", "", "exact", percent=False)
+_NONE = Layout("", _KEY, _KEY, {}, ())  # of a source that is still to be laid out
+
+
 def _found(
     source: Source,
     rulebook: Rulebook,
@@ -114,7 +120,7 @@ def _found(
     named = settings.form is None  # what a register says of people is not repeated
     lost = [Broken("malformed-row", "", row, "", "", text if named else "", reason) for row, reason, text in raw.broken]
     if settings.form is None:
-        return _laid_out(raw, rulebook, questions, source, duck, settings, problems), lost
+        return _laid_out(raw, rulebook, questions, chosen, source, duck, settings, problems), lost
     # Whose row it was is not known: any count may be wrong.
     tell_broken(lost, source.shown, problems, as_warnings=False)
     return _counted(raw, settings.form, rulebook, questions, chosen, source, duck, problems), lost
@@ -123,18 +129,30 @@ def _found(
 def _laid_out(
     raw: Raw,
     rulebook: Rulebook,
-    questions: Questions,
+    original: Questions,
+    chosen: frozenset[Key] | None,
     source: Source,
     duck: Duck,
     settings: Settings,
     problems: Problems,
 ) -> _Found:
-    """A table of facts as it stands."""
+    """A table of facts as it stands; ``original`` asks for shares themselves, also where it has them as two counts."""
+    shares = counted_shares(rulebook, raw.columns)
+    asked = _of_quotients(rulebook, shares, original, chosen) if shares else _Found(_NONE, rulebook, original)
     wanted = [settings.by] if settings.by else []
-    layout = laid_out(raw, questions, rulebook, wanted, source.shown, duck, problems)
+    layout = laid_out(raw, asked.questions, asked.rulebook, wanted, source.shown, duck, problems)
     problems.require_none()
     assert layout is not None
-    return _Found(layout, rulebook, questions)
+    return asked._replace(layout=layout)
+
+
+def _of_quotients(rulebook: Rulebook, shares: Shares, original: Questions, chosen: frozenset[Key] | None) -> _Found:
+    """What is asked of a source that holds shares as two counts each; laid out it is still to be."""
+    quotients = with_quotients(rulebook, shares)
+    questions = questions_of(quotients, chosen)
+    whole = tied_to(shares, original)
+    questions = questions._replace(related=tuple(dict.fromkeys((*questions.related, *whole))))
+    return _Found(_NONE, quotients, questions, shares, whole)
 
 
 def _counted(
@@ -151,14 +169,11 @@ def _counted(
     register = register_facts(raw, form, rulebook, source.shown, duck, problems)
     problems.require_none()
     assert register is not None
-    quotients = with_quotients(rulebook, register.shares)
-    questions = questions_of(quotients, chosen)
-    whole = tied_to(register.shares, original)
-    questions = questions._replace(related=tuple(dict.fromkeys((*questions.related, *whole))))
-    tell_missing(questions, register.layout.facts, source.shown, problems)
+    asked = _of_quotients(rulebook, register.shares, original, chosen)
+    tell_missing(asked.questions, register.layout.facts, source.shown, problems)
     problems.require_none()
-    facts = tuple(role for role in register.layout.facts if role.fact in questions.facts)
-    return _Found(register.layout._replace(facts=facts), quotients, questions, register.shares, whole, register.broken)
+    facts = tuple(role for role in register.layout.facts if role.fact in asked.questions.facts)
+    return asked._replace(layout=register.layout._replace(facts=facts), lost=register.broken)
 
 
 class _Faults(NamedTuple):

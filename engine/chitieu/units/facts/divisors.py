@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from chitieu.countable import divisors
 from chitieu.diagnostics import Place, Problems, Text
-from chitieu.files.formula import in_labels
+from chitieu.files.formula_labels import in_labels
 from chitieu.model import Formula
 from chitieu.numbers import fact_names
 from chitieu.units import sql

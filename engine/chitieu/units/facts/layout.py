@@ -11,7 +11,7 @@ from chitieu.diagnostics import Place, Problems, Text, suggestion
 from chitieu.model import Rulebook
 from chitieu.units import sql
 from chitieu.units.backends.duck import Duck
-from chitieu.units.base import UNIT_AND_DATE
+from chitieu.units.base import NAME, UNIT_AND_DATE
 from chitieu.units.facts.sources import NUMBER, RAW, Raw
 from chitieu.units.questions import Questions
 from chitieu.units.sql import Sql
@@ -34,13 +34,17 @@ class FactColumn(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """``relation`` has a row per unit and date; the others are columns of it, attributes by their ids."""
+    """``relation`` has a row per unit and date; the others are columns of it, attributes by their ids.
+
+    ``told`` are columns that decide nothing and go on into the table of verdicts: the name, other attributes.
+    """
 
     relation: str
     unit: FactColumn
     as_of: FactColumn
     attributes: Mapping[str, str]
     facts: tuple[FactColumn, ...]
+    told: tuple[str, ...] = ()
 
 
 class _Named(NamedTuple):
@@ -91,15 +95,22 @@ def laid_out(
         return None
     kept = dict.fromkeys((*questions.attributes, *wanted))
     attributes = {id: id for id in kept if id in raw.columns and id in rulebook.attributes}
+    told = _told(raw, attributes, rulebook)
     is_long = {"fact", "value"} <= raw.columns.keys() and "fact" not in rulebook.facts
     named = _named_in_rows(raw, rulebook, duck) if is_long else _named_in_header(raw, rulebook)
     # A fact that no target asks for is known, and passed over without a word.
     facts = [role for role in _roles(named, rulebook, shown, problems) if role.fact in questions.facts]
     tell_missing(questions, facts, shown, problems)
     if is_long:
-        duck.make(LONG, _pivoted([role.column for role in facts], attributes.values()))
+        duck.make(LONG, _pivoted([role.column for role in facts], (*attributes.values(), *told)))
     unit, as_of = (FactColumn(name, kind_of(raw.columns[name]), "", "exact", percent=False) for name in UNIT_AND_DATE)
-    return Layout(LONG if is_long else RAW, unit, as_of, attributes, tuple(facts))
+    return Layout(LONG if is_long else RAW, unit, as_of, attributes, tuple(facts), told)
+
+
+def _told(raw: Raw, attributes: Mapping[str, str], rulebook: Rulebook) -> tuple[str, ...]:
+    """Columns with what units are called and are, that nothing asks about."""
+    known = (*([] if NAME in rulebook.facts else [NAME]), *rulebook.attributes)
+    return tuple(dict.fromkeys(id for id in known if id in raw.columns and id not in attributes))
 
 
 def has_keys(raw: Raw, shown: str, otherwise: Text | None, problems: Problems) -> bool:
@@ -113,13 +124,13 @@ def has_keys(raw: Raw, shown: str, otherwise: Text | None, problems: Problems) -
 
 def _named_in_header(raw: Raw, rulebook: Rulebook) -> _Named:
     """A wide table: each column but units, dates and attributes may be of a fact."""
-    known = {*rulebook.attributes, *UNIT_AND_DATE}
+    known = {*rulebook.attributes, *UNIT_AND_DATE, *([] if NAME in rulebook.facts else [NAME])}
     return _Named({name: kind_of(type) for name, type in raw.columns.items() if name not in known})
 
 
 def _named_in_rows(raw: Raw, rulebook: Rulebook, duck: Duck) -> _Named:
     """A long table: its rows name facts, all with values of one kind, and no column is a fact."""
-    known = {*rulebook.attributes, *UNIT_AND_DATE, "fact", "value"}
+    known = {*rulebook.attributes, *UNIT_AND_DATE, "fact", "value", *([] if NAME in rulebook.facts else [NAME])}
     named = [str(name) for (name,) in duck.rows(sql.distinct(sql.column("fact"), RAW)) if name is not None]
     kind = kind_of(raw.columns["value"])
     return _Named(

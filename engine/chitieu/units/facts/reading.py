@@ -67,16 +67,18 @@ def read_facts(layout: Layout, questions: Questions, rulebook: Rulebook, duck: D
                 bad.append(BadColumn(role, f"bad_{name}"))
                 columns.append(sql.named(result.bad, bad[-1].flag))
     attributes = {id: f"a{number}" for number, id in enumerate(layout.attributes)}
+    told = {name: f"t{number}" for number, name in enumerate(layout.told)}
     keys = [
         sql.named(sql.column(NUMBER), "n"),
         sql.named(given_text(layout.unit.column), "unit"),
         sql.named(as_of, "as_of"),
         *(sql.named(_code(layout.attributes[id], rulebook.attributes[id]), name) for id, name in attributes.items()),
+        *(sql.named(_word(id, rulebook), name) for id, name in told.items()),
     ]
     duck.make(TYPED, sql.select([*keys, *columns], layout.relation))
     duck.connection.execute("SET preserve_insertion_order = false")  # rows have their numbers now: see sources
     names = {role.fact: role.column for role in reversed(layout.facts)}
-    return Read(Base(TYPED, attributes, held, rulebook.facts), tuple(bad), names)
+    return Read(Base(TYPED, attributes, held, rulebook.facts, told=told), tuple(bad), names)
 
 
 def _parsed(role: FactColumn, fact: FactType, decimals: int) -> Parsed:
@@ -91,7 +93,7 @@ def _no_end() -> Parsed:
 def valid_rows(found: Read, broken: Sql | None) -> exp.Select:
     """The rows that are not ``broken``, where ends that meet are an exact value."""
     base = found.base
-    columns = sql.columns((*KEYS, *base.attributes.values()))
+    columns = sql.columns((*KEYS, *base.attributes.values(), *base.told.values()))
     for id, held in base.facts.items():
         exact = sql.column(held.exact)
         if not held.bounded:
@@ -129,6 +131,13 @@ def _code(column: str, attribute: Attribute) -> Sql:
         for code, label in attribute.values.items()
     ]
     return sql.when([(sql.among(given, list(attribute.values)), given), *labels], given)
+
+
+def _word(column: str, rulebook: Rulebook) -> Sql:
+    """What a column says that nothing is judged by: an attribute its code, a name in one spelling."""
+    if column in rulebook.attributes:
+        return _code(column, rulebook.attributes[column])
+    return clean_name(given_text(column))
 
 
 def _folded(label: str) -> str:

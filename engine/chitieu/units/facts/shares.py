@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from chitieu.judging.inference import relations
 from chitieu.model import (
@@ -32,6 +32,12 @@ Shares = Mapping[str, tuple[str, str]]
 def halves(share: str) -> tuple[str, str]:
     """The ids of the counts that a share is made of."""
     return f"{share}/part", f"{share}/among"  # no id of a file has a slash
+
+
+def counted_shares(rulebook: Rulebook, columns: Collection[str]) -> Shares:
+    """The shares that a table holds as two counts, as ``--facts`` writes them, and in no column of their own."""
+    shares = {id: halves(id) for id, fact in rulebook.facts.items() if fact.is_share and id not in columns}
+    return {id: parts for id, parts in shares.items() if all(part in columns for part in parts)}
 
 
 def with_quotients(rulebook: Rulebook, shares: Shares) -> Rulebook:

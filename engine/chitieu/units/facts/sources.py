@@ -1,4 +1,4 @@
-"""Where facts come from: Parquet, CSV, a DuckDB file, PostgreSQL. Each becomes a relation of raw values in DuckDB.
+"""Where facts come from: Parquet, CSV, a workbook, a DuckDB file, PostgreSQL. Each becomes a relation of raw values.
 
 A further kind of source gives the same: a relation with a row per unit and date, a column per fact, and ``n``.
 """
@@ -27,6 +27,7 @@ from chitieu.units.backends.duck import Duck, failures
 from chitieu.units.base import numbers
 from chitieu.units.delimited import plain_rows, rewritten_rows
 from chitieu.units.extras import needed
+from chitieu.units.facts import workbooks
 from chitieu.units.facts.unit_names import any_unclean, tell_similar
 from chitieu.units.names import one_name
 from chitieu.units.sql import Sql
@@ -161,6 +162,9 @@ def _drained(path: Path, work: Path) -> Path:
 
 def _from_file(source: Source, duck: Duck, work: Path, problems: Problems) -> Raw | None:
     path = Path(source.address)
+    if path.suffix.lower() in workbooks.SUFFIXES and path.is_file():
+        read = workbooks.sheet_table(path, source.shown, source.table, work, problems)
+        return read and _from_csv(read.path, source.shown, duck, work, problems, header_row=read.header_row)
     match table_suffix(path):
         case ".duckdb" | ".db":
             return _from_duckdb(source, duck, problems)
@@ -177,8 +181,8 @@ def _from_file(source: Source, duck: Duck, work: Path, problems: Problems) -> Ra
     return None
 
 
-def _described(name: str, duck: Duck) -> dict[str, str]:
-    """The columns of a relation with their types."""
+def described(name: str, duck: Duck) -> dict[str, str]:
+    """The columns of a relation with their types, as DuckDB names them."""
     with failures():
         found = duck.connection.execute(sql.in_dialect(exp.Describe(this=sql.table(name)), "duckdb")).fetchall()
     return {str(column): str(kind) for column, kind, *_ in found}
@@ -189,7 +193,7 @@ def _numbered(query_from: Sql, duck: Duck) -> Raw:
     columns = [sql.named(exp.Window(this=exp.RowNumber()), NUMBER), exp.Star()]
     duck.connection.execute("SET preserve_insertion_order = true")
     duck.view(WRITTEN, exp.Select(expressions=columns, from_=exp.From(this=query_from)))
-    return Raw({name: kind for name, kind in _described(WRITTEN, duck).items() if name != NUMBER})
+    return Raw({name: kind for name, kind in described(WRITTEN, duck).items() if name != NUMBER})
 
 
 def _from_parquet(path: Path, duck: Duck) -> Raw:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from sqlglot import exp
 
 from chitieu.judging.keys import asks, choices_within, in_force, is_one
+from chitieu.kinds import unit_told
 from chitieu.model import Case, Level, Timing, Verdict, last_day
 from chitieu.units import sql
 from chitieu.units.plan.empty import empty
@@ -43,6 +44,9 @@ COLUMNS = (
     "shortfall",
     "timing",
     "further",
+    "symbol",
+    "title",
+    "measured_in",
 )
 COUNTS = ("numerator", "denominator", "attainment_numerator", "attainment_denominator", "shortfall")
 
@@ -58,6 +62,7 @@ class Branch(NamedTuple):
     shown: Sql | None
     where: Sql | None
     inner: exp.Select | None = None
+    measured_in: str | None = None
 
 
 def branches(questions: Questions, values: Mapping[str, Value], source: str) -> Iterator[Branch]:
@@ -116,6 +121,7 @@ def _case(
             counts=counts,
             shown=attainment_shown(attained),
             where=sql.all_of(conditions) if conditions else None,
+            measured_in=unit_told(asked[way.place][0].indicator.measured_in),
         )
 
 
@@ -141,6 +147,9 @@ def known_texts(questions: Questions) -> Mapping[str, Sequence[str]]:
         "target": sorted({question.target for question in every}),
         "verdict": [verdict.value for verdict in Verdict],
         "timing": [timing.value for timing in Timing],
+        "symbol": sorted({question.symbol for question in every} - {""}),
+        "title": sorted({question.title for question in every} - {""}),
+        "measured_in": sorted({unit_told(indicator.measured_in) for indicator in questions.indicators} - {""}),
         **{
             column: sorted({text for level in levels if (text := level_texts(level)[column]) is not None})
             for column in LEVEL_COLUMNS
@@ -189,6 +198,9 @@ def query(branch: Branch, source: str, kinds: Mapping[str, str]) -> exp.Select:
         "attainment": sql.cast(sql.null(), "DECIMAL(18, 4)") if branch.shown is None else branch.shown,
         **counts,
         "timing": _timing(question.horizon),
+        "symbol": sql.coded("symbol", question.symbol or None),
+        "title": sql.coded("title", question.title or None),
+        "measured_in": sql.coded("measured_in", branch.measured_in or None),
     }
     return sql.select(
         [sql.named(by_name[name], name) for name in COLUMNS],

@@ -15,7 +15,13 @@ from chitieu.units.plan.branches import COLUMNS, COUNTS
 KEY = ("unit", "as_of", "document", "target", "horizon", "part")  # of a row
 REQUIRED = (*KEY, "verdict")
 PAIRS = (("numerator", "denominator"), ("attainment_numerator", "attainment_denominator"))
-LATER = ("timing", "further")  # columns that came one after the other; tables from before them have none
+LATER = (
+    "timing",
+    "further",
+    "symbol",
+    "title",
+    "measured_in",
+)  # columns that came one after the other; tables from before them have none
 EARLIER = (  # columns of tables from before `target` and `op`, with both ends of a range in ``level``: 0.6..0.8
     "unit",
     "as_of",
@@ -33,6 +39,7 @@ EARLIER = (  # columns of tables from before `target` and `op`, with both ends o
     "attainment_denominator",
     "shortfall",
 )
+KEPT_BY_EXCEL = ("unit", "document", "target", "level", "upper", "tolerance", "baseline", "further", "title")
 _NONE = "CAST(NULL AS VARCHAR)"
 _FROM_EARLIER = {
     "target": "rule",
@@ -64,8 +71,12 @@ _LOCAL_DATE = r"\d{1,2}/\d{1,2}/\d{4}"
 
 
 def is_of_verdicts(columns: tuple[str, ...]) -> bool:
-    """Whether a table has the columns of verdicts, those of today or of before."""
-    return columns == EARLIER or (len(columns) >= len(COLUMNS) - len(LATER) and COLUMNS[: len(columns)] == columns)
+    """Whether a table has the columns of verdicts, those of today or of before; behind those of today any others."""
+    if columns == EARLIER:
+        return True
+    known, others = columns[: len(COLUMNS)], [name.lower() for name in columns[len(COLUMNS) :]]
+    apart = len(set(others)) == len(others) and not {*others, ""} & set(COLUMNS) and "" not in others
+    return len(known) >= len(COLUMNS) - len(LATER) and COLUMNS[: len(known)] == known and apart
 
 
 def as_now(columns: tuple[str, ...]) -> str:
@@ -76,7 +87,7 @@ def as_now(columns: tuple[str, ...]) -> str:
 
 def from_text(column: str) -> str:
     """The value of a cell of a CSV file."""
-    text = f"nullif(trim({column}), '')"
+    text = f"nullif(trim({_letters(column) if column in KEPT_BY_EXCEL else column}), '')"
     if column == "verdict":
         return f"CASE WHEN {text} IN ({_VERDICTS}) THEN {text} END"
     if column not in _PATTERNS:
@@ -87,6 +98,16 @@ def from_text(column: str) -> str:
         local = f"CAST(try_strptime({text}, '%d/%m/%Y') AS DATE)"
         cases.append(f"WHEN regexp_full_match({text}, '{_LOCAL_DATE}') THEN {local}")
     return f"CASE {' '.join(cases)} END"
+
+
+def other_text(column: str) -> str:
+    """What a cell says that is behind those of verdicts."""
+    return f"nullif(trim({_letters(f'CAST({column} AS VARCHAR)')}), '')"
+
+
+def _letters(text: str) -> str:
+    """The text that stands in a cell behind --excel as a formula that gives it: ="00448"."""
+    return f"CASE WHEN starts_with({text}, '=\"') THEN trim({text}, '=\"') ELSE {text} END"
 
 
 def from_typed(column: str, kind: str) -> str:

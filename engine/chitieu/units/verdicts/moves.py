@@ -6,11 +6,10 @@ from pathlib import Path
 
 from sqlglot import exp
 
-from chitieu.text.csv_rows import FORMULA_STARTS
 from chitieu.units import sql
 from chitieu.units.backends.duck import Duck, failures
-from chitieu.units.sql import Sql
 from chitieu.units.verdicts.changes import WORST_FIRST
+from chitieu.units.verdicts.csv_cells import harmless
 from chitieu.units.verdicts.tables import Connection
 
 MOVE_COLUMNS = (
@@ -43,16 +42,9 @@ def written_moves(duck: Duck, work: Path) -> Path:
     with failures():
         list_moves(duck.connection)
     texts = ("unit", "document", "target")
-    columns = [sql.named(_harmless(name), name) if name in texts else sql.column(name) for name in MOVE_COLUMNS]
+    columns = [sql.named(harmless(name), name) if name in texts else sql.column(name) for name in MOVE_COLUMNS]
     query = sql.select(columns, MOVES)
     query.set("order", exp.Order(expressions=[exp.Ordered(this=exp.column(name, MOVES)) for name in MOVE_ORDER]))
     path = work / "moves.csv"
     duck.write_csv(query, path)
     return path
-
-
-def _harmless(name: str) -> Sql:
-    """See ``chitieu.text.csv_rows``."""
-    text = sql.column(name)
-    runs = sql.among(exp.Left(this=text, expression=sql.integer(1)), FORMULA_STARTS)
-    return sql.when([(runs, exp.DPipe(this=sql.string("'"), expression=text, safe=True))], text)

@@ -12,8 +12,10 @@ from typing import Any, NamedTuple
 
 from chitieu.levels import direction, distance
 from chitieu.model import Verdict
+from chitieu.text.names import name_key
+from chitieu.units.base import NAME
 from chitieu.units.verdicts.row_level import row_level
-from chitieu.units.verdicts.tables import BY_NAME, Connection
+from chitieu.units.verdicts.tables import BY_NAME, Connection, quoted
 
 _WITHOUT_VALUE = (None, Verdict.MET, Verdict.MISSED, Verdict.NO_DATA, Verdict.NOT_APPLICABLE, Verdict.MONITORED)
 
@@ -23,6 +25,7 @@ class Ranked(NamedTuple):
 
     Without a value there is no place; ``decided``: whether the facts prove anything of it. ``by_distance``: the value
     is how far beyond the level that of its indicator lies, below zero short of it, for not all have an attainment.
+    ``name`` is what the table calls the unit, ``group`` its value of an attribute; places are those among the group.
     """
 
     place: int | None
@@ -32,60 +35,78 @@ class Ranked(NamedTuple):
     value: Fraction | None
     decided: bool
     by_distance: bool = False
+    name: str = ""
+    group: str | None = None
 
 
-def ranked(connection: Connection, document: str, target: str | None, horizon: int) -> tuple[Ranked, ...]:
-    """All units on a target, or on a document where no target is named, best first; those without a value last."""
+def ranked(
+    connection: Connection, document: str, target: str | None, horizon: int, by: str | None = None
+) -> tuple[Ranked, ...]:
+    """All units on a target, or on a document where no target is named, best first; those without a value last.
+
+    ``by`` a column of the table, in groups by their values, each with places of its own; those without any last.
+    """
     if target is None:
-        return _with_places(_on_document(connection, document, horizon))
-    return _with_places(_on_target(connection, [document, target, horizon]))
+        found = _on_document(connection, [document, horizon], by)
+    else:
+        found = _on_target(connection, [document, target, horizon], by)
+    groups: dict[str | None, list[Ranked]] = {}
+    for one in found:
+        groups.setdefault(one.group, []).append(one)
+    order = sorted(groups, key=lambda group: (group is None, name_key(group or "")))
+    return tuple(one for group in order for one in _with_places(groups[group]))
 
 
-def _on_document(connection: Connection, document: str, horizon: int) -> Sequence[Ranked]:
+def _words(connection: Connection, by: str | None) -> tuple[str, str]:
+    """The expressions of the name and the group of a unit, as far as the table says them."""
+    name = f"coalesce({quoted(NAME)}, '')" if NAME in connection.table("verdicts").columns else "''"
+    return name, "NULL" if by is None else quoted(by)
+
+
+def _on_document(connection: Connection, asked: Sequence[object], by: str | None) -> Sequence[Ranked]:
+    name, group = _words(connection, by)
     rows = connection.execute(
-        "SELECT unit, as_of, count(*) FILTER (WHERE verdict = 'met'), "  # noqa: S608 - what is put in is our own
+        "SELECT unit, as_of, count(*) FILTER (WHERE verdict = 'met'), "  # noqa: S608 - our own words, names are quoted
         "count(*) FILTER (WHERE verdict NOT IN ('not_applicable', 'monitored')), "
-        "count(*) FILTER (WHERE verdict IN ('met', 'missed')) "
+        f"count(*) FILTER (WHERE verdict IN ('met', 'missed')), any_value({name}), any_value({group}) "
         "FROM latest_verdicts "
         f"WHERE part = 0 AND document = ? AND horizon = ? GROUP BY unit, as_of ORDER BY {BY_NAME}",
-        [document, horizon],
+        asked,
     ).fetchall()
     return [
-        Ranked(None, unit, as_of, None, Fraction(met, asked) if asked and decided else None, decided > 0)
-        for unit, as_of, met, asked, decided in rows
+        Ranked(None, unit, as_of, None, Fraction(met, every) if every and decided else None, decided > 0, False, *words)
+        for unit, as_of, met, every, decided, *words in rows
     ]
 
 
-def _on_target(connection: Connection, asked: Sequence[object]) -> Sequence[Ranked]:
+def _on_target(connection: Connection, asked: Sequence[object], by: str | None) -> Sequence[Ranked]:
     """By percent of target; where a decided value has none, all by their distance to the level: the two do not mix."""
-    by_share = [
-        Ranked(None, unit, as_of, verdict, _quotient(above, below) if decided else None, decided)
-        for unit, as_of, verdict, decided, above, below in _told(
-            connection, "attainment_numerator, attainment_denominator", asked
-        )
-    ]
+    shares = _told(connection, asked, by, "attainment_numerator, attainment_denominator")
+    by_share = [one._replace(value=_quotient(*pair) if one.decided else None) for one, pair in shares]
     if all(one.value is not None or not one.decided for one in by_share):
         return by_share
     by_distance = [
-        Ranked(None, unit, as_of, verdict, _beyond(_quotient(above, below), *level) if decided else None, decided, True)
-        for unit, as_of, verdict, decided, above, below, *level in _told(
-            connection, "numerator, denominator, op, level, upper", asked
-        )
+        one._replace(value=_beyond(_quotient(above, below), *level) if one.decided else None, by_distance=True)
+        for one, (above, below, *level) in _told(connection, asked, by, "numerator, denominator, op, level, upper")
     ]
     told = any(share.value is None and gap.value is not None for share, gap in zip(by_share, by_distance, strict=True))
     return by_distance if told else by_share
 
 
-def _told(connection: Connection, columns: str, asked: Sequence[object]) -> Iterator[tuple[Any, ...]]:
-    """What rows of a target say: unit, date, verdict, whether one is decided, and further columns; by names."""
+def _told(
+    connection: Connection, asked: Sequence[object], by: str | None, columns: str
+) -> Iterator[tuple[Ranked, list[Any]]]:
+    """What rows of a target say of units, as yet without value and place, and further columns; ordered by names."""
+    name, group = _words(connection, by)
     rows = connection.execute(
-        f"SELECT unit, as_of, verdict, {columns} FROM latest_verdicts "  # noqa: S608 - our own words
+        f"SELECT unit, as_of, verdict, {name}, {group}, {columns} FROM latest_verdicts "  # noqa: S608 - as above
         f"WHERE part = 0 AND document = ? AND target = ? AND horizon = ? ORDER BY {BY_NAME}",
         asked,
     ).fetchall()
-    for unit, as_of, word, *further in rows:
+    for unit, as_of, word, named, grouped, *further in rows:
         verdict = Verdict(word)
-        yield unit, as_of, verdict, verdict in (Verdict.MET, Verdict.MISSED), *further
+        decided = verdict in (Verdict.MET, Verdict.MISSED)
+        yield Ranked(None, unit, as_of, verdict, None, decided, False, named, grouped), further
 
 
 def _quotient(above: int | Decimal | None, below: int | Decimal | None) -> Fraction | None:

@@ -12,6 +12,7 @@ from chitieu.judging.assess import Assessor
 from chitieu.judging.keys import numbered_criteria
 from chitieu.judging.scored import facts_asked, needed_for
 from chitieu.judging.whole import parts_short
+from chitieu.kinds import unit_told
 from chitieu.model import Bounds, Dataset, Fact, History, Judgement, Result, Rulebook, Unit
 from chitieu.numbers import exact_only, exactly, rounded
 from chitieu.units.backends.backend import Row
@@ -38,16 +39,17 @@ def judge(rows: Iterator[Row], base: Base, rulebook: Rulebook, wanted: Collectio
     """The verdicts of some rows, each with the columns of ``single_columns``, on what is ``wanted``."""
     found: list[Row] = []
     contradictions: list[tuple[int, str]] = []
+    symbols = _symbols(rulebook)
     with Assessor(rulebook, "plain") as assessor:
         for row in rows:
-            number, dataset = _dataset(dict(zip(single_columns(base), row, strict=True)), base)
+            number, dataset = dataset_of_row(dict(zip(single_columns(base), row, strict=True)), base)
             inference = assessor.infer(dataset)
             contradictions += [(number, one.fact) for one in inference.contradictions]
             if not inference.contradictions:
                 for result in assessor.assess(dataset, inference.facts).results:
                     key: Key = (result.target.document, result.target.id, result.horizon)
                     if key in wanted:
-                        found += _rows(dataset, result)
+                        found += _rows(dataset, result, symbols)
     return SingleRows(found, contradictions)
 
 
@@ -59,7 +61,8 @@ def judge_over_years(rows: Iterator[Row], base: Base, rulebook: Rulebook, questi
     wanted = {question.key for question in questions.apart}
     found: list[Row] = []
     contradictions: list[tuple[int, str]] = []
-    named = (_dataset(dict(zip(single_columns(base), row, strict=True)), base) for row in rows)
+    symbols = _symbols(rulebook)
+    named = (dataset_of_row(dict(zip(single_columns(base), row, strict=True)), base) for row in rows)
     with Assessor(_only(rulebook, {(document, target) for document, target, _ in wanted}), "plain") as assessor:
         for _, of_unit in groupby(named, key=lambda one: one[1].unit.id):
             before: list[Dataset] = []
@@ -71,7 +74,7 @@ def judge_over_years(rows: Iterator[Row], base: Base, rulebook: Rulebook, questi
                 assessment = assessor.assess(dataset, inference.facts, History(tuple(before)))
                 for result in assessment.results:
                     if (result.target.document, result.target.id, result.horizon) in wanted:
-                        found += _rows(dataset, result)
+                        found += _rows(dataset, result, symbols)
                 before.append(dataset)
     return SingleRows(found, contradictions)
 
@@ -88,8 +91,8 @@ def _only(rulebook: Rulebook, targets: Container[tuple[str, str]]) -> Rulebook:
     return rulebook._replace(documents=tuple(document for document in kept if document.targets))
 
 
-def _dataset(row: Mapping[str, object], base: Base) -> tuple[int, Dataset]:
-    """A row of the relation of facts as a dataset, and its number."""
+def dataset_of_row(row: Mapping[str, object], base: Base) -> tuple[int, Dataset]:
+    """A row of the relation of facts, by its columns, as a dataset, and its number."""
     known = dict([*_shares(row, base), *_facts(row, base)])
     attributes = {id: str(row[name]) for id, name in base.attributes.items() if row[name] is not None}
     as_of = row["as_of"]
@@ -125,14 +128,19 @@ def _number(row: Mapping[str, object], column: str, scale: int) -> Fraction | No
     return None if value is None else Fraction(int(str(value)), scale)
 
 
-def _rows(dataset: Dataset, result: Result) -> Iterator[Row]:
-    yield _row(dataset, result, 0, result.only)
+def _symbols(rulebook: Rulebook) -> Mapping[str, str]:
+    return {document.id: document.symbol for document in rulebook.documents}
+
+
+def _rows(dataset: Dataset, result: Result, symbols: Mapping[str, str]) -> Iterator[Row]:
+    symbol = symbols[result.target.document]
+    yield _row(dataset, result, symbol, 0, result.only)
     if result.only is None:
         for number, part in numbered_criteria(result.whole, result.horizon):
-            yield _row(dataset, result, number, part)
+            yield _row(dataset, result, symbol, number, part)
 
 
-def _row(dataset: Dataset, result: Result, number: int, part: Judgement | None) -> Row:
+def _row(dataset: Dataset, result: Result, symbol: str, number: int, part: Judgement | None) -> Row:
     # A row of a part says what was measured; the row of a whole only what its parts come to together.
     attainment = result.attainment if part is None else part.attainment
     exactly_attained = exact_only(attainment)
@@ -158,6 +166,9 @@ def _row(dataset: Dataset, result: Result, number: int, part: Judgement | None) 
         "attainment_denominator": None if exactly_attained is None else exactly_attained.denominator,
         "shortfall": parts_short(result.whole) if part is None else part.shortfall,
         "timing": result.timing.value,
+        "symbol": symbol or None,
+        "title": result.target.title or None,
+        "measured_in": None if part is None else unit_told(part.measurement.indicator.measured_in) or None,
     }
     return tuple(by_name[name] for name in COLUMNS)
 

@@ -93,7 +93,7 @@ FROM latest_verdicts WHERE part = 0 GROUP BY unit
 _DECIDED = "SELECT * FROM scores WHERE met + missed > 0 ORDER BY "
 _SHARE = "met * 1000000000 // (met + missed)"
 _BEST = f"{_DECIDED} met DESC, {_SHARE} DESC, {BY_NAME} LIMIT ?"
-_WORST = f"{_DECIDED} missed DESC, {_SHARE}, {BY_NAME} LIMIT ?"
+WORST = f"{_DECIDED} missed DESC, {_SHARE}, {BY_NAME} LIMIT ?"
 _NOTHING = f"SELECT unit FROM scores WHERE met + missed = 0 ORDER BY {BY_NAME}"  # noqa: S608 - an expression of our own
 _GROUPED = """
 CREATE OR REPLACE TEMP TABLE grouped AS SELECT unit, max_by({by}, as_of) AS value FROM base GROUP BY unit
@@ -106,18 +106,28 @@ GROUP BY ALL ORDER BY document, target, horizon, value
 """
 
 
-def summary(connection: Connection, top: int, by: str | None = None) -> UnitsSummary:
-    """What the table ``verdicts`` says; with ``by``, the column of the relation ``base`` that groups units."""
-    counted = connection.execute("SELECT count(*), count(DISTINCT unit) FROM verdicts").fetchone()
-    targets = [
+def target_shares(connection: Connection) -> tuple[TargetShare, ...]:
+    """What the table says of each target at each horizon, each unit at its latest date."""
+    return tuple(
         TargetShare(document, target, horizon, met, missed, no_data, not_applicable, tuple(bands))
         for document, target, horizon, met, missed, no_data, not_applicable, *bands in connection.execute(
             _TARGETS
         ).fetchall()
-    ]
+    )
+
+
+def make_scores(connection: Connection) -> None:
+    """Makes the relation ``scores``: of each unit how many targets it meets, misses, or has no data on."""
     connection.execute(_UNITS)
+
+
+def summary(connection: Connection, top: int, by: str | None = None) -> UnitsSummary:
+    """What the table ``verdicts`` says; with ``by``, the column of the relation ``base`` that groups units."""
+    counted = connection.execute("SELECT count(*), count(DISTINCT unit) FROM verdicts").fetchone()
+    targets = target_shares(connection)
+    make_scores(connection)
     best = connection.execute(_BEST, [top]).fetchall()
-    worst = connection.execute(_WORST, [top]).fetchall()
+    worst = connection.execute(WORST, [top]).fetchall()
     nothing = connection.execute(_NOTHING).fetchall()
     groups: Sequence[tuple[str, str, int, str | None, int, int, int]] = ()
     if by is not None:
@@ -127,7 +137,7 @@ def summary(connection: Connection, top: int, by: str | None = None) -> UnitsSum
     return UnitsSummary(
         units=counted[1],
         rows=counted[0],
-        targets=tuple(targets),
+        targets=targets,
         best=tuple(UnitScore(*row) for row in best),
         worst=tuple(UnitScore(*row) for row in worst),
         without_data=len(nothing),

@@ -30,13 +30,20 @@ from chitieu.units.verdicts.cells import (
     from_text,
     from_typed,
     is_of_verdicts,
+    other_text,
     says_nothing,
 )
+from chitieu.units.verdicts.described import extra_columns
 
 Connection = duckdb.DuckDBPyConnection
 EXAMPLES = 3
 BY_NAME = sql.in_dialect(name_key(sql.column("unit")), "duckdb")
 _NUMBER = "number"  # of the row in its file; no column of verdicts
+
+
+def quoted(name: str) -> str:
+    """A name of a column as SQL takes it, whatever stands in it."""
+    return sql.in_dialect(sql.column(name), "duckdb")
 
 
 class _Table(NamedTuple):
@@ -87,7 +94,11 @@ def _name_latest(connection: Connection, name: str) -> None:
     latest = relation
     if days > 1:
         last = relation.aggregate("unit AS u, max(as_of) AS d", "unit").set_alias("last")
-        latest = relation.set_alias("every").join(last, "unit = u AND as_of = d").project(", ".join(COLUMNS))
+        latest = (
+            relation.set_alias("every")
+            .join(last, "unit = u AND as_of = d")
+            .project(", ".join(map(quoted, relation.columns)))
+        )
     latest.create_view(f"latest_{name}")
 
 
@@ -134,10 +145,10 @@ def _from_parquet(table: _Table) -> bool:
     columns = tuple(relation.columns)
     if not is_of_verdicts(columns):
         return _no_verdicts(table)
-    if columns != COLUMNS:
-        relation = relation.project(as_now(columns))
-    values = {column: from_typed(column, str(kind)) for column, kind in zip(COLUMNS, relation.types, strict=True)}
-    _name_relations(table, relation.project(f"row_number() OVER () AS {_NUMBER}, *"), values)
+    others = extra_columns(columns)
+    relation = relation.project(_as_now(columns))
+    values = {column: from_typed(column, str(kind)) for column, kind in zip(COLUMNS, relation.types, strict=False)}
+    _name_relations(table, relation.project(f"row_number() OVER () AS {_NUMBER}, *"), values, others)
     return True
 
 
@@ -157,9 +168,9 @@ def _from_text(table: _Table) -> bool:
             _rows(table, rewritten_rows(target, head, _NUMBER)).create(f"rewritten_{table.name}")
         relation = table.connection.table(f"rewritten_{table.name}")
         _tell_broken(table, broken)
-    if columns != COLUMNS:
-        relation = relation.project(f"{_NUMBER}, {as_now(columns)}")
-    _name_relations(table, relation, {column: from_text(column) for column in COLUMNS})
+    others = extra_columns(columns)
+    relation = relation.project(f"{_NUMBER}, {_as_now(columns)}")
+    _name_relations(table, relation, {column: from_text(column) for column in COLUMNS}, others)
     return True
 
 
@@ -177,7 +188,20 @@ def _rows(table: _Table, query: Sql) -> duckdb.DuckDBPyRelation:
     return table.connection.sql(sql.in_dialect(query, "duckdb"))
 
 
-def _name_relations(table: _Table, relation: duckdb.DuckDBPyRelation, values: Mapping[str, str]) -> None:
+def _as_now(columns: tuple[str, ...]) -> str:
+    """The columns of today, and those behind them under names that no other has."""
+    others = extra_columns(columns)
+    renamed = [f"{quoted(name)} AS {_other(place)}" for place, name in enumerate(others)]
+    return ", ".join([as_now(columns[: len(COLUMNS)]), *renamed])
+
+
+def _other(place: int) -> str:
+    return f"other_{place}"
+
+
+def _name_relations(
+    table: _Table, relation: duckdb.DuckDBPyRelation, values: Mapping[str, str], others: Sequence[str]
+) -> None:
     """The table under its name; ``checked_``: with the number of each row, values beside what stands there."""
     # Excel leaves rows of empty cells behind where something was deleted.
     given = " OR ".join(f"trim(CAST({column} AS VARCHAR)) <> ''" for column in COLUMNS)
@@ -187,7 +211,8 @@ def _name_relations(table: _Table, relation: duckdb.DuckDBPyRelation, values: Ma
     listed = ", ".join(f"{value} AS {column}" for column, value in values.items())
     raw = ", ".join(f"{column} AS raw_{column}" for column in COLUMNS)
     relation.filter(given).project(f"{_NUMBER}, {raw}, {listed}").create_view(f"checked_{table.name}")
-    relation.filter(given).project(listed).create_view(table.name)
+    told = [f"{other_text(_other(at))} AS {quoted(name)}" for at, name in enumerate(others)]
+    relation.filter(given).project(", ".join([listed, *told])).create_view(table.name)
 
 
 def _tell_broken(table: _Table, broken: Sequence[RecordFault]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Sequence
-from typing import cast
 
 from rich import box
 from rich.console import Console
@@ -13,22 +12,11 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text as Styled
 
-from chitieu.model import Verdict
-from chitieu.views.tables.cells import Cell, Chain, Status, of_target
+from chitieu.views.tables.bands import print_bands
 from chitieu.views.tables.table import Column, On, Output, Row, Section, Table
 from chitieu.views.tables.words import Words
 
 _FILE_WIDTH = 160
-_STYLES = {
-    Verdict.MET: "green",
-    Verdict.MISSED: "bold red",
-    Verdict.NO_DATA: "yellow",
-    Verdict.NOT_APPLICABLE: "dim",
-    Verdict.MONITORED: "dim",
-}
-_VALUE_WIDTH = 14
-_TITLE_LEAST = 22
-_ROOMY, _TIGHT = 25, 17  # of a column under a document
 _WIDE = 110  # columns of a terminal from which five cells side by side can be read
 _WIDEST, _NARROWEST = 60, 8  # of a column, when the width is shared out by what the cells hold
 
@@ -49,7 +37,7 @@ def print_output(output: Output, words: Words, console: Console) -> None:
             console.print()
         console.print(Styled(words.text(table.title), "bold"))
         if banded:
-            _print_bands(table, words, console)
+            print_bands(table, words, console)
         elif table.grid:
             _print_numbers(table, words, console)
         else:
@@ -115,82 +103,3 @@ def _print_numbers(table: Table[Row], words: Words, console: Console) -> None:
                 grid.add_row(*(Styled(words.in_column(column, row)) for column in columns))
         console.print(grid)
     console.print()
-
-
-# --- documents side by side ---------------------------------------------------------------------------------------
-
-
-def _print_bands(table: Table[Row], words: Words, console: Console) -> None:
-    columns = table.columns_on(On.READ)
-    years = [column for column in columns if column.band]
-    fitting = (one for one in (_ROOMY, _TIGHT) if _title_width(console.width, len(years), one) >= _TITLE_LEAST)
-    width = next(fitting, None)
-    if width:
-        console.print(_side_by_side(table, years, width, words, console.width))
-    else:
-        for band in dict.fromkeys(column.band for column in years):
-            chosen = [column for column in years if column.band == band]
-            console.print(_side_by_side(table, chosen, _TIGHT, words, console.width))
-    _print_notes(table, words, console, roomy=width == _ROOMY)
-
-
-def _title_width(width: int, columns: int, cell_width: int) -> int:
-    """What is left for the titles: every column takes its width, one of padding and a gap; one more at the end."""
-    return width - (_VALUE_WIDTH + 2) - columns * (cell_width + 2) - 3
-
-
-def _side_by_side(table: Table[Row], years: Sequence[Column[Row]], cell_width: int, words: Words, width: int) -> Grid:
-    title, value = (column for column in table.columns_on(On.READ) if not column.band)
-    grid = Grid(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), header_style="bold")
-    grid.add_column(words.text(title.title), width=max(_title_width(width, len(years), cell_width), 12))
-    grid.add_column(words.text(value.title), width=_VALUE_WIDTH)
-    for column in years:
-        grid.add_column(Styled(f"{column.band}\n{words.text(column.title)}"), width=cell_width)
-    for section in table.sections:
-        shown = _asked_there(section, years)
-        if shown:
-            grid.add_row(Styled(words.text(section.heading), section.style))
-        for row in shown:
-            held = (_held(cast(Cell, column.cell(row)), words, roomy=cell_width == _ROOMY) for column in years)
-            grid.add_row(Styled(words.in_column(title, row)), _broken(words.in_column(value, row)), *held)
-        grid.add_section()
-    return grid
-
-
-def _asked_there(section: Section[Row], years: Sequence[Column[Row]]) -> list[Row]:
-    return [row for row in section.rows if any(column.cell(row) is not None for column in years)]
-
-
-def _broken(value: str) -> Styled:
-    return Styled(value.replace(" = ", "\n= ") if len(value) > _VALUE_WIDTH else value)
-
-
-def _held(cell: Cell, words: Words, *, roomy: bool) -> Styled:
-    if not isinstance(cell, Status):
-        return Styled("")
-    verdict, level, attainment, shortfall = cell
-    sign = words.text(verdict) if roomy else verdict.sign
-    gap = "\n" if roomy and verdict.value is Verdict.NO_DATA else "  " if roomy else " "
-    text = Styled.assemble((sign, _STYLES[Verdict(verdict.value)]), gap, words.text(level))
-    details = words.text(Chain((of_target(attainment) if roomy else attainment, shortfall), " · "))
-    if details:
-        text.append(f"\n{details}", "" if verdict.value is Verdict.MISSED else "dim")
-    return text
-
-
-def _print_notes(table: Table[Row], words: Words, console: Console, *, roomy: bool) -> None:
-    for note in table.notes:
-        about = " ".join(note.about or ())
-        console.print(Styled.assemble((about, "bold"), ": ", words.text(note.text)))
-    legend = [words.text(verdict) for verdict in table.legend]
-    if not roomy:
-        legend.append(words.language.say("below the level: percent of target"))
-    console.print(Styled("  ".join(legend), "dim"))
-    for title, cells in table.lists:
-        if cells:
-            console.print()
-            console.print(Styled(words.text(title), "bold"))
-            list_of_notes = Grid.grid(padding=(0, 1))
-            for cell in cells:
-                list_of_notes.add_row("-", Styled(words.text(cell)))
-            console.print(list_of_notes)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from enum import Flag, auto
-from typing import Any, Generic, Literal, NamedTuple, TypeVar
+from typing import Any, Generic, Literal, NamedTuple, TypeVar, cast
 
 from chitieu.diagnostics import Text
-from chitieu.views.tables.cells import Cell, Record, Word
+from chitieu.views.tables.cells import Cell, Chain, Record, Word
 
 Row = TypeVar("Row")
 
@@ -69,7 +69,8 @@ class Table(NamedTuple, Generic[Row]):
     ``brief`` columns are enough on a narrow terminal, side by side; with none, all stand there one below the other.
     ``grid``: one table with headings inside, as against a table for each section. ``lists`` and
     ``legend`` stand below what is read.
-    ``heads``: plain text names the columns. ``gap`` is what stands in plain text where a cell is empty.
+    ``heads``: plain text names the columns. ``gap`` is what stands in plain text where a cell is empty. ``ids`` are
+    what commands call the rows by, for whoever asks.
     """
 
     title: Cell
@@ -85,6 +86,7 @@ class Table(NamedTuple, Generic[Row]):
     legend: Sequence[Word] = ()
     heads: bool = False
     gap: str = ""
+    ids: Callable[[Row], str] | None = None
 
     @property
     def rows(self) -> Iterator[Row]:
@@ -106,3 +108,22 @@ class Output(NamedTuple):
     def on(self, on: On) -> list[Table[Any]]:
         """The tables of a format."""
         return [table for table in self.tables if table.on & on]
+
+
+def with_ids(output: Output) -> Output:
+    """The same with the id of each row in the first column that is read, where rows have one."""
+    return output._replace(tables=[_with_ids(table) for table in output.tables])
+
+
+def _with_ids(table: Table[Row]) -> Table[Row]:
+    ids, shown = table.ids, table.columns_on(On.READ)
+    if ids is None or not shown:
+        return table
+    first = shown[0]
+
+    def cell(row: Row) -> Cell:
+        return Chain((cast(Cell, first.cell(row)), f"[{ids(row)}]"))
+
+    return table._replace(
+        columns=[column._replace(cell=cell) if column is first else column for column in table.columns]
+    )

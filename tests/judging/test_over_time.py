@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import json
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -322,6 +323,15 @@ def test_diff_and_trend_go_by_the_figures_that_judge(run: Run, city: Path) -> No
         saved.append(city / f"{number}.json")
         assert run("evaluate", path, "-o", saved[-1], cwd=city).code == 0
     assert json.loads(run("trend", *saved, "--format", "json", cwd=city).out) == trends
+
+
+def test_diff_names_the_years_that_count_now_too(run: Run, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "tests/language/each_year/on-time-files", tmp_path, dirs_exist_ok=True)
+    of = [f"datasets/can-tho/{year}-12-31.yaml" for year in (2022, 2023, 2024)]
+    assert "# 2024 counts now, too: on-time\n" in run("diff", *of[1:], "--lang", "en", cwd=tmp_path).out
+    both = run("diff", of[0], of[2], "--lang", "en", cwd=tmp_path).out
+    assert "# 2023 counts now, too: on-time\n# 2024 counts now, too: on-time\n" in both
+    assert "counts now" not in run("diff", of[2], of[2], "--lang", "en", cwd=tmp_path).out
 
 
 def test_word_marks_verdicts(run: Run, city: Path) -> None:

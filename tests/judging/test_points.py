@@ -165,8 +165,27 @@ def test_comparisons_say_points_and_scores(run: Run, scored: Path) -> None:
         assert run("evaluate", path, "--format", "json", "-o", f"{number}.json", cwd=scored).code == 0
     by_files = run("diff", *pair, "--lang", "en", cwd=scored)
     assert "-1 → 2" in by_files.out
-    assert "S/QĐ 2025: score 0.67 → 9; – → tốt" in by_files.out
+    assert "S/QĐ 2025: score 0.67 → 9; – → tốt; points moved: late -1 → 2, on-time 1.67 → 4" in by_files.out
     assert run("diff", "0.json", "1.json", "--lang", "en", cwd=scored).out == by_files.out
+
+
+@pytest.mark.parametrize(
+    ("unit", "told"),
+    [
+        ("open", ["Quá hạn (S/late); -1 – 2 of 2 points; needs: late"]),
+        ("nowhere", ["Cảng (S/ports); 0 – 3 of 0 – 3 points; needs: coast"]),
+        ("all", []),
+    ],
+)
+def test_an_open_score_names_the_criteria_that_leave_it_open(
+    unit: str, told: list[str], run: Run, scored: Path
+) -> None:
+    path = f"datasets/{unit}/2025-12-31.yaml"
+    lines = run("explain", "D/score", path, "--lang", "en", cwd=scored).out.splitlines()
+    named = [line.split("points not known of ")[1] for line in lines if "points not known of " in line]
+    assert named == told
+    explained = json.loads(run("explain", "D/score", path, "--format", "json", cwd=scored).out)
+    assert explained["open_criteria"] == [one.split("(")[1].split(")")[0] for one in told]
 
 
 @pytest.mark.parametrize("suffix", ["html", "xlsx"])

@@ -13,7 +13,7 @@ from chitieu.judging.keys import asks_at, document_key
 from chitieu.judging.level_data import for_unit
 from chitieu.judging.measure import measure, measure_over_years
 from chitieu.judging.network import Driver, Firing, open_network
-from chitieu.judging.points import scores
+from chitieu.judging.points import due, scores
 from chitieu.judging.results import AtDate, result_of
 from chitieu.judging.scored import facts_asked, needed_for, scored_in
 from chitieu.judging.timing import timing
@@ -186,8 +186,8 @@ class Assessor:
         *earlier, last = datasets
         assessed = self._scoring.assess(last, inferred, History(tuple(earlier)))
         found = {(score.document.id, score.horizon): score.scored.points for score in scores(assessed)}
-        due = {document.id: _due(document, last.as_of.year) for document in self._scoring.rulebook.documents}
-        known = ((SCORE_OF + id, found.get((id, due[id]))) for id in self._scored if id in due)
+        horizons = {document.id: due(document, last.as_of.year) for document in self._scoring.rulebook.documents}
+        known = ((SCORE_OF + id, found.get((id, horizons[id]))) for id in self._scored if id in horizons)
         return {id: Fact(id, points, "") for id, points in known if points is not None}
 
     def _measured(
@@ -221,11 +221,6 @@ class Assessor:
                 met = document_key(document.id, horizon) in reached.verdicts
                 if met and timing(horizon, as_of) is not Timing.AFTER:
                     yield document.id, horizon
-
-
-def _due(document: Document, year: int) -> int:
-    """The horizon that a document is at: the next one, or the last."""
-    return next((horizon for horizon in document.horizons if horizon >= year), document.horizons[-1])
 
 
 def _step(firing: Firing, measurements: Mapping[str, Measurement], rules: VerdictRules) -> Step:

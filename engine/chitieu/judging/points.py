@@ -99,19 +99,33 @@ def scores(assessment: Assessment) -> Iterator[Score]:
         if document.score is None:
             continue
         for horizon in document.horizons:
-            found = {
-                one.target.id: one
-                for one in assessment.results
-                if one.horizon == horizon and one.target.document == document.id
-            }
-            score = _score(document, document.score, horizon, found.values())
+            score = _score(document, document.score, horizon, criteria(document, horizon, assessment.results))
             if score is not None:
                 yield score
 
 
-def _score(document: Document, sheet: ScoreSheet, horizon: int, results: Iterable[Result]) -> Score | None:
-    counted = [one for one in results if one.target.most_points or any(case.points for case in one.target.cases)]
-    counted = [one for one in counted if not sheet.groups or one.target.group in sheet.groups]
+def criteria(document: Document, horizon: int, results: Iterable[Result]) -> list[Result]:
+    """The results that the score of a document is the sum of at a horizon, each target once; none without a score."""
+    sheet = document.score
+    if sheet is None:
+        return []
+    found = {one.target.id: one for one in results if one.horizon == horizon and one.target.document == document.id}
+    given = [one for one in found.values() if one.target.most_points or any(case.points for case in one.target.cases)]
+    return [one for one in given if not sheet.groups or one.target.group in sheet.groups]
+
+
+def due(document: Document, year: int) -> int:
+    """The horizon that a document is at in a year: the next one, or the last."""
+    return next((horizon for horizon in document.horizons if horizon >= year), document.horizons[-1])
+
+
+def open_criteria(document: Document, year: int, results: Iterable[Result]) -> list[Result]:
+    """Those whose points are not known, so that the score of the document lies between two ends."""
+    asked = criteria(document, due(document, year), results)
+    return [one for one in asked if one.scored is not None and one.scored.points.exact is None]
+
+
+def _score(document: Document, sheet: ScoreSheet, horizon: int, counted: Sequence[Result]) -> Score | None:
     if not counted:
         return None
     each = [one.scored or _NOTHING for one in counted]

@@ -16,8 +16,9 @@ from chitieu.judging.assess import Assessor
 from chitieu.judging.conditions import holds, names
 from chitieu.judging.keys import case_key
 from chitieu.judging.network import Driver
+from chitieu.judging.points import open_criteria
 from chitieu.levels import direction, edge, numerators, turn
-from chitieu.model import Assessment, Case, Fact, History, Judgement, Level, Result, Step, Target, Verdict
+from chitieu.model import SCORE_OF, Assessment, Case, Fact, History, Judgement, Level, Result, Step, Target, Verdict
 from chitieu.naming import Choose, nobody, targets_meant
 from chitieu.numbers import fact_names
 from chitieu.over_years import date_of, figure_at
@@ -154,6 +155,12 @@ def _named(names: Iterable[str], assessment: Assessment) -> Iterator[Fact]:
         found = own.facts.get(name) or figure_at(name, (*assessment.known_before, own))
         if found is not None:
             yield found._replace(id=name)
+
+
+def criteria_open(name: str, assessment: Assessment) -> Sequence[Result]:
+    """Where a fact is the score of a document: the results of its targets whose points are not known."""
+    document = next((one for one in assessment.rulebook.documents if name == SCORE_OF + one.id), None)
+    return [] if document is None else open_criteria(document, assessment.dataset.as_of.year, assessment.results)
 
 
 def _measured(results: Sequence[Result]) -> Iterator[str]:

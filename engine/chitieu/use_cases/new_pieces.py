@@ -11,7 +11,8 @@ from chitieu.drafts.questions import AnswerReader, Ask, Reshape, choice
 from chitieu.drafts.target import NewAttribute, NewPiece, NewTarget, target_files
 from chitieu.drafts.write import tried
 from chitieu.files import fields as read
-from chitieu.files.formula import KnownNames, at_any_time, parse_condition
+from chitieu.files.formula import parse_condition
+from chitieu.files.known_names import KnownNames, at_any_time
 from chitieu.files.tree import Node
 from chitieu.messages import Translate
 from chitieu.model import Attribute, Rulebook

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
 
 from chitieu.diagnostics import Text
 from chitieu.judging.compare import Change, Diff, Transition
-from chitieu.judging.snapshot import Snapshot, Standing
-from chitieu.views.below import merger_record, merger_told
+from chitieu.judging.snapshot import ScoreStanding, Snapshot, Standing
+from chitieu.over_years import date_of
+from chitieu.views.below import MOST_NAMED, merger_record, merger_told
 from chitieu.views.levels import baseline_year_column, level_columns
 from chitieu.views.moved_targets import (
     CAUSES,
@@ -157,8 +159,8 @@ def _in_points(change: Change) -> Cell:
     return change.difference if change.standing.unit == "%" else None
 
 
-def _scores(then: Snapshot, now: Snapshot) -> Iterator[Cell]:
-    """The scores of documents, then and now, with their grades."""
+def _scores(then: Snapshot, now: Snapshot, changes: Sequence[Change]) -> Iterator[Cell]:
+    """The scores of documents, then and now, with their grades and the criteria that moved."""
     before = {(one.symbol, one.horizon): one for one in then.scores}
     for score in now.scores:
         earlier = before.get((score.symbol, score.horizon))
@@ -166,7 +168,28 @@ def _scores(then: Snapshot, now: Snapshot) -> Iterator[Cell]:
         points = Chain(tuple(between(one.points) for one in pair), " → ")
         grades = Chain(tuple(one.grade or "–" for one in pair), " → ") if any(one.grade for one in pair) else None
         told = Chain((f"{score.symbol} {score.horizon}:", Text("score {points}", points=points)))
-        yield Chain((told, grades), "; ")
+        yield Chain((told, grades, _criteria_moved(changes, score)), "; ")
+
+
+def _given(standing: Standing) -> Fraction:
+    return standing.points or Fraction(0)
+
+
+def _criteria_moved(changes: Sequence[Change], score: ScoreStanding) -> Cell:
+    """The targets of a document whose points moved, the greatest move first, up to ten by their ids."""
+    pairs = [(one.then, one.now) for one in changes if one.then is not None and one.now is not None]
+    moved = [
+        (then, now)
+        for then, now in pairs
+        if (now.symbol, now.horizon, now.part) == (score.symbol, score.horizon, 0) and then.points != now.points
+    ]
+    moved.sort(key=lambda pair: abs(_given(pair[1]) - _given(pair[0])), reverse=True)
+    each = [
+        Chain((now.target, Chain((points_then_and_now(then) or "–", points_then_and_now(now) or "–"), " → ")))
+        for then, now in moved
+    ]
+    others = [Text("and {count} others", count=len(each) - MOST_NAMED)] if len(each) > MOST_NAMED else []
+    return Text("points moved: {criteria}", criteria=Chain((*each[:MOST_NAMED], *others), ", ")) if each else None
 
 
 def _notes(comparison: Diff, *, hidden: bool, two_rulebooks: bool) -> Iterator[Cell]:
@@ -176,10 +199,22 @@ def _notes(comparison: Diff, *, hidden: bool, two_rulebooks: bool) -> Iterator[C
         told[Transition.UNCHANGED] = Chain((told[Transition.UNCHANGED], Text("(--all shows them)")))
     yield Chain(tuple(told.values()), ", ")
     yield from merger_told(comparison.then.merger, comparison.then.as_of, comparison.now.unit_name)
-    yield from _scores(comparison.then, comparison.now)
+    yield from _years_added(comparison.changes)
+    yield from _scores(comparison.then, comparison.now, comparison.changes)
     compared_rules = any(change.cause for change in comparison.changes)
     if two_rulebooks and comparison.then.rulebook_digest != comparison.now.rulebook_digest and not compared_rules:
         yield Text("the two were evaluated with different rules: give --rules-a and --rules-b to see what they changed")
+
+
+def _years_added(changes: Sequence[Change]) -> Iterator[Cell]:
+    """The years that ended between the two, with the targets that ask something of each year."""
+    added: dict[int, list[str]] = {}
+    for one in changes:
+        ended = date_of(one.standing.measured) if one.transition is Transition.ADDED and one.standing.part else None
+        if ended is not None and one.standing.target not in added.setdefault(ended.year, []):
+            added[ended.year].append(one.standing.target)
+    for year, targets in sorted(added.items()):
+        yield Text("{year} counts now, too: {targets}", year=str(year), targets=", ".join(targets))
 
 
 def _snapshot(one: Snapshot) -> Mapping[str, Record]:

@@ -32,7 +32,7 @@ from chitieu.model import (
 )
 from chitieu.numbers import fact_names
 from chitieu.over_years import as_written, fact_of
-from chitieu.use_cases.explain import Explanation, turning_point
+from chitieu.use_cases.explain import Explanation, criteria_open, turning_point
 from chitieu.views.below import source_of, units_told, why_open
 from chitieu.views.names import VERDICTS, counted_in, verdict_word
 from chitieu.views.records import fact_record, result_record
@@ -101,6 +101,7 @@ def explanations_json(explanations: Sequence[Explanation]) -> str:
                 {**result_record(result), "turns": [turning_point(part)._asdict() for part in result.parts]}
                 for result in explanation.results
             ],
+            "open_criteria": list(dict.fromkeys(_open_criteria(explanation))),
             "steps": [_step_json(step) for step in explanation.steps],
             "earlier": [
                 {"as_of": one.assessment.dataset.as_of, "cases": _cases_json(one), "facts": _facts_json(one)}
@@ -119,6 +120,13 @@ def _supposed_json(explanation: Explanation) -> dict[str, Record]:
         "supposed": supposed_record(explanation.assessment),
         "given": [result_record(result) for result in explanation.given],
     }
+
+
+def _open_criteria(explanation: Explanation) -> Iterator[str]:
+    """Names of the targets that leave a score open which the results rest on."""
+    for part in (part for result in explanation.results for part in result.parts):
+        for name in part.measurement.operands:
+            yield from (one.target.name for one in criteria_open(name, explanation.assessment))
 
 
 def _cases_json(explanation: Explanation) -> Sequence[Record]:
@@ -189,6 +197,8 @@ def _count(part: Judgement, explanation: Explanation, whole: Assessment, words: 
             same = rulebook.kind(fact.id).measured_in == measurement.indicator.measured_in
             yield f"  {_fact(fact, rulebook, words, beside_level(levels if same else []))}"
             yield from (f"    {words.text(told)}" for told in units_told(fact))
+    for name in measurement.operands:
+        yield from (f"  {words.text(told)}" for told in _open_in_score(name, whole))
     for absent in measurement.missing:
         if absent in measurement.operands:
             yield f"  {_inferred(absent, explanation, words)}"
@@ -198,6 +208,14 @@ def _count(part: Judgement, explanation: Explanation, whole: Assessment, words: 
         yield "  " + words.text(Chain((line, found), "; "))
     if measurement.value is not None:
         yield f"  = {words.value(measurement, levels)}"
+
+
+def _open_in_score(name: str, assessment: Assessment) -> Iterator[Cell]:
+    """Where an operand is the score of a document: the criteria that leave it open, and what they need."""
+    for result in criteria_open(name, assessment):
+        needed = Text("needs: {facts}", facts=", ".join(result.missing)) if result.missing else why_open(result)
+        title = Chain((result.target.title, f"({result.target.name})"))
+        yield Text("points not known of {criterion}", criterion=Chain((title, points_told(result), needed), "; "))
 
 
 def _formula(formula: Formula, rulebook: Rulebook, language: Language) -> str:

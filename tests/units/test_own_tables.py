@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from chitieu.diagnostics import Problems
-from chitieu.units.backends.duck import is_own
+from chitieu.units.backends.duck import is_own, left_for_duck
 from chitieu.units.plan.branches import COLUMNS
 from chitieu.units.verdicts.ranks import ranked
 from chitieu.units.verdicts.tables import open_tables
@@ -58,6 +58,14 @@ def test_both_say_the_same(run: Run, table: Path) -> None:
         assert (own.code, own.out, own.err) == (checked.code, checked.out, checked.err)
     ran = run("rank", "v.parquet", TARGET, "--lang", "en", cwd=table.parent)
     assert [line.split()[:2] for line in ran.out.splitlines()[2:]] == [["xa-1", "1"], ["xa-10", "1"], ["xa-2", "3"]]
+
+
+@pytest.mark.parametrize(
+    ("memory", "left"),
+    [("2GB", "1850MB"), ("500mb", "350MB"), ("400MB", "250MB"), ("300MB", "250MB"), ("150MB", "150MB")],
+)
+def test_memory_is_that_of_the_process(memory: str, left: str) -> None:
+    assert left_for_duck(memory) == left
 
 
 @pytest.mark.parametrize("scale", [1, 10**17])

@@ -30,7 +30,8 @@ from chitieu.units.verdicts.described import described, is_described
 from chitieu.units.verdicts.written import judged_table, merged, rows_of
 from chitieu.units.work import take_place, work_folder
 
-_ORDER = ("unit", "as_of", "document", "target", "horizon", "part")  # of rows of CSV
+_PLACES = "unit_places"
+_ORDER = ("as_of", "document", "target", "horizon", "part")  # of rows of CSV
 _MASTER = r"[^,/]+:\d+"
 _SPARK = rf"local(\[(\d+|\*)\])?|spark://{_MASTER}(,{_MASTER})*|k8s://.+|yarn"
 
@@ -155,12 +156,24 @@ def _finished(found: Evaluated, rulebook: Rulebook, output: Path, work: Path, se
         return found.described(rulebook, settings)
     rows = described(found.table, found.base, rulebook, of_people=settings.form is not None)
     path = work / "table.csv"
-    unit, *others = (exp.column(name, "described", quoted=True) for name in _ORDER)
-    order = exp.Order(expressions=[exp.Ordered(this=key) for key in (name_key(unit), *others)])
+    found.duck.make(_PLACES, _unit_places(found.base))
+    order = exp.Order(
+        expressions=[exp.Ordered(this=sql.column("unit_place"))]
+        + [exp.Ordered(this=exp.column(name, "described", quoted=True)) for name in _ORDER]
+    )
     names = rows.named_selects
     cells = [sql.named(csv_cell(name, told=name not in COLUMNS, excel=settings.excel), name) for name in names]
     ordered = exp.Select(
         expressions=cells, from_=exp.From(this=exp.Subquery(this=rows, alias="described")), order=order
     )
+    ordered.set("joins", [exp.Join(this=sql.table(_PLACES), using=[sql.column("unit")])])
     found.duck.write_csv(ordered, path, ";" if settings.excel else ",")
     return path
+
+
+def _unit_places(base: Base) -> exp.Select:
+    """Each unit with its place by name: the keys of names are long, and a unit has hundreds of rows."""
+    key = exp.Ordered(this=name_key(sql.column("unit")))
+    place = exp.Window(this=exp.RowNumber(), order=exp.Order(expressions=[key]))
+    units = exp.Subquery(this=sql.distinct(sql.column("unit"), base.name), alias="units")
+    return exp.Select(expressions=[sql.column("unit"), sql.named(place, "unit_place")], from_=exp.From(this=units))

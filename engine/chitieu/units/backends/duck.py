@@ -15,11 +15,14 @@ from chitieu.units.backends.backend import BackendFailed, Row
 from chitieu.units.sql import Dialect, Sql
 
 _MARK, _MARKED = "chitieu", "whole"  # a key in the metadata of Parquet, and what it says of the file: nobody changed it
+_BESIDE, _LEAST = 150, 250  # megabytes: what the process takes beside DuckDB's own, and what DuckDB should have
 _REPEATING = 5000  # different values in a stretch of a column; where there are more, the writer looks for no repeats
 
 
 class Duck:
-    """One connection; what is beyond ``memory`` (``2GB``; by default most of the machine) goes to files in ``work``."""
+    """One connection; ``memory`` (``2GB``; by default most of the machine) is that of the whole process: see
+    ``left_for_duck``. What is beyond it goes to files in ``work``.
+    """
 
     dialect: Dialect = "duckdb"
     at_once: int = 200  # planning takes longer than linear beyond
@@ -31,7 +34,7 @@ class Duck:
             self.connection.execute("SET temp_directory = ?", [str(work / "spilled")])
             self.connection.execute("SET enable_progress_bar = false")
             if memory is not None:
-                self.connection.execute("SET memory_limit = ?", [memory])
+                self.connection.execute("SET memory_limit = ?", [left_for_duck(memory)])
 
     def view(self, name: str, query: Sql) -> None:
         """Names a query, which is worked out anew wherever it is read."""
@@ -96,6 +99,16 @@ class Duck:
     def _run(self, tree: Sql) -> duckdb.DuckDBPyConnection:
         with failures():
             return self.connection.execute(sql.in_dialect(tree, self.dialect))
+
+
+def left_for_duck(memory: str) -> str:
+    """What DuckDB may hold for a process to stay within a size (``500MB``): it counts no code, no Python, no readers.
+
+    Below 400MB that would leave too little to work with: there the process takes up to 150 MB more than the size.
+    """
+    number, unit = int(memory[:-2]), memory[-2:].upper()
+    megabytes = number * {"MB": 1, "GB": 1000, "TB": 1000**2}[unit]
+    return f"{max(megabytes - _BESIDE, min(megabytes, _LEAST))}MB"
 
 
 def is_own(connection: duckdb.DuckDBPyConnection, path: Path) -> bool:

@@ -8,7 +8,6 @@ from sqlglot import exp
 
 from chitieu.units import sql
 from chitieu.units.backends.duck import Duck, failures
-from chitieu.units.names import name_key
 from chitieu.units.verdicts.changes import WORST_FIRST
 from chitieu.units.verdicts.csv_cells import harmless
 from chitieu.units.verdicts.tables import Connection
@@ -17,15 +16,15 @@ MOVE_COLUMNS = (
     *("unit", "document", "target", "horizon", "transition", "verdict_then", "verdict_now"),
     *("numerator_then", "denominator_then", "numerator_now", "denominator_now", "attainment_then", "attainment_now"),
 )
-MOVES, MOVE_ORDER = "listed_moves", ("place", "document", "target", "horizon", "unit")
+MOVES, MOVE_ORDER = "listed_moves", ("place", "document", "target", "horizon", "unit_place")
 _LISTED = f"""
 CREATE OR REPLACE VIEW {MOVES} AS
-SELECT {", ".join(MOVE_COLUMNS)}, list_position({WORST_FIRST}, transition) AS place
-FROM changes WHERE transition <> 'unchanged'
+SELECT {", ".join(MOVE_COLUMNS)}, unit_place, list_position({WORST_FIRST}, transition) AS place
+FROM changes JOIN unit_places USING (unit) WHERE transition <> 'unchanged'
 UNION ALL BY NAME
-SELECT unit, CASE WHEN gone THEN 'unit_gone' ELSE 'unit_new' END AS transition,
+SELECT unit, unit_place, CASE WHEN gone THEN 'unit_gone' ELSE 'unit_new' END AS transition,
     CASE WHEN gone THEN {len(WORST_FIRST) + 1} ELSE {len(WORST_FIRST) + 2} END AS place
-FROM lone_units
+FROM lone_units JOIN unit_places USING (unit)
 """  # noqa: S608 - what is put in are our own words
 
 
@@ -45,8 +44,7 @@ def written_moves(duck: Duck, work: Path) -> Path:
     texts = ("unit", "document", "target")
     columns = [sql.named(harmless(name), name) if name in texts else sql.column(name) for name in MOVE_COLUMNS]
     query = sql.select(columns, MOVES)
-    keys = [name_key(sql.column(name)) if name == "unit" else exp.column(name, MOVES) for name in MOVE_ORDER]
-    query.set("order", exp.Order(expressions=[exp.Ordered(this=key) for key in keys]))
+    query.set("order", exp.Order(expressions=[exp.Ordered(this=exp.column(name, MOVES)) for name in MOVE_ORDER]))
     path = work / "moves.csv"
     duck.write_csv(query, path)
     return path

@@ -47,79 +47,66 @@ def ranked(
     ``by`` a column of the table, in groups by their values, each with places of its own; those without any last.
     """
     if target is None:
-        found = _on_document(connection, document, horizon)
+        found = _on_document(connection, [document, horizon], by)
     else:
-        found = _on_target(connection, [document, target, horizon])
-    words = _words(connection, by, document, horizon)
+        found = _on_target(connection, [document, target, horizon], by)
     groups: dict[str | None, list[Ranked]] = {}
     for one in found:
-        name, group = words.get(one.unit, ("", None))
-        groups.setdefault(group, []).append(one._replace(name=name, group=group) if words else one)
+        groups.setdefault(one.group, []).append(one)
     order = sorted(groups, key=lambda group: (group is None, name_key(group or "")))
     return tuple(one for group in order for one in _with_places(groups[group]))
 
 
-def _words(connection: Connection, by: str | None, document: str, horizon: int) -> dict[str, tuple[str, str | None]]:
-    """The name and the group of each unit, as far as the table says them; nothing where it says neither."""
-    columns = connection.table("verdicts").columns
-    if NAME not in columns and by is None:
-        return {}
-    name = f"any_value({quoted(NAME)})" if NAME in columns else "NULL"
-    group = "NULL" if by is None else f"any_value({quoted(by)})"
-    query = (
-        f"SELECT unit, {name}, {group} FROM latest_verdicts "  # noqa: S608 - names are quoted
-        "WHERE part = 0 AND document = ? AND horizon = ? GROUP BY unit"
-    )
-    return {
-        unit: (name or "", group) for unit, name, group in connection.execute(query, [document, horizon]).fetchall()
-    }
+def _words(connection: Connection, by: str | None) -> tuple[str, str]:
+    """The expressions of the name and the group of a unit, as far as the table says them."""
+    name = f"coalesce({quoted(NAME)}, '')" if NAME in connection.table("verdicts").columns else "''"
+    return name, "NULL" if by is None else quoted(by)
 
 
-def _on_document(connection: Connection, document: str, horizon: int) -> Sequence[Ranked]:
+def _on_document(connection: Connection, asked: Sequence[object], by: str | None) -> Sequence[Ranked]:
+    name, group = _words(connection, by)
     rows = connection.execute(
-        "SELECT unit, as_of, count(*) FILTER (WHERE verdict = 'met'), "  # noqa: S608 - what is put in is our own
+        "SELECT unit, as_of, count(*) FILTER (WHERE verdict = 'met'), "  # noqa: S608 - our own words, names are quoted
         "count(*) FILTER (WHERE verdict NOT IN ('not_applicable', 'monitored')), "
-        "count(*) FILTER (WHERE verdict IN ('met', 'missed')) "
+        f"count(*) FILTER (WHERE verdict IN ('met', 'missed')), any_value({name}), any_value({group}) "
         "FROM latest_verdicts "
         f"WHERE part = 0 AND document = ? AND horizon = ? GROUP BY unit, as_of ORDER BY {BY_NAME}",
-        [document, horizon],
+        asked,
     ).fetchall()
     return [
-        Ranked(None, unit, as_of, None, Fraction(met, asked) if asked and decided else None, decided > 0)
-        for unit, as_of, met, asked, decided in rows
+        Ranked(None, unit, as_of, None, Fraction(met, every) if every and decided else None, decided > 0, False, *words)
+        for unit, as_of, met, every, decided, *words in rows
     ]
 
 
-def _on_target(connection: Connection, asked: Sequence[object]) -> Sequence[Ranked]:
+def _on_target(connection: Connection, asked: Sequence[object], by: str | None) -> Sequence[Ranked]:
     """By percent of target; where a decided value has none, all by their distance to the level: the two do not mix."""
-    by_share = [
-        Ranked(None, unit, as_of, verdict, _quotient(above, below) if decided else None, decided)
-        for unit, as_of, verdict, decided, above, below in _told(
-            connection, "attainment_numerator, attainment_denominator", asked
-        )
-    ]
+    shares = _told(connection, asked, by, "attainment_numerator, attainment_denominator")
+    by_share = [one._replace(value=_quotient(*pair) if one.decided else None) for one, pair in shares]
     if all(one.value is not None or not one.decided for one in by_share):
         return by_share
     by_distance = [
-        Ranked(None, unit, as_of, verdict, _beyond(_quotient(above, below), *level) if decided else None, decided, True)
-        for unit, as_of, verdict, decided, above, below, *level in _told(
-            connection, "numerator, denominator, op, level, upper", asked
-        )
+        one._replace(value=_beyond(_quotient(above, below), *level) if one.decided else None, by_distance=True)
+        for one, (above, below, *level) in _told(connection, asked, by, "numerator, denominator, op, level, upper")
     ]
     told = any(share.value is None and gap.value is not None for share, gap in zip(by_share, by_distance, strict=True))
     return by_distance if told else by_share
 
 
-def _told(connection: Connection, columns: str, asked: Sequence[object]) -> Iterator[tuple[Any, ...]]:
-    """What rows of a target say: unit, date, verdict, whether one is decided, and further columns; by names."""
+def _told(
+    connection: Connection, asked: Sequence[object], by: str | None, columns: str
+) -> Iterator[tuple[Ranked, list[Any]]]:
+    """What rows of a target say of units, as yet without value and place, and further columns; ordered by names."""
+    name, group = _words(connection, by)
     rows = connection.execute(
-        f"SELECT unit, as_of, verdict, {columns} FROM latest_verdicts "  # noqa: S608 - our own words
+        f"SELECT unit, as_of, verdict, {name}, {group}, {columns} FROM latest_verdicts "  # noqa: S608 - as above
         f"WHERE part = 0 AND document = ? AND target = ? AND horizon = ? ORDER BY {BY_NAME}",
         asked,
     ).fetchall()
-    for unit, as_of, word, *further in rows:
+    for unit, as_of, word, named, grouped, *further in rows:
         verdict = Verdict(word)
-        yield unit, as_of, verdict, verdict in (Verdict.MET, Verdict.MISSED), *further
+        decided = verdict in (Verdict.MET, Verdict.MISSED)
+        yield Ranked(None, unit, as_of, verdict, None, decided, False, named, grouped), further
 
 
 def _quotient(above: int | Decimal | None, below: int | Decimal | None) -> Fraction | None:

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from chitieu.judging.assess import Assessor
 from chitieu.judging.conditions import choice
 from chitieu.judging.network import Driver
-from chitieu.model import Assessment, Bounds, Dataset, KindName, Operation, Result, Rulebook, Verdict
-from tests import oracle
+from chitieu.judging.over_time import assess_over_time
+from chitieu.model import (
+    Assessment,
+    Bounds,
+    Criterion,
+    Dataset,
+    History,
+    Indicator,
+    KindName,
+    Operation,
+    Result,
+    Rulebook,
+    Verdict,
+)
+from tests import oracle, oracle_years
+
+DRIVERS: Sequence[Driver] = ("durable", "plain")
 
 
 def assess(rulebook: Rulebook, facts: Dataset, driver: Driver) -> Assessment:
@@ -31,6 +46,39 @@ def assert_as_oracle(rulebook: Rulebook, facts: Dataset) -> None:
     }
 
 
+def assert_as_oracle_over_years(
+    rulebook: Rulebook, datasets: Sequence[Dataset], drivers: Sequence[Driver] = DRIVERS
+) -> None:
+    """The last of a unit's datasets by both networks, with those before it, as the oracle over years has it."""
+    *before, now = datasets
+    first, *others = (_over_time(rulebook, now, History(tuple(before)), driver) for driver in drivers)
+    assert all(first.steps == other.steps for other in others)
+    for result in first.results:
+        found = oracle_years.judged(result.target.cases, result.horizon, datasets, rulebook.facts)
+        assert (result.verdict, result.attainment) == (found.verdict, found.percent), result.target
+        assert (result.timing, result.as_of) == (found.timing, found.as_of)
+        for reading in result.readings:
+            found = oracle_years.judged(reading.reading.cases, result.horizon, datasets, rulebook.facts)
+            assert (reading.verdict, reading.attainment) == (found.verdict, found.percent)
+        case = result.choice.case
+        if case is not None and isinstance(case.part, Criterion) and case.part.indicator.kind is None:
+            (part,) = result.parts
+            if counts(case.part.indicator):
+                found = oracle_years.judged(result.target.cases, result.horizon, datasets, rulebook.facts)
+                assert part.shortfall == found.shortfall, result.target
+
+
+def _over_time(rulebook: Rulebook, now: Dataset, history: History, driver: Driver) -> Assessment:
+    with Assessor(rulebook, driver) as assessor:
+        return assess_over_time(assessor, now, history)
+
+
+def counts(indicator: Indicator) -> bool:
+    """Whether what it lacks may be a number of something: an amount, or a share that is a quotient as it is written."""
+    divided = isinstance(indicator.formula, Operation) and indicator.formula.sign == "/"
+    return divided or not indicator.is_share
+
+
 def _assert_result(result: Result, values: Mapping[str, Bounds], attributes: Mapping[str, str]) -> None:
     asked = (result.horizon, values, attributes)
     assert (result.verdict, result.attainment) == oracle.judged(result.target.cases, *asked)
@@ -39,9 +87,8 @@ def _assert_result(result: Result, values: Mapping[str, Bounds], attributes: Map
         assert (reading.verdict, reading.attainment) == oracle.judged(reading.reading.cases, *asked)
     for part in result.parts:
         indicator = part.measurement.indicator
-        divided = isinstance(indicator.formula, Operation) and indicator.formula.sign == "/"
         yes_no = indicator.kind is not None and indicator.kind.name is KindName.YES_NO
-        if part.verdict is Verdict.MISSED and not yes_no and (divided or not indicator.is_share):
+        if part.verdict is Verdict.MISSED and not yes_no and counts(indicator):
             known = {**values, **part.measurement.operands}
             assert part.shortfall == oracle.shortfall(indicator.formula, known, part.level)
         else:

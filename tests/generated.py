@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
 from hypothesis import strategies as st
 
@@ -156,55 +157,80 @@ def indicators_of_kinds(draw: st.DrawFn) -> dict[str, Indicator]:
     }
 
 
+class Drawn(NamedTuple):
+    """What rulebooks are drawn from: formulas, levels of an indicator, horizons, parts of other shapes, conditions."""
+
+    formulas: Callable[[], st.SearchStrategy[Formula]]
+    levels: Callable[[Indicator], st.SearchStrategy[Level]]
+    horizons: tuple[int, ...] = HORIZONS
+    parts: Callable[[Indicator], st.SearchStrategy[Part | None]] = lambda _: st.none()
+    conditions: Callable[[], st.SearchStrategy[Condition]] = conditions
+
+
 @st.composite
-def rulebooks(draw: st.DrawFn, largest: int = 3) -> Rulebook:
-    indicators = {
+def indicators_of(draw: st.DrawFn, formulas: st.SearchStrategy[Formula]) -> dict[str, Indicator]:
+    """One to three of numbers, and perhaps such as are no number."""
+    numbers = {
         f"i{number}": Indicator(f"i{number}", "", formula, draw(st.sampled_from(["%", "người"])), "g")
-        for number, formula in enumerate(draw(st.lists(formulas(), min_size=1, max_size=3)))
+        for number, formula in enumerate(draw(st.lists(formulas, min_size=1, max_size=3)))
     }
-    indicators |= draw(indicators_of_kinds())
-    levels = every_level()
+    return numbers | draw(indicators_of_kinds())
+
+
+def _document(
+    draw: st.DrawFn, id: str, targets: int, horizons: tuple[int, ...], cases: Callable[[], tuple[Case, ...]]
+) -> Document:
+    made = []
+    for number in range(targets):
+        readings = tuple(Reading(f"r{n}", "", cases()) for n in range(draw(st.integers(0, 1))))
+        made.append(Target(f"t{number}", id, "", "g", "", "", cases(), readings))
+    return Document(id, "", "", "", dt.date(2021, 1, 1), "", horizons, tuple(made))
+
+
+OF_ONE_DATE = Drawn(formulas, lambda _: every_level())
+
+
+@st.composite
+def rulebooks(draw: st.DrawFn, largest: int = 3, of: Drawn = OF_ONE_DATE) -> Rulebook:
+    indicators = draw(indicators_of(of.formulas()))
 
     def criteria() -> Criterion:
-        years = draw(st.sampled_from([(2025,), (2025, 2030)]))
+        horizons = draw(st.sampled_from([of.horizons[:1], of.horizons]))
         indicator = indicators[draw(st.sampled_from(sorted(indicators)))]
-        asked = levels if indicator.kind is None else levels_of(indicator.kind)
-        return Criterion(indicator, tuple((year, draw(asked)) for year in years))
+        asked = of.levels(indicator) if indicator.kind is None else levels_of(indicator.kind)
+        return Criterion(indicator, tuple((horizon, draw(asked)) for horizon in horizons))
 
     facts = {name: FactType(name, name, "người", "g") for name in (*COUNTS, *DIVISORS, *OF_GROUPS)}
     facts |= {name: facts[name]._replace(split="s") for name in SPLIT}
     facts |= {name: FactType(name, name, "", "g", kind=kind) for name, kind in KINDS.items()}
 
     def part(depth: int) -> Part:
+        if (other := draw(of.parts(indicators[draw(st.sampled_from(sorted(indicators)))]))) is not None:
+            return other
         if depth == 2 or draw(st.booleans()):
             return criteria()
         if depth == 1 and draw(st.integers(0, 3)) == 0:
             return for_each(criteria(), "s", facts, DIMENSIONS)
         if depth and draw(st.integers(0, 3)) == 0:
             return ByCase(cases(depth + 1))
-        of = tuple(part(depth + 1) for _ in range(draw(st.integers(1, 3))))
+        parts = tuple(part(depth + 1) for _ in range(draw(st.integers(1, 3))))
         gather = draw(st.sampled_from(Gather))
         enough = {Gather.ALL_OF: st.none(), Gather.EACH_YEAR: st.none(), Gather.ANY_OF: st.just(1)}.get(
-            gather, st.integers(1, len(of)) | st.none()
+            gather, st.integers(1, len(parts)) | st.none()
         )
-        return Parts(gather, draw(enough), of)
+        return Parts(gather, draw(enough), parts)
 
     def cases(depth: int = 0) -> tuple[Case, ...]:
         if draw(st.booleans()):
             return (Case(None, "", part(depth)),)
-        several = [Case(draw(conditions()), f"c{n}", part(depth)) for n in range(draw(st.integers(1, 3)))]
+        several = [Case(draw(of.conditions()), f"c{n}", part(depth)) for n in range(draw(st.integers(1, 3)))]
         return (*several, Case(None, "", part(depth))) if draw(st.booleans()) else tuple(several)
 
-    documents = []
-    for document in range(draw(st.integers(1, 2))):
-        targets = []
-        for number in range(draw(st.integers(1, largest))):
-            readings = tuple(Reading(f"r{n}", "", cases()) for n in range(draw(st.integers(0, 1))))
-            targets.append(Target(f"t{number}", f"D{document}", "", "g", "", "", cases(), readings))
-        documents.append(
-            Document(f"D{document}", "", "", "", dt.date(2021, 1, 1), "", HORIZONS, tuple(targets)),
-        )
-    return Rulebook({"g": "g"}, frozenset(), facts, ATTRIBUTES, indicators, tuple(documents), (), ())
+    documents = tuple(
+        _document(draw, f"D{document}", draw(st.integers(1, largest)), of.horizons, cases)
+        for document in range(draw(st.integers(1, 2)))
+    )
+    return Rulebook({"g": "g"}, frozenset(), facts, ATTRIBUTES, indicators, documents, (), ())
 
 
 def levels_of(kind: FactKind) -> st.SearchStrategy[Level]:

@@ -74,6 +74,10 @@ class Grown:
 Number = Fraction | Grown
 
 
+class Cut(Fraction):
+    """What is no fraction, without the decimals behind the twelfth."""
+
+
 def value(formula: Formula, facts: Mapping[str, Fraction]) -> Number:
     """What a formula comes to. Raises NoValue."""
     if not isinstance(formula, Root):
@@ -373,7 +377,7 @@ def of_growth(number: Grown, level: Level) -> Fraction | None:
         share = Fraction(middle, 10**12)
         small = number <= level.value / share if down else number >= level.value * share
         low, high = (middle, high) if small else (low, middle)
-    return Fraction(low, 10**12)
+    return Cut(low, 10**12)
 
 
 def _of_floor(number: Fraction, asked: Fraction) -> Fraction | None:

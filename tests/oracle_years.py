@@ -145,8 +145,10 @@ def last_year(node: OverYears, at: Looking) -> Formula:
 
 
 def of_year(node: OverYears, at: Looking) -> Formula:
+    """Beside today's figure it is another, even where both are one: bounds are worked out one by one."""
     assert node.since is not None
-    return at.take(at.figure(node.fact, node.since), node.fact)
+    found = at.figure(node.fact, node.since)
+    return at.take(found._replace(name=f"{found.name} of {node.since}"), node.fact)
 
 
 def total(node: OverYears, at: Looking) -> Formula:
@@ -217,7 +219,8 @@ def criterion_of_dates(asked: Criterion, at: Looking) -> Criterion:
     if year is not None:
         until = [place for place, one in enumerate(at.datasets) if one.as_of.year == year]
         if year > at.ended or not until:
-            return asked._replace(indicator=asked.indicator._replace(formula=NOTHING))
+            bare = tuple((due, level._replace(data=None)) for due, level in asked.levels)  # no data, whatever is asked
+            return Criterion(asked.indicator._replace(formula=NOTHING), bare)
         at = at._replace(datasets=at.datasets[: until[-1] + 1])
     levels = tuple((due, level_of_dates(level, at)) for due, level in asked.levels)
     return Criterion(asked.indicator._replace(formula=of_dates(asked.indicator.formula, at)), levels)
@@ -288,12 +291,23 @@ def with_facts(one: Dataset, values: Mapping[str, Bounds]) -> Dataset:
     return one._replace(facts=made)
 
 
-def judged(cases: Sequence[Case], horizon: int, datasets: Sequence[Dataset], types: Mapping[str, FactType]) -> Found:
+def judged(
+    cases: Sequence[Case],
+    horizon: int,
+    datasets: Sequence[Dataset],
+    types: Mapping[str, FactType],
+    *,
+    by_itself: bool = False,
+) -> Found:
     """What a target comes to at a horizon, by the datasets of a unit of which the last is evaluated.
+
+    Rows of tables are judged each ``by_itself``, whatever ended before it.
 
     The shortfall is given where the unit's case asks a single criterion.
     """
     place, timing = judging(horizon, datasets)
+    if by_itself:
+        place, (_, timing) = len(datasets) - 1, judging(horizon, datasets[-1:])
     facts = {one.id: one.value for one in datasets[place].facts.values()} | days_known(place, datasets, types)
     now = with_facts(datasets[place], with_rest(facts, types))
     at = Looking((*datasets[:place], now), types, {})
@@ -355,6 +369,10 @@ def _added(formula: Formula) -> list[str]:
             return _added(left) + _added(right)
         case _:
             return []
+
+
+def is_growth(formula: Formula) -> bool:
+    return isinstance(formula, OverYears) and formula.span in (YearWord.GROWTH, YearWord.GROWTH_OF)
 
 
 def _is_average(formula: Formula) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import json
 from collections.abc import Sequence
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
@@ -15,31 +17,26 @@ from chitieu.files.known_names import KnownNames
 from chitieu.judging.assess import Assessor
 from chitieu.judging.over_time import assess_over_time
 from chitieu.model import (
-    LAST_ENDED,
     Bounds,
-    ByCase,
     Case,
-    Comparison,
-    Constant,
     Criterion,
     Dataset,
     Fact,
-    FactName,
     FactType,
     Formula,
     FromData,
-    Gather,
     History,
     Horizon,
     Indicator,
     Level,
     Op,
     Part,
-    Parts,
     Target,
 )
 from tests import oracle_years
+from tests.conftest import Run
 from tests.generated import dataset, small_rulebook
+from tests.generated_years import each_year
 from tests.judging.test_over_years import DRIVERS
 
 TYPES = {
@@ -91,18 +88,6 @@ def datasets(text: str) -> list[Dataset]:
             facts[name] = Fact(name, Bounds(*ends), "")
         made.append(dataset(facts)._replace(as_of=day))
     return made
-
-
-def each_year(source: str, asked: str, first: int, last: int = 2025) -> Part:
-    """As the reader of rules makes it: later years count once they have ended."""
-    parts: list[Part] = []
-    for year in range(first, last + 1):
-        one = Criterion(
-            Indicator(f"i of {year}", "", formula(source), "người", "g", year=year), ((last, level(asked)),)
-        )
-        ended = Comparison(">=", FactName(LAST_ENDED), Constant(Fraction(year)))
-        parts.append(one if year == first else ByCase((Case(ended, "", one),)))
-    return Parts(Gather.EACH_YEAR, None, tuple(parts))
 
 
 Row = tuple[str, str, str, str, str | None]  # formula, level, figures, verdict, percent of target
@@ -183,6 +168,8 @@ OF_YEAR: list[Row] = [
     ("x / x of 2020", "at_least 1.5", "2020 x=6..9; 2025 x=12", "no_data", None),
     ("x / x of 2020", "at_least 1.5", "2020 x=0; 2025 x=12", "no_data", None),
     ("x - x of 2020", "at_most 3", "2020 x=7; 2025 x=10", "met", "1"),
+    ("x - x of 2025", "at_most 0", "2025-06 x=3; 2025 x=4", "met", "1"),
+    ("x - x of 2025", "at_most 0", "2025 x=3..4", "no_data", None),  # bounds of both are worked out one by one
     ("x - x of 2020", "at_most 3", "2020 x=7; 2025 x=16", "missed", "1/3"),
     ("x of 2020 - x", "at_least 3", "2020 x=7..; 2025 x=1", "met", None),
 ]
@@ -306,10 +293,18 @@ def test_by_hand(row: Row) -> None:
         ("last_year(x) - x", "at_least 1", "2021 x=9; 2022 x=8; 2023 x=6", "met", "1"),
         ("last_year(x) - x", "at_least 1", "2022 x=8; 2023 x=6", "no_data", None),  # 2021 lacks
         ("x", "at_least [y]", "2022 x=9 y=9; 2023 x=9 y=10", "missed", "9/10"),  # each by its own level
+        ("x", "at_least [y]", "2022 x=9 y=10; 2023 x=9 y=9", "missed", "9/10"),
+        ("x", "at_least [y]", "2022 x=9; 2023 x=9 y=9", "no_data", None),
+        ("x", "at_least [y]", "2022 x=9 y=9; 2023-06 x=9 y=10", "met", "1"),
+        ("x", "at_least [q]", "2022 x=80; 2023 x=80 q=70; 2024 q=90 x=90", "met", "1"),  # 80 where none is given
+        ("x", "less_than [last_year(x)]", "2021 x=9; 2022 x=8; 2023 x=6", "met", "9/8"),
+        ("x", "less_than [last_year(x)]", "2021 x=9; 2022 x=9; 2023 x=6", "missed", "1"),
+        ("x", "at_least 9 from [last_year(x)]", "2021 x=1; 2022 x=5; 2023 x=6", "missed", "1/4"),
     ],
 )
 def test_each_year_by_hand(source: str, asked: str, figures: str, verdict: str, percent: str | None) -> None:
-    held(each_year(source, asked, 2022), datasets(figures), verdict, percent)
+    one = Indicator("i", "", formula(source), "người", "g")
+    held(each_year(one, level(asked), 2022, (2025,)), datasets(figures), verdict, percent)
 
 
 SCHOOL = Horizon.year(2024, 9)  # to 31 August 2025
@@ -365,3 +360,31 @@ def test_shortfalls_by_hand(source: str, asked: str, figures: str, short: int | 
     with Assessor(small_rulebook([target(cases)], {}, TYPES), "plain") as assessor:
         (result,) = assess_over_time(assessor, history[-1], History(tuple(history[:-1]))).results
     assert result.parts[0].shortfall == short
+
+
+@pytest.mark.parametrize(
+    ("crimes", "verdict", "failed"),
+    [((9, 8, 7, 6), "met", []), ((9, 8, 8, 6), "missed", ["2023"]), ((7, 8, 7, 6), "missed", ["2022"])],
+)
+def test_each_year_below_the_year_before_it(
+    crimes: Sequence[int], verdict: str, failed: list[str], run: Run, tmp_path: Path
+) -> None:
+    """A level from data is that of each year's own dataset, also through files, which are read for it."""
+    files = {
+        "rules/facts.yaml": "groups: {g: G}\nfacts: {crimes: {label: Số vụ, unit: vụ, group: g}}\n",
+        "rules/indicators.yaml": "indicators: {crimes: {label: Số vụ, formula: crimes, unit: vụ, group: g}}\n",
+        "rules/D/document.yaml": "id: D\nsymbol: D\ntitle: D\nissuer: x\ndate: 2021-01-01\nfrom: 2022\n"
+        "horizons: [2025]\n",
+        "rules/D/crimes.yaml": "id: crimes\nindicator: crimes\nstatement: Mỗi năm giảm.\nsource: x\n"
+        "each_year: {less_than: last_year(crimes)}\n",
+    }
+    for year, number_of in enumerate(crimes, 2021):
+        head = f"unit: {{id: u, name: U}}\nas_of: {year}-12-31\nsource: s\n"
+        files[f"datasets/u/{year}-12-31.yaml"] = f"{head}facts: {{crimes: {number_of}}}\n"
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+    ran = run("evaluate", "datasets/u/2024-12-31.yaml", "--format", "json", cwd=tmp_path)
+    assert ran.code == 0, ran.err
+    (result,) = json.loads(ran.out)["results"]
+    assert (result["verdict"], [str(year) for year in result.get("failed_years", [])]) == (verdict, failed)

@@ -161,10 +161,13 @@ class Assessor:
         known_here = {**facts, LAST_ENDED: exactly(last_ended(dataset.as_of))}
         held = {condition: holds(condition, known_here, traits) for condition in self._rules.conditions}
 
-        def valued(formula: Formula) -> Measurement:
-            return self._valued(formula, datasets, inferred)
+        def valued(formula: Formula, year: int | None) -> Measurement:
+            return self._valued(formula, year, datasets, inferred)
 
-        dated = {(id, level): for_unit(level, valued) for id, level in self._rules.scale.moving}
+        dated = {
+            (id, level): for_unit(level, valued, self._rules.indicators[id].year)
+            for id, level in self._rules.scale.moving
+        }
         firings = self._network.run(network_facts(measurements, held, dated, self._rules))
         reached = concluded(firings)
         counts_below = any(fact.units is not None for one in datasets for fact in one.facts.values())
@@ -201,14 +204,22 @@ class Assessor:
         own = [fact.as_of for fact in facts if fact is not None and fact.as_of is not None]
         return found._replace(as_of=min(own)) if own else found
 
-    def _valued(self, formula: Formula, datasets: Sequence[Dataset], inferred: Mapping[str, Inferred]) -> Measurement:
-        """A formula of a level, on facts that are what they are otherwise where the unit gives none."""
-        *earlier, last = datasets
-        known = last._replace(facts={**self._otherwise, **last.facts})
-        figure = as_indicator(formula)
+    def _valued(
+        self, formula: Formula, year: int | None, datasets: Sequence[Dataset], inferred: Mapping[str, Inferred]
+    ) -> Measurement:
+        """A formula of a level, on facts that are what they are otherwise where the unit gives none.
+
+        Of a level that is asked of a ``year`` it is what the last dataset of that year makes of it.
+        """
+        of_year = [place for place, one in enumerate(datasets) if year in (None, one.as_of.year)]
+        known = list(datasets)
+        if of_year:
+            last = datasets[of_year[-1]]
+            known[of_year[-1]] = last._replace(facts={**self._otherwise, **last.facts})
+        figure = as_indicator(formula)._replace(year=year)
         if looks_back(figure):
-            return measure_over_years(figure, (*earlier, known), inferred, self._possible)
-        return measure(figure, known.values, inferred)
+            return measure_over_years(figure, known, inferred, self._possible)
+        return measure(figure, known[-1].values, inferred)
 
     def _results(self, known: AtDate, reached: Conclusions) -> Iterator[Result]:
         for _, target, horizon in self.rulebook.due:

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from chitieu.levels import with_figure
 from chitieu.model import Bounds, Formula, FromData, Level, Measurement
 
-Valued = Callable[[Formula], Measurement]
-"""What the facts of a unit make of a formula: its value, and what is missing."""
+Valued = Callable[[Formula, int | None], Measurement]
+"""What the facts of a unit make of a formula, those of a year where one is named: its value, and what is missing."""
 
 
 class DatedLevel(NamedTuple):
@@ -25,13 +25,13 @@ class DatedLevel(NamedTuple):
     bare: bool
 
 
-def for_unit(level: Level, valued: Valued) -> DatedLevel:
-    """The level with the figures that the facts of a unit give it."""
+def for_unit(level: Level, valued: Valued, year: int | None) -> DatedLevel:
+    """The level with the figures that the facts of a unit give it: those of the ``year`` that it is asked of."""
     data = level.data or FromData()
-    start = None if data.baseline is None else valued(data.baseline)
+    start = None if data.baseline is None else valued(data.baseline, year)
     if start is not None:
         level = level._replace(baseline=start.exact)
-    own = None if data.value is None else valued(data.value)
+    own = None if data.value is None else valued(data.value, year)
     ends = Bounds(level.value, level.value) if own is None else own.value or Bounds(None, None)
     if ends.exact is not None:
         level = with_figure(level, ends.exact)

@@ -161,7 +161,7 @@ def _judgement(known: AtDate, measurement: Measurement, level: Level, verdict: V
         given = {name: value for name, value in measurement.operands.items() if name not in measurement.missing}
         measurement = measurement._replace(value=None, operands=given)
     if level.data is not None:
-        return _by_data(measurement, for_unit(level, known.valued), verdict)
+        return _by_data(measurement, for_unit(level, known.valued, measurement.indicator.year), verdict)
     return _reached(measurement, level, verdict)
 
 

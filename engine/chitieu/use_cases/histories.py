@@ -120,7 +120,12 @@ def named_years(targets: Iterable[Target], as_of: dt.date, ended: Iterable[int] 
     """The years whose figures formulas of some targets take at a date, and at the ends of years that are over."""
     criteria = [criterion for target in targets for case in target.every_case for criterion in case.criteria]
     indicators = {criterion.indicator for criterion in criteria}
-    indicators |= {figure for criterion in criteria for _, level in criterion.levels for figure in level.figures}
+    indicators |= {
+        figure._replace(year=criterion.indicator.year)
+        for criterion in criteria
+        for _, level in criterion.levels
+        for figure in level.figures
+    }
     back = [indicator for indicator in indicators if looks_back(indicator)]
     dates = (as_of, *(last_day(year) for year in ended)) if back else ()
     return {year for indicator in back for date in dates for year in years_needed(indicator, date)}

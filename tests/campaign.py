@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from hypothesis import Phase, given, seed, settings
 from hypothesis import strategies as st
@@ -24,12 +25,13 @@ from hypothesis import strategies as st
 from chitieu.model import Dataset, Rulebook
 from chitieu.units.backends.spark import SparkCluster
 from chitieu.units.plan.whole import TooLarge
-from tests import workspaces
-from tests.agreement import assert_as_oracle
+from tests import oracle, oracle_years, workspaces
+from tests.agreement import assert_as_oracle, assert_as_oracle_over_years
 from tests.conftest import ROOT
 from tests.generated import datasets, related, rulebooks
+from tests.generated_years import has_months, over_years, units_over_years
 from tests.running import Clock, arguments, told
-from tests.units.both import InMemory, assert_same, contradicted, in_one_table, on_spark, one_by_one
+from tests.units.both import InMemory, Judged, assert_same, contradicted, in_one_table, on_spark, one_by_one
 
 FOLDER = ROOT / "build/campaign"
 TABLES = 40  # of one round, whose seed is one more than that of the round before
@@ -46,8 +48,16 @@ class Disagreement(Exception):
         self.rulebook, self.units, self.what = rulebook, units, what
 
 
-def one_round(number: int, unrelated: Judge, with_relations: Judge, tables: int = TABLES) -> None:
-    """Tables of a seed to two judges: of rulebooks that the oracle knows, and of such with relations.
+class Judges(NamedTuple):
+    """Who is asked about rulebooks that the oracle knows, about such with relations, and about years of one unit."""
+
+    unrelated: Judge
+    related: Judge
+    over_years: Judge
+
+
+def one_round(number: int, judges: Judges, tables: int = TABLES) -> None:
+    """Tables of a seed to the judges.
 
     Raises Disagreement for the smallest table on which a judge raised anything.
     """
@@ -56,9 +66,9 @@ def one_round(number: int, unrelated: Judge, with_relations: Judge, tables: int 
 
     @seed(number)
     @settings(max_examples=tables, phases=[Phase.generate, Phase.shrink], database=None)
-    @given(st.one_of(st.tuples(rulebooks(), st.just(unrelated)), st.tuples(related(), st.just(with_relations))), UNITS)
-    def judged(asked: tuple[Rulebook, Judge], units: list[Dataset]) -> None:
-        rulebook, judge = asked
+    @given(tables_of(judges))
+    def judged(asked: tuple[Rulebook, list[Dataset], Judge]) -> None:
+        rulebook, units, judge = asked
         if failed and time.monotonic() - since[0] > SHRINKING:
             return
         try:
@@ -95,20 +105,34 @@ def _crossed(units: Sequence[Dataset], first: int, step: int) -> Dataset:
 UNITS = st.lists(datasets(), min_size=1, max_size=7).map(crossed)
 
 
+def tables_of(judges: Judges) -> st.SearchStrategy[tuple[Rulebook, list[Dataset], Judge]]:
+    """Rulebooks, a table and who judges it: rows of many units at a date, or of one unit at many dates."""
+    return st.one_of(
+        st.tuples(rulebooks(), UNITS, st.just(judges.unrelated)),
+        st.tuples(related(), UNITS, st.just(judges.related)),
+        st.tuples(over_years(), units_over_years(), st.just(judges.over_years)),
+    )
+
+
 @contextmanager
-def judges(spark: bool, counts: Counter[str]) -> Iterator[tuple[Judge, Judge]]:
-    """The two judges of a round; ``counts`` says how many units went through what."""
+def all_judges(spark: bool, counts: Counter[str]) -> Iterator[Judges]:
+    """The judges of a round; ``counts`` says how many units went through what."""
     duck = InMemory()
     folder = Path(tempfile.mkdtemp())
     cluster = SparkCluster("local[2]", folder) if spark else None
 
-    def planned(rulebook: Rulebook, units: Sequence[Dataset]) -> None:
-        many, single = in_one_table(rulebook, units, duck), one_by_one(rulebook, units, "plain")
+    def planned(rulebook: Rulebook, units: Sequence[Dataset], *, named: bool = False) -> Judged:
+        many, single = (
+            in_one_table(rulebook, units, duck, named=named),
+            one_by_one(rulebook, units, "plain", named=named),
+        )
         assert_same(many, single, contradicted(many, single))
         counts.update(cases=len(units), plan=len(units) - len(many.single))
         if cluster is not None:
-            assert_same(on_spark(rulebook, units, duck, cluster, folder), single, contradicted(many, single))
+            spark_s = on_spark(rulebook, units, duck, cluster, folder, named=named)
+            assert_same(spark_s, single, contradicted(many, single))
             counts.update(spark=len(units))
+        return many
 
     def unrelated(rulebook: Rulebook, units: Sequence[Dataset]) -> None:
         planned(rulebook, units)
@@ -116,8 +140,17 @@ def judges(spark: bool, counts: Counter[str]) -> Iterator[tuple[Judge, Judge]]:
             assert_as_oracle(rulebook, one)
         counts.update(durable_rules=len(units), oracle=len(units))
 
+    def with_history(rulebook: Rulebook, units: Sequence[Dataset]) -> None:
+        if has_months(rulebook):
+            counts.update(cases=len(units))
+        else:
+            assert_rows_as_oracle(rulebook, units, planned(rulebook, units, named=True))
+        for place in range(len(units)):
+            assert_as_oracle_over_years(rulebook, units[: place + 1])
+        counts.update(durable_rules=len(units), oracle=len(units), over_years=len(units))
+
     try:
-        yield _but_too_large(unrelated), _but_too_large(planned)
+        yield Judges(_but_too_large(unrelated), _but_too_large(planned), _but_too_large(with_history))
     finally:
         duck.close()
         if cluster is not None:
@@ -125,7 +158,19 @@ def judges(spark: bool, counts: Counter[str]) -> Iterator[tuple[Judge, Judge]]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _but_too_large(judge: Judge) -> Judge:
+def assert_rows_as_oracle(rulebook: Rulebook, units: Sequence[Dataset], many: Judged) -> None:
+    """Rows of several dates of one unit, each judged by itself with those before it."""
+    targets = {(target.document, target.id): target for target in rulebook.targets}
+    horizons = {horizon: horizon for document in rulebook.documents for horizon in document.horizons}
+    for (unit, document, id, horizon, part), row in many.rows.items():
+        if part == 0:
+            datasets, cases = units[: int(unit.removeprefix("u")) + 1], targets[document, id].cases
+            found = oracle_years.judged(cases, horizons[horizon], datasets, rulebook.facts, by_itself=True)
+            assert (row.verdict, row.timing) == (found.verdict, found.timing)
+            assert row.attainment == found.percent or (row.attainment is None and isinstance(found.percent, oracle.Cut))
+
+
+def _but_too_large(judge: Callable[[Rulebook, Sequence[Dataset]], object]) -> Judge:
     """The plan refuses numbers that could be too long: no disagreement."""
 
     def judged(rulebook: Rulebook, units: Sequence[Dataset]) -> None:
@@ -141,10 +186,10 @@ def main() -> int:
     asked = arguments("campaign", lambda parser: parser.add_argument("--spark", action="store_true"))
     counts: Counter[str] = Counter()
     clock = Clock(asked)
-    with judges(asked.spark, counts) as (unrelated, with_relations):
+    with all_judges(asked.spark, counts) as judges:
         for number in clock.numbers(lambda: counts["cases"], lambda: told(counts)):
             try:
-                one_round(number, unrelated, with_relations)
+                one_round(number, judges)
             except Disagreement as found:
                 folder = FOLDER / str(number)
                 shutil.rmtree(folder, ignore_errors=True)

@@ -85,7 +85,8 @@ def growing() -> st.SearchStrategy[Formula]:
     fact = st.sampled_from(("n0", "n1", "d0"))
     since = st.tuples(fact, years | st.none())
     growth = since.map(lambda of: OverYears(YearWord.GROWTH, of[0], of[1], flow=of[0] in FLOWS))
-    return st.one_of(growth, years.map(lambda year: OverYears(YearWord.GROWTH_OF, RATE, year, flow=True)))
+    by_rates = years.map(lambda year: OverYears(YearWord.GROWTH_OF, RATE, year, flow=True))
+    return st.booleans().flatmap(lambda rates: by_rates if rates else growth)
 
 
 def formulas_over_years() -> st.SearchStrategy[Formula]:

@@ -134,7 +134,7 @@ def _written_out(node: OverYears, as_of: dt.date) -> Formula:
         case YearWord.LAST_YEAR:
             return FactName(dated(node.fact, as_of.year - 1, as_of.month))
         case YearWord.YEARS:
-            return Constant(Fraction(as_of.year - since))
+            return Constant(Fraction(max(as_of.year - since, 0)))  # before it none has passed
         case YearWord.GROWTH:
             alike = node.since is None or node.flow
             before = FactName(dated(node.fact, since, as_of.month if alike else None))

@@ -198,6 +198,7 @@ YEARS: list[Row] = [
     ("(x of 2021 - x) / years(2021)", "at_least 3", "2021-06 x=30; 2021 x=20", "no_data", None),  # none has passed
     ("(x of 2021 - x) / years(2021)", "at_least 3", "2021 x=20..21; 2025 x=8", "met", None),
     ("x / years(2021)", "at_least 3", "2025 x=12", "met", "1"),
+    ("x / years(2023)", "at_most 3", "2021 x=12", "no_data", None),  # before the year itself
     ("x / years(2021)", "at_most 3", "2024 x=12", "missed", "3/4"),
 ]
 LEVEL_FORMULA: list[Row] = [

@@ -51,6 +51,7 @@ from chitieu.model import (
     Rulebook,
     YearWord,
     criteria_of,
+    last_day,
 )
 from chitieu.over_years import nodes
 from chitieu.schemas import schema
@@ -61,6 +62,7 @@ from tests.conftest import ROOT, Ran
 from tests.drafts.test_new import TAKEN
 from tests.files.test_schemas import as_editors_see_it, kind
 from tests.generated import related, rulebooks
+from tests.generated_years import over_years, units_over_years
 
 HERE = Path(__file__).parent
 PAGE = ROOT / "docs/levels.md"
@@ -266,7 +268,7 @@ def _names_unit(condition: Condition) -> bool:
 def generated() -> frozenset[str]:
     """The constructs that the rulebooks of the campaign have, in some hundred of them."""
     found: set[str] = set()
-    for strategy in (rulebooks(), related()):
+    for strategy in (rulebooks(), related(), over_years()):
 
         @settings(max_examples=200, phases=[Phase.generate], database=None, derandomize=True)
         @given(strategy)
@@ -274,7 +276,21 @@ def generated() -> frozenset[str]:
             found.update(says(rulebook))
 
         drawn()
-    return frozenset(found)
+    return frozenset({*found, *_ended()})
+
+
+def _ended() -> set[str]:
+    """Whether horizons that have ended at the last of a unit's datasets are drawn."""
+    found: set[str] = set()
+
+    @settings(max_examples=20, phases=[Phase.generate], database=None, derandomize=True)
+    @given(over_years(), units_over_years())
+    def drawn(rulebook: Rulebook, datasets: list[Dataset]) -> None:
+        if any(last_day(horizon) < datasets[-1].as_of for horizon in _horizons(rulebook)):
+            found.add("timing")
+
+    drawn()
+    return found
 
 
 def by_campaign(construct: str) -> str:

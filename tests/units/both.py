@@ -16,6 +16,7 @@ from chitieu.judging.network import Driver
 from chitieu.judging.whole import parts_short
 from chitieu.model import (
     Dataset,
+    History,
     Judgement,
     Rulebook,
     Timing,
@@ -28,8 +29,8 @@ from chitieu.units.base import Base, Held
 from chitieu.units.plan.branches import known_texts
 from chitieu.units.plan.judges import judges
 from chitieu.units.questions import questions_of
-from chitieu.units.verdicts.single import judge, single_columns
-from chitieu.units.verdicts.written import batches
+from chitieu.units.verdicts.single import judge, judge_over_years, single_columns
+from chitieu.units.verdicts.written import batches, rows_by_unit
 from tests.generated import ATTRIBUTES
 
 Key = tuple[str, str, str, int, int]  # unit, document, rule, horizon, part
@@ -51,14 +52,22 @@ class InMemory(Duck):
         self.connection = duckdb.connect()
 
 
-def based(rulebook: Rulebook, units: Sequence[Dataset], duck: Duck) -> Base:
-    """The facts of datasets as the relation that the plan starts from; units are u0, u1, …"""
+def based(rulebook: Rulebook, units: Sequence[Dataset], duck: Duck, *, named: bool = False) -> Base:
+    """The facts of datasets as the relation that the plan starts from.
+
+    Each is a unit of its own, u0, u1, …, but where they are ``named``: then rows of several dates are of one unit.
+    """
     columns = ["n BIGINT", "unit VARCHAR", "as_of DATE", *(f"{id} VARCHAR" for id in ATTRIBUTES)]
     columns += [f"{end}{number} BIGINT" for number in range(len(rulebook.facts)) for end in "flh"]
     duck.connection.execute(f"CREATE OR REPLACE TABLE base ({', '.join(columns)})")
     rows = []
     for number, one in enumerate(units):
-        row: list[object] = [number, f"u{number}", one.as_of, *(one.unit.attributes.get(id) for id in ATTRIBUTES)]
+        row: list[object] = [
+            number,
+            one.unit.id if named else f"u{number}",
+            one.as_of,
+            *(one.unit.attributes.get(id) for id in ATTRIBUTES),
+        ]
         for id in rulebook.facts:
             value = one.facts[id].value if id in one.facts else None
             exact = None if value is None else value.exact
@@ -78,36 +87,43 @@ class Judged(NamedTuple):
     single: frozenset[str]
 
 
-def in_one_table(rulebook: Rulebook, units: Sequence[Dataset], duck: Duck, backend: Backend | None = None) -> Judged:
+def in_one_table(
+    rulebook: Rulebook, units: Sequence[Dataset], duck: Duck, backend: Backend | None = None, *, named: bool = False
+) -> Judged:
+    """As the command does it; rows of units that are ``named`` have their keys by their places, too."""
     questions = questions_of(rulebook)
-    base = based(rulebook, units, duck)
+    base = based(rulebook, units, duck, named=named)
+    places = {(one.unit.id if named else f"u{n}", str(one.as_of)): f"u{n}" for n, one in enumerate(units)}
     plan = judges(questions, base, backend or duck)
     (backend or duck).codes(known_texts(questions))
     found: dict[Key, Row] = {}
     left: set[int] = set()
     for batch in batches(plan, (backend or duck).at_once):
-        add(found, (backend or duck).rows(batch.query))
+        add(found, (backend or duck).rows(batch.query), places)
     for one in plan:
         for numbers in one.single:
             left |= {int(str(row[0])) for row in (backend or duck).rows(numbers)}
     columns = [sql.column(name) for name in single_columns(base)]
     among = exp.In(this=sql.column("n"), expressions=[sql.integer(number) for number in (-1, *left)])
-    every = frozenset(question.key for question in questions.every)
-    apart = frozenset(question.key for question in questions.apart)
-    for chosen, wanted in ((among, every), (None, apart)):
-        if wanted:
-            judged = judge(iter(duck.rows(sql.select(columns, "base", chosen))), base, rulebook, wanted)
-            add(found, judged.rows)
-            left |= {number for number, _ in judged.contradictions}
-            for key in [key for key in found if key[0] in {f"u{number}" for number, _ in judged.contradictions}]:
-                del found[key]  # of such a unit the command says what is wrong
+    judged = []
+    if left:
+        every = {question.key for question in questions.every}
+        judged.append(judge(iter(duck.rows(sql.select(columns, "base", among))), base, rulebook, every))
+    if questions.apart:
+        judged.append(judge_over_years(rows_by_unit(base, duck), base, rulebook, questions))
+    for one_judged in judged:
+        add(found, one_judged.rows, places)
+    for number, _ in (each for one_judged in judged for each in one_judged.contradictions):
+        left.add(number)
+        for key in [key for key in found if key[0] == f"u{number}"]:
+            del found[key]  # of such a unit the command says what is wrong
     return Judged(found, frozenset(f"u{number}" for number in left))
 
 
-def add(found: dict[Key, Row], rows: Iterable[Sequence[object]]) -> None:
+def add(found: dict[Key, Row], rows: Iterable[Sequence[object]], places: Mapping[tuple[str, str], str]) -> None:
     for (
         unit,
-        _,
+        date,
         document,
         rule,
         part,
@@ -118,25 +134,29 @@ def add(found: dict[Key, Row], rows: Iterable[Sequence[object]]) -> None:
         *_,
         above,
         below,
-        shortfall,
+        short,
         timing,
         _,
         _,
         _,
         _,
     ) in rows:
-        key = (str(unit), str(document), str(rule), int(str(horizon)), int(str(part)))
+        key = (places[str(unit), str(date)], str(document), str(rule), int(str(horizon)), int(str(part)))
         assert key not in found
         attainment = None if above is None else Fraction(int(str(above)), int(str(below)))
-        numerator, denominator, lacking = (None if one is None else int(str(one)) for one in (top, bottom, shortfall))
+        numerator, denominator, lacking = (None if one is None else int(str(one)) for one in (top, bottom, short))
         found[key] = Row(str(verdict), numerator, denominator, attainment, lacking, str(timing))
 
 
-def one_by_one(rulebook: Rulebook, units: Sequence[Dataset], driver: Driver) -> Mapping[Key, Row]:
+def one_by_one(
+    rulebook: Rulebook, units: Sequence[Dataset], driver: Driver, *, named: bool = False
+) -> Mapping[Key, Row]:
+    """By the network; where units are ``named``, each dataset has those of its unit before it."""
     found: dict[Key, Row] = {}
     with Assessor(rulebook, driver) as assessor:
         for number, one in enumerate(units):
-            for result in assessor.assess(one).results:
+            before = tuple(each for each in units if named and each.unit.id == one.unit.id and each.as_of < one.as_of)
+            for result in assessor.assess(one, history=History(before)).results:
                 key = (f"u{number}", result.target.document, result.target.id, result.horizon)
                 if result.only is None:
                     short, timing = parts_short(result.whole), result.timing.value
@@ -174,10 +194,12 @@ def contradicted(many: Judged, single: Mapping[Key, Row]) -> frozenset[str]:
     return frozenset({key[0] for key in single} - {key[0] for key in many.rows}) & many.single
 
 
-def on_spark(rulebook: Rulebook, units: Sequence[Dataset], duck: Duck, spark: SparkCluster, folder: Path) -> Judged:
+def on_spark(
+    rulebook: Rulebook, units: Sequence[Dataset], duck: Duck, spark: SparkCluster, folder: Path, *, named: bool = False
+) -> Judged:
     """Facts are read and checked by DuckDB, which hands them over as Parquet."""
-    base = based(rulebook, units, duck)
+    base = based(rulebook, units, duck, named=named)
     path = folder / "base.parquet"
     duck.write(sql.select([exp.Star()], base.name), path)
     spark.read("base", path)
-    return in_one_table(rulebook, units, duck, spark)
+    return in_one_table(rulebook, units, duck, spark, named=named)

@@ -70,7 +70,7 @@ def judged_table(
                 rows=rows,
             )
         )
-        judged.append(judge_over_years(_by_unit(base, duck), base, rulebook, questions))
+        judged.append(judge_over_years(rows_by_unit(base, duck), base, rulebook, questions))
     if not judged:
         return parts, Single(0, ())
     parts.append(_as_parquet([row for one in judged for row in one.rows], duck, work))
@@ -92,7 +92,7 @@ def batches(plan: Iterable[Judges], at_once: int) -> Iterator[Batch]:
         yield Batch(sql.union([query(branch, source, types) for source, branch in batch]), len(batch))
 
 
-def _by_unit(base: Base, duck: Duck) -> Iterator[Row]:
+def rows_by_unit(base: Base, duck: Duck) -> Iterator[Row]:
     """All rows of facts, those of a unit one after the other by their dates."""
     unit, as_of = (sql.column(name) for name in UNIT_AND_DATE)
     units = sorted({str(row[0]) for row in duck.rows(sql.select([unit], base.name))})

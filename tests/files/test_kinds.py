@@ -163,10 +163,10 @@ def test_new_offers_kinds(run: Run, tmp_path: Path) -> None:
     dataset(folder, "2025-06-30", has_plan="có", rating="Khá", done_on="chưa", place="7")
     assert run("new", "dataset", "--as-of", "2025-12-31", "--source", "s", cwd=folder).code == 0
     text = (folder / "datasets/x/2025-12-31.yaml").read_text("utf-8")
-    assert "# has_plan: # Có kế hoạch (yes, no); 30/6/2025: yes" in text
-    assert "# rating: # Xếp loại (weak: yếu, fair: khá, good: tốt); 30/6/2025: fair" in text
-    assert "# done_on: # Ngày hoàn thành (2022-06-15, not_yet); 30/6/2025: not_yet" in text
-    assert "# place: # Thứ hạng (1, 2, 3…); 30/6/2025: 7" in text
+    assert "  has_plan: # Có kế hoạch (yes, no); 30/6/2025: yes" in text
+    assert "  rating: # Xếp loại (weak: yếu, fair: khá, good: tốt); 30/6/2025: fair" in text
+    assert "  done_on: # Ngày hoàn thành (2022-06-15, not_yet); 30/6/2025: not_yet" in text
+    assert "  place: # Thứ hạng (1, 2, 3…); 30/6/2025: 7" in text
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def test_csv_holds_codes(run: Run, folder: Path) -> None:
     rows = run("evaluate", THEN, "--format", "csv", cwd=folder).out.splitlines()
     assert [row for row in rows if ",NQ-1,done-on,0," in row] == [
         "x,2024-12-31,NQ-1,done-on,0,main,Ngày hoàn thành,2025,missed,739452,1,,2025-07-20,by,,2025-06-30"
-        ",,,,,,,,,,,,,20,,,so_far,2024-12-31,,,"
+        ",,,,,,,,,,,,,20,,,so_far,2024-12-31,,,,1-NQ/TU,date"
     ]
     assert any(",weak,at_least,,good," in row for row in rows)
     assert any(",no,is,,yes," in row for row in rows)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from chitieu.diagnostics import Problems, Text
 from chitieu.drafts.yaml_text import fault
 from chitieu.files.figures import in_percent, number
-from chitieu.lists.target_sheet import Said, TargetRow
+from chitieu.lists.target_sheet import Said, WrittenTarget
 from chitieu.lists.words import fold
 
 KINDS: Mapping[str, tuple[str, ...]] = {
@@ -30,7 +30,7 @@ _WORDS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")  # of a grade, or yes: reading 
 _NONE = ("", "-", "–")
 
 
-def kind_of(row: TargetRow, problems: Problems) -> str:
+def kind_of(row: WrittenTarget, problems: Problems) -> str:
     """The key of the kind of level; a range where two ends are given, else at least, where the row does not say it."""
     said = row.said["kind"]
     if not said.text:
@@ -43,7 +43,7 @@ def kind_of(row: TargetRow, problems: Problems) -> str:
     return key or "at_least"
 
 
-def levels_of(row: TargetRow, horizons: Mapping[str, int], problems: Problems) -> dict[int, str]:
+def levels_of(row: WrittenTarget, horizons: Mapping[str, int], problems: Problems) -> dict[int, str]:
     """The levels as YAML, by horizon; faults go to ``problems``, and so does that there is none."""
     levels: dict[int, str] = {}
     given = {year: said for year, said in row.levels.items() if said.text not in _NONE}
@@ -60,7 +60,7 @@ def levels_of(row: TargetRow, horizons: Mapping[str, int], problems: Problems) -
     return levels
 
 
-def baseline_of(row: TargetRow, kind: str, problems: Problems) -> str | None:
+def baseline_of(row: WrittenTarget, kind: str, problems: Problems) -> str | None:
     """The starting value, where one is given; a change without one goes to ``problems``."""
     said = row.said["baseline"]
     if "_by" in kind and not said.text:
@@ -72,12 +72,12 @@ def baseline_of(row: TargetRow, kind: str, problems: Problems) -> str | None:
     return said.text or None
 
 
-def asks_share(row: TargetRow) -> bool:
+def asks_share(row: WrittenTarget) -> bool:
     """Whether any level is a percentage."""
     return any(in_percent(said.text) for said in row.levels.values())
 
 
-def first_level(row: TargetRow) -> Said:
+def first_level(row: WrittenTarget) -> Said:
     """The first cell in which a level stands; where there is none, the first in which one could."""
     cells = [*row.levels.values(), row.said["statement"]._replace(text="")]
     return next((said for said in cells if said.text), cells[0])

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from chitieu.diagnostics import Problems, Text, suggestion
 from chitieu.drafts.row_levels import asks_share, first_level
 from chitieu.drafts.target import NewFact, NewIndicator
-from chitieu.lists.target_sheet import Said, TargetRow
+from chitieu.lists.target_sheet import Said, WrittenTarget
 from chitieu.model import FactName, Formula, Operation, Rulebook
 from chitieu.naming import Nameable, exactly, id_of
 
@@ -38,7 +38,7 @@ class Measures:
         self._ids = set(rulebook.indicators)
         self.first_named: dict[str, Said] = {}  # new facts by id, with the cells that name them first
 
-    def of(self, row: TargetRow) -> RowMeasure | None:
+    def of(self, row: WrittenTarget) -> RowMeasure | None:
         """What a row measures; ``None`` where that cannot be said, the reasons told."""
         named = [row.said[key] for key in ("numerator", "denominator") if row.said[key].text]
         if not row.said["numerator"].text:
@@ -92,7 +92,7 @@ class Measures:
                 self._problems.warning("similar-labels", said.place, text, near)
         return found[0].id if found else None
 
-    def _check_share(self, row: TargetRow, known: Sequence[str | None]) -> None:
+    def _check_share(self, row: WrittenTarget, known: Sequence[str | None]) -> None:
         """A part of a whole is a percentage, and a percentage has a whole, or is a share that is reported itself."""
         below, share = row.said["denominator"], asks_share(row)
         is_rate = "/" in row.said["unit"].text
@@ -106,7 +106,7 @@ class Measures:
             hint = Text("write the whole; or the unit % where it is a share that is reported itself")
             self._problems.error("empty-cell", below.place, text, hint)
 
-    def _units_of(self, row: TargetRow, known: Sequence[str | None]) -> Sequence[str]:
+    def _units_of(self, row: WrittenTarget, known: Sequence[str | None]) -> Sequence[str]:
         """The units of what a row names: of a rate triệu đồng/người each has its own, a part has that of its whole."""
         unit = row.said["unit"].text
         if len(known) > 1 and not asks_share(row) and "/" in unit:
@@ -127,7 +127,7 @@ class Measures:
         self.first_named[id] = said
         return id, True
 
-    def _indicator(self, ids: Sequence[str], row: TargetRow, group: str) -> str | NewIndicator:
+    def _indicator(self, ids: Sequence[str], row: WrittenTarget, group: str) -> str | NewIndicator:
         """The indicator of a formula: one that is there and measures the same, or a new one."""
         formula = " / ".join(ids)
         if formula in self._indicators:

@@ -11,7 +11,7 @@ from chitieu.drafts.row_measures import Measures, RowMeasure, free
 from chitieu.drafts.target import NewTarget
 from chitieu.drafts.yaml_text import fault
 from chitieu.files import fields as read
-from chitieu.lists.target_sheet import Said, TargetRow, TargetSheet
+from chitieu.lists.target_sheet import Said, TargetSheet, WrittenTarget
 from chitieu.model import Document, Rulebook
 
 
@@ -19,7 +19,7 @@ class DraftedRow(NamedTuple):
     """A target as a row asks for it, and the row: faults of its file are told at its cells."""
 
     new: NewTarget
-    row: TargetRow
+    row: WrittenTarget
 
 
 class DraftedTargets(NamedTuple):
@@ -66,7 +66,7 @@ def drafted_targets(sheet: TargetSheet, rulebook: Rulebook, document: Document, 
     return DraftedTargets(tuple(drafted), measures.first_named)
 
 
-def _texts(row: TargetRow, of_all: Said, problems: Problems) -> str:
+def _texts(row: WrittenTarget, of_all: Said, problems: Problems) -> str:
     """The source of a row; what it does not say in words is told."""
     if not row.said["statement"].text:
         hint = Text("one row is one target; the parts of one that asks for several figures are added in its file")

@@ -39,7 +39,7 @@ class Said(NamedTuple):
     place: Place
 
 
-class TargetRow(NamedTuple):
+class WrittenTarget(NamedTuple):
     """A row: its cells by column, and its levels by horizon."""
 
     said: Mapping[str, Said]
@@ -51,7 +51,7 @@ class TargetSheet(NamedTuple):
 
     head: Mapping[str, Said]
     horizons: Mapping[str, Said]
-    rows: tuple[TargetRow, ...]
+    rows: tuple[WrittenTarget, ...]
 
 
 class _Header(NamedTuple):
@@ -71,7 +71,7 @@ def target_sheet(sheet: Sheet, problems: Problems) -> TargetSheet | None:
         said = {key: _said(sheet, row, header.columns.get(key, 0), problems) for key in COLUMNS}
         levels = {year: _said(sheet, row, column, problems) for year, column in header.horizons.items()}
         if any(one.text for one in (*said.values(), *levels.values())):
-            rows.append(TargetRow(said, levels))
+            rows.append(WrittenTarget(said, levels))
     return TargetSheet(
         {key: _beside(sheet, sheet.rows[: header.position], names) for key, names in HEAD.items()},
         {year: _said(sheet, head_row, column, problems) for year, column in header.horizons.items()},

@@ -59,6 +59,13 @@ WRITERS: Mapping[str, Writer] = {
     "evaluate-many parquet": Writer(
         ("evaluate-many", UNITS, "-o", "v.parquet", "--on-error", "skip", "--rejects", "rejects.csv"), "v.parquet"
     ),
+    "evaluate-many facts": Writer(
+        ("evaluate-many", "lists", "--as-of", "2023-03-31", "--facts", "f.parquet"), "f.parquet", lists=True
+    ),
+    "diff of lists": Writer(("diff", "list.csv", "lists", "-o", "d.json"), "d.json", lists=True),
+    "export-template targets": Writer(
+        ("export-template", "targets", "--document", "06-NQ-TU", "-o", "targets.xlsx"), lists=True
+    ),
     "export-template": Writer(("export-template", "commune-cadres", "-o", "form.xlsx"), lists=True),
     "format": Writer(("format",)),
     "import": Writer(("import", "list.csv", "-o", "datasets/x/2023.yaml", *NEW_UNIT), lists=True),
@@ -126,7 +133,9 @@ def _base(folder: Path) -> None:
 def _lists(folder: Path) -> None:
     for name in ("rules", "datasets"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("schema"))
-    write(folder / "list.csv", cadres())
+    (folder / "lists").mkdir()
+    for name in ("list.csv", "lists/unit.csv"):
+        write(folder / name, cadres())
     unknown = [["Chức vụ lạ" if cell == CADRES[0].post else cell for cell in row] for row in cadres()]
     write(folder / "unknown.csv", unknown)
 

@@ -144,7 +144,7 @@ def test_facts_of_a_register_are_judged_alike(suffix: str, run: Run, tmp_path: P
     counted, kept = (
         list(csv.DictReader((tmp_path / name).read_text("utf-8-sig").splitlines())) for name in ("a.csv", "b.csv")
     )
-    assert {row.pop("register") for row in counted} == {"register"}  # the facts that are kept do not say of whom
+    assert {row.pop("counted_from") for row in counted} == {"register"}  # the facts that are kept do not say of whom
     assert counted == kept
 
 

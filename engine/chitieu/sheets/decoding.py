@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from chitieu.diagnostics import Problems, Text
 from chitieu.sheets.grid import Cell, Row, Sheet
-from chitieu.sheets.raw import RawCell, RawSheet
+from chitieu.sheets.raw import RawCell, RawRow, RawSheet
 from chitieu.sheets.values import clean
 from chitieu.text.encodings import is_unicode_vietnamese
 from chitieu.text.judgement import EncodingGuess, Weight, guess_encoding, not_vietnamese
@@ -55,17 +56,25 @@ class _Plan(NamedTuple):
 def decoded(raw: RawSheet, file: str, problems: Problems) -> Sheet:
     """The sheet as its readers see it; ``problems`` says which text was decoded, and where the encoding is doubtful."""
     plan = _plan(raw)
-    rows = tuple(
-        Row(
-            row.number,
-            tuple(_cell(cell, (row.number, column), plan) for column, cell in enumerate(row.cells, 1)),
-            row.hidden,
-        )
-        for row in raw.rows
-    )
+    rows = tuple(Row(row.number, tuple(_cells(row, plan)), row.hidden) for row in raw.rows)
     sheet = Sheet(file, raw.name, rows, raw.merged, raw.hidden)
     _report(sheet, plan, problems)
     return sheet
+
+
+def _cells(row: RawRow, plan: _Plan) -> Iterator[Cell]:
+    """The cells of a row. Most say what others say, and nothing is planned for them."""
+    for column, cell in enumerate(row.cells, 1):
+        place = row.number, column
+        if place in plan.encodings or place in plan.doubtful:
+            yield _cell(cell, plan.encodings.get(place), doubtful=place in plan.doubtful)
+        else:
+            yield _plain(cell)
+
+
+@lru_cache(maxsize=100_000)
+def _plain(cell: RawCell) -> Cell:
+    return _cell(cell, None, doubtful=False)
 
 
 def _plan(raw: RawSheet) -> _Plan:
@@ -106,15 +115,20 @@ def _groups(raw: RawSheet) -> dict[_Key, _Group]:
     """
     suspects: dict[_Key, list[_Suspect]] = defaultdict(list)
     unicode: set[_Key] = set()
+    passed: set[tuple[int, int]] = set()  # cells, by column and identity, that say nothing more where they stand again
     for row in raw.rows:
         for column, cell in enumerate(row.cells, 1):
+            if (column, id(cell)) in passed:
+                continue
             text = _text(cell)
             if text.isascii() or text.strip() in _SIGNS:
+                passed.add((column, id(cell)))
                 continue
             fonts = {font_encoding(piece.font) for piece in cell.pieces if not piece.text.isascii()}
             if is_unicode_vietnamese(text):
                 modern = (piece for piece in cell.pieces if is_unicode_vietnamese(piece.text))
                 unicode.update((column, font_encoding(piece.font)) for piece in modern)
+                passed.add((column, id(cell)))
             elif len(fonts) == 1 and not text.isspace():
                 suspects[column, fonts.pop()].append(_Suspect(row.number, cell, telling_words(text)))
     return {key: _Group(found, key in unicode) for key, found in suspects.items()}
@@ -151,12 +165,12 @@ def _text(cell: RawCell) -> str:
     return "".join(piece.text for piece in cell.pieces)
 
 
-def _cell(cell: RawCell, place: tuple[int, int], plan: _Plan) -> Cell:
+def _cell(cell: RawCell, planned: str | None, *, doubtful: bool) -> Cell:
     if not cell.pieces:
         return Cell(cell.shown, cell.uncomputed) if cell.shown or cell.uncomputed else _EMPTY
     seen = _text(cell)
-    meant, encoding = _meant(cell, seen, plan.encodings.get(place))
-    finished = _finished(seen, meant, encoding, place in plan.doubtful)
+    meant, encoding = _meant(cell, seen, planned)
+    finished = _finished(seen, meant, encoding, doubtful)
     # A blank or a line break that was left out when a name was crossed out says nothing.
     struck = bool(finished.text) and all(piece.struck for piece in cell.pieces if not piece.text.isspace())
     return finished._replace(struck=True) if struck else finished

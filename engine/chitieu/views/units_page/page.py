@@ -38,7 +38,7 @@ class BarStretch(NamedTuple):
     width: str
 
 
-class TargetRow(NamedTuple):
+class TargetOfUnits(NamedTuple):
     """A target at a horizon: counts of units as text, the bar of all that it applies to, and their spread."""
 
     id: str
@@ -139,13 +139,13 @@ def _json(data: object) -> str:
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
-def _head(one: TargetShare, found: Looked, words: Words) -> TargetRow:
+def _head(one: TargetShare, found: Looked, words: Words) -> TargetOfUnits:
     key = (one.document, one.target, one.horizon)
     column = next(column for column in found.columns if column.key == key)
     counts = (("met", one.met), ("missed", one.missed), ("no_data", one.no_data))
     met, missed, no_data = (words.text(count) for _, count in counts)
     told = Text("met {met}, missed {missed}, no data {no_data}", met=one.met, missed=one.missed, no_data=one.no_data)
-    return TargetRow(
+    return TargetOfUnits(
         id="/".join(map(str, key)),
         year=one.horizon,
         title=column.title,

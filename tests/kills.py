@@ -59,6 +59,9 @@ WRITERS: Mapping[str, Writer] = {
     "evaluate-many parquet": Writer(
         ("evaluate-many", UNITS, "-o", "v.parquet", "--on-error", "skip", "--rejects", "rejects.csv"), "v.parquet"
     ),
+    "evaluate-many page": Writer(("evaluate-many", UNITS, "-o", "p.html"), "p.html"),
+    "rank": Writer(("rank", "now.csv", "NQ-1/minority-led-agencies", "-o", "r.csv"), "r.csv"),
+    "show": Writer(("show", "now.csv", "-o", "p.html"), "p.html"),
     "export-template": Writer(("export-template", "commune-cadres", "-o", "form.xlsx"), lists=True),
     "format": Writer(("format",)),
     "import": Writer(("import", "list.csv", "-o", "datasets/x/2023.yaml", *NEW_UNIT), lists=True),

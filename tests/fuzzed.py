@@ -352,6 +352,7 @@ def _of_verdicts(random: Random, goods: Goods) -> Case:
     command, written = random.choice(
         (
             (("rank", name, "NQ-1/minority-led-agencies"), ()),
+            (("show", name, "-o", "p.html"), ("p.html",)),
             (("diff", name, other, "-o", "moves.csv") if name != other else ("rank", name, "x"), ("moves.csv",)),
             (("diff", other, name) if name != other else ("rank", name, "NQ-1/minority-led-agencies"), ()),
         )

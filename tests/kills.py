@@ -66,6 +66,9 @@ WRITERS: Mapping[str, Writer] = {
     "export-template targets": Writer(
         ("export-template", "targets", "--document", "06-NQ-TU", "-o", "targets.xlsx"), lists=True
     ),
+    "evaluate-many page": Writer(("evaluate-many", UNITS, "-o", "p.html"), "p.html"),
+    "rank": Writer(("rank", "now.csv", "NQ-1/minority-led-agencies", "-o", "r.csv"), "r.csv"),
+    "show": Writer(("show", "now.csv", "-o", "p.html"), "p.html"),
     "export-template": Writer(("export-template", "commune-cadres", "-o", "form.xlsx"), lists=True),
     "format": Writer(("format",)),
     "import": Writer(("import", "list.csv", "-o", "datasets/x/2023.yaml", *NEW_UNIT), lists=True),

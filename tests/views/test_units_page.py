@@ -55,10 +55,10 @@ def test_a_saved_table_gives_the_same_page(run: Run, folder: Path, file: Path) -
     for table in ("v.parquet", "v.csv"):
         assert run("evaluate-many", "facts.csv", "-o", table, cwd=folder).code == 0
         assert run("show", table, "-o", "s.html", "--lang", "en", cwd=folder).code == 0
-        shown, expected = data_of(folder / "s.html"), data_of(file)
-        for data in (shown, expected):
-            del data["attributes"][0]["label"]  # a table does not say what an attribute is called
-        assert shown == expected
+        assert (folder / "s.html").read_text("utf-8") == file.read_text("utf-8")
+    shutil.rmtree(folder / "rules")  # which say what attributes are called
+    assert run("show", "v.csv", "-o", "s.html", "--lang", "en", cwd=folder).code == 0
+    assert data_of(folder / "s.html")["attributes"][0]["label"] == "region"
 
 
 def test_it_holds_what_the_table_says(file: Path) -> None:

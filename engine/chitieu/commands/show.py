@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from chitieu.commands.delivery import require_apart, require_suffix, say_written
-from chitieu.commands.options import LangOption
+from chitieu.commands.options import LangOption, RulesOption
 from chitieu.commands.telling import reported
 from chitieu.commands.units import SmallOption, with_extra
 from chitieu.language import language
@@ -30,6 +30,7 @@ def command(
         Path | None, typer.Option("--output", "-o", help=mark("An .html page to look at, instead of the screen."))
     ] = None,
     small: SmallOption = False,
+    rules: RulesOption,
     top: Annotated[int, typer.Option(min=1, help=mark("How many of the best and the worst units to show."))] = 5,
     lang: LangOption = "vi",
 ) -> None:
@@ -41,12 +42,13 @@ def command(
         from chitieu.units.extras import needed
 
         needed("duckdb", "units")
-        from chitieu.use_cases.show_units import looked_at, summed_up
+        from chitieu.use_cases.show_units import labels_of, looked_at, summed_up
 
         with reported(words) as problems:
             if output is None:
                 summary, names = summed_up(table, top, problems)
             else:
+                labels = labels_of(rules, problems)
                 found = looked_at(table, problems)
     if output is None:
         from chitieu.views.units import summary_output
@@ -55,5 +57,5 @@ def command(
         return
     from chitieu.views.units_page.page import units_page
 
-    write_whole(output, units_page(found, words, {}, small=small))
+    write_whole(output, units_page(found, words, labels, small=small))
     say_written(output, words)

@@ -6,9 +6,25 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from chitieu.diagnostics import Problems
+from chitieu.files.rulebook import read_rulebook
+from chitieu.files.workspace import shown
+from chitieu.units.verdicts.described import column_of
 from chitieu.units.verdicts.looked import Looked, looked
 from chitieu.units.verdicts.summaries import UnitsSummary, summary
 from chitieu.use_cases.verdict_tables import opened_tables
+
+
+def labels_of(rules: Path, problems: Problems) -> Mapping[str, str]:
+    """What the rules call the attributes of units, by their columns; nothing where there are no rules.
+
+    Raises InvalidInput with everything that is wrong with them.
+    """
+    if not rules.is_dir():
+        return {}
+    rulebook = read_rulebook(rules, shown(rules), problems)
+    problems.require_none()
+    return {column_of(id): attribute.label for id, attribute in rulebook.attributes.items()}
+
 
 _NAMED = """
 SELECT DISTINCT document, target, coalesce(symbol, document), coalesce(title, document || '/' || target) FROM verdicts

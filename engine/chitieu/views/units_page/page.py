@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from hashlib import sha256
 from typing import NamedTuple
@@ -81,7 +81,7 @@ class RegionTable(NamedTuple):
     left_out: str
 
 
-def units_page(found: Looked, language: Language, labels: dict[str, str], *, small: bool) -> str:
+def units_page(found: Looked, language: Language, labels: Mapping[str, str], *, small: bool) -> str:
     """The page of a table of verdicts. ``labels`` are those of attributes by their columns.
 
     ``small``: what is said of fewer than five people of a register is shown, too.
@@ -182,7 +182,7 @@ def _spread(bands: Sequence[int]) -> Iterator[SpreadColumn]:
         yield SpreadColumn(number * 36, f"{float(height):.1f}", f"{float(_TALL - height):.1f}", count, label, whole)
 
 
-def _map(attribute: LookedAttribute, found: Looked, words: Words, labels: dict[str, str]) -> RegionTable:
+def _map(attribute: LookedAttribute, found: Looked, words: Words, labels: Mapping[str, str]) -> RegionTable:
     values = attribute.values[: len(attribute.values) - attribute.left_out]
     rows = []
     for one in found.targets:

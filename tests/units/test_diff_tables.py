@@ -366,6 +366,13 @@ def test_who_meets_most_is_not_who_reports_least(tmp_path: Path) -> None:
     found = summary(connection, 3)
     assert [one.unit for one in found.best] == ["many", "one", "bad"]
     assert [one.unit for one in found.worst] == ["many", "bad", "one"]
+    assert (found.units, found.rows) == (3, 22)
+
+
+def test_of_equals_the_first_by_name(tmp_path: Path) -> None:
+    saved(tmp_path / "v.csv", *(ROW.replace("a,", f"xa-{number},", 1) for number in (10, 9, 100, 2)))
+    found = summary(open_tables({"verdicts": tmp_path / "v.csv"}, Problems()), 3)
+    assert [one.unit for one in found.best] == [one.unit for one in found.worst] == ["xa-2", "xa-9", "xa-10"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes with names are of POSIX")

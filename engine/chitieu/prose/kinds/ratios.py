@@ -52,6 +52,8 @@ def _sure(shape: str, match: re.Match[str], measured: PrintedFigure, *, first: b
         if "tương đương" in match[0] and not measured.unit:
             return False  # 68% người Canada (tương đương 2/3)
         return not (OF_TARGET.match(gap) or EXCESS.search(shape[max(0, match.start() - 20) : match.start()]))
+    if "phiếu" in gap and "(" not in match["link"]:
+        return False  # 78/79 phiếu, đạt 92,86%: of all seats
     # “3/5 chỉ tiêu đạt 100%” says it of each; “1/3 và 2/3” are two.
     if re.match(r"\s+(?:đạt|bằng)", match["link"]) or _AFTER_ANOTHER.search(shape[: match.start()]):
         return False

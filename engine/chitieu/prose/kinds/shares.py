@@ -30,6 +30,7 @@ _DONE = re.compile(
 )
 # People that are of those counted before them.
 _SUBGROUP = re.compile(r"\b(?:nữ|nam|(?:người\s+)?(?:dân tộc|dtts)[^.;,\ue000-\uf8ff]{0,20})\s*(?:là|có|:)?\s*$")
+_IS_TOTAL = re.compile(r"\b(?:trên|trong)\s+tổng\s+số\s*$")  # 15 tòa (trên tổng số 867 tòa), chiếm 1,7%
 _NAMED_BASE = re.compile(
     r"\s*(?:(?:của|trong|trên|so với)\s+)?(?:tổng\s+)?(?:số\s+)?(?P<noun>dân số|diện tích)"
     r"(?=\s*(?:[.,;)]|toàn|của (?:tỉnh|huyện|xã|toàn)\b|$))"
@@ -61,7 +62,7 @@ def found(passage: Passage, earlier: Sequence[Passage]) -> Iterator[Statement]:
 def _clear(shape: str, match: re.Match[str]) -> bool:
     """Whether the percentage is the part's, and of a total that stands before it."""
     before, after, gap = shape[: match.start()], shape[match.end() : match.end() + 60], one_clause(match["gap"])
-    if _UNSURE.search(gap) or ANOTHER_CLAUSE.search(gap):
+    if _UNSURE.search(gap) or ANOTHER_CLAUSE.search(gap) or _IS_TOTAL.search(before):
         return False
     if _OF_PLAN.match(match["link"]) and not (_AMONG.search(before) or _DONE.search(before)):
         return False  # it may be of a plan

@@ -49,12 +49,17 @@ def test_a_picture_is_told_and_bounded() -> None:
     assert all(0 <= place <= 90 for place in places(picture, "cy"))
 
 
+EVERY = {"trend": (), "diff": ("--all",)}
+DRAWN = {"trend": 14, "diff": 7}  # each target at each horizon, or once
+
+
 @pytest.mark.parametrize("command", ["trend", "diff"])
 def test_pages_draw_what_has_two_values(command: str, run: Run, tmp_path: Path) -> None:
     folder = ROOT / "datasets/lai-chau-city"
-    assert run(command, folder / "2021.yaml", folder / "2023-03-31.yaml", "-o", tmp_path / "p.html").code == 0
+    dates = (folder / "2021.yaml", folder / "2023-03-31.yaml")
+    assert run(command, *dates, *EVERY[command], "-o", tmp_path / "p.html").code == 0
     page = (tmp_path / "p.html").read_text("utf-8")
-    assert page.count('<svg class="chart"') >= 14
+    assert page.count('<svg class="chart"') >= DRAWN[command]
     assert "<script" not in page
     told = re.findall(r'aria-label="([^"]*96%[^"]*)"', page)
     assert told
@@ -76,12 +81,13 @@ def test_bars_of_missed_targets_never_look_full(run: Run, workspace: Path) -> No
 def test_workbooks_have_charts_over_their_cells(command: str, run: Run, tmp_path: Path) -> None:
     folder = ROOT / "datasets/lai-chau-city"
     for name in ("a.xlsx", "b.xlsx"):
-        ran = run(command, folder / "2021.yaml", folder / "2023-03-31.yaml", "-o", tmp_path / name, "--lang", "en")
+        dates = (folder / "2021.yaml", folder / "2023-03-31.yaml")
+        ran = run(command, *dates, *EVERY[command], "-o", tmp_path / name, "--lang", "en")
         assert ran.code == 0
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
     sheet = load_workbook(tmp_path / "a.xlsx")["Charts"]
     with zipfile.ZipFile(tmp_path / "a.xlsx") as book:
-        assert sum(name.startswith("xl/charts/chart") for name in book.namelist()) >= 14
+        assert sum(name.startswith("xl/charts/chart") for name in book.namelist()) >= DRAWN[command]
     rows = [tuple(cell.value for cell in row[:4]) for row in sheet.iter_rows(min_row=1, max_row=400)]
     at = next(number for number, row in enumerate(rows) if row[1] == 0.96)
     assert (str(rows[at][0]), rows[at][3]) == ("2021-12-31 00:00:00", 0.95)

@@ -15,10 +15,10 @@ def rendered(output: Output, words: Words) -> str:
 
 def _lines(table: Table[Row], words: Words) -> Iterator[str]:
     yield f"# {_escaped(words.text(table.title))}"
-    columns = table.columns_on(On.READ)
     if table.grid:
-        yield from _bands(table, columns, words)
+        yield from _bands(table, table.columns_on(On.READ), words)
     else:
+        columns = words.filled(table)
         for section in table.sections:
             yield from ("", f"## {_escaped(words.text(section.heading))}", "", *_head(columns, words))
             yield from (_line(words.in_column(column, row) for column in columns) for row in section.rows)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from fractions import Fraction
 from typing import Any
 from unittest.mock import patch
@@ -13,7 +13,7 @@ import pytest
 from hypothesis import Phase, given, seed, settings
 
 from chitieu import over_years as engine
-from chitieu.judging import assess, measure, over_time, timing
+from chitieu.judging import assess, measure, over_time, results, timing
 from chitieu.judging.conditions import holds
 from chitieu.judging.level_data import DatedLevel, Valued, for_unit
 from chitieu.model import (
@@ -78,11 +78,13 @@ def one_year_more(node: OverYears, as_of: dt.date, made: Formula) -> Formula:
     return Constant(made.value + 1)
 
 
-def with_levels(change: Callable[[Level], Level]) -> Any:
+@contextmanager
+def with_levels(change: Callable[[Level], Level]) -> Iterator[None]:
     def wrong(level: Level, valued: Valued, year: int | None) -> DatedLevel:
         return for_unit(change(level), valued, year)
 
-    return patch.object(assess, "for_unit", wrong)
+    with patch.object(assess, "for_unit", wrong), patch.object(results, "for_unit", wrong):
+        yield
 
 
 def no_baseline(level: Level) -> Level:
@@ -129,7 +131,8 @@ FAULTS: dict[str, Fault] = {
 }
 
 
-ROUNDS = 60  # of them a fault is found in ten or so
+ROUNDS = 60  # of a seed; a fault is found by one of three seeds or so
+SEEDS = 40
 
 
 def found(fault: Fault, number: int = 1) -> bool:
@@ -155,7 +158,7 @@ def found(fault: Fault, number: int = 1) -> bool:
 @pytest.mark.slow("some dozens of tables for each fault")
 @pytest.mark.parametrize("construct", FAULTS)
 def test_a_seeded_fault_is_found(construct: str) -> None:
-    assert found(FAULTS[construct])
+    assert any(found(FAULTS[construct], number) for number in range(1, SEEDS))
 
 
 @pytest.mark.slow("all the tables in which faults are looked for")

@@ -7,7 +7,7 @@ tenth, is called wrong; one that is off by more, or of several units, is asked a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -116,19 +116,29 @@ def _list(passage: Passage, match: re.Match[str]) -> Iterator[Statement]:
     figures = [item.figure for item in items]
     if any(figure.hedged or figure.value > whole.value for figure in figures):
         return
-    one_unit = all(same_unit(whole, item.figure) or _bare(item) for item in items) and not _nested(figures)
-    one_unit = one_unit or (match["word"] != "including" and _are_all(match["list"]))
+    one_unit = _one_unit(match, whole, items)
     within = re.fullmatch(_WITHIN, match["word"] or "") is not None
     if within and one_unit and _are_all(match["list"]):  # “trong đó” of all: it is asked about
-        yield from (
-            one._replace(drawer=Drawer.QUESTION) if one.drawer is not Drawer.HOLDS else one
-            for one in held(whole, figures, closed=True, within=False)
-        )
+        yield from _asked(held(whole, figures, closed=True, within=False))
         return
     found = list(held(whole, figures, closed=one_unit and (within or _closed(passage, match)), within=within))
     if not found and not within and _other_noun(passage, match, whole, figures):
-        found = [one._replace(drawer=Drawer.QUESTION) for one in held(whole, figures, closed=True, within=False)]
+        found = list(_asked(held(whole, figures, closed=True, within=False)))
     yield from found
+
+
+def _one_unit(match: re.Match[str], whole: PrintedFigure, items: Sequence[_Item]) -> bool:
+    """Whether a list counts what its whole does: in its unit, or in groups that are all there is."""
+    alike = all(same_unit(whole, item.figure) or _bare(item) for item in items)
+    if alike and not _nested([item.figure for item in items]):
+        return True
+    return match["word"] != "including" and _are_all(match["list"])
+
+
+def _asked(statements: Iterable[Statement]) -> Iterator[Statement]:
+    """Statements of which those that do not hold are asked about, and not blamed."""
+    for one in statements:
+        yield one if one.drawer is Drawer.HOLDS else one._replace(drawer=Drawer.QUESTION)
 
 
 def _other_noun(passage: Passage, match: re.Match[str], whole: PrintedFigure, figures: Sequence[PrintedFigure]) -> bool:

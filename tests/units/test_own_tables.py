@@ -97,3 +97,14 @@ def test_places_of_values_that_doubles_confuse(scale: int, tmp_path: Path) -> No
     found = ranked(open_tables({"verdicts": path}, problems), "D", "r", 2025)
     assert not problems.found
     assert [(one.unit, one.place) for one in found] == [("e", 1), ("d", 2), ("c", 3), ("a", 4), ("b", 4)]
+
+
+def test_damage_within_a_table_of_ours_is_told_where_it_shows(run: Run, table: Path) -> None:
+    whole, told = table.read_bytes(), 0
+    for place in range(4, len(whole), len(whole) // 40):
+        table.write_bytes(whole[:place] + b"\xff" * 8 + whole[place + 8 :])
+        for words in (("rank", TARGET), ("show",), ("show", "-o", "p.html"), ("diff", table.name, "-o", "m.csv")):
+            ran = run(words[0], table.name, *words[1:], "--lang", "en", cwd=table.parent)
+            assert ran.code in (0, 3), (words, ran.err)
+            told += "v.parquet: error: the table cannot be read" in ran.err
+    assert told > 20

@@ -40,13 +40,13 @@ def diff_many(
     work = work_folder(output)
     duck = Duck(work, memory)
     try:
-        with failures():
-            connection = opened_tables({"earlier": then, "verdicts": now}, problems, duck.connection)
+        tables = {"earlier": then, "verdicts": now}
+        with failures(), opened_tables(tables, problems, duck.connection) as connection:
             connection.execute("SET preserve_insertion_order = false")
             moved = compare_tables(connection)
             found = sides(connection)
+            path = written_moves(duck, work) if each else None
         _warn(found, Place(shown(now)), problems)
-        path = written_moves(duck, work) if each else None
         yield Moves(moved, found, path)
         if path is not None and output is not None:
             take_place(path, output)

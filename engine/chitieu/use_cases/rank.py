@@ -38,20 +38,20 @@ def rank(
     ``by`` an attribute that the table has, each value has places of its own. Raises InvalidInput where the table is
     none of verdicts, or does not know the name or the attribute.
     """
-    connection = opened_tables({"verdicts": table}, problems)
-    _check_by(connection, table, by, problems)
-    name, horizons = _named(connection, table, name, problems, choose)
-    document, _, target = name.partition("/")
-    if horizon is not None and horizon not in horizons:
-        problems.error(
-            "unknown-choice",
-            Place("--horizon"),
-            Text("“{word}” is not in these rules", word=horizon),
-            Text("known here: {keys}", keys=", ".join(map(str, horizons))),
-        )
-        problems.require_none()
-    year = horizons[0] if horizon is None else horizon
-    return Ranking(name, year, ranked(connection, document, target or None, year, by))
+    with opened_tables({"verdicts": table}, problems) as connection:
+        _check_by(connection, table, by, problems)
+        name, horizons = _named(connection, table, name, problems, choose)
+        document, _, target = name.partition("/")
+        if horizon is not None and horizon not in horizons:
+            problems.error(
+                "unknown-choice",
+                Place("--horizon"),
+                Text("“{word}” is not in these rules", word=horizon),
+                Text("known here: {keys}", keys=", ".join(map(str, horizons))),
+            )
+            problems.require_none()
+        year = horizons[0] if horizon is None else horizon
+        return Ranking(name, year, ranked(connection, document, target or None, year, by))
 
 
 def _check_by(connection: Connection, table: Path, by: str | None, problems: Problems) -> None:

@@ -33,7 +33,8 @@ SELECT DISTINCT document, target, coalesce(symbol, document), coalesce(title, do
 
 def looked_at(table: Path, problems: Problems) -> Looked:
     """What a page of a table of verdicts shows. Raises InvalidInput with everything that is wrong with the table."""
-    return looked(opened_tables({"verdicts": table}, problems))
+    with opened_tables({"verdicts": table}, problems) as connection:
+        return looked(connection)
 
 
 def summed_up(table: Path, top: int, problems: Problems) -> tuple[UnitsSummary, Mapping[str, str]]:
@@ -41,8 +42,8 @@ def summed_up(table: Path, top: int, problems: Problems) -> tuple[UnitsSummary, 
 
     Raises InvalidInput with everything that is wrong with the table.
     """
-    connection = opened_tables({"verdicts": table}, problems)
-    names: dict[str, str] = {}
-    for document, target, symbol, title in connection.execute(_NAMED).fetchall():
-        names |= {document: symbol, f"{document}/{target}": title}
-    return summary(connection, top), names
+    with opened_tables({"verdicts": table}, problems) as connection:
+        names: dict[str, str] = {}
+        for document, target, symbol, title in connection.execute(_NAMED).fetchall():
+            names |= {document: symbol, f"{document}/{target}": title}
+        return summary(connection, top), names

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from chitieu.diagnostics import Problems
-from chitieu.units.verdicts.tables import Connection, open_tables
+from chitieu.units.verdicts.tables import Connection, open_tables, told_damage
 
 
-def opened_tables(tables: Mapping[str, Path], problems: Problems, within: Connection | None = None) -> Connection:
-    """A connection in which these names are tables of verdicts.
+@contextmanager
+def opened_tables(
+    tables: Mapping[str, Path], problems: Problems, within: Connection | None = None
+) -> Iterator[Connection]:
+    """A connection in which these names are tables of verdicts, for as long as the block asks anything of them.
 
-    Raises InvalidInput with everything that is wrong with them.
+    Raises InvalidInput with everything that is wrong with them, also where that shows only within the block.
     """
     connection = open_tables(tables, problems, within)
     problems.require_none()
-    return connection
+    with told_damage(connection, tables, problems):
+        yield connection

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -76,6 +77,33 @@ def open_tables(tables: Mapping[str, Path], problems: Problems, within: Connecti
         except duckdb.Error as error:
             _tell_unreadable(table, str(error).partition("\n")[0])
     return connection
+
+
+@contextmanager
+def told_damage(connection: Connection, tables: Mapping[str, Path], problems: Problems) -> Iterator[None]:
+    """Where a query fails because one of the open ``tables`` is damaged, tells which. Raises InvalidInput then.
+
+    Tables of ours are known by a mark and not read to their end before something is asked of them.
+    """
+    try:
+        yield
+    except (duckdb.OutOfMemoryException, duckdb.InterruptException):
+        raise
+    except duckdb.Error:
+        for name, path in tables.items():
+            if (reason := _damage(connection, name)) is not None:
+                _tell_unreadable(_Table(connection, path, name, problems), reason)
+        problems.require_none()
+        raise  # a fault of the query, and so of the program
+
+
+def _damage(connection: Connection, name: str) -> str | None:
+    """What DuckDB says where a table cannot be read to its end."""
+    try:
+        connection.execute(f"SELECT max(hash(COLUMNS(*))) FROM {name}").fetchall()  # noqa: S608 - a name of our own
+    except duckdb.Error as error:
+        return str(error).partition("\n")[0]
+    return None
 
 
 def _tell_unreadable(table: _Table, reason: str) -> None:

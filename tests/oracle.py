@@ -40,6 +40,7 @@ from chitieu.model import (
 PASSED_OVER = (Verdict.NOT_APPLICABLE, Verdict.MONITORED)
 TWO_SIDED = (Op.BETWEEN, Op.ABOUT_WITHIN, Op.IS)  # missed on either side
 FAR = Fraction(10**9)  # stands for an open end
+NOTHING = Fraction(1, 10**6)  # what is nearer to zero is so by an open end alone
 
 
 class NoValue(Exception):
@@ -140,9 +141,12 @@ def corners(criterion: Criterion, facts: Mapping[str, Bounds]) -> list[Number] |
         return None
     every = (dict(zip(needed, corner, strict=True)) for corner in product(*(_ends(facts[name]) for name in needed)))
     try:
-        return [value(criterion.indicator.formula, corner) for corner in every]
+        values = [value(criterion.indicator.formula, corner) for corner in every]
     except NoValue:
         return None
+    # Bounds hold their ends, also one that values only tend to: 2 of at least 12 are taken to be 0% at the least.
+    limits = [Fraction(0)] if any(isinstance(one, Fraction) and 0 < abs(one) < NOTHING for one in values) else []
+    return [*values, *limits]
 
 
 def _ends(bounds: Bounds) -> set[Fraction]:

@@ -11,9 +11,11 @@ from hypothesis import given, settings
 from chitieu.judging.assess import Assessor
 from chitieu.judging.network import Driver
 from chitieu.model import (
+    Bounds,
     Dataset,
     Fact,
     FactName,
+    FactType,
     Indicator,
     Level,
     Op,
@@ -120,3 +122,18 @@ def test_ten_thousand_datasets_keep_memory_flat(driver: Driver) -> None:
             assert met == min(number % 5 + 1, 4)
         grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     assert grown < 4096, f"{grown} KiB more after 9,000 datasets"
+
+
+@pytest.mark.parametrize(
+    ("level", "verdict"), [("0", Verdict.NO_DATA), ("1/100", Verdict.NO_DATA), ("1/6", Verdict.MET)]
+)
+def test_an_open_end_counts_with_what_it_tends_to(level: str, verdict: Verdict) -> None:
+    """2 of at least 12, with no most, are from 0% to 16.7%: bounds hold their ends (docs/audit.md)."""
+    share = Indicator("i", "", Operation("/", FactName("n"), FactName("d")), "%", "g")
+    target = Target("t", "D", "", "g", "", "", every_unit(share, Level(Op.AT_MOST, Fraction(level))))
+    facts = {name: FactType(name, name, "người", "g") for name in ("n", "d")}
+    given = dataset({"n": Fact("n", exactly(2), ""), "d": Fact("d", Bounds(Fraction(12), None), "")})
+    rulebook = small_rulebook((target,), {"i": share}, facts)
+    assert_as_oracle(rulebook, given)
+    with Assessor(rulebook, "plain") as assessor:
+        assert {result.verdict for result in assessor.assess(given).results} == {verdict}

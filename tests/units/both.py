@@ -21,6 +21,7 @@ from chitieu.model import (
     Rulebook,
     Timing,
 )
+from chitieu.numbers import exact_only
 from chitieu.units import sql
 from chitieu.units.backends.backend import Backend
 from chitieu.units.backends.duck import Duck
@@ -160,7 +161,7 @@ def one_by_one(
                 key = (f"u{number}", result.target.document, result.target.id, result.horizon)
                 if result.only is None:
                     short, timing = parts_short(result.whole), result.timing.value
-                    found[*key, 0] = Row(str(result.verdict), None, None, result.attainment, short, timing)
+                    found[*key, 0] = Row(str(result.verdict), None, None, exact_only(result.attainment), short, timing)
                 for position, part in numbered_criteria(result.whole, result.horizon):
                     found[*key, 0 if result.only else position] = of_part(part, result.timing)
     return found
@@ -171,7 +172,8 @@ def of_part(part: Judgement, timing: Timing) -> Row:
     numerator, denominator = measured.numerator, measured.denominator
     if numerator is None and measured.value is not None and measured.value.exact is not None:
         numerator, denominator = measured.value.exact.numerator, measured.value.exact.denominator
-    return Row(str(part.verdict), numerator, denominator, part.attainment, part.shortfall, timing.value)
+    attainment = exact_only(part.attainment)  # a table has exact quotients alone, and of a root there is none
+    return Row(str(part.verdict), numerator, denominator, attainment, part.shortfall, timing.value)
 
 
 def assert_same(many: Judged, single: Mapping[Key, Row], contradicted: frozenset[str] = frozenset()) -> None:

@@ -34,7 +34,7 @@ def is_stream(path: Path) -> bool:
 
 
 @contextmanager
-def about(path: Path) -> Iterator[None]:
+def raised_about(path: Path) -> Iterator[None]:
     """Raises an OSError from within as one about this file: of the temporary one beside it nobody has heard."""
     try:
         yield

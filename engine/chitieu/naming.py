@@ -55,13 +55,13 @@ def fitting(word: str, known: Iterable[Nameable]) -> list[Nameable]:
     """
     known = list(known)
     return (
-        exactly(word, known)
+        as_a_whole(word, known)
         or [one for one in known if _part(word, one, first=True)]
         or [one for one in known if _part(word, one, first=False)]
     )
 
 
-def exactly(word: str, known: Iterable[Nameable]) -> list[Nameable]:
+def as_a_whole(word: str, known: Iterable[Nameable]) -> list[Nameable]:
     """What a word means as a whole: an id or a name, as it is written or but for case, signs and marks."""
     known = list(known)
     return (
@@ -128,7 +128,7 @@ def _within_document(word: str, rulebook: Rulebook) -> list[Nameable]:
     """The targets of ``06-NQ/TU/agencies``: a document by its names, which may have strokes, and a target."""
     for stroke in (at for at, letter in reversed([*enumerate(word)]) if letter == "/"):
         documents = [Nameable(one.id, (one.symbol, one.title)) for one in rulebook.documents]
-        chosen = {one.id for one in exactly(word[:stroke], documents)}
+        chosen = {one.id for one in as_a_whole(word[:stroke], documents)}
         targets = [one for one in rulebook.targets if one.document in chosen]
         found = fitting(word[stroke + 1 :], [Nameable(one.name, (one.id, one.title)) for one in targets])
         if found:

@@ -137,7 +137,7 @@ def _program(arguments: Sequence[str]) -> typer.Typer:
 def _asked(arguments: Sequence[str]) -> str:
     """The command that is asked for, or that a shell completes; nothing where none is."""
     if _COMPLETE in os.environ:
-        from typer.completion import completion_init  # type: ignore[attr-defined]
+        from typer.completion import completion_init  # type: ignore[attr-defined]  # typer has it, but does not export it; a test completes
 
         completion_init()
         typed = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS") or ""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from chitieu.diagnostics import Place, Problems, Text
-from chitieu.naming import Nameable, exactly, fitting, id_of, meant
+from chitieu.naming import Nameable, as_a_whole, fitting, id_of, meant
 from tests.conftest import Run
 
 KNOWN = [
@@ -48,8 +48,8 @@ def test_what_a_word_fits(word: str) -> None:
 
 
 def test_a_part_is_not_the_whole() -> None:
-    assert exactly("kế hoạch", KNOWN) == []
-    assert [one.id for one in exactly("TRƯỜNG ĐẠT CHUẨN", KNOWN)] == ["school"]
+    assert as_a_whole("kế hoạch", KNOWN) == []
+    assert [one.id for one in as_a_whole("TRƯỜNG ĐẠT CHUẨN", KNOWN)] == ["school"]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 from chitieu.commands.asking import chooser
-from chitieu.commands.datasets import named, on_shelf
+from chitieu.commands.datasets import datasets_meant, on_shelf
 from chitieu.commands.delivery import deliver, require_apart
 from chitieu.commands.exits import gate
 from chitieu.commands.options import (
@@ -85,7 +85,7 @@ def command(
 def _with_dataset(files: Sequence[Path], words: Language) -> list[Path]:
     """The files, of which the last is a dataset: the newest one where none is named."""
     if files and files[-1].suffix.lower() not in _REPORTS:
-        return [*files[:-1], *named(files[-1:], words)]
+        return [*files[:-1], *datasets_meant(files[-1:], words)]
     return [*files, on_shelf(words)[-1]]
 
 

@@ -13,7 +13,7 @@ from chitieu.files.workspace import dataset_files, shown
 from chitieu.language import Language
 
 
-def named(paths: Sequence[Path], words: Language) -> list[Path]:
+def datasets_meant(paths: Sequence[Path], words: Language) -> list[Path]:
     """The files of what was named; a file that is there is itself, and so is what nothing else is named by.
 
     Ends the command where a name fits several and nobody can be asked.

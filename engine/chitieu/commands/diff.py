@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from chitieu.commands.asking import chooser
-from chitieu.commands.datasets import named, on_shelf
+from chitieu.commands.datasets import datasets_meant, on_shelf
 from chitieu.commands.delivery import deliver, require_apart
 from chitieu.commands.exits import gate
 from chitieu.commands.options import (
@@ -140,12 +140,12 @@ def _compared(then: Path | None, now: Path | None, words: Language, *, one_will_
     if then is not None and now is not None:
         if any(path.suffix.lower() in TABLES for path in (then, now)):
             return then, now
-        first, second = named([then, now], words)
+        first, second = datasets_meant([then, now], words)
         return first, second
     if then is None:
         found = on_shelf(words, 1 if one_will_do else 2)
         return (found[-1], found[-1]) if one_will_do else (found[-2], found[-1])
-    (first,), found = named([then], words), on_shelf(words)
+    (first,), found = datasets_meant([then], words), on_shelf(words)
     return first, found[-1]
 
 

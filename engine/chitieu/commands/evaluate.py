@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from chitieu.commands.asking import chooser
-from chitieu.commands.datasets import named
+from chitieu.commands.datasets import datasets_meant
 from chitieu.commands.delivery import chosen_format, deliver, require_apart
 from chitieu.commands.exits import gate
 from chitieu.commands.options import (
@@ -81,7 +81,7 @@ def command(
     ] = False,
 ) -> None:
     words = language(lang)
-    datasets = named(datasets, words)
+    datasets = datasets_meant(datasets, words)
     require_apart([output], datasets, words)
     if len(datasets) > 1 and chosen_format(format, output) == "html":
         refuse(words.say("a web page holds one dataset: name one"))

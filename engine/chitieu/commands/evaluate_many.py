@@ -145,9 +145,9 @@ def _tell_written(done: "Done", output: Path, words: Language, *, small: bool) -
         line = words.say("{count} verdicts written to {file}")
         notice(line.format(count=done.summary.rows, file=shown(output)))
         return
-    from chitieu.units.verdicts.described import column_of
+    from chitieu.units.verdicts.described import attribute_column
     from chitieu.views.units_page.page import units_page
 
-    labels = {column_of(id): attribute.label for id, attribute in done.rulebook.attributes.items()}
+    labels = {attribute_column(id): attribute.label for id, attribute in done.rulebook.attributes.items()}
     write_whole(output, units_page(done.looked, words, labels, small=small))
     say_written(output, words)

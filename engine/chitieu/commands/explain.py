@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from chitieu.commands.asking import chooser
-from chitieu.commands.datasets import named
+from chitieu.commands.datasets import datasets_meant
 from chitieu.commands.options import (
     DecimalsOption,
     LangOption,
@@ -65,7 +65,7 @@ def command(
     if table is not None and unit is not None:
         explanations = _of_table(rules, table, target, unit, driver, words)
     else:
-        (dataset,) = named([dataset], words) if dataset else [None]
+        (dataset,) = datasets_meant([dataset], words) if dataset else [None]
         with reported(words) as problems:
             explanations = use_case(
                 rules, datasets_folder(), target, dataset, driver, problems, chooser(words), supposing

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from chitieu.commands.datasets import named
+from chitieu.commands.datasets import datasets_meant
 from chitieu.commands.delivery import require_suffix, say_written
 from chitieu.commands.options import LangOption, RulesOption
 from chitieu.commands.telling import reported
@@ -47,7 +47,7 @@ def command(
 ) -> None:
     words = language(lang)
     require_suffix(output, ".xlsx", words)
-    (like,) = named([like], words) if like else [None]
+    (like,) = datasets_meant([like], words) if like else [None]
     if like is not None and form != FACTS:
         raise typer.BadParameter(words.say("only facts have an earlier dataset beside them"), param_hint="'--like'")
     if document is not None and form != TARGETS:

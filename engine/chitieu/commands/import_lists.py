@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from chitieu.commands.asking import can_ask, confirmed
-from chitieu.commands.datasets import named
+from chitieu.commands.datasets import datasets_meant
 from chitieu.commands.delivery import require_suffix, say_written
 from chitieu.commands.exits import gate
 from chitieu.commands.list_answers import (
@@ -84,7 +84,7 @@ def command(
     words = language(lang)
     if output is not None:
         require_suffix(output, ".yaml", words)
-    check = named(check, words)
+    check = datasets_meant(check, words)
     wanted = Wanted(output, check, as_of, unit_id, unit_name, source, strict, update)
     with reported(words) as problems, privately():
         if learn is not None:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from chitieu.commands.asking import chooser
-from chitieu.commands.datasets import named, on_shelf
+from chitieu.commands.datasets import datasets_meant, on_shelf
 from chitieu.commands.delivery import require_apart, require_suffix, say_written
 from chitieu.commands.options import (
     DecimalsOption,
@@ -66,8 +66,8 @@ def command(
 ) -> None:
     words = language(lang)
     require_suffix(output, ".docx", words)
-    (dataset,) = named([dataset], words) if dataset else on_shelf(words)[-1:]
-    (earlier,) = named([earlier], words) if earlier else [None]
+    (dataset,) = datasets_meant([dataset], words) if dataset else on_shelf(words)[-1:]
+    (earlier,) = datasets_meant([earlier], words) if earlier else [None]
     require_apart([output], [dataset, earlier, template], words)
     chosen = Selection(document, group, horizon, chooser(words))
     driver = chosen_driver(network, words)

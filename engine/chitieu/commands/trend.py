@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Annotated
 
 from chitieu.commands.asking import chooser
-from chitieu.commands.datasets import named, on_shelf
+from chitieu.commands.datasets import datasets_meant, on_shelf
 from chitieu.commands.delivery import deliver, require_apart
 from chitieu.commands.options import (
     DecimalsOption,
@@ -52,7 +52,7 @@ def command(
     network: NetworkOption = None,
 ) -> None:
     words = language(lang)
-    datasets = named(datasets, words) if datasets else on_shelf(words)
+    datasets = datasets_meant(datasets, words) if datasets else on_shelf(words)
     require_apart([output], datasets, words)
     chosen = Selection(document, group, horizon, chooser(words))
     with reported(words) as problems:

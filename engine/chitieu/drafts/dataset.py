@@ -19,7 +19,7 @@ from chitieu.numbers import rounded
 from chitieu.over_years import facts_of
 
 
-def needed_facts(rulebook: Rulebook) -> set[str]:
+def facts_to_give(rulebook: Rulebook) -> set[str]:
     """Ids of the facts that targets, readings and their cases ask about, but for those that units below give."""
     needed: set[str] = set()
     for case in (case for target in rulebook.targets for case in target.every_case):
@@ -77,7 +77,7 @@ def _unknown_attributes(unit: Unit, rulebook: Rulebook) -> Iterator[str]:
 
 def _groups(rulebook: Rulebook, like: Dataset | None, language: Language, known: Mapping[str, str]) -> Iterator[str]:
     """What the rules need, by groups; below it, in comments, what else the vocabulary has."""
-    needed = needed_facts(rulebook) | set(known)
+    needed = facts_to_give(rulebook) | set(known)
     for label, facts in _by_group(rulebook, needed):
         yield f"# {label}"
         for fact in facts:

@@ -66,7 +66,7 @@ def dataset_of(
         place = Place(shown(draft.path))
         problems.error("layout", place, Text("“{key}:” must stand on a line of its own", key="facts"))
         return None, ()
-    return filled(text, new), changed
+    return with_figures(text, new), changed
 
 
 def _new_text(
@@ -171,7 +171,7 @@ def _tell_differences(
         )
 
 
-def filled(text: str, new: Mapping[str, str]) -> str:
+def with_figures(text: str, new: Mapping[str, str]) -> str:
     """The text of a dataset with entries for facts that it lacks; every other line stays as it is.
 
     A fact that waits (``agencies: # …``, or all of it in a comment) takes its place; others go to the end of the facts.

@@ -14,7 +14,7 @@ from chitieu.files.shapes import ScalarKind, Shape, ValueKind
 from chitieu.files.tree import Node
 from chitieu.messages import Translate
 from chitieu.model import FactType
-from chitieu.naming import Nameable, exactly, fitting, id_of, meant
+from chitieu.naming import Nameable, as_a_whole, fitting, id_of, meant
 
 AnswerReader = Callable[[Node, Problems], object]
 Reshape = Callable[[str], str]
@@ -89,7 +89,7 @@ def new_id(taken: Callable[[str], bool]) -> AnswerReader:
     return reader
 
 
-def one_of(known: Sequence[Nameable]) -> AnswerReader:
+def naming_one(known: Sequence[Nameable]) -> AnswerReader:
     """Accepts what means one of the known things."""
 
     def reader(node: Node, problems: Problems) -> None:
@@ -108,7 +108,7 @@ def one_of(known: Sequence[Nameable]) -> AnswerReader:
 
 def known_or_new(ask: Ask, answer: str, known: Sequence[Nameable], say: Translate) -> str | None:
     """The id of the known thing that an answer names; ``None`` where it calls a new one: a part of a name is asked."""
-    found = exactly(answer, known)
+    found = as_a_whole(answer, known)
     if len(found) == 1:
         return found[0].id
     found = found or fitting(answer, known)
@@ -120,7 +120,7 @@ def known_or_new(ask: Ask, answer: str, known: Sequence[Nameable], say: Translat
     return found[chosen].id if chosen < len(found) else None
 
 
-def is_formula(answer: str, facts: Collection[str]) -> bool:
+def looks_like_formula(answer: str, facts: Collection[str]) -> bool:
     """Whether an answer is a formula over ids, and not words for what is counted."""
     return answer.isascii() and (answer in facts or bool(re.search(r"[-+*/()_]", answer)))
 
@@ -139,7 +139,7 @@ def formula_over(facts: Mapping[str, FactType], named: Callable[[str], Sequence[
     return reader
 
 
-def choice(known: Collection[str]) -> AnswerReader:
+def known_word(known: Collection[str]) -> AnswerReader:
     """Accepts the known words."""
 
     def reader(node: Node, problems: Problems) -> None:

@@ -30,7 +30,7 @@ _WORDS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")  # of a grade, or yes: reading 
 _NONE = ("", "-", "–")
 
 
-def kind_of(row: WrittenTarget, problems: Problems) -> str:
+def level_kind(row: WrittenTarget, problems: Problems) -> str:
     """The key of the kind of level; a range where two ends are given, else at least, where the row does not say it."""
     said = row.said["kind"]
     if not said.text:

@@ -11,7 +11,7 @@ from chitieu.drafts.row_levels import asks_share, first_level
 from chitieu.drafts.target import NewFact, NewIndicator
 from chitieu.lists.target_sheet import Said, WrittenTarget
 from chitieu.model import FactName, Formula, Operation, Rulebook
-from chitieu.naming import Nameable, exactly, id_of
+from chitieu.naming import Nameable, as_a_whole, id_of
 
 _LETTER = re.compile(r"[a-z_]")
 _WORDS_OF_ID = 8  # words of a label that an id is made of
@@ -80,7 +80,7 @@ class Measures:
 
     def _known(self, said: Said) -> str | None:
         """The id of the fact that a cell names by its id or its label: one that is there, or that a row above made."""
-        found = exactly(said.text, self._facts.values())
+        found = as_a_whole(said.text, self._facts.values())
         if len(found) > 1:
             ids = ", ".join(one.id for one in found)
             text = Text("“{word}” fits several: {ids}", word=said.text, ids=ids)
@@ -117,7 +117,7 @@ class Measures:
 
     def _made(self, said: Said, known: str | None, unit: str) -> tuple[str, bool]:
         """The id of a fact, and whether it is new; the cell before may have made it."""
-        there = known or next((one.id for one in exactly(said.text, self._facts.values())), None)
+        there = known or next((one.id for one in as_a_whole(said.text, self._facts.values())), None)
         if there is not None:
             return there, False
         words = id_of(" ".join(said.text.split()[:_WORDS_OF_ID]), "_").lower()
@@ -148,7 +148,7 @@ class Measures:
                 hint = Text("write one of these, or another: {keys}", keys="; ".join(self._groups.values()) or "–")
                 self._problems.error("empty-cell", said.place, Text("nothing is known that says the group"), hint)
             return there, {}
-        found = exactly(said.text, [Nameable(id, (label,)) for id, label in self._groups.items()])
+        found = as_a_whole(said.text, [Nameable(id, (label,)) for id, label in self._groups.items()])
         if found:
             return found[0].id, {}
         id = free(id_of(said.text).lower() or "group", self._groups, "-")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from chitieu.diagnostics import Problems, Severity, Text
-from chitieu.drafts.row_levels import baseline_of, kind_of, levels_of
+from chitieu.drafts.row_levels import baseline_of, level_kind, levels_of
 from chitieu.drafts.row_measures import Measures, RowMeasure, free
 from chitieu.drafts.target import NewTarget
 from chitieu.drafts.yaml_text import fault
@@ -43,7 +43,7 @@ def drafted_targets(sheet: TargetSheet, rulebook: Rulebook, document: Document, 
     for row in sheet.rows:
         before = len(problems.found)
         source = _texts(row, sheet.head["source"], problems)
-        kind, levels = kind_of(row, problems), levels_of(row, horizons, problems)
+        kind, levels = level_kind(row, problems), levels_of(row, horizons, problems)
         baseline, measure = baseline_of(row, kind, problems), measures.of(row)
         id = _id(row.said["id"], measure, taken, problems)
         taken.add(id)

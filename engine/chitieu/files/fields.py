@@ -18,7 +18,7 @@ from chitieu.files.shapes import BOUNDS, Either, Shape, shape_of
 from chitieu.files.tree import Mapping, Node, Scalar, Sequence, kind, written_keys
 from chitieu.model import Bounds, FactType, Horizon, Stated
 from chitieu.numbers import exactly
-from chitieu.text.written_numbers import meant as written
+from chitieu.text.written_numbers import probably_meant as written
 
 _Value = TypeVar("_Value")
 

@@ -9,7 +9,7 @@ from chitieu.diagnostics import Problems, Text
 from chitieu.files.tree import Node, Scalar, kind
 from chitieu.model import Stated
 from chitieu.numbers import rounded
-from chitieu.text.written_numbers import Meant, meant, without_groups
+from chitieu.text.written_numbers import Meant, probably_meant, without_groups
 
 _MOST_DIGITS = 15  # whole numbers stay below 2**53, the last that every engine and spreadsheet holds exactly
 _NUMBER = re.compile(r"(?P<sign>-?)(?P<whole>\d+)(?:[.,](?P<decimals>\d+))?(?P<percent>[%‰]?)")
@@ -144,7 +144,7 @@ def _number_hint(value: str) -> Text:
         return Text("these are Word's quotes; write straight ones: {value}", value=straight)
     if dated := re.fullmatch(r"((?:19|20)\d\d)[\s:=]+(\S+)", lowered):
         return Text("write {{{year}: {value}}}", year=dated[1], value=dated[2])
-    slip = meant(value)
+    slip = probably_meant(value)
     if slip is not None and slip.key:
         return _signed_hint(slip)
     if slip is not None and slip.slip == "blank" and slip.value.endswith("%"):

@@ -109,7 +109,7 @@ class FactsBelow:
         judged = [self._judge(below.target, horizon, unit) if below.target else None for unit in units]
         if below.target and not any(judged) and units:
             return None  # the target asks for nothing yet
-        return counted(below, list(zip(units, judged, strict=True)), self._territory)
+        return units_counted(below, list(zip(units, judged, strict=True)), self._territory)
 
     def _judging(self, id: str, name: str, above: Dataset, horizon: int) -> Dataset:
         """The dataset of a unit that judges a horizon; one without any figure where it has none yet."""
@@ -132,7 +132,7 @@ class _Truth(NamedTuple):
     held: bool | None
 
 
-def counted(below: FromBelow, units: Sequence[tuple[Dataset, Result | None]], territory: Territory) -> UnitsBelow:
+def units_counted(below: FromBelow, units: Sequence[tuple[Dataset, Result | None]], territory: Territory) -> UnitsBelow:
     """How many of some units count, by their figures and what they come to: those that surely do, to all that may.
 
     Of units that are not listed there may be more: nothing bounds them above.

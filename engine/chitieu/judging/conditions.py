@@ -39,7 +39,7 @@ def at_date(condition: Condition, as_of: dt.date) -> Condition:
     return over_terms(condition, written_out, Not, Joined)
 
 
-def sides(condition: Condition) -> tuple[Formula, ...]:
+def compared_formulas(condition: Condition) -> tuple[Formula, ...]:
     """The formulas that a condition compares, from left to right."""
     return over_terms(
         condition,

@@ -59,7 +59,7 @@ def target_rules(documents: Sequence[Document], scale: Scale, conditions: Sequen
     """
     numbers = {condition: number for number, condition in enumerate(conditions)}
     for document in documents:
-        for _, target_id, reading_id, cases in choices([document]):
+        for _, target_id, reading_id, cases in sets_of_cases([document]):
             names = {year: name_of(document.id, target_id, year, reading_id) for year in document.horizons}
             for name, some_cases in _choices(next(iter(names.values())), ByCase(tuple(cases))):
                 yield from _first_that_holds(name.choice, some_cases, numbers)
@@ -90,7 +90,7 @@ def _at_horizons(names: Mapping[int, Name], cases: Sequence[Case], scale: Scale)
         before = (name, asked) if asked else None
 
 
-def choices(documents: Iterable[Document]) -> Iterator[tuple[Document, str, str | None, Sequence[Case]]]:
+def sets_of_cases(documents: Iterable[Document]) -> Iterator[tuple[Document, str, str | None, Sequence[Case]]]:
     """Every set of cases with its document, target and reading."""
     for document in documents:
         for target in document.targets:

@@ -11,7 +11,7 @@ from chitieu.judging.keys import TRUTH, Scale, in_place, measure_key, rank_among
 from chitieu.judging.level_data import DatedLevel
 from chitieu.judging.measure import nothing_to_count
 from chitieu.judging.network import Firing, NetworkFact, Rule
-from chitieu.judging.target_rules import choices, target_rules
+from chitieu.judging.target_rules import sets_of_cases, target_rules
 from chitieu.judging.whole import SEVERITY
 from chitieu.kinds import code
 from chitieu.levels import limits
@@ -48,7 +48,7 @@ def verdict_rules(documents: Iterable[Document]) -> VerdictRules:
     conditions: dict[Condition, str] = {}
     indicators: dict[str, Indicator] = {}
     moving: dict[tuple[str, Level], str] = {}
-    for _, _, _, cases in choices(documents):
+    for _, _, _, cases in sets_of_cases(documents):
         for case in cases_within(cases):
             if case.condition is not None:
                 conditions.setdefault(case.condition, case.text)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from chitieu.diagnostics import Place, Text
 from chitieu.files.rulebook import PlacedRulebook
 from chitieu.files.tree import Mapping, Node, Sequence
-from chitieu.judging.conditions import sides
+from chitieu.judging.conditions import compared_formulas
 from chitieu.model import Condition, Target
 from chitieu.over_years import facts_of
 
@@ -63,7 +63,7 @@ class Sources:
         """Ids of the facts that checks and the cases of targets and readings ask about."""
         conditions: list[Condition | None] = [check.condition for check in self.rulebook.checks]
         conditions += [case.condition for target in self.rulebook.targets for case in target.every_case]
-        compared = (side for each in conditions if each for side in sides(each))
+        compared = (side for each in conditions if each for side in compared_formulas(each))
         return {name for side in compared for name in facts_of(side) if name in self.rulebook.facts}
 
     def facts_in_levels(self) -> set[str]:

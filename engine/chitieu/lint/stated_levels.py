@@ -41,7 +41,7 @@ class LevelFigure(NamedTuple):
     said_as: Literal["gone", "left", ""] = ""
 
 
-def ends(level: Level, indicator: Indicator) -> Iterator[tuple[Fraction, frozenset[LevelFigure]]]:
+def own_figures(level: Level, indicator: Indicator) -> Iterator[tuple[Fraction, frozenset[LevelFigure]]]:
     """The document's own figures of a level, each with the ways to state it: its value, the change, its part."""
     if not asks_something(level.op) or not level.known:
         return
@@ -99,7 +99,9 @@ def unstated(target: Target, rulebook: Rulebook) -> Iterator[Unstated]:
     for criterion in dict.fromkeys(criterion for case in target.cases for criterion in _own(case.part)):
         figures = [figure for figure in sentence.figures if may_be_of(figure, criterion.indicator)]
         for horizon, level in criterion.levels if figures else ():
-            if not all(_stated(value, ways, figures, sentence) for value, ways in ends(level, criterion.indicator)):
+            if not all(
+                _stated(value, ways, figures, sentence) for value, ways in own_figures(level, criterion.indicator)
+            ):
                 yield Unstated(horizon, tuple(spare or [figure.text for figure in figures]))
 
 
@@ -129,7 +131,7 @@ def figures_without_level(target: Target, rulebook: Rulebook) -> Iterator[Spoken
     for case in target.every_case:
         for criterion in case.criteria:
             for _, level in criterion.levels:
-                known |= {way for _, ways in ends(level, criterion.indicator) for way in ways}
+                known |= {way for _, ways in own_figures(level, criterion.indicator) for way in ways}
                 known |= {
                     LevelFigure(value, criterion.indicator.is_share)
                     for value in (level.baseline, level.tolerance or None)

@@ -18,7 +18,7 @@ from chitieu.kinds import NOT_YET, code
 from chitieu.lists.words import fold
 from chitieu.model import Attribute, Bounds, FactKind, FactType, KindName, Rulebook
 from chitieu.sheets.grid import Cell, Row, Sheet
-from chitieu.text.written_numbers import meant, without_groups
+from chitieu.text.written_numbers import probably_meant, without_groups
 
 _DEEPEST_HEADER = 30
 _COLUMNS = {
@@ -166,7 +166,7 @@ def written_value(text: str, fact: FactType) -> str:
         plain = plain[: -len(fact.unit)].rstrip()
     if span := _FROM_TO.fullmatch(plain):
         return f"{{at_least: {_number(span['low'], fact)}, at_most: {_number(span['high'], fact)}}}"
-    said = meant(plain)
+    said = probably_meant(plain)
     if said is not None and said.slip == "sign":
         return f"{{{'at_least' if said.is_least else 'at_most'}: {_number(said.value, fact)}}}"
     return _number(plain, fact)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from chitieu.diagnostics import Problems, Text
 from chitieu.lists.forms import CommonWords, Form, Header, Matrix, PeopleForm, Trait, TraitSource
-from chitieu.lists.header_words import begins_header, fits, part_years, stands_apart, years_of
+from chitieu.lists.header_words import begins_header, fits, part_years, stands_apart, years_named
 from chitieu.lists.words import OR, fold, shown_header, stands_for
 from chitieu.lists.years import OfYear, columns_of_years, may_share, unclear, years_text
 from chitieu.sheets.grid import Sheet, column_letters
@@ -298,7 +298,9 @@ def _columns(paths: Paths, column: TraitSource, words: CommonWords) -> dict[int,
     """The years that headers name, by the number of the column, of the columns under a form's header."""
     found: dict[int, tuple[int, ...]] = {}
     for number, path in paths.by_column.items():
-        years = next((years for header in column.headers if (years := years_of(path, header, words)) is not None), None)
+        years = next(
+            (years for header in column.headers if (years := years_named(path, header, words)) is not None), None
+        )
         if years is not None:
             found[number] = years
     return found

@@ -33,7 +33,7 @@ def fits(path: Header, headers: Iterable[Header], words: CommonWords) -> bool:
     return any(_whole(end, header, words) is not None for header in headers for end in ends if _fits_in(end, header))
 
 
-def years_of(path: Header, header: Header, words: CommonWords) -> Years | None:
+def years_named(path: Header, header: Header, words: CommonWords) -> Years | None:
     """The years that a path names, none or more, if it is that of a form's header; ``None`` if it is not."""
     found = (_whole(end, header, words) for end in _ends(path, words) if _fits_in(end, header))
     return next((years for years in found if years is not None), None)

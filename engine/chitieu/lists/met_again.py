@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from hashlib import blake2b
 from typing import NamedTuple
@@ -128,10 +128,9 @@ def _paired(earlier: Sequence[Known], later: Sequence[Known]) -> list[tuple[Know
 
 def _may_meet(earlier: Sequence[Known], later: Sequence[Known]) -> int:
     """How many of one name may stand on both lists, at most; masked names may be anybody's."""
-    may: Callable[[Known, Known], bool] = lambda one, other: _same(one, other) is not False  # noqa: E731
     return min(
-        sum(any(may(one, other) for other in later) for one in earlier),
-        sum(any(may(one, other) for one in earlier) for other in later),
+        sum(any(_same(one, other) is not False for other in later) for one in earlier),
+        sum(any(_same(one, other) is not False for one in earlier) for other in later),
     )
 
 

@@ -9,7 +9,7 @@ from chitieu.text.judgement import Weight, guess_encoding
 from chitieu.text.legacy import decode, telling_words
 
 
-def decoded(blocks: Sequence[Block]) -> Iterator[Block]:
+def as_meant(blocks: Sequence[Block]) -> Iterator[Block]:
     """Text as it was meant, where that is clear; else as it is."""
     words: set[str] = set()
     for block in blocks:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from chitieu.apart import ran_apart
 from chitieu.diagnostics import Text
-from chitieu.prose.old_fonts import decoded
+from chitieu.prose.old_fonts import as_meant
 from chitieu.prose.pdf_lines import Line, LineColumn, PdfWord, column_of, line_of, paragraphs_of, words_by_row
 from chitieu.prose.pdf_tables import Box, RuledTable, ruled_tables
 from chitieu.prose.report import Report
@@ -66,7 +66,7 @@ def pdf_report(data: bytes) -> Report:
     read = json.loads(answered)
     if isinstance(read, str):
         raise _fault(read)
-    return placed(decoded([_block(*block) for block in read]))
+    return placed(as_meant([_block(*block) for block in read]))
 
 
 def _block(text: str | None, rows: Sequence[Sequence[str]], note: int, page: int) -> Block:

@@ -8,7 +8,7 @@ from chitieu.prose.figures import PrintedFigure
 from chitieu.prose.form import form_faults
 from chitieu.prose.kinds import FINDERS
 from chitieu.prose.passages import Passage, passages
-from chitieu.prose.repeated import repeated, two_dates
+from chitieu.prose.repeated import repeated_totals, two_dates
 from chitieu.prose.report import Paragraph, Report
 from chitieu.prose.statements import Drawer, Found, Proofreading, Statement
 from chitieu.prose.tables import of_table
@@ -24,7 +24,7 @@ def proofread(report: Report, name: str) -> Proofreading:
     statements = [
         one for paragraph, of_it, earlier in _with_earlier(read) for one in _stated(paragraph, of_it, earlier)
     ]
-    statements += [_placed(one, paragraph, passage) for paragraph, passage, one in repeated(read)]
+    statements += [_placed(one, paragraph, passage) for paragraph, passage, one in repeated_totals(read)]
     statements += [one for grid in report.grids for one in of_table(grid)]
     form = (*form_faults(report, read), *two_dates(report.paragraphs))
     return Proofreading(name, report, tuple(statements), form, tuple(_figures(read)))

@@ -16,7 +16,7 @@ _DIFFERENCE = Operation("-", FactName("a"), FactName("b"))
 _TOTAL = Operation("+", FactName("a"), FactName("b"))
 
 
-def quotient(above: Bounds, below: Bounds) -> Bounds:
+def possible_quotients(above: Bounds, below: Bounds) -> Bounds:
     """All that a quotient may be."""
     return formula_value(_QUOTIENT, {"a": above, "b": below})
 
@@ -39,7 +39,7 @@ def recomputed_share(above: PrintedFigure, below: PrintedFigure) -> Recomputed |
     if not below.value:
         return None
     exact = above.value / below.value
-    return Recomputed((above.text, below.text), "/", exact, quotient(above.within, below.within))
+    return Recomputed((above.text, below.text), "/", exact, possible_quotients(above.within, below.within))
 
 
 def judged(

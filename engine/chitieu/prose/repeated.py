@@ -29,7 +29,7 @@ _DOCUMENT = re.compile(
 )
 
 
-def repeated(read: Sequence[tuple[Paragraph, list[Passage]]]) -> Iterator[tuple[Paragraph, Passage, Statement]]:
+def repeated_totals(read: Sequence[tuple[Paragraph, list[Passage]]]) -> Iterator[tuple[Paragraph, Passage, Statement]]:
     """Totals that stand elsewhere with another number."""
     seen: dict[str, tuple[PrintedFigure, Paragraph]] = {}
     for paragraph, of_it in read:

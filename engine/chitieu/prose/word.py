@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chitieu.prose.old_fonts import decoded
+from chitieu.prose.old_fonts import as_meant
 from chitieu.prose.report import Report
 from chitieu.prose.sections import placed
 from chitieu.sheets.archive import Parts
@@ -11,4 +11,4 @@ from chitieu.sheets.word import word_blocks
 
 def word_report(parts: Parts) -> Report:
     """The report of a Word file. Raises Unreadable as ``word_blocks`` does."""
-    return placed(decoded(word_blocks(parts)))
+    return placed(as_meant(word_blocks(parts)))

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 from xml.parsers import expat
 
-from chitieu.prose.old_fonts import decoded
+from chitieu.prose.old_fonts import as_meant
 from chitieu.prose.report import Paragraph, Spot
 from chitieu.prose.sections import placed
 from chitieu.sheets.archive import Parts
@@ -69,7 +69,7 @@ def word_runs(parts: Parts) -> WordRuns:
     """The runs of a Word file. Raises Unreadable as its report does."""
     body = _Marked(lists_of(parts), parts[DOCUMENT])
     read_part(parts[DOCUMENT], body.begin, body.end, body.text, body.parser)
-    report = placed(decoded(body.blocks))
+    report = placed(as_meant(body.blocks))
     loose = [one for one in report.paragraphs if not one.spot.table]
     notes = {}
     for part, kind in NOTES.items():

@@ -43,7 +43,7 @@ def without_groups(text: str) -> str:
     return text
 
 
-def meant(text: str) -> Meant | None:
+def probably_meant(text: str) -> Meant | None:
     """What was probably meant; ``None`` where nothing plain lies behind it.
 
     The percent sign and digits of other widths, a blank of any kind within, a sign before it.

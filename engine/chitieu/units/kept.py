@@ -14,7 +14,7 @@ from chitieu.units import sql
 from chitieu.units.backends.duck import Duck
 from chitieu.units.base import UNIT_AND_DATE
 from chitieu.units.facts.register_counts import COUNTED
-from chitieu.units.facts.sources import NUMBER, RAW, described
+from chitieu.units.facts.sources import NUMBER, RAW, column_types
 from chitieu.units.names import name_key
 from chitieu.units.work import take_place, work_folder
 
@@ -49,7 +49,7 @@ def _counted(relation: str, rulebook: Rulebook, duck: Duck) -> exp.Select:
     """Days as dates, counts as whole numbers, in the order of the units."""
     texts = {"unit", *rulebook.attributes}
     columns = []
-    for name in described(relation, duck):
+    for name in column_types(relation, duck):
         if name in texts:
             columns.append(sql.column(name))
         elif name != NUMBER:

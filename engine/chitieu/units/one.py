@@ -26,7 +26,7 @@ class _Rows(NamedTuple):
     broken: tuple[Broken, ...]
 
 
-def datasets_of(
+def unit_datasets(
     rulebook: Rulebook, chosen: frozenset[Key], source: Source, unit: str, problems: Problems
 ) -> tuple[Dataset, ...]:
     """The datasets of a unit by their dates, with the facts that what is ``chosen`` needs; at least one.

@@ -27,7 +27,7 @@ from chitieu.units.plan.judges import judges
 from chitieu.units.questions import Key
 from chitieu.units.verdicts.csv_cells import csv_cell
 from chitieu.units.verdicts.described import described, is_described
-from chitieu.units.verdicts.written import judged_table, merged, rows_of
+from chitieu.units.verdicts.written import judged_table, one_file, rows_of
 from chitieu.units.work import take_place, work_folder
 
 _PLACES = "unit_places"
@@ -116,7 +116,7 @@ def _evaluated(
     contradictions = _contradictions(single.contradictions, base, rulebook, duck) if single.contradictions else []
     tell_lost(contradictions, source, settings, problems)
     lost += contradictions
-    table = merged(parts, duck, work)
+    table = one_file(parts, duck, work)
     return Evaluated(duck, table, base, rows, lost, single.rows)
 
 

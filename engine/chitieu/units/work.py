@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from chitieu.destination import about, behind_links, is_stream, remove_strays, temporary_prefix
+from chitieu.destination import behind_links, is_stream, raised_about, remove_strays, temporary_prefix
 from chitieu.links import whole_path
 
 _FOLDER = ".work"
@@ -30,7 +30,7 @@ def take_place(finished: Path, output: Path) -> None:
 
     Raises OSError, about the output.
     """
-    with about(output):
+    with raised_about(output):
         if is_stream(output):
             with finished.open("rb") as made, output.open("wb") as stream:
                 shutil.copyfileobj(made, stream)

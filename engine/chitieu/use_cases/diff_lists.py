@@ -17,7 +17,7 @@ from chitieu.lists.met_again import StaffMoves, staff_moves
 from chitieu.lists.said import ListWanted
 from chitieu.model import Rulebook
 from chitieu.sheets.grid import Sheet
-from chitieu.use_cases.import_lists import ListAnswers, called, counts, known_forms, sheets_of, tell_not_asked
+from chitieu.use_cases.import_lists import ListAnswers, counts, known_forms, names_for_forms, sheets_of, tell_not_asked
 
 
 class MovedCount(NamedTuple):
@@ -54,7 +54,7 @@ def diff_lists(rules: Path, then: Path, now: Path, answers: ListAnswers, problem
     sides = [sheets_of([path], problems) for path in (then, now)]
     found: list[ListCounts] = []
     for sheets, others in (sides, sides[::-1]):
-        elsewhere = called(others) - called(sheets)  # a sheet of the other side is named for that
+        elsewhere = names_for_forms(others) - names_for_forms(sheets)  # a sheet of the other side is named for that
         own = {name: id for name, id in answers.forms.items() if name not in elsewhere}
         with suppress(InvalidInput):  # both sides are looked at before anything is said
             found.append(_counted(rulebook, forms, sheets, answers._replace(forms=own), problems))

@@ -108,7 +108,7 @@ def explain_unit(
     of before only give figures of other years.
     Raises InvalidInput when the rules, the table, the unit's rows or the name are faulty.
     """
-    from chitieu.units.one import datasets_of
+    from chitieu.units.one import unit_datasets
 
     rulebook = read_rulebook(rules, shown(rules), problems)
     problems.require_none()
@@ -118,7 +118,7 @@ def explain_unit(
     keys = frozenset(
         (document.id, target.id, horizon) for document, target, horizon in rulebook.due if target.name in chosen
     )
-    *before, last = datasets_of(rulebook, keys, source, unit, problems)
+    *before, last = unit_datasets(rulebook, keys, source, unit, problems)
     with Assessor(rulebook, driver) as assessor:
         inference = assessor.infer(last)
         for one in inference.contradictions:

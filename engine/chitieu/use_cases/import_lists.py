@@ -225,7 +225,7 @@ def tell_not_asked(persons: Iterable[str], asked: Collection[str], problems: Pro
             problems.warning("not-asked", Place("--person"), text, Text("leave the option out, or correct the row"))
 
 
-def called(sheets: Sequence[Sheet]) -> set[str]:
+def names_for_forms(sheets: Sequence[Sheet]) -> set[str]:
     """What sheets may be called where a form is named for them: their names, and those of their files."""
     return {name for sheet in sheets for name in (sheet.name, Path(sheet.file).name)}
 
@@ -234,7 +234,7 @@ def _forms_by_sheet(
     chosen: Mapping[str, str], forms: Mapping[str, Form], sheets: Sequence[Sheet], problems: Problems
 ) -> dict[str, Form | None]:
     """The form of each sheet or file that has a chosen one, ``None`` for those left out; unknown names are problems."""
-    there = {"", *called(sheets)}
+    there = {"", *names_for_forms(sheets)}
     named: dict[str, Form | None] = {}
     for name, id in chosen.items():
         form = None if id == LEFT_OUT else form_named(id, forms, "--form", problems)

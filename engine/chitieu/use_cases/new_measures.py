@@ -11,10 +11,10 @@ from chitieu.drafts.questions import (
     Ask,
     anything,
     ask_id,
-    choice,
     formula_over,
-    is_formula,
     known_or_new,
+    known_word,
+    looks_like_formula,
     new_id,
 )
 from chitieu.drafts.target import NewFact, NewIndicator, NewTarget, facts_named, part_of, target_files
@@ -89,11 +89,11 @@ class IndicatorQuestions:
 
         def reader(node: Node, problems: Problems) -> None:
             answer = read.text(node, problems)
-            if answer is not None and answer != "-" and is_formula(answer, self._rulebook.facts):
+            if answer is not None and answer != "-" and looks_like_formula(answer, self._rulebook.facts):
                 formula(node, problems)
 
         answer = self._ask("--formula", question, reader, default)
-        if answer == "-" or is_formula(answer, self._rulebook.facts):
+        if answer == "-" or looks_like_formula(answer, self._rulebook.facts):
             return answer
         there = known_or_new(self._ask, answer, self._facts, self.say)
         if there is not None:
@@ -165,7 +165,7 @@ class LevelQuestions:
     def asked(self, told: Sequence[str], horizons: Sequence[int]) -> dict[int, str]:
         said = {year.strip(): level.strip() for year, _, level in (each.partition("=") for each in told)}
         if said:
-            known = choice([str(each) for each in horizons])
+            known = known_word([str(each) for each in horizons])
             years = [self._ask("--due", "", known, otherwise=year) for year in sorted(said)]
             return {horizon: said[str(horizon)] for horizon in horizons if str(horizon) in years}
         for horizon in horizons:
@@ -196,4 +196,4 @@ class LevelQuestions:
 def ask_kind(ask: Ask, say: Translate) -> str:
     """The kind of a level."""
     question = say("Kind of level ({kinds})").format(kinds=", ".join(LEVEL_KEYS))
-    return ask("--level", question, choice(LEVEL_KEYS), "at_least")
+    return ask("--level", question, known_word(LEVEL_KEYS), "at_least")

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from chitieu.diagnostics import Place, Problems, Text
-from chitieu.drafts.questions import AnswerReader, Ask, Reshape, choice
+from chitieu.drafts.questions import AnswerReader, Ask, Reshape, known_word
 from chitieu.drafts.target import NewAttribute, NewPiece, NewTarget, target_files
 from chitieu.drafts.write import tried
 from chitieu.files import fields as read
@@ -33,7 +33,7 @@ def with_pieces(rules: Path, new: NewTarget, horizons: Sequence[int], ask: Ask, 
             "{number}. Also a part that must be met, a case of some units, or another reading? ({pieces}; - for none)"
         )
         asked = question.format(number=number, pieces=", ".join(offered))
-        what = ask("--more", asked, choice([*offered, "-"]), "-")
+        what = ask("--more", asked, known_word([*offered, "-"]), "-")
         if what == "-":
             return new
         new = _Piece(rules, new, horizons, _About(ask, f"{number}. "), say).asked(what)

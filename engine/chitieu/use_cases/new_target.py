@@ -12,7 +12,7 @@ from chitieu.drafts.questions import (
     Ask,
     ask_id,
     ask_key,
-    one_of,
+    naming_one,
 )
 from chitieu.drafts.target import NewTarget, target_files
 from chitieu.drafts.write import refuse_to_overwrite, require_blocks, tried
@@ -88,7 +88,7 @@ def _document(ask: Ask, say: Translate, rulebook: Rulebook) -> Document:
     names = [Nameable(one.id, (one.symbol, one.title)) for one in rulebook.documents]
     only = next(iter(known)) if len(known) == 1 else None
     question = say("Document ({ids})").format(ids=", ".join(known))
-    answer = ask("--document", question, one_of(names), otherwise=only)
+    answer = ask("--document", question, naming_one(names), otherwise=only)
     return known[fitting(answer, names)[0].id]
 
 

@@ -23,7 +23,7 @@ from chitieu.files.workspace import shown
 from chitieu.lists.target_sheet import Said, TargetSheet, target_sheet
 from chitieu.messages import Translate
 from chitieu.model import Document, Rulebook
-from chitieu.naming import Nameable, exactly
+from chitieu.naming import Nameable, as_a_whole
 from chitieu.sheets.read import read_sheets
 
 _ENTRY = re.compile(r"( *)([\w-]+):(?: |$)")
@@ -105,7 +105,7 @@ def document_named(
     known = {one.id: one for one in rulebook.documents}
     if not given.text and len(known) == 1:
         return next(iter(known.values()))
-    found = exactly(given.text, [Nameable(one.id, (one.symbol, one.title)) for one in known.values()])
+    found = as_a_whole(given.text, [Nameable(one.id, (one.symbol, one.title)) for one in known.values()])
     if len(found) == 1:
         return known[found[0].id]
     text = Text("which document are the targets of?")

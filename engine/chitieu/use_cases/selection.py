@@ -75,12 +75,12 @@ class Selection(NamedTuple):
         self, option: str, asked: Sequence[str], known: Sequence[Nameable], problems: Problems, *, whole: bool = False
     ) -> Sequence[str]:
         """The ids of what is named; a part of a name will do, unless it is to be ``whole``: 203 is no year."""
-        from chitieu.naming import exactly, meant, nobody
+        from chitieu.naming import as_a_whole, meant, nobody
 
         found = []
         for word in asked:
             unknown = Text("“{word}” is not in these rules", word=word)
-            if whole and not exactly(word, known):
+            if whole and not as_a_whole(word, known):
                 hint = Text("known here: {keys}", keys=", ".join(one.id for one in known))
                 problems.error("unknown-choice", Place(option), unknown, hint)
                 continue

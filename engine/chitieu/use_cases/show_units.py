@@ -8,7 +8,7 @@ from pathlib import Path
 from chitieu.diagnostics import Problems
 from chitieu.files.rulebook import read_rulebook
 from chitieu.files.workspace import shown
-from chitieu.units.verdicts.described import column_of
+from chitieu.units.verdicts.described import attribute_column
 from chitieu.units.verdicts.looked import Looked, looked
 from chitieu.units.verdicts.summaries import UnitsSummary, summary
 from chitieu.use_cases.verdict_tables import opened_tables
@@ -23,7 +23,7 @@ def labels_of(rules: Path, problems: Problems) -> Mapping[str, str]:
         return {}
     rulebook = read_rulebook(rules, shown(rules), problems)
     problems.require_none()
-    return {column_of(id): attribute.label for id, attribute in rulebook.attributes.items()}
+    return {attribute_column(id): attribute.label for id, attribute in rulebook.attributes.items()}
 
 
 _NAMED = """

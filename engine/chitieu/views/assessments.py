@@ -20,7 +20,7 @@ from chitieu.views.below import open_targets, source_of, why_open
 from chitieu.views.levels import asked_by_unit, baseline_year_column, level_columns
 from chitieu.views.names import VERDICTS, counted_in
 from chitieu.views.scores import most_points, points_known, points_told, scores_told
-from chitieu.views.summaries import Summary, counted, figures_to, missing_facts, summaries, timing_told, whereabouts
+from chitieu.views.summaries import Summary, counts_told, figures_to, missing_facts, summaries, timing_told, whereabouts
 from chitieu.views.tables.cells import Cell, Chain, Demanded, Figure, Quotient, Record, Status, of_target
 from chitieu.views.tables.json import unit_text
 from chitieu.views.tables.table import Column, Note, On, Output, Section, Table
@@ -256,7 +256,7 @@ def _notes(assessment: Assessment) -> Iterator[Note]:
     told = {(score.document.id, score.horizon): words for score, words in scores_told(assessment)}
     for summary in summaries(assessment):
         words = told.get((summary.document.id, summary.horizon))
-        yield Note(Chain((counted(summary), words), "; "), (summary.document.symbol, str(summary.horizon)))
+        yield Note(Chain((counts_told(summary), words), "; "), (summary.document.symbol, str(summary.horizon)))
 
 
 # --- workbooks --------------------------------------------------------------------------------------------------

@@ -37,14 +37,14 @@ def units_told(fact: Fact) -> Iterator[Cell]:
     if units is None or units.tier is None:
         return
     if units.counting:
-        yield Text("units that count: {units}", units=named(units.counting))
+        yield Text("units that count: {units}", units=units_named(units.counting))
     if units.open:
-        yield Text("units that leave it open: {units}", units=named(units.open))
+        yield Text("units that leave it open: {units}", units=units_named(units.open))
     if not units.listed:
         yield _MORE_MAY_BE
 
 
-def named(units: Sequence[Unit]) -> Cell:
+def units_named(units: Sequence[Unit]) -> Cell:
     """Units by name and id, up to ten; of more, how many others there are."""
     names = Chain(tuple(f"{unit.name} ({unit.id})" for unit in units[:MOST_NAMED]), ", ")
     others = len(units) - MOST_NAMED
@@ -53,7 +53,7 @@ def named(units: Sequence[Unit]) -> Cell:
 
 def why_open(result: Result) -> Cell:
     """Which units below leave a result open, or that there may be more of them than reported."""
-    waits = Text("needs figures of {units}", units=named(result.open_units)) if result.open_units else None
+    waits = Text("needs figures of {units}", units=units_named(result.open_units)) if result.open_units else None
     return Chain((waits, _MORE_MAY_BE if result.unlisted else None), "; ")
 
 
@@ -73,9 +73,11 @@ def merger_told(merger: Merger | None, as_of: dt.date, unit: str) -> Iterator[Ce
     """Of which units figures of before are the sum, which of them had none, and what could not be carried over."""
     if merger is None:
         return
-    yield Text("figures of {date} are sums over {units}, now {unit}", date=as_of, units=named(merger.units), unit=unit)
+    yield Text(
+        "figures of {date} are sums over {units}, now {unit}", date=as_of, units=units_named(merger.units), unit=unit
+    )
     if merger.silent:
-        yield Text("without figures of {units}", units=named(merger.silent))
+        yield Text("without figures of {units}", units=units_named(merger.silent))
     if merger.left:
         yield Text("not carried over, for they are no counts: {labels}", labels="; ".join(merger.left))
 

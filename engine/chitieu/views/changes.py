@@ -16,13 +16,13 @@ from chitieu.views.levels import baseline_year_column, level_columns
 from chitieu.views.moved_targets import (
     CAUSES,
     attainments,
-    because,
+    cause_told,
     moved,
     moved_targets,
     pair,
+    parts_moved,
     points_then_and_now,
     sections_of,
-    split,
 )
 from chitieu.views.movement_names import TRANSITIONS
 from chitieu.views.names import VERDICTS
@@ -95,8 +95,10 @@ def _columns(then: Snapshot, now: Snapshot) -> Iterator[Column[Change]]:
     yield Column("change_by_numerator", "", "number", lambda row: row.split and row.split.numerator, On.CSV)
     yield Column("change_by_denominator", "", "number", lambda row: row.split and row.split.denominator, On.CSV)
     yield Column("", Text("Change (points)"), "points", moved, On.BOOK, 13)
-    yield Column("", Text("Change"), "text", lambda row: Chain((moved(row), split(row), because(row))), On.LINE)
-    yield Column("", Text("By what"), "text", split, On.BOOK, 30)
+    yield Column(
+        "", Text("Change"), "text", lambda row: Chain((moved(row), parts_moved(row), cause_told(row))), On.LINE
+    )
+    yield Column("", Text("By what"), "text", parts_moved, On.BOOK, 30)
     reached, short = Text("Percent of target"), Text("Shortfall")
     yield Column("", reached, "text", attainments, On.LINE)
     yield from _both(then, now, "attainment_percent{}", reached, "percent", 13, lambda one: one.attainment)

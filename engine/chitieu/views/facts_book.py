@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from chitieu.drafts.dataset import needed_facts
+from chitieu.drafts.dataset import facts_to_give
 from chitieu.kinds import NO, YES, from_code
 from chitieu.language import Language
 from chitieu.model import Attribute, Dataset, FactType, KindName, Rulebook
@@ -60,7 +60,7 @@ def _lines(rulebook: Rulebook, like: Dataset | None, words: Words) -> Iterator[_
         yield _Line("", words.language.say("Unit"))
     for attribute in rulebook.attributes.values():
         yield _of_attribute(attribute, like)
-    needed = needed_facts(rulebook)
+    needed = facts_to_give(rulebook)
     for group, label in rulebook.groups.items():
         facts = [f for f in rulebook.facts.values() if f.group == group and not f.is_score and f.below is None]
         if facts:

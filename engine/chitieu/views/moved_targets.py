@@ -137,8 +137,8 @@ def _value(changes: Sequence[Change], comparison: Diff) -> Cell:
     then = _side([one.then for one in changes], [one.now for one in changes], comparison.then.as_of)
     now = _side([one.now for one in changes], [one.then for one in changes], comparison.now.as_of)
     if then is None and now is None:
-        return because(change)
-    told = Chain((moved(change), split(change), because(change)))
+        return cause_told(change)
+    told = Chain((moved(change), parts_moved(change), cause_told(change)))
     known = Chain(("–" if then is None else then, "–" if now is None else now), " → ")
     return Chain((known, told if any(one is not None for one in told.cells) else None), "\n")
 
@@ -194,7 +194,7 @@ def moved(change: Change) -> Cell:
     return None if change.difference is None else Shift(change.difference, change.standing.unit or "")
 
 
-def split(change: Change) -> Cell:
+def parts_moved(change: Change) -> Cell:
     """``(numerator +11; denominator −4)`` in points of shares, where both moved."""
     if change.split is None:
         return None
@@ -203,7 +203,7 @@ def split(change: Change) -> Cell:
     return Text("(numerator {numerator}; denominator {denominator})", numerator=numerator, denominator=denominator)
 
 
-def because(change: Change) -> Cell:
+def cause_told(change: Change) -> Cell:
     """What caused it, where rules were compared."""
     return Chain(("(", CAUSES[change.cause], ")"), "") if change.cause else None
 

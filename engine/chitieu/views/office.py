@@ -24,11 +24,11 @@ def plain_text(sheet: Worksheet, row: int, column: int, text: str) -> Cell | Mer
     cell = sheet.cell(row, column, text or None)
     if text:
         cell.data_type = "s"
-        cell.quotePrefix = runs(text)
+        cell.quotePrefix = would_run(text)
     return cell
 
 
-def runs(text: str) -> bool:
+def would_run(text: str) -> bool:
     """Whether a text would run as a formula once somebody has edited its cell, unless it is marked as a text."""
     return text.lstrip()[:1] in _RISKY
 

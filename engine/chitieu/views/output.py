@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
-from chitieu.destination import about, behind_links, is_stream, remove_strays, temporary_prefix
+from chitieu.destination import behind_links, is_stream, raised_about, remove_strays, temporary_prefix
 
 _TEMPORARY = ".part"
 _OWNER_ALONE = 0o600  # which a temporary file has from its beginning
@@ -48,7 +48,7 @@ def write_bytes(path: Path, content: bytes, *, owner_alone: bool = False) -> Non
 
     Raises OSError, about the file itself: nobody has heard of the temporary one.
     """
-    with about(path):
+    with raised_about(path):
         if is_stream(path):
             _into_stream(path, content)
         else:

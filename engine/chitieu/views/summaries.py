@@ -130,7 +130,7 @@ def summaries(assessment: Assessment) -> Iterator[Summary]:
                 yield Summary(document, horizon, counts, all_met, timing_told(results[0], assessment))
 
 
-def counted(summary: Summary) -> Cell:
+def counts_told(summary: Summary) -> Cell:
     """``8 met, 4 missed, 2 no data``; what does not occur is left out, but for the first two."""
     counts = tuple(
         Chain((summary.counts[verdict], word.text))

@@ -9,7 +9,7 @@ from chitieu.numbers import exactly
 from chitieu.prose.figures import PrintedFigure, ends, same_unit
 from chitieu.prose.kinds.words import ANOTHER_BASE, OF_TARGET
 from chitieu.prose.passages import Passage, shaped
-from chitieu.prose.recompute import quotient
+from chitieu.prose.recompute import possible_quotients
 from chitieu.prose.statements import Drawer, LikelyCause, Recomputed, Statement, StatementKind
 
 _TWO = shaped(
@@ -30,10 +30,10 @@ def found(passage: Passage, _: Sequence[Passage]) -> Iterator[Statement]:
 
 
 def _pair(one: PrintedFigure, first: PrintedFigure, other: PrintedFigure, second: PrintedFigure) -> Statement:
-    a, b = (quotient(exactly(count.value), share.within) for count, share in ((one, first), (other, second)))
+    a, b = (possible_quotients(exactly(count.value), share.within) for count, share in ((one, first), (other, second)))
     low, high = max(ends(a)[0], ends(b)[0]), min(ends(a)[1], ends(b)[1])
     agree = low <= high and (not one.counted or ceil(low) <= high)
     exact = other.value / (one.value / first.value)
-    sum = Recomputed((other.text, one.text, first.text), "/(/)", exact, quotient(exactly(other.value), a))
+    sum = Recomputed((other.text, one.text, first.text), "/(/)", exact, possible_quotients(exactly(other.value), a))
     drawer, cause = (Drawer.HOLDS, None) if agree else (Drawer.QUESTION, LikelyCause.OTHER_BASE)
     return Statement(StatementKind.AGREE, drawer, cause, (one, first, other, second), second, sum)

@@ -11,7 +11,7 @@ from chitieu.numbers import may_print
 from chitieu.prose.figures import PrintedFigure, ends, same_unit
 from chitieu.prose.kinds.words import A_YEAR, CHANGES, ENDS, FALL, OF_BEFORE, RANK, RISE, WAY, falls
 from chitieu.prose.passages import Passage, shaped
-from chitieu.prose.recompute import difference, quotient, recomputed_share, statement
+from chitieu.prose.recompute import difference, possible_quotients, recomputed_share, statement
 from chitieu.prose.statements import Drawer, LikelyCause, Recomputed, Statement, StatementKind
 
 _AGAIN = rf"(?:an?\s+)?(?:{RISE}|{FALL})\s+(?:of\s+)?"
@@ -128,7 +128,7 @@ def _relative(passage: Passage, match: re.Match[str]) -> Iterator[Statement]:
     old, new, stated = _ends(passage, match, "stated")
     if not old.value or _other_rate(passage, match) or not _alike(old, new):
         return
-    grown = difference(quotient(new.within, old.within), _ONE)
+    grown = difference(possible_quotients(new.within, old.within), _ONE)
     exact = new.value / old.value - 1
     yield from _changed(match["way"], stated, (old, new), (new.text, old.text), "/−1", exact, grown)
 
@@ -155,7 +155,7 @@ def _of_shares(passage: Passage, match: re.Match[str]) -> Iterator[Statement]:
     if not old.value or _other_rate(passage, match):
         return
     way, operands = match["way"], (new.text, old.text)
-    grown = difference(quotient(new.within, old.within), _ONE)
+    grown = difference(possible_quotients(new.within, old.within), _ONE)
     relative = list(_changed(way, stated, (old, new), operands, "/−1", new.value / old.value - 1, grown, sure=False))
     if relative and not stated.in_points:
         yield from relative
@@ -176,9 +176,9 @@ def _by_difference(passage: Passage, match: re.Match[str]) -> Iterator[Statement
         return
     base = _sum(new.within, change.within) if down else difference(new.within, change.within)
     sum = Recomputed(
-        (change.text, new.text), "/(+)" if down else "/(−)", change.value / old, quotient(change.within, base)
+        (change.text, new.text), "/(+)" if down else "/(−)", change.value / old, possible_quotients(change.within, base)
     )
-    if may_print(stated.stated, quotient(new.within, base)):
+    if may_print(stated.stated, possible_quotients(new.within, base)):
         return  # 212% of before, which is 112% more
     one = statement(StatementKind.CHANGE, stated, (new, change), sum, sure=_of_change(passage.shape, match, change))
     if one is not None:

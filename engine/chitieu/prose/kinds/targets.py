@@ -14,7 +14,7 @@ from chitieu.model import Bounds
 from chitieu.numbers import exactly, shortened
 from chitieu.prose.figures import PrintedFigure, PrintedRatio
 from chitieu.prose.passages import Passage, shaped
-from chitieu.prose.recompute import quotient, statement
+from chitieu.prose.recompute import possible_quotients, statement
 from chitieu.prose.statements import Recomputed, Statement, StatementKind
 
 _QUOTE = re.compile(r"[“\"«](?P<text>[^”\"»]{0,600})[”\"»](?P<after>\s*\([^()]{0,120}\))?")
@@ -103,7 +103,7 @@ def _value(passage: Passage, start: int, end: int, of_target: set[int]) -> _Reac
                 at,
                 text,
                 mark.above.value / mark.below.value,
-                quotient(mark.above.within, mark.below.within),
+                possible_quotients(mark.above.within, mark.below.within),
                 (mark.above, mark.below),
             )
     for at in reversed(range(start, end)):
@@ -152,7 +152,7 @@ def _one(stated: PrintedFigure, value: _Reached, asked: _Asked, *, sure: bool) -
         return None
     of_target = [(share / level.value, share) for share in shortened(value.exact)]
     sum = Recomputed(
-        (value.text, level.text), "/", value.exact / level.value, quotient(value.within, exactly(level.value))
+        (value.text, level.text), "/", value.exact / level.value, possible_quotients(value.within, exactly(level.value))
     )
     if stated.value == 1 and sum.exact > 1:  # more than all is all
         return statement(

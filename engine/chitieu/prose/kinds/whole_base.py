@@ -14,7 +14,7 @@ from chitieu.numbers import exactly, is_cut, rounded
 from chitieu.prose.figures import PrintedFigure, ends
 from chitieu.prose.kinds.words import CHANGES, FALL, OF_BEFORE, RISE, WAY
 from chitieu.prose.passages import Passage, shaped
-from chitieu.prose.recompute import quotient
+from chitieu.prose.recompute import possible_quotients
 from chitieu.prose.statements import Drawer, LikelyCause, Recomputed, Statement, StatementKind
 
 _CHANGE = shaped(
@@ -41,7 +41,7 @@ def _of_change(shape: str, match: re.Match[str]) -> bool:
 
 
 def _of_whole_base(change: PrintedFigure, stated: PrintedFigure) -> Statement:
-    low, high = ends(quotient(exactly(change.value), stated.within))
+    low, high = ends(possible_quotients(exactly(change.value), stated.within))
     near = _nearest(change.value, stated.value)
     sum = Recomputed((change.text, str(near)), "/", change.value / near, exactly(change.value / near))
     if ceil(low) <= floor(high):

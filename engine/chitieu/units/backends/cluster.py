@@ -28,7 +28,7 @@ _ADDRESS = "SPARK_LOCAL_IP"  # of Spark itself: the address that it has here, fo
 
 
 @contextmanager
-def answers(master: str) -> Iterator[None]:
+def reachable(master: str) -> Iterator[None]:
     """Within, Spark that starts here can be found by the workers of ``spark://host:port[,host:port]``.
 
     They connect back to the machine that starts the run. By itself Spark gives them an address of its name, which may

@@ -13,7 +13,7 @@ from pyspark.sql import Observation, SparkSession, functions
 
 from chitieu.units import sql
 from chitieu.units.backends.backend import BackendFailed, Row
-from chitieu.units.backends.cluster import UNSEEN, Watch, answers, check_rows, refused
+from chitieu.units.backends.cluster import UNSEEN, Watch, check_rows, reachable, refused
 from chitieu.units.sql import Dialect, Sql
 
 _SETTINGS = {
@@ -67,7 +67,7 @@ class SparkCluster:
         builder = SparkSession.builder.master(master).appName("chitieu")
         for name, value in settings.items():
             builder = builder.config(name, value)
-        with answers(master), _failures(), _ignored_as_before():
+        with reachable(master), _failures(), _ignored_as_before():
             try:
                 self.session = builder.getOrCreate()
             except Py4JError as error:  # what it says is where in Java it was, and the reason is in no log

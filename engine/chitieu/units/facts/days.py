@@ -24,7 +24,7 @@ def given_text(column: str) -> Sql:
     return exp.Nullif(this=exp.Trim(this=sql.cast(sql.column(column), "VARCHAR")), expression=sql.string(""))
 
 
-def date_of(column: str, kind: Kind) -> Sql:
+def day_column(column: str, kind: Kind) -> Sql:
     """2025-12-31, or 31/12/2025, also at midnight; NULL where no day is named, or one before 1900.
 
     An instant is the day that it is in Vietnam: there midnight is meant, or midnight of UTC, which is the same day.

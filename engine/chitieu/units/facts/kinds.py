@@ -14,7 +14,7 @@ from chitieu.files.kinds import NOT_YET_WORDS, YES_NO_WORDS, folded, hint_of
 from chitieu.kinds import EXPECTED, NO, YES
 from chitieu.model import FactKind, KindName
 from chitieu.units import sql
-from chitieu.units.facts.days import date_of, days_of, given_text
+from chitieu.units.facts.days import day_column, days_of, given_text
 from chitieu.units.facts.layout import FactColumn
 from chitieu.units.facts.values import Parsed
 from chitieu.units.names import clean_name
@@ -59,7 +59,7 @@ def _value(role: FactColumn, kind: FactKind) -> Sql:
             words = {folded(name): place for place, names in enumerate(kind.values) for name in names}
             return _among(role, words)
         case KindName.DATE, "text" | "date" | "instant":
-            return days_of(date_of(role.column, role.kind))
+            return days_of(day_column(role.column, role.kind))
         case KindName.RANK, "text" | "whole" | "huge" | "decimal" | "floating":
             text = given_text(role.column)
             digits = exp.RegexpExtract(this=text, expression=sql.string("^[0-9]+"), group=sql.integer(0))

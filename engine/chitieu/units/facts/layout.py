@@ -54,7 +54,7 @@ class _Named(NamedTuple):
     others: Sequence[str] = ()
 
 
-def kind_of(duckdb_type: str) -> Kind:
+def column_kind(duckdb_type: str) -> Kind:
     """What values of a type may say: those of 64 bits or less are ``whole``, longer ones ``huge``."""
     name = duckdb_type.partition("(")[0].upper()
     if name in ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"):
@@ -103,7 +103,9 @@ def laid_out(
     tell_missing(questions, facts, shown, problems)
     if is_long:
         duck.make(LONG, _pivoted([role.column for role in facts], (*attributes.values(), *told)))
-    unit, as_of = (FactColumn(name, kind_of(raw.columns[name]), "", "exact", percent=False) for name in UNIT_AND_DATE)
+    unit, as_of = (
+        FactColumn(name, column_kind(raw.columns[name]), "", "exact", percent=False) for name in UNIT_AND_DATE
+    )
     return Layout(LONG if is_long else RAW, unit, as_of, attributes, tuple(facts), told)
 
 
@@ -125,14 +127,14 @@ def has_keys(raw: Raw, shown: str, otherwise: Text | None, problems: Problems) -
 def _named_in_header(raw: Raw, rulebook: Rulebook) -> _Named:
     """A wide table: each column but units, dates and attributes may be of a fact."""
     known = {*rulebook.attributes, *UNIT_AND_DATE, *([] if NAME in rulebook.facts else [NAME])}
-    return _Named({name: kind_of(type) for name, type in raw.columns.items() if name not in known})
+    return _Named({name: column_kind(type) for name, type in raw.columns.items() if name not in known})
 
 
 def _named_in_rows(raw: Raw, rulebook: Rulebook, duck: Duck) -> _Named:
     """A long table: its rows name facts, all with values of one kind, and no column is a fact."""
     known = {*rulebook.attributes, *UNIT_AND_DATE, "fact", "value", *([] if NAME in rulebook.facts else [NAME])}
     named = [str(name) for (name,) in duck.rows(sql.distinct(sql.column("fact"), RAW)) if name is not None]
-    kind = kind_of(raw.columns["value"])
+    kind = column_kind(raw.columns["value"])
     return _Named(
         kinds={name: kind for name in named if name not in known},
         others=[name for name in raw.columns if name not in known],

@@ -13,7 +13,7 @@ from chitieu.model import Attribute, FactType, Rulebook
 from chitieu.units import sql
 from chitieu.units.backends.duck import Duck
 from chitieu.units.base import KEYS, Base, Held, numbers
-from chitieu.units.facts.days import date_of, given_text
+from chitieu.units.facts.days import day_column, given_text
 from chitieu.units.facts.kinds import kind_parsed, not_yet
 from chitieu.units.facts.layout import End, FactColumn, Layout
 from chitieu.units.facts.sources import NUMBER
@@ -50,7 +50,7 @@ def read_facts(layout: Layout, questions: Questions, rulebook: Rulebook, duck: D
     for column in layout.facts:
         roles.setdefault(column.fact, {}).setdefault(column.end, column)  # of two for one end, the first
     places = _decimals(layout, rulebook, duck)
-    as_of = date_of(layout.as_of.column, layout.as_of.kind)
+    as_of = day_column(layout.as_of.column, layout.as_of.kind)
     held: dict[str, Held] = {}
     columns: list[Sql] = []
     bad: list[BadColumn] = []

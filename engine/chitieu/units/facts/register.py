@@ -18,9 +18,9 @@ from chitieu.model import Rulebook
 from chitieu.units import sql
 from chitieu.units.backends.duck import Duck
 from chitieu.units.base import UNIT_AND_DATE
-from chitieu.units.facts.days import date_of
+from chitieu.units.facts.days import day_column
 from chitieu.units.facts.faults import NOT_A_DATE, Broken
-from chitieu.units.facts.layout import FactColumn, Layout, has_keys, kind_of
+from chitieu.units.facts.layout import FactColumn, Layout, column_kind, has_keys
 from chitieu.units.facts.register_counts import BODY, COUNTED, PERSON, count_register
 from chitieu.units.facts.register_words import text_of, words_of
 from chitieu.units.facts.shares import halves
@@ -126,7 +126,7 @@ def _rows(
     columns = [
         sql.column(NUMBER),
         sql.named(text_of("unit"), "unit"),
-        sql.named(date_of("as_of", kind_of(raw.columns["as_of"])), "as_of"),
+        sql.named(day_column("as_of", column_kind(raw.columns["as_of"])), "as_of"),
         *sql.columns(name for name in attributes if name not in traits),
         sql.named(_person(raw), PERSON),
         *([sql.named(text_of(BODY), BODY)] if BODY in raw.columns else []),

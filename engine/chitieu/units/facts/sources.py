@@ -181,7 +181,7 @@ def _from_file(source: Source, duck: Duck, work: Path, problems: Problems) -> Ra
     return None
 
 
-def described(name: str, duck: Duck) -> dict[str, str]:
+def column_types(name: str, duck: Duck) -> dict[str, str]:
     """The columns of a relation with their types, as DuckDB names them."""
     with failures():
         found = duck.connection.execute(sql.in_dialect(exp.Describe(this=sql.table(name)), "duckdb")).fetchall()
@@ -193,7 +193,7 @@ def _numbered(query_from: Sql, duck: Duck) -> Raw:
     columns = [sql.named(exp.Window(this=exp.RowNumber()), NUMBER), exp.Star()]
     duck.connection.execute("SET preserve_insertion_order = true")
     duck.view(WRITTEN, exp.Select(expressions=columns, from_=exp.From(this=query_from)))
-    return Raw({name: kind for name, kind in described(WRITTEN, duck).items() if name != NUMBER})
+    return Raw({name: kind for name, kind in column_types(WRITTEN, duck).items() if name != NUMBER})
 
 
 def _from_parquet(path: Path, duck: Duck) -> Raw:

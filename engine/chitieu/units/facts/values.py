@@ -14,7 +14,7 @@ from sqlglot import exp
 
 from chitieu.diagnostics import Text
 from chitieu.model import FactType
-from chitieu.text.written_numbers import GROUPED, meant, without_groups
+from chitieu.text.written_numbers import GROUPED, probably_meant, without_groups
 from chitieu.units import sql
 from chitieu.units.facts.layout import FactColumn
 from chitieu.units.sql import WIDE, Sql
@@ -179,7 +179,7 @@ def _no_number(given: str, fact: FactType) -> Text:
     """One text for all cells of a column with the same slip."""
     if given.rstrip().endswith("‰"):
         return Text("tables take no ‰: write 14.2‰ as 1.42%")
-    slip = meant(given)
+    slip = probably_meant(given)
     match slip.slip if slip else None:
         case "sign":
             low = slip is not None and slip.is_least

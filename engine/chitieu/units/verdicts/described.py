@@ -21,7 +21,7 @@ def extra_columns(columns: tuple[str, ...]) -> tuple[str, ...]:
     return columns[len(COLUMNS) :] if columns[: len(COLUMNS)] == COLUMNS else ()
 
 
-def column_of(id: str) -> str:
+def attribute_column(id: str) -> str:
     """The column in which an attribute stands in a table of verdicts: its id, where no other column is called so."""
     return f"unit_{id}" if id in (*COLUMNS, NAME, REGISTER) else id
 
@@ -56,7 +56,7 @@ def _words(base: Base, rulebook: Rulebook) -> Iterator[tuple[str, Sql]]:
     held: Mapping[str, str] = {**base.told, **base.attributes}
     for id, attribute in rulebook.attributes.items():
         if id in held:
-            yield column_of(id), _label(sql.column(held[id]), attribute)
+            yield attribute_column(id), _label(sql.column(held[id]), attribute)
 
 
 def _label(code: Sql, attribute: Attribute) -> Sql:

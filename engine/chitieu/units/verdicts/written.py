@@ -143,7 +143,7 @@ def _as_parquet(rows: Sequence[Row], duck: Duck, work: Path) -> Path:
     return written
 
 
-def merged(parts: Sequence[Path], duck: Duck, work: Path) -> Path:
+def one_file(parts: Sequence[Path], duck: Duck, work: Path) -> Path:
     """One Parquet file of all parts. Where some hold a column in 64 bits and others in decimals, all get decimals."""
     if len(parts) == 1 and parts[0].is_file():
         return parts[0]

@@ -19,7 +19,7 @@ from chitieu.views.tables.words import Words, beside_level, reached, tallied
 _Key = TypeVar("_Key", bound=Hashable)
 
 
-def due(results: Iterable[Result], as_of: dt.date) -> list[Result]:
+def next_due(results: Iterable[Result], as_of: dt.date) -> list[Result]:
     """Of each target the result at the next horizon due, or at the last one."""
     chosen: dict[tuple[str, str], Result] = {}
     for result in results:
@@ -36,7 +36,7 @@ def targets(
     """What was asked and what came, the documents of one target together."""
     order = {id: position for position, id in enumerate(assessment.rulebook.indicators)}
     by_target: dict[tuple[str, tuple[str, ...], dt.date], dict[str, Result]] = {}
-    for result in due(results, assessment.dataset.as_of):
+    for result in next_due(results, assessment.dataset.as_of):
         key = result.target.id, tuple(one.listed for one in result.target.indicators), result.as_of
         by_target.setdefault(key, {})[result.target.document] = result
     for (_, indicators, _), of_document in sorted(

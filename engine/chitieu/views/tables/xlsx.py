@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from chitieu.kinds import day
 from chitieu.model import FactKind, Horizon, KindName
 from chitieu.numbers import MOST_DECIMALS, telling
-from chitieu.views.office import on_paper, runs, settled
+from chitieu.views.office import on_paper, settled, would_run
 from chitieu.views.tables.cells import Cell, Figure, Quotient, Shift
 from chitieu.views.tables.sheet_charts import add_charts, charts_of
 from chitieu.views.tables.table import Column, Kind, On, Output, Row, Table
@@ -223,7 +223,7 @@ def _write(sheet: Worksheet, line: int, number: int, written: Written, styles: S
         cell.value = content
     if is_text:
         cell.data_type = "s"  # text, whatever it starts with: = + - @ run nothing
-    kind = None if content is None else (written.format, is_text and runs(str(content)))
+    kind = None if content is None else (written.format, is_text and would_run(str(content)))
     if kind not in styles:
         _style(cell, written, is_text=is_text)
         styles[kind] = copy(cell._style)
@@ -237,7 +237,7 @@ def _style(cell: SheetCell | MergedCell, written: Written, *, is_text: bool) -> 
     if written.content is None:
         return
     if is_text:
-        cell.quotePrefix = runs(str(written.content))  # also once somebody has edited the cell
+        cell.quotePrefix = would_run(str(written.content))  # also once somebody has edited the cell
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         return
     cell.number_format = written.format

@@ -420,3 +420,12 @@ def test_trends_follow_parts_one_by_one(run: Run, workspace: Path) -> None:
     ran = run("trend", *files, "--format", "json", cwd=workspace)
     found = {one["part"]: one["outlook"] for one in json.loads(ran.out)["trends"] if one["horizon"] == 2025}
     assert found == {1: "too_slow", 2: "on_course"}
+
+
+def test_a_page_keeps_level_and_percent_apart_and_leaves_out_what_is_empty(run: Run, tmp_path: Path) -> None:
+    dates = (ROOT / f"datasets/lai-chau-city/{name}.yaml" for name in ("2022", "2023-03-31"))
+    assert run("diff", *dates, "-o", tmp_path / "d.html").code == 0
+    page = (tmp_path / "d.html").read_text("utf-8")
+    assert "? → ✗ ≥ 60%\n29,4% · thiếu 8" in page
+    assert "white-space: pre-line" in page
+    assert "Biểu đồ" not in page  # of 2022 there are no figures to draw a line from

@@ -7,14 +7,15 @@ from html import escape
 
 from chitieu.views.tables.cells import Drawn
 from chitieu.views.tables.svg import drawn
-from chitieu.views.tables.table import Column, On, Output, Row, Section, Table
+from chitieu.views.tables.table import Column, On, Output, Row, Section
 from chitieu.views.tables.words import Words
 
 _STYLE = """
 body { font: 1rem/1.5 system-ui, "Segoe UI", "Noto Sans", sans-serif; color: #1b1b1b; margin: 0 auto; padding: 1rem;
   max-width: 75rem; }
 h1 { font-size: 1.5rem; } h2 { font-size: 1.125rem; } table { border-collapse: collapse; width: 100%; }
-th, td { text-align: left; vertical-align: top; padding: .25rem .5rem; border: 1px solid #c9c9c9; }
+th, td { text-align: left; vertical-align: top; padding: .25rem .5rem; border: 1px solid #c9c9c9;
+  white-space: pre-line; }
 tbody th { font-weight: normal; }
 svg.chart { display: block; width: 15rem; max-width: 100%; height: auto; }
 @media (min-width: 45.01rem) { svg.chart { min-width: 15rem; } }
@@ -33,7 +34,7 @@ def rendered(output: Output, words: Words) -> str:
     if output.page is not None:
         return output.page()
     (table,) = output.on(On.READ)
-    title, columns = escape(words.text(table.title)), _columns(table, words)
+    title, columns = escape(words.text(table.title)), table.columns_on(On.READ)
     lines = [
         f'<!doctype html>\n<html lang="{words.language.code}">\n<head>\n<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
@@ -47,26 +48,22 @@ def rendered(output: Output, words: Words) -> str:
     return "\n".join([*lines, *notes, "</main>\n</body>\n</html>"]) + "\n"
 
 
-def _columns(table: Table[Row], words: Words) -> list[Column[Row]]:
-    """Those in which something stands or is drawn."""
-    filled = words.filled(table)
-    drawing = [one for one in table.columns_on(On.READ) if any(isinstance(one.cell(row), Drawn) for row in table.rows)]
-    return [one for one in table.columns_on(On.READ) if one in filled or one in drawing]
-
-
 def _cell(column: Column[Row], row: Row, words: Words) -> str:
     cell = column.cell(row)
     return drawn(cell.chart, words) if isinstance(cell, Drawn) else escape(words.in_column(column, row))
 
 
 def _section(section: Section[Row], columns: Sequence[Column[Row]], words: Words) -> Iterator[str]:
-    names = [escape(words.text(column.title)) for column in columns]
+    """Its table, with the columns in which something stands or is drawn."""
+    rows = [[_cell(column, row, words) for column in columns] for row in section.rows]
+    kept = [place for place in range(len(columns)) if any(cells[place] for cells in rows)]
+    names = [escape(words.text(columns[place].title)) for place in kept]
     head = "".join(f'<th role="columnheader" scope="col">{name}</th>' for name in names)
     yield f"<h2>{escape(words.text(section.heading))}</h2>"
     yield f'<table role="table">\n<thead role="rowgroup"><tr role="row">{head}</tr></thead>\n<tbody role="rowgroup">'
-    for row in section.rows:
-        first, *others = (_cell(column, row, words) for column in columns)
+    for cells in rows:
+        first, *others = (cells[place] for place in kept)
         named = zip(names[1:], others, strict=True)
-        cells = "".join(f'<td role="cell" data-name="{name}">{text}</td>' for name, text in named)
-        yield f'<tr role="row"><th role="rowheader" scope="row">{first}</th>{cells}</tr>'
+        told = "".join(f'<td role="cell" data-name="{name}">{text}</td>' for name, text in named)
+        yield f'<tr role="row"><th role="rowheader" scope="row">{first}</th>{told}</tr>'
     yield "</tbody>\n</table>"

@@ -14,6 +14,7 @@ import signal
 import sys
 import threading
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
@@ -34,20 +35,24 @@ _BEGUN = {"chitieu.<module>", "chitieu.__main__.<module>", "chitieu.__main__.run
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 
-def before(step: str, action: str) -> str:
-    """A program that runs chitieu and does ``action`` just before a ``step`` of evaluate-many: a name in units.run."""
+def before(step: Callable[..., object], action: str) -> str:
+    """A program that runs chitieu and does ``action`` just before a ``step`` of evaluate-many.
+
+    ``step``: a function that units.run calls, and not its name, so that whoever renames it is told here.
+    """
+    name = step.__name__
     return f"""
 import os, sys
 from chitieu import program
 from chitieu.units import run
 
-step = run.{step}
+step = run.{name}
 
 def interposed(*given):
     {action}
     return step(*given)
 
-run.{step} = interposed
+run.{name} = interposed
 program.main()
 """
 

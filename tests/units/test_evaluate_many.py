@@ -9,7 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
@@ -20,6 +20,7 @@ from chitieu.model import Rulebook
 from chitieu.units.facts import checked
 from chitieu.units.plan.branches import COLUMNS
 from chitieu.units.questions import Key, Questions, questions_of
+from chitieu.units.verdicts.written import judged_table, one_file
 from tests.conftest import ROOT, Run
 from tests.needs import path_of
 from tests.steps import before
@@ -578,7 +579,7 @@ def test_a_full_disk_leaves_nothing(workspace: Path) -> None:
 def test_an_interrupt_leaves_nothing_under_the_name(sent: signal.Signals, code: int, run: Run, workspace: Path) -> None:
     """The program sends itself the signal when the table is judged and has not got its name yet."""
     many(workspace, 1000)
-    ran = at_step("merged", f"os.kill(os.getpid(), {int(sent)})", "-o", "v.parquet", cwd=workspace)
+    ran = at_step(one_file, f"os.kill(os.getpid(), {int(sent)})", "-o", "v.parquet", cwd=workspace)
     assert ran.returncode == code, ran.stderr
     assert not (workspace / "v.parquet").exists()
     if sent != signal.SIGKILL:
@@ -589,7 +590,7 @@ def test_an_interrupt_leaves_nothing_under_the_name(sent: signal.Signals, code: 
     assert sorted(path.name for path in workspace.iterdir()) == ["many.parquet", "rules", "v.parquet"]
 
 
-def at_step(step: str, action: str, *options: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+def at_step(step: Callable[..., object], action: str, *options: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", before(step, action), "evaluate-many", "many.parquet", *options]
     return subprocess.run(command, cwd=cwd, env=ENVIRONMENT, capture_output=True, text=True, check=False)
 
@@ -614,7 +615,7 @@ def test_a_killed_worker_leaves_nothing(workspace: Path) -> None:
     """The Java of a local Spark is its worker, too."""
     many(workspace, 1000)
     die = f"from pyspark import SparkContext; os.kill(SparkContext._gateway.proc.pid, {int(signal.SIGKILL)})"
-    ran = at_step("judged_table", die, "-o", "v.parquet", "--backend", "local[2]", cwd=workspace)
+    ran = at_step(judged_table, die, "-o", "v.parquet", "--backend", "local[2]", cwd=workspace)
     assert ran.returncode == 2, ran.stderr
     assert "nothing was written" in ran.stderr
     assert sorted(path.name for path in workspace.iterdir()) == ["many.parquet", "rules"]

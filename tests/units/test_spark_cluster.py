@@ -18,6 +18,7 @@ import duckdb
 import pyspark
 import pytest
 
+from chitieu.units.verdicts.written import judged_table
 from tests.conftest import ROOT, Run
 from tests.steps import before
 
@@ -89,7 +90,7 @@ class Cluster:
         """
         within = f"from chitieu.units.backends import cluster; cluster.PATIENCE = {patience}"
         waits = f"{within}; print('at work', flush=True); sys.stdin.readline()"
-        command = [sys.executable, "-c", before("judged_table", waits), "evaluate-many", *map(str, arguments)]
+        command = [sys.executable, "-c", before(judged_table, waits), "evaluate-many", *map(str, arguments)]
         command += ["--backend", self.address, "--memory", "1GB"]
         pipe = subprocess.PIPE
         ran = subprocess.Popen(command, cwd=cwd, env=self.environment, stdin=pipe, stdout=pipe, stderr=pipe, text=True)

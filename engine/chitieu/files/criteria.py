@@ -10,7 +10,8 @@ from operator import itemgetter
 from chitieu.diagnostics import Problems, Text, suggestion
 from chitieu.files import keys
 from chitieu.files.fields import LEVEL, Fields
-from chitieu.files.levels import LEVEL_KEYS, read_levels
+from chitieu.files.level_keys import LEVEL_KEYS
+from chitieu.files.levels import read_levels
 from chitieu.files.target_names import Vocabulary
 from chitieu.files.tree import Mapping as MappingNode
 from chitieu.model import (

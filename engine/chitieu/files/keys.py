@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from chitieu.files.levels import LEVEL_KEYS
+from chitieu.files.level_keys import LEVEL_KEYS
 from chitieu.files.shapes import (
     ANY_ID,
     BOUNDS,

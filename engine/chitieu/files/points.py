@@ -10,7 +10,8 @@ from chitieu.files import keys, kinds
 from chitieu.files.fields import Fields, one_of
 from chitieu.files.figures import number, share_hint
 from chitieu.files.known_names import KnownNames
-from chitieu.files.levels import LEVEL_KEYS, read_levels
+from chitieu.files.level_keys import LEVEL_KEYS
+from chitieu.files.levels import read_levels
 from chitieu.files.tree import Mapping as MappingNode
 from chitieu.files.tree import Node, Scalar
 from chitieu.levels import End, Interval, asks_something, met_by

@@ -12,7 +12,8 @@ from chitieu.files.criteria import LEVELS_AND_MORE, criterion_of, each_year, ind
 from chitieu.files.examples import example
 from chitieu.files.fields import Fields
 from chitieu.files.for_each import for_each, names_other_targets, split_by
-from chitieu.files.levels import LEVEL_KEYS, followed
+from chitieu.files.level_keys import LEVEL_KEYS
+from chitieu.files.levels import followed
 from chitieu.files.points import read_points
 from chitieu.files.shapes import Shape
 from chitieu.files.target_names import Vocabulary

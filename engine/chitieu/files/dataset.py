@@ -169,6 +169,12 @@ def _facts(
         fact = _fact(key, node, source, as_of or dt.date.min, fact_type, problems)
         if fact is not None:
             facts[fact.id], nodes[fact.id] = fact, node
+    _check_implied(facts, nodes, problems)
+    return facts, {id: _child(node, "value") for id, node in nodes.items()}
+
+
+def _check_implied(facts: Mapping[str, Fact], nodes: Mapping[str, Node], problems: Problems) -> None:
+    """What a figure is implied by stands in the dataset, too."""
     for fact in facts.values():
         if fact.implied_by is not None and fact.implied_by not in facts:
             problems.error(
@@ -177,7 +183,6 @@ def _facts(
                 Text("the dataset has no fact “{word}”", word=fact.implied_by),
                 suggestion(fact.implied_by, facts),
             )
-    return facts, {id: _child(node, "value") for id, node in nodes.items()}
 
 
 def _unit(
@@ -212,27 +217,45 @@ def _child(node: Node, name: str) -> Node:
     return next((value for key, value in entries if key.text == name), node)
 
 
+class _Beside(NamedTuple):
+    """What an entry says of its figure beside the value."""
+
+    source: str
+    note: str | None = None
+    implied_by: str | None = None
+    as_of: dt.date | None = None
+
+
 def _fact(
     key: Scalar, node: Node, source: str, as_of: dt.date, fact_type: FactType | None, problems: Problems
 ) -> Fact | None:
-    value_node = _child(node, "value")
-    note = implied_by = None
-    own: dt.date | None = None
+    beside = _Beside(source)
     if isinstance(node, MappingNode) and shape_of(keys.ENTRY, written_keys(node)) is keys.FIGURE:
         fields = Fields(node, problems, keys.FIGURE)
         source = fields.text("source") or source
-        note, implied_by = fields.text("note"), fields.text("implied_by")
-        own = fields.date("as_of")
+        beside = _Beside(source, fields.text("note"), fields.text("implied_by"), fields.date("as_of"))
         if "value" not in fields:
             return None
-    value = None if fact_type is None else _known(value_node, fact_type, own or as_of, problems)
-    if fact_type is None or value is None:
+    if fact_type is None:
         return None
-    value = of_kind(value, fact_type)
+    value_node = _child(node, "value")
+    value = _of_its_kind(value_node, fact_type, beside.as_of or as_of, problems)
+    if value is None:
+        return None
+    shown = _printed(fact_type, value_node, problems)
+    return Fact(key.text, value, beside.source, beside.note, beside.implied_by, shown, beside.as_of)
+
+
+def _of_its_kind(node: Node, fact_type: FactType, as_of: dt.date, problems: Problems) -> Bounds | None:
+    """The values that a figure leaves to its fact, which are never beyond what its kind can be."""
+    known = _known(node, fact_type, as_of, problems)
+    if known is None:
+        return None
+    value = of_kind(known, fact_type)
     if value.low is not None and value.high is not None and value.low > value.high:
-        problems.error("contradiction", value_node.place, Text("a share cannot be above 100%"))
+        problems.error("contradiction", node.place, Text("a share cannot be above 100%"))
         return None
-    return Fact(key.text, value, source, note, implied_by, _printed(fact_type, value_node, problems), own)
+    return value
 
 
 def read_figure(written: str, fact_type: FactType, as_of: dt.date) -> tuple[Bounds | None, Sequence[Diagnostic]]:

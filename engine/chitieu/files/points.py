@@ -27,6 +27,17 @@ def read_points(
         return None
     if isinstance(node, MappingNode):
         return _by_percent(Fields(node, problems, keys.BY_PERCENT), node, part, problems)
+    return _by_level(fields, node, part, horizons, names, problems)
+
+
+def _by_level(
+    fields: Fields,
+    node: Node,
+    part: Part | None,
+    horizons: tuple[int, ...],
+    names: KnownNames,
+    problems: Problems,
+) -> Points | None:
     written = [Fields(item, problems, keys.BAND) for item in fields.items("points")]
     if part is None:  # which is reported
         return None

@@ -413,18 +413,23 @@ def _indicator(
     )
     check_answer(fields, problems)
     tree = _formula(fields, names, problems)
-    facts = [names.facts[name] for name in facts_of(tree) if name in names.facts]
-    kind = _kind_of(fields, tree, facts, problems)
+    kind = _kind_of(fields, tree, _facts_in(tree, names), problems)
     if id is None:
         return None
     _check_divisors(tree, fields, names, problems)
-    parts = quotient(tree)
-    above, below = ([names.facts[name] for name in facts_of(one) if name in names.facts] for one in parts[:2])
-    whole = all(fact.is_count for fact in above) and not any(fact.is_share for fact in below)
-    if kind is not None:
-        whole = not is_all_or_nothing(kind)
+    whole = _is_counted(tree, names) if kind is None else not is_all_or_nothing(kind)
     wanted = None if better is None else Better(better)
     return Indicator(id, label or id, tree, unit or "", group or "", counts, whole, wanted, kind=kind)
+
+
+def _facts_in(tree: Formula, names: KnownNames) -> list[FactType]:
+    return [names.facts[name] for name in facts_of(tree) if name in names.facts]
+
+
+def _is_counted(tree: Formula, names: KnownNames) -> bool:
+    """Whether what a formula counts is whole: people, and not hectares or parts of shares."""
+    above, below = (_facts_in(one, names) for one in quotient(tree)[:2])
+    return all(fact.is_count for fact in above) and not any(fact.is_share for fact in below)
 
 
 def _check_divisors(tree: Formula, fields: Fields, names: KnownNames, problems: Problems) -> None:

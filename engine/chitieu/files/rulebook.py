@@ -12,6 +12,7 @@ from chitieu.files import fields as read
 from chitieu.files import formula, keys
 from chitieu.files.answers import check_answer, drop_answered
 from chitieu.files.fields import Fields
+from chitieu.files.indicators import read_indicators
 from chitieu.files.known_names import KnownNames, at_any_time
 from chitieu.files.other_targets import place_in, with_other_targets
 from chitieu.files.points import read_score
@@ -21,7 +22,7 @@ from chitieu.files.target import read_target
 from chitieu.files.target_names import Vocabulary
 from chitieu.files.tree import File, Node, Scalar
 from chitieu.files.tree import read_yaml as read_file
-from chitieu.files.vocabulary import FactsFile, read_indicators, read_vocabulary
+from chitieu.files.vocabulary import FactsFile, read_vocabulary
 from chitieu.links import whole_path
 from chitieu.model import Check, Document, Rulebook, Target, Tier
 

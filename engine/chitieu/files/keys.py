@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from chitieu.files import form_keys
 from chitieu.files.common_keys import FILE_ID, LABEL, ORDERED
 from chitieu.files.level_keys import LEVEL_KEYS
 from chitieu.files.shapes import (
@@ -393,16 +390,3 @@ DATASET = shape(
         mark("What the report itself states, by document/target."),
     ),
 )
-
-FILES: Mapping[str, Shape | Either] = {
-    "checks": CHECKS,
-    "dataset": DATASET,
-    "document": DOCUMENT,
-    "facts": FACTS,
-    "form": form_keys.FORM,
-    "form-words": form_keys.FORM_WORDS,
-    "indicators": INDICATORS,
-    "target": TARGET,
-    "units": UNITS,
-}
-"""Every kind of file by its name, as ``chitieu schema`` and ``chitieu format`` know it."""

@@ -20,8 +20,8 @@ from chitieu.text.names import one_spelling
 
 YES_NO_WORDS: Mapping[str, str] = {"yes": YES, "có": YES, "true": YES, "no": NO, "không": NO, "false": NO}
 NOT_YET_WORDS = (NOT_YET, "chưa")
-_DAY_FIRST = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
-_RANK = re.compile(r"[1-9]\d{0,8}")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{4})")
+_RANK = re.compile(r"[1-9][0-9]{0,8}")
 
 
 def folded(text: str) -> str:
@@ -35,7 +35,7 @@ def day_of(text: str) -> dt.date | None:
     with suppress(ValueError):
         if day_first:
             return dt.date(*map(int, reversed(day_first.groups())))
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text.strip()):
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text.strip()):
             return dt.date.fromisoformat(text.strip())
     return None
 

@@ -133,6 +133,31 @@ def test_a_share_of_nothing_asked_is_no_verdict_and_points_alone_have_a_percent(
     assert (late["verdict"], late["points"], late["out_of"], late["shortfall"]) == (None, "-1", "2", "3")
 
 
+@pytest.mark.parametrize(
+    ("asked", "points"),
+    [
+        ("indicator: rise\nat_least: {2025: 3%}", "0"),  # -2% is no way to 3%, and has no percent
+        ("indicator: rise\nat_most: {2025: -5%}", "0"),
+        ("indicator: rise\nat_least: {2025: -5%}", "2"),
+        ("any_of: [{indicator: rise, at_least: {2025: 3%}}, {indicator: late, at_most: {2025: 5}}]", "0"),
+        ("all_of: [{indicator: rise, at_least: {2025: 3%}}, {indicator: ports, at_least: {2025: 1}}]", None),
+    ],
+)
+def test_points_by_percent_of_what_has_none(asked: str, points: str | None, run: Run, scored: Path) -> None:
+    """All where it is met, none where it is missed; between two ends only while a figure is missing."""
+    facts, indicators = scored / "rules/facts.yaml", scored / "rules/indicators.yaml"
+    rise = '  rise: {label: Tăng trưởng, unit: "%", group: service, below_zero: true}\n'
+    facts.write_text(facts.read_text("utf-8").replace("facts:\n", "facts:\n" + rise), "utf-8")
+    rise = '  rise: {label: Tăng trưởng, formula: rise, unit: "%", group: service}\n'
+    indicators.write_text(indicators.read_text("utf-8") + rise, "utf-8")
+    head = HEAD.format(id="rise").replace("indicator: rise\n", "")
+    (scored / "rules/D/rise.yaml").write_text(f"{head}{asked}\npoints: {{up_to: 2}}\n", "utf-8")
+    dataset = scored / "datasets/half/2025-12-31.yaml"
+    dataset.write_text(dataset.read_text("utf-8") + "  rise: -2%\n", "utf-8")
+    given = {one["target"]: one.get("points") for one in assessed(run, scored, "half")["results"]}
+    assert given["rise"] == points
+
+
 def test_many_units_have_the_verdicts_of_each(run: Run, scored: Path) -> None:
     """A score is no expression of the plan: rows go to the judge of single units, and verdicts are the same."""
     columns = ("coast", "files", "on_time", "late", "ports")

@@ -68,6 +68,11 @@ def laid(workspace: Path, *cases: str) -> None:
         ([f"{RATIO} > 1/3", "agencies > 5"], [], ""),  # a fact in both: not looked at
         (["agencies - pupils > 5", "agencies - pupils > 9"], [SHADOWED], "agencies - pupils = 10"),
         (["agencies - pupils > 9", "agencies - pupils <= 9"], [], ""),
+        (["agencies + pupils >= 10", "pupils + agencies >= 12"], [SHADOWED], "agencies + pupils = 12"),
+        (["pupils * agencies > 10", "agencies * pupils > 12"], [SHADOWED], "agencies * pupils = 13"),
+        (["agencies >= pupils", "pupils <= agencies"], [SHADOWED], "agencies - pupils = 0"),
+        (["agencies > pupils", "agencies < pupils"], [GAP], "agencies - pupils = 0"),
+        (["agencies > pupils", "agencies <= pupils"], [], ""),
         (["agencies - pupils < 3", "agencies - pupils > 3"], [GAP], "agencies - pupils = 3"),
         (["agencies - pupils < 0 - 1", "agencies - pupils >= 0"], [GAP], "agencies - pupils = -1"),
         (["agencies - pupils <= 0", "agencies - pupils >= 1"], [], ""),  # both are whole

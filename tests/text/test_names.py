@@ -17,6 +17,7 @@ SPELT = {
     "Hoà-Loè, toà": "Hòa-Lòe, tòa",
     "Hoa\u0300 Hoa\u0300": "Hòa Hòa",
     "Quỳ Hợp": "Quỳ Hợp",
+    "Xã \u00d0ồng, xã \u00f0ồng": "Xã Đồng, xã đồng",
 }
 ORDERED = (
     *("An", "Ánh", "Ăn", "Ân", "Bình", "Dung", "Đặng", "Em", "Ê", "Hoa", "Hòa", "Hoan", "Ô", "Ơn", "Ưu", "Vân"),

@@ -15,7 +15,11 @@ READ = {
     "1,234.5": "1234.5",
     "-1.234,567": "-1234.567",
     "1.234": "1.234",
-    "1.234.567": "1.234.567",
+    "1.234.567": "1234567",
+    "-1,234,567%": "-1234567%",
+    "1.234,567,890": "1.234,567,890",
+    "12.34.567": "12.34.567",
+    "0.234.567": "0.234.567",
     "0.234,5": "0.234,5",
     "12.34,5": "12.34,5",
     "1.234,5,6": "1.234,5,6",
@@ -55,6 +59,7 @@ TOLD = {
     "≥ 60%": ("the sign is a key: write at_least: 60%", "in the column s_at_least"),
     "<5%": ("write less_than: 5% in a target, at_most: 5% of a figure", "in the column s_at_most"),
     "60\u00a0%": ("write 60%, without a space", "a blank stands in the number"),
+    "６０%": ("write 60%", "these digits are others than those of the keyboard"),
 }
 
 
@@ -87,6 +92,14 @@ def test_one_reading_in_files_and_tables(run: Run, money: Path) -> None:
     assert (ran.code, "12345,10" in (money / "v.csv").read_text("utf-8")) == (0, True), ran.err
     (money / "t.csv").write_text("unit;as_of;m\nx;31/12/2025;1.234\n", "utf-8")
     assert "[ambiguous-number]" in run("evaluate-many", "t.csv", cwd=money).err
+
+
+def test_two_groups_of_three_are_thousands(run: Run, money: Path) -> None:
+    dataset(money, "{m: 1.234.567, s: 60%}")
+    assert "1234567" in run("evaluate", "d.yaml", "--format", "json", cwd=money).out
+    (money / "t.csv").write_text("unit;as_of;m\nx;31/12/2025;1.234.567\n", "utf-8")
+    ran = run("evaluate-many", "t.csv", "-o", "v.csv", cwd=money)
+    assert (ran.code, ",1234567,1," in (money / "v.csv").read_text("utf-8")) == (0, True), ran.err
 
 
 @pytest.mark.parametrize("given", TOLD)

@@ -45,6 +45,15 @@ def test_names_attributes_and_titles(run: Run, named: Path) -> None:
     assert same.out == "# Nothing changed: 2025-12-31 → 2025-12-31\n"
 
 
+def test_a_label_is_the_same_wherever_the_mark_of_its_tone_stands(run: Run, named: Path) -> None:
+    facts = named / "rules/facts.yaml"
+    facts.write_text(facts.read_text("utf-8").replace("Vùng thấp", "Vùng Hoà Bình"), "utf-8")
+    (named / "facts.csv").write_text(FACTS.replace("vùng thấp", "vùng hòa bình"), "utf-8")
+    ran = run("evaluate-many", "facts.csv", "--by", "region", "-o", "v.csv", "--lang", "en", cwd=named)
+    assert ran.code == 0, ran.err
+    assert read_csv(named / "v.csv")[-1]["region"] == "Vùng Hoà Bình"
+
+
 def test_excel_opens_it_in_columns_and_keeps_every_text(run: Run, named: Path) -> None:
     for arguments in (("-o", "e.csv", "--excel"), ("-o", "v.parquet")):
         assert run("evaluate-many", "facts.csv", *arguments, cwd=named).code == 0

@@ -64,6 +64,18 @@ def test_levels_are_words(run: Run, tmp_path: Path) -> None:
     assert asked == {("", ""), ("is", "yes"), ("at_least", "good"), ("by", "2025-06-30"), ("at_most", "30")}
 
 
+def test_a_grade_is_the_same_wherever_the_mark_of_its_tone_stands(run: Run, tmp_path: Path) -> None:
+    folder = with_kinds(tmp_path)
+    facts = folder / "rules/facts.yaml"
+    facts.write_text(facts.read_text("utf-8").replace("good: tốt", "good: khoẻ"), "utf-8")
+    (folder / "t.csv").write_text(f"{TABLE}a,2025-12-31,,KHỎE,,\nb,2025-12-31,,khoe\u0309,,\n", "utf-8")
+    ran = run("evaluate-many", "t.csv", "-o", "v.csv", cwd=folder)
+    assert ran.code == 0, ran.err
+    assert [row[3] for row in rows_of(folder / "v.csv") if row[1] == "rating"] == ["met", "met"]
+    one = run("evaluate", dataset(folder, "2025-12-31", "a", rating="khỏe"), "--format", "plain", cwd=folder)
+    assert one.code == 0, one.err
+
+
 def test_typed_columns(run: Run, tmp_path: Path) -> None:
     folder = with_kinds(tmp_path)
     duckdb.connect().execute(

@@ -231,7 +231,19 @@ def test_a_register_without_its_columns(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Tổng cộng", "TỔNG SỐ:", "Cộng", "Toàn tỉnh Lai Châu", "Cả nước", "Tổng số (I+II)", "Total"]
+    "name",
+    [
+        "Tổng cộng",
+        "TỔNG SỐ:",
+        "Cộng",
+        "Toàn tỉnh Lai Châu",
+        "Cả nước",
+        "Tổng số (I+II)",
+        "Total",
+        "I. Tổng cộng",
+        "Lũy kế",
+    ]
+    + ["Bình quân chung", "Trung bình toàn tỉnh", "Trong đó: vùng cao"],
 )
 def test_a_row_of_totals_is_no_unit(name: str, run: Run, workspace: Path) -> None:
     rows = f"xa-1,2025-12-31,17,3\nCộng Hòa,2025-12-31,5,1\nTổng cục Thuế,2025-12-31,5,1\n{name},2025-12-31,27,5\n"
@@ -243,6 +255,13 @@ def test_a_row_of_totals_is_no_unit(name: str, run: Run, workspace: Path) -> Non
     alone = f"unit,as_of,agencies,minority_led_agencies\n{name},2025-12-31,27,5\n"
     (workspace / "facts.csv").write_text(alone, "utf-8")
     assert run("evaluate-many", "facts.csv", cwd=workspace).code == 0
+
+
+def test_a_row_of_totals_is_known_by_its_name_where_units_are_codes(run: Run, workspace: Path) -> None:
+    rows = "00448,2025-12-31,Xã Một,17,3\n00449,2025-12-31,Xã Hai,10,2\n99,2025-12-31,Tổng cộng,27,5\n"
+    (workspace / "facts.csv").write_text("unit,as_of,name,agencies,minority_led_agencies\n" + rows, "utf-8")
+    told = run("evaluate-many", "facts.csv", "--lang", "en", cwd=workspace)
+    assert (told.code, "(1 rows) [total-row]" in told.err, "row 4" in told.err) == (3, True, True), told.err
 
 
 def test_both_places_of_a_tone_mark_are_one_unit(run: Run, workspace: Path) -> None:

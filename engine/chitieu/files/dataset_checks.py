@@ -11,7 +11,7 @@ from chitieu.files.formula_labels import in_labels
 from chitieu.files.tree import Node
 from chitieu.judging.conditions import choice
 from chitieu.judging.inference import Relation, infer, relations
-from chitieu.model import Bounds, Fact, FactName, FactType, Indicator, Operation, Rulebook, Unit
+from chitieu.model import Bounds, Fact, FactName, FactType, Formula, Indicator, Operation, Rulebook, Unit
 from chitieu.numbers import fact_names, formula_value
 
 
@@ -105,14 +105,14 @@ def _check_denominators(
     problems: Problems,
 ) -> None:
     """A warning where a target of the unit divides by nothing: no such officials is a true zero, and may be a slip."""
-    reported: set[tuple[str, ...]] = set()
+    reported: set[Formula] = set()
     for indicator in _asked(rulebook, values, attributes):
         for divisor in divisors(indicator.formula):
             names = fact_names(divisor)
-            if not names or names in reported or not values.keys() >= set(names):
+            if not names or divisor in reported or not values.keys() >= set(names):
                 continue
             if formula_value(divisor, values).exact == 0:
-                reported.add(names)
+                reported.add(divisor)
                 problems.warning(
                     "zero-denominator",
                     figures[names[0]].place,

@@ -23,8 +23,8 @@ from chitieu.text.written_numbers import probably_meant as written
 _Value = TypeVar("_Value")
 
 _IDENTIFIER = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?")
-_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_VIETNAMESE_DATE = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
+_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_VIETNAMESE_DATE = re.compile(r"([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{4})")
 
 
 def text(node: Node, problems: Problems) -> str | None:
@@ -83,7 +83,7 @@ def bounds(node: Node, problems: Problems) -> Bounds | None:
 
 def year(node: Node, problems: Problems) -> int | None:
     """A year such as 2025."""
-    if isinstance(node, Scalar) and re.fullmatch(r"(19|20|21)\d\d", node.text):
+    if isinstance(node, Scalar) and re.fullmatch(r"(19|20|21)[0-9]{2}", node.text):
         return int(node.text)
     problems.error("not-a-year", node.place, Text("a year such as 2025 was expected"), _meant_date(node))
     return None
@@ -107,7 +107,7 @@ def _meant_date(node: Node) -> Text | None:
 
 def horizon(node: Node, starts: int, problems: Problems) -> int | None:
     """A year, or a month such as 2026-03; years of a document whose year ``starts`` in another month are its own."""
-    month = re.fullmatch(r"((?:19|20|21)\d\d)-(0[1-9]|1[0-2])", node.text) if isinstance(node, Scalar) else None
+    month = re.fullmatch(r"((?:19|20|21)[0-9]{2})-(0[1-9]|1[0-2])", node.text) if isinstance(node, Scalar) else None
     if month is not None:
         return Horizon.month(int(month[1]), int(month[2]))
     found = year(node, problems)

@@ -12,10 +12,10 @@ from chitieu.numbers import rounded
 from chitieu.text.written_numbers import Meant, probably_meant, without_groups
 
 _MOST_DIGITS = 15  # whole numbers stay below 2**53, the last that every engine and spreadsheet holds exactly
-_NUMBER = re.compile(r"(?P<sign>-?)(?P<whole>\d+)(?:[.,](?P<decimals>\d+))?(?P<percent>[%‰]?)")
+_NUMBER = re.compile(r"(?P<sign>-?)(?P<whole>[0-9]+)(?:[.,](?P<decimals>[0-9]+))?(?P<percent>[%‰]?)")
 _OF = {"": 1, "%": 100, "‰": 1000}
 _COUNT = re.compile(r"0|[1-9][0-9]{0,14}")
-_QUOTIENT = re.compile(r"(?P<numerator>\d{1,15})/(?P<denominator>\d{1,15})")
+_QUOTIENT = re.compile(r"(?P<numerator>[0-9]{1,15})/(?P<denominator>[0-9]{1,15})")
 _THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(?:[.,]\d{3})+%?")
 _WORD_QUOTES = "“”‘’„«»"
 

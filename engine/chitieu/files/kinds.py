@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from fractions import Fraction
@@ -17,16 +16,17 @@ from chitieu.files.tree import Mapping as MappingNode
 from chitieu.files.tree import Node, Scalar
 from chitieu.kinds import EXPECTED, NO, NOT_YET, YES, from_code, not_before
 from chitieu.model import Bounds, FactKind, KindName
+from chitieu.text.names import one_spelling
 
 YES_NO_WORDS: Mapping[str, str] = {"yes": YES, "có": YES, "true": YES, "no": NO, "không": NO, "false": NO}
 NOT_YET_WORDS = (NOT_YET, "chưa")
-_DAY_FIRST = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
-_RANK = re.compile(r"[1-9]\d{0,8}")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{4})")
+_RANK = re.compile(r"[1-9][0-9]{0,8}")
 
 
 def folded(text: str) -> str:
-    """A word without regard to capitals, blanks and how its letters are composed."""
-    return " ".join(unicodedata.normalize("NFC", text).split()).lower()
+    """A word without regard to capitals, blanks, how its letters are composed and where its tone marks stand."""
+    return one_spelling(" ".join(text.split()).lower())
 
 
 def day_of(text: str) -> dt.date | None:
@@ -35,7 +35,7 @@ def day_of(text: str) -> dt.date | None:
     with suppress(ValueError):
         if day_first:
             return dt.date(*map(int, reversed(day_first.groups())))
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text.strip()):
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text.strip()):
             return dt.date.fromisoformat(text.strip())
     return None
 

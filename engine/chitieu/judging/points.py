@@ -73,16 +73,26 @@ def _within(limit: Fraction, value: Bounds) -> bool:
 
 
 def _by_percent(most: Fraction, whole: Judged) -> Bounds:
-    """So much of the most as percent of target says, from none to all; all of what is met and has no percent."""
+    """So much of the most as percent of target says, from none to all.
+
+    Of what has no percent all where it is met, and none where it is missed: growth of -2% of 3% is no way to it.
+    """
     if whole.attainment is not None:
         return exactly(_rounded(most * whole.attainment, most))
-    if whole.verdict is Verdict.MET and whole.attainment_within is None:
+    if whole.attainment_within is None and whole.verdict is Verdict.MET:
         known = whole.judgement is None or whole.judgement.measurement.exact is not None
         return exactly(most) if known else Bounds(_ZERO, most)
+    if whole.attainment_within is None and whole.verdict is Verdict.MISSED and _known(whole):
+        return exactly(_ZERO)
     low, high = whole.attainment_within or (None, None)
     return Bounds(
         _ZERO if low is None else _rounded(most * low, most), most if high is None else _rounded(most * high, most)
     )
+
+
+def _known(whole: Judged) -> bool:
+    """Whether every value that a whole is judged by is known: no other percent is possible then."""
+    return all(one.measurement.exact is not None for one in whole.criteria)
 
 
 def _rounded(points: Fraction, most: Fraction) -> Fraction:

@@ -1,15 +1,16 @@
 """Units that stand for all others where cases are held against each other: one for each stretch between thresholds.
 
-Only conditions of which each term holds one fact, a sum, difference, product or quotient of facts against a number, or
-asks an attribute, are looked at, and no fact may stand in two of those formulas: then each takes its values whatever
-the others are, and the units here are all there are, up to what no term tells apart. Of other conditions nothing is
-said.
+Only conditions of which each term holds one fact, a sum, difference, product or quotient of facts against a number,
+or one fact against another, or asks an attribute, are looked at, and no fact may stand in two of those formulas: then
+each takes its values whatever the others are, and the units here are all there are, up to what no term tells apart. Of
+other conditions nothing is said.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import partial, reduce
 from itertools import pairwise, permutations, product
 from math import ceil, floor, prod
 from typing import NamedTuple
@@ -135,8 +136,22 @@ def _limit(term: Comparison) -> Limit | None:
     for formula, sign, number in sides:
         if fact_names(formula) and not fact_names(number) and (limit := formula_value(number, {}).exact) is not None:
             moved, limit = _moved(formula, limit)
-            return Limit(moved, sign, limit)
+            return Limit(_in_order(moved), sign, limit)
+    if fact_names(term.left) and fact_names(term.right):
+        formula, sign, _ = min(sides, key=lambda side: _words(side[0]))
+        other = term.right if formula is term.left else term.left
+        return Limit(Operation("-", formula, other), sign, Fraction(0))
     return None
+
+
+def _in_order(formula: Formula) -> Formula:
+    """``b + a`` as ``a + b``: one sum, and one product, however its facts stand."""
+    names = sorted(_words(formula).split()[::2])
+    for sign in "+*":
+        if _chained(formula, sign):
+            facts: list[Formula] = list(map(FactName, names))
+            return reduce(partial(Operation, sign), facts)
+    return formula
 
 
 def _moved(formula: Formula, number: Fraction) -> tuple[Formula, Fraction]:

@@ -35,6 +35,10 @@ LATER_TONE = r"(?:[oO][àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|[uU][
 _EARLIER = dict(_two_places())
 _LATER = re.compile(rf"(?<![qQ])(?:{'|'.join(_EARLIER)})(?![^\W\d_])")
 
+# The letter of Icelandic that some keyboards and old converters put for ours; in capitals nobody sees which it is.
+ETH, DE = "Ðð", "Đđ"
+_OURS = str.maketrans(ETH, DE)
+
 LETTERS = "".join(
     _with(letter, mark) for letter in _ALPHABET for mark in ("", *_TONES) if _with(letter, mark)[1:] == ""
 )
@@ -51,8 +55,8 @@ _BY_LETTER, _BY_TONE = str.maketrans(LETTERS, LETTER_ORDER), str.maketrans(LETTE
 
 
 def one_spelling(name: str) -> str:
-    """A name with tone marks where both schools may put them in the earlier place: ``Hoà`` is ``Hòa``."""
-    return _LATER.sub(lambda found: _EARLIER[found[0]], unicodedata.normalize("NFC", name))
+    """A name with tone marks where both schools may put them in the earlier place: ``Hoà`` is ``Hòa``; Ð is Đ."""
+    return _LATER.sub(lambda found: _EARLIER[found[0]], unicodedata.normalize("NFC", name).translate(_OURS))
 
 
 def name_key(name: str) -> str:

@@ -9,10 +9,13 @@ import re
 import unicodedata
 from typing import Literal, NamedTuple
 
-# Marks before groups of three and one other mark: 1.234,5 as Vietnamese Excel writes it, and 1,234.5.
+# Marks before groups of three, and another mark or a second group: 1.234,5 and 1.234.567 as Vietnamese Excel writes
+# them, 1,234.5 and 1,234,567. One group alone, 1.234, may be decimals.
 GROUPED = (
     (r"^-?[1-9][0-9]{0,2}([.][0-9]{3})+,[0-9]+%?$", "."),
     (r"^-?[1-9][0-9]{0,2}(,[0-9]{3})+[.][0-9]+%?$", ","),
+    (r"^-?[1-9][0-9]{0,2}([.][0-9]{3}){2,}%?$", "."),
+    (r"^-?[1-9][0-9]{0,2}(,[0-9]{3}){2,}%?$", ","),
 )
 
 Slip = Literal["sign", "percent", "blank", "digits"]

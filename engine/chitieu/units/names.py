@@ -6,6 +6,8 @@ from sqlglot import exp
 
 from chitieu.text.names import (
     BETWEEN,
+    DE,
+    ETH,
     LATER_TONE,
     LETTER_ORDER,
     LETTERS,
@@ -19,13 +21,15 @@ from chitieu.units.sql import Sql
 _UNSEEN = r"\x{00AD}\x{200B}-\x{200F}\x{2060}\x{FEFF}"
 _BLANKS = r"\t\n\r\x{00A0}\x{2000}-\x{200A}\x{202F}\x{3000}"
 # The last but one are marks apart from their letters, the last those that may stand in two places.
-_UNCLEAN = rf"^ | $|  |[{_BLANKS}{_UNSEEN}\x{{0300}}-\x{{036F}}]|{LATER_TONE}"
+_UNCLEAN = rf"^ | $|  |[{_BLANKS}{_UNSEEN}\x{{0300}}-\x{{036F}}{ETH}]|{LATER_TONE}"
 # Rows that sum others: no body of people begins so. "Tổng" and "cộng" alone do, as in "Tổng cục", "Cộng Hòa".
 _MORE = r"(?:[^\p{L}].*)?"
+_NUMBER = r"(?:(?:[ivx]+|[0-9]+|[a-z])[.)] *)?"  # of the row: I., 3)
+_OF_ALL = rf"(?: (?:toàn|cả|chung|các|của|dồn){_MORE})?"
 _TOTAL = (
-    rf"^(?:tổng (?:số|cộng){_MORE}|(?:tổng|cộng)(?: (?:toàn|cả|chung|các|của){_MORE})?|toàn (?:tỉnh|huyện|thành phố"
-    rf"|thị xã|quốc|vùng|ngành|xã|phường|đảng bộ){_MORE}|cả (?:nước|tỉnh|huyện)|(?:grand |sub)?totals?|sum|bình quân"
-    r"|trung bình)[ .:*]*(?:\(.*\)[ .:]*)?$"
+    rf"^{_NUMBER}(?:tổng (?:số|cộng){_MORE}|(?:tổng|cộng|bình quân|trung bình|lũy kế){_OF_ALL}"
+    rf"|toàn (?:tỉnh|huyện|thành phố|thị xã|quốc|vùng|ngành|xã|phường|đảng bộ){_MORE}|cả (?:nước|tỉnh|huyện)"
+    rf"|trong đó{_MORE}|(?:grand |sub)?totals?|sum|average)[ .:*]*(?:\(.*\)[ .:]*)?$"
 )
 
 
@@ -37,8 +41,8 @@ def clean_name(name: Sql) -> Sql:
 
 
 def one_name(name: Sql) -> Sql:
-    """The name of a unit by which it is known everywhere: clean, and in one spelling of tone marks."""
-    spelt = clean_name(name)
+    """The name of a unit by which it is known everywhere: clean, in one spelling of tone marks and with our Đ."""
+    spelt: Sql = exp.Anonymous(this="translate", expressions=[clean_name(name), sql.string(ETH), sql.string(DE)])
     for shape, by in TONE_PLACES:
         spelt = _replaced(spelt, shape, by)
     return sql.when([(is_unclean(name), spelt)], name)

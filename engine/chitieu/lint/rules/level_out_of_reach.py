@@ -7,6 +7,7 @@ from chitieu.levels import direction, edge
 from chitieu.lint.reach import Asked, always_met, levels_asked, never_met, possible
 from chitieu.lint.sources import Remark, Remarks, Sources
 from chitieu.messages import mark
+from chitieu.model import Bounds, Level
 
 WHY = mark(
     "More than all of a whole, or less than nothing, is never reached; nothing or more always is. Such a level is"
@@ -38,6 +39,21 @@ def check(sources: Sources) -> Remarks:
                 Text("every value of “{indicator}” meets this level", indicator=asked.indicator.label),
                 Text("check the figure against the document, and whether at_least or at_most is meant"),
             )
+        elif _end_beyond(asked.level, values):
+            yield Remark(
+                asked.place,
+                Text(
+                    "no value of “{indicator}” can come to the other end of this level", indicator=asked.indicator.label
+                ),
+                Text("check the figure against the document; if it has no other end, write one figure"),
+            )
+
+
+def _end_beyond(level: Level, values: Bounds) -> bool:
+    """Whether the upper end of a range, or the further one of an ambition, is more or less than any value."""
+    end = level.upper if level.upper is not None else level.further
+    low, high = values
+    return end is not None and level.known and ((high is not None and end > high) or (low is not None and end < low))
 
 
 def _meant(asked: Asked) -> Text:

@@ -17,7 +17,7 @@ from chitieu.text.csv_rows import FORMULA_STARTS
 from chitieu.text.unseen import HARMFUL_IN_SQL
 from chitieu.units import sql
 from chitieu.units.backends.duck import Duck
-from chitieu.units.base import KEYS, UNIT_AND_DATE, numbers
+from chitieu.units.base import KEYS, NAME, UNIT_AND_DATE, numbers
 from chitieu.units.facts.kinds import kind_fault
 from chitieu.units.facts.layout import LONG, Layout
 from chitieu.units.facts.reading import TYPED, Read
@@ -88,9 +88,10 @@ def rules(found: Read, layout: Layout, questions: Questions, rulebook: Rulebook)
     runs = Text("a spreadsheet would run this name as a formula: it cannot begin with {signs}", signs="= + - @")
     yield RowRule("formula", layout.unit.column, formula, (Given(unit),), runs)
     several = sql.compared(">", exp.Subquery(this=sql.select([_different(unit)], TYPED)), sql.integer(1))
-    total = sql.all_of([is_total(unit), several])
+    called = [unit, *(sql.column(held) for id, held in found.base.told.items() if id == NAME)]
+    total = sql.all_of([sql.any_of(sql.coalesced(is_total(name), sql.FALSE) for name in called), several])
     sums = Text("this row sums others and is no unit: leave it out, or give the unit its own name")
-    yield RowRule("total-row", layout.unit.column, total, (Given(unit),), sums)
+    yield RowRule("total-row", layout.unit.column, total, tuple(map(Given, called)), sums)
     harmful = exp.RegexpLike(this=unit, expression=sql.string(HARMFUL_IN_SQL))
     no_letter = Text("a control character or a sign of direction stands in this name")
     yield RowRule("control-character", layout.unit.column, harmful, (Given(unit),), no_letter)

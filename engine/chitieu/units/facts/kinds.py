@@ -17,7 +17,7 @@ from chitieu.units import sql
 from chitieu.units.facts.days import day_column, days_of, given_text
 from chitieu.units.facts.layout import FactColumn
 from chitieu.units.facts.values import Parsed
-from chitieu.units.names import clean_name
+from chitieu.units.names import one_name
 from chitieu.units.sql import Sql
 
 _RANK = "^[1-9][0-9]{0,8}([.]0+)?$"
@@ -45,7 +45,7 @@ def _is_not_yet(role: FactColumn) -> Sql:
 
 
 def _folded(role: FactColumn) -> Sql:
-    return exp.Lower(this=clean_name(given_text(role.column)))
+    return one_name(exp.Lower(this=given_text(role.column)))
 
 
 def _value(role: FactColumn, kind: FactKind) -> Sql:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from sqlglot import exp
 
+from chitieu.files.kinds import folded
 from chitieu.judging.inference import unknown
 from chitieu.model import Attribute, FactType, Rulebook
 from chitieu.units import sql
@@ -18,7 +18,7 @@ from chitieu.units.facts.kinds import kind_parsed, not_yet
 from chitieu.units.facts.layout import End, FactColumn, Layout
 from chitieu.units.facts.sources import NUMBER
 from chitieu.units.facts.values import MOST_DECIMALS, Parsed, decimals, parsed, scale_of
-from chitieu.units.names import clean_name
+from chitieu.units.names import clean_name, one_name
 from chitieu.units.questions import Questions
 from chitieu.units.sql import Sql
 
@@ -123,11 +123,11 @@ def _of_kind(held: Held, kind: FactType) -> tuple[Sql, Sql]:
 
 
 def _code(column: str, attribute: Attribute) -> Sql:
-    """The code that a text is, or of which it is the label in whatever case and blanks; any other text as it is."""
+    """The code that a text is, or of which it is the label however it is typed; any other text as it is."""
     given = given_text(column)
-    folded = exp.Lower(this=clean_name(given))
+    said = one_name(exp.Lower(this=given))
     labels = [
-        (sql.compared("==", folded, sql.string(_folded(label))), sql.string(code))
+        (sql.compared("==", said, sql.string(folded(label))), sql.string(code))
         for code, label in attribute.values.items()
     ]
     return sql.when([(sql.among(given, list(attribute.values)), given), *labels], given)
@@ -138,10 +138,6 @@ def _word(column: str, rulebook: Rulebook) -> Sql:
     if column in rulebook.attributes:
         return _code(column, rulebook.attributes[column])
     return clean_name(given_text(column))
-
-
-def _folded(label: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", label).split()).lower()
 
 
 def _decimals(layout: Layout, rulebook: Rulebook, duck: Duck) -> Mapping[str, int]:

@@ -19,7 +19,7 @@ from chitieu.files.misplaced import Misplaced, misplaced_in
 from chitieu.files.shapes import shape, shape_of
 from chitieu.files.tree import Mapping as MappingNode
 from chitieu.files.tree import Node, Scalar, parse_yaml, read_yaml, written_keys
-from chitieu.judging.inference import Relation, of_kind, unknown
+from chitieu.judging.inference import Relation, of_kind, rounded_from
 from chitieu.model import (
     Attribute,
     Bounds,
@@ -32,7 +32,7 @@ from chitieu.model import (
     Tier,
     Unit,
 )
-from chitieu.numbers import printed
+from chitieu.numbers import half_step
 
 # The keys of a dataset that need not be read to the end: what comes after unit and date is not missing there.
 _HEAD = shape(*(key._replace(required=key.name in ("unit", "as_of")) for key in keys.DATASET.named))
@@ -232,7 +232,7 @@ def _fact(
     if value.low is not None and value.high is not None and value.low > value.high:
         problems.error("contradiction", value_node.place, Text("a share cannot be above 100%"))
         return None
-    return Fact(key.text, value, source, note, implied_by, _printed(fact_type, value_node, problems), own)
+    return Fact(key.text, value, source, note, implied_by, _may_be(fact_type, value_node, problems), own)
 
 
 def read_figure(written: str, fact_type: FactType, as_of: dt.date) -> tuple[Bounds | None, Sequence[Diagnostic]]:
@@ -244,19 +244,13 @@ def read_figure(written: str, fact_type: FactType, as_of: dt.date) -> tuple[Boun
     return (None if problems.has_errors else value), problems.found
 
 
-def _printed(fact_type: FactType, node: Node, problems: Problems) -> Bounds | None:
-    """The values that print as a figure which is no count; none of them is beyond what its kind can be."""
-    figure = (
-        None
-        if fact_type.is_count or fact_type.kind is not None or not isinstance(node, Scalar)
-        else stated(node, problems)
-    )
-    values = None if figure is None else printed(figure)
-    if values is None or values.low is None or values.high is None:
+def _may_be(fact_type: FactType, node: Node, problems: Problems) -> Bounds | None:
+    """What a figure which is no count may be by the decimals that it is printed with."""
+    if fact_type.is_count or fact_type.kind is not None or not isinstance(node, Scalar):
         return None
-    least, most = unknown(fact_type)
-    low = values.low if least is None else max(values.low, least)
-    return Bounds(low, values.high if most is None else min(values.high, most))
+    figure = stated(node, problems)
+    half = None if figure is None else half_step(figure)
+    return None if figure is None or half is None else rounded_from(figure.value, half, fact_type)
 
 
 def _known(node: Node, fact_type: FactType, as_of: dt.date, problems: Problems) -> Bounds | None:

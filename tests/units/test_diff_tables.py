@@ -196,6 +196,27 @@ def test_units_move_as_single_assessments_do(rulebook: Rulebook, pairs: list[tup
     assert sum(one.units for one in moved) == len(rows)
 
 
+@pytest.mark.parametrize(
+    ("rows", "judges"),
+    [
+        ({"2025-06-30": "so_far", "2025-12-31": "in_year", "2026-12-31": "after"}, "2025-12-31"),
+        ({"2024-12-31": "so_far", "2025-09-30": "so_far", "2026-12-31": "after"}, "2025-09-30"),
+        ({"2024-12-31": "so_far", "2026-06-30": "after", "2026-12-31": "after"}, "2026-12-31"),
+        ({"2023-12-31": "so_far", "2024-12-31": "so_far"}, "2024-12-31"),
+        ({"2025-09-30": "", "2026-12-31": ""}, "2025-09-30"),  # tables of before do not say
+        ({"2025-12-31": "so_far", "2026-03-31": "so_far", "2027-12-31": "after"}, "2026-03-31"),  # of a school year
+    ],
+)
+def test_the_row_that_judges_a_horizon(rows: Mapping[str, str], judges: str, tmp_path: Path) -> None:
+    lines = [ROW.replace("2025-12-31", date).replace("in_year", timing) for date, timing in rows.items()]
+    saved(tmp_path / "v.csv", *lines)
+    problems = Problems()
+    connection = open_tables({"verdicts": tmp_path / "v.csv"}, problems)
+    assert not problems.found
+    assert [str(day) for (day,) in connection.execute("SELECT as_of FROM latest_verdicts").fetchall()] == [judges]
+    assert summary(connection, 1).after == (rows[judges] == "after")
+
+
 STANDING = (None, *(verdict for verdict in Verdict if verdict is not Verdict.NOT_APPLICABLE))
 
 

@@ -32,7 +32,14 @@ from tests.generated import ABOUT
 
 # Who may name kinds of levels: what a level is, the words of the model, who reads rule files and signs, who writes.
 WORDS = {"more_than", "less_than", "between", "reduce_by", "increase_by"}  # at_least and at_most are bounds, too
-READERS = {"files/levels.py", "files/keys.py", "files/guesses.py", "text/written_numbers.py"}
+READERS = {
+    "files/level_keys.py",
+    "files/levels.py",
+    "files/level_values.py",
+    "files/keys.py",
+    "files/guesses.py",
+    "text/written_numbers.py",
+}
 NAMES_KINDS = {"levels.py", "model.py", "drafts/row_levels.py", "drafts/target.py"} | READERS
 
 

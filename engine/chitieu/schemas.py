@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from chitieu.files.keys import FILES
+from chitieu.files.kinds_of_files import FILES
 from chitieu.files.shapes import (
     ANY_ID,
     Again,

@@ -81,6 +81,7 @@ def test_help_of_one_language_has_no_words_of_the_other(command: tuple[str, ...]
     assert not re.search(r"[ăâđêôơư]", english)
 
 
+@pytest.mark.slow("the help of every command, twice")
 def test_a_page_of_help_shares_only_names_with_that_of_the_other_language() -> None:
     for command in ((), ("evaluate",)):
         vietnamese, english = (words(printed(lang, *command, "--help")) for lang in ("vi", "en"))

@@ -12,6 +12,8 @@ import pytest
 from tests.conftest import Run
 from tests.drafts.test_new import written
 
+pytestmark = pytest.mark.slow("the shipped rules in every output")
+
 SUPPOSING = ("--with", "minority_led_agencies=11")
 
 

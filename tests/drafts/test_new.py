@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from chitieu.files.levels import LEVEL_KEYS
+from chitieu.files.level_keys import LEVEL_KEYS
 from tests.conftest import Ran, Run
 
 DOCUMENT = (

@@ -20,6 +20,8 @@ from chitieu.model import Criterion, FactName, Operation
 from tests.conftest import ROOT, Ran, Run
 from tests.drafts.test_new import CLEAN, written
 
+pytestmark = pytest.mark.slow("rules are made of a sheet, read and judged")
+
 DATASET = ROOT / "datasets/lai-chau-city/2023-03-31.yaml"
 STATEMENT, COUNTED, OF, UNIT = "Câu trong văn bản", "Đếm gì (tử số)", "Trên tổng số nào (mẫu số)", "Đếm bằng"
 KIND, BASELINE, GROUP, SOURCE, ID = "Loại mức", "Giá trị gốc", "Nhóm", "Nguồn", "Mã"

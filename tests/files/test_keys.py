@@ -13,7 +13,7 @@ import pytest
 
 from chitieu.diagnostics import Problems
 from chitieu.files.dataset import read_dataset
-from chitieu.files.keys import FILES
+from chitieu.files.kinds_of_files import FILES
 from chitieu.files.layout import arranged
 from chitieu.files.rulebook import read_rulebook
 from chitieu.files.shapes import Again, Either, Key, ListOf, Names, ScalarKind, Shape, ValueKind, WordOf, shape_of

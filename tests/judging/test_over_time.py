@@ -75,6 +75,7 @@ def _is_open(before: Bounds, since: Bounds) -> bool:
     return before.high is None and before != since and (before.low or 0) <= (since.low or 0)
 
 
+@pytest.mark.slow("histories by lot, judged twice each")
 @pytest.mark.parametrize(("driver", "examples"), [("plain", 40), ("durable", 5)])
 def test_each_horizon_is_judged_on_its_own_figures(driver: Driver, examples: int) -> None:
     """By the oracle, on the dataset of the horizon; 2030 has not ended at any of the dates."""

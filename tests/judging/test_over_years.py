@@ -131,6 +131,7 @@ def test_differences(datasets: Sequence[Dataset], year: int, asked: Level) -> No
         assert judged(f"n1 of {year} + n0", asked, datasets) is expected
 
 
+@pytest.mark.slow("histories by lot")
 @given(histories(), st.integers(2019, 2022), level)
 def test_totals_and_averages(datasets: Sequence[Dataset], since: int, asked: Level) -> None:
     of = Reckoning(datasets)
@@ -147,6 +148,7 @@ def test_totals_and_averages(datasets: Sequence[Dataset], since: int, asked: Lev
         assert judged(f"average({fact} since {since})", asked, datasets) is outcome(means)
 
 
+@pytest.mark.slow("histories by lot")
 @pytest.mark.parametrize("driver", DRIVERS)
 @given(datasets=histories(), since=st.integers(2019, 2023), rate=st.integers(-90, 200), strict=st.booleans())
 def test_growth_by_whole_powers(

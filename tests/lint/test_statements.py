@@ -51,6 +51,7 @@ def rules(workspace: Path) -> Path:
     return workspace
 
 
+@pytest.mark.slow("hundreds of sentences")
 def test_sentences_that_say_their_levels_are_not_asked_about(run: Run, rules: Path) -> None:
     lot = Random(13)
     sentences = {f"t{number}": made(lot) for number in range(SENTENCES)}
@@ -59,6 +60,7 @@ def test_sentences_that_say_their_levels_are_not_asked_about(run: Run, rules: Pa
     assert {id: (codes, sentences[id]) for id, codes in asked(run, rules).items()} == {}
 
 
+@pytest.mark.slow("hundreds of sentences with slips")
 def test_seeded_slips_are_asked_about(run: Run, rules: Path) -> None:
     lot = Random(26)
     seeded = [slip for _ in range(SENTENCES) for slip in slips(made(lot), lot)]

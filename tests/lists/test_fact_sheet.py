@@ -19,6 +19,8 @@ from chitieu.lists.fact_sheet import written_value
 from chitieu.model import Bounds, Dataset, Fact, FactKind, FactType, KindName
 from tests.conftest import ROOT, Ran, Run
 
+pytestmark = pytest.mark.slow("sheets of all facts are written and read back")
+
 DATASET = ROOT / "datasets/lai-chau-city/2023-03-31.yaml"
 FIRST = 9  # the row below the header
 

@@ -19,6 +19,8 @@ from tests.conftest import ROOT, Run
 from tests.lists.made import CADRES, LEADERS, MANAGERS, cadres, leaders, managers, write
 from tests.lists.test_privacy import CANARY, PIECES, WAYS
 
+pytestmark = pytest.mark.slow("two lists in every output")
+
 People = list[Any]
 Change = Callable[[People], People]
 DATASET = ROOT / "datasets/lai-chau-city/2023-03-31.yaml"

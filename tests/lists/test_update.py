@@ -11,6 +11,8 @@ import pytest
 from tests.conftest import Ran, Run
 from tests.lists.made import CADRES, cadres, write
 
+pytestmark = pytest.mark.slow("lists are imported over a dataset again and again")
+
 DATASET = "datasets/lai-chau-city/2023-03-31.yaml"
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from chitieu.diagnostics import Problems
 from chitieu.prose.report import Report
 from chitieu.prose.sections import placed
@@ -35,6 +37,7 @@ def test_a_file_of_it_is_proofread(tmp_path: Path) -> None:
     assert [(one.stated.text, one.drawer) for one in found.statements] == [("18,6%", "wrong")]
 
 
+@pytest.mark.slow("a very large page")
 def test_nesting_costs_nothing() -> None:
     deep = "<div><ol><li><table><tr><td>" * 20_000 + "Có 3/17 xã."
     assert "Có 3/17 xã." in str(page_report(deep))

@@ -21,6 +21,8 @@ from chitieu.prose.report import Report
 from chitieu.use_cases.proofread import proofread_file
 from tests.prose.pdf_files import Page, Put, grid, paragraph, pdf_bytes, pdf_file
 
+pytestmark = pytest.mark.slow("a process of its own reads each file")
+
 _LEFT = 85
 _LONG = "Toàn huyện có 59/174 thôn có nhà văn hóa được xây dựng từ nguồn xã hội hóa"
 

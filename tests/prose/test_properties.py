@@ -149,6 +149,7 @@ def test_any_text_is_read(text: str) -> None:
         assert 0 <= mark.start < mark.end <= len(text)
 
 
+@pytest.mark.slow("a very long paragraph")
 def test_a_paragraph_of_many_figures_is_bounded() -> None:
     found = read("Có " + "3/17 xã, đạt 17,6%, " * 5_000)
     assert len(found.figures) == 15_000

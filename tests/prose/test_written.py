@@ -102,6 +102,7 @@ def test_any_written_report_is_clean(seed: int) -> None:
     assert len(_wanted(report) & _stated(found)) >= 0.9 * len(_wanted(report))
 
 
+@pytest.mark.slow("whole reports by lot")
 @settings(max_examples=60)
 @given(st.integers(100, 10**6), st.data())
 def test_a_slip_is_blamed_on_no_other_place(seed: int, data: st.DataObject) -> None:

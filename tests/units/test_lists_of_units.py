@@ -18,6 +18,8 @@ from tests.conftest import ROOT, Ran, Run
 from tests.lists.made import CADRES, EXAMPLES, cadres, managers, write
 from tests.lists.test_privacy import CANARY, PIECES, WAYS
 
+pytestmark = pytest.mark.slow("lists of many units are read, planned and judged")
+
 RULES = ("--rules", ROOT / "rules", "--lang", "en")
 AS_OF = ("--as-of", "2023-03-31")
 REGISTER = (

@@ -15,6 +15,8 @@ from chitieu.units.verdicts.ranks import ranked
 from chitieu.units.verdicts.tables import open_tables
 from tests.conftest import Run
 
+pytestmark = pytest.mark.slow("tables of verdicts are made, damaged and compared")
+
 TARGET = "NQ-1/minority-led-agencies"
 FACTS = "unit,as_of,agencies,minority_led_agencies\nxa-1,2025-12-31,10,6\nxa-2,2025-12-31,10,1\nxa-10,2025-12-31,10,6\n"
 

@@ -16,6 +16,8 @@ from docx.shared import Mm, Pt
 
 from tests.conftest import ROOT, TEMPLATE, Run
 
+pytestmark = pytest.mark.slow("a document is written for each")
+
 DATASET = ROOT / "datasets/lai-chau-city/2023-03-31.yaml"
 EARLIER = ROOT / "datasets/lai-chau-city/2021.yaml"
 

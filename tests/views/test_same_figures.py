@@ -111,6 +111,7 @@ def flat(lists: Iterable[list[str]]) -> list[str]:
     return [text for each in lists for text in each]
 
 
+@pytest.mark.slow("a document for each dataset")
 def test_word(dataset: Path, run: Run, tmp_path: Path) -> None:
     saved, folder = evaluated(run, dataset)
     path = tmp_path / "a.docx"
@@ -160,6 +161,7 @@ def lines_of(page: str) -> Iterator[tuple[Row, tuple[str, str]]]:
             yield (document, int(horizon), html.unescape(title[1])), (sign, html.unescape(text))
 
 
+@pytest.mark.slow("a workbook for each dataset")
 def test_workbook(dataset: Path, run: Run, tmp_path: Path) -> None:
     saved, folder = evaluated(run, dataset)
     path = tmp_path / "a.xlsx"

@@ -17,6 +17,8 @@ from chitieu.units.verdicts import looked
 from chitieu.views.units_page.data import DIGITS, _tenths
 from tests.conftest import ROOT, Run
 
+pytestmark = pytest.mark.slow("tables of many units are judged and shown")
+
 EVIL = "</script><img src=x onerror=document.title=1>"
 ATTRIBUTES = "attributes:\n  region: {label: Vùng, values: {high: Vùng cao, low: Vùng thấp}}\n"
 FACTS = (

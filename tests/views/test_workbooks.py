@@ -19,6 +19,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.conftest import ROOT, Run
 
+pytestmark = pytest.mark.slow("a workbook is written for each")
+
 FOLDER = ROOT / "datasets/lai-chau-city"
 DATASET = FOLDER / "2023-03-31.yaml"
 COMMANDS: dict[str, tuple[str | Path, ...]] = {

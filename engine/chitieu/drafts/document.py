@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from chitieu.drafts.yaml_text import entries, noted, scalar
-from chitieu.files.keys import FILES
+from chitieu.files.kinds_of_files import FILES
 from chitieu.files.shapes import Shape
 from chitieu.messages import Translate
 from chitieu.schemas import NAMES, schema

@@ -31,17 +31,17 @@ def read_below(
 
 
 def _below(fields: Fields, names: KnownNames, targets: Collection[str], problems: Problems) -> FromBelow | None:
-    ways = [key for key in KEYS if key in fields]
-    for key, other in _BESIDE.items():
-        if key in fields and other not in fields:
-            problems.error(
-                "key-alone",
-                fields.place_of(key),
-                Text("{key}: stands only beside {other}:", key=key, other=other),
-                Text("for example: {other}: commune", other=other),
-            )
-            return None
-    if len(ways) > 1 or {"met", "asked"} <= {key for key in _BESIDE if key in fields}:
+    ways, beside = [key for key in KEYS if key in fields], [key for key in _BESIDE if key in fields]
+    alone = next((key for key in beside if _BESIDE[key] not in fields), None)
+    if alone is not None:
+        problems.error(
+            "key-alone",
+            fields.place_of(alone),
+            Text("{key}: stands only beside {other}:", key=alone, other=_BESIDE[alone]),
+            Text("for example: {other}: commune", other=_BESIDE[alone]),
+        )
+        return None
+    if len(ways) > 1 or {"met", "asked"} <= {*beside}:
         key, other = ways[:2] if len(ways) > 1 else ("met", "asked")
         problems.error(
             "two-ways-to-count",
@@ -64,11 +64,15 @@ def _made(
         fields.require("fact")
         fact = _known_fact(fields, names, problems)
         return None if of is None or fact is None else FromBelow(of, fact=fact)
-    met, asked, source = (
-        _target(fields, "met", targets, problems),
-        _target(fields, "asked", targets, problems),
-        fields.formula("where"),
-    )
+    return _counted(of, fields, names, targets, problems)
+
+
+def _counted(
+    of: Tier | None, fields: Fields, names: KnownNames, targets: Collection[str], problems: Problems
+) -> FromBelow | None:
+    """So many units of a tier: all, those that meet a target or are asked it, those of which a condition holds."""
+    met, asked = _target(fields, "met", targets, problems), _target(fields, "asked", targets, problems)
+    source = fields.formula("where")
     condition = None if source is None else formula.parse_condition(*source, names, problems)
     if of is None or (source is not None and condition is None):
         return None
@@ -102,14 +106,27 @@ def _of_kind(fact: FactType, facts: Mapping[str, FactType], fields: Fields, prob
     """A sum is what its fact is, an amount or below zero; what is counted is a whole number, and no share of it."""
     below = fact.below
     summed = facts.get(below.fact) if below is not None else None
-    if summed is not None and summed.is_share:
+    if summed is not None:
+        return _of_sum(fact, summed, fields, problems)
+    if fact.is_share or fact.fractional or fact.below_zero:
+        problems.error(
+            "count-is-whole",
+            fields.place_of(next(key for key in ("fractional", "below_zero", "unit") if key in fields)),
+            Text("“{label}” is counted: it is a whole number", label=fact.label),
+            Text("a share of units is a formula of indicators.yaml: passing / communes"),
+        )
+    return fact
+
+
+def _of_sum(fact: FactType, summed: FactType, fields: Fields, problems: Problems) -> FactType:
+    if summed.is_share:
         problems.error(
             "sum-of-shares",
             fields.place_of("fact"),
             Text("“{label}” is a share: shares of units are not summed", label=summed.label),
             Text("sum what it divides, and what it divides by"),
         )
-    elif summed is not None and summed.unit and fact.unit and summed.unit != fact.unit:
+    elif summed.unit and fact.unit and summed.unit != fact.unit:
         problems.error(
             "sum-in-other-unit",
             fields.place_of("unit"),
@@ -122,15 +139,8 @@ def _of_kind(fact: FactType, facts: Mapping[str, FactType], fields: Fields, prob
             ),
             Text("give both the same unit"),
         )
-    elif summed is not None:
+    else:
         return fact._replace(fractional=summed.fractional, below_zero=summed.below_zero)
-    elif fact.is_share or fact.fractional or fact.below_zero:
-        problems.error(
-            "count-is-whole",
-            fields.place_of(next(key for key in ("fractional", "below_zero", "unit") if key in fields)),
-            Text("“{label}” is counted: it is a whole number", label=fact.label),
-            Text("a share of units is a formula of indicators.yaml: passing / communes"),
-        )
     return fact
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import chain
 from operator import itemgetter
@@ -10,7 +10,8 @@ from operator import itemgetter
 from chitieu.diagnostics import Problems, Text, suggestion
 from chitieu.files import keys
 from chitieu.files.fields import LEVEL, Fields
-from chitieu.files.levels import LEVEL_KEYS, read_levels
+from chitieu.files.level_keys import LEVEL_KEYS
+from chitieu.files.levels import read_levels
 from chitieu.files.target_names import Vocabulary
 from chitieu.files.tree import Mapping as MappingNode
 from chitieu.model import (
@@ -96,8 +97,8 @@ def each_year(fields: Fields, words: Vocabulary, problems: Problems, shared: Ind
     """
     indicator = indicator_of(fields, words, problems) if "indicator" in fields else shared
     stands_alone(fields, keys.EVERY_YEAR, ("tolerance", "baseline", *LEVEL_KEYS), problems)
-    first, horizons = words.first_year, words.horizons
-    if first is None or not horizons or not first <= horizons[-1] < first + _MOST_YEARS:
+    due = _due(words)
+    if not due:
         problems.error(
             "no-first-year",
             fields.place_of(keys.EVERY_YEAR),
@@ -112,11 +113,18 @@ def each_year(fields: Fields, words: Vocabulary, problems: Problems, shared: Ind
     levels = _levels(given, own, indicator, words, problems)
     if indicator is None or not levels:
         return None
-    due = {year: next(each for each in horizons if each >= year) for year in range(first, horizons[-1] + 1)}
     held = Criterion(indicator, levels)
     asked = {year: level for year in due if (level := held.level_at(due[year])) is not None}
     parts = [_in_year(indicator, level, year, due[year], next(iter(asked))) for year, level in asked.items()]
     return Parts(Gather.EACH_YEAR, None, tuple(parts))
+
+
+def _due(words: Vocabulary) -> Mapping[int, int]:
+    """The first horizon that is not before each year of a document; empty where its first year is not known."""
+    first, horizons = words.first_year, words.horizons
+    if first is None or not horizons or not first <= horizons[-1] < first + _MOST_YEARS:
+        return {}
+    return {year: next(each for each in horizons if each >= year) for year in range(first, horizons[-1] + 1)}
 
 
 def _in_year(indicator: Indicator, level: Level, year: int, due: int, first: int) -> Part:

@@ -9,20 +9,19 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from chitieu.diagnostics import Diagnostic, Place, Problems, Text, suggestion
-from chitieu.files import keys, kinds
+from chitieu.diagnostics import Place, Problems, Text, suggestion
+from chitieu.files import keys
 from chitieu.files.dataset_checks import check_facts
 from chitieu.files.examples import attribute_value, verdict
-from chitieu.files.fields import Fields, bounds, identifier, known_fact
-from chitieu.files.figures import in_percent, share_hint, stated
+from chitieu.files.fact_figures import child, read_fact
+from chitieu.files.fields import Fields, identifier, known_fact
 from chitieu.files.misplaced import Misplaced, misplaced_in
-from chitieu.files.shapes import shape, shape_of
+from chitieu.files.shapes import shape
 from chitieu.files.tree import Mapping as MappingNode
-from chitieu.files.tree import Node, Scalar, parse_yaml, read_yaml, written_keys
-from chitieu.judging.inference import Relation, of_kind, rounded_from
+from chitieu.files.tree import Node, Scalar, read_yaml, written_keys
+from chitieu.judging.inference import Relation
 from chitieu.model import (
     Attribute,
-    Bounds,
     Claim,
     Dataset,
     Fact,
@@ -32,7 +31,6 @@ from chitieu.model import (
     Tier,
     Unit,
 )
-from chitieu.numbers import half_step
 
 # The keys of a dataset that need not be read to the end: what comes after unit and date is not missing there.
 _HEAD = shape(*(key._replace(required=key.name in ("unit", "as_of")) for key in keys.DATASET.named))
@@ -69,7 +67,7 @@ def read_id_and_date(path: Path, name: str, problems: Problems) -> tuple[str, dt
         return None
     fields = Fields(root, problems, _HEAD)
     unit, as_of = fields.node("unit"), fields.date("as_of")
-    id = None if unit is None else identifier(_child(unit, "id"), problems)
+    id = None if unit is None else identifier(child(unit, "id"), problems)
     return None if id is None or as_of is None else (id, as_of)
 
 
@@ -166,18 +164,23 @@ def _facts(
         fact_type = known_fact(key, vocabulary, problems, misplaced)
         if isinstance(node, Scalar) and not node.text and not node.quoted:
             continue  # its figure is not known yet: the file was made to be filled in
-        fact = _fact(key, node, source, as_of or dt.date.min, fact_type, problems)
+        fact = read_fact(key, node, source, as_of or dt.date.min, fact_type, problems)
         if fact is not None:
             facts[fact.id], nodes[fact.id] = fact, node
+    _check_implied(facts, nodes, problems)
+    return facts, {id: child(node, "value") for id, node in nodes.items()}
+
+
+def _check_implied(facts: Mapping[str, Fact], nodes: Mapping[str, Node], problems: Problems) -> None:
+    """What a figure is implied by stands in the dataset, too."""
     for fact in facts.values():
         if fact.implied_by is not None and fact.implied_by not in facts:
             problems.error(
                 "unknown-fact",
-                _child(nodes[fact.id], "implied_by").place,
+                child(nodes[fact.id], "implied_by").place,
                 Text("the dataset has no fact “{word}”", word=fact.implied_by),
                 suggestion(fact.implied_by, facts),
             )
-    return facts, {id: _child(node, "value") for id, node in nodes.items()}
 
 
 def _unit(
@@ -205,118 +208,6 @@ def _where(fields: Fields, known: Mapping[str, Attribute]) -> tuple[Tier | None,
     if "within" in fields and "within" not in known:
         within = fields.identifier("within")
     return None if tier is None else Tier(tier), within or ""
-
-
-def _child(node: Node, name: str) -> Node:
-    entries = node.entries if isinstance(node, MappingNode) else ()
-    return next((value for key, value in entries if key.text == name), node)
-
-
-def _fact(
-    key: Scalar, node: Node, source: str, as_of: dt.date, fact_type: FactType | None, problems: Problems
-) -> Fact | None:
-    value_node = _child(node, "value")
-    note = implied_by = None
-    own: dt.date | None = None
-    if isinstance(node, MappingNode) and shape_of(keys.ENTRY, written_keys(node)) is keys.FIGURE:
-        fields = Fields(node, problems, keys.FIGURE)
-        source = fields.text("source") or source
-        note, implied_by = fields.text("note"), fields.text("implied_by")
-        own = fields.date("as_of")
-        if "value" not in fields:
-            return None
-    value = None if fact_type is None else _known(value_node, fact_type, own or as_of, problems)
-    if fact_type is None or value is None:
-        return None
-    value = of_kind(value, fact_type)
-    if value.low is not None and value.high is not None and value.low > value.high:
-        problems.error("contradiction", value_node.place, Text("a share cannot be above 100%"))
-        return None
-    return Fact(key.text, value, source, note, implied_by, _may_be(fact_type, value_node, problems), own)
-
-
-def read_figure(written: str, fact_type: FactType, as_of: dt.date) -> tuple[Bounds | None, Sequence[Diagnostic]]:
-    """What a value, as YAML, says of a fact at a date; ``None``, and why, where it can be none of it."""
-    problems = Problems()
-    root = parse_yaml(f"value: {written}", "", problems)
-    node = root.entries[0][1] if isinstance(root, MappingNode) and root.entries else None
-    value = None if node is None else _known(node, fact_type, as_of, problems)
-    return (None if problems.has_errors else value), problems.found
-
-
-def _may_be(fact_type: FactType, node: Node, problems: Problems) -> Bounds | None:
-    """What a figure which is no count may be by the decimals that it is printed with."""
-    if fact_type.is_count or fact_type.kind is not None or not isinstance(node, Scalar):
-        return None
-    figure = stated(node, problems)
-    half = None if figure is None else half_step(figure)
-    return None if figure is None or half is None else rounded_from(figure.value, half, fact_type)
-
-
-def _known(node: Node, fact_type: FactType, as_of: dt.date, problems: Problems) -> Bounds | None:
-    """What a figure says of its fact; ``None`` where it can be none of it, which is told."""
-    if fact_type.kind is not None:
-        return kinds.bounds(node, fact_type.kind, as_of, problems)
-    value = bounds(node, problems)
-    return value if value is not None and _countable(fact_type, value, node, problems) else None
-
-
-def _countable(fact_type: FactType, value: Bounds, node: Node, problems: Problems) -> bool:
-    """Whether a figure can be one of its fact: not below zero, in its unit, whole where it is a count."""
-    ends = [end for end in value if end is not None]
-    if not fact_type.below_zero and any(end < 0 for end in ends):
-        problems.error(
-            "negative",
-            node.place,
-            Text("a count cannot be below zero"),
-            Text("of growth, a balance and the like write below_zero: true in facts.yaml"),
-        )
-        return False
-    if not all(_in_unit(fact_type, each, problems) for each in _ends(node)):
-        return False
-    if fact_type.is_count and any(end.denominator != 1 for end in ends):
-        problems.error(
-            "not-whole",
-            node.place,
-            Text(
-                "“{label}” is counted in {unit}: a whole number was expected",
-                label=fact_type.label,
-                unit=fact_type.unit,
-            ),
-            Text("correct the count; for money, areas and the like write fractional: true in facts.yaml"),
-        )
-        return False
-    return True
-
-
-def _ends(node: Node) -> list[Node]:
-    """The numbers that a figure is written with: one, or those of its bounds."""
-    return [value for _, value in node.entries] if isinstance(node, MappingNode) else [node]
-
-
-def _in_unit(fact_type: FactType, node: Node, problems: Problems) -> bool:
-    """Whether a number is written in the unit of its fact: 96% or 22/23 for shares, 17 for counts."""
-    written = node.text if isinstance(node, Scalar) else ""
-    percent = in_percent(written)
-    if fact_type.is_share and not percent and "/" not in written:
-        problems.error(
-            "percent-expected",
-            node.place,
-            Text("“{label}” is in percent", label=fact_type.label),
-            share_hint(node),
-        )
-        return False
-    if fact_type.unit not in ("%", "") and percent:
-        problems.error(
-            "percent-unexpected",
-            node.place,
-            Text("“{label}” is counted in {unit}, not in percent", label=fact_type.label, unit=fact_type.unit),
-            Text("write the number alone, {value}: the unit is said already", value=written.rstrip("‰"))
-            if written.endswith("‰") and fact_type.unit == "‰"
-            else Text("write the count itself"),
-        )
-        return False
-    return True
 
 
 def _may_state(target: str, rulebook: Rulebook) -> bool:

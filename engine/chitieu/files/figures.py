@@ -133,7 +133,18 @@ def _shortened(value: str) -> str:
 
 def _number_hint(value: str) -> Text:
     lowered = value.strip().lower()
-    if comment := re.fullmatch(r"(?P<value>\S+?)#(?:\s.*)?", value.strip()):
+    return (
+        _furniture_hint(value.strip(), lowered)
+        or _slip_hint(value)
+        or _span_hint(lowered)
+        or _worded_hint(lowered)
+        or Text('a number looks like 17, 17.6, "17,6", 60% or 3/17')
+    )
+
+
+def _furniture_hint(value: str, lowered: str) -> Text | None:
+    """Of what stands around a number or in its place: a comment, a word for nothing, separators, quotes, a year."""
+    if comment := re.fullmatch(r"(?P<value>\S+?)#(?:\s.*)?", value):
         return Text("write a blank before #, where a comment begins: {value} #", value=comment["value"])
     if lowered in ("", "~", "null", ".nan", "nan", "none", "na", "n/a", "-", "?"):
         return Text("leave the whole entry out when the figure is not known; write 0 only for a count of zero")
@@ -144,18 +155,26 @@ def _number_hint(value: str) -> Text:
         return Text("these are Word's quotes; write straight ones: {value}", value=straight)
     if dated := re.fullmatch(r"((?:19|20)\d\d)[\s:=]+(\S+)", lowered):
         return Text("write {{{year}: {value}}}", year=dated[1], value=dated[2])
+    return None
+
+
+def _slip_hint(value: str) -> Text | None:
     slip = probably_meant(value)
-    if slip is not None and slip.key:
+    if slip is None:
+        return None
+    if slip.key:
         return _signed_hint(slip)
-    if slip is not None and slip.slip == "blank" and slip.value.endswith("%"):
+    if slip.slip == "blank" and slip.value.endswith("%"):
         return Text("write {value}, without a space", value=slip.value)
-    if slip is not None:
-        return Text("write {value}", value=slip.value)
+    return Text("write {value}", value=slip.value)
+
+
+def _span_hint(lowered: str) -> Text | None:
     span = re.fullmatch(r"(\d[\d.,]*)\s*(%?)\s*[-–—]\s*(\d[\d.,]*)\s*(%?)", lowered)
-    if span is not None:
-        low, high = (end.replace(",", ".") + (span[2] or span[4]) for end in (span[1], span[3]))
-        return Text("of a goal that goes further write both ends: [{low}, {high}]", low=low, high=high)
-    return _worded_hint(lowered) or Text('a number looks like 17, 17.6, "17,6", 60% or 3/17')
+    if span is None:
+        return None
+    low, high = (end.replace(",", ".") + (span[2] or span[4]) for end in (span[1], span[3]))
+    return Text("of a goal that goes further write both ends: [{low}, {high}]", low=low, high=high)
 
 
 _BEHIND = {"at_least": r"\+|trở lên|or more|and more|or above", "at_most": r"trở xuống|or less|or fewer|or below"}

@@ -187,10 +187,11 @@ class _Parser:
                 Text("“{word}” is a fact, a number; only attributes are asked with in", word=left.id),
                 Text("compare it: {word} >= 10", word=left.id),
             )
-        if self._word not in _COMPARISONS:
-            return left
-        formula, sign = self._as_formula(left, start), self._take()
-        start = self._offset
+        return left if self._word not in _COMPARISONS else self._compared(self._as_formula(left, start))
+
+    def _compared(self, formula: Formula) -> Condition:
+        """The comparison of a formula with what stands after the sign."""
+        sign, start = self._take(), self._offset
         named = self._named_value(formula)
         other = self._as_formula(self._sum(), start) if named is None else named
         if named is None:
@@ -231,22 +232,24 @@ class _Parser:
     def _refuse_kinds(self, left: Formula, right: Formula, offset: int) -> None:
         """Facts that are no numbers are held against one of their kind, ranks against numbers, too."""
         named = [name for side in (left, right) for name in fact_names(side)]
-        odd = [id for id in named if id in self._names.facts and self._names.facts[id].kind is not None]
-        kinds = [self._kind_of(side) for side in (left, right)]
-        ranks = [kind for kind in kinds if kind is not None and kind.name is KindName.RANK]
-        alike = kinds[0] is not None and kinds[0] == kinds[1]
-        if not odd or alike or (ranks and any(isinstance(side, Constant) for side in (left, right))):
+        kinds = {id: kind for id in named if (kind := self._kind_of(FactName(id))) is not None}
+        if not kinds or self._may_be_compared(left, right):
             return
-        kind = self._names.facts[odd[0]].kind
-        assert kind is not None
+        id, kind = next(iter(kinds.items()))
         raise _Broken(
             offset,
             self._offset - offset,
-            Text(
-                "“{id}” is of kind {kind}: it is held against another fact or a value of it", id=odd[0], kind=kind.name
-            ),
-            Text("for example: {word} == {value}", word=odd[0], value=codes(kind)[0]) if codes(kind) else None,
+            Text("“{id}” is of kind {kind}: it is held against another fact or a value of it", id=id, kind=kind.name),
+            Text("for example: {word} == {value}", word=id, value=codes(kind)[0]) if codes(kind) else None,
         )
+
+    def _may_be_compared(self, left: Formula, right: Formula) -> bool:
+        """Whether both are of one kind that is no number, or one is a rank and the other a number."""
+        kinds = [self._kind_of(left), self._kind_of(right)]
+        if kinds[0] is not None and kinds[0] == kinds[1]:
+            return True
+        ranks = any(kind is not None and kind.name is KindName.RANK for kind in kinds)
+        return ranks and (isinstance(left, Constant) or isinstance(right, Constant))
 
     def _of_unit(self) -> Condition:
         """Units by their ids, in quotes: an id may hold hyphens."""
@@ -426,16 +429,19 @@ class _Parser:
             self._take()
             return node._replace(last=self._number_of_years())
         if self._kind == "number" and span in (YearWord.TOTAL, YearWord.AVERAGE):
-            since = self._year()
-            self._expect("to")
-            place, until = self._offset, self._year()
-            if until < since:
-                raise _Broken(place, 4, Text("{until} is before {since}", until=until, since=since))
-            return node._replace(since=since, until=until)
+            return self._from_to(node)
         what = (
             Text("the years were expected here") if word == ")" else Text("“{word}” was not expected here", word=word)
         )
         return self._refuse(what, example)
+
+    def _from_to(self, node: OverYears) -> OverYears:
+        since = self._year()
+        self._expect("to")
+        place, until = self._offset, self._year()
+        if until < since:
+            raise _Broken(place, 4, Text("{until} is before {since}", until=until, since=since))
+        return node._replace(since=since, until=until)
 
     def _number_of_years(self) -> int:
         if self._kind != "number" or not self._word.isdigit() or not 1 <= int(self._word) <= _MOST_YEARS:

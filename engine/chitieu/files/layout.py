@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from chitieu.files.keys import FILES
+from chitieu.files.kinds_of_files import FILES
 from chitieu.files.shapes import ValueKind, item_of, shape_of
 from chitieu.files.tree import Mapping, Node, Scalar, Sequence, written_keys
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from chitieu.diagnostics import Place, Problems, Text
 from chitieu.files.tree import Mapping as MappingNode
 from chitieu.files.tree import Node, Scalar
 from chitieu.files.tree import Sequence as SequenceNode
-from chitieu.model import ByCase, Case, Part, Parts, Target, criteria_of
+from chitieu.model import ByCase, Case, Part, Parts, Reading, Target, criteria_of
 
 _DEEPEST = 30
 
@@ -42,6 +42,12 @@ def _named(node: Node) -> Iterator[Scalar]:
             yield from _named(item)
 
 
+def _made(found: Target, cases: tuple[Case, ...], readings: Iterable[Reading]) -> Target:
+    """A target with what the targets that it names ask; it stands in the group of the first of them."""
+    first = next(criterion for case in cases for criterion in criteria_of(case.part))
+    return found._replace(cases=cases, readings=tuple(readings), group=found.group or first.indicator.group)
+
+
 class _Resolver:
     """Each target is made once; ``chain`` is the way by which one is reached."""
 
@@ -64,12 +70,9 @@ class _Resolver:
         way = (*chain, name)
         cases = self._cases(found.cases, way)
         readings = [reading._replace(cases=self._cases(reading.cases, way) or ()) for reading in found.readings]
-        made = None
-        if cases and all(reading.cases for reading in readings):
-            first = next(criterion for case in cases for criterion in criteria_of(case.part))
-            made = found._replace(cases=cases, readings=tuple(readings), group=found.group or first.indicator.group)
-        self._made[name] = made
-        return made
+        whole = all(reading.cases for reading in readings)
+        self._made[name] = _made(found, cases, readings) if cases and whole else None
+        return self._made[name]
 
     def _refuse(self, way: tuple[str, ...]) -> None:
         *_, last, again = way

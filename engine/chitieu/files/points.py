@@ -10,7 +10,8 @@ from chitieu.files import keys, kinds
 from chitieu.files.fields import Fields, one_of
 from chitieu.files.figures import number, share_hint
 from chitieu.files.known_names import KnownNames
-from chitieu.files.levels import LEVEL_KEYS, read_levels
+from chitieu.files.level_keys import LEVEL_KEYS
+from chitieu.files.levels import read_levels
 from chitieu.files.tree import Mapping as MappingNode
 from chitieu.files.tree import Node, Scalar
 from chitieu.levels import End, Interval, asks_something, met_by
@@ -26,6 +27,17 @@ def read_points(
         return None
     if isinstance(node, MappingNode):
         return _by_percent(Fields(node, problems, keys.BY_PERCENT), node, part, problems)
+    return _by_level(fields, node, part, horizons, names, problems)
+
+
+def _by_level(
+    fields: Fields,
+    node: Node,
+    part: Part | None,
+    horizons: tuple[int, ...],
+    names: KnownNames,
+    problems: Problems,
+) -> Points | None:
     written = [Fields(item, problems, keys.BAND) for item in fields.items("points")]
     if part is None:  # which is reported
         return None

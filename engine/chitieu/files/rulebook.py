@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from chitieu.files import fields as read
 from chitieu.files import formula, keys
 from chitieu.files.answers import check_answer, drop_answered
 from chitieu.files.fields import Fields
+from chitieu.files.indicators import read_indicators
 from chitieu.files.known_names import KnownNames, at_any_time
 from chitieu.files.other_targets import place_in, with_other_targets
 from chitieu.files.points import read_score
@@ -21,7 +22,7 @@ from chitieu.files.target import read_target
 from chitieu.files.target_names import Vocabulary
 from chitieu.files.tree import File, Node, Scalar
 from chitieu.files.tree import read_yaml as read_file
-from chitieu.files.vocabulary import FactsFile, read_indicators, read_vocabulary
+from chitieu.files.vocabulary import FactsFile, read_vocabulary
 from chitieu.links import whole_path
 from chitieu.model import Check, Document, Rulebook, Target, Tier
 
@@ -78,22 +79,10 @@ def _read(library: _Library, problems: Problems) -> Rulebook:
         read_below(found.counted, facts, names, known, problems)
     indicators = read_indicators(indicators_file, groups, names, problems)
     names = names._replace(indicators=frozenset(indicators) - facts.keys())
-    place_in_order = {id: position for position, id in enumerate(indicators)}
-    group_order = {id: position for position, id in enumerate(groups)}
-
-    def by_group_and_indicator(target: Target) -> tuple[int, int, str]:
-        return (
-            group_order.get(target.group, 0),
-            place_in_order.get(target.indicators[0].listed, len(indicators)),
-            target.id,
-        )
-
     words = Vocabulary(facts, attributes, names, indicators, (), groups, found.dimensions, known)
     read_documents = [_document(library, folder, words._replace(document=folder), problems) for folder in folders]
-    documents = [
-        document._replace(targets=tuple(sorted(document.targets, key=by_group_and_indicator)))
-        for document in _with_other_targets(list(filter(None, read_documents)), library, problems)
-    ]
+    resolved = _with_other_targets(list(filter(None, read_documents)), library, problems)
+    documents = [_in_order(document, groups, indicators) for document in resolved]
     checks = (*_checks(library, names, problems), *found.checks)
     check_scores(documents, checks, library.trees, problems)
     facts = with_scores(facts, documents)
@@ -126,6 +115,18 @@ def _without_words(found: FactsFile, library: _Library, folders: Iterable[str]) 
     return Rulebook(
         found.groups, frozenset(found.context), found.facts, found.attributes, {}, (), (), tuple(library.files)
     )
+
+
+def _in_order(document: Document, groups: Iterable[str], indicators: Collection[str]) -> Document:
+    """A document with its targets in the order of their groups and indicators."""
+    place_of_group = {id: position for position, id in enumerate(groups)}
+    place_of_indicator = {id: position for position, id in enumerate(indicators)}
+
+    def by_group_and_indicator(target: Target) -> tuple[int, int, str]:
+        first = target.indicators[0].listed
+        return place_of_group.get(target.group, 0), place_of_indicator.get(first, len(indicators)), target.id
+
+    return document._replace(targets=tuple(sorted(document.targets, key=by_group_and_indicator)))
 
 
 def _with_other_targets(documents: Sequence[Document], library: _Library, problems: Problems) -> Iterator[Document]:

@@ -127,6 +127,8 @@ def _standing(result: Any, target: str, document: Any) -> Standing:
     value = result["value"] or {}
     exact, shortfall, kind = value.get("exact"), result["shortfall"], _kind(value)
     horizon, as_of = _horizon(result["horizon"]), dt.date.fromisoformat(result["as_of"])
+    verdict = Verdict.MONITORED if result["verdict"] is None else Verdict(result["verdict"])
+    is_quotient = value.get("unit") == "%" and value.get("counted")
     return Standing(
         document=str(result["document"]),
         symbol=str(document["symbol"]),
@@ -134,13 +136,13 @@ def _standing(result: Any, target: str, document: Any) -> Standing:
         title=str(result["title"]),
         group=str(result["group"]),
         horizon=horizon,
-        verdict=Verdict.MONITORED if result["verdict"] is None else Verdict(result["verdict"]),
+        verdict=verdict,
         level=_level(result["level"], kind) if result["level"] else None,
         value=_figure(value) if kind is None else _fraction(exact, kind),
-        operands=exact if value.get("unit") == "%" and value.get("counted") else None,
+        operands=exact if is_quotient else None,
         unit=kind or value.get("unit"),
         attainment=_figure(result["attainment"]),
-        shortfall=None if shortfall is None or result["verdict"] is None else int(shortfall),
+        shortfall=None if shortfall is None or verdict is Verdict.MONITORED else int(shortfall),
         as_of=as_of,
         timing=Timing(result["timing"]) if result.get("timing") else timing(horizon, as_of),
         span=span_of(value.get("operands") or (), as_of.year),

@@ -12,6 +12,8 @@ from chitieu.judging.conditions import names
 from chitieu.judging.scored import facts_asked, scored_in
 from chitieu.model import SCORE_OF, Check, Document, FactType
 
+_Needs = Mapping[str, Sequence[str]]  # the documents whose scores a document names
+
 
 def with_scores(facts: Mapping[str, FactType], documents: Sequence[Document]) -> dict[str, FactType]:
     """The facts with those scores alone that targets ask about, by the symbols of their documents."""
@@ -26,6 +28,20 @@ def check_scores(
 ) -> None:
     """A score that nobody makes, one that needs itself, and one in a check, which is held against reported facts."""
     needs = {document.id: scored_in(facts_asked(document.targets)) for document in documents}
+    _check_made(documents, needs, trees, problems)
+    _check_circles(needs, trees, problems)
+    for check in checks:
+        for document in scored_in(names(check.condition)):
+            problems.error(
+                "score-in-check",
+                _named(document, trees),
+                Text("checks hold between facts that are reported, and a score is worked out"),
+                Text("name facts instead"),
+            )
+
+
+def _check_made(documents: Sequence[Document], needs: _Needs, trees: Mapping[str, Node], problems: Problems) -> None:
+    """Each score that a document needs is made by another."""
     makes = {document.id for document in documents if _makes(document, trees)}
     for document in dict.fromkeys(name for others in needs.values() for name in others):
         if document in needs and document not in makes:
@@ -35,6 +51,10 @@ def check_scores(
                 Text("the document “{id}” makes no score", id=document),
                 Text("write score: {out_of: 100} in its document.yaml"),
             )
+
+
+def _check_circles(needs: _Needs, trees: Mapping[str, Node], problems: Problems) -> None:
+    """No score needs itself; each circle is told once."""
     told: set[str] = set()
     for document in needs:
         circle = _circle(document, needs)
@@ -46,14 +66,6 @@ def check_scores(
                 Text("a score is a part of itself: {circle}", circle=" → ".join(circle)),
                 Text("take the score out of one of these"),
             )
-    for check in checks:
-        for document in scored_in(names(check.condition)):
-            problems.error(
-                "score-in-check",
-                _named(document, trees),
-                Text("checks hold between facts that are reported, and a score is worked out"),
-                Text("name facts instead"),
-            )
 
 
 def _makes(document: Document, trees: Mapping[str, Node]) -> bool:
@@ -62,7 +74,7 @@ def _makes(document: Document, trees: Mapping[str, Node]) -> bool:
     return tree is None or "score" in written_keys(tree)
 
 
-def _circle(document: str, needs: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+def _circle(document: str, needs: _Needs) -> tuple[str, ...]:
     """The way from a document by the scores that it needs back to itself; nothing where there is none."""
     waiting: list[tuple[str, ...]] = [(document,)]
     seen: set[str] = set()

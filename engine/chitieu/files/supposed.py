@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from chitieu.diagnostics import Place, Problems, Text
-from chitieu.files.dataset import read_figure
 from chitieu.files.dataset_checks import check_facts
+from chitieu.files.fact_figures import read_figure
 from chitieu.files.tree import Mapping as MappingNode
 from chitieu.files.tree import Node, parse_yaml
 from chitieu.model import Dataset, Fact, FactType, Rulebook, Supposed

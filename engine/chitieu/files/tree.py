@@ -213,10 +213,9 @@ def _with_decimals(number: Node, key: Node, value: Node, source: _Source) -> Sca
 
     Its reader then says that a decimal comma must stand in quotes.
     """
-    if not (isinstance(number, Scalar) and isinstance(key, Scalar) and isinstance(value, Scalar)):
+    if not (isinstance(number, Scalar) and isinstance(key, Scalar) and _is_nothing(value)):
         return None
-    bare = not (number.quoted or key.quoted or value.quoted or value.text)
-    if not (bare and _WHOLE.fullmatch(number.text) and _DECIMALS.fullmatch(key.text)):
+    if number.quoted or key.quoted or not (_WHOLE.fullmatch(number.text) and _DECIMALS.fullmatch(key.text)):
         return None
     first, second = number.place, key.place
     if (second.line, second.column) != (first.line, first.column + first.length + 1):  # {2025: 80, 2030}: two entries
@@ -227,10 +226,9 @@ def _with_decimals(number: Node, key: Node, value: Node, source: _Source) -> Sca
 
 def _with_comma(text: Node, key: Node, value: Node, source: _Source) -> Scalar | None:
     """``country in (SE, NL)`` in braces, where YAML ends a text at the comma and takes ``NL)`` for a key."""
-    if not (isinstance(text, Scalar) and isinstance(key, Scalar) and isinstance(value, Scalar)):
+    if not (isinstance(text, Scalar) and isinstance(key, Scalar) and _is_nothing(value)):
         return None
-    bare = not (text.quoted or key.quoted or value.quoted or value.text)
-    if not bare or not text.text or _WHOLE.fullmatch(text.text.rstrip("%")):
+    if text.quoted or key.quoted or not text.text or _WHOLE.fullmatch(text.text.rstrip("%")):
         return None
     first, second = text.place, key.place
     end = key._event.end_mark
@@ -275,6 +273,9 @@ class _Composer:
         if isinstance(event, AliasEvent):
             self._refuse_decoration(event)
         assert isinstance(event, CollectionStartEvent)
+        return self._collection(event, depth)
+
+    def _collection(self, event: CollectionStartEvent, depth: int) -> Node:
         if event.anchor or event.tag:
             self._refuse_decoration(event)
         if depth > _DEEPEST:
@@ -294,24 +295,28 @@ class _Composer:
             key, value = self._node(event, depth), self._node(self._next(), depth)
             if braces and entries and _is_nothing(value) and self._mended(entries, last, key, value, with_commas):
                 pass
-            elif not isinstance(key, Scalar):
-                self._problems.error("bad-key", key.place, Text("a key must be a single word"))
-            elif key.text in entries:
-                first = entries[key.text][0].place.line
-                self._problems.error(
-                    "duplicate-key",
-                    key.place,
-                    Text("the key “{key}” stands here a second time, first in line {line}", key=key.text, line=first),
-                    Text("keep one of the two"),
-                )
-            else:
+            elif isinstance(key, Scalar) and key.text not in entries:
                 entries[key.text] = (key, value)
                 last = key.text
+            else:
+                self._tell_bad_key(key, entries)
             if depth == 1 and self._until and self._until <= entries.keys():
                 break
         for name in with_commas:
             self._tell_comma(*entries[name])
         return tuple(entries.values())
+
+    def _tell_bad_key(self, key: Node, entries: dict[str, tuple[Scalar, Node]]) -> None:
+        if not isinstance(key, Scalar):
+            self._problems.error("bad-key", key.place, Text("a key must be a single word"))
+            return
+        first = entries[key.text][0].place.line
+        self._problems.error(
+            "duplicate-key",
+            key.place,
+            Text("the key “{key}” stands here a second time, first in line {line}", key=key.text, line=first),
+            Text("keep one of the two"),
+        )
 
     def _mended(
         self,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import pairwise, product
+from itertools import pairwise, permutations, product
 from math import ceil, floor, prod
 from typing import NamedTuple
 
@@ -64,6 +64,12 @@ class CasePoint(NamedTuple):
         return str(value) if kind is None or isinstance(value, str) else code(value, kind)
 
 
+def _crossed(values: Mapping[str, Sequence[Value]]) -> Iterator[dict[str, Value]]:
+    """Units with each value of one name beside each of every other; none where that would be too many."""
+    if values and prod(map(len, values.values())) <= _MOST_POINTS:
+        yield from (dict(zip(values, chosen, strict=True)) for chosen in product(*values.values()))
+
+
 def case_points(cases: Sequence[Case], rulebook: Rulebook) -> list[CasePoint]:
     """The units that tell cases apart, and which hold for each; none where too many or where that cannot be said."""
     terms = [term for case in cases if case.condition is not None for term in _terms(case.condition)]
@@ -72,9 +78,7 @@ def case_points(cases: Sequence[Case], rulebook: Rulebook) -> list[CasePoint]:
         return []
     values = _named([term for term in terms if isinstance(term, OneOf)], rulebook.attributes)
     values |= {axis.kind.id: list(_stretches(sorted(axis.numbers), axis.kind)) for axis in axes}
-    if not values or prod(map(len, values.values())) > _MOST_POINTS:
-        return []
-    units = (dict(zip(values, chosen, strict=True)) for chosen in product(*values.values()))
+    units = _crossed(values)
     conditions = [None if case.condition is None else _of_names(case.condition) for case in cases]
     odd = {axis.kind.id: axis.kind.kind for axis in axes if axis.kind.kind is not None}
     return [CasePoint(unit, _held(conditions, unit), odd) for unit in units if _may_be(unit, rulebook.facts)]
@@ -151,7 +155,6 @@ def _moved(formula: Formula, number: Fraction) -> tuple[Formula, Fraction]:
 
 def _kind(formula: Formula, facts: Mapping[str, FactType]) -> FactType | None:
     """What values a formula takes, as of a fact under its own words; ``None`` where some within would be no unit's."""
-    names = fact_names(formula)
     match formula:
         case FactName(name):
             return facts[name]
@@ -161,11 +164,18 @@ def _kind(formula: Formula, facts: Mapping[str, FactType]) -> FactType | None:
         case Operation("-", FactName(whole), FactName(part)) if is_part_within(part, whole, facts):
             return _of_facts(formula, facts, below_zero=False)
         case Operation("+" | "-" | "*" as sign) if _chained(formula, "+-" if sign in "+-" else "*"):
-            parted = any(is_part_within(one, other, facts) for one in names for other in names if one != other)
-            repeated = len(names) < len(_words(formula).split()) // 2 + 1
-            below_zero = "-" in _words(formula).split() or any(facts[name].below_zero for name in names)
-            return None if parted or repeated else _of_facts(formula, facts, below_zero=below_zero)
+            return _of_chain(formula, facts)
     return None
+
+
+def _of_chain(formula: Formula, facts: Mapping[str, FactType]) -> FactType | None:
+    """Of a sum or a product, whose facts must have nothing to do with each other."""
+    names, words = fact_names(formula), _words(formula).split()
+    parted = any(is_part_within(one, other, facts) for one, other in permutations(names, 2))
+    if parted or len(names) < len(words) // 2 + 1:
+        return None
+    below_zero = "-" in words or any(facts[name].below_zero for name in names)
+    return _of_facts(formula, facts, below_zero=below_zero)
 
 
 def _of_facts(formula: Formula, facts: Mapping[str, FactType], *, below_zero: bool) -> FactType:
@@ -216,13 +226,7 @@ def _of_names(condition: Condition) -> Condition:
 
 def _stretches(limits: Sequence[Fraction], kind: FactType) -> Iterator[Value]:
     """The limits, a value between each two, one below and one above, as far as the fact can have them."""
-    if kind.is_count or kind.kind is not None:
-        found = {
-            Fraction(near + step) for limit in limits for near in (floor(limit), ceil(limit)) for step in (-1, 0, 1)
-        }
-    else:
-        found = {*limits, *((one + other) / 2 for one, other in pairwise(limits))}
-        found |= {limits[0] / 2, limits[0] - 1, limits[-1] + 1, (limits[-1] + 1) / 2}
+    found = _whole_around(limits) if kind.is_count or kind.kind is not None else _around(limits)
     least, most = unknown(kind)
     for value in sorted({least or Fraction(0), *found}):
         if (least is None or value >= least) and (most is None or value <= most):
@@ -245,3 +249,12 @@ def _held(conditions: Sequence[Condition | None], unit: Mapping[str, Value]) -> 
         for number, condition in enumerate(conditions, 1)
         if condition is None or holds(condition, facts, attributes)
     )
+
+
+def _whole_around(limits: Sequence[Fraction]) -> set[Fraction]:
+    return {Fraction(near + step) for limit in limits for near in (floor(limit), ceil(limit)) for step in (-1, 0, 1)}
+
+
+def _around(limits: Sequence[Fraction]) -> set[Fraction]:
+    between = ((one + other) / 2 for one, other in pairwise(limits))
+    return {*limits, *between, limits[0] / 2, limits[0] - 1, limits[-1] + 1, (limits[-1] + 1) / 2}

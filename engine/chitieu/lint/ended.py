@@ -20,12 +20,10 @@ def report_ended(datasets: Iterable[tuple[Path, Dataset]], rulebook: Rulebook, p
     by_unit: dict[str, list[tuple[Path, Dataset]]] = {}
     for path, dataset in datasets:
         by_unit.setdefault(dataset.unit.id, []).append((path, dataset))
-    for own in by_unit.values():
+    for own in (datasets for datasets in by_unit.values() if len(datasets) > 1):
         path, newest = max(own, key=lambda one: one[1].as_of)
-        dates = {dataset.as_of for _, dataset in own}
-        for horizon in asked if len(own) > 1 else ():
-            first, last = first_day(horizon), last_day(horizon)
-            if last < newest.as_of and not any(first <= date <= last for date in dates):
+        for horizon in asked:
+            if last_day(horizon) < newest.as_of and not any(_is_within(dataset, horizon) for _, dataset in own):
                 problems.warning(
                     "no-figures-of-year",
                     Place(shown(path), 1, 1),
@@ -37,3 +35,7 @@ def report_ended(datasets: Iterable[tuple[Path, Dataset]], rulebook: Rulebook, p
                     ),
                     Text("add the last dataset of {year} beside this one", year=horizon),
                 )
+
+
+def _is_within(dataset: Dataset, horizon: int) -> bool:
+    return first_day(horizon) <= dataset.as_of <= last_day(horizon)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from chitieu.diagnostics import Place
-from chitieu.files.levels import LEVEL_KEYS
+from chitieu.files.level_keys import LEVEL_KEYS
 from chitieu.judging.inference import unknown
 from chitieu.levels import asks_something, meets, met_by
 from chitieu.lint.sources import Sources

@@ -23,6 +23,7 @@ from chitieu.lint.sources import Sources
 from chitieu.lists.collisions import report_collisions
 from chitieu.lists.form_files import read_forms
 from chitieu.lists.shared_titles import report_shared_titles
+from chitieu.model import Rulebook
 
 EXPLAINED = frozenset((*RULES, *FAULTS, *REASONS))
 """Every code that is printed."""
@@ -40,24 +41,31 @@ def lint(rules: Path, datasets: Path, paths: Sequence[Path]) -> tuple[Diagnostic
         _ask(Sources(placed, shown(rules)), problems)
     # Forms and datasets are read whatever is wrong with the rules: everything is told at once.
     if (rules / "forms").is_dir():
-        forms = read_forms(rules / "forms", shown(rules / "forms"), rulebook.facts, problems)
-        report_collisions(forms, shown(rules / "forms"), problems)
-        report_shared_titles(forms, shown(rules / "forms"), problems)
-    known = relations(rulebook.facts, rulebook.checks)
-    paths_read = dataset_files(datasets)
-    read = [(path, read_dataset(path, shown(path), rulebook, problems, known)) for path in paths_read]
-    report_stray_datasets(datasets, problems)
-    whole = [(path, dataset) for path, dataset in read if dataset]
-    report_same_dates(whole, problems)
-    report_ended(whole, rulebook, problems)
-    if (datasets / NAME).exists():
-        territory = read_units(datasets / NAME, shown(datasets / NAME), problems)
-        if territory is not None:
-            check_listed(whole, territory, problems)
+        _check_forms(rules / "forms", rulebook, problems)
+    _check_datasets(datasets, rulebook, problems)
     _drop_answered(placed.shown_under(shown(rules)), problems)
     for path in paths:
         _check_chosen(path, (rules, datasets), problems)
     return tuple(problem for problem in problems.in_order() if not paths or _is_within(problem, paths))
+
+
+def _check_forms(folder: Path, rulebook: Rulebook, problems: Problems) -> None:
+    forms = read_forms(folder, shown(folder), rulebook.facts, problems)
+    report_collisions(forms, shown(folder), problems)
+    report_shared_titles(forms, shown(folder), problems)
+
+
+def _check_datasets(folder: Path, rulebook: Rulebook, problems: Problems) -> None:
+    """Each dataset by itself, and those of one unit, and of units that lie in one another, beside each other."""
+    known = relations(rulebook.facts, rulebook.checks)
+    read = [(path, read_dataset(path, shown(path), rulebook, problems, known)) for path in dataset_files(folder)]
+    report_stray_datasets(folder, problems)
+    whole = [(path, dataset) for path, dataset in read if dataset]
+    report_same_dates(whole, problems)
+    report_ended(whole, rulebook, problems)
+    territory = read_units(folder / NAME, shown(folder / NAME), problems) if (folder / NAME).exists() else None
+    if territory is not None:
+        check_listed(whole, territory, problems)
 
 
 def _check_chosen(path: Path, roots: Sequence[Path], problems: Problems) -> None:

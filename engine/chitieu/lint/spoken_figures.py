@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -84,17 +84,23 @@ _SOFT_WHOLE = re.compile(r"\b(?:toàn bộ|tất cả|mọi|mỗi|từng|các|đ
 _SOFT_NONE = re.compile(r"\b(?:không|chấm dứt|xóa|xoá|hết|no|none|zero)\b")
 
 
+def _lower(letter: str) -> str:
+    """A letter in lower case, where that is one letter, too: places stay what they are."""
+    return letter.lower() if len(letter.lower()) == 1 else letter
+
+
 def read_sentence(text: str) -> Sentence:
     """What a sentence states. Places count in the text as it is given, as long as its characters are composed."""
     usual = "".join(_usual(letter) for letter in text)
-    plain = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in usual)
+    plain = "".join(_lower(letter) for letter in usual)
     due = tuple(dict.fromkeys(int(match["year"]) for match in _DUE.finditer(plain) if not match["not"]))
     left, aside = _without_asides(plain, usual)
     figures = sorted(_figures(left, text), key=lambda figure: figure.at)
-    bases = {match.start("base") for match in _RATE_BASE.finditer(left)}
-    if any(figure.at not in bases for figure in figures):  # else the number itself is what is asked
-        aside |= {value for figure in figures if figure.at in bases for value in figure.amounts}
-        figures = [figure for figure in figures if figure.at not in bases]
+    starts = {match.start("base") for match in _RATE_BASE.finditer(left)}
+    bases = [figure for figure in figures if figure.at in starts]
+    if len(bases) < len(figures):  # else the number itself is what is asked
+        aside |= {value for base in bases for value in base.amounts}
+        figures = [figure for figure in figures if figure.at not in starts]
     return Sentence(tuple(figures), frozenset(aside), due, frozenset(_soft(plain)))
 
 
@@ -188,14 +194,20 @@ def _none_left(_: re.Match[str]) -> frozenset[Fraction]:
     return frozenset({Fraction(0), Fraction(1)})  # none without one: all have it
 
 
+def _with_its_unit(matches: Sequence[re.Match[str]], text: str) -> re.Match[str]:
+    """The number of a range that its unit stands at, of the numbers from its first one: 6,5 of 6,5–7% is in percent."""
+    unit = matches[0]
+    for later in matches[1:]:
+        if unit["after"] or not _RANGE.fullmatch(text, unit.end(), later.start()):
+            break
+        unit = later
+    return unit
+
+
 def _plain_figures(text: str, original: str) -> Iterator[SpokenFigure]:
     matches = list(_PLAIN.finditer(text))
     for number, match in enumerate(matches):
-        unit = match
-        for later in matches[number + 1 :]:  # 6,5–7%: the first is in percent, too
-            if unit["after"] or not _RANGE.fullmatch(text, unit.end(), later.start()):
-                break
-            unit = later
+        unit = _with_its_unit(matches[number:], text)
         values = _readings(match["number"])
         if unit["percent"] or unit["mille"]:
             parts = frozenset(value / (100 if unit["percent"] else 1000) for value in values)

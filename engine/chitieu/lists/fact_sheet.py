@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from chitieu.diagnostics import Problems, Text, suggestion
-from chitieu.files.dataset import read_figure
+from chitieu.files.fact_figures import read_figure
 from chitieu.files.kinds import NOT_YET_WORDS, day_of, folded, value_of
 from chitieu.kinds import NOT_YET, code
 from chitieu.lists.words import fold

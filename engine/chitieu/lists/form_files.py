@@ -8,7 +8,7 @@ from pathlib import Path
 
 from chitieu.diagnostics import Place, Problems, Text, suggestion
 from chitieu.files import fields as read
-from chitieu.files import formula, keys
+from chitieu.files import form_keys, formula
 from chitieu.files.fields import Fields
 from chitieu.files.known_names import KnownNames
 from chitieu.files.shapes import Either
@@ -49,7 +49,7 @@ def read_forms(folder: Path, name: str, facts: Mapping[str, FactType], problems:
         file = read_file(folder / WORDS, f"{name}/{WORDS}", problems, inside=folder)
         if file.root is None:  # every form would be at fault where it names a common trait
             return ()
-        lexicon = read_lexicon(Fields(file.root, problems, keys.FORM_WORDS), problems)
+        lexicon = read_lexicon(Fields(file.root, problems, form_keys.FORM_WORDS), problems)
     forms = []
     for path in sorted(folder.glob("*.yaml")):
         if path.name != WORDS and not path.name.startswith("."):
@@ -64,14 +64,14 @@ def read_forms(folder: Path, name: str, facts: Mapping[str, FactType], problems:
 def _form(file: File, stem: str, lexicon: Lexicon, facts: Mapping[str, FactType], problems: Problems) -> Form | None:
     if file.root is None:
         return None
-    fields = Fields(file.root, problems, keys.FORM)
+    fields = Fields(file.root, problems, form_keys.FORM)
     id = fields.own_id(
         stem, lambda other: Text("the id “{id}” differs from the name of the file, “{file}”", id=other, file=stem)
     )
     title = fields.text("title")
     recognise = tuple(texts(fields, "recognise", problems))
     unlike = tuple(texts(fields, "unlike", problems))
-    if fields.shape in (keys.MATRIX, keys.UNITS_MATRIX):
+    if fields.shape in (form_keys.MATRIX, form_keys.UNITS_MATRIX):
         return _matrix(id or stem, title or stem, recognise, fields, lexicon, facts, problems)._replace(unlike=unlike)
     form = _people_form(id or stem, title or stem, recognise, fields, lexicon, facts, problems)
     return form._replace(unlike=unlike)
@@ -93,7 +93,7 @@ def _people_form(
     born: tuple[Header, ...] = ()
     note: tuple[Header, ...] = ()
     if (node := fields.node("person")) is not None:
-        person = Fields(node, problems, keys.PERSON)
+        person = Fields(node, problems, form_keys.PERSON)
         name, born, note = (headers(person, key, lexicon, problems) for key in ("name", "born", "note"))
     body = read_body(fields, "body", lexicon, problems)
     traits = dict(read_traits(fields, lexicon, problems))
@@ -121,8 +121,8 @@ def _countings(
     for key, node in fields.entries("facts"):
         if read.known_fact(key, facts, problems, partial(_said_of_people, names)) is None:
             continue
-        counting = Fields(node, problems, keys.COUNTING)
-        if counting.shape is keys.SHARE:
+        counting = Fields(node, problems, form_keys.COUNTING)
+        if counting.shape is form_keys.SHARE:
             where, of = _condition(counting, "share", names, problems), _condition(counting, "of", names, problems)
             if not facts[key.text].is_share:
                 problems.error(
@@ -138,7 +138,7 @@ def _countings(
         what = counting.text("count")
         if what is None:
             continue
-        if what not in keys.WHAT_IS_COUNTED.known or (what == "bodies" and body is None):
+        if what not in form_keys.WHAT_IS_COUNTED.known or (what == "bodies" and body is None):
             problems.error(
                 "count",
                 counting.place_of("count"),
@@ -164,7 +164,7 @@ def _said_of_people(names: KnownNames, word: str) -> tuple[Text, Text] | None:
 
 def _totals(fields: Fields, names: KnownNames, problems: Problems) -> Iterator[Total]:
     for item in fields.items("totals"):
-        total = Fields(item, problems, keys.TOTAL)
+        total = Fields(item, problems, form_keys.TOTAL)
         yield Total(tuple(texts(total, "row", problems)), _condition(total, "where", names, problems))
 
 
@@ -192,8 +192,9 @@ def _matrix(
     if whole is not None:
         _among(fields.place_of("whole"), whole, {**rows, **columns}, problems)
     cells: list[Sum | UnitsCounted] = []
+    declared = form_keys.SUM if units is None else Either((form_keys.SUM_OF_UNITS, form_keys.UNITS_COUNTED))
     for key, node in fields.entries("facts"):
-        counted = Fields(node, problems, keys.SUM if units is None else Either((keys.SUM_OF_UNITS, keys.UNITS_COUNTED)))
+        counted = Fields(node, problems, declared)
         named = {name: _named(counted, name, rows if name == "row" else columns, problems) for name in _NAMING}
         kind = counted.text("kind") if "kind" in counted else None
         if kind is not None:
@@ -201,7 +202,7 @@ def _matrix(
         if read.known_fact(key, facts, problems):
             cells.append(
                 Sum(key.text, named["row"], named["columns"], named["also"])
-                if counted.shape is not keys.UNITS_COUNTED
+                if counted.shape is not form_keys.UNITS_COUNTED
                 else UnitsCounted(key.text, kind, named["above_zero"])
             )
     return Matrix(id, title, recognise, rows, columns, whole, tuple(cells), units)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from chitieu.diagnostics import Place, Problems, Text, suggestion
 from chitieu.files import fields as read
-from chitieu.files import formula, keys
+from chitieu.files import form_keys, formula
 from chitieu.files.fields import Fields
 from chitieu.files.shapes import Either
 from chitieu.files.tree import Node, Scalar, Sequence
@@ -38,7 +38,7 @@ def read_lexicon(fields: Fields, problems: Problems) -> Lexicon:
     synonyms = {fold(words[0]): tuple(words) for words in listed if words}
     said = {name: tuple(texts(fields, name, problems)) for name in CommonWords._fields if name != "printed"}
     printed = (
-        _printed(key.text, Fields(node, problems, keys.PRINTED_FORM), problems)
+        _printed(key.text, Fields(node, problems, form_keys.PRINTED_FORM), problems)
         for key, node in fields.entries("printed")
     )
     words = CommonWords(printed=tuple(printed), **said)
@@ -56,7 +56,7 @@ def read_body(fields: Fields, name: str, lexicon: Lexicon, problems: Problems) -
     node = fields.node(name)
     if node is None:
         return None
-    body = Fields(node, problems, keys.BODY)
+    body = Fields(node, problems, form_keys.BODY)
     values: dict[str, str] = {}
     words: list[tuple[str, str]] = []
     for key, spelt in body.entries("kinds"):
@@ -88,7 +88,7 @@ def read_traits(fields: Fields, lexicon: Lexicon, problems: Problems) -> Iterato
                     suggestion(id, common) or Text("describe it here, or in {file}", file=WORDS),
                 )
             continue
-        fields = Fields(node, problems, Either((keys.TRAIT, keys.MORE_OF_TRAIT)))
+        fields = Fields(node, problems, Either((form_keys.TRAIT, form_keys.MORE_OF_TRAIT)))
         trait = _more_of(id, fields, lexicon, problems) if "like" in fields else _trait(id, fields, lexicon, problems)
         if trait is not None:
             yield id, trait
@@ -125,7 +125,7 @@ def _trait(id: str, fields: Fields, lexicon: Lexicon, problems: Problems) -> Tra
 
 def _source(item: Node, values: Mapping[str, str], lexicon: Lexicon, problems: Problems) -> TraitSource:
     """Where a trait of these values is read: what a mark, whatever is filled in, or nothing in the column means."""
-    column = Fields(item, problems, keys.COLUMN)
+    column = Fields(item, problems, form_keys.COLUMN)
     means = column.text("mark") or column.text("filled")
     if means is not None and means not in values:
         _unknown_value(column.place_of("mark" if "mark" in column else "filled"), means, values, problems)

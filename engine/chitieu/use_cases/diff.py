@@ -92,18 +92,13 @@ def read_snapshots(
     Raises InvalidInput with everything that is wrong.
     """
     if all(_saved(path) for path in paths):
-        saved = [read_saved(path, shown(path), problems) for path in paths]
-        found = [one for one in saved if one is not None]
-        chosen = selection.resolved(lambda: choices_among(one for each in found for one in each.standings), problems)
-        problems.require_none()
-        return chosen.cut(found, problems)
+        return _saved_snapshots(paths, problems, selection)
     rulebook = read_rulebook(rules, shown(rules), problems)
     known = relations(rulebook.facts, rulebook.checks)
     to_read = progress(paths, mark("reading: {done} of {all} datasets"))
     read = [(path, one) for path in to_read if (one := _read(path, rulebook, known, problems)) is not None]
-    datasets = iter(
-        on_one_ground([(path, one) for path, one in read if isinstance(one, ReadDataset)], rulebook, problems, known)
-    )
+    of_datasets = [(path, one) for path, one in read if isinstance(one, ReadDataset)]
+    datasets = iter(on_one_ground(of_datasets, rulebook, problems, known))
     compared = [one if isinstance(one, Snapshot) else next(datasets) for _, one in read]
     chosen = selection.resolved(lambda: choices(rulebook), problems)
     problems.require_none()
@@ -111,6 +106,15 @@ def read_snapshots(
         to_judge = progress(compared, mark("evaluating: {done} of {all} datasets"))
         judged = [one if isinstance(one, Snapshot) else _standing(assessor, one) for one in to_judge]
     return chosen.cut(judged, problems)
+
+
+def _saved_snapshots(paths: Sequence[Path], problems: Problems, selection: Selection) -> tuple[Snapshot, ...]:
+    """Those of assessments alone: no rules are read, and what can be chosen is what they hold."""
+    saved = [read_saved(path, shown(path), problems) for path in paths]
+    found = [one for one in saved if one is not None]
+    chosen = selection.resolved(lambda: choices_among(one for each in found for one in each.standings), problems)
+    problems.require_none()
+    return chosen.cut(found, problems)
 
 
 def _standing(assessor: Assessor, one: OnGround) -> Snapshot:

@@ -10,7 +10,7 @@ from chitieu.diagnostics import Place, Problems, Text
 from chitieu.files.rulebook import read_rulebook
 from chitieu.files.workspace import each_once, newest_dataset, shown
 from chitieu.judging.assess import Assessor
-from chitieu.judging.inference import relations
+from chitieu.judging.inference import Relation, relations
 from chitieu.judging.network import Driver
 from chitieu.judging.over_time import assess_over_time
 from chitieu.messages import mark
@@ -57,45 +57,51 @@ def evaluate(
     if must_ask and not problems.has_errors:
         selection.check_asks(rulebook, shown(rules), problems)
     known = relations(rulebook.facts, rulebook.checks)
-    if chosen:
-        paths = each_once(chosen)
-        to_read = progress(paths, mark("reading: {done} of {all} datasets"))
-        read = [read_with_history(path, rulebook, problems, known, selection.takes) for path in to_read]
-    else:
-        newest = newest_dataset(datasets, rulebook, problems)
-        read = [with_history(*newest, rulebook, problems, known, selection.takes)] if newest else []
-        paths = [newest[0]] if newest else []
+    read = _read(datasets, chosen, rulebook, known, selection, problems, progress)
     if must_ask and not problems.has_errors:
-        for one in filter(None, read):
+        for one in read.values():
             selection.check_tier(one, rulebook, problems)
     problems.require_none()
     if supposing:
-        read = [
-            _supposing(supposing, path, one, rulebook, selection, problems)
-            for path, one in zip(paths, read, strict=True)
-        ]
+        read = {path: _supposing(supposing, path, one, rulebook, selection, problems) for path, one in read.items()}
         problems.require_none()
     with Assessor(rulebook, driver, known) as assessor:
-        whole = [one for one in read if one is not None]
-        judged = progress(whole, mark("evaluating: {done} of {all} datasets"))
+        judged = progress(list(read.values()), mark("evaluating: {done} of {all} datasets"))
         assessments = [assess_over_time(assessor, *one) for one in judged]
     for assessment in assessments:
         _tell_differing(assessment, problems)
     return tuple(map(selection.of, assessments))
 
 
+def _read(
+    datasets: Path,
+    chosen: Sequence[Path],
+    rulebook: Rulebook,
+    known: Sequence[Relation],
+    selection: Selection,
+    problems: Problems,
+    progress: Progress,
+) -> dict[Path, ReadDataset]:
+    """The chosen datasets, each once and in order, or the newest; what cannot be read goes to ``problems``."""
+    newest = None if chosen else newest_dataset(datasets, rulebook, problems)
+    if newest is not None:
+        return {newest[0]: with_history(*newest, rulebook, problems, known, selection.takes)}
+    paths = each_once(chosen)
+    to_read = progress(paths, mark("reading: {done} of {all} datasets"))
+    read = [read_with_history(path, rulebook, problems, known, selection.takes) for path in to_read]
+    return {path: one for path, one in zip(paths, read, strict=True) if one is not None}
+
+
 def _supposing(
     figures: Sequence[str],
     path: Path,
-    read: ReadDataset | None,
+    read: ReadDataset,
     rulebook: Rulebook,
     selection: Selection,
     problems: Problems,
-) -> ReadDataset | None:
+) -> ReadDataset:
     from chitieu.files.supposed import suppose
 
-    if read is None:
-        return None
     return read._replace(dataset=suppose(read.dataset, shown(path), figures, rulebook, problems, selection.choose))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -127,13 +128,18 @@ def _datasets(target: Target, example: Example, first: int) -> tuple[Dataset, Hi
     as_of = example.as_of or (last_day(first) if matters else dt.date(2000, 1, 1))
     by_date: dict[dt.date, dict[str, Fact]] = {as_of: {}}
     for name, value in example.given.items():
-        date = date_of(name)
-        month = as_of.month if date is None or date.month is None else date.month
-        own = as_of if date is None else last_of_month(date.year, month)
-        by_date.setdefault(own, {})[fact_of(name)] = Fact(fact_of(name), value, "")
+        by_date.setdefault(_date_of_figure(name, as_of), {})[fact_of(name)] = Fact(fact_of(name), value, "")
     unit = Unit("example", "example", example.attributes)
     datasets = [Dataset(unit, date, "", facts, (), "") for date, facts in sorted(by_date.items())]
     return next(one for one in datasets if one.as_of == as_of), History(tuple(datasets))
+
+
+def _date_of_figure(name: str, as_of: dt.date) -> dt.date:
+    """Of which date a figure of an example is: of a year, or of a month of it, as its name says."""
+    date = date_of(name)
+    if date is None:
+        return as_of
+    return last_of_month(date.year, as_of.month if date.month is None else date.month)
 
 
 def _differences(example: Example, results: Mapping[int, Result]) -> Iterator[Difference]:
@@ -141,9 +147,12 @@ def _differences(example: Example, results: Mapping[int, Result]) -> Iterator[Di
         result = results.get(horizon)
         if result is None or result.verdict is not verdict:
             yield Difference("verdict", horizon, verdict, result)
-    if not results:
-        return
-    first = results[min(results)]
+    if results:
+        yield from _differences_beside(example, results[min(results)])
+
+
+def _differences_beside(example: Example, first: Result) -> Iterator[Difference]:
+    """What is promised beside the verdicts, of the first horizon."""
     promised = example.attainment
     if promised is not None and (first.attainment is None or not agrees(promised, first.attainment)):
         yield Difference("attainment", None, promised, first)
@@ -166,10 +175,10 @@ def _gaps(target: Target, own: Sequence[ExampleOutcome]) -> list[Gap]:
 
 def _to_be_reached(target: Target) -> Iterator[tuple[int, Verdict]]:
     """Every verdict that a unit can have, at every horizon with a level of its own."""
-    criteria = [criterion for case in target.cases for criterion in case.criteria]
-    for horizon in sorted({horizon for criterion in criteria for horizon, _ in criterion.levels}):
-        if any(asks_something(level.op) for criterion in criteria for _, level in criterion.levels):
-            for verdict in (Verdict.MET, Verdict.MISSED, Verdict.NO_DATA):
-                yield horizon, verdict
-        if target.cases[-1].condition is not None:
-            yield horizon, Verdict.NOT_APPLICABLE
+    levels = [dated for case in target.cases for criterion in case.criteria for dated in criterion.levels]
+    verdicts: list[Verdict] = []
+    if any(asks_something(level.op) for _, level in levels):
+        verdicts += [Verdict.MET, Verdict.MISSED, Verdict.NO_DATA]
+    if target.cases[-1].condition is not None:
+        verdicts.append(Verdict.NOT_APPLICABLE)
+    yield from product(sorted({horizon for horizon, _ in levels}), verdicts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,28 +26,35 @@ def format_files(rules: Path, datasets: Path, paths: Sequence[Path], problems: P
     chosen = [whole_path(path) for path in paths]
     known = list(_files(rules, datasets))
     for path, place in zip(paths, chosen, strict=True):
-        if not any(place in (whole_path(file), *whole_path(file).parents) for file, _ in known):
+        if not any(_is_at(file, [place]) for file, _ in known):
             missing = Text("no rule file or dataset stands there")
             problems.error("no-file", Place(shown(path)), missing, Text("name one under rules/ or datasets/"))
-    formatted = []
-    for path, kind in known:
-        if chosen and not any(place in (whole_path(path), *whole_path(path).parents) for place in chosen):
-            continue
-        before = Problems()
-        file = read_yaml(path, shown(path), before)
-        problems.found += [problem for problem in before.found if problem.code != "decomposed-letters"]
-        if file.root is not None and not before.has_errors:
-            text = _arranged(file.text, file.root, kind)
-            if text is None:
-                problems.error(
-                    "not-arranged",
-                    Place(shown(path)),
-                    Text("the file is left as it is: with its lines moved it would say something else"),
-                    Text("put its keys in order by hand, each entry on lines of its own"),
-                )
-                continue
-            formatted.append(Formatted(path, text, path.read_bytes() != text.encode()))
-    return tuple(formatted)
+    taken = [(path, kind) for path, kind in known if not chosen or _is_at(path, chosen)]
+    formatted = [_formatted(path, kind, problems) for path, kind in taken]
+    return tuple(one for one in formatted if one is not None)
+
+
+def _is_at(path: Path, places: Collection[Path]) -> bool:
+    """Whether a file is one of some places, or below one."""
+    return not {whole_path(path), *whole_path(path).parents}.isdisjoint(places)
+
+
+def _formatted(path: Path, kind: str, problems: Problems) -> Formatted | None:
+    before = Problems()
+    file = read_yaml(path, shown(path), before)
+    problems.found += [problem for problem in before.found if problem.code != "decomposed-letters"]
+    if file.root is None or before.has_errors:
+        return None
+    text = _arranged(file.text, file.root, kind)
+    if text is None:
+        problems.error(
+            "not-arranged",
+            Place(shown(path)),
+            Text("the file is left as it is: with its lines moved it would say something else"),
+            Text("put its keys in order by hand, each entry on lines of its own"),
+        )
+        return None
+    return Formatted(path, text, path.read_bytes() != text.encode())
 
 
 def _arranged(text: str, root: Node, kind: str) -> str | None:

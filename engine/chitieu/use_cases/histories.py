@@ -13,7 +13,19 @@ from chitieu.files.workspace import each_once, report_same_dates, shown
 from chitieu.judging.conditions import at_date, names
 from chitieu.judging.inference import Relation
 from chitieu.judging.keys import asks_at
-from chitieu.model import Dataset, Document, History, Rulebook, Target, Territory, Tier, first_day, last_day
+from chitieu.model import (
+    Criterion,
+    Dataset,
+    Document,
+    History,
+    Indicator,
+    Rulebook,
+    Target,
+    Territory,
+    Tier,
+    first_day,
+    last_day,
+)
 from chitieu.over_years import date_of, looks_back, years_needed
 
 Takes = Callable[[Document, Target, int], bool]
@@ -63,9 +75,7 @@ def with_history(
         if asks_at(target.cases, horizon) and (takes is None or takes(document, target, horizon))
     ]
     taken = {horizon for _, horizon in asked}
-    ended = {horizon for horizon in taken if last_day(horizon) < dataset.as_of and horizon != dataset.as_of.year}
-    their_years = {day(horizon).year for horizon in ended for day in (first_day, last_day)}
-    years = their_years | named_years((target for target, _ in asked), dataset.as_of, ended)
+    years = _years_wanted([target for target, _ in asked], taken, dataset.as_of)
     history = _history(path, dataset, years, rulebook, problems, known) if years else History()
     territory = territory_of(path, dataset, history, taken, rulebook, problems, known)
     if territory is not None and any(one.merged_into == dataset.unit.id for one in territory.units.values()):
@@ -116,19 +126,27 @@ def history_of_formulas(
     return _history(path, last, years, rulebook, problems, known) if years else History()
 
 
+def _years_wanted(targets: Sequence[Target], horizons: Iterable[int], as_of: dt.date) -> set[int]:
+    """The years of horizons that have ended, which earlier datasets judge, and those that formulas name."""
+    ended = {horizon for horizon in horizons if last_day(horizon) < as_of and horizon != as_of.year}
+    their_years = {day(horizon).year for horizon in ended for day in (first_day, last_day)}
+    return their_years | named_years(targets, as_of, ended)
+
+
 def named_years(targets: Iterable[Target], as_of: dt.date, ended: Iterable[int] = ()) -> set[int]:
     """The years whose figures formulas of some targets take at a date, and at the ends of years that are over."""
     criteria = [criterion for target in targets for case in target.every_case for criterion in case.criteria]
-    indicators = {criterion.indicator for criterion in criteria}
-    indicators |= {
-        figure._replace(year=criterion.indicator.year)
-        for criterion in criteria
-        for _, level in criterion.levels
-        for figure in level.figures
-    }
-    back = [indicator for indicator in indicators if looks_back(indicator)]
+    figures = {figure for criterion in criteria for figure in _figures(criterion)}
+    back = [figure for figure in figures if looks_back(figure)]
     dates = (as_of, *(last_day(year) for year in ended)) if back else ()
-    return {year for indicator in back for date in dates for year in years_needed(indicator, date)}
+    return {year for figure in back for date in dates for year in years_needed(figure, date)}
+
+
+def _figures(criterion: Criterion) -> Iterator[Indicator]:
+    """What a criterion measures: its indicator, and the formulas of its levels, of the same year."""
+    yield criterion.indicator
+    for _, level in criterion.levels:
+        yield from (figure._replace(year=criterion.indicator.year) for figure in level.figures)
 
 
 def _years_of_checks(rulebook: Rulebook, as_of: dt.date) -> set[int]:

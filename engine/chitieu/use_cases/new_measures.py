@@ -21,7 +21,7 @@ from chitieu.drafts.target import NewFact, NewIndicator, NewTarget, facts_named,
 from chitieu.drafts.write import tried
 from chitieu.files import fields as read
 from chitieu.files import keys
-from chitieu.files.levels import LEVEL_KEYS
+from chitieu.files.level_keys import LEVEL_KEYS
 from chitieu.files.tree import Node
 from chitieu.messages import Translate
 from chitieu.model import Rulebook

@@ -130,12 +130,16 @@ def _judging(of_unit: Sequence[_Found], dates: Collection[date], asked: AskedBel
 
     Those of years that formulas name are among them, too.
     """
-    days: set[date] = set()
-    for day in dates:
-        earlier = [one.head.as_of for one in of_unit if one.head.as_of <= day]
-        if earlier:
-            ended = (horizon for horizon in asked.horizons if last_day(horizon) <= earlier[-1])
-            judging = {earlier[-1], *(_last_in(horizon, earlier) for horizon in ended)}
-            years = {year for each in judging for year in asked.years(each)}
-            days |= judging | {each for each in earlier if each.year in years}
+    days = {each for day in dates for each in _judging_days([one.head.as_of for one in of_unit], day, asked)}
     return (one for one in of_unit if one.head.as_of in days)
+
+
+def _judging_days(known: Sequence[date], day: date, asked: AskedBelow) -> set[date]:
+    """The dates of datasets, which are in order, that judge as of a day: the newest, and the last in each horizon."""
+    earlier = [each for each in known if each <= day]
+    if not earlier:
+        return set()
+    ended = (horizon for horizon in asked.horizons if last_day(horizon) <= earlier[-1])
+    judging = {earlier[-1], *(_last_in(horizon, earlier) for horizon in ended)}
+    years = {year for each in judging for year in asked.years(each)}
+    return judging | {each for each in earlier if each.year in years}

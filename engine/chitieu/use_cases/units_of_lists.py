@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from chitieu.diagnostics import Diagnostic, InvalidInput, Place, Problems, Severity, Text
@@ -52,11 +52,7 @@ def units_table(
     out with a warning. Raises InvalidInput with everything that is wrong with all of them.
     """
     paths = list(_units(folder))
-    named = Counter(map(_name, paths))
-    for name, times in named.items():
-        if times > 1:
-            text = Text("{count} files or folders are of the unit “{unit}”", count=times, unit=name)
-            problems.error("unit-twice", Place(shown(folder)), text, Text("put them into one folder of that name"))
+    _check_once(paths, folder, problems)
     rows: dict[str, Values] = {}
     for path in paths:
         tried = Problems()
@@ -71,6 +67,14 @@ def units_table(
     columns = list(dict.fromkeys(name for values in rows.values() for name in values))
     lines = ([name, as_of, *(values.get(column, "") for column in columns)] for name, values in rows.items())
     return rows_text(["unit", "as_of", *columns], lines)
+
+
+def _check_once(paths: Iterable[Path], folder: Path, problems: Problems) -> None:
+    """Each unit is one file or one folder."""
+    for name, times in Counter(map(_name, paths)).items():
+        if times > 1:
+            text = Text("{count} files or folders are of the unit “{unit}”", count=times, unit=name)
+            problems.error("unit-twice", Place(shown(folder)), text, Text("put them into one folder of that name"))
 
 
 def _name(path: Path) -> str:

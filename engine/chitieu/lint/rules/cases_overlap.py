@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import combinations
 
 from chitieu.diagnostics import Text
-from chitieu.lint.case_points import case_points
+from chitieu.lint.case_points import CasePoint, case_points
 from chitieu.lint.sources import Remark, Remarks, Sources
 from chitieu.messages import mark
 
@@ -34,11 +35,8 @@ def check(sources: Sources) -> Remarks:
         conditional = [number for number, case in enumerate(target.cases, 1) if case.condition is not None]
         for first, second in combinations(conditional, 2):
             both = [point for point in points if {first, second} <= point.held]
-            alone = {
-                number: any(point.held & {first, second} == {number} for point in points) for number in (first, second)
-            }
             same = target.cases[first - 1].criteria == target.cases[second - 1].criteria
-            if both and all(alone.values()) and not same:
+            if both and not same and _holds_alone(first, second, points) and _holds_alone(second, first, points):
                 yield Remark(
                     sources.place_of(target, "cases", second - 1, "when"),
                     Text(
@@ -49,3 +47,7 @@ def check(sources: Sources) -> Remarks:
                     ),
                     Text("check which of the two the boundary belongs to"),
                 )
+
+
+def _holds_alone(case: int, other: int, points: Sequence[CasePoint]) -> bool:
+    return any(point.held & {case, other} == {case} for point in points)

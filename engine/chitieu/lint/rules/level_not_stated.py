@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chitieu.diagnostics import Text
-from chitieu.files.levels import LEVEL_KEYS
+from chitieu.files.level_keys import LEVEL_KEYS
 from chitieu.lint.sources import Remark, Remarks, Sources
 from chitieu.lint.stated_levels import unstated
 from chitieu.messages import mark

@@ -242,8 +242,10 @@ def test_a_register_without_its_columns(run: Run, tmp_path: Path) -> None:
         "Total",
         "I. Tổng cộng",
         "Lũy kế",
-    ]
-    + ["Bình quân chung", "Trung bình toàn tỉnh", "Trong đó: vùng cao"],
+        "Bình quân chung",
+        "Trung bình toàn tỉnh",
+        "Trong đó: vùng cao",
+    ],
 )
 def test_a_row_of_totals_is_no_unit(name: str, run: Run, workspace: Path) -> None:
     rows = f"xa-1,2025-12-31,17,3\nCộng Hòa,2025-12-31,5,1\nTổng cục Thuế,2025-12-31,5,1\n{name},2025-12-31,27,5\n"

@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import partial, reduce
+from math import lcm
 from typing import NamedTuple
 
 from sqlglot import exp
 
 from chitieu.diagnostics import Place, Problems, Text, in_series
+from chitieu.judging.inference import sums_of_parts
 from chitieu.kinds import code as code_of
-from chitieu.model import FactKind, FactName, Formula, Operation, Rulebook
-from chitieu.numbers import fact_names
+from chitieu.model import FactKind, FactType, Rulebook
 from chitieu.text.csv_rows import FORMULA_STARTS
 from chitieu.text.unseen import HARMFUL_IN_SQL
 from chitieu.units import sql
@@ -25,8 +27,6 @@ from chitieu.units.facts.sources import NUMBER, RAW
 from chitieu.units.facts.values import fault_of
 from chitieu.units.names import is_total
 from chitieu.units.plan.levels import exact_text
-from chitieu.units.plan.quotients import value
-from chitieu.units.plan.ranges import FactColumns, divides_by_constants
 from chitieu.units.questions import Questions
 from chitieu.units.sql import Sql
 
@@ -144,77 +144,46 @@ def _values(found: Read, rulebook: Rulebook) -> Iterator[RowRule]:
 
 
 def _parts(found: Read, rulebook: Rulebook) -> Iterator[RowRule]:
-    facts = found.base.facts
-    for id, held in facts.items():
-        whole_id = rulebook.facts[id].part_of
-        if whole_id is None or whole_id not in facts:
+    facts, vocabulary = found.base.facts, rulebook.facts
+    for id in facts:
+        whole = vocabulary[id].part_of
+        if whole is None or whole not in facts:
             continue
-        whole = facts[whole_id]
-        part_least = sql.coalesced(*(sql.column(name) for name in held.columns[:2]))
-        whole_most = sql.coalesced(*(sql.column(name) for name in (whole.exact, whole.high)[: len(whole.columns)]))
-        sides = [
-            sql.binary(exp.Mul, sql.cast(tree, sql.WIDE), sql.integer(other.scale))
-            if held.scale != whole.scale
-            else tree
-            for tree, other in ((part_least, whole), (whole_most, held))
-        ]
-        yield RowRule(
-            "part-above-whole",
-            found.columns[id],
-            sql.compared(">", *sides),
-            (
-                Given(part_least, held.scale, rulebook.facts[id].is_share),
-                Given(whole_most, whole.scale, rulebook.facts[whole_id].is_share),
-            ),
-            Text(
-                "“{part}” is more than “{whole}”, of which it is a part",
-                part=rulebook.facts[id].label,
-                whole=rulebook.facts[whole_id].label,
-            ),
-        )
+        yield _above_whole(found, vocabulary[id].label, (id,), whole, vocabulary)
 
 
 def _sums(found: Read, questions: Questions) -> Iterator[RowRule]:
     """A sum of parts of one whole must not exceed the whole."""
     facts, vocabulary = found.base.facts, found.base.vocabulary
-    for indicator in questions.indicators:
-        match indicator.formula:
-            case Operation("/", Operation() as top, FactName(whole)) if _are_parts(top, whole, found):
-                parts = fact_names(top)
-            case _:
-                continue
-        needed = (whole, *parts)
-        columns = {
-            id: FactColumns(facts[id].exact, facts[id].exact, facts[id].scale, 10**18, given=True) for id in needed
-        }
-        total, limit = (value(formula, columns).low for formula in (top, FactName(whole)))
-        crossed = sql.compared(
-            ">",
-            sql.binary(exp.Mul, total.above.sql, limit.below.sql),
-            sql.binary(exp.Mul, limit.above.sql, total.below.sql),
-        )
-        yield RowRule(
-            "part-above-whole",
-            found.columns[parts[0]],
-            crossed,
-            tuple(
-                Given(side.above.sql, side.below.constant or 1, vocabulary[whole].is_share) for side in (total, limit)
-            ),
-            Text(
-                "“{part}” is more than “{whole}”, of which it is a part",
-                part=indicator.label,
-                whole=vocabulary[whole].label,
-            ),
-        )
+    for one in sums_of_parts(questions.indicators, vocabulary):
+        if facts.keys() >= {one.whole, *one.parts}:
+            yield _above_whole(found, one.indicator.label, one.parts, one.whole, vocabulary)
 
 
-def _are_parts(formula: Formula, whole: str, found: Read) -> bool:
-    """Whether a formula adds exact facts of the table, each of them a part of one whole."""
-    facts, vocabulary = found.base.facts, found.base.vocabulary
-    parts = fact_names(formula)
-    if not facts.keys() >= {whole, *parts} or any(vocabulary[part].part_of != whole for part in parts):
-        return False
-    return divides_by_constants(formula) and not any(facts[id].bounded for id in (whole, *parts))
+def _above_whole(
+    found: Read, label: str, parts: Sequence[str], whole: str, vocabulary: Mapping[str, FactType]
+) -> RowRule:
+    """Rows in which the least that some parts may be together is more than the most that their whole may be."""
+    facts = found.base.facts
+    scale = lcm(*(facts[id].scale for id in (*parts, whole)))
+
+    def end(id: str, side: int, *, rounded: bool) -> Sql:
+        held = facts[id]
+        tree = held.may_be(vocabulary[id])[side] if rounded else sql.column(held.exact)
+        given = sql.coalesced(tree, sql.column(held.columns[1 + side])) if held.bounded else tree
+        return sql.binary(exp.Mul, sql.cast(given, sql.WIDE), sql.integer(scale // held.scale))
+
+    def together(*, rounded: bool) -> Sql:
+        return reduce(partial(sql.binary, exp.Add), [end(id, 0, rounded=rounded) for id in parts])
+
+    is_share = vocabulary[whole].is_share
+    return RowRule(
+        "part-above-whole",
+        found.columns[parts[0]],
+        sql.compared(">", together(rounded=True), end(whole, 1, rounded=True)),
+        (Given(together(rounded=False), scale, is_share), Given(end(whole, 1, rounded=False), scale, is_share)),
+        Text("“{part}” is more than “{whole}”, of which it is a part", part=label, whole=vocabulary[whole].label),
+    )
 
 
 def count_faults(found: Read, rules: Sequence[RowRule], duck: Duck) -> tuple[list[RowRule], list[str], bool]:

@@ -16,7 +16,7 @@ from chitieu.sheets.raw import EMPTY, UNCOMPUTED, Budget, Piece, RawCell, RawRow
 from chitieu.sheets.serials import duration, from_iso, from_serial
 from chitieu.sheets.values import Calendar, calendar, value_text
 from chitieu.sheets.xlsx_styles import Styled
-from chitieu.sheets.xlsx_texts import RichText, Run, TextReader, parse
+from chitieu.sheets.xlsx_texts import RichText, TextReader, TextRun, parse
 
 MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -180,7 +180,7 @@ class _Reader:
         styled = self._styled(style)
         return typed(unescaped(text), styled.font, styled.struck)
 
-    def _rich(self, runs: Sequence[Run], style: int) -> RawCell:
+    def _rich(self, runs: Sequence[TextRun], style: int) -> RawCell:
         """A text of several runs; one without a font has that of the cell, one without properties its crossing-out."""
         own = self._styled(style)
         pieces = (

@@ -14,7 +14,7 @@ _OFF = frozenset({"0", "false", "off"})
 _BLOCK = 1 << 16
 
 
-class Run(NamedTuple):
+class TextRun(NamedTuple):
     """A stretch of a text. Without a ``font`` (``None``) it is written as its cell is; "" is one that is not named."""
 
     text: str
@@ -22,7 +22,7 @@ class Run(NamedTuple):
     struck: bool = False
 
 
-RichText = str | tuple[Run, ...]
+RichText = str | tuple[TextRun, ...]
 
 
 def says(attributes: dict[str, str]) -> bool:
@@ -42,7 +42,7 @@ class TextReader:
 
     def begin(self) -> None:
         """A text begins."""
-        self._runs: list[Run] = []
+        self._runs: list[TextRun] = []
         self._font: str | None = None
         self._struck = self._rich = self._spoken = False
 
@@ -65,7 +65,7 @@ class TextReader:
         """An element within it ends."""
         if name == "t":
             if not self._spoken:
-                self._runs.append(Run("".join(self._letters).replace("x005F_", ""), self._font, self._struck))
+                self._runs.append(TextRun("".join(self._letters).replace("x005F_", ""), self._font, self._struck))
         elif name == "r":
             self._font, self._struck = None, False
         elif name == "rPh":

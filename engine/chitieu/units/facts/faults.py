@@ -34,7 +34,7 @@ EXAMPLES = 3
 NOT_A_DATE = Text("a date from 1900 on was expected, such as 2025-12-31 or 31/12/2025")
 
 
-class Given(NamedTuple):
+class GivenValue(NamedTuple):
     """A value to show: a column of ``typed`` or what is made of some, ``over`` its scale, in percent or as it is."""
 
     value: Sql
@@ -63,7 +63,7 @@ class RowRule(NamedTuple):
     code: str
     column: str
     broken: Sql
-    given: tuple[Given, ...]
+    given: tuple[GivenValue, ...]
     text: Text
     as_written: bool = False
 
@@ -86,15 +86,15 @@ def rules(found: Read, layout: Layout, questions: Questions, rulebook: Rulebook)
     yield RowRule("no-unit", layout.unit.column, sql.is_null(unit), (), Text("the row names no unit"))
     formula = sql.among(exp.Left(this=unit, expression=sql.integer(1)), FORMULA_STARTS)
     runs = Text("a spreadsheet would run this name as a formula: it cannot begin with {signs}", signs="= + - @")
-    yield RowRule("formula", layout.unit.column, formula, (Given(unit),), runs)
+    yield RowRule("formula", layout.unit.column, formula, (GivenValue(unit),), runs)
     several = sql.compared(">", exp.Subquery(this=sql.select([_different(unit)], TYPED)), sql.integer(1))
     called = [unit, *(sql.column(held) for id, held in found.base.told.items() if id == NAME)]
     total = sql.all_of([sql.any_of(sql.coalesced(is_total(name), sql.FALSE) for name in called), several])
     sums = Text("this row sums others and is no unit: leave it out, or give the unit its own name")
-    yield RowRule("total-row", layout.unit.column, total, tuple(map(Given, called)), sums)
+    yield RowRule("total-row", layout.unit.column, total, tuple(map(GivenValue, called)), sums)
     harmful = exp.RegexpLike(this=unit, expression=sql.string(HARMFUL_IN_SQL))
     no_letter = Text("a control character or a sign of direction stands in this name")
-    yield RowRule("control-character", layout.unit.column, harmful, (Given(unit),), no_letter)
+    yield RowRule("control-character", layout.unit.column, harmful, (GivenValue(unit),), no_letter)
     yield RowRule("not-a-date", layout.as_of.column, sql.is_null(as_of), (), NOT_A_DATE, as_written=True)
     for id, name in found.base.attributes.items():
         known = [sql.string(each) for each in rulebook.attributes[id].values]
@@ -103,7 +103,7 @@ def rules(found: Read, layout: Layout, questions: Questions, rulebook: Rulebook)
             "unknown-value",
             layout.attributes[id],
             sql.all_of([sql.is_given(code), sql.negated(exp.In(this=code, expressions=known))]),
-            (Given(code),),
+            (GivenValue(code),),
             Text(
                 "this is no value of “{attribute}”: {keys}",
                 attribute=id,
@@ -125,7 +125,7 @@ def _values(found: Read, rulebook: Rulebook) -> Iterator[RowRule]:
         fact, column = rulebook.facts[id], found.columns[id]
         for name in held.columns if fact.kind is None else ():
             end = sql.column(name)
-            given = Given(end, held.scale, fact.is_share)
+            given = GivenValue(end, held.scale, fact.is_share)
             if not fact.below_zero and not any(
                 bad.flag == f"bad_{name}" and bad.role.kind == "text" for bad in found.bad
             ):
@@ -136,7 +136,7 @@ def _values(found: Read, rulebook: Rulebook) -> Iterator[RowRule]:
                 yield RowRule("above-hundred", column, above, (given,), Text("a share cannot be above 100%"))
         if held.bounded:
             exact, low, high = (sql.column(name) for name in held.columns)
-            one, least, most = (Given(end, held.scale, fact.is_share, fact.kind) for end in (exact, low, high))
+            one, least, most = (GivenValue(end, held.scale, fact.is_share, fact.kind) for end in (exact, low, high))
             both = sql.all_of([sql.is_given(exact), sql.any_of([sql.is_given(low), sql.is_given(high)])])
             yield RowRule("given-twice", column, both, (one,), Text("a row gives either the value or its bounds"))
             crossed = sql.compared(">", low, high)
@@ -181,7 +181,10 @@ def _above_whole(
         "part-above-whole",
         found.columns[parts[0]],
         sql.compared(">", together(rounded=True), end(whole, 1, rounded=True)),
-        (Given(together(rounded=False), scale, is_share), Given(end(whole, 1, rounded=False), scale, is_share)),
+        (
+            GivenValue(together(rounded=False), scale, is_share),
+            GivenValue(end(whole, 1, rounded=False), scale, is_share),
+        ),
         Text("“{part}” is more than “{whole}”, of which it is a part", part=label, whole=vocabulary[whole].label),
     )
 
@@ -241,7 +244,7 @@ def _written(column: str, condition: Sql, layout: Layout, duck: Duck) -> Mapping
     return {number: "" if text is None else str(text) for number, text in rows}
 
 
-def _listed(condition: Sql, given: Sequence[Given]) -> exp.Select:
+def _listed(condition: Sql, given: Sequence[GivenValue]) -> exp.Select:
     keys = sql.columns(KEYS)
     query = sql.select(
         [*keys, *(sql.named(one.value, f"v{number}") for number, one in enumerate(given))], TYPED, condition

@@ -32,7 +32,7 @@ _DAY_0 = dt.date(1899, 12, 30)  # of Excel
 _COLOURS = {Verdict.MET: "1B6E3C", Verdict.MISSED: "A3182B"}
 
 
-class Line(NamedTuple):
+class ChartLine(NamedTuple):
     """A line of the cells: what the value is of, and what is drawn."""
 
     of: dt.date | str
@@ -111,16 +111,16 @@ def over_cells(sheet: Worksheet, chart: Chart, top: int, words: Words) -> ChartB
     return made
 
 
-def _lines(chart: Chart, words: Words) -> Iterator[Line]:
+def _lines(chart: Chart, words: Words) -> Iterator[ChartLine]:
     """Targets or dates with what is drawn of each; the level is a line through all."""
     for bar in chart.bars:
         figure = None if bar.value is None else Figure(bar.value, chart.unit, apart=chart.levels)
         told = Chain((bar.verdict.sign, Chain((bar.name, figure or bar.verdict.text), ": ")))
-        yield Line(words.text(told), bar.value, None, chart.levels[0])
+        yield ChartLine(words.text(told), bar.value, None, chart.levels[0])
     values = {one.day: one.value for one in chart.values}
     way = {one.day: one.value for one in chart.way}
     for day in sorted({*values, *way}):
-        yield Line(day, values.get(day), way.get(day), chart.levels[0])
+        yield ChartLine(day, values.get(day), way.get(day), chart.levels[0])
 
 
 def _write(sheet: Worksheet, row: int, column: int, value: dt.date | str | Fraction | None, chart: Chart) -> None:
@@ -140,7 +140,7 @@ def _format(value: Fraction, chart: Chart) -> str:
     return "#,##0_0" if value.denominator == 1 else "#,##0.##_0"
 
 
-def _series(sheet: Worksheet, top: int, lines: Sequence[Line], heads: Sequence[str], column: int) -> Any:
+def _series(sheet: Worksheet, top: int, lines: Sequence[ChartLine], heads: Sequence[str], column: int) -> Any:
     """What stands in a column of the cells, with what it is called, over what stands in the first."""
     from openpyxl.chart import Reference, Series
     from openpyxl.chart.data_source import AxDataSource, NumRef, StrData, StrRef, StrVal
@@ -166,7 +166,7 @@ def _numbers(values: Sequence[Fraction | None], format: str = "General") -> NumD
     return NumData(format, len(values), told)
 
 
-def _scatter(sheet: Worksheet, top: int, lines: Sequence[Line], heads: Sequence[str]) -> ScatterChart:
+def _scatter(sheet: Worksheet, top: int, lines: Sequence[ChartLine], heads: Sequence[str]) -> ScatterChart:
     from openpyxl.chart import ScatterChart
     from openpyxl.chart.legend import Legend
 
@@ -200,7 +200,7 @@ def _across(chart: Chart) -> BarChart:
     return made
 
 
-def _pair(sheet: Worksheet, chart: Chart, top: int, lines: Sequence[Line], heads: Sequence[str]) -> BarChart:
+def _pair(sheet: Worksheet, chart: Chart, top: int, lines: Sequence[ChartLine], heads: Sequence[str]) -> BarChart:
     from openpyxl.chart.legend import Legend
 
     made = _across(chart)
@@ -214,7 +214,7 @@ def _pair(sheet: Worksheet, chart: Chart, top: int, lines: Sequence[Line], heads
     return made
 
 
-def _bars(sheet: Worksheet, chart: Chart, top: int, lines: Sequence[Line], heads: Sequence[str]) -> BarChart:
+def _bars(sheet: Worksheet, chart: Chart, top: int, lines: Sequence[ChartLine], heads: Sequence[str]) -> BarChart:
     """A bar a target in the colour of its verdict; the line across them is the level."""
     from openpyxl.chart.axis import ChartLines
     from openpyxl.chart.marker import DataPoint

@@ -77,12 +77,20 @@ def _by_percent(most: Fraction, whole: Judged) -> Bounds:
     if whole.attainment is not None:
         return exactly(_rounded(most * whole.attainment, most))
     if whole.verdict is Verdict.MET and whole.attainment_within is None:
-        known = whole.judgement is None or whole.judgement.measurement.exact is not None
-        return exactly(most) if known else Bounds(_ZERO, most)
+        return exactly(most) if _all_known(whole) else Bounds(_ZERO, most)
     low, high = whole.attainment_within or (None, None)
     return Bounds(
         _ZERO if low is None else _rounded(most * low, most), most if high is None else _rounded(most * high, most)
     )
+
+
+def _all_known(whole: Judged) -> bool:
+    """Whether nothing is open: what is met has no percent then, and not one that is not known yet."""
+    if whole.verdict is Verdict.NO_DATA:
+        return False
+    if whole.judgement is not None:
+        return whole.judgement.measurement.exact is not None
+    return all(_all_known(each) for each in whole.of)
 
 
 def _rounded(points: Fraction, most: Fraction) -> Fraction:

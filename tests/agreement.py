@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from fractions import Fraction
 
 from chitieu.judging.assess import Assessor
 from chitieu.judging.conditions import choice
 from chitieu.judging.network import Driver
 from chitieu.judging.over_time import assess_over_time
+from chitieu.judging.points import scores
 from chitieu.model import (
     Assessment,
     Bounds,
@@ -21,7 +24,8 @@ from chitieu.model import (
     Rulebook,
     Verdict,
 )
-from tests import oracle, oracle_years
+from chitieu.numbers import common, exactly
+from tests import oracle, oracle_points, oracle_years
 
 DRIVERS: Sequence[Driver] = ("durable", "plain")
 
@@ -93,3 +97,31 @@ def _assert_result(result: Result, values: Mapping[str, Bounds], attributes: Map
             assert part.shortfall == oracle.shortfall(indicator.formula, known, part.level)
         else:
             assert part.shortfall is None
+
+
+def assert_points_as_oracle(rulebook: Rulebook, partly: Dataset, in_full: Dataset) -> None:
+    """Points, scores and grades of a unit known in full are the oracle's, and within those of one that may be it."""
+    facts, traits = in_full.values, in_full.unit.traits
+    with Assessor(rulebook, "plain") as assessor:
+        whole, part = assessor.assess(in_full), assessor.assess(partly)
+    for assessment, exact in ((whole, True), (part, False)):
+        for result in assessment.results:
+            with suppress(oracle_points.NotSaid):
+                given = oracle_points.points(result.target.cases, result.horizon, facts, traits)
+                if result.scored is None:
+                    assert given is None, result.target.name
+                elif given is not None:
+                    _assert_holds(result.scored.points, given.points, exact=exact)
+                    _assert_holds(result.scored.most, given.most, exact=exact)
+        for score in scores(assessment):
+            with suppress(oracle_points.NotSaid):
+                expected = oracle_points.score(score.document, score.horizon, facts, traits)
+                assert expected is not None
+                _assert_holds(score.scored.points, expected[0].points, exact=exact)
+                _assert_holds(score.scored.most, expected[0].most, exact=exact)
+                assert score.grade == expected[1] or (score.grade is None and not exact)
+
+
+def _assert_holds(found: Bounds, value: Fraction, *, exact: bool) -> None:
+    assert common(found, exactly(value)) is not None, (found, value)
+    assert not exact or found == exactly(value), (found, value)

@@ -26,9 +26,10 @@ from chitieu.model import Dataset, Rulebook
 from chitieu.units.backends.spark import SparkCluster
 from chitieu.units.plan.whole import TooLarge
 from tests import oracle, oracle_years, workspaces
-from tests.agreement import assert_as_oracle, assert_as_oracle_over_years
+from tests.agreement import assert_as_oracle, assert_as_oracle_over_years, assert_points_as_oracle
 from tests.conftest import ROOT
 from tests.generated import datasets, related, rulebooks
+from tests.generated_points import in_full, scored
 from tests.generated_years import has_months, over_years, units_over_years
 from tests.running import Clock, arguments, told
 from tests.units.both import InMemory, Judged, assert_same, contradicted, in_one_table, on_spark, one_by_one
@@ -49,11 +50,12 @@ class Disagreement(Exception):
 
 
 class Judges(NamedTuple):
-    """Who is asked about rulebooks that the oracle knows, about such with relations, and about years of one unit."""
+    """Who is asked about rulebooks that the oracle knows, such with relations, years of one unit, and points."""
 
     unrelated: Judge
     related: Judge
     over_years: Judge
+    points: Judge
 
 
 def one_round(number: int, judges: Judges, tables: int = TABLES) -> None:
@@ -106,11 +108,14 @@ UNITS = st.lists(datasets(), min_size=1, max_size=7).map(crossed)
 
 
 def tables_of(judges: Judges) -> st.SearchStrategy[tuple[Rulebook, list[Dataset], Judge]]:
-    """Rulebooks, a table and who judges it: rows of many units at a date, or of one unit at many dates."""
+    """Rulebooks, a table and who judges it: rows of many units at a date, of one unit at many dates, or one unit twice,
+    as far as it is known and in full.
+    """
     return st.one_of(
         st.tuples(rulebooks(), UNITS, st.just(judges.unrelated)),
         st.tuples(related(), UNITS, st.just(judges.related)),
         st.tuples(over_years(), units_over_years(), st.just(judges.over_years)),
+        st.tuples(scored(), in_full().map(list), st.just(judges.points)),
     )
 
 
@@ -149,8 +154,13 @@ def all_judges(spark: bool, counts: Counter[str]) -> Iterator[Judges]:
             assert_as_oracle_over_years(rulebook, units[: place + 1])
         counts.update(durable_rules=len(units), oracle=len(units), over_years=len(units))
 
+    def with_points(rulebook: Rulebook, units: Sequence[Dataset]) -> None:
+        partly, in_full = units
+        assert_points_as_oracle(rulebook, partly, in_full)
+        counts.update(cases=len(units), oracle=len(units), points=len(units))
+
     try:
-        yield Judges(_but_too_large(unrelated), _but_too_large(planned), _but_too_large(with_history))
+        yield Judges(_but_too_large(unrelated), _but_too_large(planned), _but_too_large(with_history), with_points)
     finally:
         duck.close()
         if cluster is not None:

@@ -240,17 +240,18 @@ def levels_of(kind: FactKind) -> st.SearchStrategy[Level]:
 
 
 @st.composite
-def datasets(draw: st.DrawFn) -> Dataset:
+def datasets(draw: st.DrawFn, *, lacking: bool = True) -> Dataset:
+    """A unit of which, where it may be ``lacking``, some facts and attributes are not known."""
     facts = {}
     for name in (*COUNTS, *DIVISORS, *OF_GROUPS):
         least = 1 if name in DIVISORS else 0
         low = Fraction(draw(st.integers(least, 12)))
         width = draw(st.sampled_from([0, 0, 0, 1, 5, None]))
-        if draw(st.integers(0, 5)):
+        if draw(st.integers(0, 5)) or not lacking:
             high = None if width is None and name not in DIVISORS else low + (width or 0)
             facts[name] = Fact(name, Bounds(low, high), "")
     for name, kind in KINDS.items():
-        if draw(st.integers(0, 3)):
+        if draw(st.integers(0, 3)) or not lacking:
             facts[name] = Fact(name, draw(values_of(kind)), "")
     attributes = {
         id: draw(st.sampled_from(sorted(attribute.values)))

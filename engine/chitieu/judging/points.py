@@ -80,9 +80,8 @@ def _by_percent(most: Fraction, whole: Judged) -> Bounds:
     if whole.attainment is not None:
         return exactly(_rounded(most * whole.attainment, most))
     if whole.attainment_within is None and whole.verdict is Verdict.MET:
-        known = whole.judgement is None or whole.judgement.measurement.exact is not None
-        return exactly(most) if known else Bounds(_ZERO, most)
-    if whole.attainment_within is None and whole.verdict is Verdict.MISSED and _known(whole):
+        return exactly(most) if _all_known(whole) else Bounds(_ZERO, most)
+    if whole.attainment_within is None and whole.verdict is Verdict.MISSED and _all_known(whole):
         return exactly(_ZERO)
     low, high = whole.attainment_within or (None, None)
     return Bounds(
@@ -90,9 +89,13 @@ def _by_percent(most: Fraction, whole: Judged) -> Bounds:
     )
 
 
-def _known(whole: Judged) -> bool:
-    """Whether every value that a whole is judged by is known: no other percent is possible then."""
-    return all(one.measurement.exact is not None for one in whole.criteria)
+def _all_known(whole: Judged) -> bool:
+    """Whether nothing is open: what has no percent then has none, and not one that is not known yet."""
+    if whole.verdict is Verdict.NO_DATA:
+        return False
+    if whole.judgement is not None:
+        return whole.judgement.measurement.exact is not None
+    return all(_all_known(each) for each in whole.of)
 
 
 def _rounded(points: Fraction, most: Fraction) -> Fraction:

@@ -21,7 +21,7 @@ from chitieu.units.plan.empty import of_indicator
 from chitieu.units.plan.gathered import choice_name
 from chitieu.units.plan.quotients import Ratio, Value
 from chitieu.units.plan.ranges import FactColumns
-from chitieu.units.plan.relations import ROUNDS, Bounded, Given, State, contradicted, narrowed
+from chitieu.units.plan.relations import ROUNDS, Bounded, Fixed, State, contradicted, narrowed
 from chitieu.units.plan.truth import choice
 from chitieu.units.plan.whole import BIGGEST, TooLarge, Whole
 from chitieu.units.questions import Questions
@@ -225,8 +225,8 @@ def _inferred(
     ends = [
         end
         for id, fact in state.items()
-        if isinstance(fact, Given)
-        for end in _given(facts.held[id], fact, base.vocabulary[id])
+        if isinstance(fact, Fixed)
+        for end in _ends_of(facts.held[id], fact, base.vocabulary[id])
     ]
     aside = sql.coalesced(sql.any_of(not_here), sql.FALSE)
     extra = [*chosen, *first, *ends, sql.named(aside, "inexact"), sql.named(sql.FALSE, "moved")]
@@ -283,7 +283,7 @@ def _measured(ids: Sequence[str], state: State, backend: Backend) -> dict[str, F
     }
 
 
-def _known(id: str, base: Base, facts: _Facts) -> Bounded | Given:
+def _known(id: str, base: Base, facts: _Facts) -> Bounded | Fixed:
     held = facts.held[id]
     scale = held.scale
     most = facts.counts[id].most if id in facts.counts else 0
@@ -292,7 +292,7 @@ def _known(id: str, base: Base, facts: _Facts) -> Bounded | Given:
     if held.rounded:
         most += scale  # more than half a step of any decimal
     if id in facts.given:
-        return Given(low, high, scale, most) if held.rounded else Given(held.exact, held.exact, scale, most)
+        return Fixed(low, high, scale, most) if held.rounded else Fixed(held.exact, held.exact, scale, most)
     ceiling = unknown(kind).high
     return Bounded(
         exact=held.exact,
@@ -304,7 +304,7 @@ def _known(id: str, base: Base, facts: _Facts) -> Bounded | Given:
     )
 
 
-def _given(held: Held, fact: Given, kind: FactType) -> list[Sql]:
+def _ends_of(held: Held, fact: Fixed, kind: FactType) -> list[Sql]:
     """The ends of a fact that every row gives, where they are no one column of it."""
     if not held.rounded:
         return []

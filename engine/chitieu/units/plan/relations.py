@@ -36,7 +36,7 @@ class Bounded(NamedTuple):
     kind: FactType
 
 
-class Given(NamedTuple):
+class Fixed(NamedTuple):
     """A fact that every row gives, between ``low`` and ``high``: one column where it is exact, two where it was rounded
     before it was printed."""
 
@@ -46,7 +46,7 @@ class Given(NamedTuple):
     most: int
 
 
-State = Mapping[str, Bounded | Given]
+State = Mapping[str, Bounded | Fixed]
 
 
 class Round(NamedTuple):

@@ -164,6 +164,14 @@ def test_not_enough_data(snapshots: tuple[Snapshot, ...]) -> None:
     assert (one.outlook, one.overall, one.required_per_day) == (Outlook.NOT_ENOUGH_DATA, None, None)
 
 
+def test_a_level_that_is_not_known_has_no_outlook() -> None:
+    """Its value stands at 0 until a unit's facts say what it is: every value would be above it."""
+    one, two = snapshot("2023-12-31", "1/10"), snapshot("2024-12-31", "2/10")
+    unknown = Level(Op.AT_LEAST, Fraction(0), known=False)
+    found = trend(*(each._replace(standings=(each.standings[0]._replace(level=unknown),)) for each in (one, two)))
+    assert (found.outlook, found.required_per_day) == (Outlook.NOT_ENOUGH_DATA, None)
+
+
 def test_a_horizon_that_has_passed() -> None:
     one = trend(snapshot("2024-12-31", "1/10"), snapshot("2025-12-31", "2/10"))
     assert (one.outlook, one.overall) == (Outlook.PAST, None)

@@ -17,7 +17,7 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Mm, Pt
+from docx.shared import Cm, Mm, Pt, RGBColor
 from docx.table import _Cell
 
 from chitieu.views.office import settled
@@ -72,19 +72,41 @@ def _styles(document: Any) -> None:
         language.set(qn("w:val"), "vi-VN")
     layout = normal.paragraph_format
     layout.space_before, layout.space_after, layout.line_spacing = Pt(0), Pt(6), 1.0
+    for level in (1, 2, 3):  # what is navigated by, and what a table of contents is made of
+        _heading_style(document.styles[f"Heading {level}"], bold=level < 3)
+
+
+def _heading_style(style: Any, *, bold: bool) -> None:
+    """As the text in form: Decree 30 has its headings black, in the letters of the body."""
+    style.font.name, style.font.size, style.font.bold, style.font.italic = FONT, Pt(14), bold, False
+    style.font.color.rgb = RGBColor(0, 0, 0)
+    fonts = style.element.rPr.rFonts
+    for name in list(fonts.attrib):
+        del fonts.attrib[name]
+    for name in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
+        fonts.set(qn(name), FONT)
+    layout = style.paragraph_format
+    layout.space_before, layout.space_after, layout.keep_with_next = Pt(0), Pt(6), True
 
 
 def _paragraph(
-    place: Any, text: str, *, bold: bool = False, italic: bool = False, centred: bool = False, kept: bool = False
+    place: Any,
+    text: str,
+    *,
+    heading: int = 0,
+    italic: bool = False,
+    centred: bool = False,
+    kept: bool = False,
 ) -> Any:
     """A paragraph at the end of a document or a cell; ``kept`` together with the next one."""
-    paragraph = place.add_paragraph()
+    paragraph = place.add_paragraph(style=f"Heading {heading}" if heading else None)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.JUSTIFY
     if not centred:
         paragraph.paragraph_format.first_line_indent = Cm(1.27)
-    paragraph.paragraph_format.keep_with_next = kept
+    if not heading:
+        paragraph.paragraph_format.keep_with_next = kept
     run = paragraph.add_run(text)
-    run.bold, run.italic = bold, italic
+    run.italic = italic or None
     return paragraph
 
 
@@ -109,12 +131,12 @@ def _heading(document: Any) -> None:
 
 
 def _body(document: Any) -> None:
-    _paragraph(document, "{{ number }} {{ title }}", bold=True, kept=True).add_run(" ({{ dated }})").italic = True
+    _paragraph(document, "{{ number }} {{ title }}", heading=1).add_run(" ({{ dated }})").italic = True
     _paragraph(document, "{%p for section in sections %}")
-    _paragraph(document, "{{ section.number }} {{ section.heading }}", bold=True, kept=True)
+    _paragraph(document, "{{ section.number }} {{ section.heading }}", heading=2)
     _paragraph(document, "{%p for group in section.groups %}")
     _paragraph(document, "{%p if group.letter %}")
-    _paragraph(document, "{{ group.letter }}) {{ group.label }}:", kept=True)
+    _paragraph(document, "{{ group.letter }}) {{ group.label }}:", heading=3)
     _paragraph(document, "{%p endif %}")
     _paragraph(document, "{%p if group.quantities %}")
     _paragraph(document, "- {{ words.quantity }}", kept=True)
@@ -131,10 +153,38 @@ def _body(document: Any) -> None:
     _paragraph(document, "{%p endfor %}")
     for part in ("missing", "compared"):
         _paragraph(document, f"{{%p for part in {part} %}}")
-        _paragraph(document, "{{ part.number }} {{ part.heading }}", bold=True, kept=True)
+        _paragraph(document, "{{ part.number }} {{ part.heading }}", heading=2)
         _lines(document, "part.lines", "- {{ line }}")
         _paragraph(document, "{%p endfor %}")
+    _years(document)
     _paragraph(document, "{{ words.annexes }}", italic=True)
+
+
+def _years(document: Any) -> None:
+    """Several dates side by side: a column for each."""
+    _paragraph(document, "{%p for beside in years %}")
+    _paragraph(document, "{{ beside.heading }}:", kept=True)
+    table = document.add_table(rows=4, cols=4)
+    table.style, table.alignment = "Table Grid", WD_TABLE_ALIGNMENT.CENTER
+    _narrow(table)
+    _cell(table.cell(0, 0), "{{ words.columns.target }}", bold=True, centred=True)
+    _cell(table.cell(0, 1), "{%tc for date in beside.dates %}")
+    _cell(table.cell(0, 2), "{{ date }}", bold=True, centred=True)
+    _cell(table.cell(0, 3), "{%tc endfor %}")
+    _cell(table.cell(1, 0), "{%tr for row in beside.rows %}")
+    _cell(table.cell(2, 0), "{{ row.target }}")
+    _cell(table.cell(2, 1), "{%tc for value in row.values %}")
+    _cell(table.cell(2, 2), "{{ value }}", centred=True)
+    _cell(table.cell(2, 3), "{%tc endfor %}")
+    _cell(table.cell(3, 0), "{%tr endfor %}")
+    for column in table.columns:  # of a grid of three: what is filled in adds a column for each date beyond two
+        column.width = Cm(4.1)
+    for number, width in ((0, Cm(7.0)), (2, Cm(3.2))):
+        for cell in table.columns[number].cells:
+            cell.width = width
+    _whole_rows(table, heads=1)
+    _tiny(document)
+    _paragraph(document, "{%p endfor %}")
 
 
 def _lines(document: Any, name: str, text: str) -> None:
@@ -144,9 +194,9 @@ def _lines(document: Any, name: str, text: str) -> None:
 
 
 def _ending(document: Any) -> None:
-    """The closing sentence; whom the report goes to beside who signs it."""
+    """The closing sentence; whom the report goes to beside who signs it, never alone on a page."""
     _paragraph(document, "{%p if full %}")
-    _paragraph(document, "{{ shell.closing }}")
+    _paragraph(document, "{{ shell.closing }}", kept=True).paragraph_format.keep_together = True
     left, right = _pair(document, (Cm(8.25), Cm(8.25)))
     _line(left, "{{ shell.recipients }}", size=12, bold=True, italic=True, left=True)
     _line(left, "{%p for line in shell.receivers %}", size=11, left=True)
@@ -157,21 +207,27 @@ def _ending(document: Any) -> None:
     _line(right, "{%p endfor %}", size=14)
     for _ in range(4):
         _line(right, "", size=14)
+    _whole_rows(document.tables[-1], heads=0)
     _paragraph(document, "{%p endif %}")
 
 
 def _annexes(document: Any) -> None:
-    """Each annex is a section of its own with pages from 1 on: the break before it ends the section before."""
+    """Each annex is a section of its own with pages from 1 on, across: the break before it ends the section before."""
     _paragraph(document, "{%p for annex in annexes %}")
+    _paragraph(document, "{%p if loop.first %}")
     _section_break(document)
-    _line(document, "{{ annex.number }}", size=14, bold=True)
-    _line(document, "{{ annex.title }}", size=14, bold=True)
+    _across(document.sections[-1])
+    _paragraph(document, "{%p else %}")
+    _section_break(document)
+    _paragraph(document, "{%p endif %}")
+    _line(document, "{{ annex.number }}", size=14, heading=1)
+    _line(document, "{{ annex.title }}", size=14, heading=2)
     _paragraph(document, "{%p if full %}")
     _line(document, "{{ shell.attached }}", size=14, italic=True)
     _paragraph(document, "{%p endif %}")
     _paragraph(document, "({{ dated }})", italic=True, centred=True)
     columns = ("row", "target", "level", "result", "attainment", "verdict", "shortfall")
-    widths = (Cm(0.9), Cm(4.5), Cm(1.9), Cm(2.9), Cm(1.9), Cm(2.3), Cm(2.1))
+    widths = (Cm(1.1), Cm(8.0), Cm(2.6), Cm(4.2), Cm(2.6), Cm(3.4), Cm(3.3))
     table = document.add_table(rows=5, cols=len(columns))
     table.style, table.alignment = "Table Grid", WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
@@ -185,14 +241,28 @@ def _annexes(document: Any) -> None:
             cell.width = widths[number]
     _cell(table.cell(2, 0), "{%tr for row in annex.rows %}")
     _cell(table.cell(4, 0), "{%tr endfor %}")
+    _whole_rows(table, heads=2)
+    _tiny(document)  # Word wants a paragraph after a table
+    _paragraph(document, "{%p for drawn in annex.charts %}")
+    _line(document, "{{ drawn.title }}", size=13, italic=True).paragraph_format.keep_with_next = True
+    _line(document, "{{ drawn.chart }}", size=13)
+    _paragraph(document, "{%p endfor %}")
+    _paragraph(document, "{%p endfor %}")
+
+
+def _whole_rows(table: Any, *, heads: int) -> None:
+    """No row over two pages; the first ones on each page."""
     for line, row in enumerate(table.rows):
         properties = row._tr.get_or_add_trPr()
-        whole = OxmlElement("w:cantSplit")
-        properties.append(whole)
-        if line < 2:
+        properties.append(OxmlElement("w:cantSplit"))
+        if line < heads:
             properties.append(OxmlElement("w:tblHeader"))
-    _tiny(document)  # Word wants a paragraph after a table
-    _paragraph(document, "{%p endfor %}")
+
+
+def _across(section: Any) -> None:
+    """The page on its long side, with the margins of the decree."""
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Mm(297), Mm(210)
 
 
 def _narrow(table: Any) -> None:
@@ -209,9 +279,10 @@ def _narrow(table: Any) -> None:
 def _section_break(document: Any) -> None:
     """Ends a section of the form that all have; the last one, at the end of the document, has it too."""
     last = document.sections[-1]._sectPr
-    numbers = OxmlElement("w:pgNumType")
-    numbers.set(qn("w:start"), "1")
-    last.find(qn("w:pgMar")).addnext(numbers)
+    if last.find(qn("w:pgNumType")) is None:
+        numbers = OxmlElement("w:pgNumType")
+        numbers.set(qn("w:start"), "1")
+        last.find(qn("w:pgMar")).addnext(numbers)
     properties = _tiny(document)._p.get_or_add_pPr()
     properties.append(copy.deepcopy(last))
 
@@ -248,17 +319,18 @@ def _line(
     bold: bool = False,
     italic: bool = False,
     left: bool = False,
+    heading: int = 0,
     ruled: Any = None,
 ) -> Any:
     """A line of a heading or a signature; ``ruled``: with a rule under it, that much in from both sides."""
     first = (
         place.paragraphs[0] if isinstance(place, _Cell) and place.text == "" and len(place.paragraphs) == 1 else None
     )
-    paragraph = first if first is not None else place.add_paragraph()
+    paragraph = first if first is not None else place.add_paragraph(style=f"Heading {heading}" if heading else None)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if left else WD_ALIGN_PARAGRAPH.CENTER
     paragraph.paragraph_format.space_after = Pt(0)
     run = paragraph.add_run(text)
-    run.bold, run.italic, run.font.size = bold, italic, Pt(size)
+    run.bold, run.italic, run.font.size = bold or None, italic or None, Pt(size)
     if ruled is not None:
         under = place.add_paragraph()
         layout = under.paragraph_format

@@ -762,7 +762,7 @@ class UnitsBelow(NamedTuple):
     """The units that a fact was counted from: what they give, those that surely count, and those that leave it open.
 
     ``listed``: they are all that there are. ``asked`` is how many were looked at. ``given`` is what the dataset itself
-    says of the fact, if anything.
+    says of the fact, if anything. ``may_be`` is what a sum may be of figures that were rounded before.
     """
 
     value: Bounds
@@ -772,15 +772,16 @@ class UnitsBelow(NamedTuple):
     asked: int
     listed: bool
     given: Bounds | None = None
+    may_be: Bounds | None = None
 
 
 class Fact(NamedTuple):
     """A counted value of a unit at a date, with where it was read; ``implied_by`` names the fact that proves it.
 
-    ``printed`` are the values that print as the figure that was read: of 33.3% from 33.25% to below 33.35%. ``None``
-    where it is exact, as counts and quotients are, or within bounds. It judges nothing; what a report says is held
-    against it. ``as_of`` is its own date, where that is not the dataset's. ``units``: what counting units below gives
-    of it, also where the dataset gives a figure.
+    ``may_be`` is what a figure that was rounded before it was printed may be: of 33.3% from 33.25% to 33.35%. ``None``
+    where it is exact, as counts and quotients are, or within bounds. Verdicts go by the figure itself; what a report
+    says, and what other facts are bounded by, goes by this. ``as_of`` is its own date, where that is not the dataset's.
+    ``units``: what counting units below gives of it, also where the dataset gives a figure.
     """
 
     id: str
@@ -788,9 +789,14 @@ class Fact(NamedTuple):
     source: str
     note: str | None = None
     implied_by: str | None = None
-    printed: Bounds | None = None
+    may_be: Bounds | None = None
     as_of: dt.date | None = None
     units: UnitsBelow | None = None
+
+    @property
+    def bounds(self) -> Bounds:
+        """All that it may be."""
+        return self.may_be or self.value
 
 
 class Claim(NamedTuple):
@@ -832,9 +838,9 @@ class Dataset(NamedTuple):
         return {fact.id: fact.value for fact in self.facts.values()}
 
     @property
-    def printed(self) -> Mapping[str, Bounds]:
-        """What each fact may be, for figures that were rounded before they were printed."""
-        return {fact.id: fact.printed or fact.value for fact in self.facts.values()}
+    def may_be(self) -> Mapping[str, Bounds]:
+        """What facts may be whose figures were rounded before they were printed."""
+        return {fact.id: fact.may_be for fact in self.facts.values() if fact.may_be is not None}
 
 
 class History(NamedTuple):

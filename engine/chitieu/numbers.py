@@ -104,21 +104,38 @@ def shortened(share: Fraction) -> Iterator[Fraction]:
                 yield value
 
 
+def half_step(stated: Stated) -> Fraction | None:
+    """Half a step of the last decimal of a stated figure, 0.05% of 33.3%: by how much its value may differ from it.
+
+    ``None`` for a quotient: it is exact.
+    """
+    return None if stated.decimals is None else Fraction(1, 2 * 10**stated.decimals * (100 if stated.percent else 1))
+
+
 _FINER = 10**30  # files hold numbers of far fewer digits: nothing that is written comes between
 
 
 def printed(stated: Stated) -> Bounds | None:
-    """The values that print as a stated figure, rounded half up: from 33.25% to below 33.35% for 33.3%.
+    """The values that print as a stated figure: from 33.25% to below 33.35% for 33.3%; ``None`` for a quotient."""
+    half = half_step(stated)
+    return None if half is None else rounding_to(stated.value, Bounds(stated.value - half, stated.value + half))
 
-    An end that is itself outside is moved inwards by less than anything written can tell. ``None`` for a quotient: it
-    is exact.
+
+def rounding_to(figure: Fraction, may_be: Bounds) -> Bounds:
+    """Of all that a figure may be, the values that are it, rounded half up: 33.25%, but not 33.35%, are 33.3%.
+
+    An end that is itself outside is moved inwards by less than anything written can tell; where what the figure may be
+    ends before half a step, at 100% of a share, that end is none.
     """
-    if stated.decimals is None:
-        return None
-    step = Fraction(1, 10**stated.decimals * (100 if stated.percent else 1))
-    inside = step / 2 - step / _FINER
-    low, high = (step / 2 if stated.value > 0 else inside), (step / 2 if stated.value < 0 else inside)
-    return Bounds(stated.value - low, stated.value + high)
+    if may_be.low is None or may_be.high is None:
+        return may_be
+    below, above = figure - may_be.low, may_be.high - figure
+    half = max(below, above)
+    inside = half / _FINER
+    return Bounds(
+        may_be.low + inside if figure <= 0 and below == half else may_be.low,
+        may_be.high - inside if figure >= 0 and above == half else may_be.high,
+    )
 
 
 # --- formulas over intervals ----------------------------------------------------------------------------------

@@ -1,6 +1,8 @@
 """JSON Schemas of the YAML files, for editors: completion, hover help, and red lines while typing.
 
-They say what a schema can say. What needs the whole rulebook (an unknown fact, a part above its whole) is lint's.
+They say what a schema can say. What needs the whole rulebook (an unknown fact, a part above its whole) is lint's: also
+whether a level by itself is in the unit of its indicator, which stands in another file. A bare 0.6 is right of an index
+and wrong of a share; a schema that refused it would refuse what the program takes.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ from chitieu.files.shapes import (
     ValueKind,
     WordOf,
 )
-from chitieu.messages import Translate
+from chitieu.messages import Translate, mark
 from chitieu.text.written_numbers import GROUPED
 
 Schema = dict[str, Any]
@@ -58,9 +60,17 @@ _SCALARS: Mapping[ScalarKind, Schema] = {
 }
 
 
+_LEFT_TO_LINT = mark(
+    "Whether a level is in the unit of its indicator, a share in percent, is told by chitieu lint, for the unit stands"
+    " in indicators.yaml; a schema tells it only beside another level."
+)
+
+
 def schema(name: str, say: Translate) -> Schema:
     """The JSON Schema of one kind of file, one of NAMES, with descriptions in a language."""
     made = {"$schema": DRAFT, "title": f"chitieu: {name}", **_schema(FILES[name], say)}
+    if name == "target":
+        made["description"] = say(_LEFT_TO_LINT)
     within = {group.name: _schema(group.shape(), say) for group in _groups(FILES[name])}
     definitions = within | (dict(_UNITS) if name == "target" else {})
     return made | ({"definitions": definitions} if definitions else {})

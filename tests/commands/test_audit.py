@@ -304,7 +304,9 @@ def check(sign: str, *, question: bool = False) -> Check:
 def test_inference(
     facts: dict[str, int], checks: list[Check], fact: str, expected: tuple[int | None, int | None]
 ) -> None:
-    inferred = infer({name: exactly(value) for name, value in facts.items()}, VOCABULARY, relations(VOCABULARY, checks))
+    inferred = infer(
+        {name: exactly(value) for name, value in facts.items()}, VOCABULARY, relations(VOCABULARY, checks), {}
+    )
     assert inferred.facts[fact].bounds == Bounds(*(None if end is None else Fraction(end) for end in expected))
     assert inferred.contradictions == ()
 
@@ -317,7 +319,7 @@ def test_the_true_value_always_lies_within(a: int, b: int, c: int, more: int, si
     total = {"==": a + b, "<=": a + b + c, ">=": max(a + b - c, 0)}[sign]
     truth = {"a": a, "b": b, "c": total, "whole": a + more}
     known = {name: exactly(value) for name, value in truth.items() if name not in hidden}
-    for name, one in infer(known, VOCABULARY, relations(VOCABULARY, [check(sign)])).facts.items():
+    for name, one in infer(known, VOCABULARY, relations(VOCABULARY, [check(sign)]), {}).facts.items():
         low, high = one.bounds
         assert low is None or low <= truth[name]
         assert high is None or truth[name] <= high
@@ -335,7 +337,7 @@ def test_a_bound_that_contradicts_the_others_is_an_error_that_names_them(run: Ru
 
 def test_a_constant_relation_says_nothing_of_facts() -> None:
     always = Check("k", "", Comparison("<=", Constant(Fraction(0)), Constant(Fraction(1))), "")
-    assert infer({"b": exactly(1)}, VOCABULARY, relations(VOCABULARY, [always])).contradictions == ()
+    assert infer({"b": exactly(1)}, VOCABULARY, relations(VOCABULARY, [always]), {}).contradictions == ()
 
 
 _GOALS = (

@@ -368,7 +368,8 @@ def test_a_baseline_that_names_its_year_starts_there(baseline: str, start: str, 
         "  b: {label: B, unit: x, group: g}\n",
         "rules/indicators.yaml": "indicators:\n  a: {label: A, formula: a, unit: x, group: g}\n",
         "rules/D/document.yaml": "id: D\nsymbol: D\ntitle: T\nissuer: X\ndate: 2021-01-01\nhorizons: [2025]\n",
-        "rules/D/a.yaml": f"id: a\nindicator: a\nstatement: S\nsource: S\nbaseline: {baseline}\nat_least: {{2025: 90}}\n",
+        "rules/D/a.yaml": "id: a\nindicator: a\nstatement: S\nsource: S\nat_least: {2025: 90}\n"
+        f"baseline: {baseline}\n",
     }
     for year, value in ((2021, 25), (2022, 30), (2023, 36)):
         files[f"datasets/u/{year}.yaml"] = (

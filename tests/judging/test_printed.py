@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from fractions import Fraction
 from pathlib import Path
@@ -11,9 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chitieu.model import Stated
-from chitieu.numbers import agrees, printed
+from chitieu.judging.inference import rounded_from
+from chitieu.model import Bounds, FactType, Stated
+from chitieu.numbers import agrees, common, exactly, half_step, printed, rounding_to
 from tests.conftest import Run
+
+GROWTH = FactType("x", "x", "%", "g", below_zero=True)
 
 
 @given(st.integers(-30, 30), st.integers(0, 2), st.booleans(), st.integers(-4000, 4000))
@@ -21,16 +25,122 @@ def test_the_values_of_an_interval_print_as_the_figure(digits: int, decimals: in
     """Every value within prints so, and none outside does: the half is rounded away from zero."""
     scale = 100 if percent else 1
     figure = Stated(Fraction(digits, 10**decimals * scale), decimals, percent)
-    one = Fraction(value, 1000 * scale)
+    one, half = Fraction(value, 1000 * scale), half_step(figure)
+    assert half is not None
+    may_be = rounded_from(figure.value, half, GROWTH)
     within = printed(figure)
-    assert within is not None
+    assert within == rounding_to(figure.value, may_be)
     assert within.low is not None
     assert within.high is not None
     assert (within.low <= one <= within.high) == agrees(figure, one)
 
 
 def test_a_quotient_is_exact() -> None:
-    assert printed(Stated(Fraction(1, 3), None, percent=False)) is None
+    assert half_step(Stated(Fraction(1, 3), None, percent=False)) is None
+
+
+@pytest.mark.parametrize("whole", [0, 1])
+def test_no_figure_goes_beyond_its_kind(whole: int) -> None:
+    """0% and 100% print themselves, though nothing lies on their other sides."""
+    may_be = rounded_from(Fraction(whole), Fraction(1, 200), FactType("s", "s", "%", "g"))
+    assert may_be == (Bounds(Fraction(199, 200), Fraction(1)) if whole else Bounds(Fraction(0), Fraction(1, 200)))
+    within = rounding_to(Fraction(whole), may_be)
+    assert common(within, exactly(whole)) == exactly(whole)
+
+
+RELATED = """\
+groups: {g: Nhóm}
+facts:
+  whole: {label: Cả, unit: "%", group: g}
+  part: {label: Phần, unit: "%", group: g, part_of: whole}
+  other: {label: Phần khác, unit: "%", group: g, part_of: whole}
+  land: {label: Đất, unit: ha, group: g, fractional: true}
+  rice: {label: Lúa, unit: ha, group: g, fractional: true, part_of: land}
+  maize: {label: Ngô, unit: ha, group: g, fractional: true, part_of: land}
+"""
+
+
+def with_relations(path: Path, figures: str) -> Path:
+    """Parts of a share and of an area; a sum of parts, and one that gives its parts weights."""
+    workspace(path, "a: 1%")
+    (path / "rules/facts.yaml").write_text(RELATED, "utf-8")
+    (path / "rules/checks.yaml").write_text("checks: {k: {label: K, holds: rice + maize == land}}\n", "utf-8")
+    (path / "rules/indicators.yaml").write_text(
+        "indicators:\n"
+        '  i: {label: I, formula: part, unit: "%", group: g}\n'
+        '  s: {label: S, formula: (rice + maize) / land, unit: "%", group: g}\n'
+        "  r: {label: R, formula: (2 * rice + maize) / land, unit: lần, group: g}\n"
+        "  h: {label: H, formula: rice, unit: ha, group: g}\n",
+        "utf-8",
+    )
+    (path / "rules/D/r.yaml").write_text(
+        "id: r\nindicator: r\nstatement: S\nsource: S\nat_least: {2030: 1.5}\n", "utf-8"
+    )
+    written = "".join(f"  {one}\n" for one in figures.split("; "))
+    (path / "datasets/u/2024.yaml").write_text(
+        f"unit: {{id: u, name: U}}\nas_of: 2024-12-31\nsource: x\nfacts:\n{written}", "utf-8"
+    )
+    return path
+
+
+PARTS_AND_WHOLES = {
+    "part: 33.3%; whole: 33.28%": False,
+    "part: 33.3%; whole: 33%": False,
+    "part: 33.30%; whole: 33.28%": True,  # from 33.295%, and the whole to 33.285%
+    "part: 33.3%; whole: 33.2%": False,  # both may be 33.25%: bounds hold their ends
+    "part: 33.4%; whole: 33.2%": True,
+    "part: 100%; whole: 99.6%": False,
+    "part: 0%; whole: 0.0%": False,
+    'rice: "10,3"; land: "10,24"': True,
+    'rice: "10,3"; land: "10,25"': False,
+    "rice: 10; land: 9.6": False,
+    "rice: 10; land: 9": False,
+    "rice: 10; land: 8": True,
+    "rice: 3.3; maize: 3.4; land: 6.6": False,  # the sum of parts is from 6.6
+    "rice: 3.3; maize: 3.4; land: 6.59": True,
+    "rice: 3.3; maize: 3.4; land: 6.5": True,
+    "rice: 6; maize: 3; land: 9": False,
+}
+
+
+@pytest.mark.parametrize(("figures", "fault"), PARTS_AND_WHOLES.items())
+def test_a_printed_part_is_above_its_whole_where_all_that_it_may_be_is(
+    figures: str, fault: bool, run: Run, tmp_path: Path
+) -> None:
+    ran = run("evaluate", "datasets/u/2024.yaml", cwd=with_relations(tmp_path, figures))
+    assert ("[part-above-whole]" in ran.err, ran.code) == (fault, 3 if fault else 0)
+
+
+def test_parts_and_wholes_of_many_units(run: Run, tmp_path: Path) -> None:
+    cwd = with_relations(tmp_path, "land: 1")
+    names = ("part", "whole", "rice", "maize", "land")
+    rows = [dict(one.split(": ") for one in each.replace('"', "").split("; ")) for each in PARTS_AND_WHOLES]
+    lines = [";".join(row.get(name, "") for name in names) for row in rows]
+    table = [f"unit;as_of;{';'.join(names)}", *(f"{number};2024-12-31;{line}" for number, line in enumerate(lines))]
+    (cwd / "facts.csv").write_text("\n".join(table), "utf-8")
+    wanted = ("--on-error", "skip", "--rejects", "rejects.csv", "-o", "v.csv")
+    assert run("evaluate-many", "facts.csv", *wanted, cwd=cwd).code == 0
+    with (cwd / "rejects.csv").open(encoding="utf-8-sig", newline="") as file:
+        rejected = {int(row["unit"]) for row in csv.DictReader(file)}
+    assert rejected == {number for number, fault in enumerate(PARTS_AND_WHOLES.values()) if fault}
+
+
+@pytest.mark.parametrize(
+    ("figures", "fact", "low", "high"),
+    [
+        ("whole: 33.3%", "part", "0", "667/2000"),
+        ("whole: 33%", "part", "0", "67/200"),
+        ("land: 9.5; maize: 3.2", "rice", "31/5", "32/5"),
+        ("land: 9; maize: 3", "rice", "5", "7"),
+        ("rice: {at_least: 9, at_most: 11}; land: 9.5", "rice", "9", "191/20"),
+    ],
+)
+def test_bounds_hold_for_all_that_a_figure_may_be(
+    figures: str, fact: str, low: str, high: str, run: Run, tmp_path: Path
+) -> None:
+    cwd = with_relations(tmp_path, figures)
+    told = json.loads(run("explain", "D/i" if fact == "part" else "D/h", "--format", "json", cwd=cwd).out)
+    assert told["results"][0]["value"]["within"] == {"at_least": low, "at_most": high}
 
 
 def workspace(path: Path, figures: str, *, check: str = "a >= 0%", claim: str = "", level: str = "at_least") -> Path:

@@ -74,10 +74,13 @@ def test_an_example_asks_only_the_relations_that_tie_its_facts(
     infer = inference.infer
 
     def counting(
-        facts: Mapping[str, Bounds], vocabulary: Mapping[str, FactType], relations: Sequence[Relation]
+        facts: Mapping[str, Bounds],
+        vocabulary: Mapping[str, FactType],
+        relations: Sequence[Relation],
+        may_be: Mapping[str, Bounds],
     ) -> Inference:
         asked.append(len(relations))
-        return infer(facts, vocabulary, relations)
+        return infer(facts, vocabulary, relations, may_be)
 
     monkeypatch.setattr(assess, "infer", counting)
     assert run("test", cwd=wide).code == 0

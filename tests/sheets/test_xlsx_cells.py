@@ -6,10 +6,12 @@ import pytest
 
 from chitieu.sheets.grid import Span
 from chitieu.sheets.raw import EMPTY, UNCOMPUTED, Budget, Piece, RawCell
-from chitieu.sheets.xlsx_cells import Book, SheetRows, Styled, sheet_rows
+from chitieu.sheets.serials import SINCE_1900
+from chitieu.sheets.xlsx_cells import Book, SheetRows, sheet_rows
+from chitieu.sheets.xlsx_styles import Styled
 
 STYLES = (Styled("Times", False, "General"), Styled(".VnTime", True, "0%"))
-BOOK = Book(["một", "hai_x000D_ba"], STYLES.__getitem__, lambda text, _: float(text), str)
+BOOK = Book(("một", "hai_x000D_ba"), STYLES, SINCE_1900)
 
 
 def read(rows: str, after: str = "", *, prefix: str = "") -> SheetRows:
@@ -58,6 +60,11 @@ def test_a_cell(case: str, prefix: str) -> None:
     found = read(f'<row r="3">{cell}<c><v>9</v></c></row>', prefix=prefix)
     assert found.rows[0].number == 3
     assert found.rows[0].cells == (expected, RawCell(shown="9"))
+
+
+def test_a_cell_without_its_text_says_nothing_of_the_one_before() -> None:
+    found = read('<row><c t="inlineStr"><is><t>a</t></is></c><c t="inlineStr"/><c><v>9</v></c></row>')
+    assert found.rows[0].cells == (text("a"), EMPTY, RawCell(shown="9"))
 
 
 def test_gaps_hidden_rows_and_merges() -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from chitieu.diagnostics import Problems
 from chitieu.judging.assess import Assessor
-from chitieu.judging.inference import of_kind
+from chitieu.judging.inference import of_kind, rounded_from
 from chitieu.model import (
     Bounds,
     Case,
@@ -32,9 +32,11 @@ from chitieu.model import (
     Op,
     Operation,
     Rulebook,
+    Stated,
     Target,
     Unit,
 )
+from chitieu.numbers import exactly, half_step, rounded
 from chitieu.units.facts.checked import Settings
 from chitieu.units.facts.sources import Source
 from chitieu.units.run import evaluated
@@ -114,6 +116,19 @@ def written(value: Fraction, fact: str) -> str:
     return text + ("0" if places == 3 else "") + ("%" if FACTS[fact].unit == "%" else "")
 
 
+def printed(fact: str, value: Fraction, chance: random.Random) -> tuple[str, Fact]:
+    """A figure as it stands in a report: as exact as it is, or rounded to some decimals."""
+    if FACTS[fact].is_count:
+        return written(value, fact), Fact(fact, Bounds(value, value), "")
+    scale, places = (100 if FACTS[fact].unit == "%" else 1), chance.choice([0, 1, 2, 4, None])
+    text = written(value, fact).rstrip("%") if places is None else rounded(value * scale, places)
+    figure, decimals = Fraction(text) / scale, len(text.partition(".")[2])
+    half = half_step(Stated(figure, decimals, percent=scale == 100))
+    assert half is not None
+    may_be = rounded_from(figure, half, FACTS[fact])
+    return text + ("%" if scale == 100 else ""), Fact(fact, exactly(figure), "", may_be=may_be)
+
+
 def drawn(chance: random.Random) -> tuple[dict[str, str], dict[str, Fact]]:
     """Facts that agree with all relations, some of them within bounds and some not there."""
     a = Fraction(chance.randint(0, 80), chance.choice([1, 10, 100, 4]))
@@ -126,7 +141,7 @@ def drawn(chance: random.Random) -> tuple[dict[str, str], dict[str, Fact]]:
     for fact, value in true.items():
         fate = chance.random()
         if fate < 0.55:
-            row[fact], facts[fact] = written(value, fact), Fact(fact, Bounds(value, value), "")
+            row[fact], facts[fact] = printed(fact, value, chance)
         elif fate < 0.7:
             high = None if chance.random() < 0.5 else value if FACTS[fact].unit == "%" else value + 1
             row[f"{fact}_at_least"] = written(value, fact)

@@ -9,6 +9,7 @@ import tempfile
 import unicodedata
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from chitieu.judging import compare as single
 from chitieu.judging.assess import Assessor
 from chitieu.judging.compare import Transition
 from chitieu.judging.snapshot import snapshot
-from chitieu.model import Dataset, Rulebook
+from chitieu.model import Dataset, Rulebook, Verdict
 from chitieu.units.base import Base, Held
 from chitieu.units.plan.branches import COLUMNS
 from chitieu.units.questions import questions_of
@@ -193,6 +194,44 @@ def test_units_move_as_single_assessments_do(rulebook: Rulebook, pairs: list[tup
         rows = listed(connection)
     assert {row[:5] for row in rows} == expected
     assert sum(one.units for one in moved) == len(rows)
+
+
+@pytest.mark.parametrize(
+    ("rows", "judges"),
+    [
+        ({"2025-06-30": "so_far", "2025-12-31": "in_year", "2026-12-31": "after"}, "2025-12-31"),
+        ({"2024-12-31": "so_far", "2025-09-30": "so_far", "2026-12-31": "after"}, "2025-09-30"),
+        ({"2024-12-31": "so_far", "2026-06-30": "after", "2026-12-31": "after"}, "2026-12-31"),
+        ({"2023-12-31": "so_far", "2024-12-31": "so_far"}, "2024-12-31"),
+        ({"2025-09-30": "", "2026-12-31": ""}, "2025-09-30"),  # tables of before do not say
+        ({"2025-12-31": "so_far", "2026-03-31": "so_far", "2027-12-31": "after"}, "2026-03-31"),  # of a school year
+    ],
+)
+def test_the_row_that_judges_a_horizon(rows: Mapping[str, str], judges: str, tmp_path: Path) -> None:
+    lines = [ROW.replace("2025-12-31", date).replace("in_year", timing) for date, timing in rows.items()]
+    saved(tmp_path / "v.csv", *lines)
+    problems = Problems()
+    connection = open_tables({"verdicts": tmp_path / "v.csv"}, problems)
+    assert not problems.found
+    assert [str(day) for (day,) in connection.execute("SELECT as_of FROM latest_verdicts").fetchall()] == [judges]
+    assert summary(connection, 1).after == (rows[judges] == "after")
+
+
+STANDING = (None, *(verdict for verdict in Verdict if verdict is not Verdict.NOT_APPLICABLE))
+
+
+@pytest.mark.parametrize(("then", "now"), [pair for pair in product(STANDING, repeat=2) if pair != (None, None)])
+def test_every_pair_of_verdicts(then: Verdict | None, now: Verdict | None, tmp_path: Path) -> None:
+    """Of equal values the verdicts alone decide, by the words of single assessments. Another target stands still."""
+    for name, verdict in (("then", then), ("now", now)):
+        still = ROW.replace(",r,", ",still,")
+        saved(tmp_path / f"{name}.csv", still, *([] if verdict is None else [with_cell("verdict", str(verdict))]))
+    problems = Problems()
+    connection = open_tables({"earlier": tmp_path / "then.csv", "verdicts": tmp_path / "now.csv"}, problems)
+    assert not problems.found
+    compare_tables(connection)
+    moved = single.transition(then, now) or Transition.UNCHANGED
+    assert [row[4] for row in listed(connection)] == ([] if moved is Transition.UNCHANGED else [moved])
 
 
 def listed(connection: Connection) -> list[tuple[object, ...]]:

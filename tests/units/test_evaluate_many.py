@@ -354,10 +354,10 @@ def test_messages_show_what_was_written(run: Run, shares: Path) -> None:
     target = (shares / "rules/NQ-2/good.yaml").read_text("utf-8")
     (shares / "rules/NQ-2/best.yaml").write_text(target.replace("good", "best"), "utf-8")
     head = "unit,as_of,good_share,best_share,best_share_at_least,best_share_at_most,area_at_least,area_at_most\n"
-    rows = "a,2025-12-31,97.5%,98%,,,,\nb,2025-12-31,100.25%,,30%,20.5%,2.5,1.25\nc,2025-12-31,9%,1.5%,1%,,,\n"
+    rows = "a,2025-12-31,97.5%,99%,,,,\nb,2025-12-31,100.25%,,30%,20.5%,2.5,1.25\nc,2025-12-31,9%,1.5%,1%,,,\n"
     (shares / "facts.csv").write_text(head + rows, "utf-8")
     said = run("evaluate-many", "facts.csv", "--lang", "en", cwd=shares).err
-    for shown in ("“98% > 97.5%”", "“100.25%”", "“30% > 20.5%”", "“2.5 > 1.25”", "“1.5%”"):
+    for shown in ("“99% > 97.5%”", "“100.25%”", "“30% > 20.5%”", "“2.5 > 1.25”", "“1.5%”"):
         assert shown in said, said
 
 

@@ -230,11 +230,23 @@ def test_a_register_without_its_columns(run: Run, tmp_path: Path) -> None:
     assert "“" not in ran.err.split("for example")[1].split("\n")[0]
 
 
-TOTALS = ("Tổng cộng", "TỔNG SỐ:", "Cộng", "Toàn tỉnh Lai Châu", "Cả nước", "Tổng số (I+II)", "Total", "I. Tổng cộng")
-OF_ALL = ("Lũy kế", "Bình quân chung", "Trung bình toàn tỉnh", "Trong đó: vùng cao")
-
-
-@pytest.mark.parametrize("name", [*TOTALS, *OF_ALL])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Tổng cộng",
+        "TỔNG SỐ:",
+        "Cộng",
+        "Toàn tỉnh Lai Châu",
+        "Cả nước",
+        "Tổng số (I+II)",
+        "Total",
+        "I. Tổng cộng",
+        "Lũy kế",
+        "Bình quân chung",
+        "Trung bình toàn tỉnh",
+        "Trong đó: vùng cao",
+    ],
+)
 def test_a_row_of_totals_is_no_unit(name: str, run: Run, workspace: Path) -> None:
     rows = f"xa-1,2025-12-31,17,3\nCộng Hòa,2025-12-31,5,1\nTổng cục Thuế,2025-12-31,5,1\n{name},2025-12-31,27,5\n"
     (workspace / "facts.csv").write_text("unit,as_of,agencies,minority_led_agencies\n" + rows, "utf-8")

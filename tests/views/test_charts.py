@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 import zipfile
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
 from chitieu.language import language
-from chitieu.views.tables.cells import Chart, Dated
+from chitieu.model import Verdict
+from chitieu.views.names import VERDICTS
+from chitieu.views.tables.cells import Bar, Chart, Dated
 from chitieu.views.tables.svg import drawn
 from chitieu.views.tables.words import Words
 from tests.conftest import ROOT, Run
@@ -75,6 +79,55 @@ def test_bars_of_missed_targets_never_look_full(run: Run, workspace: Path) -> No
     widths = re.findall(r'<rect x="0" y="5" width="([\d.]+)" height="8" fill="#a3182b"/>', ran.out)
     assert widths
     assert all(float(width) <= 99.5 for width in widths)
+
+
+def bars(*values: Fraction | None) -> Chart:
+    words = [
+        VERDICTS[Verdict.NO_DATA if one is None else Verdict.MET if one >= 1 else Verdict.MISSED] for one in values
+    ]
+    each = zip(values, words, strict=True)
+    return Chart("bars", "T", "%", (), (Fraction(1),), bars=tuple(Bar("Mục tiêu", *one) for one in each))
+
+
+@pytest.mark.parametrize("value", [Fraction(999999, 1000000), Fraction(1, 2), Fraction(0), Fraction(-1, 2)])
+@pytest.mark.parametrize("beside", [(), (None,), (Fraction(1, 3),), (Fraction(1),), (Fraction(26, 10),)])
+def test_a_bar_of_a_missed_target_ends_before_its_level(value: Fraction, beside: tuple[Fraction | None, ...]) -> None:
+    chart = bars(value, *beside)
+    assert 0 <= chart.length(chart.bars[0]) < chart.share(Fraction(1)) <= 1
+
+
+def test_one_of_many_bars_hides_no_other() -> None:
+    chart = bars(Fraction(1, 2), Fraction(1000))
+    assert chart.length(chart.bars[0]) == Fraction(1, 4)
+    assert "✓ 100,000%" in drawn(chart, EN)
+    assert "? no data" in drawn(bars(None, Fraction(1)), EN)
+
+
+def test_a_result_draws_what_each_target_comes_to(run: Run, tmp_path: Path) -> None:
+    dataset = ROOT / "datasets/lai-chau-city/2023-03-31.yaml"
+    for name in ("e.html", "e.xlsx", "e.json"):
+        assert run("evaluate", dataset, "-o", tmp_path / name, "--lang", "en").code == 0
+    saved = json.loads((tmp_path / "e.json").read_text("utf-8"))["results"]
+    attained = [[share_of(one) for one in saved if key_of(one) == key] for key in dict.fromkeys(map(key_of, saved))]
+    assert (tmp_path / "e.html").read_text("utf-8").count('<svg class="chart"') == len(attained)
+    with zipfile.ZipFile(tmp_path / "e.xlsx") as book:
+        for number, shares in enumerate(attained, 1):
+            chart = book.read(f"xl/charts/chart{number}.xml").decode()
+            kept = re.search("<val>.*</val>", chart)
+            assert kept
+            told = dict(re.findall(r'<pt idx="(\d+)"><v>([^<]*)</v>', kept[0]))
+            assert {int(place): float(value) for place, value in told.items()} == pytest.approx(
+                {place: share for place, share in enumerate(shares) if share is not None}
+            )
+
+
+def share_of(result: dict[str, Any]) -> float | None:
+    exact = result["attainment"]["exact"]
+    return None if exact is None else float(Fraction(exact))
+
+
+def key_of(result: dict[str, object]) -> tuple[object, object]:
+    return result["document"], result["horizon"]
 
 
 @pytest.mark.parametrize("command", ["trend", "diff"])

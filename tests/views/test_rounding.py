@@ -153,7 +153,7 @@ def test_facts_of_a_workbook_are_not_taken_for_levels(run: Run, workspace: Path)
 
     laid(workspace, "at_least: {2025: 100%}", "99.9996%")
     assert run("evaluate", "-o", "v.xlsx", cwd=workspace).code == 0
-    cells = [cell for row in load_workbook(workspace / "v.xlsx").worksheets[-1].iter_rows() for cell in row]
+    cells = [cell for row in load_workbook(workspace / "v.xlsx")["Số liệu"].iter_rows() for cell in row]
     assert [cell.number_format for cell in cells if cell.value == 99.9996] == ["#,##0.0000_0"]
 
 

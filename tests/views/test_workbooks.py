@@ -57,7 +57,7 @@ def comes_to(sheet: Worksheet, cell: Any) -> Fraction | None:
 def test_figures_are_those_of_the_json(run: Run, tmp_path: Path) -> None:
     saved = json.loads(run("evaluate", DATASET, "--format", "json").out)
     book = workbook(run, tmp_path / "a.xlsx", *COMMANDS["evaluate"])
-    assert book.sheetnames == ["Tổng hợp", "06-NQ-TU", "34-KH-ThU", "Số liệu"]
+    assert book.sheetnames == ["Tổng hợp", "06-NQ-TU", "34-KH-ThU", "Số liệu", "Biểu đồ"]
     for document in saved["documents"]:
         sheet = book[document["symbol"].replace("/", "-")]
         found = [row for row in rows(sheet) if not str(row["Mục tiêu"].value).startswith("–")]

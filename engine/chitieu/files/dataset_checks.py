@@ -10,8 +10,8 @@ from chitieu.diagnostics import Problems, Text
 from chitieu.files.formula_labels import in_labels
 from chitieu.files.tree import Node
 from chitieu.judging.conditions import choice, compared_formulas
-from chitieu.judging.inference import Relation, infer, relations
-from chitieu.model import Bounds, Fact, FactName, FactType, Formula, Operation, Rulebook, Unit
+from chitieu.judging.inference import Relation, infer, relations, sums_of_parts
+from chitieu.model import Bounds, Fact, FactType, Formula, Rulebook, Unit
 from chitieu.numbers import fact_names, formula_value
 
 
@@ -29,9 +29,9 @@ def check_facts(
     targets that are asked of the ``unit``, where it could be read.
     """
     values = {fact.id: fact.value for fact in facts.values()}
-    _check_bounds(values, figures, rulebook, known, problems)
+    _check_bounds(facts, figures, rulebook, known, problems)
     _check_parts(facts, figures, rulebook.facts, problems)
-    _check_sums(values, figures, rulebook, problems)
+    _check_sums(facts, figures, rulebook, problems)
     if unit is not None:
         _check_denominators(values, unit.attributes, figures, rulebook, problems)
 
@@ -47,10 +47,11 @@ def _check_parts(
         whole = facts.get(vocabulary[fact.id].part_of or "")
         if whole is None or fact.value.low is None or whole.value.high is None:
             continue
-        if fact.value.low > whole.value.high:
+        least, most = fact.bounds.low, whole.bounds.high
+        if least is not None and most is not None and least > most:
             part, limit = vocabulary[fact.id], vocabulary[whole.id]
-            value, most = _figure(fact.value.low, part), _figure(whole.value.high, limit)
-            _report_above(figures[fact.id], part.label, value, figures[whole.id], limit.label, most, problems)
+            value, above = _figure(fact.value.low, part), _figure(whole.value.high, limit)
+            _report_above(figures[fact.id], part.label, value, figures[whole.id], limit.label, above, problems)
 
 
 def _report_above(
@@ -71,19 +72,21 @@ def _report_above(
 
 
 def _check_bounds(
-    values: Mapping[str, Bounds],
+    facts: Mapping[str, Fact],
     figures: Mapping[str, Node],
     rulebook: Rulebook,
     known: Sequence[Relation] | None,
     problems: Problems,
 ) -> None:
     """What is known of a fact must leave it a value under the relations that hold between facts."""
+    values = {fact.id: fact.value for fact in facts.values()}
+    may_be = {fact.id: fact.may_be for fact in facts.values() if fact.may_be is not None}
     if all(value.exact is not None for value in values.values()):
         return
     if known is None:
         known = relations(rulebook.facts, rulebook.checks)
     checks = {check.id: check.label for check in rulebook.checks}
-    for contradiction in infer(values, rulebook.facts, known).contradictions:
+    for contradiction in infer(values, rulebook.facts, known, may_be).contradictions:
         reasons = [checks.get(name) or rulebook.label(name) for name in contradiction.because]
         problems.error(
             "contradiction",
@@ -140,19 +143,18 @@ def _asked(rulebook: Rulebook, values: Mapping[str, Bounds], attributes: Mapping
                 yield from level.worked_out
 
 
-def _check_sums(
-    values: Mapping[str, Bounds], figures: Mapping[str, Node], rulebook: Rulebook, problems: Problems
-) -> None:
+def _check_sums(facts: Mapping[str, Fact], figures: Mapping[str, Node], rulebook: Rulebook, problems: Problems) -> None:
     """A sum of parts of one whole, such as the ranks of all cadres, must not exceed the whole."""
-    for indicator in rulebook.indicators.values():
-        match indicator.formula:
-            case Operation("/", Operation() as top, FactName(whole)):
-                parts = fact_names(top)
-            case _:
-                continue
-        if not values.keys() >= {whole, *parts} or any(rulebook.facts[part].part_of != whole for part in parts):
+    values = {fact.id: fact.value for fact in facts.values()}
+    known = {fact.id: fact.bounds for fact in facts.values()}
+    for one in sums_of_parts(rulebook.indicators.values(), rulebook.facts):
+        if not known.keys() >= {one.whole, *one.parts}:
             continue
-        total, limit = formula_value(top, values).low, values[whole].high
-        if total is not None and limit is not None and total > limit:
-            label = rulebook.facts[whole].label
-            _report_above(figures[parts[0]], indicator.label, str(total), figures[whole], label, str(limit), problems)
+        least, most = formula_value(one.sum, known).low, known[one.whole].high
+        total, limit = formula_value(one.sum, values).low, values[one.whole].high
+        if None not in (total, limit) and least is not None and most is not None and least > most:
+            kind = rulebook.facts[one.whole]
+            shown = [_figure(value or Fraction(0), kind) for value in (total, limit)]
+            _report_above(
+                figures[one.parts[0]], one.indicator.label, shown[0], figures[one.whole], kind.label, shown[1], problems
+            )

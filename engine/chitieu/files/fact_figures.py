@@ -13,13 +13,13 @@ from chitieu.files.figures import in_percent, share_hint, stated
 from chitieu.files.shapes import shape_of
 from chitieu.files.tree import Mapping as MappingNode
 from chitieu.files.tree import Node, Scalar, parse_yaml, written_keys
-from chitieu.judging.inference import of_kind, unknown
+from chitieu.judging.inference import of_kind, rounded_from
 from chitieu.model import (
     Bounds,
     Fact,
     FactType,
 )
-from chitieu.numbers import printed
+from chitieu.numbers import half_step
 
 
 class _Beside(NamedTuple):
@@ -51,8 +51,8 @@ def read_fact(
     value = _of_its_kind(value_node, fact_type, beside.as_of or as_of, problems)
     if value is None:
         return None
-    shown = _printed(fact_type, value_node, problems)
-    return Fact(key.text, value, beside.source, beside.note, beside.implied_by, shown, beside.as_of)
+    may_be = _may_be(fact_type, value_node, problems)
+    return Fact(key.text, value, beside.source, beside.note, beside.implied_by, may_be, beside.as_of)
 
 
 def _of_its_kind(node: Node, fact_type: FactType, as_of: dt.date, problems: Problems) -> Bounds | None:
@@ -76,19 +76,13 @@ def read_figure(written: str, fact_type: FactType, as_of: dt.date) -> tuple[Boun
     return (None if problems.has_errors else value), problems.found
 
 
-def _printed(fact_type: FactType, node: Node, problems: Problems) -> Bounds | None:
-    """The values that print as a figure which is no count; none of them is beyond what its kind can be."""
-    figure = (
-        None
-        if fact_type.is_count or fact_type.kind is not None or not isinstance(node, Scalar)
-        else stated(node, problems)
-    )
-    values = None if figure is None else printed(figure)
-    if values is None or values.low is None or values.high is None:
+def _may_be(fact_type: FactType, node: Node, problems: Problems) -> Bounds | None:
+    """What a figure which is no count may be by the decimals that it is printed with."""
+    if fact_type.is_count or fact_type.kind is not None or not isinstance(node, Scalar):
         return None
-    least, most = unknown(fact_type)
-    low = values.low if least is None else max(values.low, least)
-    return Bounds(low, values.high if most is None else min(values.high, most))
+    figure = stated(node, problems)
+    half = None if figure is None else half_step(figure)
+    return None if figure is None or half is None else rounded_from(figure.value, half, fact_type)
 
 
 def _known(node: Node, fact_type: FactType, as_of: dt.date, problems: Problems) -> Bounds | None:

@@ -139,7 +139,7 @@ class Assessor:
 
     def infer(self, dataset: Dataset) -> Inference:
         """What relations say of the facts that a dataset lacks or knows within bounds."""
-        return infer(dataset.values, self.rulebook.facts, self._relations)
+        return infer(dataset.values, self.rulebook.facts, self._relations, dataset.may_be)
 
     def assess(
         self,

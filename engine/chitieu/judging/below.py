@@ -122,7 +122,7 @@ class FactsBelow:
 def _fact(id: str, given: Fact | None, units: UnitsBelow) -> Fact:
     """The fact as it is counted. A figure that the dataset gives stays: where the two differ, a check says so."""
     if given is None:
-        return Fact(id, units.value, "", units=units)
+        return Fact(id, units.value, "", may_be=units.may_be if units.value.exact is not None else None, units=units)
     both = common(given.value, units.value)
     return given._replace(value=both or given.value, units=units._replace(given=given.value))
 
@@ -169,13 +169,25 @@ def applies(judged: Judged) -> bool | None:
 def summed(below: FromBelow, units: Sequence[Dataset], kind: FactType, territory: Territory) -> UnitsBelow:
     """The sum of a fact over some units; what one of them leaves open is open in the sum."""
     values = [unit.values.get(below.fact, unknown(kind)) for unit in units]
-    lows, highs = [value.low for value in values], [value.high for value in values]
-    more = not territory.listed
-    low = None if (more and kind.below_zero) else _sum(lows)
-    high = None if more else _sum(highs)
+
+    def total(values: Sequence[Bounds]) -> Bounds:
+        more = not territory.listed
+        low = None if (more and kind.below_zero) else _sum([value.low for value in values])
+        return Bounds(low, None if more else _sum([value.high for value in values]))
+
+    rounded = any(below.fact in unit.may_be for unit in units)
+    may_be = [unit.may_be.get(below.fact, value) for unit, value in zip(units, values, strict=True)]
     known = tuple(unit.unit for unit, value in zip(units, values, strict=True) if value.exact is not None)
     open_ = tuple(unit.unit for unit, value in zip(units, values, strict=True) if value.exact is None)
-    return UnitsBelow(Bounds(low, high), below.tier, known, open_, len(units), territory.listed)
+    return UnitsBelow(
+        total(values),
+        below.tier,
+        known,
+        open_,
+        len(units),
+        territory.listed,
+        may_be=total(may_be) if rounded else None,
+    )
 
 
 def _sum(ends: Sequence[Fraction | None]) -> Fraction | None:

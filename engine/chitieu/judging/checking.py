@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from chitieu.judging.conditions import at_date, holds, names
+from chitieu.judging.inference import as_printed
 from chitieu.model import Bounds, Check, Comparison, Condition, Constant, Dataset, Fact, FactName, FactType, History
 from chitieu.numbers import apart, fact_names, formula_value, in_text
 from chitieu.over_years import date_of, figures
@@ -34,14 +35,18 @@ class CheckResult(NamedTuple):
 
 
 def counted_results(dataset: Dataset, vocabulary: Mapping[str, FactType]) -> Iterator[CheckResult]:
-    """Whether each figure that a dataset gives is what its units below come to, as far as is known of both."""
+    """Whether each figure that a dataset gives is what its units below come to, as far as is known of both.
+
+    Sums of printed figures are as far from exact as all of these together.
+    """
     for fact in dataset.facts.values():
         given = None if fact.units is None else fact.units.given
         if fact.units is None or given is None:
             continue
         counted = fact.units.value
         both = given.exact is not None and counted.exact is not None
-        held = False if apart(given, counted) else True if both else None
+        differ = apart(fact.may_be or given, fact.units.may_be or counted)
+        held = False if differ else True if both else None
         condition = Comparison("==", FactName(fact.id), Constant(counted.exact or counted.low or Fraction(0)))
         check = Check(fact.id, vocabulary[fact.id].label, condition, f"{fact.id} == {in_text(counted)}")
         difference = None
@@ -64,8 +69,8 @@ def check_results(checks: Iterable[Check], dataset: Dataset, history: History = 
         values = {name: facts[name].value for name in asked if name in facts}
         held = holds(condition, values, dataset.unit.traits)
         if held is False:
-            printed = {name: facts[name].printed or value for name, value in values.items()}
-            held = holds(condition, printed, dataset.unit.traits) is not False
+            may_be = {name: as_printed(facts[name]) for name in values}
+            held = holds(condition, may_be, dataset.unit.traits) is not False
         yield CheckResult(
             check=check,
             held=held,

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from chitieu.countable import quotient
-from chitieu.judging.inference import unknown
+from chitieu.judging.inference import as_printed, unknown
 from chitieu.judging.whole_numbers import Nearest, Sought, impossible, nearest_to
 from chitieu.levels import attainment, attainment_within
 from chitieu.model import Assessment, Bounds, Claim, Judgement, ReadingResult, Result, Stated, Verdict
@@ -96,9 +96,9 @@ def _attainment(claim: Claim, stated: Stated, result: Result, assessment: Assess
 
 def _as_printed(part: Judgement, assessment: Assessment) -> Bounds | None:
     """The values of an indicator by all that its facts may be which print as they are given; ``None`` if one is not."""
-    printed = {**_inferred(assessment), **assessment.dataset.printed}
+    known = {**_inferred(assessment), **{id: as_printed(fact) for id, fact in assessment.dataset.facts.items()}}
     formula = quotient(part.measurement.indicator.formula).formula
-    return formula_value(formula, printed) if printed.keys() >= set(fact_names(formula)) else None
+    return formula_value(formula, known) if known.keys() >= set(fact_names(formula)) else None
 
 
 def _attainment_as_printed(result: Result, assessment: Assessment) -> Bounds | None:

@@ -164,12 +164,15 @@ def _by_key(snapshot: Snapshot) -> Mapping[tuple[str, str, int, str], Standing]:
 def transition(then: Verdict | None, now: Verdict | None) -> Transition | None:
     """What two verdicts make of a target, ``None`` being one that is not asked for; ``None`` where the gain decides.
 
-    A target that does not apply is as if it were not there.
+    A target that does not apply is as if it were not there. One that is only followed asks for nothing: with a verdict
+    it is asked anew, and where it had one it is no longer asked.
     """
     match then, now:
-        case (None, _):
+        case (Verdict.MONITORED, Verdict.MONITORED):
+            return None
+        case (None | Verdict.MONITORED, _):
             return Transition.ADDED
-        case (_, None):
+        case (_, None | Verdict.MONITORED):
             return Transition.REMOVED
         case (Verdict.NO_DATA, Verdict.NO_DATA):
             return Transition.UNCHANGED

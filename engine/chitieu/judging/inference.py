@@ -18,13 +18,16 @@ from chitieu.model import (
     Comparison,
     Condition,
     Constant,
+    Fact,
     FactName,
     FactType,
     Formula,
+    Indicator,
     Inferred,
     Joined,
     Operation,
 )
+from chitieu.numbers import rounding_to
 
 _ROUNDS = 50  # more than any chain of relations in practice; stopping early only says less
 _ZERO = Fraction(0)
@@ -36,6 +39,15 @@ class Relation(NamedTuple):
     terms: Mapping[str, Fraction]
     limit: Fraction
     name: str
+
+
+class SumOfParts(NamedTuple):
+    """An indicator that is a ``sum`` of ``parts`` by the ``whole`` that each is a part of."""
+
+    indicator: Indicator
+    sum: Formula
+    parts: tuple[str, ...]
+    whole: str
 
 
 class Contradiction(NamedTuple):
@@ -52,9 +64,17 @@ class Inference(NamedTuple):
     contradictions: tuple[Contradiction, ...]
 
 
-def infer(facts: Mapping[str, Bounds], vocabulary: Mapping[str, FactType], relations: Iterable[Relation]) -> Inference:
-    """What relations say of facts that are not exact. Exact facts that break one are a failed check, not this."""
-    narrowing = _Narrowing(facts, vocabulary)
+def infer(
+    facts: Mapping[str, Bounds],
+    vocabulary: Mapping[str, FactType],
+    relations: Iterable[Relation],
+    may_be: Mapping[str, Bounds],
+) -> Inference:
+    """What relations say of facts that are not exact. Exact facts that break one are a failed check, not this.
+
+    Others are bounded by all that a fact ``may_be`` whose figure was rounded before it was printed.
+    """
+    narrowing = _Narrowing(facts, vocabulary, may_be)
     open_ones = [one for one in relations if not narrowing.exact.issuperset(one.terms)]
     for _ in range(_ROUNDS):
         if not sum(narrowing.apply(relation) for relation in open_ones):
@@ -65,10 +85,12 @@ def infer(facts: Mapping[str, Bounds], vocabulary: Mapping[str, FactType], relat
 class _Narrowing:
     """What is known of facts so far; ``because`` says by fact which relation set which end last."""
 
-    def __init__(self, facts: Mapping[str, Bounds], vocabulary: Mapping[str, FactType]) -> None:
+    def __init__(
+        self, facts: Mapping[str, Bounds], vocabulary: Mapping[str, FactType], may_be: Mapping[str, Bounds]
+    ) -> None:
         self._facts, self._vocabulary = facts, vocabulary
         self.exact = frozenset(fact for fact, bounds in facts.items() if bounds.exact is not None)
-        self._known = dict(facts)
+        self._known = {**facts, **may_be}
         self._because: dict[str, dict[str, str]] = {}
         self._contradicted: dict[str, None] = {}  # in the order in which they came about
 
@@ -142,6 +164,34 @@ def of_kind(bounds: Bounds, kind: FactType) -> Bounds:
     """Bounds of a fact with what is known of any of its kind at an end that they leave open: at most 11 is from 0."""
     least, most = unknown(kind)
     return Bounds(least if bounds.low is None else bounds.low, most if bounds.high is None else bounds.high)
+
+
+def rounded_from(figure: Fraction, half_step: Fraction, kind: FactType) -> Bounds:
+    """What a figure may be that was rounded at a step before it was printed; none of it is beyond its kind."""
+    least, most = unknown(kind)
+    low, high = figure - half_step, figure + half_step
+    return Bounds(low if least is None else max(low, least), high if most is None else min(high, most))
+
+
+def as_printed(fact: Fact) -> Bounds:
+    """The values that print as the figure of a fact; its bounds where it has none."""
+    figure, may_be = fact.value.exact, fact.may_be
+    return fact.value if figure is None or may_be is None else rounding_to(figure, may_be)
+
+
+def sums_of_parts(indicators: Iterable[Indicator], vocabulary: Mapping[str, FactType]) -> Iterator[SumOfParts]:
+    """Indicators that divide a sum of parts by their whole: the sum is no more than it.
+
+    A sum that gives its parts weights is an index, and no part of anything.
+    """
+    for indicator in indicators:
+        match indicator.formula:
+            case Operation("/", Operation() as top, FactName(whole)):
+                parts = _linear(top)
+                if parts and all(
+                    one and factor == 1 and vocabulary[one].part_of == whole for one, factor in parts.items()
+                ):
+                    yield SumOfParts(indicator, top, tuple(parts), whole)
 
 
 def _parts(vocabulary: Mapping[str, FactType]) -> Iterator[Relation]:

@@ -387,6 +387,10 @@ REASONS: Mapping[str, str] = {
         "Two rows are of one person and say different things of them. Which is right, the list does not say."
     ),
     "same-fact": mark("A fact divided by itself is always 100%."),
+    "same-file": mark(
+        "Two reports of one name would be one file, and the second would take the place of the first; on Windows"
+        " capitals do not tell names apart."
+    ),
     "same-or-another": mark(
         "A name alone does not tell one person from two. Without births on both lists the numbers are bounds."
     ),

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from chitieu.diagnostics import Problems, Text
@@ -55,30 +54,33 @@ class _Plan(NamedTuple):
 
 def decoded(raw: RawSheet, file: str, problems: Problems) -> Sheet:
     """The sheet as its readers see it; ``problems`` says which text was decoded, and where the encoding is doubtful."""
-    plan = _plan(raw)
-    rows = tuple(Row(row.number, tuple(_cells(row, plan)), row.hidden) for row in raw.rows)
+    distinct = {id(cell): cell for row in raw.rows for cell in row.cells}  # most stand in many places
+    plan = _plan(raw, distinct)
+    usual = {key: _cell(cell, None, doubtful=False) for key, cell in distinct.items()}
+    told_of = {row for row, _ in (*plan.encodings, *plan.doubtful)}
+    rows = tuple(
+        Row(
+            row.number,
+            _planned(row, plan) if row.number in told_of else tuple([usual[id(cell)] for cell in row.cells]),
+            row.hidden,
+        )
+        for row in raw.rows
+    )
     sheet = Sheet(file, raw.name, rows, raw.merged, raw.hidden)
     _report(sheet, plan, problems)
     return sheet
 
 
-def _cells(row: RawRow, plan: _Plan) -> Iterator[Cell]:
-    """The cells of a row. Most say what others say, and nothing is planned for them."""
-    for column, cell in enumerate(row.cells, 1):
-        place = row.number, column
-        if place in plan.encodings or place in plan.doubtful:
-            yield _cell(cell, plan.encodings.get(place), doubtful=place in plan.doubtful)
-        else:
-            yield _plain(cell)
+def _planned(row: RawRow, plan: _Plan) -> tuple[Cell, ...]:
+    places = [(row.number, column) for column in range(1, len(row.cells) + 1)]
+    return tuple(
+        _cell(cell, plan.encodings.get(place), doubtful=place in plan.doubtful)
+        for place, cell in zip(places, row.cells, strict=True)
+    )
 
 
-@lru_cache(maxsize=100_000)
-def _plain(cell: RawCell) -> Cell:
-    return _cell(cell, None, doubtful=False)
-
-
-def _plan(raw: RawSheet) -> _Plan:
-    groups = _groups(raw)
+def _plan(raw: RawSheet, distinct: Mapping[int, RawCell]) -> _Plan:
+    groups = _groups(raw, {key for key, cell in distinct.items() if _has_letters(cell)})
     every_word = set().union(*(group.words for group in groups.values()))
     whole = guess_encoding(every_word) if every_word else EncodingGuess(None, Weight.NONE)
     plan = _Plan({}, set())
@@ -108,28 +110,31 @@ def _plan_cells(group: _Group, column: int, encoding: str, plan: _Plan) -> None:
             plan.doubtful.add(place)
 
 
-def _groups(raw: RawSheet) -> dict[_Key, _Group]:
+def _has_letters(cell: RawCell) -> bool:
+    """Whether a cell has letters beyond ASCII."""
+    text = _text(cell)
+    return not (text.isascii() or text.strip() in _SIGNS)
+
+
+def _groups(raw: RawSheet, lettered: Collection[int]) -> dict[_Key, _Group]:
     """Cells whose letters may be of an old encoding, by column and by what their font says.
 
-    One cell has too few words to tell by; those of a column with one font were typed alike.
+    ``lettered`` are those with letters beyond ASCII, by identity. One cell has too few words to tell by; those of a
+    column with one font were typed alike.
     """
     suspects: dict[_Key, list[_Suspect]] = defaultdict(list)
     unicode: set[_Key] = set()
     passed: set[tuple[int, int]] = set()  # cells, by column and identity, that say nothing more where they stand again
     for row in raw.rows:
         for column, cell in enumerate(row.cells, 1):
-            if (column, id(cell)) in passed:
+            if id(cell) not in lettered or (column, id(cell)) in passed:
                 continue
             text = _text(cell)
-            if text.isascii() or text.strip() in _SIGNS:
-                passed.add((column, id(cell)))
-                continue
-            fonts = {font_encoding(piece.font) for piece in cell.pieces if not piece.text.isascii()}
             if is_unicode_vietnamese(text):
                 modern = (piece for piece in cell.pieces if is_unicode_vietnamese(piece.text))
                 unicode.update((column, font_encoding(piece.font)) for piece in modern)
                 passed.add((column, id(cell)))
-            elif len(fonts) == 1 and not text.isspace():
+            elif len(fonts := set(_fonts(cell))) == 1 and not text.isspace():
                 suspects[column, fonts.pop()].append(_Suspect(row.number, cell, telling_words(text)))
     return {key: _Group(found, key in unicode) for key, found in suspects.items()}
 
@@ -212,11 +217,17 @@ def _with_d(text: str, doubtful: bool) -> str:
 
 
 def _report(sheet: Sheet, plan: _Plan, problems: Problems) -> None:
-    counts = Counter(cell.legacy for row in sheet.rows for cell in row.cells if cell.legacy)
+    legacy = [
+        (row.number, column, cell)
+        for row in sheet.rows
+        for column, cell in enumerate(row.cells, 1)
+        if cell.legacy is not None
+    ]
+    counts = Counter(str(cell.legacy) for _, _, cell in legacy)
     for encoding, count in sorted(counts.items()):
         text = Text("the text in {count} cells is in {encoding} and was read as such", count=count, encoding=encoding)
         problems.warning("legacy-text", sheet.place(), text)
-    _report_lost_letters(sheet, problems)
+    _report_lost_letters(sheet, legacy, problems)
     columns: dict[int, list[int]] = defaultdict(list)
     for row, column in sorted(plan.doubtful):
         columns[column].append(row)
@@ -233,18 +244,17 @@ def _report(sheet: Sheet, plan: _Plan, problems: Problems) -> None:
         )
 
 
-def _report_lost_letters(sheet: Sheet, problems: Problems) -> None:
+def _report_lost_letters(sheet: Sheet, legacy: Iterable[tuple[int, int, Cell]], problems: Problems) -> None:
     """The ư of TCVN3 is a soft hyphen, which many programs delete: Hương becomes Hơng, which no word is."""
-    for row in sheet.rows:
-        for column, cell in enumerate(row.cells, 1):
-            if cell.legacy == TCVN3 and any(map(_has_lost_u, telling_words(cell.text))):
-                problems.warning(
-                    "legacy-lost-letters",
-                    sheet.place(row.number, column),
-                    Text("a program has deleted the letter ư here, which in TCVN3 is a soft hyphen"),
-                    Text("compare the names of this sheet with their source, and put the letters back"),
-                )
-                return
+    for row, column, cell in legacy:
+        if cell.legacy == TCVN3 and any(map(_has_lost_u, telling_words(cell.text))):
+            problems.warning(
+                "legacy-lost-letters",
+                sheet.place(row, column),
+                Text("a program has deleted the letter ư here, which in TCVN3 is a soft hyphen"),
+                Text("compare the names of this sheet with their source, and put the letters back"),
+            )
+            return
 
 
 def _has_lost_u(word: str) -> bool:

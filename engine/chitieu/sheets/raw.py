@@ -66,7 +66,7 @@ class Budget:
 
     def spend_letters(self, row: RawRow, times: int = 1) -> None:
         """Raises Unreadable when the file has had its share."""
-        self._letters -= times * sum(len(piece.text) for cell in row.cells for piece in cell.pieces)
+        self._letters -= times * sum([len(piece.text) for cell in row.cells for piece in cell.pieces])
         if self._letters < 0:
             raise Unreadable("too-large", Text("the file holds more text than any list needs"))
 

@@ -6,10 +6,14 @@ import datetime as dt
 import re
 import unicodedata
 from decimal import Decimal
+from enum import Enum
 from functools import lru_cache
 
 # Quoted, escaped and bracketed parts of a number format are decoration: 0"%" shows a sign that multiplies nothing.
 _DECORATION = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+_QUOTED = re.compile(r'"[^"]*"|\\.')
+_ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
+_OF_DATES = re.compile("[dmyhs]", re.IGNORECASE)
 # The letters of spreadsheets that a reader never sees: joiners, direction marks, byte order marks, the soft hyphen.
 _INVISIBLE = re.compile("[\xad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f]")
@@ -37,6 +41,22 @@ def number_text(value: float, percent: bool = False) -> str:
 def is_percent(number_format: str | None) -> bool:
     """Whether a number format shows its number in percent."""
     return number_format is not None and "%" in _DECORATION.sub("", number_format.split(";", 1)[0])
+
+
+class Calendar(Enum):
+    """What a number is that a spreadsheet shows as a day, a time or both, or as how long something takes."""
+
+    MOMENT = "moment"
+    DURATION = "duration"
+
+
+@lru_cache(maxsize=1024)
+def calendar(number_format: str) -> Calendar | None:
+    """Whether a number format shows its number as a moment or a duration (``[h]:mm``); ``None`` for a number."""
+    shown = number_format.split(";", 1)[0]
+    if _ELAPSED.search(_QUOTED.sub("", shown)):
+        return Calendar.DURATION
+    return Calendar.MOMENT if _OF_DATES.search(_DECORATION.sub("", shown)) else None
 
 
 def value_text(value: object, number_format: str | None = None) -> str:

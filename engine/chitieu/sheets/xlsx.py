@@ -1,79 +1,87 @@
-"""Workbooks of Excel since 2007 as raw sheets: what a workbook says by openpyxl, its cells by ``xlsx_cells``."""
+"""Workbooks of Excel since 2007 as raw sheets: which sheets there are, and what all their cells have in common.
+
+Elements are known by their names without the namespace, which "Strict Open XML" writes in another way.
+"""
 
 from __future__ import annotations
 
-import re
-import warnings
-from typing import Any
+import posixpath
+from typing import NamedTuple
+from xml.etree.ElementTree import Element
 
 from chitieu.diagnostics import Text
-from chitieu.sheets.archive import Parts, damaged, repack
+from chitieu.sheets.archive import Parts, damaged, tree
 from chitieu.sheets.raw import MOST_SHEETS, Budget, RawSheet
-from chitieu.sheets.xlsx_cells import Book, Styled, sheet_rows
+from chitieu.sheets.serials import SINCE_1900, SINCE_1904
+from chitieu.sheets.xlsx_cells import Book, sheet_rows
+from chitieu.sheets.xlsx_styles import read_styles
+from chitieu.sheets.xlsx_texts import shared_texts
 from chitieu.text.unreadable import Unreadable
 
-_SHEET = re.compile(rb"<(?:\w+:)?sheet\s")
-_STRICT = b"http://purl.oclc.org/ooxml/"
-_USUAL = b"http://schemas.openxmlformats.org/"
-_NAMESPACES = {
-    b"spreadsheetml/main": _USUAL + b"spreadsheetml/2006/main",
-    b"officeDocument/relationships": _USUAL + b"officeDocument/2006/relationships",
-    b"drawingml/main": _USUAL + b"drawingml/2006/main",
-}
+_ON = ("1", "true")
+
+
+class _Relation(NamedTuple):
+    """Another part that a part speaks of: what it is to it, and its name in the archive."""
+
+    kind: str
+    part: str
 
 
 def read_xlsx(parts: Parts, budget: Budget) -> tuple[RawSheet, ...]:
     """The sheets of a workbook. Raises Unreadable; whatever else a damaged part sets off is for the caller to catch."""
-    from openpyxl import load_workbook
-
-    if any(len(_SHEET.findall(part)) > MOST_SHEETS for name, part in parts.items() if name.endswith("workbook.xml")):
+    name = next((one.part for one in _relations(parts, "").values() if one.kind == "officeDocument"), "xl/workbook.xml")
+    workbook, related = tree(_part(parts, name)), _relations(parts, name)
+    listed = workbook.findall("{*}sheets/{*}sheet")
+    if len(listed) > MOST_SHEETS:
         raise Unreadable("too-large", Text("the file has more than {sheets} sheets", sheets=MOST_SHEETS))
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of features that openpyxl would lose on saving; we do not save
-        parts = _transitional(parts)
-        book = load_workbook(repack(parts), read_only=True, data_only=True, keep_links=False, rich_text=True)
-        if not book.worksheets:
-            return ()
-        common = _book(book, book.worksheets[0])
-        return tuple(_sheet(sheet, parts, common, budget) for sheet in book.worksheets)
+    book = _book(workbook, parts, {one.kind: one.part for one in related.values()})
+    places = [(sheet, related[_id(sheet)]) for sheet in listed]
+    return tuple(
+        _sheet(sheet, _part(parts, place.part), book, budget) for sheet, place in places if place.kind == "worksheet"
+    )
 
 
-def _transitional(parts: Parts) -> Parts:
-    """A workbook that was saved as "Strict Open XML", with the names of the usual kind, which openpyxl knows."""
-    if not any(_STRICT in content for name, content in parts.items() if name.endswith("workbook.xml")):
-        return parts
-    usual = {}
-    for name, content in parts.items():
-        for strict, known in _NAMESPACES.items():
-            content = content.replace(_STRICT + strict, known)  # noqa: PLW2901 - replaced twice
-        usual[name] = content
-    return usual
+def _sheet(listed: Element, part: bytes, book: Book, budget: Budget) -> RawSheet:
+    found = sheet_rows(part, book, budget)
+    return RawSheet(listed.get("name", ""), found.rows, found.merged, listed.get("state", "visible") != "visible")
 
 
-def _sheet(sheet: Any, parts: Parts, book: Book, budget: Budget) -> RawSheet:  # a ReadOnlyWorksheet
-    part = parts.get(sheet._worksheet_path)
+def _book(workbook: Element, parts: Parts, by_kind: dict[str, str]) -> Book:
+    texts, styles = by_kind.get("sharedStrings"), by_kind.get("styles")
+    properties = workbook.find("{*}workbookPr")
+    since = SINCE_1904 if properties is not None and properties.get("date1904") in _ON else SINCE_1900
+    return Book(
+        shared_texts(_part(parts, texts)) if texts in parts and texts is not None else [],
+        read_styles(_part(parts, styles)) if styles in parts and styles is not None else (),
+        since,
+    )
+
+
+def _relations(parts: Parts, name: str) -> dict[str, _Relation]:
+    """What a part speaks of by the ids that it uses; the archive itself is the part ""."""
+    folder, file = posixpath.split(name)
+    content = parts.get(posixpath.join(folder, "_rels", f"{file}.rels"))
+    if content is None:
+        return {}
+    return {
+        one.get("Id", ""): _Relation(one.get("Type", "").rpartition("/")[2], _within(folder, one.get("Target", "")))
+        for one in tree(content)
+    }
+
+
+def _within(folder: str, target: str) -> str:
+    """The name of a part that stands beside others of a folder, or is named from the top."""
+    return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+
+
+def _part(parts: Parts, name: str) -> bytes:
+    part = parts.get(name)
     if part is None:
         raise damaged()
-    found = sheet_rows(part, book, budget)
-    return RawSheet(sheet.title, found.rows, found.merged, sheet.sheet_state != "visible")
+    return part
 
 
-def _book(book: Any, sheet: Any) -> Book:
-    """What openpyxl has read of a workbook: ``sheet`` is any of its worksheets."""
-    from openpyxl.cell.read_only import ReadOnlyCell
-    from openpyxl.utils.datetime import from_excel, from_ISO8601
-
-    def style(id: int) -> Styled:
-        cell = ReadOnlyCell(sheet, 1, 1, None, "n", id)
-        return Styled(cell.font.name or "", bool(cell.font.strike), cell.number_format)
-
-    def number(text: str, style: int) -> object:
-        value = float(text) if not text.lstrip("-").isdigit() else int(text)
-        if style not in book._date_formats:
-            return value
-        try:
-            return from_excel(value, book.epoch, timedelta=style in book._timedelta_formats)
-        except (OverflowError, ValueError):
-            return "#VALUE!"
-
-    return Book(sheet._shared_strings, style, number, from_ISO8601)
+def _id(sheet: Element) -> str:
+    """By which a sheet is found: the attribute of that name in the namespace of relations."""
+    return next(value for key, value in sheet.attrib.items() if key.endswith("}id"))

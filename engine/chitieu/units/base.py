@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sqlglot import exp
 
+from chitieu.judging.inference import unknown
 from chitieu.model import FactType
 from chitieu.units import sql
 from chitieu.units.backends.backend import Backend
@@ -20,12 +21,14 @@ NAME = "name"  # the column of what a unit is called, where `unit` is its code
 class Held(NamedTuple):
     """A fact of the relation: ``exact`` is its column of exact values, whole numbers over ``scale``; NULL is missing.
 
-    Where it is ``bounded``, rows without an exact value may have ends instead, in ``low`` and ``high``.
+    Where it is ``bounded``, rows without an exact value may have ends instead, in ``low`` and ``high``. Where it is
+    ``rounded``, exact values were printed with decimals, half a step of the last of which stands in ``half``.
     """
 
     key: str
     scale: int
     bounded: bool
+    rounded: bool = False
 
     @property
     def exact(self) -> str:
@@ -43,9 +46,29 @@ class Held(NamedTuple):
         return f"h{self.key}"
 
     @property
+    def half(self) -> str:
+        """Its column of half steps, where it is rounded: by how much the value may differ from what is printed."""
+        return f"p{self.key}"
+
+    @property
     def columns(self) -> tuple[str, ...]:
-        """All its columns, in this order wherever rows of facts are read one by one."""
+        """All its columns of values, in this order wherever rows of facts are read one by one."""
         return (self.exact, self.low, self.high) if self.bounded else (self.exact,)
+
+    def may_be(self, kind: FactType) -> tuple[Sql, Sql]:
+        """The ends of what an exact value may be, as ``chitieu.judging.inference.rounded_from`` gives them."""
+        exact = sql.column(self.exact)
+        if not self.rounded:
+            return exact, exact
+        half = sql.coalesced(sql.column(self.half), sql.integer(0))
+        low, high = sql.binary(exp.Sub, exact, half), sql.binary(exp.Add, exact, half)
+        least, most = unknown(kind)
+        if least is not None:
+            low = sql.greatest([low, sql.integer(int(least * self.scale))])
+        if most is not None:
+            high = sql.least([high, sql.integer(int(most * self.scale))])
+        there = sql.is_given(exact)  # the greater of NULL and a number is the number
+        return sql.when([(there, low)]), sql.when([(there, high)])
 
 
 class Base(NamedTuple):

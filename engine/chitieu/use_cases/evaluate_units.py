@@ -97,7 +97,10 @@ def evaluate_many(
             )
             problems.require_none()
         told = looked(connection) if page else None
-        return Done(rulebook, summary(connection, top, by), found.rows, found.lost, found.single, told)
+        said = summary(connection, top, by)
+        if said.after:
+            tell(Text("figures after the horizon judge {count} units: they have none of its year", count=said.after))
+        return Done(rulebook, said, found.rows, found.lost, found.single, told)
 
 
 def _chosen(

@@ -16,12 +16,13 @@ from chitieu.language import Language
 from chitieu.levels import asks_something, direction
 from chitieu.model import Assessment, Document, Fact, FactKind, Judgement, Level, MeasuredIn, Result, Verdict
 from chitieu.numbers import exact_only
+from chitieu.views.bars import attainment_charts
 from chitieu.views.below import open_targets, source_of, why_open
 from chitieu.views.levels import asked_by_unit, baseline_year_column, level_columns
 from chitieu.views.names import VERDICTS, counted_in
 from chitieu.views.scores import most_points, points_known, points_told, scores_told
 from chitieu.views.summaries import Summary, counts_told, figures_to, missing_facts, summaries, timing_told, whereabouts
-from chitieu.views.tables.cells import Cell, Chain, Demanded, Figure, Quotient, Record, Status, of_target
+from chitieu.views.tables.cells import Cell, Chain, Chart, Demanded, Figure, Quotient, Record, Status, of_target
 from chitieu.views.tables.json import unit_text
 from chitieu.views.tables.table import Column, Note, On, Output, Section, Table
 from chitieu.views.tables.words import STEPS, beside_level, figure_of, known_of, lacking, lacks, reached, tallied
@@ -49,7 +50,11 @@ def assessment_output(assessments: Sequence[Assessment], language: Language, dec
         suffix = "" if len(assessments) == 1 else f" {assessment.dataset.as_of.isoformat()}"
         tables += [_lines(assessment), _sheet(assessment), *_book(assessment, suffix)]
     title = Chain(tuple(map(figures_to, assessments)), "; ")
-    return Output(title, tables, json, page)
+
+    def charts() -> Sequence[Chart]:
+        return [chart for assessment in assessments for _, _, chart in attainment_charts(assessment)]
+
+    return Output(title, tables, json, page, charts)
 
 
 # --- row by row -------------------------------------------------------------------------------------------------

@@ -11,28 +11,24 @@ from typing import NamedTuple
 
 from chitieu.language import Language
 from chitieu.model import Assessment, Document, Judgement, Result, Target, Verdict
-from chitieu.numbers import rounded
 from chitieu.package_files import package_file
 from chitieu.use_cases.explain import explanation_of
+from chitieu.views.bars import attainment_charts, value_chart
 from chitieu.views.explain import explanation_text
 from chitieu.views.names import VERDICTS, verdict_word
 from chitieu.views.scores import points_told, scores_told
 from chitieu.views.summaries import Summary, figures_to, summaries, timing_told, whereabouts
 from chitieu.views.tables.cells import Cell, Chain
+from chitieu.views.tables.svg import drawn, percent, strip
 from chitieu.views.tables.words import Words, known_of, tallied
 
 _TEMPLATE = "views/templates/page.html"
-_ROOM, _NEVER_FULL = Fraction(10, 9), Fraction(995, 1000)
-_COLOURS = {Verdict.MET: "#1b6e3c", Verdict.MISSED: "#a3182b", Verdict.NO_DATA: "#7a5200"}
 
 
-class Bar(NamedTuple):
-    """A value from zero, with a stroke for each level; lengths are percents of the width."""
+class Measure(NamedTuple):
+    """A bar from zero to a value as SVG, with a stroke at each level, and what stands below the strokes."""
 
-    name: str
-    width: str
-    colour: str
-    strokes: tuple[str, ...]
+    svg: str
     marks: tuple[Mark, ...]
 
 
@@ -55,7 +51,7 @@ class Card(NamedTuple):
     title: str
     statement: str
     verdicts: str
-    bars: tuple[Bar, ...]
+    bars: tuple[Measure, ...]
     lines: tuple[PageLine, ...]
     explanation: str
 
@@ -82,6 +78,7 @@ def page(assessment: Assessment, language: Language, decimals: int) -> str:
     groups = {document.id: tuple(_groups(document, assessment, words)) for document in documents}
     present = {result.verdict for result in assessment.results}
     counted = [one for one in Verdict if one in present or one in (Verdict.MET, Verdict.MISSED)]
+    charts = list(attainment_charts(assessment))
     told = {(score.document.id, score.horizon): said for score, said in scores_told(assessment)}
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined)
     return environment.from_string(package_file(_TEMPLATE).decode()).render(
@@ -100,7 +97,16 @@ def page(assessment: Assessment, language: Language, decimals: int) -> str:
         summaries=[_counts(one, counted, told, words) for one in summaries(assessment)],
         filters=list(_filters(documents, groups, present, language)),
         documents=[
-            {"id": one.id, "symbol": one.symbol, "title": one.title, "groups": groups[one.id]} for one in documents
+            {
+                "id": one.id,
+                "symbol": one.symbol,
+                "title": one.title,
+                "groups": groups[one.id],
+                "charts": [
+                    (words.text(chart.title), drawn(chart, words)) for of, _, chart in charts if of.id == one.id
+                ],
+            }
+            for one in documents
         ],
         shown_words=say("{shown} of {all} targets shown"),
     )
@@ -187,30 +193,19 @@ def _needed(fact: str, result: Result, words: Words, assessment: Assessment) -> 
     return words.text(Chain((assessment.rulebook.label(fact), Chain(("(", found, ")"), "") if found else None)))
 
 
-def _bars(results: Sequence[Result], words: Words) -> Iterator[Bar]:
+def _bars(results: Sequence[Result], words: Words) -> Iterator[Measure]:
     """One bar per part of the fullest result, where the value is known and levels are above zero."""
     fullest = max(results, key=lambda result: len(result.parts))
     for position, part in enumerate(fullest.parts):
-        value = part.measurement.value.exact if part.measurement.value else None
         same = [
             (result.horizon, one)
             for result in results
             for one in result.parts[position : position + 1]
             if one.measurement.indicator.id == part.measurement.indicator.id
         ]
-        levels = [one.level.value for _, one in same]
-        longest = max([*levels, *([value] if value is not None else [])], default=Fraction(0))
-        missed = part.verdict is Verdict.MISSED
-        if value == longest and missed:
-            longest *= _ROOM  # beyond its level: a bar of a missed target never looks full
-        if value is not None and value >= 0 and longest > 0 and min(levels) >= 0:
-            yield Bar(
-                name=_bar_name(part, same, words),
-                width=_share(min(value / longest, _NEVER_FULL) if missed else value / longest),
-                colour=_COLOURS.get(part.verdict, "#555"),
-                strokes=tuple(dict.fromkeys(_share(level / longest) for level in levels)),
-                marks=_marks([(year, one.level.value / longest) for year, one in same]),
-            )
+        chart = value_chart(part, [one.level.value for _, one in same], _bar_name(part, same, words))
+        if chart is not None:
+            yield Measure(strip(chart, words), _marks([(year, chart.share(one.level.value)) for year, one in same]))
 
 
 def _marks(levels: Sequence[tuple[int, Fraction]]) -> tuple[Mark, ...]:
@@ -226,7 +221,7 @@ def _marks(levels: Sequence[tuple[int, Fraction]]) -> tuple[Mark, ...]:
             labels.append((place, f"{years} · {later}"))
         else:
             labels.append((share, years))
-    return tuple(Mark(_share(max(share, _width(years))), years) for share, years in reversed(labels))
+    return tuple(Mark(percent(max(share, _width(years))), years) for share, years in reversed(labels))
 
 
 def _width(label: str) -> Fraction:
@@ -239,7 +234,3 @@ def _bar_name(part: Judgement, same: Sequence[tuple[int, Judgement]], words: Wor
     unit, known = part.measurement.indicator.measured_in, known_of(part.measurement)
     levels = (f"{year}: {words.level(one.level, unit, known)}" for year, one in same)
     return "; ".join([words.value(part.measurement, [one.level for _, one in same]), *levels])
-
-
-def _share(share: Fraction) -> str:
-    return rounded(share * 100, 2)

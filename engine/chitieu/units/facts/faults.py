@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import partial, reduce
+from math import lcm
 from typing import NamedTuple
 
 from sqlglot import exp
 
 from chitieu.diagnostics import Place, Problems, Text, in_series
+from chitieu.judging.inference import sums_of_parts
 from chitieu.kinds import code as code_of
-from chitieu.model import FactKind, FactName, Formula, Operation, Rulebook
-from chitieu.numbers import fact_names
+from chitieu.model import FactKind, FactType, Rulebook
 from chitieu.text.csv_rows import FORMULA_STARTS
 from chitieu.text.unseen import HARMFUL_IN_SQL
 from chitieu.units import sql
@@ -25,8 +27,6 @@ from chitieu.units.facts.sources import NUMBER, RAW
 from chitieu.units.facts.values import fault_of
 from chitieu.units.names import is_total
 from chitieu.units.plan.levels import exact_text
-from chitieu.units.plan.quotients import value
-from chitieu.units.plan.ranges import FactColumns, divides_by_constants
 from chitieu.units.questions import Questions
 from chitieu.units.sql import Sql
 
@@ -34,7 +34,7 @@ EXAMPLES = 3
 NOT_A_DATE = Text("a date from 1900 on was expected, such as 2025-12-31 or 31/12/2025")
 
 
-class Given(NamedTuple):
+class GivenValue(NamedTuple):
     """A value to show: a column of ``typed`` or what is made of some, ``over`` its scale, in percent or as it is."""
 
     value: Sql
@@ -63,7 +63,7 @@ class RowRule(NamedTuple):
     code: str
     column: str
     broken: Sql
-    given: tuple[Given, ...]
+    given: tuple[GivenValue, ...]
     text: Text
     as_written: bool = False
 
@@ -86,15 +86,15 @@ def rules(found: Read, layout: Layout, questions: Questions, rulebook: Rulebook)
     yield RowRule("no-unit", layout.unit.column, sql.is_null(unit), (), Text("the row names no unit"))
     formula = sql.among(exp.Left(this=unit, expression=sql.integer(1)), FORMULA_STARTS)
     runs = Text("a spreadsheet would run this name as a formula: it cannot begin with {signs}", signs="= + - @")
-    yield RowRule("formula", layout.unit.column, formula, (Given(unit),), runs)
+    yield RowRule("formula", layout.unit.column, formula, (GivenValue(unit),), runs)
     several = sql.compared(">", exp.Subquery(this=sql.select([_different(unit)], TYPED)), sql.integer(1))
     called = [unit, *(sql.column(held) for id, held in found.base.told.items() if id == NAME)]
     total = sql.all_of([sql.any_of(sql.coalesced(is_total(name), sql.FALSE) for name in called), several])
     sums = Text("this row sums others and is no unit: leave it out, or give the unit its own name")
-    yield RowRule("total-row", layout.unit.column, total, tuple(map(Given, called)), sums)
+    yield RowRule("total-row", layout.unit.column, total, tuple(map(GivenValue, called)), sums)
     harmful = exp.RegexpLike(this=unit, expression=sql.string(HARMFUL_IN_SQL))
     no_letter = Text("a control character or a sign of direction stands in this name")
-    yield RowRule("control-character", layout.unit.column, harmful, (Given(unit),), no_letter)
+    yield RowRule("control-character", layout.unit.column, harmful, (GivenValue(unit),), no_letter)
     yield RowRule("not-a-date", layout.as_of.column, sql.is_null(as_of), (), NOT_A_DATE, as_written=True)
     for id, name in found.base.attributes.items():
         known = [sql.string(each) for each in rulebook.attributes[id].values]
@@ -103,7 +103,7 @@ def rules(found: Read, layout: Layout, questions: Questions, rulebook: Rulebook)
             "unknown-value",
             layout.attributes[id],
             sql.all_of([sql.is_given(code), sql.negated(exp.In(this=code, expressions=known))]),
-            (Given(code),),
+            (GivenValue(code),),
             Text(
                 "this is no value of “{attribute}”: {keys}",
                 attribute=id,
@@ -125,7 +125,7 @@ def _values(found: Read, rulebook: Rulebook) -> Iterator[RowRule]:
         fact, column = rulebook.facts[id], found.columns[id]
         for name in held.columns if fact.kind is None else ():
             end = sql.column(name)
-            given = Given(end, held.scale, fact.is_share)
+            given = GivenValue(end, held.scale, fact.is_share)
             if not fact.below_zero and not any(
                 bad.flag == f"bad_{name}" and bad.role.kind == "text" for bad in found.bad
             ):
@@ -136,7 +136,7 @@ def _values(found: Read, rulebook: Rulebook) -> Iterator[RowRule]:
                 yield RowRule("above-hundred", column, above, (given,), Text("a share cannot be above 100%"))
         if held.bounded:
             exact, low, high = (sql.column(name) for name in held.columns)
-            one, least, most = (Given(end, held.scale, fact.is_share, fact.kind) for end in (exact, low, high))
+            one, least, most = (GivenValue(end, held.scale, fact.is_share, fact.kind) for end in (exact, low, high))
             both = sql.all_of([sql.is_given(exact), sql.any_of([sql.is_given(low), sql.is_given(high)])])
             yield RowRule("given-twice", column, both, (one,), Text("a row gives either the value or its bounds"))
             crossed = sql.compared(">", low, high)
@@ -144,77 +144,49 @@ def _values(found: Read, rulebook: Rulebook) -> Iterator[RowRule]:
 
 
 def _parts(found: Read, rulebook: Rulebook) -> Iterator[RowRule]:
-    facts = found.base.facts
-    for id, held in facts.items():
-        whole_id = rulebook.facts[id].part_of
-        if whole_id is None or whole_id not in facts:
+    facts, vocabulary = found.base.facts, rulebook.facts
+    for id in facts:
+        whole = vocabulary[id].part_of
+        if whole is None or whole not in facts:
             continue
-        whole = facts[whole_id]
-        part_least = sql.coalesced(*(sql.column(name) for name in held.columns[:2]))
-        whole_most = sql.coalesced(*(sql.column(name) for name in (whole.exact, whole.high)[: len(whole.columns)]))
-        sides = [
-            sql.binary(exp.Mul, sql.cast(tree, sql.WIDE), sql.integer(other.scale))
-            if held.scale != whole.scale
-            else tree
-            for tree, other in ((part_least, whole), (whole_most, held))
-        ]
-        yield RowRule(
-            "part-above-whole",
-            found.columns[id],
-            sql.compared(">", *sides),
-            (
-                Given(part_least, held.scale, rulebook.facts[id].is_share),
-                Given(whole_most, whole.scale, rulebook.facts[whole_id].is_share),
-            ),
-            Text(
-                "“{part}” is more than “{whole}”, of which it is a part",
-                part=rulebook.facts[id].label,
-                whole=rulebook.facts[whole_id].label,
-            ),
-        )
+        yield _above_whole(found, vocabulary[id].label, (id,), whole, vocabulary)
 
 
 def _sums(found: Read, questions: Questions) -> Iterator[RowRule]:
     """A sum of parts of one whole must not exceed the whole."""
     facts, vocabulary = found.base.facts, found.base.vocabulary
-    for indicator in questions.indicators:
-        match indicator.formula:
-            case Operation("/", Operation() as top, FactName(whole)) if _are_parts(top, whole, found):
-                parts = fact_names(top)
-            case _:
-                continue
-        needed = (whole, *parts)
-        columns = {
-            id: FactColumns(facts[id].exact, facts[id].exact, facts[id].scale, 10**18, given=True) for id in needed
-        }
-        total, limit = (value(formula, columns).low for formula in (top, FactName(whole)))
-        crossed = sql.compared(
-            ">",
-            sql.binary(exp.Mul, total.above.sql, limit.below.sql),
-            sql.binary(exp.Mul, limit.above.sql, total.below.sql),
-        )
-        yield RowRule(
-            "part-above-whole",
-            found.columns[parts[0]],
-            crossed,
-            tuple(
-                Given(side.above.sql, side.below.constant or 1, vocabulary[whole].is_share) for side in (total, limit)
-            ),
-            Text(
-                "“{part}” is more than “{whole}”, of which it is a part",
-                part=indicator.label,
-                whole=vocabulary[whole].label,
-            ),
-        )
+    for one in sums_of_parts(questions.indicators, vocabulary):
+        if facts.keys() >= {one.whole, *one.parts}:
+            yield _above_whole(found, one.indicator.label, one.parts, one.whole, vocabulary)
 
 
-def _are_parts(formula: Formula, whole: str, found: Read) -> bool:
-    """Whether a formula adds exact facts of the table, each of them a part of one whole."""
-    facts, vocabulary = found.base.facts, found.base.vocabulary
-    parts = fact_names(formula)
-    if not facts.keys() >= {whole, *parts} or any(vocabulary[part].part_of != whole for part in parts):
-        return False
-    return divides_by_constants(formula) and not any(facts[id].bounded for id in (whole, *parts))
+def _above_whole(
+    found: Read, label: str, parts: Sequence[str], whole: str, vocabulary: Mapping[str, FactType]
+) -> RowRule:
+    """Rows in which the least that some parts may be together is more than the most that their whole may be."""
+    facts = found.base.facts
+    scale = lcm(*(facts[id].scale for id in (*parts, whole)))
+
+    def end(id: str, side: int, *, rounded: bool) -> Sql:
+        held = facts[id]
+        tree = held.may_be(vocabulary[id])[side] if rounded else sql.column(held.exact)
+        given = sql.coalesced(tree, sql.column(held.columns[1 + side])) if held.bounded else tree
+        return sql.binary(exp.Mul, sql.cast(given, sql.WIDE), sql.integer(scale // held.scale))
+
+    def together(*, rounded: bool) -> Sql:
+        return reduce(partial(sql.binary, exp.Add), [end(id, 0, rounded=rounded) for id in parts])
+
+    is_share = vocabulary[whole].is_share
+    return RowRule(
+        "part-above-whole",
+        found.columns[parts[0]],
+        sql.compared(">", together(rounded=True), end(whole, 1, rounded=True)),
+        (
+            GivenValue(together(rounded=False), scale, is_share),
+            GivenValue(end(whole, 1, rounded=False), scale, is_share),
+        ),
+        Text("“{part}” is more than “{whole}”, of which it is a part", part=label, whole=vocabulary[whole].label),
+    )
 
 
 def count_faults(found: Read, rules: Sequence[RowRule], duck: Duck) -> tuple[list[RowRule], list[str], bool]:
@@ -272,7 +244,7 @@ def _written(column: str, condition: Sql, layout: Layout, duck: Duck) -> Mapping
     return {number: "" if text is None else str(text) for number, text in rows}
 
 
-def _listed(condition: Sql, given: Sequence[Given]) -> exp.Select:
+def _listed(condition: Sql, given: Sequence[GivenValue]) -> exp.Select:
     keys = sql.columns(KEYS)
     query = sql.select(
         [*keys, *(sql.named(one.value, f"v{number}") for number, one in enumerate(given))], TYPED, condition

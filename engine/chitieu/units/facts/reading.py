@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import NamedTuple
 
 from sqlglot import exp
@@ -17,7 +17,16 @@ from chitieu.units.facts.days import day_column, given_text
 from chitieu.units.facts.kinds import kind_parsed, not_yet
 from chitieu.units.facts.layout import End, FactColumn, Layout
 from chitieu.units.facts.sources import NUMBER
-from chitieu.units.facts.values import MOST_DECIMALS, Parsed, decimals, parsed, scale_of
+from chitieu.units.facts.values import (
+    MOST_DECIMALS,
+    Parsed,
+    decimals,
+    half_step,
+    is_rounded,
+    parsed,
+    printed_decimals,
+    scale_of,
+)
 from chitieu.units.names import clean_name, one_name
 from chitieu.units.questions import Questions
 from chitieu.units.sql import Sql
@@ -49,7 +58,7 @@ def read_facts(layout: Layout, questions: Questions, rulebook: Rulebook, duck: D
     roles: dict[str, dict[End, FactColumn]] = {}
     for column in layout.facts:
         roles.setdefault(column.fact, {}).setdefault(column.end, column)  # of two for one end, the first
-    places = _decimals(layout, rulebook, duck)
+    places = _decimals(layout, rulebook, questions.related, duck)
     as_of = day_column(layout.as_of.column, layout.as_of.kind)
     held: dict[str, Held] = {}
     columns: list[Sql] = []
@@ -57,7 +66,11 @@ def read_facts(layout: Layout, questions: Questions, rulebook: Rulebook, duck: D
     for number, id in enumerate(id for id in questions.facts if id in roles):
         scale, kind = scale_of(rulebook.facts[id], places.get(id, 0)), rulebook.facts[id].kind
         to_come = not_yet(roles[id].get("exact"), kind, as_of)
-        held[id] = Held(str(number), scale, bounded=to_come is not None or bool(roles[id].keys() - {"exact"}))
+        rounded = id in questions.related and _is_rounded(roles[id], rulebook.facts[id])
+        bounded = to_come is not None or bool(roles[id].keys() - {"exact"})
+        held[id] = Held(str(number), scale, bounded, rounded)
+        if rounded:
+            columns.append(sql.named(half_step(roles[id]["exact"], places[id]), held[id].half))
         for end, name in zip(ENDS, held[id].columns, strict=False):
             role = roles[id].get(end)
             result = _no_end() if role is None else _parsed(role, rulebook.facts[id], places.get(id, 0))
@@ -81,6 +94,10 @@ def read_facts(layout: Layout, questions: Questions, rulebook: Rulebook, duck: D
     return Read(Base(TYPED, attributes, held, rulebook.facts, told=told), tuple(bad), names)
 
 
+def _is_rounded(roles: Mapping[End, FactColumn], fact: FactType) -> bool:
+    return "exact" in roles and is_rounded(roles["exact"], fact)
+
+
 def _parsed(role: FactColumn, fact: FactType, decimals: int) -> Parsed:
     return parsed(role, fact, decimals) if fact.kind is None else kind_parsed(role, fact.kind)
 
@@ -96,6 +113,8 @@ def valid_rows(found: Read, broken: Sql | None) -> exp.Select:
     columns = sql.columns((*KEYS, *base.attributes.values(), *base.told.values()))
     for id, held in base.facts.items():
         exact = sql.column(held.exact)
+        if held.rounded:
+            columns.append(sql.column(held.half))
         if not held.bounded:
             columns.append(exact)
             continue
@@ -140,17 +159,20 @@ def _word(column: str, rulebook: Rulebook) -> Sql:
     return clean_name(given_text(column))
 
 
-def _decimals(layout: Layout, rulebook: Rulebook, duck: Duck) -> Mapping[str, int]:
+def _decimals(layout: Layout, rulebook: Rulebook, related: Container[str], duck: Duck) -> Mapping[str, int]:
     """The most decimals of each fact that may have some, over all its columns.
 
-    Shares have as many as any share: what one leaves of another is then a whole number over the scale of both.
+    Shares have as many as any share: what one leaves of another is then a whole number over the scale of both. Facts
+    that others are ``related`` to have one more than is printed, for half a step of the last.
     """
     roles = list(_with_decimals(layout, rulebook.facts))
     if not roles:
         return {}
+    halved = [role.fact in related and is_rounded(role, rulebook.facts[role.fact]) for role in roles]
+    asked = [printed_decimals(role) if half else decimals(role) for role, half in zip(roles, halved, strict=True)]
     most: dict[str, int] = {}
-    for role, count in zip(roles, numbers(duck, [decimals(role) for role in roles], layout.relation), strict=True):
-        most[role.fact] = min(max(most.get(role.fact, 0), count), MOST_DECIMALS)
+    for role, half, count in zip(roles, halved, numbers(duck, asked, layout.relation), strict=True):
+        most[role.fact] = max(most.get(role.fact, 0), min(count, MOST_DECIMALS) + half)
     shares = {role.fact for role in layout.facts if rulebook.facts[role.fact].is_share}
     finest = max((most[id] for id in shares if id in most), default=0)
     return {**most, **dict.fromkeys(shares, finest)}

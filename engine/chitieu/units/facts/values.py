@@ -26,6 +26,7 @@ _DIGITS = "^-?[0-9]+"
 _PARTS = "(0|[1-9][0-9]{0,17})([.,][0-9]+)?"
 _THOUSANDS = "^[1-9][0-9]{0,2}([.,][0-9]{3})+%?$"
 _DECIMALS = "[.,]([0-9]*[1-9])0*%?$"
+_PRINTED = "[.,]([0-9]+)%?$"
 
 
 class Parsed(NamedTuple):
@@ -44,6 +45,30 @@ def decimals(role: FactColumn) -> Sql:
     """The most decimals that the values of a column have, without zeros at their end."""
     digits = exp.RegexpExtract(this=_text(role), expression=sql.string(_DECIMALS), group=sql.integer(1))
     return exp.Max(this=exp.Length(this=digits))
+
+
+def is_rounded(role: FactColumn, fact: FactType) -> bool:
+    """Whether figures stand there as somebody printed them; numbers of a type are exact, and so are counts."""
+    return role.kind == "text" and role.end == "exact" and not fact.is_count and fact.kind is None
+
+
+def printed_decimals(role: FactColumn) -> Sql:
+    """The most decimals that the values of a column are printed with, zeros among them."""
+    return exp.Max(this=exp.Length(this=_printed(role)))
+
+
+def half_step(role: FactColumn, decimals: int) -> Sql:
+    """Half a step of the last decimal of a text, in the scale of so many decimals: one more than any text has."""
+    there = exp.Length(this=_printed(role))
+    steps = [
+        (sql.compared("==", there, sql.integer(count)), sql.integer(5 * 10 ** (decimals - 1 - count)))
+        for count in range(decimals)
+    ]
+    return sql.cast(sql.when([(sql.is_null(there), sql.null()), *steps], sql.integer(5)), "BIGINT")
+
+
+def _printed(role: FactColumn) -> Sql:
+    return exp.RegexpExtract(this=_text(role), expression=sql.string(_PRINTED), group=sql.integer(1))
 
 
 def parsed(role: FactColumn, fact: FactType, decimals: int) -> Parsed:
@@ -143,8 +168,8 @@ def _from_text(role: FactColumn, decimals: int, start: str, ending: str) -> Sql:
     fits = [_matches(given, start + _PARTS + ending)]
     if role.kind == "text":
         fits.append(sql.negated(_matches(given, _THOUSANDS)))
-    if decimals == MOST_DECIMALS:  # of more, the rest would be cut off
-        fits.append(sql.compared("<=", exp.Length(this=after), sql.integer(decimals)))
+    if decimals >= MOST_DECIMALS:  # of more, the rest would be cut off
+        fits.append(sql.compared("<=", exp.Length(this=after), sql.integer(MOST_DECIMALS)))
     return sql.when([(sql.all_of(fits), value)])
 
 

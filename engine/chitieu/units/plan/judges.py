@@ -12,6 +12,7 @@ from typing import NamedTuple
 from sqlglot import exp
 
 from chitieu.judging.inference import Relation, unknown
+from chitieu.model import FactType
 from chitieu.units import sql
 from chitieu.units.backends.backend import Backend
 from chitieu.units.base import KEYS, UNIT_AND_DATE, Base, Counts, Held, count_given, numbers, sized
@@ -20,7 +21,7 @@ from chitieu.units.plan.empty import of_indicator
 from chitieu.units.plan.gathered import choice_name
 from chitieu.units.plan.quotients import Ratio, Value
 from chitieu.units.plan.ranges import FactColumns
-from chitieu.units.plan.relations import ROUNDS, Bounded, Exact, State, contradicted, narrowed
+from chitieu.units.plan.relations import ROUNDS, Bounded, Given, State, contradicted, narrowed
 from chitieu.units.plan.truth import choice
 from chitieu.units.plan.whole import BIGGEST, TooLarge, Whole
 from chitieu.units.questions import Questions
@@ -207,6 +208,8 @@ def _start(questions: Questions, base: Base, facts: _Facts) -> list[Sql]:
             columns.append(sql.named(sql.null("BIGINT"), held.exact))
             continue
         columns.append(exact)
+        if held.rounded:
+            columns.append(sql.column(held.half))
         if held.bounded:
             columns += [sql.named(sql.coalesced(exact, sql.column(end)), end) for end in (held.low, held.high)]
     return columns
@@ -219,11 +222,18 @@ def _inferred(
     state: State = {id: _known(id, base, facts) for relation in questions.relations for id in relation.terms}
     unsure = {id: fact for id, fact in state.items() if isinstance(fact, Bounded)}
     first = [column for id, fact in unsure.items() for column in _first(facts.held[id], fact)]
+    ends = [
+        end
+        for id, fact in state.items()
+        if isinstance(fact, Given)
+        for end in _given(facts.held[id], fact, base.vocabulary[id])
+    ]
     aside = sql.coalesced(sql.any_of(not_here), sql.FALSE)
-    extra = [*chosen, *first, sql.named(aside, "inexact"), sql.named(sql.FALSE, "moved")]
+    extra = [*chosen, *first, *ends, sql.named(aside, "inexact"), sql.named(sql.FALSE, "moved")]
     backend.view("round0", sql.select([exp.Star(), *extra], "start"))
     kept = [*KEYS, *(name for id in questions.facts for name in facts.held[id].columns)]
     kept += [choice_name(number) for number in range(len(chosen))]
+    kept += [end.alias for end in ends]
     # Facts keep what the rows say of them beside the ends that are narrowed: a round starts from both.
     rest = _at_rest(questions.relations, state, kept, backend)
     backend.make("settled", sql.select(_settled(kept, unsure, facts), rest.source, sql.negated(rest.left)))
@@ -273,22 +283,32 @@ def _measured(ids: Sequence[str], state: State, backend: Backend) -> dict[str, F
     }
 
 
-def _known(id: str, base: Base, facts: _Facts) -> Bounded | Exact:
+def _known(id: str, base: Base, facts: _Facts) -> Bounded | Given:
     held = facts.held[id]
-    most = facts.counts[id].most if id in facts.counts else 0
-    if id in facts.given:
-        return Exact(held.exact, held.scale, most)
-    kind = base.vocabulary[id]
     scale = held.scale
+    most = facts.counts[id].most if id in facts.counts else 0
+    kind = base.vocabulary[id]
+    low, high = f"s{held.key}", f"t{held.key}"
+    if held.rounded:
+        most += scale  # more than half a step of any decimal
+    if id in facts.given:
+        return Given(low, high, scale, most) if held.rounded else Given(held.exact, held.exact, scale, most)
     ceiling = unknown(kind).high
     return Bounded(
         exact=held.exact,
-        low=f"s{held.key}",
-        high=f"t{held.key}",
+        low=low,
+        high=high,
         scale=scale,
         most=max(most, 0 if ceiling is None else int(ceiling * scale)),
         kind=kind,
     )
+
+
+def _given(held: Held, fact: Given, kind: FactType) -> list[Sql]:
+    """The ends of a fact that every row gives, where they are no one column of it."""
+    if not held.rounded:
+        return []
+    return [sql.named(end, name) for end, name in zip(held.may_be(kind), (fact.low, fact.high), strict=True)]
 
 
 def _lacked(held: Held) -> Sql:
@@ -297,13 +317,18 @@ def _lacked(held: Held) -> Sql:
 
 def _first(held: Held, fact: Bounded) -> list[Sql]:
     """The ends before any relation is asked: what the row says, else what is known of any such fact."""
-    low, high = (held.low, held.high) if held.bounded else (held.exact, held.exact)
+    low, high = held.may_be(fact.kind)
+    if held.bounded:  # the ends of an exact value are that value, but for what it was rounded from
+        low, high = (
+            sql.coalesced(end, sql.column(name)) if held.rounded else sql.column(name)
+            for end, name in ((low, held.low), (high, held.high))
+        )
     ceiling = unknown(fact.kind).high
     top = sql.null("BIGINT") if ceiling is None else sql.cast(sql.integer(int(ceiling * held.scale)), "BIGINT")
     lacked = _lacked(held)
     return [
-        sql.named(sql.when([(lacked, sql.cast(sql.integer(0), "BIGINT"))], sql.column(low)), fact.low),
-        sql.named(sql.when([(lacked, top)], sql.column(high)), fact.high),
+        sql.named(sql.when([(lacked, sql.cast(sql.integer(0), "BIGINT"))], low), fact.low),
+        sql.named(sql.when([(lacked, top)], high), fact.high),
     ]
 
 
@@ -318,6 +343,8 @@ def _settled(kept: Sequence[str], unsure: Mapping[str, Bounded], facts: _Facts) 
         untouched = sql.all_of(
             [_lacked(held), sql.compared("==", low, sql.integer(0)), sql.negated(sql.differs(high, top))]
         )
+        exact = sql.column(held.exact)
+        fixed = [(sql.is_given(exact), exact)] if held.rounded else []  # verdicts go by the figure itself
         for end, name in ((low, fact.low), (high, fact.high)):
-            columns.append(sql.named(sql.when([(untouched, sql.null())], end), name))
+            columns.append(sql.named(sql.when([(untouched, sql.null()), *fixed], end), name))
     return columns

@@ -36,15 +36,17 @@ class Bounded(NamedTuple):
     kind: FactType
 
 
-class Exact(NamedTuple):
-    """A fact that every row has exactly."""
+class Given(NamedTuple):
+    """A fact that every row gives, between ``low`` and ``high``: one column where it is exact, two where it was rounded
+    before it was printed."""
 
-    name: str
+    low: str
+    high: str
     scale: int
     most: int
 
 
-State = Mapping[str, Bounded | Exact]
+State = Mapping[str, Bounded | Given]
 
 
 class Round(NamedTuple):
@@ -170,10 +172,8 @@ def _taken(id: str, factors: Mapping[str, int], state: State) -> Iterator[Whole]
         if other == id:
             continue
         fact = state[other]
-        if isinstance(fact, Exact):
-            end = from_column(fact.name, fact.most)
-        else:
-            end = from_column(fact.low if factor > 0 else fact.high, fact.most, negative=True, wide=fact.most > BIGGEST)
+        name, is_open = fact.low if factor > 0 else fact.high, isinstance(fact, Bounded)
+        end = from_column(name, fact.most, negative=is_open, wide=is_open and fact.most > BIGGEST)
         yield times(end, constant(factor))
 
 

@@ -68,15 +68,15 @@ _LONE = f"SELECT count(*), list(unit ORDER BY {BY_NAME})[1:3] FROM lone_units WH
 _ONLY_ASKED = "SELECT count(*) FILTER (removed), count(*) FILTER (NOT removed) FROM lone_targets"
 _DATES = "SELECT (SELECT max(as_of) FROM earlier), (SELECT max(as_of) FROM verdicts)"
 
-_ASKED = (None, Verdict.MET, Verdict.MISSED, Verdict.NO_DATA)
+_STANDING = (None, *(verdict for verdict in Verdict if verdict is not Verdict.NOT_APPLICABLE))
 
 
 def _transitions() -> str:
     """What compare says of each pair of verdicts, and where the gain decides, of its sign."""
     cases = [
         f"WHEN verdict_then {_is(then)} AND verdict_now {_is(now)} THEN '{moved}'"
-        for then in _ASKED
-        for now in _ASKED
+        for then in _STANDING
+        for now in _STANDING
         if (then, now) != (None, None) and (moved := transition(then, now)) is not None
     ]
     gains = [f"WHEN sign(gain) = {sign} THEN '{transition_by_gain(sign)}'" for sign in (-1, 0, 1)]

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from chitieu.judging.assess import Assessor
+from chitieu.judging.inference import rounded_from
 from chitieu.judging.keys import numbered_criteria
 from chitieu.judging.scored import facts_asked, needed_for
 from chitieu.judging.whole import parts_short
@@ -32,7 +33,8 @@ class SingleRows(NamedTuple):
 def single_columns(base: Base) -> tuple[str, ...]:
     """The columns of the relation of facts that this judge reads, in their order."""
     held = (name for fact in base.facts.values() for name in fact.columns)
-    return ("n", "unit", "as_of", *base.attributes.values(), *held)
+    halves = (fact.half for fact in base.facts.values() if fact.rounded)
+    return ("n", "unit", "as_of", *base.attributes.values(), *held, *halves)
 
 
 def judge(rows: Iterator[Row], base: Base, rulebook: Rulebook, wanted: Collection[Key]) -> SingleRows:
@@ -98,7 +100,8 @@ def dataset_of_row(row: Mapping[str, object], base: Base) -> tuple[int, Dataset]
     as_of = row["as_of"]
     assert isinstance(as_of, dt.date)
     unit = Unit(str(row["unit"]), "", attributes)
-    facts = {id: Fact(id, value, "") for id, value in known.items()}
+    may_be = dict(_may_be(row, base))
+    facts = {id: Fact(id, value, "", may_be=may_be.get(id)) for id, value in known.items()}
     return int(str(row["n"])), Dataset(unit, as_of, "", facts, (), "")
 
 
@@ -121,6 +124,15 @@ def _facts(row: Mapping[str, object], base: Base) -> Iterator[tuple[str, Bounds]
             low, high = _number(row, held.low, held.scale), _number(row, held.high, held.scale)
         if low is not None or high is not None:
             yield id, Bounds(low, high)
+
+
+def _may_be(row: Mapping[str, object], base: Base) -> Iterator[tuple[str, Bounds]]:
+    """What facts of the row may be whose figures were rounded before they were printed."""
+    for id, held in base.facts.items():
+        value = _number(row, held.exact, held.scale) if held.rounded else None
+        half = None if value is None else _number(row, held.half, held.scale)
+        if value is not None and half is not None:
+            yield id, rounded_from(value, half, base.vocabulary[id])
 
 
 def _number(row: Mapping[str, object], column: str, scale: int) -> Fraction | None:

@@ -60,7 +60,9 @@ class GroupShare(NamedTuple):
 
 
 class UnitsSummary(NamedTuple):
-    """What a table says of all units, each at its latest date. ``without_data`` counts units without any verdict."""
+    """What a table says of all units, by the rows that judge. ``without_data`` counts units without any verdict,
+    ``after`` those of which figures after a horizon judge it.
+    """
 
     units: int
     rows: int
@@ -70,6 +72,7 @@ class UnitsSummary(NamedTuple):
     without_data: int
     without_examples: tuple[str, ...]
     by: tuple[GroupShare, ...]
+    after: int = 0
 
 
 _TARGETS = """
@@ -103,6 +106,9 @@ _BEST = _first(f"met DESC, {_SHARE} DESC")
 WORST = _first(f"missed DESC, {_SHARE}")  # how many, twice
 _NOTHING = f"SELECT unit FROM scores WHERE met + missed = 0 ORDER BY {BY_NAME}"  # noqa: S608 - an expression of our own
 _COUNTED = "SELECT (SELECT count(*) FROM verdicts), (SELECT count(*) FROM scores)"  # each unit has wholes of targets
+_AFTER = """
+SELECT count(DISTINCT unit) FROM latest_verdicts WHERE part = 0 AND timing = 'after' AND verdict IN ('met', 'missed')
+"""
 _GROUPED = """
 CREATE OR REPLACE TEMP TABLE grouped AS SELECT unit, max_by({by}, as_of) AS value FROM base GROUP BY unit
 """
@@ -115,7 +121,7 @@ GROUP BY ALL ORDER BY document, target, horizon, value
 
 
 def target_shares(connection: Connection) -> tuple[TargetShare, ...]:
-    """What the table says of each target at each horizon, each unit at its latest date."""
+    """What the table says of each target at each horizon, by the rows that judge."""
     return tuple(
         TargetShare(document, target, horizon, met, missed, no_data, not_applicable, tuple(bands))
         for document, target, horizon, met, missed, no_data, not_applicable, *bands in connection.execute(
@@ -134,6 +140,7 @@ def summary(connection: Connection, top: int, by: str | None = None) -> UnitsSum
     targets = target_shares(connection)
     make_scores(connection)
     ((rows, units),) = connection.execute(_COUNTED).fetchall()
+    ((after,),) = connection.execute(_AFTER).fetchall()
     best = connection.execute(_BEST, [top, top]).fetchall()
     worst = connection.execute(WORST, [top, top]).fetchall()
     nothing = connection.execute(_NOTHING).fetchall()
@@ -148,6 +155,7 @@ def summary(connection: Connection, top: int, by: str | None = None) -> UnitsSum
         best=tuple(UnitScore(*row) for row in best),
         worst=tuple(UnitScore(*row) for row in worst),
         without_data=len(nothing),
+        after=after,
         without_examples=tuple(unit for (unit,) in nothing[:top]),
         by=tuple(GroupShare(*row) for row in groups),
     )

@@ -62,7 +62,8 @@ class _Table(NamedTuple):
 def open_tables(tables: Mapping[str, Path], problems: Problems, within: Connection | None = None) -> Connection:
     """A connection (``within``, or a new one) in which these names are tables of verdicts; faults go to ``problems``.
 
-    Each has a further relation of the rows at each unit's latest date: ``latest_`` before its name.
+    Each has a further relation of the rows that judge, ``latest_`` before its name: of each unit and horizon those of
+    the last date in the year of a horizon that has ended, else of the latest.
     """
     connection = within or duckdb.connect()
     connection.execute("SET preserve_insertion_order = true")  # while rows get their numbers
@@ -111,9 +112,13 @@ def _tell_unreadable(table: _Table, reason: str) -> None:
 
 
 def read_verdicts(connection: Connection, path: Path, name: str = "verdicts") -> None:
-    """Names the rows of a table of verdicts as it was written, as Parquet, and those of each unit's latest date."""
+    """Names the rows of a table of verdicts as it was written, as Parquet, and those of them that judge."""
     connection.read_parquet(str(path)).create_view(name)
     _name_latest(connection, name)
+
+
+# As ``chitieu.judging.timing`` chooses among the datasets of a unit. Tables of before say nothing of timing.
+_JUDGING = "year(as_of) >= horizon AND coalesce(timing <> 'after', year(as_of) = horizon)"
 
 
 def _name_latest(connection: Connection, name: str) -> None:
@@ -121,10 +126,11 @@ def _name_latest(connection: Connection, name: str) -> None:
     ((days,),) = relation.aggregate("count(DISTINCT as_of)").fetchall()
     latest = relation
     if days > 1:
-        last = relation.aggregate("unit AS u, max(as_of) AS d", "unit").set_alias("last")
+        day = f"coalesce(max(as_of) FILTER ({_JUDGING}), max(as_of))"
+        last = relation.aggregate(f"unit AS u, horizon AS h, {day} AS d", "unit, horizon").set_alias("last")
         latest = (
             relation.set_alias("every")
-            .join(last, "unit = u AND as_of = d")
+            .join(last, "unit = u AND horizon = h AND as_of = d")
             .project(", ".join(map(quoted, relation.columns)))
         )
     latest.create_view(f"latest_{name}")

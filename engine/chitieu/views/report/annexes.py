@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from chitieu.model import Assessment, Document
+from chitieu.views.bars import attainment_charts
 from chitieu.views.names import VERDICTS
 from chitieu.views.report.names import DocumentNames
 from chitieu.views.report.targets import percent_of_target
 from chitieu.views.summaries import timing_told
-from chitieu.views.tables.cells import Chain
+from chitieu.views.tables.cells import Chain, Chart
 from chitieu.views.tables.words import Words, lacks
 
 _ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
@@ -26,7 +27,7 @@ def annexes(assessment: Assessment, names: DocumentNames, words: Words) -> list[
         for horizon in document.horizons
         if any(one.target.document == document.id and one.horizon == horizon for one in assessment.results)
     ]
-    made = []
+    charts, made = charts_of_annexes(assessment), []
     for number, (document, horizon) in enumerate(pairs, 1):
         roman = "" if len(pairs) == 1 else _roman(number)
         # its words alone in capitals, and with them the names of what is filled in: symbols stay as they are
@@ -38,9 +39,22 @@ def annexes(assessment: Assessment, names: DocumentNames, words: Words) -> list[
                 "number": say("Annex {number}").format(number=roman).strip(),
                 "title": title.format(DOCUMENT=name, YEAR=horizon),
                 "rows": list(_rows(document, horizon, assessment, words)),
+                "charts": [
+                    {"title": words.text(chart.title), "chart": name}
+                    for (of, year, name), chart in charts.items()
+                    if (of, year) == (document.id, horizon)
+                ],
             }
         )
     return made
+
+
+def charts_of_annexes(assessment: Assessment) -> Mapping[tuple[str, int, str], Chart]:
+    """By document, horizon and the text that stands for each in a template: one that nobody types."""
+    return {
+        (document.id, horizon, f"\ue000{number}\ue001"): chart
+        for number, (document, horizon, chart) in enumerate(attainment_charts(assessment))
+    }
 
 
 def _roman(number: int) -> str:

@@ -13,18 +13,20 @@ from typing import Any
 
 from chitieu.apart import ran_apart
 from chitieu.diagnostics import Text
+from chitieu.views.report.drawings import Drawing
 from chitieu.views.report.filling import TemplateFault, filled, too_much
 
 _SECONDS, _SECONDS_A_MEGABYTE = 10, 20  # of texts to be filled in: those of a province have a third of one
 _BYTES, _BYTES_A_BYTE = 1 << 30, 500
 
 
-def filled_within_bounds(data: bytes, context: Mapping[str, Any]) -> bytes:
-    """The Word file that a template becomes.
+def filled_within_bounds(data: bytes, context: Mapping[str, Any], drawings: Mapping[str, Drawing]) -> bytes:
+    """The Word file that a template becomes; ``drawings`` stand where their names do.
 
     Raises TemplateFault for one that cannot be filled in, or not within seconds and a gigabyte (of that only Linux).
     """
-    asked = json.dumps({"template": base64.b64encode(data).decode(), "context": context}).encode()
+    told = {"template": base64.b64encode(data).decode(), "context": context, "drawings": drawings}
+    asked = json.dumps(told).encode()
     size = len(json.dumps(context))
     seconds, memory = _SECONDS + _SECONDS_A_MEGABYTE * size / 1_000_000, _BYTES + _BYTES_A_BYTE * size
     said = ran_apart("chitieu.views.report.bounded", "answer", asked, seconds=seconds, memory=memory)
@@ -41,7 +43,7 @@ def answer(data: bytes) -> bytes:
     """The other side: what became of what is asked."""
     asked = json.loads(data)
     try:
-        paper = filled(base64.b64decode(asked["template"]), asked["context"])
+        paper = filled(base64.b64decode(asked["template"]), asked["context"], asked["drawings"])
         said: dict[str, Any] = {"paper": base64.b64encode(paper).decode()}
     except TemplateFault as fault:
         said = {"text": _written(fault.text), "hint": fault.hint and _written(fault.hint)}

@@ -24,7 +24,7 @@ _TOGETHER = (  # what a sentence of its own would say nothing about, in the orde
 
 def change_sentences(comparison: Diff, names: DocumentNames, figures: Figures) -> list[str]:
     """The sentences, those about what moved first, worst first."""
-    changes = _due(comparison)
+    changes = due(comparison)
     together = {transition for transition, _ in _TOGETHER}
     moved = in_common(
         ((change.standing.title, *_moved(change, figures)), change.standing.document)
@@ -59,7 +59,7 @@ def _lacks_otherwise(change: Change) -> bool:
     return change.transition is Transition.UNCHANGED and change.shortfall_moved
 
 
-def _due(comparison: Diff) -> list[Change]:
+def due(comparison: Diff) -> list[Change]:
     """Each target at the next horizon due, or at the last one."""
     year = comparison.now.as_of.year
     horizons: dict[tuple[str, str], int] = {}
@@ -79,7 +79,9 @@ def _moved(change: Change, figures: Figures) -> tuple[str, str]:
     say, then, now = figures.language.say, change.then, change.now
     assert then is not None
     assert now is not None
-    values = say("{now}, earlier {then}").format(now=_value(now, then, figures), then=_value(then, now, figures))
+    values = say("{now}, earlier {then}").format(
+        now=value_beside(now, then, figures), then=value_beside(then, now, figures)
+    )
     difference = change.difference
     if difference:
         amount = figures.points(abs(difference), now.unit or "", (Fraction(0),))
@@ -95,7 +97,7 @@ def _moved(change: Change, figures: Figures) -> tuple[str, str]:
     return values, say("from {then} to {now}").format(then=words[0], now=words[1])
 
 
-def _value(standing: Standing, other: Standing, figures: Figures) -> str:
+def value_beside(standing: Standing, other: Standing, figures: Figures) -> str:
     """``6/23 (26,1%)``; of a target with parts, its percent of target."""
     value = figure(standing, other)
     if value is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from chitieu.judging.compare import Diff
@@ -16,7 +16,9 @@ from chitieu.views.report.figures import Figures
 from chitieu.views.report.groups import FactGroup
 from chitieu.views.report.names import DocumentNames
 from chitieu.views.report.shell import shell
+from chitieu.views.report.singles import fact_texts, target_texts
 from chitieu.views.report.targets import targets
+from chitieu.views.report.years import years_beside
 from chitieu.views.summaries import missing_facts
 from chitieu.views.tables.words import Words
 
@@ -26,14 +28,16 @@ _LETTERS = {"vi": "abcdđeghiklmnopqrstuvxy", "en": "abcdefghijklmnopqrstuvwxyz"
 
 def report_context(
     assessment: Assessment,
-    comparison: Diff | None,
+    compared: Sequence[Diff],
     language: Language,
     decimals: int,
     *,
     full: bool,
     padded: bool,
 ) -> Context:
-    """An excerpt is section 2.2 of a report that somebody else writes; a ``full`` one is a report of its own.
+    """What is ``compared`` goes from the oldest to the latest, of which sentences say what moved.
+
+    An excerpt is section 2.2 of a report that somebody else writes; a ``full`` one is a report of its own.
 
     ``padded``: leading zeros not only before what is counted, but in the fractions of results, too.
     """
@@ -47,6 +51,8 @@ def report_context(
     )
     missing = list(map(figures.text, [*missing_facts(assessment), *open_targets(assessment)]))
     made = annexes(assessment, names, Words(language, decimals))
+    comparison = compared[-1] if compared else None
+    beside = years_beside(compared, names, figures)
     numerals = ", ".join(annex["numeral"] for annex in made)
     dated = say("figures to {date}")
     return {
@@ -71,7 +77,10 @@ def report_context(
         ]
         if comparison
         else [],
+        "years": [beside] if beside else [],
         "annexes": made,
+        "facts": fact_texts(assessment, figures),
+        "targets": target_texts(assessment, figures),
         "words": {
             "draft": say("(Draft)"),
             "quantity": say("Quantity:"),

@@ -8,10 +8,13 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from chitieu.diagnostics import Text, suggestion
+from chitieu.views.report.drawings import Drawing, draw
+from chitieu.views.report.lines import keep_together
 
 if TYPE_CHECKING:
     from docxtpl import DocxTemplate
     from jinja2 import TemplateError, TemplateSyntaxError
+    from jinja2.sandbox import SandboxedEnvironment
 
 
 _LONGEST_TITLE = 255  # letters, of a property of a file
@@ -46,18 +49,22 @@ def too_much() -> TemplateFault:
     )
 
 
-def filled(data: bytes, context: Mapping[str, Any]) -> bytes:
-    """The Word file that a template becomes. Raises TemplateFault, whatever the template holds."""
-    from jinja2 import StrictUndefined, TemplateError
-    from jinja2.sandbox import SandboxedEnvironment
+def filled(data: bytes, context: Mapping[str, Any], drawings: Mapping[str, Drawing]) -> bytes:
+    """The Word file that a template becomes; ``drawings`` stand where their names do.
+
+    Raises TemplateFault, whatever the template holds.
+    """
+    from jinja2 import TemplateError
     from lxml.etree import LxmlError
 
     document = _opened(data)
     try:
         _check_braces(document)
         # a template that came by mail must not run anything
-        document.render(context, SandboxedEnvironment(undefined=StrictUndefined, autoescape=True), autoescape=True)
+        document.render(context, _sandbox(), autoescape=True)
         _name(document, context)
+        keep_together(document.docx)
+        draw(document.docx, drawings)
         paper = io.BytesIO()
         document.save(paper)
     except TemplateFault:
@@ -77,6 +84,20 @@ def filled(data: bytes, context: Mapping[str, Any]) -> bytes:
         reason = Text("it calculates with texts, or calls what is no function")
         raise TemplateFault(Text("the template cannot be filled in: {reason}", reason=reason)) from None
     return paper.getvalue()
+
+
+def _sandbox() -> SandboxedEnvironment:
+    """Words of the context before the methods that Python gives them: a fact may be called ``values``."""
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import SandboxedEnvironment
+
+    class Sandbox(SandboxedEnvironment):
+        def getattr(self, obj: Any, attribute: str) -> Any:
+            if isinstance(obj, Mapping) and attribute in obj:
+                return obj[attribute]
+            return super().getattr(obj, attribute)
+
+    return Sandbox(undefined=StrictUndefined, autoescape=True)
 
 
 def _name(document: DocxTemplate, context: Mapping[str, Any]) -> None:
@@ -123,7 +144,7 @@ def _fault(error: TemplateError, context: Mapping[str, Any]) -> TemplateFault:
         reason = Text("it reaches for what templates may not use")
         return TemplateFault(Text("the template cannot be filled in: {reason}", reason=reason))
     if isinstance(error, UndefinedError):
-        word = next(iter(re.findall(r"'(\w+)' is undefined|no attribute '(\w+)'", message)), ("", ""))
+        word = next(iter(re.findall(r"'(\w+)' is undefined|no attribute '([^']+)'", message)), ("", ""))
         name = word[0] or word[1]
         asks = Text("the template asks for “{word}”, which does not exist", word=name or "…")
         return TemplateFault(asks, suggestion(name, sorted(set(_names(context)))) if name else None)

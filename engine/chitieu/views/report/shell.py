@@ -27,7 +27,7 @@ def shell(assessment: Assessment, names: DocumentNames, language: Language) -> d
         "committee": committee.upper(),
         "unit": unit.upper(),
         "number": number,
-        "place": say("{unit}, date {blank} month {blank} year {blank}").format(unit=unit, blank=_BLANK),
+        "place": say("{unit}, date {blank} month {blank} year {blank}").format(unit=_place(unit), blank=_BLANK),
         "kind": say("REPORT"),
         "subject": say("Results on the targets of {documents}").format(
             documents=", ".join(names.full(id).replace(" ", "\N{NO-BREAK SPACE}") for id in cited)
@@ -40,10 +40,16 @@ def shell(assessment: Assessment, names: DocumentNames, language: Language) -> d
         "signed": [say("ON BEHALF OF THE PEOPLE'S COMMITTEE"), say("CHAIR")],
         "recipients": say("Recipients:"),
         "receivers": [say("- As above;"), f"- {_DOTS};", say("- Filed: VT, {dots}.").format(dots=_DOTS)],
-        "attached": say("(Attached to Report No. {blank}/BC-UBND of {blank} by the {body})").format(
-            blank=_BLANK, body=body
-        ),
+        "attached": say(
+            "(Attached to Report No. {blank}/BC-UBND, date {blank} month {blank} year {blank}, of the {body})"
+        ).format(blank=_BLANK, body=body),
     }
+
+
+def _place(unit: str) -> str:
+    """``Lai Châu`` of a province, a district or a commune: a place is called by its name; cities keep what they are."""
+    kind, _, name = unit.partition(" ")
+    return name if kind in ("Tỉnh", "Huyện", "Xã") and name and not name[0].isdigit() else unit
 
 
 def _lowered(unit: str) -> str:

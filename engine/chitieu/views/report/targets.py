@@ -174,8 +174,23 @@ def _values(parts: Sequence[Judgement], figures: Figures, *, several: bool) -> s
             text = say("a share of {share}").format(share=figures.figure(exact, "%", beside_level([part.level])))
         else:
             text = figures.value(measured, [part.level])
+        if moved := _since_baseline(part, figures):
+            text = f"{text}, {moved}"
         texts.append(f"{measured.indicator.label}: {text}" if several else text)
     return "; ".join(texts)
+
+
+def _since_baseline(part: Judgement, figures: Figures) -> str:
+    """``giảm 3,5 điểm phần trăm so với 20%``, where the level is one of a way that begins somewhere."""
+    start, value = part.level.baseline, part.measurement.exact
+    if start is None or value is None or not part.level.known or part.measurement.growth is not None:
+        return ""
+    say, unit = figures.language.say, part.measurement.indicator.measured_in
+    of = figures.figure(start, unit, (value,))
+    if value == start:
+        return say("unchanged from {baseline}").format(baseline=of)
+    told = say("up by {amount} from {baseline}") if value > start else say("down by {amount} from {baseline}")
+    return told.format(amount=figures.points(abs(value - start), unit, (Fraction(0),)), baseline=of)
 
 
 def percent_of_target(result: Result, words: Words) -> str:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from chitieu.diagnostics import Text
-from chitieu.model import Bounds, FactKind, Level, MeasuredIn
+from chitieu.model import Bounds, FactKind, Level, MeasuredIn, Verdict
 
 
 class Word(NamedTuple):
@@ -81,31 +81,69 @@ class Dated(NamedTuple):
     value: Fraction
 
 
+class Bar(NamedTuple):
+    """A value from zero, or none where none is known; the verdict colours it, its sign and word stand beside it."""
+
+    name: str
+    value: Fraction | None
+    verdict: Word
+
+    @property
+    def missed(self) -> bool:
+        """Whether it must not look full."""
+        return self.verdict.value == Verdict.MISSED
+
+
+_BEYOND = Fraction(10, 9)  # of the longest of all, where it is no whole: it has room behind it
+_NEARLY_FULL = Fraction(995, 1000)
+_MOST_TIMES = 2  # the level, where bars of several targets share an axis: 1,000% of one would hide the others
+
+
 class Chart(NamedTuple):
     """``lines``: values over dates, the ``way`` that they lead if they go on so, and the levels.
 
-    ``pair``: two values, then and now, on one line with the levels. ``told`` is what those hear who do not see it.
+    ``pair``: two values, then and now, on one line with the levels. ``bars``: from zero to a value, each beside the
+    levels. ``told`` is what those hear who do not see it.
     """
 
-    kind: Literal["lines", "pair"]
+    kind: Literal["lines", "pair", "bars"]
     title: Cell
     unit: MeasuredIn
     values: tuple[Dated, ...]
     levels: tuple[Fraction, ...]
     way: tuple[Dated, ...] = ()
     told: Cell = None
+    bars: tuple[Bar, ...] = ()
 
     @property
     def figures(self) -> Iterator[Fraction]:
         """All that has to find room between its ends."""
         yield from (one.value for one in (*self.values, *self.way))
+        yield from (one.value for one in self.bars if one.value is not None)
         yield from self.levels
 
     @property
     def ends(self) -> tuple[Fraction, Fraction]:
-        """From zero or the least value to the greatest, with a tenth above it."""
+        """From zero or the least value to the greatest, with a tenth above it; bars from zero to the longest."""
         low, high = min(Fraction(0), *self.figures), max(Fraction(0), *self.figures)
-        return low, high + (high - low or Fraction(1)) / 10
+        if self.kind != "bars":
+            return low, high + (high - low or Fraction(1)) / 10
+        if len(self.bars) > 1 and self.levels:  # so that the horizons of a document are drawn to one scale
+            level = max(self.levels)
+            high = level * (_MOST_TIMES if high > level else _BEYOND)
+        elif any(one.missed and one.value == high for one in self.bars):
+            high *= _BEYOND
+        return Fraction(0), high or Fraction(1)
+
+    def share(self, value: Fraction) -> Fraction:
+        """How far between its ends a value lies, from 0 to 1; what is beyond stands at an end."""
+        low, high = self.ends
+        return min(max((value - low) / (high - low), Fraction(0)), Fraction(1))
+
+    def length(self, bar: Bar) -> Fraction:
+        """How much of the width a bar takes: all of it never where the target is missed."""
+        share = Fraction(0) if bar.value is None else self.share(bar.value)
+        return min(share, _NEARLY_FULL) if bar.missed else share
 
 
 def limits_drawn(level: Level | None) -> tuple[Fraction, ...]:

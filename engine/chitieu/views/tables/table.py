@@ -11,7 +11,7 @@ from enum import Flag, auto
 from typing import Any, Generic, Literal, NamedTuple, TypeVar, cast
 
 from chitieu.diagnostics import Text
-from chitieu.views.tables.cells import Cell, Chain, Record, Word
+from chitieu.views.tables.cells import Cell, Chain, Chart, Record, Word
 
 Row = TypeVar("Row")
 
@@ -98,12 +98,16 @@ class Table(NamedTuple, Generic[Row]):
 
 
 class Output(NamedTuple):
-    """A result in every format: its tables, and where JSON says more than one of them or the page has its own prose."""
+    """A result in every format: its tables, and where JSON says more than one of them or the page has its own prose.
+
+    ``charts`` are those of a workbook, beside what its cells have drawn.
+    """
 
     title: Cell
     tables: Sequence[Table[Any]]
     json: Callable[[], Record] = dict
     page: Callable[[], str] | None = None
+    charts: Callable[[], Sequence[Chart]] = tuple
 
     def on(self, on: On) -> list[Table[Any]]:
         """The tables of a format."""

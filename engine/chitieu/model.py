@@ -386,6 +386,11 @@ class Level(NamedTuple):
     kind: FactKind | None = None
 
     @property
+    def worked_out(self) -> tuple[Formula, ...]:
+        """The formula that its own figure is worked out of, without which there is no verdict; none of a number."""
+        return () if self.data is None or self.data.value is None else (self.data.value,)
+
+    @property
     def figures(self) -> tuple[Indicator, ...]:
         """What is measured of a unit for its figures, where they come from data."""
         return tuple(as_indicator(formula) for formula in self.data or () if formula is not None)

@@ -164,6 +164,14 @@ def test_not_enough_data(snapshots: tuple[Snapshot, ...]) -> None:
     assert (one.outlook, one.overall, one.required_per_day) == (Outlook.NOT_ENOUGH_DATA, None, None)
 
 
+def test_a_level_that_is_not_known_has_no_outlook() -> None:
+    """Its value stands at 0 until a unit's facts say what it is: every value would be above it."""
+    one, two = snapshot("2023-12-31", "1/10"), snapshot("2024-12-31", "2/10")
+    unknown = Level(Op.AT_LEAST, Fraction(0), known=False)
+    found = trend(*(each._replace(standings=(each.standings[0]._replace(level=unknown),)) for each in (one, two)))
+    assert (found.outlook, found.required_per_day) == (Outlook.NOT_ENOUGH_DATA, None)
+
+
 def test_a_horizon_that_has_passed() -> None:
     one = trend(snapshot("2024-12-31", "1/10"), snapshot("2025-12-31", "2/10"))
     assert (one.outlook, one.overall) == (Outlook.PAST, None)
@@ -342,3 +350,33 @@ def test_datasets_of_several_units_are_refused(run: Run, years: list[Path], tmp_
     years[0].write_text(other, "utf-8")
     ran = run("trend", *years, cwd=tmp_path)
     assert (ran.code, "[several-units]" in ran.err) == (3, True)
+
+
+@pytest.mark.parametrize(
+    ("baseline", "start"),
+    [
+        ("a of 2021", "2021-12-31"),
+        ("a of 2021 + b of 2021", "2021-12-31"),
+        ("a of 2021\nbaseline_year: 2020", "2020-12-31"),  # what is said counts
+        ("a of 2021 + b of 2022", "2021-01-01"),  # of no one year: the day of the document
+        ("25", "2021-01-01"),
+    ],
+)
+def test_a_baseline_that_names_its_year_starts_there(baseline: str, start: str, run: Run, tmp_path: Path) -> None:
+    files = {
+        "rules/facts.yaml": "groups: {g: G}\nfacts:\n  a: {label: A, unit: x, group: g}\n"
+        "  b: {label: B, unit: x, group: g}\n",
+        "rules/indicators.yaml": "indicators:\n  a: {label: A, formula: a, unit: x, group: g}\n",
+        "rules/D/document.yaml": "id: D\nsymbol: D\ntitle: T\nissuer: X\ndate: 2021-01-01\nhorizons: [2025]\n",
+        "rules/D/a.yaml": "id: a\nindicator: a\nstatement: S\nsource: S\nat_least: {2025: 90}\n"
+        f"baseline: {baseline}\n",
+    }
+    for year, value in ((2021, 25), (2022, 30), (2023, 36)):
+        files[f"datasets/u/{year}.yaml"] = (
+            f"unit: {{id: u, name: U}}\nas_of: {year}-12-31\nsource: s\nfacts: {{a: {value}, b: 1}}\n"
+        )
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+    ran = run("trend", *sorted(name for name in files if "datasets" in name), "--lang", "en", cwd=tmp_path)
+    assert f"on {start})" in ran.out, ran.out + ran.err

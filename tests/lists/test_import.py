@@ -544,6 +544,14 @@ DOUBTFUL: dict[str, tuple[Callable[[Rows], Rows], str, str]] = {
         f"PL5!B{len(cadres()) - 5}",
         "total-differs",
     ),
+    "a sentence that says another total": (
+        lambda rows: [
+            ["", "Danh sách này có 24 (hai mươi tư) người"] if row[1:2] == ["Tổng cộng: 23 người"] else row
+            for row in rows
+        ],
+        f"PL5!B{len(cadres()) - 5}",
+        "total-differs",
+    ),
     "women that differ": (
         lambda rows: [["", "Trong đó: Nữ: 7"] if row[1:2] == ["Trong đó: Nữ: 6"] else row for row in rows],
         f"PL5!B{len(cadres()) - 4}",

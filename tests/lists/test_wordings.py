@@ -12,6 +12,7 @@ import pytest
 from chitieu.lists.birth import birth
 from chitieu.lists.cells import said
 from chitieu.lists.forms import PeopleForm, Trait
+from chitieu.lists.rows import are_column_numbers
 from tests.lists.halves import kept_back, sections, wordings
 from tests.lists.made import CADRES
 from tests.lists.varied import PEOPLE, Column, Layout, drawn, known, path, read, sheet_of, usual
@@ -120,6 +121,35 @@ def test_furniture_counts_nobody_and_hides_nobody(way: str) -> None:
     for _, half, words in halves(way):
         for one in words:
             assert WAYS[way](one) == "read", (half, one)
+
+
+@pytest.mark.parametrize(
+    ("way", "text"),
+    [
+        *(("vacant", text) for text in ("[Trống]", "(trống)", "“Khuyết”", "(Đang khuyết)", "…chưa có…")),
+        ("totals", "Danh sách này có {n} người"),
+        ("totals", "Danh sách ấn định: {n} người, trong đó nữ {w}"),
+    ],
+)
+def test_furniture_in_other_dress(way: str, text: str) -> None:
+    assert WAYS[way](text) == "read"
+
+
+@pytest.mark.parametrize(
+    ("row", "numbers"),
+    [
+        ("A B C D E F G", True),
+        ("a b c d", True),
+        ("A B C D Đ E G H", True),
+        ("Cột_1 Cột_2 Cột_3", True),
+        ("-1 -2 -3", True),
+        ("A C B D", False),
+        ("X Y Z", False),
+        ("A B", False),
+    ],
+)
+def test_rows_that_name_the_columns(row: str, numbers: bool) -> None:
+    assert are_column_numbers([text.replace("_", " ") for text in row.split()]) is numbers
 
 
 @pytest.mark.parametrize("half", ["tuned on", "kept back"])

@@ -69,3 +69,28 @@ def test_what_is_zero_is_named(
     assert "D/n 2025  ✓ met" in one.out
     table = (cwd / "v.csv").read_text("utf-8-sig").splitlines()
     assert any(line.startswith("u,2024-12-31,D,i,0,2025,no_data,") for line in table) == bool(zero)
+
+
+@pytest.mark.parametrize(
+    ("asked", "zero"),
+    [
+        ("indicator: n\nat_least: {2025: a / (b - c)}", ["“B” - “C”"]),
+        ("cases:\n  - {when: a / (b - c) > 30%, indicator: n, at_least: {2025: 1}}", ["“B” - “C”"]),
+        ("all_of: [{indicator: n, at_least: {2025: 1}}, {indicator: n, at_most: {2025: a / (b - c)}}]", ["“B” - “C”"]),
+        ("indicator: n\nbaseline: a / (b - c)\nat_least: {2025: 4}", []),  # only the percent is lost
+        (
+            "all_of: [{indicator: i, at_least: {2025: 1%}}, {indicator: j, at_least: {2025: 1}}]",
+            ["“B” - “C”", "“C” - “B”"],
+        ),
+    ],
+)
+def test_a_divisor_is_named_wherever_it_stands(asked: str, zero: list[str], run: Run, tmp_path: Path) -> None:
+    cwd = workspace(tmp_path, "a / (b - c)", 3, 10, 10)
+    indicators = cwd / "rules/indicators.yaml"
+    more = "  j: {label: J, formula: a / (c - b), unit: lần, group: g}\n"
+    indicators.write_text(indicators.read_text("utf-8") + more, "utf-8")
+    (cwd / "rules/D/i.yaml").write_text(f"id: i\ntitle: I\nstatement: S\nsource: S\n{asked}\n", "utf-8")
+    for command in (("evaluate", "datasets/u/2024.yaml"), ("evaluate-many", "t.csv")):
+        ran = run(*command, "--lang", "en", cwd=cwd)
+        told = [line.partition(" warning: ")[2].partition(" is zero")[0] for line in ran.err.splitlines()]
+        assert (ran.code, [one for one in told if one.startswith("“")]) == (0, zero), ran.err

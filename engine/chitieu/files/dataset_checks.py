@@ -9,9 +9,9 @@ from chitieu.countable import divisors
 from chitieu.diagnostics import Problems, Text
 from chitieu.files.formula_labels import in_labels
 from chitieu.files.tree import Node
-from chitieu.judging.conditions import choice
+from chitieu.judging.conditions import choice, compared_formulas
 from chitieu.judging.inference import Relation, infer, relations, sums_of_parts
-from chitieu.model import Bounds, Fact, FactType, Formula, Indicator, Rulebook, Unit
+from chitieu.model import Bounds, Fact, FactType, Formula, Rulebook, Unit
 from chitieu.numbers import fact_names, formula_value
 
 
@@ -109,8 +109,8 @@ def _check_denominators(
 ) -> None:
     """A warning where a target of the unit divides by nothing: no such officials is a true zero, and may be a slip."""
     reported: set[Formula] = set()
-    for indicator in _asked(rulebook, values, attributes):
-        for divisor in divisors(indicator.formula):
+    for formula in _asked(rulebook, values, attributes):
+        for divisor in divisors(formula):
             names = fact_names(divisor)
             if not names or divisor in reported or not values.keys() >= set(names):
                 continue
@@ -130,12 +130,17 @@ def _check_denominators(
                 )
 
 
-def _asked(rulebook: Rulebook, values: Mapping[str, Bounds], attributes: Mapping[str, str]) -> Iterator[Indicator]:
-    """The indicators that targets ask of the unit."""
+def _asked(rulebook: Rulebook, values: Mapping[str, Bounds], attributes: Mapping[str, str]) -> Iterator[Formula]:
+    """The formulas that targets ask of the unit: of indicators, of levels, of the cases' conditions."""
     for target in rulebook.targets:
+        for case in target.cases:
+            yield from () if case.condition is None else compared_formulas(case.condition)
         chosen = choice(target.cases, values, attributes).case
-        if chosen is not None:
-            yield from (one.indicator for one in chosen.criteria if not one.indicator.of)  # a group may be empty
+        for criterion in () if chosen is None else chosen.criteria:
+            if not criterion.indicator.of:  # a group may be empty
+                yield criterion.indicator.formula
+            for _, level in criterion.levels:
+                yield from level.worked_out
 
 
 def _check_sums(facts: Mapping[str, Fact], figures: Mapping[str, Node], rulebook: Rulebook, problems: Problems) -> None:

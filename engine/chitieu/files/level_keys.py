@@ -15,7 +15,9 @@ from chitieu.files.formula import parse_formula
 from chitieu.files.known_names import KnownNames, at_any_time
 from chitieu.files.tree import Node, Scalar
 from chitieu.levels import about, kind_asked
-from chitieu.model import Formula, Indicator, KindName, Op
+from chitieu.model import Formula, Indicator, KindName, Op, YearWord
+from chitieu.numbers import fact_names
+from chitieu.over_years import as_written, nodes
 
 _FROM_ABOUT = (Op.ABOUT_BELOW, Op.ABOUT_WITHIN)  # written as “about”, by what is better of the indicator
 _OPS = tuple(op.value for op in Op if op not in (*_FROM_ABOUT, Op.MONITOR))
@@ -170,7 +172,7 @@ def _start(
         baseline = _baseline(fields, key, op, indicator, problems)
     node = fields.node("baseline_year")
     if node is None:
-        return Start(baseline, None, formula)
+        return Start(baseline, None if formula is None else _year_named(formula), formula)
     if "baseline" not in fields:
         problems.error(
             "baseline",
@@ -179,6 +181,14 @@ def _start(
             Text("add the starting value as baseline:"),
         )
     return Start(baseline, read.year(node, problems), formula)
+
+
+def _year_named(formula: Formula) -> int | None:
+    """The year that all figures of a formula are of, ``a of 2021 / b of 2021``; ``None`` where there is none."""
+    named = list(nodes(formula))
+    years = {node.since if node.span is YearWord.OF else None for node in named}
+    of_today = set(fact_names(formula)) - {as_written(node) for node in named}
+    return None if of_today or len(years) != 1 else years.pop()
 
 
 def _baseline(fields: Fields, key: str, op: Op, indicator: Indicator | None, problems: Problems) -> Fraction | None:

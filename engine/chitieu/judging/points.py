@@ -79,14 +79,19 @@ def _by_percent(most: Fraction, whole: Judged) -> Bounds:
     """
     if whole.attainment is not None:
         return exactly(_rounded(most * whole.attainment, most))
-    if whole.attainment_within is None and whole.verdict is Verdict.MET:
-        return exactly(most) if _all_known(whole) else Bounds(_ZERO, most)
-    if whole.attainment_within is None and whole.verdict is Verdict.MISSED and _all_known(whole):
-        return exactly(_ZERO)
-    low, high = whole.attainment_within or (None, None)
+    if whole.attainment_within is None:
+        return _without_percent(most, whole)
+    low, high = whole.attainment_within
     return Bounds(
         _ZERO if low is None else _rounded(most * low, most), most if high is None else _rounded(most * high, most)
     )
+
+
+def _without_percent(most: Fraction, whole: Judged) -> Bounds:
+    """All of what is met, none of what is missed; anything between where a value is not known."""
+    if not _all_known(whole):
+        return Bounds(_ZERO, most)
+    return exactly(most if whole.verdict is Verdict.MET else _ZERO)
 
 
 def _all_known(whole: Judged) -> bool:

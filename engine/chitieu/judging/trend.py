@@ -31,7 +31,7 @@ class Outlook(StrEnum):
     MOVING_AWAY = "moving_away"
     TOO_SLOW = "too_slow"
     NEEDS_ACCELERATION = "needs_acceleration"
-    NOT_ENOUGH_DATA = "not_enough_data"  # fewer than two dates with a value, a range for a level, or no number
+    NOT_ENOUGH_DATA = "not_enough_data"  # fewer than two dates with a value, a range or nothing known for a level
     PAST = "past"  # the horizon lies before the latest date
     ON_COURSE = "on_course"
 
@@ -107,7 +107,7 @@ def _trend(latest: Standing, snapshots: Sequence[Snapshot]) -> Trend:
     deadline = last_day(latest.horizon)
     if snapshots[-1].as_of >= deadline:
         return Trend(latest, points, None, None, None, Outlook.PAST)
-    end = edge(latest.level) if latest.level and _has_pace(latest) else None
+    end = edge(latest.level) if latest.level and latest.level.known and _has_pace(latest) else None
     start = _start(latest, points)
     if start is None or latest.level is None or end is None:
         return Trend(latest, points, None, None, None, Outlook.NOT_ENOUGH_DATA)

@@ -20,8 +20,11 @@ from chitieu.sheets.grid import Cell, Row, Sheet, Span
 
 _ARABIC = re.compile(r"\(?\d{1,4}[.)]?")
 _ROMAN = re.compile(r"\(?[IVXLC]{1,6}[.)]?", re.IGNORECASE)
-_COLUMN_NUMBER = re.compile(r"[(\[]?\d{1,2}[)\]]?(?:\s*\(?=.*)?")  # (3), [3], 3 (=4+8)
+_COLUMN_NUMBER = re.compile(r"(?:cột )?[(\[-]?\d{1,2}[)\]-]?(?:\s*\(?=.*)?", re.IGNORECASE)  # (3), 3 (=4+8), Cột 3
 _COLUMN_LETTER = re.compile(r"[(\[]?([A-Za-zĐđ])[)\]]?")
+_ALPHABETS = ("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "ABCDĐEGHIKLMN")  # letters of columns without numbers are these
+_LETTERS = 3
+_AROUND = "()[]{}<>“”\"' .…-–"
 _COLUMN_ROMAN = re.compile(r"[IVX]{1,5}")
 _HEADING_NUMBER = re.compile(
     r"^\s*\(?(?:[IVXLCivxlc]{1,6}|[A-Z]|\d{1,2})\)?\s*[.)/:-]\s*|^\s*(?:\([IVXLC]{1,6}\)|[IVXLC]{1,6})\s+"
@@ -131,7 +134,8 @@ class _Classifier:
         """Whether the row is of a post that nobody holds: it says so instead of a name, or beside none."""
         name = cells.get(self._header.name, Cell()).text
         texts = [name] if name else [cell.text for cell in cells.values()]
-        return any(says_any(text, self._vacant) for text in texts if text)
+        ways = {way for text in texts for way in (text, text.strip(_AROUND)) if way}  # [Trống], (đang khuyết)
+        return any(says_any(way, self._vacant) for way in ways)
 
     def _warn_of_vacant(self, rows: Sequence[int]) -> None:
         if rows:
@@ -302,13 +306,15 @@ def _only_numbers(seen: _Signs) -> bool:
 
 
 def are_column_numbers(texts: Sequence[str]) -> bool:
-    """Whether texts number the columns: 1, 2, 3; (1), (2), (3); A, B, 1, 2; I, II, III."""
+    """Whether texts number the columns: 1, 2, 3; (1), (2), (3); A, B, 1, 2; A, B, C; I, II, III; Cột 1, Cột 2."""
     if all(map(_COLUMN_ROMAN.fullmatch, texts)):
         return texts[0] == "I"
     letters = [match[1].upper() for text in texts if (match := _COLUMN_LETTER.fullmatch(text))]
     numbers = texts[len(letters) :]
     in_order = letters == sorted(set(letters)) and all(map(_COLUMN_LETTER.fullmatch, texts[: len(letters)]))
-    return in_order and bool(numbers) and all(map(_COLUMN_NUMBER.fullmatch, numbers))
+    if not numbers:
+        return len(letters) >= _LETTERS and any(known.startswith("".join(letters)) for known in _ALPHABETS)
+    return in_order and all(map(_COLUMN_NUMBER.fullmatch, numbers))
 
 
 def _label(text: str) -> tuple[str, int | None]:

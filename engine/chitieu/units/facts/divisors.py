@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from chitieu.countable import divisors
 from chitieu.diagnostics import Place, Problems, Text
 from chitieu.files.formula_labels import in_labels
+from chitieu.judging.conditions import compared_formulas
 from chitieu.model import Formula
 from chitieu.numbers import fact_names
 from chitieu.units import sql
@@ -41,12 +42,11 @@ def zero_divisors(found: Read, questions: Questions, shown: str, duck: Duck, pro
 
 
 def _zero(base: Base, questions: Questions, duck: Duck) -> Mapping[Formula, Sql]:
-    """The divisors of indicators whose facts the table has, and where each is exactly zero.
+    """The divisors of formulas whose facts the table has, and where each is exactly zero.
 
     One whose numbers could be too long to be exact is passed over: the plan refuses what divides by it.
     """
-    counted = (indicator for indicator in questions.indicators if not indicator.of)  # a group may be empty
-    asked = dict.fromkeys(divisor for indicator in counted for divisor in divisors(indicator.formula))
+    asked = dict.fromkeys(divisor for formula in _formulas(questions) for divisor in divisors(formula))
     known = [divisor for divisor in asked if base.facts.keys() >= set(fact_names(divisor))]
     ids = sorted({name for divisor in known for name in fact_names(divisor)})
     if not ids:
@@ -65,3 +65,13 @@ def _zero(base: Base, questions: Questions, duck: Duck) -> Mapping[Formula, Sql]
             continue
         found[divisor] = sql.compared("==", above.sql, sql.integer(0))
     return found
+
+
+def _formulas(questions: Questions) -> Iterator[Formula]:
+    """Those of indicators and levels, and of the conditions of cases."""
+    for question in (*questions.every, *questions.apart):
+        for criterion, level in question.criteria:
+            yield from () if criterion.indicator.of else (criterion.indicator.formula,)  # a group may be empty
+            yield from level.worked_out
+        for case in question.cases:
+            yield from () if case.condition is None else compared_formulas(case.condition)

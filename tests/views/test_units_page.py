@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import shutil
@@ -13,8 +14,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from chitieu.units import boundaries
+from chitieu.units.boundaries import Area
 from chitieu.units.verdicts import looked
+from chitieu.units.verdicts.looked import LookedUnit
+from chitieu.views.units_page import map as boundaries_drawn
 from chitieu.views.units_page.data import DIGITS, _tenths
+from chitieu.views.units_page.map import units_map
 from tests.conftest import ROOT, Run
 
 pytestmark = pytest.mark.slow("tables of many units are judged and shown")
@@ -48,8 +54,9 @@ def data_of(file: Path) -> dict[str, Any]:
     assert found
     data: dict[str, Any] = json.loads(found[1])
     for column in data["columns"]:
-        for key in ("level", "verdicts", "reached", "short", "value"):
-            column[key] = data["pool"][column[key]]
+        for key in ("level", "verdicts", "reached", "short", "value", "moves", "before"):
+            if key in column:
+                column[key] = data["pool"][column[key]]
     return data
 
 
@@ -115,6 +122,163 @@ def test_a_name_that_says_no_format(run: Run, folder: Path) -> None:
     assert run("show", "v.parquet", "-o", "s.pdf", cwd=folder).code == 2
     assert run("show", "nothing.parquet", "-o", "s.html", cwd=folder).code == 3
     assert not (folder / "s.html").exists()
+
+
+# --- two dates --------------------------------------------------------------------------------------------------
+
+EARLIER = (
+    "unit,as_of,name,region,agencies,minority_led_agencies\n"
+    f"00448,2023-12-31,Xã Mường Một,high,17,2\n00449,2023-12-31,{EVIL},low,10,5\n"
+    "00450,2023-12-31,Xã Đồng,low,1000,650\n00452,2023-12-31,Xã Cũ,high,1,1\n"
+)
+
+
+@pytest.fixture
+def two_dates(run: Run, folder: Path) -> Path:
+    (folder / "earlier.csv").write_text(EARLIER, "utf-8")
+    assert run("evaluate-many", "facts.csv", "-o", "now.parquet", cwd=folder).code == 0
+    assert run("evaluate-many", "earlier.csv", "-o", "then.csv", cwd=folder).code == 0
+    ran = run("show", "now.parquet", "--compare", "then.csv", "-o", "p.html", "--lang", "en", cwd=folder)
+    assert ran.code == 0, ran.err
+    return folder / "p.html"
+
+
+def test_two_dates_give_slopes_and_moves(two_dates: Path) -> None:
+    data = data_of(two_dates)
+    column = next(one for one in data["columns"] if one["year"] == 2025)
+    moved = {unit: data["words"]["moves"].get(column["moves"][place]) for place, unit in enumerate(data["units"])}
+    assert moved == {"00448": "better", "00449": "newly met", "00450": "no longer met", "00451": None}
+    text = re.sub("<[^>]+>", " ", two_dates.read_text("utf-8").partition('id="since"')[2].partition("</section>")[0])
+    told = " ".join(text.split())
+    assert told.startswith(">Since 2023-12-31; units gone since: 1, new: 1 Target")
+    assert "2025 50% 25% 1 no longer met, 1 better, 1 newly met" in told, "shares are of the units that each date asks"
+
+
+def test_what_is_for_a_page_alone_is_refused_elsewhere(run: Run, folder: Path) -> None:
+    for option in ("--compare", "--map"):
+        assert run("show", "v.parquet", option, "x", cwd=folder).code == 2
+
+
+# --- nested attributes ------------------------------------------------------------------------------------------
+
+
+def test_values_stand_under_those_that_they_lie_in(run: Run, folder: Path) -> None:
+    with (folder / "rules/facts.yaml").open("a", encoding="utf-8") as file:
+        file.write("  district: {label: Huyện, values: {b: Huyện B, a: Huyện A, c: Huyện C}}\n")
+    rows = (("1", "high", "b"), ("2", "high", "b"), ("3", "low", "a"), ("4", "high", "c"))
+    text = "".join(f"{unit},2025-12-31,{region},{district},10,6\n" for unit, region, district in rows)
+    (folder / "facts.csv").write_text(f"unit,as_of,region,district,agencies,minority_led_agencies\n{text}", "utf-8")
+    assert run("evaluate-many", "facts.csv", "-o", "p.html", cwd=folder).code == 0
+    page = (folder / "p.html").read_text("utf-8")
+    assert (
+        re.findall(r'<th scope="colgroup" colspan="(\d)">([^<]*)', page)
+        == [("1", "Vùng thấp"), ("2", "Vùng cao")][::-1]
+    )
+    assert ">Huyện (Vùng)</option>" in page
+    heads = re.findall(r'<th scope="col">(Huyện .)</th>', page)
+    assert heads == ["Huyện B", "Huyện C", "Huyện A"]
+
+
+# --- maps -------------------------------------------------------------------------------------------------------
+
+
+def grid(*names: str, key: str = "ma", side: float = 0.1) -> str:
+    """Squares in a row, each called by a property."""
+    features = []
+    for number, name in enumerate(names):
+        x, end = 103 + number * side, 103 + (number + 1) * side
+        ring = [[x, 22], [end, 22], [end, 22 + side], [x, 22 + side], [x, 22]]
+        geometry = {"type": "Polygon", "coordinates": [ring]}
+        features.append({"type": "Feature", "properties": {key: name}, "geometry": geometry})
+    return json.dumps({"type": "FeatureCollection", "features": features})
+
+
+def mapped(run: Run, folder: Path, boundaries: str) -> str:
+    (folder / "b.geojson").write_text(boundaries, "utf-8")
+    assert run("evaluate-many", "facts.csv", "-o", "v.parquet", cwd=folder).code == 0
+    ran = run("show", "v.parquet", "--map", "b.geojson", "-o", "p.html", "--lang", "en", cwd=folder)
+    assert ran.code == 0, ran.err
+    return (folder / "p.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("key", "names"),
+    [("ma", ("00448", "00450", "x")), ("ten", ("Xã Mường Một", "XÃ ĐỒNG", "x")), ("id", ("00448", "00450", "x"))],
+)
+def test_areas_are_joined_by_id_or_name_and_misses_are_listed(
+    key: str, names: tuple[str, ...], run: Run, folder: Path
+) -> None:
+    page = mapped(run, folder, grid(*names, key=key))
+    data = data_of(folder / "p.html")
+    places = [data["units"][int(place)] for place in re.findall(r'<path data-place="(\d+)" d="M', page)]
+    assert places == ["00448", "00450"]
+    assert "Areas without a unit: 1</summary><p>x</p>" in page
+    lone = re.search(r"Units without an area: 2</summary><p>([^<]*)</p>", page)
+    assert lone
+    assert sorted(lone[1].split(", ")) == ["00449", "00451"]
+
+
+def test_two_areas_of_one_unit_are_of_none(run: Run, folder: Path) -> None:
+    page = mapped(run, folder, grid("00448", "00448", "00450"))
+    assert page.count("<path data-place=") == 1
+    assert "Areas without a unit: 2" in page
+
+
+def test_markup_in_boundaries_is_text(run: Run, folder: Path) -> None:
+    page = mapped(run, folder, grid(EVIL, "00448"))
+    assert "<img" not in page
+
+
+def test_neighbours_share_their_border_and_the_map_fits(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [f"{number:04}" for number in range(400)]
+    found = json.loads(grid(*names))
+    areas = [
+        Area({"ma": one["properties"]["ma"]}, (tuple(map(tuple, one["geometry"]["coordinates"][0])),))
+        for one in found["features"]
+    ]
+    units = [LookedUnit(name, None, ()) for name in names]
+    whole = units_map(areas, units)
+    ends = [[int(number) for number in re.findall(r"-?\d+", one.path)] for one in whole.paths]
+    assert all(
+        left[0] + left[2] == right[0] for left, right in itertools.pairwise(ends) if len(left) == len(right) == 8
+    )
+    monkeypatch.setattr(boundaries_drawn, "MOST_LETTERS", 6000)
+    small = units_map(areas, units)
+    assert sum(len(one.path) for one in small.paths) <= 6000 or len(small.paths) == 400
+    assert all(one.path.startswith("M") and one.path.endswith("z") for one in small.paths)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("", "this is not JSON"),
+        ("[" * 100_000, "this is not JSON"),
+        ("[1, 2]", "not a FeatureCollection"),
+        ('{"type": "FeatureCollection", "features": 3}', "not a FeatureCollection"),
+        ('{"type": "FeatureCollection", "features": [3]}', "feature 1: a feature of GeoJSON"),
+        (grid("a").replace("Polygon", "Point"), "feature 1: a Polygon or a MultiPolygon"),
+        (grid("a").replace("103", "1030"), "a longitude and a latitude in degrees"),
+        (grid("a").replace("[103.0, 22]", "[NaN, 22]"), "a longitude and a latitude in degrees"),
+        (grid("a").replace("[103.0, 22]", '["x", 22]'), "a point of two numbers"),
+        (grid("a").replace("[103.0, 22], ", "", 1).replace(", [103.0, 22]", ""), "fewer than four points"),
+        (grid("a").replace("[[[", "[7, [["), "a list of coordinates"),
+    ],
+)
+def test_boundaries_that_are_none(content: str, told: str, run: Run, folder: Path) -> None:
+    (folder / "b.geojson").write_text(content, "utf-8")
+    assert run("evaluate-many", "facts.csv", "-o", "v.parquet", cwd=folder).code == 0
+    ran = run("show", "v.parquet", "--map", "b.geojson", "-o", "p.html", "--lang", "en", cwd=folder)
+    assert (ran.code, told in ran.err, "Traceback" in ran.err) == (3, True, False), ran.err
+    assert not (folder / "p.html").exists()
+
+
+@pytest.mark.parametrize("name", ["MOST_AREAS", "MOST_POINTS", "MOST_BYTES"])
+def test_boundaries_are_bounded(name: str, run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run("evaluate-many", "facts.csv", "-o", "v.parquet", cwd=folder).code == 0
+    (folder / "b.geojson").write_text(grid("a", "b"), "utf-8")
+    monkeypatch.setattr(boundaries, name, 1)
+    ran = run("show", "v.parquet", "--map", "b.geojson", "-o", "p.html", "--lang", "en", cwd=folder)
+    assert (ran.code, "simplify the boundaries" in ran.err) == (3, True)
 
 
 # --- in a browser -----------------------------------------------------------------------------------------------
@@ -192,9 +356,42 @@ def test_a_card_says_what_is_missing(browser: Browser, file: Path) -> None:
 
 
 @pytest.mark.needs("chromium")
+def test_a_map_is_painted_and_opens_cards(browser: Browser, run: Run, folder: Path) -> None:
+    mapped(run, folder, grid("00448", "00450"))
+    page = opened(browser, folder / "p.html")
+    first = page.locator("#areas path").first
+    assert first.get_attribute("class") == "x"
+    first.hover()
+    assert first.locator("title").text_content() == "Xã Mường Một: ✗ missed, 29.4%"
+    assert page.inner_text("#drawn-legend").split("\n") == ["✗ missed✓ met? no data"] or page.inner_text(
+        "#drawn-legend"
+    )
+    first.click()
+    assert page.inner_text("#card-name") == "Xã Mường Một (00448)"
+
+
+@pytest.mark.needs("chromium")
+def test_earlier_figures_stand_beside_and_sort(browser: Browser, two_dates: Path) -> None:
+    page = opened(browser, two_dates)
+    page.locator("#target").select_option(index=1)
+    heads = page.locator("#table th[scope=col]").all_inner_texts()
+    assert [head for head in heads if head.startswith(("Earlier", "Moved"))] == ["Earlier", "Moved"]
+    page.locator("[data-sort=moved]").click()
+    moved = page.locator("#table td[data-name=Moved]").all_inner_texts()
+    assert moved[0] in ("no longer met", "not moved")
+    assert sorted(moved) == ["better", "newly met", "no longer met", "not moved"]
+    page.get_by_role("button", name="Xã Đồng").click()
+    row = page.locator("#card tbody tr").first
+    assert row.locator("td").all_inner_texts()[4:6] == ["108.3%", "no longer met"]
+
+
+@pytest.mark.needs("chromium")
 @pytest.mark.parametrize("width", [390, 768, 1400])
-def test_axe_finds_nothing_and_nothing_is_wider(width: int, browser: Browser, file: Path) -> None:
-    page = opened(browser, file, width)
+def test_axe_finds_nothing_and_nothing_is_wider(width: int, browser: Browser, run: Run, two_dates: Path) -> None:
+    (two_dates.parent / "b.geojson").write_text(grid("00448", "00450", "x"), "utf-8")
+    both = ("--compare", "then.csv", "--map", "b.geojson", "-o", "p.html", "--lang", "en")
+    assert run("show", "now.parquet", *both, cwd=two_dates.parent).code == 0
+    page = opened(browser, two_dates, width)
     for open_card in (False, True):
         if open_card:
             page.locator("#table button.unit").first.click()

@@ -39,6 +39,9 @@ REASONS: Mapping[str, str] = {
         "Percent of the way from a baseline is known for levels with one end. Of a range or an approximate level"
         " it would have two meanings."
     ),
+    "boundaries": mark(
+        "A map is drawn of areas in degrees, which a file of boundaries must give; part of one would mislead."
+    ),
     "carried-down": mark(
         "On lists of merged cells the body stands once for several rows. It was taken from the row above: check"
         " that no person is counted elsewhere."

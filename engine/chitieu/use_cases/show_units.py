@@ -8,8 +8,10 @@ from pathlib import Path
 from chitieu.diagnostics import Problems
 from chitieu.files.rulebook import read_rulebook
 from chitieu.files.workspace import shown
+from chitieu.units.boundaries import Area, read_boundaries
 from chitieu.units.verdicts.described import attribute_column
 from chitieu.units.verdicts.looked import Looked, looked
+from chitieu.units.verdicts.since import Since, since
 from chitieu.units.verdicts.summaries import UnitsSummary, summary
 from chitieu.use_cases.verdict_tables import opened_tables
 
@@ -31,10 +33,23 @@ SELECT DISTINCT document, target, coalesce(symbol, document), coalesce(title, do
 """
 
 
-def looked_at(table: Path, problems: Problems) -> Looked:
-    """What a page of a table of verdicts shows. Raises InvalidInput with everything that is wrong with the table."""
-    with opened_tables({"verdicts": table}, problems) as connection:
-        return looked(connection)
+def boundaries_in(path: Path | None, problems: Problems) -> tuple[Area, ...] | None:
+    """The areas of a file, where one is named. Raises InvalidInput with what is wrong with it."""
+    if path is None:
+        return None
+    found = read_boundaries(path, problems)
+    problems.require_none()
+    return found
+
+
+def looked_at(table: Path, earlier: Path | None, problems: Problems) -> tuple[Looked, Since | None]:
+    """What a page of a table of verdicts shows, and what an ``earlier`` table says of the same units.
+
+    Raises InvalidInput with everything that is wrong with the tables.
+    """
+    with opened_tables({"verdicts": table, **({"earlier": earlier} if earlier else {})}, problems) as connection:
+        found = looked(connection)
+        return found, since(connection, found) if earlier else None
 
 
 def summed_up(table: Path, top: int, problems: Problems) -> tuple[UnitsSummary, Mapping[str, str]]:

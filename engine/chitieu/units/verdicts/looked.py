@@ -71,13 +71,24 @@ class Region(NamedTuple):
     no_data: int
 
 
+class Within(NamedTuple):
+    """Another attribute in whose values those of one lie: districts in provinces."""
+
+    id: str
+    of: dict[str, str]
+
+
 class LookedAttribute(NamedTuple):
-    """``regions`` by target and horizon, then by value; ``left_out`` counts values that did not find room."""
+    """``regions`` by target and horizon, then by value; ``left_out`` counts values that did not find room.
+
+    ``values`` that lie ``within`` those of another attribute stand together.
+    """
 
     id: str
     values: tuple[str, ...]
     regions: dict[tuple[str, str, int], dict[str, Region]]
     left_out: int
+    within: Within | None = None
 
 
 class Looked(NamedTuple):
@@ -101,6 +112,9 @@ FROM latest_verdicts WHERE part = 0 AND {column} IS NOT NULL GROUP BY ALL
 """
 _VALUES = """
 SELECT {column}, count(DISTINCT unit) FROM latest_verdicts WHERE {column} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1
+"""
+_NESTED = """
+SELECT {column}, min({other}), max({other}) FROM latest_verdicts WHERE {column} IS NOT NULL GROUP BY 1
 """
 _BANDS = f"""
 SELECT document, target, horizon,
@@ -133,7 +147,7 @@ def looked(connection: Connection, table: str = "verdicts") -> Looked:
     attributes = [name for name in extra if name not in (NAME, REGISTER)]
     ((count, as_of),) = connection.execute(_COUNTED).fetchall()
     make_scores(connection)
-    regions = tuple(_attribute(connection, name) for name in attributes)
+    regions = tuple(_attribute(connection, name, attributes) for name in attributes)
     units = _units(connection, count, regions, with_name=NAME in extra)
     connection.execute("CREATE OR REPLACE TEMP TABLE looked_units (unit VARCHAR, place INTEGER)")
     names, places = [one.unit for one in units], list(range(len(units)))
@@ -152,14 +166,30 @@ def looked(connection: Connection, table: str = "verdicts") -> Looked:
     )
 
 
-def _attribute(connection: Connection, name: str) -> LookedAttribute:
+def _attribute(connection: Connection, name: str, every: Sequence[str]) -> LookedAttribute:
     column = quoted(name)
     values = [str(value) for value, _ in connection.execute(_VALUES.format(column=column)).fetchall()]
-    kept = tuple(sorted(values[:MOST_REGIONS], key=name_key))
+    within = _within(connection, name, every)
+    above = within.of if within else {}
+    kept = tuple(sorted(values[:MOST_REGIONS], key=lambda one: (name_key(above.get(one, "")), name_key(one))))
     regions: dict[tuple[str, str, int], dict[str, Region]] = {}
     for document, target, horizon, value, *counts in connection.execute(_REGIONS.format(column=column)).fetchall():
         regions.setdefault((document, target, horizon), {})[str(value)] = Region(*counts)
-    return LookedAttribute(name, (*kept, *values[MOST_REGIONS:]), regions, max(0, len(values) - MOST_REGIONS))
+    return LookedAttribute(name, (*kept, *values[MOST_REGIONS:]), regions, max(0, len(values) - MOST_REGIONS), within)
+
+
+def _within(connection: Connection, name: str, every: Sequence[str]) -> Within | None:
+    """The attribute with the most values of those in whose values the ones of another lie, each in one alone."""
+    found = []
+    for other in every:
+        if other != name:
+            query = _NESTED.format(column=quoted(name), other=quoted(other))
+            rows = connection.execute(query).fetchall()
+            above = {str(value): str(first) for value, first, _ in rows if first is not None}
+            several = any(first != last for _, first, last in rows)
+            if not several and 1 < len(set(above.values())) < len(above):
+                found.append(Within(other, above))
+    return max(found, key=lambda one: len(set(one.of.values())), default=None)
 
 
 def _units(

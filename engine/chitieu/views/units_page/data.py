@@ -49,9 +49,8 @@ class Pool:
         return found
 
 
-def page_data(found: Looked, words: Words, *, hides_few: bool) -> dict[str, Any]:
-    """The data, ready for JSON; numbers are whole, texts are as they were given."""
-    pool = Pool()
+def page_data(found: Looked, words: Words, pool: Pool, *, hides_few: bool) -> dict[str, Any]:
+    """The data, ready for JSON; numbers are whole, texts are as they were given. Columns are added to the ``pool``."""
     columns = [_column(one, pool, words, hides_few=hides_few) for one in found.columns]
     return {
         "digits": DIGITS,
@@ -72,7 +71,7 @@ def _place(place: int | None) -> int:
 
 def _column(column: LookedColumn, pool: Pool, words: Words, *, hides_few: bool) -> dict[str, Any]:
     """What a column is of; what stands in it, by places in the pool."""
-    hidden = [hides_few and _of_few(cell) for cell in column.cells]
+    hidden = [hides_few and of_few(cell) for cell in column.cells]
     places = [0 if cell is None else cell.level for cell in column.cells]
     return {
         "document": column.document,
@@ -89,21 +88,21 @@ def _column(column: LookedColumn, pool: Pool, words: Words, *, hides_few: bool) 
         "verdicts": pool.place(
             "".join(" " if cell is None else LETTERS[Verdict(cell.verdict)] for cell in column.cells)
         ),
-        "reached": pool.place("".join(_reached(column.cells, hidden))),
+        "reached": pool.place("".join(digits_of([cell.attained if cell else None for cell in column.cells], hidden))),
         "short": pool.place(_thinned(_short(column.cells, hidden))),
         "value": pool.place(_value(column.cells, hidden)),
     }
 
 
-def _of_few(cell: LookedCell | None) -> bool:
+def of_few(cell: LookedCell | None) -> bool:
     """Whether a cell says something of fewer than five people."""
     return cell is not None and any(end is not None and abs(end) < FEW for end in (cell.numerator, cell.denominator))
 
 
-def _reached(cells: Iterable[LookedCell | None], hidden: Sequence[bool]) -> Iterator[str]:
+def digits_of(attained: Iterable[tuple[int, int] | None], hidden: Sequence[bool]) -> Iterator[str]:
     """Percent of target in tenths, two digits each; never 100% or 0% where it is not."""
-    for cell, few in zip(cells, hidden, strict=True):
-        number = _FEW if few else _NONE if cell is None or cell.attained is None else _tenths(*cell.attained)
+    for share, few in zip(attained, hidden, strict=True):
+        number = _FEW if few else _NONE if share is None else _tenths(*share)
         place = number % len(DIGITS) ** 2  # those below zero are the last
         yield DIGITS[place // len(DIGITS)] + DIGITS[place % len(DIGITS)]
 

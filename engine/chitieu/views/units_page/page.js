@@ -2,7 +2,7 @@
 // Everything that people wrote goes into the page as text, by textContent: there is no place where it could be markup.
 const data = JSON.parse(document.getElementById("data").textContent);
 const { words, units, names, attributes, columns, pool, digits } = data;
-for (const column of columns) for (const key of ["level", "verdicts", "reached", "short", "value"]) column[key] = pool[column[key]];
+for (const column of columns) for (const key of ["level", "verdicts", "reached", "short", "value", "moves", "before"]) if (key in column) column[key] = pool[column[key]];
 const PER_PAGE = 100, NONE = digits.length ** 2 - 1, FEW = NONE - 1;
 const at = new Map([...digits].map((digit, place) => [digit, place]));
 const byId = id => document.getElementById(id);
@@ -29,7 +29,10 @@ function quotient(above, below, scale) {
   const text = grouped(String(tenths / 10n)) + (exact ? "" : words.point + String(tenths % 10n));
   return (a < 0n ? "-" : "") + text;
 }
-const reachedOf = (column, place) => at.get(column.reached[2 * place]) * digits.length + at.get(column.reached[2 * place + 1]);
+const twoOf = (letters, place) => at.get(letters[2 * place]) * digits.length + at.get(letters[2 * place + 1]);
+const reachedOf = (column, place) => twoOf(column.reached, place);
+const beforeOf = (column, place) => column.before ? percent(twoOf(column.before, place)) : "–";
+const movedOf = (column, place) => column.moves ? words.moves[column.moves[place]] || words.unmoved : "–";
 function percent(tenths) {
   if (tenths === NONE) return "–";
   if (tenths === FEW) return words.few;
@@ -77,13 +80,14 @@ const filters = attributes.map((attribute, place) => {
 });
 wholes.forEach((column, place) => byId("target").append(element("option", named(column), { value: place })));
 const chosen = () => wholes[byId("target").value === "" ? -1 : +byId("target").value];
-const hasNames = names.some(name => name);
+const compared = columns.some(column => column.moves), hasNames = names.some(name => name);
 
 function headings() {
   const column = chosen();
   const listed = [["name", hasNames ? words.name : words.unit], ...(hasNames ? [["unit", words.unit]] : [])];
   attributes.forEach((attribute, place) => listed.push([`a${place}`, attribute.label]));
-  if (column) return [...listed, ["verdict", words.verdict], ["reached", words.reached], ["short", words.short]];
+  const earlier = compared ? [["before", words.before], ["moved", words.moved]] : [];
+  if (column) return [...listed, ["verdict", words.verdict], ["reached", words.reached], ...earlier, ["short", words.short]];
   return [...listed, ["met", words.met], ["missed", words.missed], ["no_data", words.no_data]];
 }
 function keys() {
@@ -94,6 +98,8 @@ function keys() {
   if (counts[sort]) return counts[sort];
   if (!column) return counts.missed;
   if (sort === "short") return column.short.length ? column.short : counts.missed.map(() => 0);
+  if (sort === "moved") return units.map((_, place) => column.moves ? -column.moves.charCodeAt(place) : 0);
+  if (sort === "before") return units.map((_, place) => { const tenths = column.before ? twoOf(column.before, place) : NONE; return tenths >= FEW ? -1 : tenths; });
   if (sort === "reached") return units.map((_, place) => { const tenths = reachedOf(column, place); return tenths >= FEW ? -1 : tenths; });
   return [...column.verdicts].map(letter => "xnfom ".indexOf(letter));
 }
@@ -120,7 +126,7 @@ function draw() {
     const sorted = state.sort === key ? (state.down ? "descending" : "ascending") : "none";
     const button = element("button", title + (sorted === "none" ? "" : state.down ? " ▼" : " ▲"), { type: "button", "data-sort": key });
     const heading = element("th", undefined, { scope: "col", role: "columnheader", "aria-sort": sorted });
-    if (!["name", "unit", "verdict"].includes(key) && key[0] !== "a") heading.className = "count";
+    if (!["name", "unit", "verdict", "moved"].includes(key) && key[0] !== "a") heading.className = "count";
     heading.append(button);
     head.append(heading);
   }
@@ -136,7 +142,8 @@ function draw() {
     if (column) {
       const told = cell(undefined, words.verdict);
       told.append(verdict(column.verdicts[place]));
-      row.append(told, cell(percent(reachedOf(column, place)), words.reached, "count"), cell(shortOf(column, place) || "–", words.short, "count"));
+      const earlier = compared ? [cell(beforeOf(column, place), words.before, "count"), cell(movedOf(column, place), words.moved)] : [];
+      row.append(told, cell(percent(reachedOf(column, place)), words.reached, "count"), ...earlier, cell(shortOf(column, place) || "–", words.short, "count"));
     } else for (const key of ["met", "missed", "no_data"]) row.append(cell(number(counts[key][place]), words[key], "count"));
     return row;
   });
@@ -169,14 +176,16 @@ function open(place) {
   const about = attributes.map(attribute => `${attribute.label}: ${attribute.values[attribute.of[place]] ?? "–"}`);
   byId("card-about").textContent = [...about, ...["met", "missed", "no_data"].map(key => `${words[key]}: ${counts[key][place]}`)].join(" · ");
   const head = element("tr", undefined, { role: "row" });
-  for (const key of ["target", "year", "level", "value", "reached", "short", "verdict"]) head.append(element("th", words[key], { scope: "col", role: "columnheader" }));
+  const keys = ["target", "year", "level", "value", "reached", ...(compared ? ["before", "moved"] : []), "short", "verdict"];
+  for (const key of keys) head.append(element("th", words[key], { scope: "col", role: "columnheader" }));
   table.tHead.replaceChildren(head);
   const rows = columns.filter(column => column.verdicts[place] !== " ").map(column => {
     const row = element("tr", undefined, { role: "row" }), told = cell(undefined, words.verdict);
     const title = column.part ? `${column.title} – ${filled(words.part, { number: column.part })}` : `${column.title} (${column.symbol})`;
     told.append(verdict(column.verdicts[place]));
     row.append(element("th", title, { scope: "row", role: "rowheader" }), cell(String(column.year), words.year), cell(levelOf(column, place), words.level, "kept"),
-      cell(valueOf(column, place), words.value, "kept"), cell(percent(reachedOf(column, place)), words.reached), cell(shortOf(column, place) || "–", words.short), told);
+      cell(valueOf(column, place), words.value, "kept"), cell(percent(reachedOf(column, place)), words.reached),
+      ...(compared ? [cell(beforeOf(column, place), words.before), cell(movedOf(column, place), words.moved)] : []), cell(shortOf(column, place) || "–", words.short), told);
     return row;
   });
   table.tBodies[0].replaceChildren(...rows);
@@ -184,6 +193,38 @@ function open(place) {
   card.scrollTop = 0;
 }
 byId("close").addEventListener("click", () => byId("card").close());
+
+// --- the map: a target at a time ---
+const areas = byId("areas");
+const svg = name => document.createElementNS("http://www.w3.org/2000/svg", name);
+function paint() {
+  const column = wholes[+byId("drawn-of").value];
+  for (const path of areas.children) {
+    const letter = column.verdicts[+path.dataset.place];
+    if (path.getAttribute("class") !== letter) path.setAttribute("class", letter);
+  }
+  const there = [...new Set([...column.verdicts])].filter(letter => words.verdicts[letter]);
+  byId("drawn-legend").replaceChildren(...there.map(letter => {
+    const shown = verdict(letter), box = svg("svg"), rect = svg("path");
+    box.setAttribute("viewBox", "0 0 10 10"); box.setAttribute("class", "bar areas"); rect.setAttribute("d", "M0 0h10v10h-10z"); rect.setAttribute("class", letter);
+    box.append(rect); shown.prepend(box);
+    return shown;
+  }));
+}
+// What an area is and says, put together where somebody points: at once for all it would take seconds.
+function tell(path) {
+  const place = +path.dataset.place, column = wholes[+byId("drawn-of").value], [sign, word] = words.verdicts[column.verdicts[place]] || ["", "–"];
+  const title = svg("title");
+  title.textContent = `${names[place] || units[place]}: ${sign} ${word}, ${percent(reachedOf(column, place))}`;
+  path.replaceChildren(title);
+}
+if (areas) {
+  wholes.forEach((column, place) => byId("drawn-of").append(element("option", named(column), { value: place })));
+  byId("drawn-of").addEventListener("input", paint);
+  areas.addEventListener("pointerover", event => { const path = event.target.closest("path"); if (path) tell(path); });
+  areas.addEventListener("click", event => { const path = event.target.closest("path"); if (path) open(+path.dataset.place); });
+  paint();
+}
 
 // --- regions and spread: one at a time ---
 for (const [id, kind] of [["by", ".map"], ["of", ".spread"]]) {

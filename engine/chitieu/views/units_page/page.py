@@ -11,17 +11,22 @@ from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from hashlib import sha256
+from itertools import groupby
 from typing import NamedTuple
 
 from chitieu.diagnostics import Text
 from chitieu.language import Language
 from chitieu.package_files import package_file
+from chitieu.units.boundaries import Area
 from chitieu.units.verdicts.looked import BANDS, Looked, LookedAttribute, Region
+from chitieu.units.verdicts.since import Since
 from chitieu.units.verdicts.summaries import TargetShare
 from chitieu.views.names import VERDICTS
-from chitieu.views.tables.cells import Figure
+from chitieu.views.tables.cells import Chain, Figure
 from chitieu.views.tables.words import Words
-from chitieu.views.units_page.data import LETTERS, page_data
+from chitieu.views.units_page.data import LETTERS, Pool, page_data
+from chitieu.views.units_page.map import units_map
+from chitieu.views.units_page.since import before_data, move_words, slopes
 from chitieu.views.units_page.words import script_words, template_words
 
 _FOLDER = "views/units_page"
@@ -72,28 +77,42 @@ class RegionCell(NamedTuple):
 
 
 class RegionTable(NamedTuple):
-    """Targets × values of an attribute, each the share of units that meet it."""
+    """Targets × values of an attribute, each the share of units that meet it; ``above`` are the values that some of
+    them lie in, each with how many."""
 
     id: str
     label: str
     values: Sequence[str]
     rows: Sequence[tuple[str, int, str, Sequence[RegionCell]]]
     left_out: str
+    above: Sequence[tuple[str, int]]
 
 
-def units_page(found: Looked, language: Language, labels: Mapping[str, str], *, small: bool) -> str:
+def units_page(
+    found: Looked,
+    language: Language,
+    labels: Mapping[str, str],
+    before: Since | None = None,
+    areas: Sequence[Area] | None = None,
+    *,
+    small: bool,
+) -> str:
     """The page of a table of verdicts. ``labels`` are those of attributes by their columns.
 
+    ``before`` is what stood in an earlier table, ``areas`` what is drawn of units.
     ``small``: what is said of fewer than five people of a register is shown, too.
     """
     import jinja2
 
     words, hides_few = Words(language, 1), found.of_people and not small
     script, style = (package_file(f"{_FOLDER}/page.{kind}").decode() for kind in ("js", "css"))
-    data = page_data(found, words, hides_few=hides_few)
+    pool = Pool()
+    data = page_data(found, words, pool, hides_few=hides_few)
+    if before is not None:
+        before_data(found, before, data, pool, hides_few=hides_few)
     for attribute in data["attributes"]:
         attribute["label"] = labels.get(attribute["id"], attribute["id"])
-    data["words"] = script_words(language)
+    data["words"] = {**script_words(language), "moves": {} if before is None else move_words(before, words)}
     titles = {(one.document, one.target, one.horizon): one for one in found.columns}
     heads = [_head(one, found, words) for one in found.targets if (one.document, one.target, one.horizon) in titles]
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined)
@@ -105,6 +124,9 @@ def units_page(found: Looked, language: Language, labels: Mapping[str, str], *, 
         few=language.say("Sets of fewer than five people are shown as <5.") if hides_few else "",
         heads=heads,
         maps=[_map(one, found, words, labels) for one in found.attributes],
+        slopes=[] if before is None else list(slopes(found, before, words)),
+        since=before and words.text(_since(before)),
+        drawn=None if areas is None else units_map(areas, found.units),
         verdicts=[(LETTERS[verdict], words.text(word)) for verdict, word in VERDICTS.items()],
         style=style,
         script=script,
@@ -117,6 +139,13 @@ def _title(found: Looked) -> Text:
     if found.as_of is None:
         return Text("Results of {units} units", units=found.all_units)
     return Text("Results of {units} units, figures to {day}", units=found.all_units, day=found.as_of)
+
+
+def _since(before: Since) -> Chain:
+    """Since when, and which units cannot be compared."""
+    gone, new = before.sides.gone.units, before.sides.new.units
+    lone = Text("units gone since: {gone}, new: {new}", gone=gone, new=new) if gone or new else None
+    return Chain((Text("Since {day}", day=before.as_of), lone), "; ")
 
 
 def _kept(found: Looked) -> Text | None:
@@ -193,7 +222,13 @@ def _map(attribute: LookedAttribute, found: Looked, words: Words, labels: Mappin
             cells = [_heat(regions.get(value), words) for value in values]
             rows.append((column.title, one.horizon, column.symbol, cells))
     left_out = Text("{count} more values did not find room.", count=attribute.left_out) if attribute.left_out else None
-    return RegionTable(attribute.id, labels.get(attribute.id, attribute.id), values, rows, words.text(left_out))
+    label = labels.get(attribute.id, attribute.id)
+    within = attribute.within
+    if within is None:
+        return RegionTable(attribute.id, label, values, rows, words.text(left_out), ())
+    above = [(value, len(list(each))) for value, each in groupby(within.of.get(value, "–") for value in values)]
+    label = f"{label} ({labels.get(within.id, within.id)})"
+    return RegionTable(attribute.id, label, values, rows, words.text(left_out), above)
 
 
 def _heat(region: Region | None, words: Words) -> RegionCell:

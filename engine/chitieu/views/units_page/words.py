@@ -33,6 +33,14 @@ def template_words(language: Language) -> Mapping[str, str]:
         "targets": say("What each target comes to"),
         "units": say("Units"),
         "verdict": say("Verdict"),
+        "drawn": say("Map"),
+        "drawn_told": say("Each unit in the colour of its verdict; the table of units below says the same in words."),
+        "lone_areas": say("Areas without a unit"),
+        "lone_units": say("Units without an area"),
+        "moves": say("Moves"),
+        "slope": say("Change"),
+        "then": say("Then"),
+        "now": say("Now"),
     }
 
 
@@ -53,6 +61,9 @@ def script_words(language: Language) -> Mapping[str, object]:
         "missed": say("Missed"),
         "no_data": say("No data"),
         "reached": say("Percent of target"),
+        "before": say("Earlier"),
+        "moved": say("Moved"),
+        "unmoved": say("not moved"),
         "short": say("Shortfall"),
         "verdict": say("Verdict"),
         "value": say("Value"),

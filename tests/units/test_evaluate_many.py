@@ -20,6 +20,8 @@ from chitieu.model import Rulebook
 from chitieu.units.facts import checked
 from chitieu.units.plan.branches import COLUMNS
 from chitieu.units.questions import Key, Questions, questions_of
+from chitieu.units.verdicts.summaries import SUMMED
+from chitieu.units.verdicts.tables import read_verdicts
 from chitieu.units.verdicts.written import judged_table, one_file
 from tests.conftest import ROOT, Run
 from tests.needs import path_of
@@ -718,3 +720,20 @@ def test_files_for_excel_begin_with_its_mark(run: Run, workspace: Path) -> None:
         assert (workspace / name).read_bytes().startswith(b"\xef\xbb\xbf")
     (row,) = read_csv(workspace / "r.csv")
     assert row["message"] == "số đếm không thể nhỏ hơn 0"
+
+
+def test_a_summary_alone_makes_no_wide_table(workspace: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it says is what is said beside a table."""
+    (workspace / "facts.csv").write_text(FACTS + "a,2025-12-31,17,3\nb,2025-12-31,,3\n", "utf-8")
+    made = list[tuple[str, ...]]()
+
+    def seen(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+        made.append(tuple(connection.read_parquet(str(path)).columns))
+        read_verdicts(connection, path)
+
+    monkeypatch.setattr("chitieu.use_cases.evaluate_units.read_verdicts", seen)
+    alone = run("evaluate-many", "facts.csv", cwd=workspace)
+    beside = run("evaluate-many", "facts.csv", "-o", "v.parquet", cwd=workspace)
+    assert alone.code == beside.code == 0
+    assert alone.out == beside.out
+    assert made == [SUMMED, COLUMNS]

@@ -56,6 +56,8 @@ def test_verdicts_are_those_of_single_units(case: str, run: Run, tmp_path: Path)
     ran = run("evaluate-many", "units.csv", "-o", "verdicts.csv", *rules, cwd=tmp_path)
     assert ran.code == 0, ran.err
     assert "rows go to the judge of single units" in ran.err
+    alone = run("evaluate-many", "units.csv", *rules, cwd=tmp_path)  # of fewer columns
+    assert (alone.code, alone.out) == (0, ran.out), alone.err
     with (tmp_path / "verdicts.csv").open(encoding="utf-8-sig") as stream:
         came = {
             (row["unit"], row["as_of"], f"{row['document']}/{row['target']}", row["horizon"]): row

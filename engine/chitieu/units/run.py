@@ -71,8 +71,11 @@ def evaluated(
     settings: Settings,
     tell: Tell,
     problems: Problems,
+    columns: Sequence[str] = COLUMNS,
 ) -> Iterator[Evaluated]:
     """The verdicts on every row of a source; written to ``output`` (Parquet or CSV) when the block ends without error.
+
+    Where nothing is written, ``columns`` are those that the block reads of the table.
 
     Raises InvalidInput with everything wrong in the data, BackendFailed when disk, memory or workers give out, TooLarge
     where a number could be too long to be exact, MissingExtra. Then nothing stands under the name of the output.
@@ -81,7 +84,7 @@ def evaluated(
     try:
         duck = Duck(work, settings.memory)
         try:
-            found = _evaluated(rulebook, chosen, source, work, duck, settings, tell, problems)
+            found = _evaluated(rulebook, chosen, source, work, duck, settings, tell, problems, columns)
             finished = None if output is None else _finished(found, rulebook, output, work, settings)
             yield found
             if output is not None and finished is not None:
@@ -101,6 +104,7 @@ def _evaluated(
     settings: Settings,
     tell: Tell,
     problems: Problems,
+    columns: Sequence[str],
 ) -> Evaluated:
     found = valid(rulebook, chosen, source, work, duck, settings, tell, problems)
     base, lost = found.base, list(found.lost)
@@ -109,14 +113,14 @@ def _evaluated(
     backend = _backend(settings, work, duck, base)
     try:
         plan = judges(found.questions, base, backend) if found.questions.every else ()
-        parts, single = judged_table(plan, rulebook, found.questions, base, backend, duck, work, tell)
+        parts, single = judged_table(plan, rulebook, found.questions, base, backend, duck, work, tell, columns)
     finally:
         if backend is not duck:
             backend.close()
     contradictions = _contradictions(single.contradictions, base, rulebook, duck) if single.contradictions else []
     tell_lost(contradictions, source, settings, problems)
     lost += contradictions
-    table = one_file(parts, duck, work)
+    table = one_file(parts, duck, work, columns)
     return Evaluated(duck, table, base, rows, lost, single.rows)
 
 

@@ -19,10 +19,11 @@ from chitieu.units.facts.checked import Settings
 from chitieu.units.facts.faults import Broken
 from chitieu.units.facts.sources import Source
 from chitieu.units.kept import facts_kept
+from chitieu.units.plan.branches import COLUMNS
 from chitieu.units.questions import Key, questions_of
 from chitieu.units.run import evaluated
 from chitieu.units.verdicts.looked import Looked, looked
-from chitieu.units.verdicts.summaries import UnitsSummary, summary
+from chitieu.units.verdicts.summaries import SUMMED, UnitsSummary, summary
 from chitieu.units.verdicts.tables import read_verdicts
 from chitieu.use_cases.selection import Selection, choices
 from chitieu.use_cases.units_of_lists import is_of_lists, units_table
@@ -79,10 +80,11 @@ def evaluate_many(
     _check_counting(counting, problems, of_lists=of_lists)
     chosen = _chosen(rulebook, rules, selection, settings, problems)
     page = output is not None and output.suffix.lower() == ".html"
+    columns = SUMMED if output is None else COLUMNS
     with (
         _counted(source, rules, rulebook, counting, settings, tell, problems, of_lists=of_lists) as table,
         facts_kept(counting.facts, rulebook, of_register=not of_lists) as keep,
-        evaluated(rulebook, chosen, table, None if page else output, settings, tell, problems) as found,
+        evaluated(rulebook, chosen, table, None if page else output, settings, tell, problems, columns) as found,
     ):
         keep(found.duck)
         _tell_counted(rulebook, chosen, found.base.facts, source, problems)

@@ -75,6 +75,18 @@ class UnitsSummary(NamedTuple):
     after: int = 0
 
 
+SUMMED = (  # the columns of a table of verdicts that a summary reads
+    "unit",
+    "as_of",
+    "document",
+    "target",
+    "part",
+    "horizon",
+    "verdict",
+    "attainment_numerator",
+    "attainment_denominator",
+    "timing",
+)
 _TARGETS = """
 SELECT document, target, horizon, count(*) FILTER (verdict = 'met'), count(*) FILTER (verdict = 'missed'),
     count(*) FILTER (verdict = 'no_data'), count(*) FILTER (verdict = 'not_applicable'),

@@ -43,13 +43,17 @@ def judged_table(
     duck: Duck,
     work: Path,
     tell: Tell,
+    columns: Sequence[str] = COLUMNS,
 ) -> tuple[list[Path], Single]:
-    """The table of verdicts in parts, as Parquet: those of the plan, and those of the judge of single units."""
+    """The table of verdicts in parts, as Parquet: those of the plan, and those of the judge of single units.
+
+    Of its columns only those named are written.
+    """
     backend.codes(known_texts(questions))
     parts, done = list[Path](), 0
     for batch in batches(plan, backend.at_once):
         parts.append(work / f"part{len(parts)}.parquet")
-        backend.write(batch.query, parts[-1])
+        backend.write(_only(columns, batch.query), parts[-1])
         done += batch.checks
         if len(questions.every) > backend.at_once:
             tell(Text("{done} checks judged", done=done))
@@ -73,7 +77,7 @@ def judged_table(
         judged.append(judge_over_years(rows_by_unit(base, duck), base, rulebook, questions))
     if not judged:
         return parts, Single(0, ())
-    parts.append(_as_parquet([row for one in judged for row in one.rows], duck, work))
+    parts.append(_as_parquet([row for one in judged for row in one.rows], duck, work, columns))
     return parts, Single(rows, tuple(dict.fromkeys(fault for one in judged for fault in one.contradictions)))
 
 
@@ -111,7 +115,14 @@ def rows_of(numbers: Sequence[int], base: Base, duck: Duck) -> Iterator[Row]:
         yield from duck.rows(sql.select(columns, base.name, exp.In(this=sql.column("n"), expressions=wanted)))
 
 
-def _as_parquet(rows: Sequence[Row], duck: Duck, work: Path) -> Path:
+def _only(columns: Sequence[str], rows: Sql) -> Sql:
+    """The rows of a query with some of the columns of the table of verdicts."""
+    if columns == COLUMNS:
+        return rows
+    return exp.Select(expressions=sql.columns(columns), from_=exp.From(this=exp.Subquery(this=rows, alias="judged")))
+
+
+def _as_parquet(rows: Sequence[Row], duck: Duck, work: Path, chosen: Sequence[str]) -> Path:
     """Through CSV, which needs no other package to bring rows into DuckDB and is not slow."""
     path = work / "single.csv"
     with path.open("w", encoding="utf-8", newline="") as stream:
@@ -137,13 +148,13 @@ def _as_parquet(rows: Sequence[Row], duck: Duck, work: Path) -> Path:
             exp.EQ(this=exp.var("header"), expression=sql.TRUE),
         ],
     )
-    columns: list[Sql] = [sql.named(sql.cast(sql.column(name), types[name]), name) for name in COLUMNS]
+    columns: list[Sql] = [sql.named(sql.cast(sql.column(name), types[name]), name) for name in chosen]
     written = work / "single.parquet"
     duck.write(exp.Select(expressions=columns, from_=exp.From(this=reading)), written)
     return written
 
 
-def one_file(parts: Sequence[Path], duck: Duck, work: Path) -> Path:
+def one_file(parts: Sequence[Path], duck: Duck, work: Path, columns: Sequence[str] = COLUMNS) -> Path:
     """One Parquet file of all parts. Where some hold a column in 64 bits and others in decimals, all get decimals."""
     if len(parts) == 1 and parts[0].is_file():
         return parts[0]
@@ -152,5 +163,5 @@ def one_file(parts: Sequence[Path], duck: Duck, work: Path) -> Path:
     listed = exp.Array(expressions=[sql.string(file) for file in files])
     kinds = [exp.EQ(this=exp.var("union_by_name"), expression=sql.TRUE)]
     reading = exp.Anonymous(this="read_parquet", expressions=[listed, *kinds])
-    duck.write(exp.Select(expressions=[sql.column(name) for name in COLUMNS], from_=exp.From(this=reading)), merged)
+    duck.write(exp.Select(expressions=sql.columns(columns), from_=exp.From(this=reading)), merged)
     return merged

@@ -158,6 +158,24 @@ def test_points_by_percent_of_what_has_none(asked: str, points: str | None, run:
     assert given["rise"] == points
 
 
+def test_points_by_percent_of_a_level_that_is_not_known(run: Run, scored: Path) -> None:
+    """7 is below every level between 10 and 15: missed, and the percent is open with the level."""
+    facts, indicators = scored / "rules/facts.yaml", scored / "rules/indicators.yaml"
+    words = (
+        "  low: {label: Đã làm, unit: việc, group: service}\n  bar: {label: Được giao, unit: việc, group: service}\n"
+    )
+    facts.write_text(facts.read_text("utf-8").replace("facts:\n", "facts:\n" + words), "utf-8")
+    low = "  low: {label: Đã làm, formula: low, unit: việc, group: service}\n"
+    indicators.write_text(indicators.read_text("utf-8") + low, "utf-8")
+    head = HEAD.format(id="low")
+    (scored / "rules/D/low.yaml").write_text(head + "more_than: {2025: bar}\npoints: {up_to: 2}\n", "utf-8")
+    dataset = scored / "datasets/half/2025-12-31.yaml"
+    given = "  low: 7\n  bar: {value: {at_least: 10, at_most: 15}}\n"
+    dataset.write_text(dataset.read_text("utf-8") + given, "utf-8")
+    (result,) = (one for one in assessed(run, scored, "half")["results"] if one["target"] == "low")
+    assert (result["verdict"], result.get("points")) == ("missed", None)
+
+
 def test_many_units_have_the_verdicts_of_each(run: Run, scored: Path) -> None:
     """A score is no expression of the plan: rows go to the judge of single units, and verdicts are the same."""
     columns = ("coast", "files", "on_time", "late", "ports")

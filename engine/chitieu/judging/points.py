@@ -11,7 +11,20 @@ from itertools import pairwise
 from math import floor
 
 from chitieu.levels import limits, meets
-from chitieu.model import Assessment, Band, Bounds, Document, Judged, Points, Result, Score, Scored, ScoreSheet, Verdict
+from chitieu.model import (
+    Assessment,
+    Band,
+    Bounds,
+    Document,
+    Judged,
+    Level,
+    Points,
+    Result,
+    Score,
+    Scored,
+    ScoreSheet,
+    Verdict,
+)
 from chitieu.numbers import exactly
 
 _ZERO = Fraction(0)
@@ -99,8 +112,14 @@ def _all_known(whole: Judged) -> bool:
     if whole.verdict is Verdict.NO_DATA:
         return False
     if whole.judgement is not None:
-        return whole.judgement.measurement.exact is not None
+        return whole.judgement.measurement.exact is not None and _level_known(whole.judgement.level)
     return all(_all_known(each) for each in whole.of)
+
+
+def _level_known(level: Level) -> bool:
+    """Whether the facts of the unit give every figure of a level that is worked out of data."""
+    from_data = level.data is not None and level.data.baseline is not None
+    return level.known and not (from_data and level.baseline is None)
 
 
 def _rounded(points: Fraction, most: Fraction) -> Fraction:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import zipfile
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -42,10 +43,15 @@ def test_a_file_is_the_same_to_the_byte(suffix: str, chitieu: Started, run: Run,
 
 def _contents(path: Path) -> object:
     """Of workbooks and documents the files in them: the archive says on which system it was made."""
-    if path.suffix not in (".xlsx", ".docx"):
-        return path.read_bytes()
-    with zipfile.ZipFile(path) as archive:
-        return {info.filename: (info.date_time, archive.read(info)) for info in archive.infolist()}
+    return _unpacked(path.name, path.read_bytes())
+
+
+def _unpacked(name: str, content: bytes) -> object:
+    if not name.endswith((".xlsx", ".docx")):
+        return content
+    with zipfile.ZipFile(BytesIO(content)) as archive:  # of a document, too, the workbooks of its charts
+        parts = ((info, _unpacked(info.filename, archive.read(info))) for info in archive.infolist())
+        return {info.filename: (info.date_time, part) for info, part in parts}
 
 
 def test_a_console_shows_the_table(python: Started, desk: Path) -> None:
